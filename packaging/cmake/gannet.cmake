@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target shares: language level, warnings, sanitizers, and two short ways to say "a library of ours" and
+# "a test of ours".
+include_guard()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# moc 6.4 stumbles over "namespace std _GLIBCXX_VISIBILITY(default)" in the standard library's C++20 headers.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_VISIBILITY=)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+# simdjson chooses its on-demand kernel when compiled, so the baseline decides the speed of every codec. Any x86-64
+# since 2010 has these; other machines get what their compiler knows.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  add_compile_options(-march=x86-64-v2 -mpclmul)
+endif()
+
+find_program(GANNET_CCACHE ccache)
+if(GANNET_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${GANNET_CCACHE})
+endif()
+find_program(GANNET_MOLD mold)
+if(GANNET_MOLD AND NOT GANNET_FUZZ)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(GANNET_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=address,undefined)
+elseif(GANNET_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=thread)
+endif()
+if(GANNET_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+if(GANNET_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT GANNET_SANITIZE)
+  add_compile_options(-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+endif()
+if(NOT GANNET_SANITIZE AND NOT GANNET_FUZZ)
+  add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+endif()
+
+set(GANNET_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
+                    -Wnon-virtual-dtor -Werror)
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(tl-expected REQUIRED)
+
+# What clang 14 must be able to compile in a fuzz build: every library of ours, and the fuzz targets.
+add_custom_target(fuzzers)
+
+# gannet_library(NAME SOURCES... [LINK targets...]): a static library with our warnings, includes from the root.
+function(gannet_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${GANNET_WARNINGS})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK})
+  add_dependencies(fuzzers ${name})
+endfunction()
+
+# gannet_program(NAME SOURCES... [LINK targets...])
+function(gannet_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${GANNET_WARNINGS})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+# What the TSan run builds: every test with the label `thread`.
+add_custom_target(thread_tests)
+
+# gannet_test(NAME SOURCES... [LINK targets...] [TIMEOUT seconds] [LABELS ...] [ARGS ...] [ENVIRONMENT ...] [XVFB])
+# One Qt Test executable registered with CTest. Every test is ended after 30 s unless it says why it needs longer
+# (three times that under a sanitizer). Tests that cross threads carry the label `thread`. With XVFB the test runs
+# under an X server of its own with software GL; else Qt draws offscreen.
+function(gannet_test name)
+  cmake_parse_arguments(ARG "XVFB" "TIMEOUT" "SOURCES;LINK;LABELS;ARGS;ENVIRONMENT" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 30)
+  endif()
+  if(GANNET_SANITIZE)
+    math(EXPR ARG_TIMEOUT "3 * ${ARG_TIMEOUT}")
+  endif()
+  set(screen)
+  set(platform offscreen)
+  if(ARG_XVFB)
+    set(screen ${CMAKE_SOURCE_DIR}/tests/support/with-xvfb --wm)
+    set(platform xcb)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE GANNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_compile_options(${name} PRIVATE ${GANNET_WARNINGS})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} Qt6::Test)
+  if("thread" IN_LIST ARG_LABELS)
+    add_dependencies(thread_tests ${name})
+  endif()
+  add_test(NAME ${name} COMMAND ${screen} $<TARGET_FILE:${name}> ${ARG_ARGS} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+                                          ENVIRONMENT "QT_QPA_PLATFORM=${platform};${ARG_ENVIRONMENT}")
+endfunction()
