@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/model/enums.h"
+#include "core/model/views.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gannet {
+
+/// Chosen by the asker, unique in its run.
+using ViewId = StrongId<struct ViewTag, std::uint32_t>;
+
+enum class ViewKind : std::uint8_t { Depth, Profile, Tape, Chart, Quotes, Health };
+
+/// What a screen wants to see. Plain data: this part is journalled.
+struct ViewSpec {
+    ViewId id;
+    ViewKind kind = ViewKind::Depth;
+    std::string key;                                   ///< "venue:symbol"; may name an instrument that is not known yet
+    std::vector<std::string> keys;                     ///< Quotes only
+    std::int64_t group = 0;                            ///< Depth: rows of this many ticks; 0 or 1: one tick
+    KlineInterval interval = KlineInterval::OneMinute; ///< Chart only
+};
+
+using ViewTarget =
+    std::variant<std::monostate, std::shared_ptr<ViewSlot<DepthView>>, std::shared_ptr<ViewSlot<ProfileView>>,
+                 std::shared_ptr<ViewSlot<TapeView>>, std::shared_ptr<ViewSlot<ChartView>>,
+                 std::shared_ptr<ViewSlot<QuotesView>>, std::shared_ptr<ViewSlot<HealthView>>>;
+
+/// Opens a view, or changes the one with the same id (other instrument, grouping, interval) keeping its slot. The
+/// needed streams are subscribed; opening twice changes nothing.
+struct OpenView {
+    ViewSpec spec;
+    ViewTarget target; ///< where to put it; monostate in a replay: only the subscriptions then count
+};
+/// Unknown ids are ignored.
+struct CloseView {
+    ViewId id;
+};
+/// Throws the book of an instrument away and builds it anew.
+struct ResyncBook {
+    std::string key;
+};
+using Command = std::variant<OpenView, CloseView, ResyncBook>;
+
+} // namespace gannet

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/instrument.h"
+
+#include "core/base/check.h"
+
+namespace gannet {
+
+namespace {
+
+/// floor(log10(value)) for value > 0.
+[[nodiscard]] int magnitude(const Decimal& value)
+{
+    int digits = 0;
+    for (std::int64_t m = value.mantissa; m > 0; m /= 10)
+        ++digits;
+    return digits - 1 - value.scale;
+}
+
+[[nodiscard]] Decimal powerOfTen(int exponent)
+{
+    if (exponent >= 0)
+        return {pow10(exponent), 0};
+    return {1, static_cast<std::int8_t>(-exponent)};
+}
+
+} // namespace
+
+Decimal TickRule::stepAt(const Decimal& price) const
+{
+    if (significantFigures == 0 || price.mantissa <= 0)
+        return significantFigures == 0 ? tick : powerOfTen(-maxDecimals);
+    int exponent = magnitude(price) - (significantFigures - 1);
+    if (exponent > 0)
+        exponent = 0; // integers always pass
+    if (exponent < -maxDecimals)
+        exponent = -maxDecimals;
+    return powerOfTen(exponent);
+}
+
+bool TickRule::isValid(const Decimal& price) const
+{
+    if (price.mantissa <= 0)
+        return false;
+    const Decimal step = stepAt(price);
+    if (step.isZero())
+        return true;
+    const int scale = price.scale > step.scale ? price.scale : step.scale;
+    const auto p = price.mantissaAt(scale);
+    const auto s = step.mantissaAt(scale);
+    return p && s && *p % *s == 0;
+}
+
+TickRule::Neighbours TickRule::neighbours(const Decimal& price) const
+{
+    CHECK(price.mantissa > 0, "neighbours of a price that is not positive");
+    const Decimal step = stepAt(price);
+    if (step.isZero() || isValid(price))
+        return {price, price};
+    // stepAt does not grow within one power of ten and both ends of a decade are valid, so this step serves both sides.
+    const auto steps = divide(price, step, 0, Rounding::Down);
+    CHECK(steps, "a price of 63 bits divided by its step fits");
+    const auto below = multiply({steps->mantissa, 0}, step);
+    const auto above = multiply({steps->mantissa + 1, 0}, step);
+    CHECK(below && above, "a multiple of the step next to a price fits");
+    return {*below, *above};
+}
+
+} // namespace gannet

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+#include "core/model/amounts.h"
+#include "core/model/enums.h"
+
+#include <optional>
+#include <string>
+
+namespace gannet {
+
+/// Which prices an order may have. Two families cover the venues we speak to.
+/// - Fixed: a multiple of `tick`.
+/// - Significant (Hyperliquid): an integer, or at most `significantFigures` significant figures and at most
+///   `maxDecimals` decimals. The step depends on the size of the price.
+struct TickRule {
+    Decimal tick;               ///< Fixed: the step. Zero when the rule is Significant or unknown.
+    int significantFigures = 0; ///< Significant: > 0, else 0.
+    int maxDecimals = 0;        ///< Significant: 6 - szDecimals on Hyperliquid perpetuals.
+
+    /// The step between valid prices at `price`; at a power of ten, the step just above it. Positive. Zero if unknown.
+    [[nodiscard]] Decimal stepAt(const Decimal& price) const;
+    /// Whether an order may have this price. Prices must be positive.
+    [[nodiscard]] bool isValid(const Decimal& price) const;
+    /// The nearest valid prices around `price` (equal when it is valid itself). Price must be positive.
+    struct Neighbours {
+        Decimal below;
+        Decimal above;
+    };
+    [[nodiscard]] Neighbours neighbours(const Decimal& price) const;
+};
+
+/// What is traded, on one venue, with everything needed to print and check its numbers.
+struct Instrument {
+    InstrumentId id;
+    VenueId venue;
+    std::string symbol;    ///< the venue's own text, "BTCUSDT", "BTC"
+    std::string key;       ///< "slug:symbol", what is stored and typed
+    std::string canonical; ///< equal on every venue: "BTC-PERP", "BTC/USD"
+    std::string base;      ///< "BTC"
+    std::string quote;     ///< "USDT"
+    InstrumentType type = InstrumentType::Perpetual;
+    int priceScale = 0; ///< decimals of a price as written and shown; book mantissas are at this scale
+    int qtyScale = 0;   ///< decimals of a size as written and shown; book mantissas are at this scale
+    TickRule tickRule;
+    Decimal lotStep;                         ///< sizes are multiples of it; zero if unknown
+    std::optional<Decimal> minQty;           ///< unknown when absent
+    std::optional<Decimal> maxQty;           ///< unknown when absent
+    std::optional<Decimal> minNotional;      ///< in the quote asset; unknown when absent
+    std::optional<int> maxLeverage;          ///< unknown when absent
+    std::optional<Duration> fundingInterval; ///< time between funding payments; unknown when absent
+    bool isTrading = true;                   ///< false: delisted, halted, settling
+    bool isProvisional = false; ///< made from a recording without metadata: tick and lot are guesses of scale
+};
+
+} // namespace gannet
