@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/engine.h"
+
+#include "core/base/check.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+template <class... F> struct overloaded : F... {
+    using F::operator()...;
+};
+template <class... F> overloaded(F...) -> overloaded<F...>;
+
+/// Whether the event was said by the venue the moment it happened, so that its age means something.
+[[nodiscard]] bool isFresh(const Event& event)
+{
+    switch (payloadType(event)) {
+    case PayloadType::BookUpdate:
+    case PayloadType::Quote: return true;
+    case PayloadType::BookSnapshot: return std::get<BookSnapshot>(event.payload).reason == ResyncReason::None;
+    case PayloadType::Trade: return !std::get<Trade>(event.payload).isBacklog;
+    default: return false;
+    }
+}
+
+} // namespace
+
+Engine::Engine(const EngineOptions& options, Catalogue& catalogue, Transport& transport)
+    : m_options(options), m_catalogue(catalogue), m_transport(transport)
+{
+    m_dispatcher.addConsumer(m_eventLog, Pacing::Everything);
+    m_dispatcher.addConsumer(m_books, Pacing::Everything);
+    m_dispatcher.addConsumer(m_market, Pacing::Everything);
+    m_dispatcher.addConsumer(m_gateway, Pacing::Everything);
+    m_dispatcherTimer = m_timers.add([this] { return m_dispatcher.nextDeadline(); },
+                                     [this](Timestamp now) { m_dispatcher.onTimer(now); });
+}
+
+VenueId Engine::addVenue(const VenueFactory& factory, const VenueSettings& settings)
+{
+    const VenueId venue = m_catalogue.addVenue(factory.slug);
+    return addVenue(factory.make(venue, settings, m_catalogue, m_transport, *this));
+}
+
+VenueId Engine::addVenue(std::unique_ptr<VenueAdapter> adapter)
+{
+    CHECK(!m_isStarted, "a venue was added to a running engine");
+    const VenueId id = adapter->venue();
+    if (id.value >= m_venues.size())
+        m_venues.resize(id.value + std::size_t{1});
+    CHECK(!m_venues[id.value].adapter, "a venue has one adapter");
+    VenueAdapter* raw = adapter.get();
+    m_venues[id.value].adapter = std::move(adapter);
+    m_venues[id.value].timer =
+        m_timers.add([raw] { return raw->nextTimer(); }, [raw](Timestamp now) { raw->onTimer(now); });
+    return id;
+}
+
+Engine::Venue* Engine::find(VenueId venue)
+{
+    return venue.value < m_venues.size() && m_venues[venue.value].adapter ? &m_venues[venue.value] : nullptr;
+}
+
+const VenueAdapter& Engine::adapter(VenueId venue) const
+{
+    CHECK(venue.value < m_venues.size() && m_venues[venue.value].adapter, "no adapter for this venue");
+    return *m_venues[venue.value].adapter;
+}
+
+void Engine::checkThread()
+{
+    if (m_thread == std::thread::id{})
+        m_thread = std::this_thread::get_id();
+    DCHECK(m_thread == std::this_thread::get_id(), "the engine was stepped from two threads");
+}
+
+void Engine::step(const Inbound& item)
+{
+    checkThread();
+    m_now = std::max(m_now, item.time);
+    ++m_ordinal;
+    if (!m_isStarted)
+        start();
+    m_timers.fireDue(m_now);
+    handle(item);
+    m_gateway.settle(m_now);
+}
+
+void Engine::start()
+{
+    m_isStarted = true;
+    for (Venue& venue : m_venues) {
+        if (!venue.adapter)
+            continue;
+        m_gateway.addVenue(venue.adapter->venue(), m_now);
+        venue.adapter->start(m_now);
+    }
+    m_timers.refreshAll();
+}
+
+void Engine::stop()
+{
+    if (!m_isStarted)
+        return;
+    for (Venue& venue : m_venues) {
+        if (venue.adapter)
+            venue.adapter->stop(m_now);
+    }
+}
+
+void Engine::handle(const Inbound& item)
+{
+    Venue* touched = nullptr;
+    std::visit(overloaded{[](const Tick&) {},
+                          [&](const FrameIn& frame) {
+                              touched = find(frame.venue);
+                              if (!touched)
+                                  return;
+                              touched->age.noteFrame(m_now);
+                              touched->adapter->onFrame(frame.link, frame.bytes, m_now);
+                          },
+                          [&](const LinkUp& up) {
+                              touched = find(up.venue);
+                              if (touched)
+                                  touched->adapter->onLinkUp(up.link, m_now);
+                          },
+                          [&](const LinkDown& down) {
+                              touched = find(down.venue);
+                              if (touched)
+                                  touched->adapter->onLinkDown(down.link, down.reason, m_now);
+                          },
+                          [&](const HttpReply& reply) {
+                              touched = find(reply.venue);
+                              if (touched)
+                                  touched->adapter->onHttpReply(reply, m_now);
+                          },
+                          [&](const HttpFailure& failure) {
+                              touched = find(failure.venue);
+                              if (touched)
+                                  touched->adapter->onHttpFailure(failure, m_now);
+                          },
+                          [&](const Command& command) {
+                              m_gateway.onCommand(command, m_now);
+                              m_timers.refreshAll();
+                          }},
+               item.item);
+    if (touched) {
+        m_timers.refresh(touched->timer);
+        m_timers.refresh(m_dispatcherTimer);
+    }
+}
+
+void Engine::emit(const Event& event)
+{
+    const Event& stamped = m_conductor.conduct(event, TraceId{m_ordinal}, m_now);
+    if (Venue* venue = find(event.stream.venue))
+        sampleAge(*venue, stamped);
+    noteStory(stamped);
+    m_dispatcher.dispatch(stamped, m_now);
+}
+
+/// What is told as it happens: books, quotes, and trades that are no backlog.
+void Engine::noteStory(const Event& event)
+{
+    const PayloadType type = payloadType(event);
+    const auto* const trade = std::get_if<Trade>(&event.payload);
+    const bool isTold = type == PayloadType::BookSnapshot || type == PayloadType::BookUpdate ||
+                        type == PayloadType::Quote || (trade && !trade->isBacklog);
+    if (!isTold || !event.stream.instrument.isValid() || !event.venueTime.isKnown())
+        return;
+    const std::size_t index = event.stream.instrument.value;
+    if (index >= m_newestTold.size())
+        m_newestTold.resize(index + 1);
+    Timestamp& newest = m_newestTold[index];
+    if (newest.isKnown() && event.venueTime + kFallBack < newest) {
+        m_dispatcher.beginAnew(event.stream.venue, event.stream.instrument);
+        m_market.beginAnew(event.stream.instrument);
+        newest = event.venueTime;
+    }
+    newest = std::max(newest, event.venueTime);
+}
+
+void Engine::sampleAge(Venue& venue, const Event& event)
+{
+    if (venue.lastSample == event.traceId || !isFresh(event))
+        return;
+    // A recording tells the time of another day: no age can be said of it.
+    const Duration apart = event.ingestTime - event.venueTime;
+    if (apart > kClocksApart || apart < Duration{-kClocksApart.ns})
+        return;
+    venue.lastSample = event.traceId;
+    venue.age.note(event.venueTime, event.ingestTime);
+}
+
+void Engine::refused(const RefusedFrame& frame)
+{
+    if (!m_refused.add(frame, m_now) || !m_options.log)
+        return;
+    std::string words = "venue=" + std::string(m_catalogue.slug(frame.venue)) + " item=" + std::to_string(m_ordinal) +
+                        " error=" + toJson(frame.error) + " head=" + frame.head.substr(0, 200);
+    m_options.log->write(LogLevel::Warn, "engine", "frame_refused", words);
+}
+
+const Capabilities& Engine::capabilitiesOf(VenueId venue) const
+{
+    return adapter(venue).capabilities();
+}
+
+void Engine::note(const Result<void>& result, std::string_view what)
+{
+    if (!result && m_options.log)
+        m_options.log->write(LogLevel::Warn, "engine", what, toJson(result.error()));
+}
+
+void Engine::setSubscribed(const StreamKey& stream, bool isOn)
+{
+    Venue* venue = find(stream.venue);
+    if (!venue)
+        return;
+    if (isOn)
+        note(venue->adapter->subscribe(stream.instrument, stream.kind, stream.interval, m_now), "subscribe_refused");
+    else
+        venue->adapter->unsubscribe(stream.instrument, stream.kind, stream.interval, m_now);
+    m_timers.refresh(venue->timer);
+}
+
+void Engine::requestKlines(InstrumentId instrument, KlineInterval interval, int count)
+{
+    Venue* venue = find(m_catalogue.at(instrument).venue);
+    if (!venue)
+        return;
+    note(venue->adapter->requestKlines(instrument, interval, count, m_now), "klines_refused");
+    m_timers.refresh(venue->timer);
+}
+
+void Engine::resyncBook(InstrumentId instrument)
+{
+    Venue* venue = find(m_catalogue.at(instrument).venue);
+    if (!venue)
+        return;
+    venue->adapter->resyncBook(instrument, m_now);
+    m_timers.refresh(venue->timer);
+}
+
+std::uint64_t Engine::digest() const
+{
+    Digest digest;
+    for (const Instrument& instrument : m_catalogue.all()) {
+        digest.add(instrument.key);
+        digest.add(instrument.priceScale);
+        digest.add(instrument.qtyScale);
+        digest.add(instrument.isTrading);
+    }
+    for (std::size_t i = 0; i < m_books.size(); ++i) {
+        const BookState* state = m_books.find(InstrumentId{static_cast<std::uint32_t>(i)});
+        if (!state)
+            continue;
+        digest.add(i);
+        digest.add(state->health);
+        digest.add(state->lastSeq);
+        digest.add(state->venueTime.ns);
+        for (const BookSide* side : {&state->book.bids, &state->book.asks}) {
+            digest.add(side->size());
+            for (std::size_t n = 0; n < side->size(); ++n) {
+                digest.add(side->at(n).price);
+                digest.add(side->at(n).qty);
+            }
+        }
+    }
+    m_market.addTo(digest);
+    for (const auto& [stream, consumers] : m_subscriptions.all()) {
+        digest.add(stream.instrument.value);
+        digest.add(stream.kind);
+        digest.add(stream.interval);
+        digest.add(consumers.size());
+    }
+    return digest.value();
+}
+
+} // namespace gannet

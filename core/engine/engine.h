@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/log.h"
+#include "core/engine/feed_age.h"
+#include "core/engine/market.h"
+#include "core/engine/refused_ring.h"
+#include "core/engine/timers.h"
+#include "core/engine/ui_gateway.h"
+#include "core/pipeline/conductor.h"
+#include "core/pipeline/dispatcher.h"
+#include "core/trading/books.h"
+#include "core/venue/venue_factory.h"
+
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace gannet {
+
+struct EngineOptions {
+    Log* log = nullptr; ///< where refused frames and refused requests are written, once per burst; none when null
+};
+
+/// What the loop measures of itself, for Health. No part of the state.
+struct LoopStats {
+    std::uint32_t inboxDepth = 0;
+    std::uint32_t inboxHighMark = 0; ///< the deepest it has been
+    Duration stepP50, stepP99, stepMax;
+    std::uint64_t journalBytes = 0;
+    bool isJournalOk = true;
+};
+
+/// The state of the program as a fold over what came in: adapters, pipeline, books, views. Only step() changes it; time
+/// is the stamp of the item and never runs backwards; the same items give the same events and the same digest.
+/// One thread.
+class Engine final : private Sink, private VenueDesk {
+public:
+    using EventLog = std::function<void(const Event&)>;
+
+    /// The catalogue and the transport outlive the engine.
+    Engine(const EngineOptions& options, Catalogue& catalogue, Transport& transport);
+    ~Engine() override = default;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Before the first step; in the same order in a replay.
+    VenueId addVenue(const VenueFactory& factory, const VenueSettings& settings);
+    /// An adapter that was made by hand with the same catalogue and transport, and with sink().
+    VenueId addVenue(std::unique_ptr<VenueAdapter> adapter);
+    [[nodiscard]] Sink& sink() { return *this; }
+
+    /// Takes one item: fires the timers due by its time, then handles it. The first item starts the adapters.
+    void step(const Inbound& item);
+    /// Closes the links; no step follows.
+    void stop();
+
+    [[nodiscard]] Timestamp now() const { return m_now; }
+    /// When a Tick must come if nothing else does; unknown when never.
+    [[nodiscard]] Timestamp nextDeadline() const { return m_timers.next(); }
+
+    // Screens. Nothing here touches the state.
+    void setTell(StartStages::Tell tell) { m_gateway.setTell(std::move(tell)); }
+    void setLoopStats(const LoopStats& stats) { m_loop = stats; }
+    /// See UiGateway::publish.
+    void publish(Timestamp now, Timestamp pace) { m_gateway.publish(now < m_now ? m_now : now, pace); }
+    void publish(Timestamp now) { publish(now, now); }
+    [[nodiscard]] Timestamp nextPublish() const { return m_gateway.nextPublish(); }
+
+    /// Called for every event, in order, before any consumer. describe() in event_text.h makes a line of it.
+    void setEventLog(EventLog log) { m_eventLog.log = std::move(log); }
+    /// A number over the final state: catalogue, sessions, books, trades, candles. Equal states, equal digests.
+    [[nodiscard]] std::uint64_t digest() const;
+
+    [[nodiscard]] const Catalogue& catalogue() const { return m_catalogue; }
+    [[nodiscard]] const Books& books() const { return m_books; }
+    [[nodiscard]] const Market& market() const { return m_market; }
+    [[nodiscard]] const Subscriptions& subscriptions() const { return m_subscriptions; }
+    [[nodiscard]] const RefusedRing& refusedFrames() const { return m_refused; }
+    [[nodiscard]] const StartStages& stages() const { return m_gateway.stages(); }
+    [[nodiscard]] DispatchStats dispatchStats() const { return m_dispatcher.stats(); }
+    [[nodiscard]] std::uint64_t itemsTotal() const { return m_ordinal; }
+    [[nodiscard]] const VenueAdapter& adapter(VenueId venue) const;
+
+private:
+    struct Venue {
+        std::unique_ptr<VenueAdapter> adapter;
+        FeedAge age;
+        TraceId lastSample; ///< a frame is one sample of the feed's age, however many events it holds
+        std::size_t timer = 0;
+    };
+    struct EventLogConsumer final : Consumer {
+        void onEvent(const Event& event) override
+        {
+            if (log)
+                log(event);
+        }
+        EventLog log;
+    };
+
+    // Sink
+    void emit(const Event& event) override;
+    void refused(const RefusedFrame& frame) override;
+    // VenueDesk
+    [[nodiscard]] const Capabilities& capabilitiesOf(VenueId venue) const override;
+    void setSubscribed(const StreamKey& stream, bool isOn) override;
+    void requestKlines(InstrumentId instrument, KlineInterval interval, int count) override;
+    void resyncBook(InstrumentId instrument) override;
+    void fillHealth(HealthView& view, Timestamp now) override;
+
+    void start();
+    void handle(const Inbound& item);
+    [[nodiscard]] Venue* find(VenueId venue);
+    void sampleAge(Venue& venue, const Event& event);
+    /// A venue's clock that falls back by this much tells another story: a recording that begins anew.
+    static constexpr Duration kFallBack = Duration::seconds(20);
+    void noteStory(const Event& event);
+    void fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const;
+    void note(const Result<void>& result, std::string_view what);
+    void checkThread();
+
+    EngineOptions m_options;
+    Catalogue& m_catalogue;
+    Transport& m_transport;
+    Timestamp m_now;
+    std::uint64_t m_ordinal = 0;
+    bool m_isStarted = false;
+
+    Subscriptions m_subscriptions;
+    Conductor m_conductor{m_subscriptions};
+    Dispatcher m_dispatcher;
+    EventLogConsumer m_eventLog;
+    Books m_books{m_catalogue};
+    Market m_market{m_catalogue};
+    UiGateway m_gateway{m_catalogue, m_books, m_market, m_subscriptions, *this};
+    Timers m_timers;
+    std::size_t m_dispatcherTimer = 0;
+    RefusedRing m_refused;
+    LoopStats m_loop;
+    std::vector<Timestamp> m_newestTold; ///< by instrument id: venue time of its newest book or quote
+    std::vector<Venue> m_venues;         ///< by venue id; an id without an adapter has none
+    std::thread::id m_thread;
+};
+
+} // namespace gannet

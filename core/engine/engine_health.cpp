@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/engine.h"
+
+#include <algorithm>
+
+namespace gannet {
+
+void Engine::fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const
+{
+    const VenueId id = venue.adapter->venue();
+    const VenueStatus& status = m_market.session(id);
+    const SessionStats& session = venue.adapter->sessionStats();
+    const FeedAge::Figures age = venue.age.figures();
+    out = {};
+    out.slug.assign(m_catalogue.slug(id));
+    out.name.assign(venue.adapter->capabilities().name);
+    out.session = venue.adapter->session();
+    out.attempt = status.attempt;
+    out.retryAt = status.retryAt;
+    out.words.assign(status.words);
+    out.frames = session.frames;
+    out.refused = session.refused;
+    out.reconnects = session.reconnects;
+    out.httpErrors = session.httpErrors;
+    out.rateLimited = session.rateLimited;
+    out.framesPerSecond = venue.age.framesPerSecond(now);
+    out.isFeedAgeKnown = age.isKnown;
+    out.feedAgeP50 = age.p50;
+    out.feedAgeP99 = age.p99;
+    out.clockOffset = age.clockOffset;
+    out.lastFrame = venue.age.lastFrame();
+    out.subscriptions = static_cast<std::uint32_t>(m_subscriptions.streamCount(id));
+    for (const Instrument& instrument : m_catalogue.all()) {
+        if (instrument.venue != id)
+            continue;
+        ++out.instruments;
+        if (!m_books.find(instrument.id))
+            continue;
+        const BookStats book = venue.adapter->bookStats(instrument.id);
+        out.gaps += book.gaps;
+        out.resyncs += book.resyncs;
+        out.crossed += book.crossed;
+        out.mismatches += book.mismatches;
+    }
+}
+
+void Engine::fillHealth(HealthView& view, Timestamp now)
+{
+    view.engineTime = now;
+    view.venueCount = 0;
+    for (const Venue& venue : m_venues) {
+        if (venue.adapter && view.venueCount < kHealthVenues)
+            fillVenue(view.venues[view.venueCount++], venue, now);
+    }
+    view.refusedCount = static_cast<std::uint32_t>(std::min(m_refused.bursts().size(), kHealthRefused));
+    for (std::size_t i = 0; i < view.refusedCount; ++i) {
+        const RefusedRing::Burst& burst = m_refused.bursts()[i];
+        HealthRefused& out = view.refused[i];
+        out.time = burst.last;
+        out.slug.assign(m_catalogue.slug(burst.frame.venue));
+        out.code.assign(toString(burst.frame.error.code));
+        out.words.assign(burst.frame.error.message);
+        out.count = burst.count;
+    }
+    const DispatchStats stats = m_dispatcher.stats();
+    view.duplicates = stats.duplicates;
+    view.late = stats.late;
+    view.outOfOrder = stats.outOfOrder;
+    view.shedTrades = stats.shedTrades;
+    view.coalesced = stats.coalesced;
+    view.itemsTotal = m_ordinal;
+    view.inboxDepth = m_loop.inboxDepth;
+    view.inboxHighMark = m_loop.inboxHighMark;
+    view.stepP50 = m_loop.stepP50;
+    view.stepP99 = m_loop.stepP99;
+    view.stepMax = m_loop.stepMax;
+    view.journalBytes = m_loop.journalBytes;
+    view.isJournalOk = m_loop.isJournalOk;
+}
+
+} // namespace gannet

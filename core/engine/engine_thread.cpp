@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/engine_thread.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+constexpr Duration kLongestWait = Duration::milliseconds(100); ///< bounds the wait when clock and wall disagree
+constexpr std::size_t kItemsBetweenFrames = 1024;              ///< a flood must not starve the screens
+} // namespace
+
+EngineThread::EngineThread(Engine& engine, Inbox<Inbound>& inbox, const Clock& clock,
+                           const EngineThreadOptions& options)
+    : m_engine(engine), m_inbox(inbox), m_clock(clock), m_options(options)
+{
+    m_engine.setTell([this](UiEvent event) { m_uiEvents.push(std::move(event)); });
+}
+
+void EngineThread::start()
+{
+    m_thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void EngineThread::stop()
+{
+    if (!m_thread.joinable())
+        return;
+    m_thread.request_stop();
+    m_inbox.poke();
+    m_thread.join();
+}
+
+void EngineThread::post(Command command)
+{
+    m_inbox.push(Inbound{m_clock.now(), std::move(command)});
+}
+
+void EngineThread::run(const std::stop_token& stop)
+{
+    pthread_setname_np(pthread_self(), "gannet-engine");
+    if (m_options.makesTicks)
+        stepOne(Inbound{m_clock.now(), Tick{}});
+    while (!stop.stop_requested()) {
+        if (m_inbox.drain(m_batch, waitTime()))
+            takeBatch();
+        tickIfDue();
+        publish();
+        updateStats();
+    }
+    if (m_inbox.drain(m_batch))
+        takeBatch();
+    m_engine.stop();
+}
+
+void EngineThread::takeBatch()
+{
+    m_stats.inboxDepth = static_cast<std::uint32_t>(m_batch.size());
+    m_stats.inboxHighMark = std::max(m_stats.inboxHighMark, m_stats.inboxDepth);
+    std::size_t sinceFrame = 0;
+    Timestamp before = m_meter.now();
+    for (const Inbound& item : m_batch) {
+        stepOne(item);
+        const Timestamp after = m_meter.now();
+        m_steps.record(after - before);
+        before = after;
+        if (++sinceFrame == kItemsBetweenFrames) {
+            sinceFrame = 0;
+            publish();
+            before = m_meter.now();
+        }
+    }
+    m_batch.clear();
+}
+
+void EngineThread::stepOne(const Inbound& item)
+{
+    if (m_options.journal)
+        m_options.journal->record(item);
+    m_engine.step(item);
+}
+
+void EngineThread::tickIfDue()
+{
+    if (!m_options.makesTicks)
+        return;
+    const Timestamp now = m_clock.now();
+    const Timestamp due = m_engine.nextDeadline();
+    if (due.isKnown() && due <= now)
+        stepOne(Inbound{now, Tick{}});
+}
+
+void EngineThread::publish()
+{
+    m_engine.publish(m_clock.now(), m_meter.now());
+}
+
+Duration EngineThread::waitTime() const
+{
+    Duration wait = kLongestWait;
+    const auto limit = [&wait](Timestamp due, Timestamp now) {
+        if (due.isKnown())
+            wait = std::min(wait, due - now);
+    };
+    if (m_options.makesTicks)
+        limit(m_engine.nextDeadline(), m_clock.now());
+    limit(m_engine.nextPublish(), m_meter.now());
+    return std::max(wait, Duration::microseconds(50));
+}
+
+void EngineThread::updateStats()
+{
+    const Timestamp now = m_meter.now();
+    if (now < m_nextStats)
+        return;
+    m_nextStats = now + Duration::seconds(1);
+    m_stats.stepP50 = m_steps.percentile(500);
+    m_stats.stepP99 = m_steps.percentile(990);
+    m_stats.stepMax = m_steps.max();
+    m_stats.journalBytes = m_options.journal ? m_options.journal->bytesWritten() : 0;
+    m_stats.isJournalOk = !m_options.journal || m_options.journal->isOk();
+    m_engine.setLoopStats(m_stats);
+    m_steps.reset();
+    m_stats.inboxHighMark = std::max(m_stats.inboxHighMark, m_stats.inboxDepth);
+    m_stats.inboxDepth = 0;
+}
+
+} // namespace gannet

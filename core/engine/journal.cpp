@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/journal.h"
+
+#include "core/base/check.h"
+#include "core/engine/byte_codec.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <type_traits>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+/// First byte of an item's payload. Never renumbered within a schema.
+enum class Kind : std::uint8_t {
+    Tick,
+    Frame,
+    LinkUp,
+    LinkDown,
+    HttpReply,
+    HttpFailure,
+    OpenView,
+    CloseView,
+    ResyncBook,
+};
+
+constexpr std::size_t kMaxVenues = 256;
+constexpr std::size_t kMaxViewKeys = 4096;
+constexpr std::size_t kReadChunk = 1U << 20U;
+
+template <class... Ts> struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+template <class... Ts> Overloaded(Ts...) -> Overloaded<Ts...>;
+
+void writeError(ByteWriter& out, const Error& error)
+{
+    out.number(static_cast<std::uint8_t>(error.kind));
+    out.number(static_cast<std::uint8_t>(error.code));
+    out.number(static_cast<std::uint8_t>(error.outcome));
+    for (const std::string* text : {&error.message, &error.field, &error.limit, &error.value, &error.venueCode})
+        out.text(*text);
+}
+
+[[nodiscard]] Error readError(ByteReader& in)
+{
+    Error error;
+    error.kind = in.enumerator(ErrorKind::Protocol);
+    error.code = in.enumerator(Code::Io);
+    error.outcome = in.enumerator(Outcome::Unknown);
+    for (std::string* text : {&error.message, &error.field, &error.limit, &error.value, &error.venueCode})
+        *text = in.text();
+    return error;
+}
+
+void writeSpec(ByteWriter& out, const ViewSpec& spec)
+{
+    out.number(spec.id.value);
+    out.number(static_cast<std::uint8_t>(spec.kind));
+    out.text(spec.key);
+    out.number(static_cast<std::uint32_t>(spec.keys.size()));
+    for (const std::string& key : spec.keys)
+        out.text(key);
+    out.number(spec.group);
+    out.number(static_cast<std::uint8_t>(spec.interval));
+}
+
+[[nodiscard]] ViewSpec readSpec(ByteReader& in)
+{
+    ViewSpec spec;
+    spec.id.value = in.number<std::uint32_t>();
+    spec.kind = in.enumerator(ViewKind::Health);
+    spec.key = in.text();
+    const auto keys = in.number<std::uint32_t>();
+    if (keys > kMaxViewKeys)
+        in.fail();
+    for (std::uint32_t i = 0; i < keys && in.isGood(); ++i)
+        spec.keys.push_back(in.text());
+    spec.group = in.number<std::int64_t>();
+    spec.interval = in.enumerator(KlineInterval::OneDay);
+    return spec;
+}
+
+[[nodiscard]] Kind kindOf(const Command& command)
+{
+    return static_cast<Kind>(static_cast<std::size_t>(Kind::OpenView) + command.index());
+}
+
+void writeCommand(ByteWriter& out, const Command& command)
+{
+    std::visit(Overloaded{
+                   [&out](const OpenView& open) { writeSpec(out, open.spec); },
+                   [&out](const CloseView& close) { out.number(close.id.value); },
+                   [&out](const ResyncBook& resync) { out.text(resync.key); },
+               },
+               command);
+}
+
+[[nodiscard]] Kind kindOf(const Inbound& item)
+{
+    if (const auto* command = std::get_if<Command>(&item.item))
+        return kindOf(*command);
+    return static_cast<Kind>(item.item.index());
+}
+
+/// Venue and link, or venue and request, come first so that a writer can sort records without decoding them.
+void writeItem(ByteWriter& out, const Inbound& item)
+{
+    std::visit(Overloaded{
+                   [](const Tick&) {},
+                   [&out](const FrameIn& frame) {
+                       out.number(frame.venue.value);
+                       out.number(frame.link.value);
+                       out.text(frame.bytes);
+                   },
+                   [&out](const LinkUp& up) {
+                       out.number(up.venue.value);
+                       out.number(up.link.value);
+                   },
+                   [&out](const LinkDown& down) {
+                       out.number(down.venue.value);
+                       out.number(down.link.value);
+                       out.text(down.reason);
+                   },
+                   [&out](const HttpReply& reply) {
+                       out.number(reply.venue.value);
+                       out.number(reply.id.value);
+                       out.number(static_cast<std::int32_t>(reply.status));
+                       out.number(reply.retryAfter.ns);
+                       out.text(reply.body);
+                   },
+                   [&out](const HttpFailure& failure) {
+                       out.number(failure.venue.value);
+                       out.number(failure.id.value);
+                       writeError(out, failure.error);
+                   },
+                   [&out](const Command& command) { writeCommand(out, command); },
+               },
+               item.item);
+}
+
+[[nodiscard]] decltype(Inbound::item) readItem(ByteReader& in, Kind kind)
+{
+    switch (kind) {
+    case Kind::Tick: return Tick{};
+    case Kind::OpenView: return Command{OpenView{readSpec(in), {}}};
+    case Kind::CloseView: return Command{CloseView{{in.number<std::uint32_t>()}}};
+    case Kind::ResyncBook: return Command{ResyncBook{in.text()}};
+    default: break;
+    }
+    const VenueId venue{in.number<std::uint16_t>()};
+    if (kind == Kind::HttpReply) {
+        HttpReply reply;
+        reply.venue = venue;
+        reply.id.value = in.number<std::uint64_t>();
+        reply.status = in.number<std::int32_t>();
+        reply.retryAfter.ns = in.number<std::int64_t>();
+        reply.body = in.text();
+        return reply;
+    }
+    if (kind == Kind::HttpFailure) {
+        HttpFailure failure;
+        failure.venue = venue;
+        failure.id.value = in.number<std::uint64_t>();
+        failure.error = readError(in);
+        return failure;
+    }
+    const LinkId link{in.number<std::uint16_t>()};
+    if (kind == Kind::LinkUp)
+        return LinkUp{venue, link};
+    if (kind == Kind::LinkDown)
+        return LinkDown{venue, link, in.text()};
+    return FrameIn{venue, link, in.text()};
+}
+
+[[nodiscard]] tl::unexpected<Error> badFormat(std::string message)
+{
+    return fail(ErrorKind::Protocol, Code::BadFormat, std::move(message));
+}
+
+[[nodiscard]] std::uint32_t checksum(std::string_view bytes)
+{
+    // zlib's own type of a byte.
+    return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+} // namespace
+
+std::string encodeInbound(const Inbound& item)
+{
+    ByteWriter out;
+    if (const auto* frame = std::get_if<FrameIn>(&item.item))
+        out.reserve(frame->bytes.size() + 32);
+    out.number(static_cast<std::uint8_t>(kindOf(item)));
+    out.number(item.time.ns);
+    writeItem(out, item);
+    return out.take();
+}
+
+Result<Inbound> decodeInbound(std::string_view payload)
+{
+    ByteReader in(payload);
+    const Kind kind = in.enumerator(Kind::ResyncBook);
+    Inbound item;
+    item.time.ns = in.number<std::int64_t>();
+    if (in.isGood())
+        item.item = readItem(in, kind);
+    if (!in.isDone())
+        return badFormat("not an item of a journal");
+    return item;
+}
+
+std::string encodeHeader(const JournalHeader& header)
+{
+    CHECK(header.venues.size() <= kMaxVenues, "more venues than a journal names");
+    ByteWriter out;
+    out.text(header.program);
+    out.number(header.runId);
+    out.number(header.segment);
+    out.number(header.started.ns);
+    out.number(header.firstOrdinal);
+    out.number(header.openingItems);
+    out.number(static_cast<std::uint16_t>(header.venues.size()));
+    for (const JournalVenue& venue : header.venues) {
+        out.text(venue.slug);
+        out.text(venue.settings.restUrl);
+        out.text(venue.settings.wsUrl);
+        out.number(venue.settings.bookRefresh.ns);
+        out.number(venue.settings.seed);
+    }
+    return out.take();
+}
+
+Result<JournalHeader> decodeHeader(std::string_view payload)
+{
+    ByteReader in(payload);
+    JournalHeader header;
+    header.program = in.text();
+    header.runId = in.number<std::uint64_t>();
+    header.segment = in.number<std::uint32_t>();
+    header.started.ns = in.number<std::int64_t>();
+    header.firstOrdinal = in.number<std::uint64_t>();
+    header.openingItems = in.number<std::uint64_t>();
+    const auto venues = in.number<std::uint16_t>();
+    if (venues > kMaxVenues)
+        in.fail();
+    for (std::uint16_t i = 0; i < venues && in.isGood(); ++i) {
+        JournalVenue venue;
+        venue.slug = in.text();
+        venue.settings.restUrl = in.text();
+        venue.settings.wsUrl = in.text();
+        venue.settings.bookRefresh.ns = in.number<std::int64_t>();
+        venue.settings.seed = in.number<std::uint64_t>();
+        header.venues.push_back(std::move(venue));
+    }
+    if (!in.isDone())
+        return badFormat("not a header of a journal");
+    return header;
+}
+
+std::string makeRecord(std::string_view payload)
+{
+    ByteWriter out;
+    out.reserve(payload.size() + 8);
+    out.number(static_cast<std::uint32_t>(payload.size()));
+    out.number(checksum(payload));
+    std::string record = out.take();
+    record.append(payload);
+    return record;
+}
+
+std::string makePreamble(const JournalHeader& header)
+{
+    ByteWriter schema;
+    schema.number(kJournalSchema);
+    return std::string(kJournalMagic) + schema.take() + makeRecord(encodeHeader(header));
+}
+
+Result<JournalReader> JournalReader::open(const std::string& path)
+{
+    auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
+    if (!*file)
+        return fail(Error{.kind = ErrorKind::Unavailable,
+                          .code = Code::Io,
+                          .message = fmt::format("cannot read the journal {}", path),
+                          .field = path});
+    return open(std::move(file), path);
+}
+
+Result<JournalReader> JournalReader::open(std::unique_ptr<std::istream> stream, std::string name)
+{
+    JournalReader reader;
+    reader.m_stream = std::move(stream);
+    reader.m_name = std::move(name);
+    std::array<char, 12> start{};
+    reader.m_stream->read(start.data(), static_cast<std::streamsize>(start.size()));
+    const std::string_view bytes(start.data(), static_cast<std::size_t>(reader.m_stream->gcount()));
+    if (bytes.size() < start.size() || !bytes.starts_with(kJournalMagic))
+        return badFormat(fmt::format("{} is not a journal", reader.m_name));
+    ByteReader schema(bytes.substr(kJournalMagic.size()));
+    const auto version = schema.number<std::uint32_t>();
+    if (version != kJournalSchema)
+        return badFormat(
+            fmt::format("{} has journal schema {}; this program reads {}", reader.m_name, version, kJournalSchema));
+    reader.m_goodBytes = start.size();
+    const Result<bool> record = reader.readRecord();
+    if (!record)
+        return fail(record.error());
+    if (!*record)
+        return reader.damaged("the header is missing");
+    Result<JournalHeader> header = decodeHeader(reader.m_payload);
+    if (!header)
+        return reader.damaged("the header is damaged");
+    reader.m_header = std::move(*header);
+    reader.m_goodBytes += 8 + reader.m_payload.size();
+    return reader;
+}
+
+Result<std::optional<Inbound>> JournalReader::next()
+{
+    if (m_broken)
+        return fail(*m_broken);
+    const Result<bool> record = readRecord();
+    if (!record) {
+        m_broken = record.error();
+        return fail(record.error());
+    }
+    if (!*record)
+        return std::optional<Inbound>();
+    Result<Inbound> item = decodeInbound(m_payload);
+    if (!item) {
+        const auto error = damaged("the item is not one this program knows");
+        m_broken = error.value();
+        return error;
+    }
+    m_goodBytes += 8 + m_payload.size();
+    ++m_items;
+    return std::optional<Inbound>(std::move(*item));
+}
+
+/// True with the payload in m_payload, false at the end of the file.
+Result<bool> JournalReader::readRecord()
+{
+    std::array<char, 8> head{};
+    m_stream->read(head.data(), static_cast<std::streamsize>(head.size()));
+    const auto got = static_cast<std::size_t>(m_stream->gcount());
+    if (got == 0)
+        return false;
+    if (got < head.size())
+        return damaged("the file ends inside a record");
+    ByteReader in(std::string_view(head.data(), head.size()));
+    const auto length = in.number<std::uint32_t>();
+    const auto sum = in.number<std::uint32_t>();
+    if (length == 0 || length > kMaxJournalRecord)
+        return damaged(fmt::format("a record of {} bytes, allowed are 1 to {}", length, kMaxJournalRecord));
+    // In pieces: a damaged length costs no more memory than the file has bytes.
+    m_payload.clear();
+    while (m_payload.size() < length) {
+        const std::size_t have = m_payload.size();
+        const std::size_t want = std::min<std::size_t>(kReadChunk, length - have);
+        m_payload.resize(have + want);
+        m_stream->read(m_payload.data() + have, static_cast<std::streamsize>(want));
+        if (static_cast<std::size_t>(m_stream->gcount()) < want)
+            return damaged("the file ends inside a record");
+    }
+    if (checksum(m_payload) != sum)
+        return damaged("the checksum differs");
+    return true;
+}
+
+tl::unexpected<Error> JournalReader::damaged(std::string_view what) const
+{
+    return fail(Error{.kind = ErrorKind::Protocol,
+                      .code = Code::BadFormat,
+                      .message = fmt::format("{}: {} at byte {}", m_name, what, m_goodBytes),
+                      .field = m_name,
+                      .value = std::to_string(m_goodBytes)});
+}
+
+} // namespace gannet

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/ui_event.h"
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace gannet {
+
+inline constexpr Duration kStageLimit = Duration::seconds(10); ///< a stage of the start that takes longer says so
+
+/// The stages of the start: each is told when it begins, when it is done, and once when it takes too long.
+/// Engine thread.
+class StartStages {
+public:
+    using Tell = std::function<void(UiEvent)>;
+
+    /// A stage that is running or done is not begun again.
+    void begin(std::string_view name, Timestamp now, const Tell& tell);
+    /// Nothing happens for a stage that is not running.
+    void done(std::string_view name, Timestamp now, const Tell& tell);
+    /// Tells which stages are over their limit.
+    void check(Timestamp now, const Tell& tell);
+    [[nodiscard]] const std::vector<StartStage>& all() const { return m_stages; }
+
+private:
+    [[nodiscard]] StartStage* find(std::string_view name);
+    std::vector<StartStage> m_stages; ///< in the order they began
+};
+
+} // namespace gannet

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/ui_gateway.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+template <class... F> struct overloaded : F... {
+    using F::operator()...;
+};
+template <class... F> overloaded(F...) -> overloaded<F...>;
+
+/// The slot of a view when it is of the wanted kind, else null.
+template <class View> [[nodiscard]] ViewSlot<View>* slotOf(const BoundView& view)
+{
+    const auto* slot = std::get_if<std::shared_ptr<ViewSlot<View>>>(&view.target);
+    return slot ? slot->get() : nullptr;
+}
+
+} // namespace
+
+UiGateway::UiGateway(const Catalogue& catalogue, const Books& books, const Market& market, Subscriptions& subscriptions,
+                     VenueDesk& desk)
+    : m_catalogue(catalogue),
+      m_books(books),
+      m_market(market),
+      m_desk(desk),
+      m_views(catalogue, market, subscriptions, desk)
+{}
+
+std::string UiGateway::stageName(std::string_view stage, VenueId venue) const
+{
+    return std::string(stage) + ' ' + std::string(m_catalogue.slug(venue));
+}
+
+void UiGateway::addVenue(VenueId venue, Timestamp now)
+{
+    m_hasQuote.resize(std::max<std::size_t>(m_hasQuote.size(), venue.value + std::size_t{1}));
+    m_stages.begin(stageName("catalogue", venue), now, m_tell);
+    m_stages.begin(stageName("connect", venue), now, m_tell);
+}
+
+void UiGateway::onCommand(const Command& command, Timestamp now)
+{
+    std::visit(overloaded{[this, now](const OpenView& open) { m_views.open(open, now); },
+                          [this](const CloseView& close) { m_views.close(close.id); },
+                          [this](const ResyncBook& resync) { m_views.resyncBook(resync.key); }},
+               command);
+    for (const BoundView& view : m_views.all()) {
+        for (const StreamKey& stream : view.streams)
+            m_stages.begin(stageName("first quote", stream.venue), now, m_tell);
+    }
+}
+
+void UiGateway::onEvent(const Event& event)
+{
+    m_views.noteEvent(event);
+    if (const auto* status = std::get_if<VenueStatus>(&event.payload)) {
+        const bool isStream = event.stream.instrument.isValid();
+        if (!isStream && status->session == SessionState::Ready)
+            m_stages.done(stageName("connect", event.stream.venue), event.ingestTime, m_tell);
+        if (m_tell)
+            m_tell(StatusChanged{std::string(m_catalogue.slug(event.stream.venue)),
+                                 isStream ? m_catalogue.at(event.stream.instrument).key : std::string(), *status,
+                                 event.ingestTime});
+    } else if (std::holds_alternative<InstrumentUpdate>(event.payload)) {
+        m_changedCatalogues.insert(event.stream.venue);
+    } else {
+        noteFirstQuote(event);
+    }
+}
+
+void UiGateway::noteFirstQuote(const Event& event)
+{
+    const std::size_t venue = event.stream.venue.value;
+    const bool isQuote = event.stream.kind == StreamKind::Book || event.stream.kind == StreamKind::Quote ||
+                         event.stream.kind == StreamKind::Trades;
+    if (!isQuote || venue >= m_hasQuote.size() || m_hasQuote[venue])
+        return;
+    m_hasQuote[venue] = true;
+    m_stages.done(stageName("first quote", event.stream.venue), event.ingestTime, m_tell);
+}
+
+void UiGateway::settle(Timestamp now)
+{
+    if (m_catalogue.size() == m_knownInstruments && !m_views.needsSettle())
+        return;
+    VenueId grown;
+    for (std::size_t i = m_knownInstruments; i < m_catalogue.size(); ++i) {
+        if (m_catalogue.all()[i].venue == grown)
+            continue;
+        grown = m_catalogue.all()[i].venue;
+        m_changedCatalogues.insert(grown);
+        m_stages.done(stageName("catalogue", grown), now, m_tell);
+    }
+    m_knownInstruments = m_catalogue.size();
+    m_views.settle(now);
+    for (const BoundView& view : m_views.all()) {
+        for (const StreamKey& stream : view.streams)
+            m_stages.begin(stageName("first quote", stream.venue), now, m_tell);
+    }
+}
+
+void UiGateway::tellCatalogues()
+{
+    for (const VenueId venue : m_changedCatalogues) {
+        if (!m_tell)
+            continue;
+        auto instruments = std::make_shared<std::vector<Instrument>>();
+        std::ranges::copy_if(m_catalogue.all(), std::back_inserter(*instruments),
+                             [venue](const Instrument& instrument) { return instrument.venue == venue; });
+        m_tell(CatalogueChanged{venue, std::string(m_catalogue.slug(venue)), m_desk.capabilitiesOf(venue).name,
+                                std::move(instruments)});
+    }
+    m_changedCatalogues.clear();
+}
+
+bool UiGateway::hasHealthView() const
+{
+    return std::ranges::any_of(m_views.all(), [](const BoundView& view) { return view.spec.kind == ViewKind::Health; });
+}
+
+Timestamp UiGateway::nextPublish() const
+{
+    Timestamp next;
+    const auto take = [&next](Timestamp time) {
+        if (!next.isKnown() || time < next)
+            next = time;
+    };
+    if (m_views.hasDirty() || !m_changedCatalogues.empty())
+        take(std::max(m_nextFrame, Timestamp{1}));
+    if (hasHealthView())
+        take(std::max(m_nextHealth, Timestamp{1}));
+    return next;
+}
+
+void UiGateway::publish(Timestamp now, Timestamp pace)
+{
+    m_stages.check(now, m_tell);
+    if (pace >= m_nextFrame && (m_views.hasDirty() || !m_changedCatalogues.empty())) {
+        m_nextFrame = pace + kFramePeriod;
+        tellCatalogues();
+        for (BoundView& view : m_views.all()) {
+            if (view.isDirty && view.spec.kind != ViewKind::Health)
+                fill(view, now);
+        }
+        m_views.setClean();
+    }
+    if (pace >= m_nextHealth && hasHealthView()) {
+        m_nextHealth = pace + kHealthPeriod;
+        for (BoundView& view : m_views.all()) {
+            if (view.spec.kind == ViewKind::Health)
+                fill(view, now);
+        }
+    }
+}
+
+FillSource UiGateway::sourceOf(InstrumentId instrument, Timestamp now) const
+{
+    FillSource source;
+    source.now = now;
+    if (!instrument.isValid())
+        return source;
+    source.instrument = &m_catalogue.at(instrument);
+    source.book = m_books.find(instrument);
+    source.market = m_market.find(instrument);
+    source.session = m_market.session(source.instrument->venue);
+    return source;
+}
+
+FillSource UiGateway::sourceOf(const BoundView& view, Timestamp now) const
+{
+    const InstrumentId instrument = view.instruments.empty() ? InstrumentId{} : view.instruments[0];
+    FillSource source = sourceOf(instrument, now);
+    if (!instrument.isValid())
+        source.session.words = "waiting for the catalogue to name " + view.spec.key;
+    return source;
+}
+
+void UiGateway::fill(BoundView& view, Timestamp now)
+{
+    view.isDirty = false;
+    ++view.version;
+    const auto put = [&view](auto* slot, const auto& fillBack) {
+        if (!slot)
+            return;
+        auto& back = slot->back();
+        fillBack(back);
+        back.version = view.version;
+        slot->publish();
+    };
+    switch (view.spec.kind) {
+    case ViewKind::Depth:
+        put(slotOf<DepthView>(view), [&](DepthView& out) { fillDepth(out, sourceOf(view, now), view.spec.group); });
+        break;
+    case ViewKind::Profile:
+        put(slotOf<ProfileView>(view), [&](ProfileView& out) { fillProfile(out, sourceOf(view, now)); });
+        break;
+    case ViewKind::Tape: put(slotOf<TapeView>(view), [&](TapeView& out) { fillTape(out, sourceOf(view, now)); }); break;
+    case ViewKind::Chart:
+        put(slotOf<ChartView>(view), [&](ChartView& out) {
+            const bool isHistoryLoading = view.isHistoryLoading && now - view.historyAsked < kHistoryWait;
+            fillChart(out, sourceOf(view, now), view.spec.interval, isHistoryLoading);
+        });
+        break;
+    case ViewKind::Quotes:
+        put(slotOf<QuotesView>(view), [&](QuotesView& out) {
+            out.count = static_cast<std::uint32_t>(view.instruments.size());
+            for (std::size_t i = 0; i < view.instruments.size(); ++i)
+                fillQuote(out.rows[i], sourceOf(view.instruments[i], now));
+        });
+        break;
+    case ViewKind::Health: put(slotOf<HealthView>(view), [&](HealthView& out) { m_desk.fillHealth(out, now); }); break;
+    }
+}
+
+} // namespace gannet

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/open_views.h"
+#include "core/engine/start_stages.h"
+#include "core/engine/view_fill.h"
+#include "core/model/ui_event.h"
+#include "core/trading/books.h"
+
+#include <functional>
+#include <set>
+#include <vector>
+
+namespace gannet {
+
+inline constexpr Duration kFramePeriod = Duration::milliseconds(16);
+inline constexpr Duration kHealthPeriod = Duration::seconds(1);
+
+/// Fills the open views' slots and tells screens what they must not miss. Reads state, changes none: what it publishes,
+/// and when, has no influence on a replay. Engine thread.
+class UiGateway final : public Consumer {
+public:
+    UiGateway(const Catalogue& catalogue, const Books& books, const Market& market, Subscriptions& subscriptions,
+              VenueDesk& desk);
+
+    /// Where UiEvents go; nowhere by default.
+    void setTell(StartStages::Tell tell) { m_tell = std::move(tell); }
+
+    /// A venue was started: its stages run from here.
+    void addVenue(VenueId venue, Timestamp now);
+    void onCommand(const Command& command, Timestamp now);
+    void onEvent(const Event& event) override;
+    /// At the end of a step: does what had to wait until no consumer was being called.
+    void settle(Timestamp now);
+
+    /// Fills what is due: dirty views once per frame period, Health once a second. `now` is the time the views show;
+    /// `pace` is the time frames are counted by, the wall's where the other one is a player's that may stand still.
+    void publish(Timestamp now, Timestamp pace);
+    /// When, on the `pace` clock, publish() has something to fill; unknown when never.
+    [[nodiscard]] Timestamp nextPublish() const;
+
+    [[nodiscard]] const StartStages& stages() const { return m_stages; }
+
+private:
+    void tellCatalogues();
+    void noteFirstQuote(const Event& event);
+    void fill(BoundView& view, Timestamp now);
+    [[nodiscard]] FillSource sourceOf(InstrumentId instrument, Timestamp now) const;
+    [[nodiscard]] FillSource sourceOf(const BoundView& view, Timestamp now) const;
+    [[nodiscard]] std::string stageName(std::string_view stage, VenueId venue) const;
+    [[nodiscard]] bool hasHealthView() const;
+
+    const Catalogue& m_catalogue;
+    const Books& m_books;
+    const Market& m_market;
+    VenueDesk& m_desk;
+    OpenViews m_views;
+    StartStages m_stages;
+    StartStages::Tell m_tell;
+    std::set<VenueId> m_changedCatalogues; ///< to be told
+    std::vector<bool> m_hasQuote;          ///< by venue id: the first quote has come
+    std::size_t m_knownInstruments = 0;
+    Timestamp m_nextFrame;
+    Timestamp m_nextHealth;
+};
+
+} // namespace gannet

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/event.h"
+#include "core/model/views.h"
+#include "core/venue/capabilities.h"
+
+namespace gannet {
+
+/// What open views ask of the venues; the engine answers it with its adapters. Never called from inside a consumer.
+/// Engine thread.
+class VenueDesk {
+public:
+    virtual ~VenueDesk() = default;
+    [[nodiscard]] virtual const Capabilities& capabilitiesOf(VenueId venue) const = 0;
+    virtual void setSubscribed(const StreamKey& stream, bool isOn) = 0;
+    virtual void requestKlines(InstrumentId instrument, KlineInterval interval, int count) = 0;
+    virtual void resyncBook(InstrumentId instrument) = 0;
+    virtual void fillHealth(HealthView& view, Timestamp now) = 0;
+};
+
+} // namespace gannet

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/market.h"
+#include "core/model/views.h"
+#include "core/trading/books.h"
+
+#include <span>
+
+namespace gannet {
+
+/// What is known of one instrument at one moment. Pointers are null where nothing is.
+struct FillSource {
+    const Instrument* instrument = nullptr;
+    const BookState* book = nullptr;
+    const InstrumentMarket* market = nullptr;
+    VenueStatus session;
+    Timestamp now; ///< engine time
+};
+
+// Pure functions from state to what a screen sees. Each fills all of `out` that its counts name, except `version`.
+
+void fillDepth(DepthView& out, const FillSource& source, std::int64_t group);
+void fillProfile(ProfileView& out, const FillSource& source);
+void fillTape(TapeView& out, const FillSource& source);
+/// Candles told by the venue where there are any, else made from trades.
+void fillChart(ChartView& out, const FillSource& source, KlineInterval interval, bool isHistoryLoading);
+void fillQuote(QuoteRow& out, const FillSource& source);
+
+/// Rows of `step` (a price difference, > 0) from one side of a book, best first: bids round down, asks up, sizes add
+/// up. Returns how many rows there are; a row is never cut. Zero or one row step of one tick shows levels as they are.
+std::uint32_t groupLevels(const BookSide& levels, Side side, std::int64_t step, std::span<BookLevel> out);
+
+/// What a block says of the stream it shows: a venue that is not connected makes a live stream stale.
+[[nodiscard]] Freshness freshnessOf(const FillSource& source, StreamKind kind);
+
+} // namespace gannet
