@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/config.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+constexpr std::size_t kMaxConfigBytes = 1U << 20U;
+constexpr std::size_t kMaxWatchlist = 256;
+
+[[nodiscard]] Error badField(std::string_view file, std::string field, std::string found, std::string allowed)
+{
+    Error error;
+    error.kind = ErrorKind::Invalid;
+    error.code = Code::BadConfig;
+    error.message = fmt::format("{}: {} is {}; allowed: {}", file, field, found, allowed);
+    error.field = std::move(field);
+    error.value = std::move(found);
+    error.limit = std::move(allowed);
+    return error;
+}
+
+/// A node as a person would write it, cut to a line.
+[[nodiscard]] std::string shown(const toml::node& node)
+{
+    std::ostringstream out;
+    node.visit([&out](const auto& value) {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (toml::is_table<Value>)
+            out << "a table";
+        else if constexpr (toml::is_array<Value>)
+            out << "a list";
+        else if constexpr (toml::is_string<Value>)
+            out << '"' << value.get() << '"';
+        else if constexpr (toml::is_floating_point<Value>)
+            out << fmt::format("{}", value.get()); // the shortest text, as it was written
+        else
+            out << value;
+    });
+    std::string text = out.str();
+    if (text.size() > 80)
+        text = text.substr(0, 77) + "...";
+    return text;
+}
+
+/// One table of the file: each field is asked for once, finish() refuses the rest. The first error is kept.
+class Section {
+public:
+    Section(const toml::table& table, std::string path, std::string_view file, std::optional<Error>& error)
+        : m_table(table), m_path(std::move(path)), m_file(file), m_error(error)
+    {}
+
+    void boolean(std::string_view name, bool& out)
+    {
+        const toml::node* node = take(name);
+        if (node == nullptr)
+            return;
+        const auto value = node->value_exact<bool>();
+        if (value)
+            out = *value;
+        else
+            refuse(name, *node, "true or false");
+    }
+
+    void integer(std::string_view name, std::uint32_t& out, std::uint32_t min, std::uint32_t max)
+    {
+        const toml::node* node = take(name);
+        if (node == nullptr)
+            return;
+        const auto value = node->value_exact<std::int64_t>();
+        if (value && *value >= min && *value <= max)
+            out = static_cast<std::uint32_t>(*value);
+        else
+            refuse(name, *node, fmt::format("a whole number from {} to {}", min, max));
+    }
+
+    /// A number written with a point, as whole percent.
+    void percent(std::string_view name, std::uint32_t& out, std::uint32_t min, std::uint32_t max)
+    {
+        const toml::node* node = take(name);
+        if (node == nullptr)
+            return;
+        const auto value = node->value<double>();
+        const double percent = value ? *value * 100 : -1;
+        if (percent >= min && percent <= max && std::abs(percent - std::round(percent)) < 1e-6)
+            out = static_cast<std::uint32_t>(std::lround(percent));
+        else
+            refuse(name, *node,
+                   fmt::format("{}.{:02} to {}.{:02} in steps of 0.01", min / 100, min % 100, max / 100, max % 100));
+    }
+
+    void text(std::string_view name, std::string& out, std::string_view allowed,
+              const std::function<bool(std::string_view)>& isAllowed)
+    {
+        const toml::node* node = take(name);
+        if (node == nullptr)
+            return;
+        const auto value = node->value_exact<std::string>();
+        if (value && isAllowed(*value))
+            out = *value;
+        else
+            refuse(name, *node, std::string(allowed));
+    }
+
+    void choice(std::string_view name, std::string& out, const std::vector<std::string>& words)
+    {
+        text(name, out, fmt::format("{}", fmt::join(words, ", ")),
+             [&words](std::string_view value) { return std::find(words.begin(), words.end(), value) != words.end(); });
+    }
+
+    [[nodiscard]] const toml::array* list(std::string_view name)
+    {
+        const toml::node* node = take(name);
+        if (node == nullptr)
+            return nullptr;
+        if (!node->is_array())
+            refuse(name, *node, "a list");
+        return node->as_array();
+    }
+
+    [[nodiscard]] const toml::table* table(std::string_view name)
+    {
+        const toml::node* node = take(name);
+        if (node == nullptr)
+            return nullptr;
+        if (!node->is_table())
+            refuse(name, *node, "a table");
+        return node->as_table();
+    }
+
+    void refuse(std::string_view name, const toml::node& node, std::string allowed)
+    {
+        if (!m_error)
+            m_error = badField(m_file, pathOf(name), shown(node), std::move(allowed));
+    }
+
+    void finish()
+    {
+        if (m_error)
+            return;
+        for (const auto& [key, node] : m_table) {
+            if (std::find(m_taken.begin(), m_taken.end(), key.str()) == m_taken.end()) {
+                m_error = badField(m_file, pathOf(key.str()), "not a field of this program",
+                                   fmt::format("{}", fmt::join(m_taken, ", ")));
+                return;
+            }
+        }
+    }
+
+    /// Of a name that TOML allows but nobody sees, the empty one, its quotes are shown.
+    [[nodiscard]] std::string pathOf(std::string_view name) const
+    {
+        if (name.empty())
+            name = R"("")";
+        return m_path.empty() ? std::string(name) : fmt::format("{}.{}", m_path, name);
+    }
+
+private:
+    [[nodiscard]] const toml::node* take(std::string_view name)
+    {
+        m_taken.emplace_back(name);
+        return m_error ? nullptr : m_table.get(name);
+    }
+
+    const toml::table& m_table;
+    std::string m_path;
+    std::string_view m_file;
+    std::optional<Error>& m_error;
+    std::vector<std::string> m_taken;
+};
+
+[[nodiscard]] bool isKey(std::string_view text, const KnownVenues& known)
+{
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos || colon + 1 == text.size() || text.size() > 96)
+        return false;
+    return std::find(known.begin(), known.end(), text.substr(0, colon)) != known.end();
+}
+
+[[nodiscard]] bool isLoopback(std::string_view authority)
+{
+    std::string_view host = authority;
+    if (host.starts_with('['))
+        host = host.substr(0, host.find(']') + 1);
+    else
+        host = host.substr(0, host.find(':'));
+    if (host == "localhost" || host == "[::1]")
+        return true;
+    // Four numbers, the first of them 127; a name such as 127.evil.example is none.
+    int dots = 0;
+    bool hasDigit = false;
+    for (const char c : host) {
+        if (c == '.') {
+            if (!hasDigit)
+                return false;
+            ++dots;
+            hasDigit = false;
+        } else if (std::isdigit(static_cast<unsigned char>(c)) != 0) {
+            hasDigit = true;
+        } else {
+            return false;
+        }
+    }
+    return dots == 3 && hasDigit && host.starts_with("127.");
+}
+
+constexpr std::string_view kWsAllowed = "wss://host[:port], or ws:// on loopback; no slash at the end";
+constexpr std::string_view kRestAllowed = "https://host[:port], or http:// on loopback; no slash at the end";
+
+[[nodiscard]] VenueConfig readVenue(Section section, const std::string& slug)
+{
+    VenueConfig venue;
+    venue.slug = slug;
+    section.boolean("enabled", venue.isEnabled);
+    section.text("rest_url", venue.restUrl, kRestAllowed,
+                 [](std::string_view url) { return isAllowedUrl(url, "https", "http"); });
+    section.text("ws_url", venue.wsUrl, kWsAllowed,
+                 [](std::string_view url) { return isAllowedUrl(url, "wss", "ws"); });
+    auto refresh = static_cast<std::uint32_t>(venue.bookRefresh.toMilliseconds() / 1000);
+    section.integer("book_refresh_s", refresh, 0, 86400);
+    if (refresh > 0 && refresh < 10) {
+        const toml::value<std::int64_t> found{refresh};
+        section.refuse("book_refresh_s", found, "0 (never) or 10 to 86400");
+    }
+    venue.bookRefresh = Duration::seconds(refresh);
+    section.finish();
+    return venue;
+}
+
+void readVenues(const toml::table& table, std::string_view file, const KnownVenues& known, std::optional<Error>& error,
+                Config& config)
+{
+    for (const auto& [key, node] : table) {
+        const std::string slug(key.str());
+        const std::string path = "venues." + slug;
+        if (std::find(known.begin(), known.end(), slug) == known.end()) {
+            error = badField(file, path, "not a venue of this program", fmt::format("{}", fmt::join(known, ", ")));
+        } else if (!node.is_table()) {
+            error = badField(file, path, shown(node), "a table");
+        } else {
+            config.venues.push_back(readVenue(Section(*node.as_table(), path, file, error), slug));
+        }
+        if (error)
+            return;
+    }
+}
+
+void readJournal(Section section, JournalConfig& journal, std::string_view file, std::optional<Error>& error)
+{
+    section.boolean("enabled", journal.isEnabled);
+    section.text("dir", journal.dir, "an absolute path", [](std::string_view dir) { return dir.starts_with('/'); });
+    section.integer("max_mb", journal.maxMb, 1, 4096);
+    section.integer("keep_mb", journal.keepMb, 2, 1'048'576);
+    section.finish();
+    if (!error && journal.keepMb < 2 * journal.maxMb)
+        error = badField(file, "journal.keep_mb", std::to_string(journal.keepMb),
+                         fmt::format("at least twice max_mb, {}", 2 * journal.maxMb));
+}
+
+void readUi(Section section, UiConfig& ui)
+{
+    section.choice("theme", ui.theme, {"dark", "light", "colour-blind"});
+    section.percent("scale", ui.scalePct, 75, 200);
+    section.choice("density", ui.density, {"compact", "normal", "roomy"});
+    section.finish();
+}
+
+void readWatchlist(Section& root, const toml::array& list, std::string_view file, const KnownVenues& known,
+                   std::optional<Error>& error, Config& config)
+{
+    if (list.size() > kMaxWatchlist) {
+        error = badField(file, root.pathOf("watchlist"), fmt::format("a list of {}", list.size()),
+                         fmt::format("at most {} keys", kMaxWatchlist));
+        return;
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const auto key = list[i].value_exact<std::string>();
+        if (!key || !isKey(*key, known)) {
+            error = badField(file, fmt::format("watchlist[{}]", i), shown(list[i]),
+                             fmt::format("\"venue:symbol\" with a venue of {}", fmt::join(known, ", ")));
+            return;
+        }
+        config.watchlist.push_back(*key);
+    }
+}
+
+[[nodiscard]] Result<Config> readRoot(const toml::table& table, std::string_view file, const KnownVenues& known)
+{
+    Config config;
+    std::optional<Error> error;
+    Section root(table, {}, file, error);
+    std::string mode;
+    root.choice("mode", mode, {"demo", "live"});
+    if (const toml::table* venues = root.table("venues"))
+        readVenues(*venues, file, known, error, config);
+    if (const toml::table* journal = root.table("journal"))
+        readJournal(Section(*journal, "journal", file, error), config.journal, file, error);
+    if (const toml::table* ui = root.table("ui"))
+        readUi(Section(*ui, "ui", file, error), config.ui);
+    if (const toml::array* list = root.list("watchlist"))
+        readWatchlist(root, *list, file, known, error, config);
+    root.finish();
+    if (error)
+        return fail(std::move(*error));
+    const bool hasVenue = std::any_of(config.venues.begin(), config.venues.end(),
+                                      [](const VenueConfig& venue) { return venue.isEnabled; });
+    config.isDemo = mode.empty() ? !hasVenue : mode == "demo";
+    if (!config.isDemo && !hasVenue)
+        return fail(badField(file, "mode", "\"live\" without a venue that is enabled",
+                             fmt::format("[venues.<slug>] with a slug of {}", fmt::join(known, ", "))));
+    return config;
+}
+
+[[nodiscard]] std::string xdgFolder(const char* variable, std::string_view underHome, std::string_view leaf)
+{
+    const char* base = std::getenv(variable); // NOLINT(concurrency-mt-unsafe): read at the start, one thread
+    if (base != nullptr && base[0] == '/')
+        return fmt::format("{}/{}", base, leaf);
+    const char* home = std::getenv("HOME"); // NOLINT(concurrency-mt-unsafe)
+    if (home == nullptr || home[0] != '/')
+        return {};
+    return fmt::format("{}/{}/{}", home, underHome, leaf);
+}
+
+} // namespace
+
+bool isAllowedUrl(std::string_view url, std::string_view secure, std::string_view plain)
+{
+    const std::size_t colon = url.find("://");
+    if (colon == std::string_view::npos || url.size() > 512)
+        return false;
+    const std::string_view scheme = url.substr(0, colon);
+    const std::string_view rest = url.substr(colon + 3);
+    const std::string_view authority = rest.substr(0, rest.find('/'));
+    if (authority.empty() || authority.starts_with(':') || rest.ends_with('/'))
+        return false;
+    for (const char c : rest) {
+        if (c <= ' ' || c >= 127 || c == '@' || c == '?' || c == '#' || c == '\\')
+            return false;
+    }
+    if (scheme == secure)
+        return true;
+    return scheme == plain && isLoopback(authority);
+}
+
+Result<Config> parseConfig(std::string_view text, std::string_view name, const KnownVenues& known)
+{
+    if (text.size() > kMaxConfigBytes)
+        return fail(badField(name, "(file)", fmt::format("{} bytes", text.size()), "at most 1 MiB"));
+    try {
+        return readRoot(toml::parse(text, name), name, known);
+    } catch (const toml::parse_error& error) {
+        const toml::source_position at = error.source().begin;
+        return fail(
+            Error{.kind = ErrorKind::Invalid,
+                  .code = Code::BadConfig,
+                  .message = fmt::format("{}: line {}, column {}: {}", name, at.line, at.column, error.description()),
+                  .field = fmt::format("line {}", at.line),
+                  .limit = "TOML 1.0"});
+    }
+}
+
+Result<Config> readConfig(const std::string& path, bool mustExist, const KnownVenues& known)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        if (!mustExist)
+            return Config{};
+        return fail(Error{.kind = ErrorKind::Unavailable,
+                          .code = Code::Io,
+                          .message = fmt::format("cannot read the config {}", path),
+                          .field = path});
+    }
+    std::string text(kMaxConfigBytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return parseConfig(text, path, known);
+}
+
+Result<void> applyVenueArgument(Config& config, std::string_view argument, const KnownVenues& known)
+{
+    const std::size_t equals = argument.find('=');
+    const std::string slug(argument.substr(0, equals));
+    if (std::find(known.begin(), known.end(), slug) == known.end())
+        return fail(
+            badField("--venue", slug, "not a venue of this program", fmt::format("{}", fmt::join(known, ", "))));
+    auto it = std::find_if(config.venues.begin(), config.venues.end(),
+                           [&slug](const VenueConfig& venue) { return venue.slug == slug; });
+    VenueConfig venue = it != config.venues.end() ? *it : VenueConfig{};
+    venue.slug = slug;
+    venue.isEnabled = true;
+    if (equals != std::string_view::npos) {
+        const std::string_view url = argument.substr(equals + 1);
+        const bool isWs = isAllowedUrl(url, "wss", "ws");
+        if (!isWs && !isAllowedUrl(url, "https", "http"))
+            return fail(badField("--venue", slug, fmt::format("\"{}\"", url), std::string(kWsAllowed)));
+        const bool isSecure = url.starts_with("wss://") || url.starts_with("https://");
+        const std::string rest(url.substr(url.find("://")));
+        venue.restUrl = (isSecure ? "https" : "http") + rest;
+        venue.wsUrl = (isSecure ? "wss" : "ws") + rest;
+    }
+    if (it != config.venues.end())
+        *it = std::move(venue);
+    else
+        config.venues.push_back(std::move(venue));
+    config.isDemo = false;
+    return {};
+}
+
+std::string defaultConfigPath()
+{
+    return xdgFolder("XDG_CONFIG_HOME", ".config", "gannet/gannet.toml");
+}
+
+std::string defaultJournalDir()
+{
+    return xdgFolder("XDG_STATE_HOME", ".local/state", "gannet/journal");
+}
+
+} // namespace gannet
