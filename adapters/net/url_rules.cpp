@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/net/url_rules.h"
+
+#include <QHostAddress>
+
+#include <fmt/format.h>
+
+namespace gannet {
+
+bool isLoopback(const QString& host)
+{
+    if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)
+        return true;
+    const QHostAddress address(host);
+    return !address.isNull() && address.isLoopback();
+}
+
+Result<QUrl> checkedUrl(std::string_view text, UrlUse use)
+{
+    const QUrl url(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return fail(ErrorKind::Invalid, Code::InvalidRequest, fmt::format("not a URL: {}", text.substr(0, 200)));
+    if (!url.userInfo().isEmpty())
+        return fail(ErrorKind::Invalid, Code::InvalidRequest, "a URL must not carry a user or password");
+    const bool isWebSocket = use == UrlUse::WebSocket;
+    const QString scheme = url.scheme();
+    if (scheme == QLatin1String(isWebSocket ? "wss" : "https"))
+        return url;
+    if (scheme != QLatin1String(isWebSocket ? "ws" : "http"))
+        return fail(
+            ErrorKind::Invalid, Code::InvalidRequest,
+            fmt::format("scheme {}: is not {}", scheme.toStdString(), isWebSocket ? "wss: or ws:" : "https: or http:"));
+    if (!isLoopback(url.host()))
+        return fail(ErrorKind::Invalid, Code::InvalidRequest,
+                    fmt::format("plain {}:// is for this machine only, not for {}", scheme.toStdString(),
+                                url.host().toStdString()));
+    return url;
+}
+
+} // namespace gannet
