@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/venue/venue_factory.h"
+
+namespace gannet::hyperliquid {
+
+/// What the registry lists.
+[[nodiscard]] VenueFactory factory();
+
+} // namespace gannet::hyperliquid
