@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/binance/adapter.h"
+
+#include "adapters/binance/errors.h"
+#include "adapters/binance/facts.h"
+#include "adapters/binance/rest_codec.h"
+#include "core/base/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace gannet::binance {
+
+namespace {
+
+constexpr Duration kDefaultHalt = Duration::seconds(60); ///< 429 without Retry-After
+constexpr Duration kDefaultBan = Duration::minutes(2);   ///< 418 without Retry-After: the shortest ban
+constexpr std::uint32_t kMaxKlineTries = 4;
+constexpr std::size_t kHeadBytes = 200;
+
+[[nodiscard]] std::string orDefault(const std::string& url, std::string_view fallback)
+{
+    return url.empty() ? std::string(fallback) : url;
+}
+
+[[nodiscard]] bool isSameStatus(const VenueStatus& a, const VenueStatus& b)
+{
+    return a.session == b.session && a.attempt == b.attempt && a.retryAt == b.retryAt && a.words == b.words;
+}
+
+[[nodiscard]] int venueCodeOf(const WireMessage& message)
+{
+    int code = 0;
+    std::from_chars(message.venueCode.data(), message.venueCode.data() + message.venueCode.size(), code);
+    return code;
+}
+
+} // namespace
+
+UsdmAdapter::UsdmAdapter(VenueId venue, const VenueSettings& settings, Catalogue& catalogue, Transport& transport,
+                         Sink& sink)
+    : m_venue(venue),
+      m_settings(settings),
+      m_catalogue(catalogue),
+      m_sink(sink),
+      m_links(venue, orDefault(settings.wsUrl, kWsUrl), settings.seed, transport),
+      m_rest(venue, orDefault(settings.restUrl, kRestUrl), transport),
+      m_catalogueBackoff(Duration::seconds(1), Duration::seconds(60), settings.seed)
+{
+    m_bookEvent.payload = BookSnapshot{};
+    m_diffEvent.payload = BookUpdate{};
+    m_quoteEvent.payload = Quote{};
+    m_tradeEvent.payload = Trade{};
+    m_tickerEvent.payload = Ticker{};
+    m_markEvent.payload = Mark{};
+    m_klineEvent.payload = Kline{};
+}
+
+const Capabilities& UsdmAdapter::capabilities() const
+{
+    return binance::capabilities();
+}
+
+void UsdmAdapter::start(Timestamp now)
+{
+    CHECK(!m_isRunning, "an adapter is started once");
+    m_isRunning = true;
+    m_links.start(now);
+    askCatalogue(now);
+    settle(now);
+}
+
+void UsdmAdapter::stop(Timestamp)
+{
+    m_isRunning = false;
+    m_links.stop();
+    m_status = {};
+    m_wake = {};
+}
+
+/// Sends what is due, tells the session's state when it changed, and sets the next timer.
+void UsdmAdapter::settle(Timestamp now)
+{
+    m_needsSettling = false;
+    if (!m_isRunning)
+        return;
+    m_closed.clear();
+    m_links.pump(now, m_closed);
+    for (const std::size_t slot : m_closed)
+        onSlotDown(slot, "the link was renewed", now);
+    m_rest.pump(now);
+    updateSession(now);
+
+    m_wake = m_links.nextTimer();
+    const auto consider = [this](Timestamp time) {
+        if (time.isKnown())
+            m_wake = m_wake.isKnown() ? std::min(m_wake, time) : time;
+    };
+    consider(m_rest.nextTimer(now));
+    if (m_rest.isHalted(now))
+        consider(m_rest.haltedUntil());
+    for (const auto& subject : m_subjects)
+        consider(nextDeadline(*subject));
+}
+
+void UsdmAdapter::onTimer(Timestamp now)
+{
+    if (!m_isRunning)
+        return;
+    while (auto job = m_rest.takeExpired(now))
+        retry(std::move(*job), now);
+    for (const auto& subject : m_subjects)
+        superviseBook(*subject, now);
+    settle(now);
+}
+
+// --- links ----------------------------------------------------------------------------------------------------------
+
+void UsdmAdapter::onLinkUp(LinkId link, Timestamp now)
+{
+    const auto slot = m_links.slotOf(link);
+    if (!slot)
+        return;
+    if (m_links.onUp(*slot, now))
+        ++m_stats.reconnects;
+    for (const auto& subject : m_subjects) {
+        Stream* const stream = streamOf(*subject, StreamKind::Book);
+        if (stream && stream->slot == *slot)
+            beginBook(*subject, now);
+    }
+    settle(now);
+}
+
+void UsdmAdapter::onLinkDown(LinkId link, std::string_view reason, Timestamp now)
+{
+    const auto slot = m_links.slotOf(link);
+    if (!slot)
+        return;
+    m_links.onDown(*slot, now);
+    onSlotDown(*slot, reason, now);
+    settle(now);
+}
+
+void UsdmAdapter::onSlotDown(std::size_t slot, std::string_view reason, Timestamp now)
+{
+    const std::string words = fmt::format("link lost: {}", reason);
+    for (const auto& subject : m_subjects) {
+        for (Stream& stream : subject->streams) {
+            if (stream.slot != slot)
+                continue;
+            if (stream.kind == StreamKind::Book)
+                breakBook(*subject, StreamHealth::Stale, ResyncReason::Reconnect, words, now);
+            else if (stream.health == StreamHealth::Live)
+                setHealth(*subject, stream, StreamHealth::Stale, ResyncReason::Reconnect, words);
+        }
+    }
+}
+
+void UsdmAdapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
+{
+    const auto slot = m_links.slotOf(link);
+    if (!slot)
+        return; // of a link that was closed meanwhile
+    ++m_stats.frames;
+    m_links.onFrame(*slot, now);
+    m_epoch = link.value;
+    onMessage(*slot, link, bytes, now);
+    if (m_needsSettling)
+        settle(now);
+}
+
+void UsdmAdapter::refuse(LinkId link, Error error, std::string_view bytes)
+{
+    ++m_stats.refused;
+    m_sink.refused({m_venue, link, std::move(error), std::string(bytes.substr(0, kHeadBytes))});
+}
+
+// --- session --------------------------------------------------------------------------------------------------------
+
+VenueStatus UsdmAdapter::describeSession(Timestamp now) const
+{
+    VenueStatus status;
+    const std::size_t up = m_links.upCount();
+    status.attempt = m_links.attempt();
+    status.retryAt = m_links.retryAt();
+    if (up < m_links.size()) {
+        const bool isPartial = up > 0 && m_wasReady;
+        status.session = isPartial ? SessionState::Degraded : SessionState::Connecting;
+        status.words = isPartial ? "a link is being opened again" : "opening links";
+    } else if (m_rest.isHalted(now)) {
+        status.session = SessionState::Degraded;
+        status.retryAt = m_rest.haltedUntil();
+        status.words = "the venue asks us to send fewer requests";
+    } else if (!m_hasCatalogue && m_subjects.empty()) {
+        status.session = SessionState::Syncing;
+        status.words = "reading the catalogue";
+    } else {
+        status.session = SessionState::Ready;
+    }
+    return status;
+}
+
+void UsdmAdapter::updateSession(Timestamp now)
+{
+    VenueStatus status = describeSession(now);
+    m_wasReady = m_wasReady || status.session == SessionState::Ready;
+    if (isSameStatus(status, m_status))
+        return;
+    m_status = std::move(status);
+    Event event;
+    event.stream.venue = m_venue;
+    event.payload = m_status;
+    m_sink.emit(event);
+}
+
+// --- REST -----------------------------------------------------------------------------------------------------------
+
+void UsdmAdapter::askCatalogue(Timestamp notBefore)
+{
+    RestJob job;
+    job.kind = RestJob::Kind::ExchangeInfo;
+    job.path = exchangeInfoPath();
+    job.weight = kExchangeInfoWeight;
+    job.notBefore = notBefore;
+    m_rest.add(std::move(job));
+}
+
+void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
+{
+    auto instruments = decodeExchangeInfo(body, m_venue);
+    if (!instruments) {
+        refuse({}, instruments.error(), body);
+        askCatalogue(now + m_catalogueBackoff.next());
+        return;
+    }
+    m_catalogueBackoff.reset();
+    m_hasCatalogue = true;
+    Event event;
+    event.stream.venue = m_venue;
+    for (Instrument& instrument : *instruments) {
+        const InstrumentId id = m_catalogue.upsert(std::move(instrument));
+        event.stream.instrument = id;
+        event.payload = InstrumentUpdate{id};
+        m_sink.emit(event);
+        // A provisional instrument had guessed scales: what was built on them is built anew.
+        Subject* const subject = find(id);
+        const Instrument& known = m_catalogue.at(id);
+        if (!subject || (subject->priceScale == known.priceScale && subject->qtyScale == known.qtyScale))
+            continue;
+        subject->priceScale = known.priceScale;
+        subject->qtyScale = known.qtyScale;
+        breakBook(*subject, StreamHealth::Connecting, ResyncReason::None, "the catalogue changed its decimals", now);
+    }
+}
+
+void UsdmAdapter::onHttpReply(const HttpReply& reply, Timestamp now)
+{
+    auto job = m_rest.take(reply.id);
+    if (!job)
+        return;
+    if (reply.status == 200)
+        onOk(*job, reply, now);
+    else
+        onRefusedStatus(std::move(*job), reply, now);
+    settle(now);
+}
+
+void UsdmAdapter::onOk(const RestJob& job, const HttpReply& reply, Timestamp now)
+{
+    if (job.kind == RestJob::Kind::ExchangeInfo) {
+        onCatalogue(reply.body, now);
+        return;
+    }
+    Subject* const subject = find(job.instrument);
+    if (!subject)
+        return;
+    switch (job.kind) {
+    case RestJob::Kind::Snapshot: onSnapshot(*subject, reply.body, now); break;
+    case RestJob::Kind::Check: onCheck(*subject, reply.body, now); break;
+    case RestJob::Kind::Probe: onProbe(*subject, reply.body, now); break;
+    case RestJob::Kind::Klines: onKlineHistory(job, reply.body, now); break;
+    case RestJob::Kind::ExchangeInfo: break;
+    }
+}
+
+void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp now)
+{
+    ++m_stats.httpErrors;
+    WireMessage body;
+    const bool isReadable = decodeError(reply.body, body).has_value();
+    const Error error = classify(reply.status, isReadable ? venueCodeOf(body) : 0, isReadable ? body.words : "");
+    m_sink.refused({m_venue, {}, error, reply.body.substr(0, kHeadBytes)});
+    if (reply.status == 429 || reply.status == 418) {
+        ++m_stats.rateLimited;
+        const Duration fallback = reply.status == 418 ? kDefaultBan : kDefaultHalt;
+        m_rest.halt(now + (reply.retryAfter.ns > 0 ? reply.retryAfter : fallback));
+    }
+    retry(std::move(job), now);
+}
+
+void UsdmAdapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
+{
+    auto job = m_rest.take(failure.id);
+    if (!job)
+        return;
+    ++m_stats.httpErrors;
+    m_sink.refused({m_venue, {}, failure.error, {}});
+    retry(std::move(*job), now);
+    settle(now);
+}
+
+/// Reads are asked again, later each time; what else has to be put right is.
+void UsdmAdapter::retry(RestJob job, Timestamp now)
+{
+    Subject* const subject = find(job.instrument);
+    Book* const book = subject ? subject->book.get() : nullptr;
+    switch (job.kind) {
+    case RestJob::Kind::ExchangeInfo: askCatalogue(now + m_catalogueBackoff.next()); break;
+    case RestJob::Kind::Snapshot:
+        if (book)
+            askSnapshot(*subject, now);
+        break;
+    case RestJob::Kind::Check:
+        if (book) {
+            book->assembler.cancelCheck();
+            book->checkAt = m_settings.bookRefresh.ns > 0 ? now + m_settings.bookRefresh : Timestamp{};
+        }
+        break;
+    case RestJob::Kind::Probe:
+        if (book)
+            book->probeAt = now + Duration::seconds(10);
+        break;
+    case RestJob::Kind::Klines:
+        if (++job.tries < kMaxKlineTries) {
+            job.notBefore = now + Duration::seconds(std::int64_t{1} << job.tries);
+            m_rest.add(std::move(job));
+        }
+        break;
+    }
+}
+
+Result<void> UsdmAdapter::requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now)
+{
+    const Instrument& known = m_catalogue.at(instrument);
+    if (!std::ranges::count(capabilities().klineIntervals, interval))
+        return fail(ErrorKind::Unsupported, Code::Unsupported,
+                    fmt::format("Binance USD-M keeps no candles of {}", gannet::toString(interval)));
+    subjectOf(known);
+    RestJob job;
+    job.kind = RestJob::Kind::Klines;
+    job.instrument = instrument;
+    job.interval = interval;
+    const int limit = std::clamp(count, 1, kMaxKlines);
+    job.path = klinesPath(known.symbol, interval, limit);
+    job.weight = klinesWeight(limit);
+    job.notBefore = now;
+    m_rest.add(std::move(job));
+    settle(now);
+    return {};
+}
+
+void UsdmAdapter::onKlineHistory(const RestJob& job, std::string_view body, Timestamp now)
+{
+    Subject* const subject = find(job.instrument);
+    if (const auto read = decodeKlines(body, subject->symbol, job.interval, m_message); !read) {
+        refuse({}, read.error(), body);
+        return;
+    }
+    onKlines(*subject, true, now);
+}
+
+} // namespace gannet::binance

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the venue's frames say, turned into events.
+#include "adapters/binance/adapter.h"
+#include "adapters/binance/codec.h"
+#include "adapters/binance/errors.h"
+#include "adapters/binance/facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace gannet::binance {
+
+namespace {
+
+using Type = WireMessage::Type;
+
+[[nodiscard]] Error doesNotFit(std::string_view symbol, int priceScale, int qtyScale)
+{
+    return {.kind = ErrorKind::Protocol,
+            .code = Code::BadNumber,
+            .message = fmt::format("{}: a number has more decimals than the {} of prices or {} of sizes", symbol,
+                                   priceScale, qtyScale)};
+}
+
+} // namespace
+
+// --- who is meant ---------------------------------------------------------------------------------------------------
+
+UsdmAdapter::Subject* UsdmAdapter::find(std::string_view symbol)
+{
+    const auto it = m_bySymbol.find(symbol);
+    return it == m_bySymbol.end() ? nullptr : it->second;
+}
+
+const UsdmAdapter::Subject* UsdmAdapter::find(InstrumentId instrument) const
+{
+    const auto it = std::ranges::find(m_subjects, instrument, [](const auto& subject) { return subject->id; });
+    return it == m_subjects.end() ? nullptr : it->get();
+}
+
+UsdmAdapter::Subject* UsdmAdapter::find(InstrumentId instrument)
+{
+    return const_cast<Subject*>(std::as_const(*this).find(instrument));
+}
+
+UsdmAdapter::Subject& UsdmAdapter::subjectOf(const Instrument& instrument)
+{
+    if (Subject* const known = find(instrument.id))
+        return *known;
+    auto subject = std::make_unique<Subject>();
+    subject->id = instrument.id;
+    subject->symbol = instrument.symbol;
+    subject->priceScale = instrument.priceScale;
+    subject->qtyScale = instrument.qtyScale;
+    m_subjects.push_back(std::move(subject));
+    m_bySymbol.emplace(instrument.symbol, m_subjects.back().get());
+    return *m_subjects.back();
+}
+
+UsdmAdapter::Stream* UsdmAdapter::streamOf(Subject& subject, StreamKind kind, KlineInterval interval)
+{
+    for (Stream& stream : subject.streams) {
+        if (stream.kind == kind && (kind != StreamKind::Kline || stream.interval == interval))
+            return &stream;
+    }
+    return nullptr;
+}
+
+// --- subscriptions --------------------------------------------------------------------------------------------------
+
+Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
+{
+    const Instrument& known = m_catalogue.at(instrument);
+    auto name = streamName(known.symbol, kind, interval);
+    if (!name)
+        return fail(ErrorKind::Unsupported, Code::Unsupported,
+                    fmt::format("Binance USD-M sends no candles of {}", gannet::toString(interval)));
+    Subject& subject = subjectOf(known);
+    if (streamOf(subject, kind, interval))
+        return {};
+    Stream stream;
+    stream.kind = kind;
+    stream.interval = kind == StreamKind::Kline ? interval : KlineInterval::OneMinute;
+    stream.slot = m_links.add(linkOf(kind), *name, now);
+    stream.name = std::move(*name);
+    subject.streams.push_back(std::move(stream));
+    setHealth(subject, subject.streams.back(), StreamHealth::Connecting, ResyncReason::None, "asked for");
+    if (kind == StreamKind::Book) {
+        if (!subject.book)
+            subject.book = std::make_unique<Book>(m_settings.seed + instrument.value);
+        beginBook(subject, now);
+    }
+    settle(now);
+    return {};
+}
+
+void UsdmAdapter::unsubscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
+{
+    Subject* const subject = find(instrument);
+    Stream* const stream = subject ? streamOf(*subject, kind, interval) : nullptr;
+    if (!stream)
+        return;
+    m_links.remove(stream->slot, stream->name, now);
+    if (kind == StreamKind::Book) {
+        subject->book->assembler.restart();
+        for (const auto job : {RestJob::Kind::Snapshot, RestJob::Kind::Check, RestJob::Kind::Probe})
+            m_rest.forget(job, instrument);
+    }
+    setHealth(*subject, *stream, StreamHealth::Idle, ResyncReason::None, "nobody looks");
+    subject->streams.erase(subject->streams.begin() + (stream - subject->streams.data()));
+    settle(now);
+}
+
+void UsdmAdapter::setHealth(Subject& subject, Stream& stream, StreamHealth health, ResyncReason reason,
+                            std::string_view words)
+{
+    if (stream.health == health && stream.reason == reason)
+        return;
+    stream.health = health;
+    stream.reason = reason;
+    Event event;
+    event.stream = {m_venue, subject.id, stream.kind, stream.interval};
+    VenueStatus status;
+    status.session = m_status.session;
+    status.health = health;
+    status.reason = reason;
+    status.words = words;
+    event.payload = std::move(status);
+    m_sink.emit(event);
+}
+
+void UsdmAdapter::markLive(Subject& subject, Stream& stream)
+{
+    if (stream.health != StreamHealth::Live)
+        setHealth(subject, stream, StreamHealth::Live, ResyncReason::None, "");
+}
+
+// --- frames ---------------------------------------------------------------------------------------------------------
+
+void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view bytes, Timestamp now)
+{
+    if (const auto read = decodeFrame(bytes, kUsdm, m_message); !read) {
+        refuse(link, read.error(), bytes);
+        Subject* const subject = m_message.type == Type::BookDiff ? find(m_message.symbol) : nullptr;
+        if (subject)
+            onLostDiff(*subject, now);
+        return;
+    }
+    switch (m_message.type) {
+    case Type::Ack: m_links.onAnswer(slot, m_message.requestId); return;
+    case Type::VenueError: {
+        m_links.onAnswer(slot, m_message.requestId);
+        int code = 0;
+        std::from_chars(m_message.venueCode.data(), m_message.venueCode.data() + m_message.venueCode.size(), code);
+        refuse(link, classify(0, code, m_message.words), bytes);
+        return;
+    }
+    case Type::ServerShutdown:
+        m_links.renew(slot, now);
+        onSlotDown(slot, "the venue shuts a server down", now);
+        m_needsSettling = true;
+        return;
+    default: break;
+    }
+    Subject* const subject = find(m_message.symbol);
+    if (!subject)
+        return; // a stream nobody asked for, or not any more
+    switch (m_message.type) {
+    case Type::BookDiff: onDiff(*subject, bytes, link, now); break;
+    case Type::Quote: onQuote(*subject, bytes, link, now); break;
+    case Type::Trades: onTrades(*subject, bytes, link); break;
+    case Type::Ticker: onTicker(*subject); break;
+    case Type::Mark: onMark(*subject); break;
+    case Type::Klines: onKlines(*subject, false, now); break;
+    default: break;
+    }
+}
+
+bool UsdmAdapter::toLevels(const Subject& subject, std::span<const WireLevel> from, std::vector<BookLevel>& to)
+{
+    to.clear();
+    for (const WireLevel& level : from) {
+        const auto price = level.price.mantissaAt(subject.priceScale);
+        const auto qty = level.qty.mantissaAt(subject.qtyScale);
+        if (!price || !qty)
+            return false;
+        to.push_back({*price, *qty});
+    }
+    return true;
+}
+
+void UsdmAdapter::prepare(Event& event, const Subject& subject, StreamKind kind, KlineInterval interval,
+                          std::uint64_t seq, std::uint64_t idPart)
+{
+    event.stream = {m_venue, subject.id, kind, interval};
+    event.seqProvider = seq;
+    event.seqPrevious = 0;
+    event.venueTime = m_message.venueTime;
+    event.eventId = makeEventId(event.stream, payloadType(event), idPart, m_epoch);
+}
+
+void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link, Timestamp now)
+{
+    Stream* const stream = streamOf(subject, StreamKind::Quote);
+    if (!stream)
+        return;
+    if (!toLevels(subject, m_message.bids, m_bids) || !toLevels(subject, m_message.asks, m_asks)) {
+        refuse(link, doesNotFit(subject.symbol, subject.priceScale, subject.qtyScale), bytes);
+        return;
+    }
+    prepare(m_quoteEvent, subject, StreamKind::Quote, KlineInterval::OneMinute, m_message.lastSeq, m_message.lastSeq);
+    auto& quote = std::get<Quote>(m_quoteEvent.payload);
+    quote.bid = m_bids.empty() ? std::nullopt : std::optional(m_bids.front());
+    quote.ask = m_asks.empty() ? std::nullopt : std::optional(m_asks.front());
+    m_sink.emit(m_quoteEvent);
+    markLive(subject, *stream);
+    compareWithQuote(subject, now);
+}
+
+void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link)
+{
+    Stream* const stream = streamOf(subject, StreamKind::Trades);
+    const bool isAggregated = m_message.lastSeq != 0;
+    subject.hasAggTrades = subject.hasAggTrades || isAggregated;
+    if (!stream || (subject.hasAggTrades && !isAggregated))
+        return;
+    for (const WireTrade& wire : m_message.trades) {
+        const auto price = wire.price.mantissaAt(subject.priceScale);
+        const auto qty = wire.qty.mantissaAt(subject.qtyScale);
+        if (!price || !qty) {
+            refuse(link, doesNotFit(subject.symbol, subject.priceScale, subject.qtyScale), bytes);
+            return;
+        }
+        prepare(m_tradeEvent, subject, StreamKind::Trades, KlineInterval::OneMinute, wire.tradeId, wire.tradeId);
+        m_tradeEvent.venueTime = wire.time;
+        auto& trade = std::get<Trade>(m_tradeEvent.payload);
+        trade.price = {*price, static_cast<std::int8_t>(subject.priceScale)};
+        trade.qty = {*qty, static_cast<std::int8_t>(subject.qtyScale)};
+        trade.aggressor = wire.aggressor;
+        trade.tradeId = wire.tradeId;
+        trade.count = wire.count;
+        m_sink.emit(m_tradeEvent);
+    }
+    markLive(subject, *stream);
+}
+
+void UsdmAdapter::onTicker(Subject& subject)
+{
+    Stream* const stream = streamOf(subject, StreamKind::Ticker);
+    if (!stream)
+        return;
+    const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
+    prepare(m_tickerEvent, subject, StreamKind::Ticker, KlineInterval::OneMinute, 0, id);
+    auto& ticker = std::get<Ticker>(m_tickerEvent.payload);
+    ticker.last = m_message.last;
+    ticker.open = m_message.open;
+    ticker.high = m_message.high;
+    ticker.low = m_message.low;
+    ticker.volume = m_message.volume;
+    ticker.quoteVolume = m_message.quoteVolume;
+    m_sink.emit(m_tickerEvent);
+    markLive(subject, *stream);
+}
+
+void UsdmAdapter::onMark(Subject& subject)
+{
+    Stream* const stream = streamOf(subject, StreamKind::Mark);
+    if (!stream)
+        return;
+    const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
+    prepare(m_markEvent, subject, StreamKind::Mark, KlineInterval::OneMinute, 0, id);
+    auto& mark = std::get<Mark>(m_markEvent.payload);
+    mark.mark = m_message.mark;
+    mark.index = m_message.index;
+    mark.fundingRate = m_message.fundingRate;
+    mark.nextFunding = m_message.nextFunding;
+    m_sink.emit(m_markEvent);
+    markLive(subject, *stream);
+}
+
+/// History says nothing of the last candle's end: it is open while the clock has not passed it.
+void UsdmAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
+{
+    for (const WireKline& wire : m_message.klines) {
+        Stream* const stream = streamOf(subject, StreamKind::Kline, wire.interval);
+        if (!stream && !isHistory)
+            continue;
+        const auto id = static_cast<std::uint64_t>((isHistory ? wire.openTime : m_message.venueTime).ns);
+        prepare(m_klineEvent, subject, StreamKind::Kline, wire.interval, 0, id);
+        auto& kline = std::get<Kline>(m_klineEvent.payload);
+        kline.interval = wire.interval;
+        kline.openTime = wire.openTime;
+        kline.open = wire.open;
+        kline.high = wire.high;
+        kline.low = wire.low;
+        kline.close = wire.close;
+        kline.volume = wire.volume;
+        kline.trades = wire.trades;
+        kline.isClosed = isHistory ? wire.closeTime < now : wire.isClosed;
+        kline.isHistory = isHistory;
+        if (isHistory) // the same candle asked for again is to be taken again
+            m_klineEvent.eventId = {};
+        m_sink.emit(m_klineEvent);
+        if (stream && !isHistory)
+            markLive(subject, *stream);
+    }
+}
+
+} // namespace gannet::binance

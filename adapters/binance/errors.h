@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <string_view>
+
+namespace gannet::binance {
+
+/// What an answer that is not 200 means in our words. `httpStatus` is 0 for an error told on a websocket; `code` is the
+/// venue's number, 0 when the body held none; `words` its text, which alone tells the container codes -2010, -2011 and
+/// -1013 apart. Outcomes are those of an order: a bare 429, 418 or 5xx says nothing about it, so Unknown.
+[[nodiscard]] Error classify(int httpStatus, int code, std::string_view words);
+
+} // namespace gannet::binance

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/instrument.h"
+#include "core/venue/wire_message.h"
+
+#include <string_view>
+#include <vector>
+
+/// Binance's REST answers about markets. Pure functions; any thread.
+namespace gannet::binance {
+
+/// The answer of /fapi/v1/depth: sides best first, strictly sorted, no empty level.
+[[nodiscard]] Result<void> decodeDepth(std::string_view body, std::string_view symbol, WireMessage& out);
+
+/// The answer of /fapi/v1/exchangeInfo: its perpetual contracts. Without id and key.
+///
+/// The scales are those the venue writes with: `pricePrecision` and `quantityPrecision`, or the tick's and the lot's
+/// own decimals where these are finer. BTCUSDT is written "61800.20" with a tick of 0.10; at the tick's scale an order
+/// that rests off the grid since a tick was made coarser would not fit, and the whole book with it.
+[[nodiscard]] Result<std::vector<Instrument>> decodeExchangeInfo(std::string_view body, VenueId venue);
+
+/// The answer of /fapi/v1/klines, oldest first. All are marked closed: only the clock tells whether the last one is.
+[[nodiscard]] Result<void> decodeKlines(std::string_view body, std::string_view symbol, KlineInterval interval,
+                                        WireMessage& out);
+
+/// The answer of /fapi/v1/ticker/bookTicker for one symbol, as a Quote without sequence.
+[[nodiscard]] Result<void> decodeBookTicker(std::string_view body, WireMessage& out);
+
+/// {"code":-1121,"msg":"Invalid symbol."} as a VenueError.
+[[nodiscard]] Result<void> decodeError(std::string_view body, WireMessage& out);
+
+} // namespace gannet::binance
