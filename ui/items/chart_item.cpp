@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/items/chart_item.h"
+
+#include "ui/format.h"
+
+#include <QHoverEvent>
+#include <QKeyEvent>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace gannet {
+
+namespace {
+
+// px at scale 1.
+constexpr int kAxisWidth = 84;
+constexpr int kTimeHeight = 22;
+constexpr int kVolumeHeight = 84;
+constexpr int kLabelHeight = 16;
+constexpr int kLabelApart = 17;
+constexpr int kGridMinPx = 56;
+constexpr int kTimeMinPx = 72;
+constexpr int kSmallestWithVolume = 220;
+constexpr double kBodyShare = 0.7;
+constexpr double kVolumeShare = 0.45;
+constexpr double kGridShare = 0.55;
+constexpr double kMarkShare = 0.55;
+constexpr double kZoomStep = 1.15;
+constexpr double kWheelNotch = 120;
+
+using Chars = std::array<char16_t, kAmountChars>;
+
+[[nodiscard]] std::u16string_view view(const Chars& chars, std::size_t length)
+{
+    return {chars.data(), length};
+}
+
+[[nodiscard]] std::u16string_view view(const QString& text)
+{
+    return {reinterpret_cast<const char16_t*>(text.utf16()), static_cast<std::size_t>(text.size())};
+}
+
+} // namespace
+
+ChartItem::ChartItem(QQuickItem* parent) : PaintedBlock(parent)
+{
+    setAcceptHoverEvents(true);
+    setAcceptedMouseButtons(Qt::LeftButton);
+    setActiveFocusOnTab(true);
+}
+
+void ChartItem::setViewModel(ChartViewModel* viewModel)
+{
+    if (viewModel == m_viewModel)
+        return;
+    if (m_viewModel)
+        disconnect(m_viewModel, nullptr, this, nullptr);
+    m_viewModel = viewModel;
+    const auto startAfresh = [this] {
+        m_scale.reset();
+        m_seenBegun = 0;
+        emit followingChanged();
+    };
+    startAfresh();
+    if (m_viewModel) {
+        connect(m_viewModel, &BlockViewModel::changed, this, &ChartItem::onData);
+        connect(m_viewModel, &ChartViewModel::intervalChanged, this, startAfresh);
+        connect(m_viewModel, &BlockViewModel::instrumentChanged, this,
+                [this, startAfresh, key = m_viewModel->instrumentKey()]() mutable {
+                    if (m_viewModel && std::exchange(key, m_viewModel->instrumentKey()) != key)
+                        startAfresh();
+                });
+    }
+    emit viewModelChanged();
+    relayout();
+}
+
+void ChartItem::onData()
+{
+    layoutPlot();
+    if (m_viewModel && m_viewModel->candlesBegun() > m_seenBegun) {
+        m_scale.onNewCandles(m_viewModel->candlesBegun() - m_seenBegun);
+        m_seenBegun = m_viewModel->candlesBegun();
+    }
+    fitVisible();
+    if (m_pointer)
+        point(m_pointer);
+    refresh();
+}
+
+void ChartItem::fitVisible()
+{
+    const ChartView* chart = m_viewModel ? m_viewModel->chart() : nullptr;
+    if (!chart || chart->count == 0)
+        return;
+    const ChartScale::Range range = m_scale.visible(chart->count);
+    if (range.first <= range.last)
+        m_scale.fitPrices({&chart->candles[static_cast<std::size_t>(range.first)],
+                           static_cast<std::size_t>(range.last - range.first + 1)});
+}
+
+double ChartItem::axisLeft() const
+{
+    return std::max(snap(width() - theme()->px(kAxisWidth)), 0.0);
+}
+
+double ChartItem::timeTop() const
+{
+    return std::max(snap(height() - theme()->px(kTimeHeight)), 0.0);
+}
+
+double ChartItem::volumeTop() const
+{
+    const bool hasVolume = height() >= theme()->px(kSmallestWithVolume);
+    return hasVolume ? timeTop() - snap(theme()->px(kVolumeHeight)) : timeTop();
+}
+
+void ChartItem::layoutPlot()
+{
+    if (!theme())
+        return;
+    m_scale.setUnit(theme()->scale());
+    m_scale.setArea(axisLeft(), volumeTop());
+}
+
+void ChartItem::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry)
+{
+    PaintedBlock::geometryChange(newGeometry, oldGeometry);
+    layoutPlot();
+    fitVisible();
+}
+
+void ChartItem::paintBlock(QPainter& painter)
+{
+    layoutPlot();
+    fitVisible();
+    m_labelYs.clear();
+    texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
+    const ChartView* chart = m_viewModel ? m_viewModel->chart() : nullptr;
+    const DataState state = m_viewModel ? m_viewModel->state() : DataState::Idle;
+    if (!chart || chart->count == 0 || !m_scale.hasPrices()) {
+        paintFrame(painter);
+        const QString words = chart && chart->isHistoryLoading ? tr("Loading history…") : tr("No candles yet");
+        texts().center(axisLeft() / 2, texts().baseline(0, volumeTop()), view(words), theme()->textFaint().rgb());
+        texts().paint(painter);
+        return;
+    }
+    // Labels in order of weight: lines and pointer first, then the grid takes what room is left.
+    painter.save();
+    painter.setClipRect(QRectF(0, 0, axisLeft(), timeTop()));
+    paintTimes(painter, *chart);
+    painter.restore();
+    TextLayer& layer = texts();
+    paintLines(painter, *chart);
+    paintGrid(painter, *chart);
+    painter.save();
+    painter.setClipRect(QRectF(0, 0, axisLeft(), timeTop()));
+    paintVolume(painter, *chart);
+    painter.setClipRect(QRectF(0, 0, axisLeft(), volumeTop()));
+    paintCandles(painter, *chart);
+    painter.restore();
+    paintFrame(painter);
+    if (state == DataState::Stale)
+        paintHatch(painter, QRectF(0, 0, axisLeft(), timeTop()));
+    paintCrosshair(painter, *chart);
+    layer.paint(painter);
+}
+
+void ChartItem::paintFrame(QPainter& painter)
+{
+    fill(painter, QRectF(axisLeft(), 0, hairline(), height()), theme()->line());
+    fill(painter, QRectF(0, timeTop(), width(), hairline()), theme()->line());
+    if (volumeTop() < timeTop())
+        fill(painter, QRectF(0, volumeTop(), axisLeft(), hairline()), theme()->line());
+    texts().right(width() - theme()->pad(), texts().baseline(timeTop(), theme()->px(kTimeHeight)), u"UTC",
+                  theme()->textFaint().rgb());
+}
+
+void ChartItem::paintGrid(QPainter& painter, const ChartView& chart)
+{
+    const QColor line = tint(theme()->line(), kGridShare);
+    const std::int64_t step = m_scale.gridStep(theme()->px(kGridMinPx));
+    const std::int64_t first = m_scale.low() / step * step;
+    const double half = theme()->px(kLabelHeight) / 2.0;
+    Chars chars{};
+    for (std::int64_t price = first; price <= m_scale.high(); price += step) {
+        const double y = snap(m_scale.yOf(price));
+        if (y < 0 || y >= volumeTop())
+            continue;
+        fill(painter, QRectF(0, y, axisLeft(), hairline()), line);
+        const bool isFree = std::none_of(m_labelYs.begin(), m_labelYs.end(),
+                                         [&](double other) { return std::abs(other - y) < theme()->px(kLabelApart); });
+        if (isFree && price > 0 && y > half && y < volumeTop() - half)
+            texts().right(width() - theme()->pad(), texts().baseline(y - half, 2 * half),
+                          view(chars, writeAmount(price, chart.priceScale, chars)), theme()->textMuted().rgb());
+    }
+}
+
+void ChartItem::paintTimes(QPainter& painter, const ChartView& chart)
+{
+    const Duration candle{lengthNs(chart.interval)};
+    const Duration step = timeGridStep(candle, theme()->px(kTimeMinPx) / m_scale.pitch());
+    const ChartScale::Range range = m_scale.visible(chart.count);
+    const QColor line = tint(theme()->line(), kGridShare);
+    const double base = texts().baseline(timeTop(), theme()->px(kTimeHeight));
+    const bool isDates = step >= Duration::seconds(86'400);
+    for (std::int64_t i = range.first; i <= range.last; ++i) {
+        const Timestamp open = chart.candles[static_cast<std::size_t>(i)].openTime;
+        if (open.ns % step.ns != 0)
+            continue;
+        const double x = snap(m_scale.xOf(static_cast<double>(chart.count - 1 - i)));
+        fill(painter, QRectF(x, 0, hairline(), timeTop()), line);
+        const bool isMidnight = open.ns % Duration::seconds(86'400).ns == 0;
+        const QString text = isDates || isMidnight         ? dateText(open).mid(5)
+                             : step < Duration::minutes(1) ? clockText(open)
+                                                           : clockText(open).left(5);
+        const double room = texts().width(view(text)) / 2;
+        if (x - room > 0 && x + room < axisLeft())
+            texts().center(x, base, view(text), theme()->textMuted().rgb());
+    }
+}
+
+QColor ChartItem::candleInk(const Candle& candle) const
+{
+    if (m_viewModel->state() == DataState::Stale)
+        return theme()->textMuted();
+    return candle.close >= candle.open ? theme()->up() : theme()->down();
+}
+
+void ChartItem::paintCandles(QPainter& painter, const ChartView& chart)
+{
+    const ChartScale::Range range = m_scale.visible(chart.count);
+    const double pitch = m_scale.pitch();
+    const double wick = hairline();
+    double body = std::max(std::floor(pitch * kBodyShare * dpr()) / dpr(), wick);
+    for (std::int64_t i = range.first; i <= range.last; ++i) {
+        const Candle& candle = chart.candles[static_cast<std::size_t>(i)];
+        const QColor ink = candleInk(candle);
+        const double centre = m_scale.xOf(static_cast<double>(chart.count - 1 - i));
+        const double left = snap(centre - body / 2);
+        const double middle = snap(left + body / 2 - wick / 2);
+        const double top = snap(m_scale.yOf(std::max(candle.open, candle.close)));
+        const double bottom = std::max(snap(m_scale.yOf(std::min(candle.open, candle.close))), top + wick);
+        const double high = snap(m_scale.yOf(candle.high));
+        const double low = snap(m_scale.yOf(candle.low));
+        fill(painter, QRectF(middle, high, wick, std::max(top - high, 0.0)), ink);
+        fill(painter, QRectF(middle, bottom, wick, std::max(low - bottom, 0.0)), ink);
+        const QRectF box(left, top, body, bottom - top);
+        const bool isUp = candle.close >= candle.open;
+        if (isUp && body > 2 * wick && box.height() > 2 * wick) {
+            fill(painter, box, theme()->bg0());
+            outline(painter, box, ink, wick);
+        } else {
+            fill(painter, box, ink);
+        }
+    }
+}
+
+void ChartItem::paintVolume(QPainter& painter, const ChartView& chart)
+{
+    if (volumeTop() >= timeTop())
+        return;
+    const ChartScale::Range range = m_scale.visible(chart.count);
+    std::int64_t most = 1;
+    for (std::int64_t i = range.first; i <= range.last; ++i)
+        most = std::max(most, chart.candles[static_cast<std::size_t>(i)].volume);
+    const double room = timeTop() - volumeTop() - theme()->px(kLabelHeight);
+    const double body = std::max(std::floor(m_scale.pitch() * kBodyShare * dpr()) / dpr(), hairline());
+    for (std::int64_t i = range.first; i <= range.last; ++i) {
+        const Candle& candle = chart.candles[static_cast<std::size_t>(i)];
+        const double high = snap(room * static_cast<double>(candle.volume) / static_cast<double>(most));
+        const double left = snap(m_scale.xOf(static_cast<double>(chart.count - 1 - i)) - body / 2);
+        fill(painter, QRectF(left, timeTop() - high, body, high), tint(candleInk(candle), kVolumeShare));
+    }
+    const QString title = tr("Volume %1").arg(m_viewModel->base());
+    const double base = texts().baseline(volumeTop(), theme()->px(kLabelHeight) + 2);
+    texts().left(theme()->pad(), base, view(title), theme()->textFaint().rgb());
+    Chars chars{};
+    texts().right(width() - theme()->pad(), base, view(chars, writeShortSize(most, chart.qtyScale, chars)),
+                  theme()->textMuted().rgb());
+}
+
+void ChartItem::dotted(QPainter& painter, double y, const QColor& color, double on, double off)
+{
+    for (double x = 0; x < axisLeft(); x += on + off)
+        fill(painter, QRectF(x, y, std::min(on, axisLeft() - x), hairline()), color);
+}
+
+void ChartItem::paintLines(QPainter& painter, const ChartView& chart)
+{
+    const Candle& live = chart.candles[chart.count - 1];
+    const QColor ink = candleInk(live);
+    const auto isInside = [this](std::int64_t price) { return price >= m_scale.low() && price <= m_scale.high(); };
+    if (isInside(live.close)) {
+        const double y = snap(m_scale.yOf(live.close));
+        dotted(painter, y, ink, theme()->px(2), theme()->px(2));
+        paintAxisLabel(painter, {live.close, {}, ink, theme()->bg0()}, y);
+    }
+    struct Line {
+        const MaybeAmount& price;
+        QString word;
+        double on, off;
+    };
+    const Line lines[] = {{chart.mark, tr("Mark"), 1, 0}, {chart.index, tr("Index"), 6, 4}};
+    for (const Line& line : lines) {
+        if (!line.price.isKnown)
+            continue;
+        const auto at = Decimal{line.price.mantissa, line.price.scale}.rescaled(chart.priceScale, Rounding::HalfEven);
+        if (!at || !isInside(at->mantissa))
+            continue;
+        const double y = snap(m_scale.yOf(at->mantissa));
+        const QColor color = tint(theme()->text(), kMarkShare);
+        if (line.off > 0)
+            dotted(painter, y, color, theme()->px(line.on), theme()->px(line.off));
+        else
+            fill(painter, QRectF(0, y, axisLeft(), hairline()), color);
+        paintAxisLabel(painter, {at->mantissa, line.word, theme()->bg2(), theme()->text()}, y);
+    }
+}
+
+void ChartItem::paintAxisLabel(QPainter& painter, const AxisLabel& label, double y)
+{
+    // Pushed apart so that no two overlap: down first, then up.
+    const double apart = theme()->px(kLabelApart);
+    const double half = theme()->px(kLabelHeight) / 2.0;
+    const auto isTaken = [&](double at) {
+        return std::any_of(m_labelYs.begin(), m_labelYs.end(),
+                           [&](double other) { return std::abs(other - at) < apart; });
+    };
+    double at = y;
+    for (int tries = 0; tries < 4 && isTaken(at); ++tries) {
+        const double down = y + (tries + 1) * apart;
+        const double up = y - (tries + 1) * apart;
+        at = !isTaken(down) && down < volumeTop() - half ? down : up;
+    }
+    m_labelYs.push_back(at);
+    const double top = snap(at - half);
+    fill(painter, QRectF(axisLeft(), top, width() - axisLeft(), 2 * half), label.ground);
+    Chars chars{};
+    const ChartView& chart = *m_viewModel->chart();
+    const std::u16string_view price = view(chars, writeAmount(label.price, chart.priceScale, chars));
+    const double base = texts().baseline(top, 2 * half);
+    texts().right(width() - theme()->pad(), base, price, label.ink.rgb());
+    if (label.word.isEmpty())
+        return;
+    const double left = axisLeft() + theme()->px(4);
+    const double room = width() - theme()->pad() - texts().width(price) - left - theme()->px(3);
+    const std::u16string_view word = view(label.word);
+    texts().left(left, base, texts().width(word) <= room ? word : word.substr(0, 1), theme()->textMuted().rgb());
+}
+
+void ChartItem::paintCrosshair(QPainter& painter, const ChartView& chart)
+{
+    if (!m_pointer || m_isDragging || m_pointer->x() >= axisLeft() || m_pointer->y() >= timeTop())
+        return;
+    const QColor line = tint(theme()->textMuted(), 0.7);
+    const std::int64_t back = m_scale.backAt(m_pointer->x());
+    const double x = snap(m_scale.xOf(static_cast<double>(back)));
+    for (double y = 0; y < timeTop(); y += theme()->px(6))
+        fill(painter, QRectF(x, y, hairline(), theme()->px(3)), line);
+    const double y = snap(m_pointer->y());
+    dotted(painter, y, line, theme()->px(3), theme()->px(3));
+    // Labels over everything: the texts below are drawn first.
+    texts().paint(painter);
+    m_labelYs.clear();
+    if (y < volumeTop())
+        paintAxisLabel(painter, {m_scale.priceAt(y), {}, theme()->text(), theme()->bg0()}, y);
+    const auto last = static_cast<std::int64_t>(chart.count) - 1;
+    if (back < 0 || back > last)
+        return;
+    const Timestamp open = chart.candles[static_cast<std::size_t>(last - back)].openTime;
+    const QString text = dateText(open).mid(5) + QLatin1Char(' ') + clockText(open);
+    const double wide = texts().width(view(text)) + 2 * theme()->pad();
+    const double left = std::clamp(x - wide / 2, 0.0, std::max(axisLeft() - wide, 0.0));
+    fill(painter, QRectF(snap(left), timeTop() + hairline(), snap(wide), theme()->px(kTimeHeight) - hairline()),
+         theme()->text());
+    texts().left(left + theme()->pad(), texts().baseline(timeTop(), theme()->px(kTimeHeight)), view(text),
+                 theme()->bg0().rgb());
+}
+
+void ChartItem::point(std::optional<QPointF> at)
+{
+    m_pointer = at;
+    if (!m_viewModel || !theme())
+        return;
+    if (!at || at->x() >= axisLeft())
+        m_viewModel->setHoveredBack(std::nullopt);
+    else
+        m_viewModel->setHoveredBack(m_scale.backAt(at->x()));
+}
+
+void ChartItem::hoverEnterEvent(QHoverEvent* event)
+{
+    hoverMoveEvent(event);
+}
+
+void ChartItem::hoverMoveEvent(QHoverEvent* event)
+{
+    point(event->position());
+    refresh();
+    event->accept();
+}
+
+void ChartItem::hoverLeaveEvent(QHoverEvent* event)
+{
+    point(std::nullopt);
+    refresh();
+    event->accept();
+}
+
+void ChartItem::changed(bool wasFollowing)
+{
+    fitVisible();
+    refresh();
+    if (wasFollowing != isFollowing())
+        emit followingChanged();
+}
+
+void ChartItem::pan(double px)
+{
+    const bool wasFollowing = isFollowing();
+    const ChartView* chart = m_viewModel ? m_viewModel->chart() : nullptr;
+    m_scale.panBy(px, chart ? chart->count : 0);
+    changed(wasFollowing);
+}
+
+void ChartItem::follow()
+{
+    const bool wasFollowing = isFollowing();
+    m_scale.follow();
+    changed(wasFollowing);
+}
+
+void ChartItem::zoom(double factor)
+{
+    const bool wasFollowing = isFollowing();
+    m_scale.zoomAt(wasFollowing ? m_scale.xOf(0) : m_scale.width() / 2, factor);
+    changed(wasFollowing);
+}
+
+void ChartItem::wheelEvent(QWheelEvent* event)
+{
+    const bool wasFollowing = isFollowing();
+    const double notches = static_cast<double>(event->angleDelta().y()) / kWheelNotch;
+    m_scale.zoomAt(std::min(event->position().x(), m_scale.width()), std::pow(kZoomStep, notches));
+    pan(0); // brings the picture back where zooming has left no candle
+    changed(wasFollowing);
+    event->accept();
+}
+
+void ChartItem::mousePressEvent(QMouseEvent* event)
+{
+    forceActiveFocus(Qt::MouseFocusReason);
+    m_isDragging = true;
+    m_dragFrom = event->position();
+    event->accept();
+}
+
+void ChartItem::mouseMoveEvent(QMouseEvent* event)
+{
+    pan(event->position().x() - m_dragFrom.x());
+    m_dragFrom = event->position();
+    event->accept();
+}
+
+void ChartItem::mouseReleaseEvent(QMouseEvent* event)
+{
+    m_isDragging = false;
+    refresh();
+    event->accept();
+}
+
+void ChartItem::keyPressEvent(QKeyEvent* event)
+{
+    constexpr double kCandlesAStep = 5;
+    switch (event->key()) {
+    case Qt::Key_Left: return pan(kCandlesAStep * m_scale.pitch());
+    case Qt::Key_Right: return pan(-kCandlesAStep * m_scale.pitch());
+    case Qt::Key_PageUp: return pan(m_scale.width() / 2);
+    case Qt::Key_PageDown: return pan(-m_scale.width() / 2);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: return zoom(kZoomStep);
+    case Qt::Key_Minus: return zoom(1 / kZoomStep);
+    case Qt::Key_End:
+    case Qt::Key_Space: return follow();
+    default: event->ignore();
+    }
+}
+
+QString ChartItem::summary() const
+{
+    if (!m_viewModel || m_viewModel->instrumentKey().isEmpty())
+        return tr("Chart, no instrument");
+    return tr("Chart %1 on %2, %3 candles, %4: open %5, high %6, low %7, close %8, volume %9")
+        .arg(m_viewModel->title(), m_viewModel->venueName(), m_viewModel->interval(),
+             m_viewModel->freshness()->stateName(), m_viewModel->openText(), m_viewModel->highText(),
+             m_viewModel->lowText(), m_viewModel->closeText(), m_viewModel->volumeText());
+}
+
+} // namespace gannet

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/items/ladder_item.h"
+
+#include "ui/format.h"
+
+#include <QHoverEvent>
+#include <QKeyEvent>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace gannet {
+
+namespace {
+
+constexpr double kBarShare = 0.18;
+constexpr double kLargeBarShare = 0.28;
+constexpr double kLastShare = 0.28;
+constexpr double kGreyBarShare = 0.14;
+constexpr double kMinorLineShare = 0.45;
+constexpr double kLateOpacity = 0.85;
+constexpr int kPriceWidth = 78;
+constexpr int kVolumeWidth = 58;
+constexpr int kVolumeFrom = 380; ///< narrower ladders show no volume columns
+constexpr int kAskSizeEnds = 60; ///< ask sizes end this far after the price side of their column
+constexpr int kMinorEvery = 5;
+constexpr int kMajorEvery = 10;
+constexpr int kWheelNotch = 120;
+constexpr int kWheelRows = 3;
+/// From this many decimals on the last two digits of a size are muted.
+constexpr int kMutedDigitsFrom = 5;
+
+using Chars = std::array<char16_t, kAmountChars>;
+
+[[nodiscard]] std::u16string_view view(const Chars& chars, std::size_t length)
+{
+    return {chars.data(), length};
+}
+
+/// How many characters the last two digits take, point and groups included.
+[[nodiscard]] std::size_t lastTwoDigits(std::u16string_view text)
+{
+    std::size_t digits = 0;
+    for (std::size_t n = 1; n <= text.size(); ++n) {
+        const char16_t c = text[text.size() - n];
+        if (c >= u'0' && c <= u'9' && ++digits == 2)
+            return n;
+    }
+    return text.size();
+}
+
+} // namespace
+
+LadderItem::LadderItem(QQuickItem* parent) : PaintedBlock(parent)
+{
+    setAcceptHoverEvents(true);
+    setAcceptedMouseButtons(Qt::LeftButton);
+    setActiveFocusOnTab(true);
+}
+
+void LadderItem::setViewModel(LadderViewModel* viewModel)
+{
+    if (viewModel == m_viewModel)
+        return;
+    if (m_viewModel)
+        disconnect(m_viewModel, nullptr, this, nullptr);
+    m_viewModel = viewModel;
+    const auto startAfresh = [this] {
+        m_scale.reset();
+        m_window.reset();
+        emit cursorChanged();
+    };
+    startAfresh();
+    if (m_viewModel) {
+        connect(m_viewModel, &BlockViewModel::changed, this, &LadderItem::onData);
+        connect(m_viewModel, &LadderViewModel::groupChanged, this, [this] { m_scale.reset(); });
+        connect(m_viewModel, &BlockViewModel::instrumentChanged, this,
+                [this, startAfresh, key = m_viewModel->instrumentKey()]() mutable {
+                    if (m_viewModel && std::exchange(key, m_viewModel->instrumentKey()) != key)
+                        startAfresh();
+                });
+    }
+    emit viewModelChanged();
+    onData();
+}
+
+void LadderItem::setShortSizes(bool isShort)
+{
+    if (isShort == m_isShortSizes)
+        return;
+    m_isShortSizes = isShort;
+    emit settingsChanged();
+    refresh();
+}
+
+QString LadderItem::cursorText() const
+{
+    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
+    return depth && m_window.cursor() ? amountText(*m_window.cursor(), depth->priceScale) : QString();
+}
+
+void LadderItem::recentre()
+{
+    if (m_window.recentre())
+        refresh();
+}
+
+void LadderItem::onData()
+{
+    updateRows();
+    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
+    if (depth) {
+        m_window.setStep(depth->step);
+        const auto price = [](const MaybeAmount& amount) {
+            return amount.isKnown ? std::optional(amount.mantissa) : std::nullopt;
+        };
+        if (depth->bestBid.isKnown || depth->bestAsk.isKnown)
+            m_window.onTouch(price(depth->bestBid), price(depth->bestAsk));
+        updateScale(*depth);
+    }
+    refresh();
+}
+
+void LadderItem::updateRows()
+{
+    m_window.setRows(theme() ? static_cast<int>(std::floor(height() / rowHeight())) : 0);
+}
+
+void LadderItem::updateScale(const DepthView& depth)
+{
+    m_sizes.clear();
+    for (std::uint32_t i = 0; i < depth.bidCount && m_window.isVisible(depth.bids[i].price); ++i)
+        m_sizes.push_back(depth.bids[i].qty);
+    for (std::uint32_t i = 0; i < depth.askCount && m_window.isVisible(depth.asks[i].price); ++i)
+        m_sizes.push_back(depth.asks[i].qty);
+    if (m_sizes.empty())
+        return;
+    m_scale.update(m_sizes);
+    QString text = amountText(Decimal{m_scale.full(), depth.qtyScale}.normalized());
+    if (text != m_barMaxText) {
+        m_barMaxText = std::move(text);
+        emit barMaxChanged();
+    }
+}
+
+LadderItem::Lanes LadderItem::lanes() const
+{
+    const double middle = theme()->px(kPriceWidth);
+    const bool hasVolume = width() >= theme()->px(kVolumeFrom);
+    const double volume = hasVolume ? theme()->px(kVolumeWidth) : 0;
+    const double side = std::max((width() - middle - 2 * volume) / 2, 0.0);
+    Lanes at{};
+    at.bidX = 0;
+    at.soldX = snap(side);
+    at.priceX = snap(side + volume);
+    at.boughtX = at.priceX + snap(middle);
+    at.askX = at.boughtX + snap(volume);
+    at.endX = snap(width());
+    at.hasVolume = hasVolume;
+    return at;
+}
+
+QVariantList LadderItem::layoutColumns() const
+{
+    const Lanes at = lanes();
+    const double pad = theme()->pad();
+    const double askRight = std::min(at.askX + theme()->px(kAskSizeEnds), at.endX - pad);
+    QVariantList list{column(tr("Bid size"), at.bidX, at.soldX - pad, true)};
+    if (at.hasVolume)
+        list << column(tr("Sold"), at.soldX, at.priceX - at.soldX - pad, true);
+    list << column(tr("Price"), at.priceX, at.boughtX - at.priceX - pad, true);
+    if (at.hasVolume)
+        list << column(tr("Bought"), at.boughtX, at.askX - at.boughtX - pad, true);
+    list << column(tr("Ask size"), at.askX, askRight - at.askX, true);
+    return list;
+}
+
+void LadderItem::paintBlock(QPainter& painter)
+{
+    const Lanes at = lanes();
+    texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
+    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
+    const DataState state = m_viewModel ? m_viewModel->state() : DataState::Idle;
+    paintGrid(painter, at);
+    if (!depth || !m_window.isPlaced()) {
+        paintEmpty(painter, at, state != DataState::Reconnecting && state != DataState::Stale);
+        texts().paint(painter);
+        return;
+    }
+    if (state == DataState::Late)
+        painter.setOpacity(kLateOpacity);
+    if (m_viewModel->hasRows()) {
+        paintSide(painter, at, *depth, Side::Buy);
+        paintSide(painter, at, *depth, Side::Sell);
+    } else {
+        paintEmpty(painter, at, state != DataState::Reconnecting && state != DataState::Stale);
+    }
+    if (at.hasVolume)
+        paintProfile(at, *depth);
+    paintPrices(painter, at, *depth);
+    texts().paint(painter);
+    painter.setOpacity(1);
+    if (state == DataState::Stale)
+        paintHatch(painter, QRectF(0, 0, width(), height()));
+}
+
+void LadderItem::paintGrid(QPainter& painter, const Lanes& at)
+{
+    const double high = rowHeight();
+    const QColor minor = tint(theme()->line(), kMinorLineShare);
+    if (m_window.isPlaced()) {
+        for (int row = 0; row < m_window.rows(); ++row) {
+            const std::int64_t index = m_window.priceAt(row) / m_window.step();
+            if (index % kMinorEvery == 0)
+                fill(painter, QRectF(0, (row + 1) * high - hairline(), width(), hairline()),
+                     index % kMajorEvery == 0 ? theme()->line() : minor);
+        }
+    }
+    for (const double x : {at.soldX, at.priceX, at.boughtX, at.askX})
+        fill(painter, QRectF(x, 0, hairline(), height()), minor);
+}
+
+void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& depth, Side side)
+{
+    const bool isBid = side == Side::Buy;
+    const bool isStale = m_viewModel->state() == DataState::Stale;
+    const QColor ink = isStale ? theme()->textMuted() : isBid ? theme()->bid() : theme()->ask();
+    const double high = rowHeight();
+    const double gap = hairline();
+    const double room = isBid ? at.soldX - at.bidX : at.endX - at.askX;
+    const double sizeRight =
+        isBid ? at.soldX - theme()->pad() : std::min(at.askX + theme()->px(kAskSizeEnds), at.endX - theme()->pad());
+    const auto& levels = isBid ? depth.bids : depth.asks;
+    const std::uint32_t count = isBid ? depth.bidCount : depth.askCount;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::int64_t row = m_window.rowOf(levels[i].price);
+        if (row < 0 || row >= m_window.rows())
+            continue;
+        const double top = static_cast<double>(row) * high;
+        const double share = std::min(static_cast<double>(levels[i].qty) / static_cast<double>(m_scale.full()), 1.0);
+        const double length = std::max(snap(room * share), gap);
+        const bool isLarge = isLargeSize(levels[i].qty, m_scale.full());
+        const double strength = isStale ? kGreyBarShare : isLarge ? kLargeBarShare : kBarShare;
+        const double left = isBid ? at.soldX - length : at.askX + gap;
+        fill(painter, QRectF(left, top, length, high - gap), tint(ink, strength));
+        if (levels[i].qty > m_scale.full())
+            fill(painter, QRectF(isBid ? left : left + length - 2 * gap, top, 2 * gap, high - gap), ink);
+        paintSize(sizeRight, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
+    }
+}
+
+void LadderItem::paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
+{
+    Chars chars{};
+    const std::size_t length =
+        m_isShortSizes ? writeShortSize(qty, depth.qtyScale, chars) : writeAmount(qty, depth.qtyScale, chars);
+    const QRgb muted = theme()->textMuted().rgb();
+    const QRgb ink = m_viewModel->state() == DataState::Stale ? muted : theme()->text().rgb();
+    if (depth.qtyScale >= kMutedDigitsFrom && isPlainTint && !m_isShortSizes)
+        texts().rightTwoTone(right, base, view(chars, length), 2, muted, ink);
+    else
+        texts().right(right, base, view(chars, length), ink);
+}
+
+void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth)
+{
+    const double high = rowHeight();
+    const bool isStale = m_viewModel->state() == DataState::Stale;
+    const QColor lastInk = depth.lastSide == Side::Buy ? theme()->bid() : theme()->ask();
+    if (depth.lastPrice.isKnown && m_window.isVisible(depth.lastPrice.mantissa)) {
+        const auto row = static_cast<double>(m_window.rowOf(depth.lastPrice.mantissa));
+        fill(painter, QRectF(at.priceX, row * high, at.boughtX - at.priceX, high - hairline()),
+             tint(isStale ? theme()->textMuted() : lastInk, kLastShare));
+    }
+    markPrice(painter, at, depth.bestBid, isStale ? theme()->textMuted() : theme()->bid());
+    MaybeAmount askRow = depth.bestAsk;
+    askRow.mantissa += m_window.step() - 1; // grouped asks round up
+    markPrice(painter, at, askRow, isStale ? theme()->textMuted() : theme()->ask());
+    if (const auto cursor = m_window.cursor(); cursor && m_window.isVisible(*cursor)) {
+        const auto row = static_cast<double>(m_window.rowOf(*cursor));
+        outline(painter, QRectF(0, row * high, width(), high), theme()->accent(), 2 * hairline());
+    }
+    const QRgb dim = theme()->textMuted().rgb();
+    const QRgb bright = isStale ? dim : theme()->text().rgb();
+    Chars chars{};
+    for (int row = 0; row < m_window.rows(); ++row) {
+        const std::int64_t price = m_window.priceAt(row);
+        if (price <= 0)
+            continue;
+        const std::u16string_view text = view(chars, writeAmount(price, depth.priceScale, chars));
+        texts().rightTwoTone(at.boughtX - 2 * theme()->pad(), texts().baseline(row * high, high), text,
+                             lastTwoDigits(text), bright, dim);
+    }
+}
+
+void LadderItem::markPrice(QPainter& painter, const Lanes& at, const MaybeAmount& price, const QColor& color)
+{
+    if (!price.isKnown || !m_window.isVisible(price.mantissa))
+        return;
+    const double high = rowHeight();
+    const auto row = static_cast<double>(m_window.rowOf(price.mantissa));
+    outline(painter, QRectF(at.priceX, row * high, at.boughtX - at.priceX + hairline(), high - hairline()), color,
+            hairline());
+}
+
+void LadderItem::paintProfile(const Lanes& at, const DepthView& depth)
+{
+    const ProfileView* profile = m_viewModel->profile();
+    if (!profile || profile->priceScale != depth.priceScale)
+        return;
+    const auto rows = static_cast<std::size_t>(m_window.rows());
+    m_bought.assign(rows, 0);
+    m_sold.assign(rows, 0);
+    for (std::uint32_t i = 0; i < profile->count; ++i) {
+        const ProfileLevel& level = profile->levels[i];
+        const std::int64_t row = m_window.rowOf(level.price);
+        if (row < 0 || row >= m_window.rows())
+            continue;
+        m_bought[static_cast<std::size_t>(row)] += level.bought;
+        m_sold[static_cast<std::size_t>(row)] += level.sold;
+    }
+    const QRgb ink = theme()->textMuted().rgb();
+    const double high = rowHeight();
+    Chars chars{};
+    for (std::size_t row = 0; row < rows; ++row) {
+        const double base = texts().baseline(static_cast<double>(row) * high, high);
+        if (m_sold[row] > 0)
+            texts().right(at.priceX - theme()->pad(), base,
+                          view(chars, writeShortSize(m_sold[row], profile->qtyScale, chars)), ink);
+        if (m_bought[row] > 0)
+            texts().right(at.askX - theme()->pad(), base,
+                          view(chars, writeShortSize(m_bought[row], profile->qtyScale, chars)), ink);
+    }
+}
+
+void LadderItem::paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton)
+{
+    static constexpr char16_t kText[] = {kDash};
+    const double pad = theme()->pad();
+    const double high = rowHeight();
+    const double askRight = std::min(at.askX + theme()->px(kAskSizeEnds), at.endX - pad);
+    for (int row = 0; row < m_window.rows(); ++row) {
+        for (const double right : {at.soldX - pad, at.boughtX - 2 * pad, askRight}) {
+            if (right == at.boughtX - 2 * pad && m_window.isPlaced())
+                continue; // the rows keep their prices
+            if (isSkeleton)
+                paintSkeleton(painter, right, row * high, theme()->px(48));
+            else
+                texts().right(right, texts().baseline(row * high, high), {kText, 1}, theme()->textFaint().rgb());
+        }
+    }
+}
+
+void LadderItem::setHovered(bool isHovered)
+{
+    if (isHovered == m_isHovered)
+        return;
+    m_isHovered = isHovered;
+    m_window.setHovered(isHovered);
+    emit frozenChanged();
+}
+
+void LadderItem::hoverEnterEvent(QHoverEvent* event)
+{
+    setHovered(true);
+    event->accept();
+}
+
+void LadderItem::hoverLeaveEvent(QHoverEvent* event)
+{
+    setHovered(false);
+    event->accept();
+}
+
+void LadderItem::wheelEvent(QWheelEvent* event)
+{
+    m_wheelRest += static_cast<double>(event->angleDelta().y()) * kWheelRows / kWheelNotch;
+    const int rows = static_cast<int>(m_wheelRest);
+    m_wheelRest -= rows;
+    if (rows != 0) {
+        m_window.scroll(rows);
+        refresh();
+    }
+    event->accept();
+}
+
+void LadderItem::moveCursor(int rows)
+{
+    m_window.moveCursor(rows);
+    emit cursorChanged();
+    refresh();
+}
+
+void LadderItem::keyPressEvent(QKeyEvent* event)
+{
+    const int page = std::max(m_window.rows() - 2, 1);
+    switch (event->key()) {
+    case Qt::Key_Up: return moveCursor(1);
+    case Qt::Key_Down: return moveCursor(-1);
+    case Qt::Key_PageUp: return moveCursor(page);
+    case Qt::Key_PageDown: return moveCursor(-page);
+    case Qt::Key_Space: return recentre();
+    case Qt::Key_Escape:
+        if (m_window.cursor()) {
+            m_window.clearCursor();
+            emit cursorChanged();
+            return refresh();
+        }
+        break;
+    default: break;
+    }
+    event->ignore();
+}
+
+void LadderItem::mousePressEvent(QMouseEvent* event)
+{
+    forceActiveFocus(Qt::MouseFocusReason);
+    event->accept();
+}
+
+QString LadderItem::summary() const
+{
+    if (!m_viewModel || m_viewModel->instrumentKey().isEmpty())
+        return tr("Price ladder, no instrument");
+    QString text = tr("Price ladder %1 on %2, %3: bid %4, ask %5, last %6")
+                       .arg(m_viewModel->title(), m_viewModel->venueName(), m_viewModel->freshness()->stateName(),
+                            m_viewModel->bestBidText(), m_viewModel->bestAskText(), m_viewModel->lastText());
+    if (m_window.cursor())
+        text += tr(", cursor at %1").arg(cursorText());
+    return text;
+}
+
+} // namespace gannet

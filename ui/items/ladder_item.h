@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/items/bar_scale.h"
+#include "ui/items/ladder_window.h"
+#include "ui/items/painted_block.h"
+#include "ui/viewmodels/ladder_view_model.h"
+
+namespace gannet {
+
+/// The static price ladder: one step a row, prices in the middle, bids left, asks right, volume traded beside the
+/// price. While the pointer is inside, rows never move. Keys: Up, Down, PageUp, PageDown move the cursor; Space
+/// centres.
+class LadderItem : public gannet::PaintedBlock {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(gannet::LadderViewModel* viewModel READ viewModel WRITE setViewModel NOTIFY viewModelChanged)
+    Q_PROPERTY(bool isShortSizes READ isShortSizes WRITE setShortSizes NOTIFY settingsChanged)
+    Q_PROPERTY(bool isFrozen READ isFrozen NOTIFY frozenChanged)
+    Q_PROPERTY(QString barMaxText READ barMaxText NOTIFY barMaxChanged)
+    Q_PROPERTY(QString cursorText READ cursorText NOTIFY cursorChanged)
+
+public:
+    explicit LadderItem(QQuickItem* parent = nullptr);
+
+    [[nodiscard]] LadderViewModel* viewModel() const { return m_viewModel; }
+    void setViewModel(LadderViewModel* viewModel);
+    [[nodiscard]] bool isShortSizes() const { return m_isShortSizes; }
+    void setShortSizes(bool isShort);
+    /// The pointer is inside.
+    [[nodiscard]] bool isFrozen() const { return m_isHovered; }
+    /// Size that fills a bar, "14.0"; empty without a book.
+    [[nodiscard]] QString barMaxText() const { return m_barMaxText; }
+    /// Price under the row cursor; empty when there is none.
+    [[nodiscard]] QString cursorText() const;
+    [[nodiscard]] const LadderWindow& rowWindow() const { return m_window; }
+
+    /// Centres on the touch.
+    Q_INVOKABLE void recentre();
+
+signals:
+    void viewModelChanged();
+    void settingsChanged();
+    void frozenChanged();
+    void barMaxChanged();
+    void cursorChanged();
+
+protected:
+    void paintBlock(QPainter& painter) override;
+    [[nodiscard]] QVariantList layoutColumns() const override;
+    [[nodiscard]] QString summary() const override;
+    void onLayout() override { updateRows(); }
+    void hoverEnterEvent(QHoverEvent* event) override;
+    void hoverLeaveEvent(QHoverEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+
+private:
+    /// Left edges of bid, sold, price, bought, ask, and the right end.
+    struct Lanes {
+        double bidX, soldX, priceX, boughtX, askX, endX;
+        bool hasVolume;
+    };
+    [[nodiscard]] Lanes lanes() const;
+    void onData();
+    void setHovered(bool isHovered);
+    void updateRows();
+    void updateScale(const DepthView& depth);
+    void moveCursor(int rows);
+    void paintGrid(QPainter& painter, const Lanes& at);
+    void paintSide(QPainter& painter, const Lanes& at, const DepthView& depth, Side side);
+    void paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
+    void paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth);
+    void paintProfile(const Lanes& at, const DepthView& depth);
+    void paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton);
+    void markPrice(QPainter& painter, const Lanes& at, const MaybeAmount& price, const QColor& color);
+
+    QPointer<LadderViewModel> m_viewModel;
+    LadderWindow m_window;
+    BarScale m_scale;
+    std::vector<std::int64_t> m_sizes;  ///< reused
+    std::vector<std::int64_t> m_bought; ///< per row, reused
+    std::vector<std::int64_t> m_sold;
+    QString m_barMaxText;
+    double m_wheelRest = 0;
+    bool m_isShortSizes = false;
+    bool m_isHovered = false;
+};
+
+} // namespace gannet

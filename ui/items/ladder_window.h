@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace gannet {
+
+/// Which prices the rows of a static ladder stand for. Row 0 is on top, one step a row. Rows move only by the user's
+/// hand, or when the touch has left the middle 60 % and nobody points at the ladder. Prices are mantissas. No painting.
+class LadderWindow {
+public:
+    /// The part of the rows, in percent, in which the touch may wander.
+    static constexpr int kMiddlePct = 60;
+
+    /// rows >= 0; the middle stays where it was.
+    void setRows(int rows);
+    /// Another grouping or tick (> 0); the middle price stays in the middle row.
+    void setStep(std::int64_t step);
+    /// While true nothing but the user moves the rows.
+    void setHovered(bool isHovered) { m_isHovered = isHovered; }
+    /// Another instrument: the next touch centres.
+    void reset();
+
+    /// Best bid and ask as far as known. Centres the first time; afterwards only when needed and allowed. Returns
+    /// whether rows moved.
+    bool onTouch(std::optional<std::int64_t> bid, std::optional<std::int64_t> ask);
+    /// Centres on the last touch, whoever points where. Returns whether rows moved.
+    bool recentre();
+    /// `rows` towards higher prices.
+    void scroll(int rows);
+
+    [[nodiscard]] bool isPlaced() const { return m_isPlaced; }
+    [[nodiscard]] int rows() const { return m_rows; }
+    [[nodiscard]] std::int64_t step() const { return m_step; }
+    /// Price of a row; zero or less: nothing can stand there.
+    [[nodiscard]] std::int64_t priceAt(int row) const { return (m_top - row) * m_step; }
+    /// Row whose price is nearest below or at `price`; may lie outside [0, rows()).
+    [[nodiscard]] std::int64_t rowOf(std::int64_t price) const;
+    [[nodiscard]] bool isVisible(std::int64_t price) const;
+
+    /// The row cursor: a price on the grid, none at first.
+    [[nodiscard]] std::optional<std::int64_t> cursor() const { return m_cursor; }
+    void clearCursor() { m_cursor.reset(); }
+    /// `rows` towards higher prices; starts at the touch, and takes the window along when it would leave it.
+    void moveCursor(int rows);
+
+private:
+    [[nodiscard]] std::int64_t gridOf(std::int64_t price) const;
+    [[nodiscard]] std::optional<std::int64_t> touchIndex() const;
+    bool centreOn(std::int64_t index);
+
+    std::int64_t m_top = 0; ///< row 0 in steps
+    std::int64_t m_step = 1;
+    std::optional<std::int64_t> m_bid, m_ask, m_cursor;
+    int m_rows = 0;
+    bool m_isPlaced = false;
+    bool m_isHovered = false;
+};
+
+} // namespace gannet
