@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/player_model.h"
+
+#include "core/base/decimal.h"
+#include "ui/format.h"
+
+#include <array>
+
+namespace gannet {
+
+namespace {
+constexpr std::array<std::int32_t, 8> kSpeedsPct = {25, 50, 100, 200, 400, 1000, 2500, 5000};
+} // namespace
+
+void PlayerModel::setClient(EngineClient* client)
+{
+    if (!m_client.set(client))
+        return;
+    m_view = {};
+    emit clientChanged();
+    onFrame({});
+}
+
+PlayerPort* PlayerModel::player() const
+{
+    return m_client.get() ? m_client.get()->player() : nullptr;
+}
+
+QString PlayerModel::speedText() const
+{
+    return QStringLiteral("\u00d7") + toQString(Decimal{m_view.speedPct, 2}.normalized().toString());
+}
+
+QString PlayerModel::title() const
+{
+    return toQString(m_view.title.view());
+}
+
+void PlayerModel::onFrame(Timestamp)
+{
+    PlayerPort* const port = player();
+    const PlayerView* const view = port ? port->takeView() : nullptr;
+    if (!view)
+        return;
+    const QString clock = dateText(view->position) + QLatin1Char(' ') + gannet::clockText(view->position);
+    const bool isSame = clock == m_clockText && view->isActive == m_view.isActive &&
+                        view->isPaused == m_view.isPaused && view->speedPct == m_view.speedPct &&
+                        view->round == m_view.round && view->title.view() == m_view.title.view();
+    m_view = *view;
+    if (isSame)
+        return;
+    m_clockText = clock;
+    emit changed();
+}
+
+void PlayerModel::togglePaused()
+{
+    if (PlayerPort* const port = player())
+        port->setPaused(!m_view.isPaused);
+}
+
+void PlayerModel::step()
+{
+    if (PlayerPort* const port = player())
+        port->step();
+}
+
+void PlayerModel::faster()
+{
+    for (const std::int32_t pct : kSpeedsPct) {
+        if (pct > m_view.speedPct)
+            return setSpeed(pct);
+    }
+}
+
+void PlayerModel::slower()
+{
+    for (auto pct = kSpeedsPct.rbegin(); pct != kSpeedsPct.rend(); ++pct) {
+        if (*pct < m_view.speedPct)
+            return setSpeed(*pct);
+    }
+}
+
+void PlayerModel::setSpeed(std::int32_t pct)
+{
+    if (PlayerPort* const port = player())
+        port->setSpeedPct(pct);
+}
+
+} // namespace gannet

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/watchlist_model.h"
+
+#include "core/model/catalogue.h"
+#include "ui/format.h"
+#include "ui/models/instrument_search_model.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gannet {
+
+namespace {
+
+constexpr Duration kFundingShownFor = Duration::minutes(8 * 60);
+
+/// The order in which a list that nobody chose begins.
+constexpr std::array<std::string_view, 12> kWellKnown = {"BTC", "ETH",  "SOL",  "XRP",  "BNB", "DOGE",
+                                                         "ADA", "HYPE", "AVAX", "LINK", "SUI", "LTC"};
+
+[[nodiscard]] std::size_t fame(const Instrument& instrument)
+{
+    const auto* const at = std::ranges::find(kWellKnown, instrument.base);
+    return static_cast<std::size_t>(at - kWellKnown.begin());
+}
+
+[[nodiscard]] QString sectionName(InstrumentType type)
+{
+    switch (type) {
+    case InstrumentType::Perpetual: return QStringLiteral("Perpetuals");
+    case InstrumentType::Future: return QStringLiteral("Futures");
+    case InstrumentType::Spot: return QStringLiteral("Spot");
+    case InstrumentType::Equity: return QStringLiteral("Equities");
+    case InstrumentType::Prediction: return QStringLiteral("Prediction");
+    }
+    return {};
+}
+
+[[nodiscard]] int signOf(const MaybeAmount& amount)
+{
+    return !amount.isKnown || amount.mantissa == 0 ? 0 : (amount.mantissa > 0 ? 1 : -1);
+}
+
+/// The rate for eight hours where the venue's interval is known; as the venue tells it where it is not.
+[[nodiscard]] MaybeAmount eightHourFunding(const QuoteRow& row)
+{
+    MaybeAmount result = row.fundingRate;
+    const std::int64_t interval = row.fundingInterval.ns;
+    if (!result.isKnown || interval <= 0)
+        return result;
+    if (kFundingShownFor.ns % interval != 0)
+        return {};
+    result.isKnown = !__builtin_mul_overflow(result.mantissa, kFundingShownFor.ns / interval, &result.mantissa);
+    return result;
+}
+
+/// Spread in basis points; the dash when a side is missing.
+[[nodiscard]] QString spreadOf(const QuoteRow& row)
+{
+    const int scale = std::max(row.bid.scale, row.ask.scale);
+    const auto at = [scale](const MaybeAmount& amount) {
+        return Decimal{amount.mantissa, amount.scale}.mantissaAt(scale);
+    };
+    if (!row.bid.isKnown || !row.ask.isKnown || !at(row.bid) || !at(row.ask))
+        return amountText(MaybeAmount{});
+    const auto hundredths = spreadHundredthsOfBp(*at(row.bid), *at(row.ask));
+    return hundredths ? amountText(*hundredths, 2) : amountText(MaybeAmount{});
+}
+
+} // namespace
+
+void WatchlistModel::setClient(EngineClient* client)
+{
+    if (!m_client.set(client))
+        return;
+    m_view.close();
+    if (client && !m_isChosen) {
+        for (const auto& [slug, venue] : client->venues()) {
+            if (venue.instruments)
+                chooseAutomatically({{}, slug, venue.name.toStdString(), venue.instruments});
+        }
+    }
+    for (Entry& entry : m_entries)
+        learn(entry);
+    m_isViewStale = true;
+    emit clientChanged();
+}
+
+QStringList WatchlistModel::keys() const
+{
+    QStringList result;
+    for (const Entry& entry : m_entries)
+        result.append(toQString(entry.key));
+    return result;
+}
+
+void WatchlistModel::setKeys(const QStringList& keys)
+{
+    m_isChosen = !keys.isEmpty();
+    m_entries.clear();
+    for (const QString& key : keys)
+        insertEntry(key.toStdString());
+    m_isViewStale = true;
+    rebuildShown();
+    emit keysChanged();
+}
+
+void WatchlistModel::setFilter(const QString& filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    rebuildShown();
+    emit filterChanged();
+}
+
+bool WatchlistModel::add(const QString& key)
+{
+    const std::size_t before = m_entries.size();
+    insertEntry(key.toStdString());
+    if (m_entries.size() == before)
+        return false;
+    m_isChosen = true;
+    m_isViewStale = true;
+    rebuildShown();
+    emit keysChanged();
+    return true;
+}
+
+bool WatchlistModel::remove(const QString& key)
+{
+    const std::string wanted = key.toStdString();
+    if (std::erase_if(m_entries, [&wanted](const Entry& entry) { return entry.key == wanted; }) == 0)
+        return false;
+    m_isChosen = true;
+    m_isViewStale = true;
+    rebuildShown();
+    emit keysChanged();
+    return true;
+}
+
+int WatchlistModel::rowOf(const QString& key) const
+{
+    const std::string wanted = key.toStdString();
+    for (int row = 0; row < rowCount(); ++row) {
+        if (entryAt(row).key == wanted)
+            return row;
+    }
+    return -1;
+}
+
+QString WatchlistModel::keyAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? toQString(entryAt(row).key) : QString();
+}
+
+int WatchlistModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
+}
+
+QVariant WatchlistModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Entry& entry = entryAt(index.row());
+    switch (role) {
+    case SectionRole: return sectionName(entry.type);
+    case KeyRole: return toQString(entry.key);
+    case VenueCodeRole: return venueTag(splitKey(entry.key).slug);
+    case VenueNameRole: return entry.texts.venueName;
+    case Qt::DisplayRole:
+    case SymbolRole: return entry.texts.symbol;
+    case LastTextRole: return entry.texts.last;
+    case ChangeTextRole: return entry.texts.change;
+    case ChangeSignRole: return entry.texts.changeSign;
+    case FundingTextRole: return entry.texts.funding;
+    case FundingSignRole: return entry.texts.fundingSign;
+    case SpreadTextRole: return entry.texts.spread;
+    case ReasonRole: return entry.texts.reason;
+    case StateRole: return entry.texts.state;
+    case AgeTextRole: return entry.texts.age;
+    case IsDimmedRole: return entry.texts.isDimmed;
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> WatchlistModel::roleNames() const
+{
+    return {{SectionRole, "section"},
+            {KeyRole, "key"},
+            {VenueCodeRole, "venueCode"},
+            {VenueNameRole, "venueName"},
+            {SymbolRole, "symbol"},
+            {LastTextRole, "lastText"},
+            {ChangeTextRole, "changeText"},
+            {ChangeSignRole, "changeSign"},
+            {FundingTextRole, "fundingText"},
+            {FundingSignRole, "fundingSign"},
+            {SpreadTextRole, "spreadText"},
+            {ReasonRole, "reason"},
+            {StateRole, "state"},
+            {AgeTextRole, "ageText"},
+            {IsDimmedRole, "isDimmed"}};
+}
+
+void WatchlistModel::onUiEvent(const UiEvent& event)
+{
+    const auto* const catalogue = std::get_if<CatalogueChanged>(&event);
+    if (!catalogue || !catalogue->instruments)
+        return;
+    const std::size_t before = m_entries.size();
+    if (!m_isChosen)
+        chooseAutomatically(*catalogue);
+    bool isNews = m_entries.size() != before;
+    for (Entry& entry : m_entries)
+        isNews = learn(entry) || isNews;
+    // A venue tells its catalogue again at each reconnect: rows that stand must not be made anew for that.
+    if (isNews)
+        rebuildShown();
+}
+
+void WatchlistModel::chooseAutomatically(const CatalogueChanged& catalogue)
+{
+    const std::string prefix = catalogue.slug + ':';
+    if (std::ranges::any_of(m_entries, [&prefix](const Entry& entry) { return entry.key.starts_with(prefix); }))
+        return;
+    std::vector<const Instrument*> trading;
+    for (const Instrument& instrument : *catalogue.instruments) {
+        if (instrument.isTrading)
+            trading.push_back(&instrument);
+    }
+    std::ranges::stable_sort(trading, {}, [](const Instrument* instrument) { return fame(*instrument); });
+    if (trading.size() > kAutomaticPerVenue)
+        trading.resize(kAutomaticPerVenue);
+    for (const Instrument* instrument : trading)
+        insertEntry(instrument->key);
+    m_isViewStale = true;
+    emit keysChanged();
+}
+
+void WatchlistModel::insertEntry(std::string key)
+{
+    const bool isThere = std::ranges::any_of(m_entries, [&key](const Entry& entry) { return entry.key == key; });
+    if (isThere || m_entries.size() >= kMost || key.find(':') == std::string::npos)
+        return;
+    Entry entry;
+    entry.key = std::move(key);
+    learn(entry);
+    const auto at = std::ranges::upper_bound(m_entries, entry.type, {}, &Entry::type);
+    m_entries.insert(at, std::move(entry));
+}
+
+bool WatchlistModel::learn(Entry& entry)
+{
+    const bool wasKnown = entry.isKnown;
+    const InstrumentType oldType = entry.type;
+    const QString oldName = entry.texts.venueName;
+    EngineClient* const client = m_client.get();
+    const Instrument* const instrument = client ? client->findInstrument(entry.key) : nullptr;
+    const KeyParts parts = splitKey(entry.key);
+    entry.isKnown = instrument != nullptr;
+    if (instrument)
+        entry.type = instrument->type;
+    entry.texts.symbol = toQString(parts.symbol);
+    entry.texts.venueName = client ? client->venueName(parts.slug) : toQString(parts.slug);
+    if (entry.texts.last.isEmpty()) {
+        const QString dash = amountText(MaybeAmount{});
+        entry.texts.last = entry.texts.change = entry.texts.funding = entry.texts.spread = dash;
+        entry.texts.reason = QStringLiteral("Nothing was told of it yet");
+        entry.texts.isDimmed = true;
+    }
+    return entry.isKnown != wasKnown || entry.type != oldType || entry.texts.venueName != oldName;
+}
+
+void WatchlistModel::rebuildShown()
+{
+    std::ranges::stable_sort(m_entries, {}, &Entry::type);
+    const std::string typed = m_filter.trimmed().toStdString();
+    beginResetModel();
+    m_shown.clear();
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const Entry& entry = m_entries[i];
+        Instrument named;
+        named.symbol = std::string(splitKey(entry.key).symbol);
+        named.key = entry.key;
+        if (searchRank(named, entry.texts.venueName.toStdString(), typed) >= 0)
+            m_shown.push_back(i);
+    }
+    endResetModel();
+    emit countChanged();
+}
+
+void WatchlistModel::openView()
+{
+    m_isViewStale = false;
+    EngineClient* const client = m_client.get();
+    if (!client || m_entries.empty()) {
+        m_view.close();
+        return;
+    }
+    ViewSpec spec;
+    m_asked.clear();
+    for (const Entry& entry : m_entries)
+        m_asked.push_back(entry.key);
+    spec.keys = m_asked;
+    m_view.open(*client, std::move(spec));
+    m_rows.clear();
+}
+
+void WatchlistModel::onFrame(Timestamp now)
+{
+    if (m_isViewStale)
+        openView();
+    if (const QuotesView* const view = m_view.take())
+        m_rows.assign(view->rows.begin(), view->rows.begin() + view->count);
+    if (now < m_nextUpdate && m_nextUpdate - now <= kRefresh)
+        return;
+    m_nextUpdate = now + kRefresh;
+    update(now);
+}
+
+void WatchlistModel::update(Timestamp now)
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        Entry& entry = m_entries[m_shown[static_cast<std::size_t>(row)]];
+        const auto asked = std::ranges::find(m_asked, entry.key);
+        const auto place = static_cast<std::size_t>(asked - m_asked.begin());
+        Texts texts = textsOf(entry, place < m_rows.size() ? &m_rows[place] : nullptr, now);
+        if (texts == entry.texts)
+            continue;
+        entry.texts = std::move(texts);
+        const QModelIndex at = index(row);
+        emit dataChanged(at, at);
+    }
+}
+
+WatchlistModel::Texts WatchlistModel::textsOf(const Entry& entry, const QuoteRow* row, Timestamp now) const
+{
+    Texts texts;
+    texts.symbol = entry.texts.symbol;
+    texts.venueName = entry.texts.venueName;
+    const QuoteRow unknown;
+    const QuoteRow& quote = row ? *row : unknown;
+    // One number of decimals for all prices of a row: the instrument's.
+    MaybeAmount last = quote.last;
+    if (const auto shown = Decimal{last.mantissa, last.scale}.mantissaAt(quote.priceScale); last.isKnown && shown)
+        last = {*shown, quote.priceScale, true};
+    texts.last = amountText(last);
+    texts.change = percentText(quote.changePct24h);
+    texts.changeSign = signOf(quote.changePct24h);
+    const MaybeAmount funding = eightHourFunding(quote);
+    texts.funding = fundingText(funding);
+    texts.fundingSign = signOf(funding);
+    texts.spread = spreadOf(quote);
+
+    FreshnessQuestion question;
+    question.now = now;
+    question.rhythm = StreamRhythm::Sparse;
+    question.venueName = texts.venueName;
+    const FreshnessAnswer answer = judgeFreshness(quote.freshness, question);
+    texts.state = dataStateName(answer.state);
+    const bool isCurrent = answer.state == DataState::Live || answer.state == DataState::Quiet;
+    texts.isDimmed = !isCurrent || !quote.last.isKnown;
+    if (!isCurrent)
+        texts.age = answer.dotText;
+    if (!entry.isKnown)
+        texts.reason = QStringLiteral("%1 lists no %2").arg(texts.venueName, texts.symbol);
+    else if (!quote.last.isKnown)
+        texts.reason = answer.stripText.isEmpty() ? QStringLiteral("No trade was seen yet") : answer.stripText;
+    else if (!quote.changePct24h.isKnown)
+        texts.reason = QStringLiteral("The recording or the venue says nothing of the last 24 hours");
+    return texts;
+}
+
+} // namespace gannet
