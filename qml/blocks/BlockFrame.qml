@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Shapes
+import Gannet
+import Gannet.Ui
+
+/// The frame every block stands in: one header anatomy, the state of its data, the focus line, the strip.
+/// Children become the body. A tool row may stand under the header; a column header under that, and a strip takes its
+/// slot, so that no row moves.
+FocusScope {
+    id: root
+
+    required property string typeWord ///< "Book": also the scope of the block's keys
+    required property PlayerModel player
+    property FreshnessModel freshness: null
+    property string instrument
+    property string venueCode
+    property string venueName
+    property int linkGroup: -1 ///< 1 to 4; 0: not linked; -1: the block shows no one instrument
+    property string facts
+    property string factsTip
+    property bool isReplayFramed: true
+    property color bodyColor: Theme.bg0
+    property TMenu menu: null
+    property Item focusTarget: null ///< gets the keyboard with the block
+    property alias toolRow: toolSlot.data
+    property alias columnHeader: columnSlot.data
+    property alias body: bodySlot.data
+    default property alias content: bodySlot.data
+    property int toolRowHeight: 0
+    property int columnHeaderHeight: Metrics.columnHeader
+
+    signal linkGroupPicked(int group)
+
+    readonly property bool isReplay: root.player.isActive && root.isReplayFramed
+    readonly property bool isTiny: root.width < Metrics.px(240)
+        readonly property int edge: root.isReplay ? Metrics.px(2) : Metrics.hairline
+
+    /// Shows another instrument; a block without one does nothing.
+    function show(key: string) {}
+
+    function openMenu() {
+        if (root.menu)
+            root.menu.popup(menuButton, menuButton.width - root.menu.implicitWidth, menuButton.height + Metrics.gap);
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: root.instrument !== "" ? root.instrument + " " + root.typeWord : root.typeWord
+
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F10 && event.modifiers === Qt.ShiftModifier) {
+            root.openMenu();
+            event.accepted = true;
+        } else if (event.modifiers === Qt.AltModifier && event.key >= Qt.Key_0 && event.key <= Qt.Key_4
+                   && root.linkGroup >= 0) {
+            root.linkGroupPicked(event.key - Qt.Key_0);
+            event.accepted = true;
+        }
+    }
+
+    Connections {
+        target: root.menu
+
+        // The keyboard comes back, unless the chosen row took it elsewhere in the block.
+        function onClosed() {
+            if (!root.activeFocus)
+                root.forceActiveFocus(Qt.PopupFocusReason);
+        }
+    }
+    // A press anywhere in the block brings the keyboard here.
+    TapHandler {
+        acceptedButtons: Qt.LeftButton | Qt.MiddleButton | Qt.RightButton
+        gesturePolicy: TapHandler.DragThreshold
+        onPressedChanged: if (pressed && !root.activeFocus)
+            root.forceActiveFocus(Qt.MouseFocusReason)
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        border.color: Theme.line
+        border.width: Metrics.hairline
+        color: root.bodyColor
+    }
+
+    // Before the header, so that Tab leads from the body to the header's controls.
+    Item {
+        id: bodySlot
+
+        clip: true
+        height: root.height - y - root.edge
+        objectName: "bodySlot"
+        width: head.width
+        x: root.edge
+        y: columnSlot.y + columnSlot.height
+    }
+    Rectangle {
+        id: head
+
+        color: Theme.bg2
+        height: Metrics.header - root.edge
+        width: root.width - 2 * root.edge
+        x: root.edge
+        y: root.edge
+
+        Row {
+            id: left
+
+            anchors.left: parent.left
+            anchors.leftMargin: Metrics.pad
+            height: parent.height
+            spacing: Metrics.pad
+
+            LinkChip {
+                anchors.verticalCenter: parent.verticalCenter
+                group: root.linkGroup
+                visible: root.linkGroup >= 0 && !root.isTiny
+                onPicked: group => root.linkGroupPicked(group)
+            }
+            TText {
+                anchors.verticalCenter: parent.verticalCenter
+                elide: Text.ElideRight
+                isMedium: true
+                objectName: "instrument"
+                text: root.instrument !== "" ? root.instrument : root.typeWord
+                width: Math.min(implicitWidth, Math.max(0, head.width - Metrics.px(60)))
+            }
+            TText {
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.textFaint
+                text: root.typeWord
+                visible: root.instrument !== "" && root.width >= Metrics.px(root.isReplay ? 360 : 280)
+            }
+            TTag {
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.width >= Metrics.px(420) ? root.venueName : root.venueCode
+                tip: root.venueName
+                visible: root.venueCode !== "" && !root.isTiny
+            }
+            TTag {
+                anchors.verticalCenter: parent.verticalCenter
+                frame: Theme.honest
+                objectName: "replayTag"
+                text: qsTr("REPLAY")
+                tip: qsTr("Recorded market data is played; nothing here is happening now")
+                tone: Theme.honest
+                visible: root.isReplay && !root.isTiny
+            }
+            FreshnessDot {
+                anchors.verticalCenter: parent.verticalCenter
+                freshness: root.freshness
+                objectName: "freshness"
+                visible: root.freshness !== null
+            }
+        }
+        Row {
+            id: right
+
+            anchors.right: parent.right
+            anchors.rightMargin: Metrics.px(2)
+            height: parent.height
+            spacing: Metrics.pad
+
+            readonly property real room: head.width - left.width - menuButton.width - Metrics.px(20)
+
+            TText {
+                id: factsText
+
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.textFaint
+                size: 11
+                text: root.facts
+                visible: root.facts !== "" && implicitWidth <= right.room
+
+                HoverHandler {
+                    id: factsHover
+                }
+                TTip {
+                    text: root.factsTip
+                    visible: factsHover.hovered && root.factsTip !== ""
+                }
+            }
+            TText {
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.honest
+                size: 11
+                text: root.player.clockText + " " + root.player.speedText
+                visible: root.isReplay && implicitWidth + (factsText.visible ? factsText.width + right.spacing : 0)
+                         <= right.room
+            }
+            TButton {
+                id: menuButton
+
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "menu"
+                implicitHeight: Metrics.px(22)
+                implicitWidth: Metrics.px(22)
+                isFlat: true
+                objectName: "menuButton"
+                tip: qsTr("Menu of this block (Shift+F10)")
+                visible: root.menu !== null
+                onClicked: root.openMenu()
+            }
+        }
+        Rectangle {
+            anchors.bottom: parent.bottom
+            color: Theme.accent
+            height: Metrics.px(2)
+            objectName: "focusLine"
+            visible: root.activeFocus
+            width: parent.width
+        }
+    }
+
+    Item {
+        id: toolSlot
+
+        height: root.toolRowHeight
+        width: head.width
+        x: root.edge
+        y: head.y + head.height
+    }
+    Item {
+        id: columnSlot
+
+        height: root.columnHeaderHeight
+        visible: !strip.visible
+        width: head.width
+        x: root.edge
+        y: toolSlot.y + toolSlot.height
+    }
+    // Over the column header, or over the first row of a block that has none.
+    TStrip {
+        id: strip
+
+        consequence: root.freshness ? root.freshness.consequence : ""
+        height: root.columnHeaderHeight > 0 ? root.columnHeaderHeight : Metrics.columnHeader
+        isMoving: root.freshness !== null && root.freshness.isReconnecting
+        isWarning: root.freshness !== null && root.freshness.isWarning
+        objectName: "strip"
+        text: root.freshness ? root.freshness.stripText : ""
+        visible: root.freshness !== null && root.freshness.hasStrip
+        width: head.width
+        x: root.edge
+        y: toolSlot.y + toolSlot.height
+    }
+    Shape {
+        anchors.fill: parent
+        objectName: "replayFrame"
+        visible: root.isReplay
+
+        ShapePath {
+            capStyle: ShapePath.FlatCap
+            dashPattern: [4, 3]
+            fillColor: "transparent"
+            joinStyle: ShapePath.MiterJoin
+            startX: Metrics.px(1)
+            startY: Metrics.px(1)
+            strokeColor: Theme.honest
+            strokeStyle: ShapePath.DashLine
+            strokeWidth: Metrics.px(2)
+
+            PathLine { x: root.width - Metrics.px(1); y: Metrics.px(1) }
+            PathLine { x: root.width - Metrics.px(1); y: root.height - Metrics.px(1) }
+            PathLine { x: Metrics.px(1); y: root.height - Metrics.px(1) }
+            PathLine { x: Metrics.px(1); y: Metrics.px(1) }
+        }
+    }
+}

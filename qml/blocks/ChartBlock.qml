@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Candles and volume of one instrument; the figures under the pointer, else those of the live candle, in the tool row.
+InstrumentBlock {
+    id: root
+
+    readonly property list<string> usual: root.width < Metrics.px(640) ? ["1s", "15s", "1m", "5m", "1h", "1d"]
+        : ["1s", "5s", "15s", "1m", "5m", "15m", "1h", "4h", "1d"]
+
+    property bool isIntervalChosen: false
+
+    // A recorded session is minutes long and has no history: the shortest candles show it best.
+    onIsReplayChanged: {
+        if (root.isReplay && !root.isIntervalChosen)
+            chartModel.interval = "1s";
+        root.isIntervalChosen = true;
+    }
+
+    freshness: chartModel.freshness
+    instrument: chartModel.title
+    typeWord: qsTr("Chart")
+    venueCode: chartModel.venueTag
+    venueName: chartModel.venueName
+
+    columnHeaderHeight: 0
+    toolRowHeight: Metrics.px(28)
+    toolRow: Item {
+        anchors.fill: parent
+
+        Row {
+            id: intervals
+
+            property string current: chartModel.interval
+
+            anchors.left: parent.left
+            anchors.leftMargin: Metrics.gap
+            anchors.verticalCenter: parent.verticalCenter
+            objectName: "intervals"
+            spacing: Metrics.px(2)
+
+            Repeater {
+                model: chartModel.intervals
+
+                // qmllint disable unqualified
+                TChip {
+                    required property string modelData
+
+                    checked: chartModel.interval === modelData
+                    implicitWidth: Metrics.px(30)
+                    leftPadding: Metrics.px(2)
+                    objectName: "interval" + modelData
+                    text: modelData
+                    tip: qsTr("Candles of %1 ([ shorter, ] longer)").arg(modelData)
+                    visible: root.usual.includes(modelData) || checked
+                    onClicked: chartModel.interval = modelData
+                }
+                // qmllint enable unqualified
+            }
+        }
+        Candle {
+            id: figures
+
+            anchors.left: intervals.right
+            anchors.leftMargin: Metrics.px(12)
+            anchors.verticalCenter: parent.verticalCenter
+            model: chartModel
+            room: parent.width - x - Metrics.pad
+        }
+        TText {
+            anchors.right: parent.right
+            anchors.rightMargin: Metrics.pad
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.textMuted
+            size: 11
+            text: qsTr("Candle closes in %1").arg(chartModel.closesInText)
+            visible: implicitWidth + Metrics.px(16) < parent.width - figures.x - figures.width
+        }
+    }
+    menu: TMenu {
+        TMenuItem {
+            keys: "["
+            text: qsTr("Shorter interval")
+            onTriggered: chartModel.stepInterval(-1)
+        }
+        TMenuItem {
+            keys: "]"
+            text: qsTr("Longer interval")
+            onTriggered: chartModel.stepInterval(1)
+        }
+        TMenuItem {
+            keys: "End"
+            text: qsTr("To the last candle")
+            onTriggered: item.follow()
+        }
+    }
+
+    Keys.onPressed: event => {
+        if (event.text === "[")
+            chartModel.stepInterval(-1);
+        else if (event.text === "]")
+            chartModel.stepInterval(1);
+        else
+            return;
+        event.accepted = true;
+    }
+
+    ChartViewModel {
+        id: chartModel
+
+        client: root.client
+        instrumentKey: root.instrumentKey
+    }
+    ChartItem {
+        id: item
+
+        anchors.fill: parent
+        focus: true
+        objectName: "chartItem"
+        viewModel: chartModel
+        Accessible.description: accessibleSummary
+        Accessible.name: root.instrument + " " + root.typeWord
+        Accessible.role: Accessible.Chart
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet.Ui
+
+/// A block about one instrument: that of its link group, or its own when it is in none.
+BlockFrame {
+    id: root
+
+    required property EngineClient client
+    required property LinkGroupModel links
+    property string ownKey ///< shown while not linked
+
+    readonly property string instrumentKey: root.linkGroup > 0 ? root.links.keys[root.linkGroup] ?? "" : root.ownKey
+
+    function show(key: string) {
+        if (root.linkGroup > 0)
+            root.links.setKey(root.linkGroup, key);
+        else
+            root.ownKey = key;
+    }
+
+    /// g or +: the key for finer rows.
+    function isFiner(event: KeyEvent): bool {
+        return event.key === Qt.Key_Plus || (event.key === Qt.Key_G && event.modifiers === Qt.NoModifier);
+    }
+    /// G or -: the key for coarser rows.
+    function isCoarser(event: KeyEvent): bool {
+        return event.key === Qt.Key_Minus || (event.key === Qt.Key_G && event.modifiers === Qt.ShiftModifier);
+    }
+
+    linkGroup: 1
+    // A group that shows nothing yet takes this block's instrument along.
+    onLinkGroupPicked: group => {
+        const key = root.instrumentKey;
+        root.ownKey = key;
+        root.linkGroup = group;
+        if (group > 0 && root.instrumentKey === "")
+            root.links.setKey(group, key);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Every trade of one instrument, newest on top. Scrolling pauses it; the chip counts what came since.
+InstrumentBlock {
+    id: root
+
+    function toggleAggregation() {
+        tapeModel.windowMs = tapeModel.windowMs > 0 ? 0 : 50;
+    }
+
+    facts: tapeModel.settingsText
+    freshness: tapeModel.freshness
+    instrument: tapeModel.title
+    typeWord: qsTr("Tape")
+    venueCode: tapeModel.venueTag
+    venueName: tapeModel.venueName
+
+    toolRowHeight: Metrics.px(28)
+    toolRow: Item {
+        anchors.fill: parent
+
+        TField {
+            id: minSize
+
+            anchors.left: parent.left
+            anchors.leftMargin: Metrics.gap
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: Metrics.px(20)
+            implicitWidth: Metrics.px(84)
+            objectName: "minSize"
+            placeholderText: qsTr("min size")
+            onTextChanged: tapeModel.minSize = text
+            Keys.onEscapePressed: item.forceActiveFocus()
+            Keys.onReturnPressed: item.forceActiveFocus()
+        }
+        TChip {
+            id: aggregate
+
+            anchors.left: minSize.right
+            anchors.leftMargin: Metrics.gap
+            anchors.verticalCenter: parent.verticalCenter
+            checked: tapeModel.windowMs > 0
+            objectName: "aggregate"
+            text: qsTr("50 ms")
+            tip: qsTr("Trades of one side and price within 50 ms in one row (a)")
+            onClicked: root.toggleAggregation()
+        }
+        TChip {
+            anchors.right: parent.right
+            anchors.rightMargin: Metrics.gap
+            anchors.verticalCenter: parent.verticalCenter
+            iconName: "chevronDown"
+            objectName: "pausedChip"
+            text: tapeModel.chipText
+            tip: qsTr("Back to the newest trade (Home)")
+            visible: tapeModel.isPaused
+            onClicked: item.toNewest()
+        }
+    }
+    columnHeader: ColumnHeader {
+        columns: item.columns
+        height: parent.height
+        x: item.x
+    }
+    menu: TMenu {
+        TMenuItem {
+            checkable: true
+            checked: tapeModel.windowMs > 0
+            keys: "a"
+            text: qsTr("Aggregate within 50 ms")
+            onTriggered: root.toggleAggregation()
+        }
+        TMenuItem {
+            keys: "Ctrl+F"
+            text: qsTr("Smallest size shown")
+            onTriggered: minSize.forceActiveFocus()
+        }
+    }
+
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F && event.modifiers === Qt.ControlModifier)
+            minSize.forceActiveFocus();
+        else if (event.text === "a")
+            root.toggleAggregation();
+        else
+            return;
+        event.accepted = true;
+    }
+
+    TapeViewModel {
+        id: tapeModel
+
+        client: root.client
+        instrumentKey: root.instrumentKey
+    }
+    TapeItem {
+        id: item
+
+        anchors.fill: parent
+        focus: true
+        objectName: "tapeItem"
+        viewModel: tapeModel
+        Accessible.description: accessibleSummary
+        Accessible.name: root.instrument + " " + root.typeWord
+        Accessible.role: Accessible.Table
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Symbols of all venues by group. The chosen row feeds the link group, so the linked blocks show it.
+BlockFrame {
+    id: root
+
+    required property EngineClient client
+    required property LinkGroupModel links
+
+    readonly property var columns: root.layout(list.width) // objects {title, x, width, isRight}, see ColumnHeader
+
+    /// Columns at this width: the last ones go first where the block is narrow.
+    function layout(width: real): var {
+        const all = [
+            {title: qsTr("Spread"), width: Metrics.px(46), least: Metrics.px(330)},
+            {title: qsTr("Funding"), width: Metrics.px(54), least: Metrics.px(270)},
+            {title: qsTr("24 h %"), width: Metrics.px(46), least: 0},
+            {title: qsTr("Last"), width: Metrics.px(68), least: 0}
+        ];
+        const shown = [];
+        let right = width - Metrics.pad;
+        for (const column of all) {
+            if (width < column.least)
+                continue;
+            right -= column.width;
+            shown.unshift({title: column.title, x: right, width: column.width, isRight: true});
+        }
+        shown.unshift({title: qsTr("Instrument"), x: Metrics.pad, width: right - 2 * Metrics.pad, isRight: false});
+        return shown;
+    }
+    function choose(index: int) {
+        list.currentIndex = Math.max(0, Math.min(list.count - 1, index));
+        const key = watchlist.keyAt(list.currentIndex);
+        if (key !== "" && root.linkGroup > 0)
+            root.links.setKey(root.linkGroup, key);
+    }
+    /// Shows what the link group shows, as far as it is in the list.
+    function follow() {
+        const row = watchlist.rowOf(root.links.keys[root.linkGroup] ?? "");
+        if (row >= 0)
+            list.currentIndex = row;
+    }
+    function show(key: string) {
+        watchlist.add(key);
+        if (root.linkGroup > 0)
+            root.links.setKey(root.linkGroup, key);
+    }
+    function removeCurrent() {
+        const row = list.currentIndex;
+        watchlist.remove(watchlist.keyAt(row));
+        list.currentIndex = Math.min(row, list.count - 1);
+    }
+
+    bodyColor: Theme.bg1
+    facts: watchlist.count > 0 ? qsTr("%1 symbols").arg(watchlist.count) : ""
+    isReplayFramed: false
+    linkGroup: 1
+    typeWord: qsTr("Watchlist")
+
+    toolRowHeight: Metrics.px(32)
+    toolRow: Item {
+        anchors.fill: parent
+
+        TField {
+            id: filter
+
+            anchors.fill: parent
+            anchors.margins: Metrics.px(3)
+            iconName: "search"
+            keys: "Ctrl+F"
+            objectName: "watchlistFilter"
+            placeholderText: qsTr("Filter")
+            onTextChanged: {
+                list.currentIndex = -1;
+                watchlist.filter = text;
+                root.follow();
+            }
+            Keys.onDownPressed: list.forceActiveFocus()
+            Keys.onEscapePressed: {
+                text = "";
+                list.forceActiveFocus();
+            }
+            Keys.onReturnPressed: {
+                list.forceActiveFocus();
+                root.choose(0);
+            }
+        }
+    }
+    columnHeader: ColumnHeader {
+        columns: root.columns
+        height: parent.height
+    }
+    menu: TMenu {
+        TMenuItem {
+            iconName: "search"
+            keys: "Ctrl+F"
+            text: qsTr("Filter")
+            onTriggered: filter.forceActiveFocus()
+        }
+        TMenuItem {
+            iconName: "close"
+            keys: "Delete"
+            text: qsTr("Take the chosen symbol off the list")
+            onTriggered: root.removeCurrent()
+        }
+    }
+
+    onLinkGroupChanged: root.follow()
+    onLinkGroupPicked: group => root.linkGroup = group
+
+    Keys.onPressed: event => {
+        const page = Math.max(1, Math.floor(list.height / Metrics.tableRow) - 1);
+        if (event.key === Qt.Key_Up)
+            root.choose(list.currentIndex - 1);
+        else if (event.key === Qt.Key_Down)
+            root.choose(list.currentIndex + 1);
+        else if (event.key === Qt.Key_PageUp)
+            root.choose(list.currentIndex - page);
+        else if (event.key === Qt.Key_PageDown)
+            root.choose(list.currentIndex + page);
+        else if (event.key === Qt.Key_Home)
+            root.choose(0);
+        else if (event.key === Qt.Key_End)
+            root.choose(list.count - 1);
+        else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+            root.choose(list.currentIndex);
+        else if (event.key === Qt.Key_Delete)
+            root.removeCurrent();
+        else if (event.key === Qt.Key_F && event.modifiers === Qt.ControlModifier)
+            filter.forceActiveFocus();
+        else
+            return;
+        event.accepted = true;
+    }
+
+    WatchlistModel {
+        id: watchlist
+
+        client: root.client
+        onModelReset: root.follow()
+    }
+    Connections {
+        target: root.links
+
+        function onKeysChanged() {
+            root.follow();
+        }
+    }
+    ListView {
+        id: list
+
+        anchors.fill: parent
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        currentIndex: -1
+        focus: true
+        highlightMoveDuration: 0
+        keyNavigationEnabled: false
+        model: watchlist
+        objectName: "watchlistRows"
+        section.delegate: WatchlistSection {}
+        section.property: "section"
+        Accessible.name: root.typeWord
+        Accessible.role: Accessible.List
+
+        // qmllint disable unqualified
+        delegate: WatchlistRow {
+            columns: root.columns
+            isCurrent: ListView.isCurrentItem
+            width: list.width
+            onPicked: root.choose(index)
+        }
+        // qmllint enable unqualified
+    }
+    TText {
+        anchors.centerIn: parent
+        color: Theme.textMuted
+        text: filter.text !== "" ? qsTr("Nothing in the list is called “%1”.").arg(filter.text)
+                                 : qsTr("No venue has told its instruments yet.")
+        visible: list.count === 0
+    }
+}

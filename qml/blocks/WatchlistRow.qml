@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// One instrument of the watchlist: venue, symbol, last, change over 24 h, funding, spread. What is not known is a dash
+/// with its reason; what is late is paler and says its age in the last column.
+Item {
+    id: root
+
+    required property int index
+    required property string key
+    required property string symbol
+    required property string venueCode
+    required property string venueName
+    required property string lastText
+    required property string changeText
+    required property int changeSign ///< -1, 0, 1; 0 also when unknown
+    required property string fundingText
+    required property string spreadText
+    required property string ageText ///< empty while live
+    required property bool isDimmed  ///< figures are late or worse
+    required property string reason  ///< why figures are missing; empty when none is
+    property var columns: [] // as in ColumnHeader: instrument, last, change, funding, spread
+    property bool isCurrent: false
+
+    signal picked
+
+    readonly property bool isLate: root.ageText !== ""
+
+    function place(column: int): var {
+        return root.columns[column] ?? {x: 0, width: 0};
+    }
+
+    implicitHeight: Metrics.tableRow
+    Accessible.name: root.symbol + ", " + root.venueName + ", " + root.lastText + ", " + root.changeText + " %"
+    Accessible.role: Accessible.ListItem
+    Accessible.selected: root.isCurrent
+
+    Rectangle {
+        anchors.fill: parent
+        color: root.isCurrent ? Theme.mix(Theme.accent, Theme.bg1, 0.16)
+                              : hover.hovered ? Theme.mix(Theme.accent, Theme.bg1, 0.08) : Theme.bg1
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            color: Theme.mix(Theme.line, Theme.bg1, 0.5)
+            height: Metrics.hairline
+            width: parent.width
+        }
+        Rectangle {
+            color: Theme.accent
+            height: parent.height
+            visible: root.isCurrent
+            width: Metrics.px(2)
+        }
+    }
+    Item {
+        anchors.fill: parent
+        opacity: root.isDimmed ? 0.85 : 1
+
+        TTag {
+            id: tag
+
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.venueCode
+            width: Metrics.px(26)
+            x: Metrics.pad
+        }
+        TText {
+            anchors.left: tag.right
+            anchors.leftMargin: Metrics.pad
+            color: Theme.text
+            elide: Text.ElideRight
+            height: parent.height
+            text: root.symbol
+            width: root.place(0).x + root.place(0).width - x
+        }
+        TText {
+            color: root.lastText === "—" ? Theme.textFaint : Theme.text
+            height: parent.height
+            horizontalAlignment: Text.AlignRight
+            text: root.lastText
+            width: root.place(1).width
+            x: root.place(1).x
+        }
+        TText {
+            color: root.changeSign > 0 ? Theme.up : root.changeSign < 0 ? Theme.down : Theme.textFaint
+            height: parent.height
+            horizontalAlignment: Text.AlignRight
+            text: root.changeText
+            width: root.place(2).width
+            x: root.place(2).x
+        }
+        TText {
+            color: Theme.textMuted
+            height: parent.height
+            horizontalAlignment: Text.AlignRight
+            text: root.fundingText
+            visible: root.columns.length > 3
+            width: root.place(3).width
+            x: root.place(3).x
+        }
+        TText {
+            color: Theme.textMuted
+            height: parent.height
+            horizontalAlignment: Text.AlignRight
+            text: root.spreadText
+            visible: root.columns.length > 4 && !root.isLate
+            width: root.place(4).width
+            x: root.place(4).x
+        }
+    }
+    TText {
+        color: Theme.honest
+        height: parent.height
+        horizontalAlignment: Text.AlignRight
+        text: root.ageText
+        visible: root.isLate && root.columns.length > 4
+        width: root.place(4).width
+        x: root.place(4).x
+    }
+    HoverHandler {
+        id: hover
+    }
+    TapHandler {
+        onTapped: root.picked()
+    }
+    TTip {
+        text: root.reason
+        visible: hover.hovered && root.reason !== ""
+    }
+}

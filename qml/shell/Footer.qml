@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// The line under everything: each venue with its latency or the word for its state, and how old data and frames are.
+Rectangle {
+    id: root
+
+    required property HealthModel health
+    required property FramePump pump
+
+    signal healthAsked
+
+    color: Theme.bg2
+    implicitHeight: Metrics.footer
+
+    Row {
+        id: venues
+
+        anchors.left: parent.left
+        anchors.leftMargin: Metrics.px(4)
+        height: parent.height
+
+        Repeater {
+            model: root.health
+
+            // qmllint disable unqualified
+            VenueChip {
+                height: venues.height
+                onClicked: root.healthAsked()
+            }
+            // qmllint enable unqualified
+        }
+    }
+    Row {
+        anchors.right: parent.right
+        anchors.rightMargin: Metrics.px(10)
+        height: parent.height
+        spacing: Metrics.px(14)
+
+        FooterFact {
+            title: qsTr("feed p50 / p99")
+            value: root.health.footerAge
+            visible: root.width > Metrics.px(760)
+        }
+        FooterFact {
+            title: qsTr("to pixel p50 / p99")
+            value: root.pump.latencyText
+            visible: root.width > Metrics.px(1100)
+        }
+        FooterFact {
+            title: qsTr("frame p50 / p99")
+            value: root.pump.frameText
+            visible: root.width > Metrics.px(960)
+        }
+    }
+}

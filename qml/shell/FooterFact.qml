@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// A figure of the footer with its title.
+Row {
+    id: root
+
+    required property string title
+    required property string value
+
+    height: parent ? parent.height : 0
+    spacing: Metrics.px(6)
+
+    TText {
+        color: Theme.textFaint
+        height: parent.height
+        size: 11
+        text: root.title
+    }
+    TText {
+        height: parent.height
+        size: 11
+        text: root.value
+    }
+}
