@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+
+#include "adapters/net/io_thread.h"
+#include "adapters/registry/registry.h"
+#include "app/player.h"
+#include "app/version.h"
+#include "app/window.h"
+#include "core/engine/engine.h"
+#include "core/engine/engine_thread.h"
+#include "core/engine/journal_writer.h"
+#include "core/model/catalogue.h"
+#include "ui/engine_client.h"
+#include "ui/frame_pump.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+namespace gannet {
+
+namespace {
+
+/// `gannet/log/gannet.log` in the XDG state folder; empty without a home.
+[[nodiscard]] std::filesystem::path logPath()
+{
+    const std::filesystem::path journals = defaultJournalDir();
+    return journals.empty() ? journals : journals.parent_path() / "log" / "gannet.log";
+}
+
+[[nodiscard]] VenueSettings settingsOf(const VenueConfig& config, std::uint64_t seed)
+{
+    return {config.restUrl, config.wsUrl, config.bookRefresh, seed};
+}
+
+[[nodiscard]] bool hasVenue(const Config& config)
+{
+    return std::ranges::any_of(config.venues, &VenueConfig::isEnabled);
+}
+
+/// What linked blocks show before anybody chose.
+[[nodiscard]] std::string firstKey(const Config& config)
+{
+    if (!config.watchlist.empty())
+        return config.watchlist.front();
+    const auto shows = [&config](std::string_view slug) {
+        return config.isDemo || std::ranges::any_of(config.venues, [slug](const VenueConfig& venue) {
+                   return venue.isEnabled && venue.slug == slug;
+               });
+    };
+    return shows("binance-usdm") ? "binance-usdm:BTCUSDT" : "hyperliquid:BTC";
+}
+
+} // namespace
+
+Application::Application(Options options, Config config) : m_options(std::move(options)), m_config(std::move(config)) {}
+
+Application::~Application()
+{
+    // UI, I/O, engine, writer: each is empty before the next one ends.
+    m_window.reset();
+    m_pump.reset();
+    m_client.reset();
+    if (m_io)
+        m_io->stop();
+    if (m_player)
+        m_player->stop();
+    if (m_engineThread)
+        m_engineThread->stop();
+    m_journal.reset();
+}
+
+Result<void> Application::start()
+{
+    m_log = std::make_unique<Log>(logPath());
+    m_log->write(LogLevel::Info, "app", "start", std::string("version=") + kVersion);
+    m_catalogue = std::make_unique<Catalogue>();
+    const bool plays = m_config.isDemo || !m_options.journal.empty();
+    if (!plays && !hasVenue(m_config)) {
+        return fail(ErrorKind::Invalid, Code::BadConfig,
+                    "mode is \"live\" but no venue is enabled; enable one in the config, give --venue SLUG, or --demo");
+    }
+    if (const auto started = plays ? startPlayer() : startLive(); !started)
+        return started;
+    return showWindow();
+}
+
+Result<void> Application::startLive()
+{
+    IoOptions io;
+    io.extraCaFile = m_options.caFile;
+    io.inboxHighItems = kInboxHighMark;
+    m_io = std::make_unique<IoThread>(m_inbox, m_clock, io);
+    m_engine = std::make_unique<Engine>(EngineOptions{m_log.get()}, *m_catalogue, *m_io);
+    std::uint64_t seed = static_cast<std::uint64_t>(m_clock.now().ns);
+    JournalHeader header;
+    header.program = std::string("gannet ") + kVersion;
+    header.started = m_clock.now();
+    header.runId = seed;
+    for (const VenueConfig& venue : m_config.venues) {
+        const VenueFactory* const factory = findVenueFactory(venue.slug);
+        if (!venue.isEnabled || !factory)
+            continue;
+        const VenueSettings settings = settingsOf(venue, ++seed);
+        m_engine->addVenue(*factory, settings);
+        header.venues.push_back({venue.slug, settings});
+    }
+    if (const auto opened = openJournal(std::move(header)); !opened)
+        return opened;
+    m_engineThread =
+        std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock, EngineThreadOptions{true, m_journal.get()});
+    if (const auto started = m_io->start(); !started)
+        return started;
+    m_engineThread->start();
+    m_client = std::make_unique<EngineClient>(*m_engineThread);
+    return {};
+}
+
+Result<void> Application::startPlayer()
+{
+    auto list = m_options.journal.empty() ? demoPlaylist(findResources(m_options.programPath))
+                                          : journalPlaylist(m_options.journal);
+    if (!list)
+        return fail(list.error());
+    if (!m_options.journal.empty() && !list->tracks.empty() && !list->tracks.front().symbols.empty())
+        m_startKey = list->tracks.front().slug + ':' + list->tracks.front().symbols.front();
+    std::vector<PlayerVenue> venues;
+    for (const PlayedVenue& venue : list->venues) {
+        const VenueFactory* const factory = findVenueFactory(venue.slug);
+        if (!factory)
+            return fail(ErrorKind::Unsupported, Code::Unsupported,
+                        "what is to be played holds a venue this program does not know: " + venue.slug);
+        venues.push_back({factory, m_catalogue->addVenue(venue.slug)});
+    }
+    auto player = Player::make(std::move(*list), venues, m_inbox);
+    if (!player)
+        return fail(player.error());
+    m_player = std::move(*player);
+    m_engine = std::make_unique<Engine>(EngineOptions{m_log.get()}, *m_catalogue, *m_player);
+    for (const PlayerVenue& venue : venues)
+        m_engine->addVenue(*venue.factory, VenueSettings{});
+    // Only the recording's time counts, so the loop makes no ticks of its own. What plays is a recording already: no
+    // journal is written.
+    m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, *m_player, EngineThreadOptions{false, nullptr});
+    m_player->setSpeedPct(m_options.speedPct);
+    m_engineThread->start();
+    m_player->start();
+    m_client = std::make_unique<EngineClient>(*m_engineThread, m_player.get());
+    return {};
+}
+
+Result<void> Application::openJournal(JournalHeader header)
+{
+    if (!m_config.journal.isEnabled || !m_options.hasJournal)
+        return {};
+    JournalSettings settings;
+    settings.dir = m_config.journal.dir.empty() ? defaultJournalDir() : m_config.journal.dir;
+    settings.segmentBytes = std::uint64_t{m_config.journal.maxMb} << 20U;
+    settings.keepBytes = std::uint64_t{m_config.journal.keepMb} << 20U;
+    auto journal = JournalWriter::open(std::move(settings), std::move(header));
+    if (!journal)
+        return fail(journal.error());
+    m_journal = std::move(*journal);
+    return {};
+}
+
+Result<void> Application::showWindow()
+{
+    m_pump = std::make_unique<FramePump>(*m_client);
+    m_window = std::make_unique<Window>(*m_client, *m_pump, *m_log);
+    if (m_startKey.empty())
+        m_startKey = firstKey(m_config);
+    const WindowOptions options{m_config.ui, {m_options.width, m_options.height}, m_startKey};
+    if (const auto shown = m_window->show(options); !shown)
+        return shown;
+    m_pump->start();
+    return {};
+}
+
+QQuickWindow* Application::window() const
+{
+    return m_window ? m_window->window() : nullptr;
+}
+
+} // namespace gannet

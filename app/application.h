@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/options.h"
+#include "core/base/inbox.h"
+#include "core/base/log.h"
+#include "core/base/result.h"
+#include "core/config/config.h"
+#include "core/venue/transport.h"
+
+#include <memory>
+#include <string>
+
+class QQuickWindow;
+
+namespace gannet {
+
+class Catalogue;
+struct JournalHeader;
+class Engine;
+class EngineClient;
+class EngineThread;
+class FramePump;
+class IoThread;
+class JournalWriter;
+class Player;
+class Window;
+
+/// Where all parts meet: makes the source of bytes (sockets, or the player), the engine and the screens, starts them in
+/// that order and stops them in the reverse one. UI thread.
+class Application {
+public:
+    Application(Options options, Config config);
+    ~Application();
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+
+    /// Starts everything and shows the window. A failure has a sentence for a person. Once.
+    [[nodiscard]] Result<void> start();
+
+    [[nodiscard]] QQuickWindow* window() const;
+    [[nodiscard]] FramePump& pump() { return *m_pump; }
+    /// Whether recordings or a journal play instead of venues.
+    [[nodiscard]] bool isReplay() const { return m_player != nullptr; }
+
+private:
+    [[nodiscard]] Result<void> startPlayer();
+    [[nodiscard]] Result<void> startLive();
+    [[nodiscard]] Result<void> openJournal(JournalHeader header);
+    [[nodiscard]] Result<void> showWindow();
+
+    Options m_options;
+    Config m_config;
+    std::unique_ptr<Log> m_log;
+    SystemClock m_clock;
+    Inbox<Inbound> m_inbox;
+    // In order of start; destroyed from the last to the first, after an orderly stop in the destructor.
+    std::unique_ptr<Catalogue> m_catalogue;
+    std::unique_ptr<IoThread> m_io;   ///< live
+    std::unique_ptr<Player> m_player; ///< demo and journals
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<JournalWriter> m_journal;
+    std::unique_ptr<EngineThread> m_engineThread;
+    std::unique_ptr<EngineClient> m_client;
+    std::unique_ptr<FramePump> m_pump;
+    std::unique_ptr<Window> m_window;
+    std::string m_startKey; ///< what linked blocks show first
+};
+
+} // namespace gannet

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/registry/registry.h"
+#include "app/inspect.h"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <cstdint>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+
+namespace {
+
+constexpr int kRefused = 1; ///< decode: a frame was refused; book: the recording could not be read
+constexpr int kUsage = 2;   ///< the arguments are wrong
+
+/// For --every: CLI11's own words for a number out of range name the largest double.
+[[nodiscard]] std::string notACount(const std::string& text)
+{
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size() && value > 0)
+        return {};
+    return text + " is not a whole number above 0";
+}
+
+/// What was written has to have arrived: a full disk is no success.
+[[nodiscard]] int flushed(int status)
+{
+    std::cout.flush();
+    if (std::cout)
+        return status;
+    std::cerr << toJson(Error{.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "cannot write to stdout"})
+              << '\n';
+    return kRefused;
+}
+
+constexpr const char* kAbout =
+    "Looks at a venue's data with the same code as the program: decodes frames, replays a recording into a book, "
+    "tells\n"
+    "what a venue can do. No network. JSON lines on stdout; amounts are strings, times integer nanoseconds since 1970\n"
+    "UTC, unknown values are left out. Venues go by their slugs: hyperliquid, binance-usdm.\n"
+    "  gannet-inspect decode --venue V < frames.jsonl\n"
+    "  gannet-inspect book --venue V --symbol S --recording FILE... --format hftbacktest|cryptofeed|gannet\n"
+    "                      [--meta FILE] [--every N]\n"
+    "  gannet-inspect capabilities [--venue V]\n"
+    "Each has a --help of its own.\n"
+    "An error is one line {\"error\":{\"kind\",\"code\",\"message\",...}}: of a frame on stdout, of anything else on "
+    "stderr.\n"
+    "Exit status: 0; 1 when a frame was refused or a recording could not be read; 2 when the arguments are wrong.";
+
+constexpr const char* kDecodeAbout =
+    "Reads websocket frames from stdin, one a line, and writes one line per event:\n"
+    "  {\"type\",\"instrument\":\"venue:symbol\",\"seq\",\"venueTime\", ...}\n"
+    "type: book_snapshot, book_update (bids, asks: [[price,qty]..]; qty 0 removes; firstSeq, previousSeq where the "
+    "venue\n"
+    "has them), quote (bid, ask: [price,qty] or null), trade (price, qty, side: of the aggressor, tradeId, count; a "
+    "frame\n"
+    "with several trades gives several lines), ticker (last, open, high, low, volume, quoteVolume, mid), mark (mark,\n"
+    "index, fundingRate, nextFunding, openInterest), kline (interval, openTime, closeTime, open, high, low, close,\n"
+    "volume, trades, isClosed); and what is no market event: control, ack, pong, venue_error, server_shutdown (words,\n"
+    "venueCode, requestId). seq is 0 where the venue has none, venueTime 0 where the frame has none. The body of a\n"
+    "REST book is taken too; where it does not say whose book it is, instrument is null. A refused frame, or one of\n"
+    "more than 16 MiB, gives {\"error\":{...}}.";
+
+constexpr const char* kBookAbout =
+    "Replays recordings through the venue's adapter and the engine and writes the book:\n"
+    "  {\"bids\":[[price,qty]..20],\"asks\":[..],\"events\",\"gaps\",\"resyncs\",\"refused\",\"crossed\"}\n"
+    "events: book messages applied; gaps: sequence breaks; resyncs: times the book was built anew after having been "
+    "live;\n"
+    "refused: frames and lines that could not be read; crossed: times it was crossed after a whole event.\n"
+    "Formats: hftbacktest (`<ns> <json>` a line), cryptofeed (its raw files; REST snapshots have a file of their "
+    "own),\n"
+    "gannet (a journal). gzip is read as it is. Requests of the adapter are answered from the recording. Of a "
+    "recording\n"
+    "that breaks off the book up to there is written, then the error; the exit status is 1.";
+
+int printError(const Error& error, int status)
+{
+    std::cerr << toJson(error) << '\n';
+    return status;
+}
+
+[[nodiscard]] std::optional<std::string> readFile(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+int runCapabilities(const std::string& venue)
+{
+    for (const VenueFactory& factory : venueFactories()) {
+        if (venue.empty() || venue == factory.slug)
+            std::cout << toJson(factory.capabilities()) << '\n';
+    }
+    return 0;
+}
+
+int runBook(const VenueFactory& factory, BookInspection what, const std::string& metaPath)
+{
+    if (!metaPath.empty()) {
+        auto metadata = readFile(metaPath);
+        if (!metadata)
+            return printError({.kind = ErrorKind::Unavailable,
+                               .code = Code::Io,
+                               .message = "cannot read the metadata " + metaPath,
+                               .field = "meta"},
+                              kRefused);
+        what.metadata = std::move(*metadata);
+    }
+    const Result<void> done = inspectBook(factory, what, std::cout, std::cerr);
+    std::cout.flush(); // before the error that follows it
+    if (!done)
+        return printError(done.error(), kRefused);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    std::ios::sync_with_stdio(false);
+    CLI::App app(kAbout, "gannet-inspect");
+    app.require_subcommand(1);
+    std::string venue;
+    const CLI::IsMember isVenue(venueSlugs());
+
+    CLI::App* decode = app.add_subcommand("decode", kDecodeAbout);
+    decode->add_option("--venue", venue, "whose frames they are")->required()->check(isVenue);
+
+    BookInspection what;
+    std::string format;
+    std::string metaPath;
+    CLI::App* book = app.add_subcommand("book", kBookAbout);
+    book->add_option("--venue", venue, "whose recording it is")->required()->check(isVenue);
+    book->add_option("--symbol", what.symbol, "the venue's own symbol: BTCUSDT, BTC")->required();
+    book->add_option("--recording", what.recordings, "a file; several are merged by time")
+        ->required()
+        ->check(CLI::ExistingFile);
+    book->add_option("--format", format, "how the recording is written")
+        ->required()
+        ->check(CLI::IsMember(std::vector<std::string>{"hftbacktest", "cryptofeed", "gannet"}));
+    book->add_option("--meta", metaPath,
+                     "the venue's own answer about its instruments (exchangeInfo, meta); without it decimals are those "
+                     "found in the recording")
+        ->check(CLI::ExistingFile);
+    book->add_option("--every", what.every, "also write the book after every N-th applied book event")
+        ->check(CLI::Validator(notACount, "N"));
+
+    CLI::App* capabilities = app.add_subcommand(
+        "capabilities",
+        "Writes what a venue, or each, can do: streams, depth, book continuity, budgets. One line each.");
+    capabilities->add_option("--venue", venue, "only this one")->check(isVenue);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kUsage;
+    }
+    if (capabilities->parsed())
+        return flushed(runCapabilities(venue));
+    const VenueFactory& factory = *findVenueFactory(venue);
+    if (decode->parsed())
+        return flushed(decodeFrames(factory, std::cin, std::cout) == 0 ? 0 : kRefused);
+    what.format = *recordingFormatFrom(format);
+    return flushed(runBook(factory, std::move(what), metaPath));
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/stand_in.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace gannet {
+
+Result<std::unique_ptr<StandIn>> StandIn::make(const VenueFactory& factory, VenueId venue, std::string catalogueBody)
+{
+    const VenueDialect* dialect = findVenueDialect(factory.slug);
+    if (dialect == nullptr)
+        return fail(ErrorKind::Unsupported, Code::Unsupported,
+                    fmt::format("recordings of {} cannot be played", factory.slug));
+    Result<std::vector<Instrument>> instruments = factory.decodeCatalogue(catalogueBody, venue);
+    if (!instruments)
+        return fail(instruments.error());
+    std::unique_ptr<StandIn> standIn(new StandIn(factory, *dialect, venue, std::move(catalogueBody)));
+    for (Instrument& instrument : *instruments) {
+        std::string symbol = instrument.symbol;
+        standIn->m_instruments.emplace(std::move(symbol), std::move(instrument));
+    }
+    return standIn;
+}
+
+StandIn::StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue, std::string catalogueBody)
+    : m_factory(factory), m_dialect(dialect), m_venue(venue), m_catalogueBody(std::move(catalogueBody))
+{}
+
+void StandIn::take(const Outbound& item, Timestamp now)
+{
+    if (const auto* open = std::get_if<OpenLink>(&item)) {
+        m_links[open->link.value] = Link{open->url};
+        m_out.push_back(Inbound{now, LinkUp{m_venue, open->link}});
+    } else if (const auto* close = std::get_if<CloseLink>(&item)) {
+        m_links.erase(close->link.value);
+    } else if (const auto* text = std::get_if<SendText>(&item)) {
+        if (!m_links.contains(text->link.value))
+            return;
+        VenueSent sent = m_dialect.onSent(text->text);
+        for (VenueStream& stream : sent.subscribed)
+            m_subscribed.insert(std::move(stream));
+        for (const VenueStream& stream : sent.unsubscribed)
+            m_subscribed.erase(stream);
+        if (!sent.answer.empty())
+            send(text->link, std::move(sent.answer), now);
+    } else {
+        onRequest(std::get<HttpRequest>(item), now);
+    }
+}
+
+void StandIn::onRequest(const HttpRequest& request, Timestamp now)
+{
+    const VenueAsk ask = m_dialect.understand(request.url, request.body);
+    switch (ask.kind) {
+    case VenueAsk::Kind::Catalogue: reply(request.id, 200, m_catalogueBody, now); return;
+    case VenueAsk::Kind::Candles: reply(request.id, 200, "[]", now); return;
+    case VenueAsk::Kind::Book: break;
+    case VenueAsk::Kind::Other: reply(request.id, 404, "{}", now); return;
+    }
+    if (!m_instruments.contains(ask.symbol)) {
+        reply(request.id, 404, "{}", now);
+        return;
+    }
+    Market& market = marketOf(ask.symbol);
+    // A venue that sends whole books tells the one it has; diffs need the next one to join.
+    if (m_factory.capabilities().continuity == BookContinuity::Replace && market.book.isLive()) {
+        market.waiting.push_back(Asked{request.id, {}});
+        answerFromBook(ask.symbol, market, now);
+        return;
+    }
+    market.waiting.push_back(Asked{request.id, now + request.timeout});
+}
+
+void StandIn::play(const RecordedItem& item, std::string_view symbol, Timestamp now)
+{
+    tick(now);
+    if (item.kind == RecordedItem::Kind::Reply)
+        onReply(item, symbol, now);
+    else if (item.kind == RecordedItem::Kind::Frame)
+        onFrame(item, now);
+}
+
+void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timestamp now)
+{
+    std::string asked(symbol);
+    if (!item.url.empty()) {
+        VenueAsk ask = m_dialect.understand(item.url, item.query);
+        if (ask.kind != VenueAsk::Kind::Book)
+            return;
+        asked = std::move(ask.symbol);
+    }
+    const auto instrument = m_instruments.find(asked);
+    if (instrument == m_instruments.end())
+        return;
+    Market& market = marketOf(asked);
+    if (m_factory.decodeSnapshot(item.bytes, asked, m_message))
+        keepBook(market, m_message, instrument->second);
+    // To those who wait, as it was recorded.
+    for (const Asked& waiting : market.waiting)
+        reply(waiting.id, 200, item.bytes, now);
+    market.waiting.clear();
+}
+
+void StandIn::onFrame(const RecordedItem& item, Timestamp now)
+{
+    if (!m_factory.decodeFrame(item.bytes, m_message)) {
+        ++m_undecodable;
+        if (!m_links.empty())
+            send(LinkId{m_links.begin()->first}, item.bytes, now);
+        return;
+    }
+    const WireMessage::Type type = m_message.type;
+    const std::string symbol = m_message.symbol;
+    const bool isBook = type == WireMessage::Type::BookDiff || type == WireMessage::Type::BookSnapshot;
+    if (isBook) {
+        const auto instrument = m_instruments.find(symbol);
+        if (instrument != m_instruments.end())
+            keepBook(marketOf(symbol), m_message, instrument->second);
+    }
+    const std::optional<LinkId> link = linkFor(type);
+    if (!link || !m_subscribed.contains(VenueStream{type, symbol})) {
+        ++m_withheld;
+        return;
+    }
+    send(*link, item.bytes, now);
+    if (isBook)
+        answerFromBook(symbol, marketOf(symbol), now);
+}
+
+void StandIn::keepBook(Market& market, const WireMessage& message, const Instrument& instrument)
+{
+    if (!normalize(message.bids, instrument, m_bids) || !normalize(message.asks, instrument, m_asks))
+        return;
+    if (message.venueTime.isKnown())
+        market.venueTime = message.venueTime;
+    if (message.type == WireMessage::Type::BookSnapshot) {
+        static_cast<void>(market.book.onSnapshot(BookImage{message.lastSeq, m_bids, m_asks}));
+        return;
+    }
+    static_cast<void>(
+        market.book.onDiff(BookDiff{message.firstSeq, message.lastSeq, message.previousSeq, m_bids, m_asks}));
+}
+
+void StandIn::answerFromBook(const std::string& symbol, Market& market, Timestamp now)
+{
+    if (market.waiting.empty() || !market.book.isLive())
+        return;
+    const Instrument& instrument = m_instruments.find(symbol)->second;
+    const std::string body =
+        m_dialect.tell(symbol, ToldBook{&market.book.book(), instrument.priceScale, instrument.qtyScale,
+                                        market.book.lastSeq(), market.venueTime});
+    for (const Asked& waiting : market.waiting)
+        reply(waiting.id, 200, body, now);
+    market.waiting.clear();
+}
+
+void StandIn::tick(Timestamp now)
+{
+    for (auto& [symbol, market] : m_markets) {
+        std::vector<Asked> still;
+        for (const Asked& waiting : market->waiting) {
+            if (waiting.until > now) {
+                still.push_back(waiting);
+                continue;
+            }
+            Error error;
+            error.kind = ErrorKind::Timeout;
+            error.code = Code::VenueUnavailable;
+            error.message = fmt::format("the recording holds no book of {} yet", symbol);
+            error.outcome = Outcome::Unknown;
+            m_out.push_back(Inbound{now, HttpFailure{m_venue, waiting.id, std::move(error)}});
+        }
+        market->waiting = std::move(still);
+    }
+}
+
+void StandIn::cutLinks(Timestamp now, std::string_view reason)
+{
+    for (const auto& [link, facts] : m_links)
+        m_out.push_back(Inbound{now, LinkDown{m_venue, LinkId{link}, std::string(reason)}});
+    m_links.clear();
+    m_subscribed.clear();
+}
+
+void StandIn::forget(const std::string& symbol)
+{
+    marketOf(symbol).book = BookAssembler(m_factory.capabilities().continuity);
+}
+
+void StandIn::reply(HttpId id, int status, std::string body, Timestamp now)
+{
+    m_out.push_back(Inbound{now, HttpReply{m_venue, id, status, {}, std::move(body)}});
+}
+
+void StandIn::send(LinkId link, std::string bytes, Timestamp now)
+{
+    m_out.push_back(Inbound{now, FrameIn{m_venue, link, std::move(bytes)}});
+}
+
+std::optional<LinkId> StandIn::linkFor(WireMessage::Type type) const
+{
+    for (const auto& [link, facts] : m_links) {
+        if (m_dialect.isLinkFor(facts.url, type))
+            return LinkId{link};
+    }
+    if (m_links.size() == 1)
+        return LinkId{m_links.begin()->first};
+    return std::nullopt;
+}
+
+StandIn::Market& StandIn::marketOf(std::string_view symbol)
+{
+    const auto it = m_markets.find(symbol);
+    if (it != m_markets.end())
+        return *it->second;
+    return *m_markets.emplace(symbol, std::make_unique<Market>(m_factory.capabilities().continuity)).first->second;
+}
+
+bool StandIn::normalize(const std::vector<WireLevel>& in, const Instrument& instrument,
+                        std::vector<BookLevel>& out) const
+{
+    out.clear();
+    for (const WireLevel& level : in) {
+        const auto price = level.price.mantissaAt(instrument.priceScale);
+        const auto qty = level.qty.mantissaAt(instrument.qtyScale);
+        if (!price || !qty)
+            return false;
+        out.push_back(BookLevel{*price, *qty});
+    }
+    return true;
+}
+
+} // namespace gannet

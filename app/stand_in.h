@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/recording.h"
+#include "app/venue_dialect.h"
+#include "core/model/catalogue.h"
+#include "core/venue/book_assembler.h"
+#include "core/venue/venue_factory.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gannet {
+
+/// Stands where a venue stands, with a recorded session for its market: takes what the adapter sends, gives what a
+/// venue would give. Frames are the recording's own bytes, sent over the right link to those who subscribed. Requests:
+/// - the catalogue is answered from metadata;
+/// - a book snapshot by the recording's own, at its time; once that has passed, by the book as it stands in the
+/// recording
+///   (kept here from the same messages), right after the next diff, so that it always joins the stream;
+/// - candle history by an empty list, since recordings hold none; anything else by 404.
+/// Synchronous; time is an argument. One thread.
+class StandIn {
+public:
+    /// `catalogueBody` is the venue's answer about its instruments. Fails when the venue has no dialect or the body is
+    /// not the venue's.
+    [[nodiscard]] static Result<std::unique_ptr<StandIn>> make(const VenueFactory& factory, VenueId venue,
+                                                               std::string catalogueBody);
+
+    /// What the adapter sent.
+    void take(const Outbound& item, Timestamp now);
+    /// The next item of a recording. `symbol` is whose snapshot it is where the recording does not tell.
+    void play(const RecordedItem& item, std::string_view symbol, Timestamp now);
+    /// Gives up requests that waited too long.
+    void tick(Timestamp now);
+    /// Cuts all links, as a venue does that restarts.
+    void cutLinks(Timestamp now, std::string_view reason);
+    /// A symbol's recording begins anew: its book is forgotten here. What is asked meanwhile waits.
+    void forget(const std::string& symbol);
+
+    /// What the engine gets, in order; taken away from here.
+    [[nodiscard]] std::deque<Inbound>& out() { return m_out; }
+
+    [[nodiscard]] VenueId venue() const { return m_venue; }
+    [[nodiscard]] std::string_view slug() const { return m_factory.slug; }
+    [[nodiscard]] bool hasOpenLink() const { return !m_links.empty(); }
+    [[nodiscard]] bool isSubscribed(const VenueStream& stream) const { return m_subscribed.contains(stream); }
+    /// Frames of the recording that the venue's decoder refuses; they are sent on as they are.
+    [[nodiscard]] std::uint64_t undecodable() const { return m_undecodable; }
+    /// Frames nobody had subscribed to.
+    [[nodiscard]] std::uint64_t withheld() const { return m_withheld; }
+
+private:
+    struct Asked {
+        HttpId id;
+        Timestamp until;
+    };
+    struct Market {
+        explicit Market(BookContinuity continuity) : book(continuity) {}
+        BookAssembler book;
+        Timestamp venueTime;
+        std::vector<Asked> waiting;
+    };
+    struct Link {
+        std::string url;
+    };
+
+    StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue, std::string catalogueBody);
+    void onRequest(const HttpRequest& request, Timestamp now);
+    void onReply(const RecordedItem& item, std::string_view symbol, Timestamp now);
+    void onFrame(const RecordedItem& item, Timestamp now);
+    void keepBook(Market& market, const WireMessage& message, const Instrument& instrument);
+    void answerFromBook(const std::string& symbol, Market& market, Timestamp now);
+    void reply(HttpId id, int status, std::string body, Timestamp now);
+    void send(LinkId link, std::string bytes, Timestamp now);
+    [[nodiscard]] std::optional<LinkId> linkFor(WireMessage::Type type) const;
+    [[nodiscard]] Market& marketOf(std::string_view symbol);
+    [[nodiscard]] bool normalize(const std::vector<WireLevel>& in, const Instrument& instrument,
+                                 std::vector<BookLevel>& out) const;
+
+    const VenueFactory& m_factory;
+    const VenueDialect& m_dialect;
+    const VenueId m_venue;
+    const std::string m_catalogueBody;
+    std::map<std::string, Instrument, std::less<>> m_instruments;
+    std::map<std::uint16_t, Link> m_links;
+    std::set<VenueStream> m_subscribed;
+    std::map<std::string, std::unique_ptr<Market>, std::less<>> m_markets;
+    std::deque<Inbound> m_out;
+    WireMessage m_message;
+    std::vector<BookLevel> m_bids, m_asks;
+    std::uint64_t m_undecodable = 0;
+    std::uint64_t m_withheld = 0;
+};
+
+} // namespace gannet

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window.h"
+
+#include "ui/engine_client.h"
+#include "ui/frame_pump.h"
+#include "ui/theme/theme_model.h"
+
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QScreen>
+#include <QtQml/qqmlextensionplugin.h>
+
+Q_IMPORT_QML_PLUGIN(GannetPlugin)
+Q_IMPORT_QML_PLUGIN(Gannet_UiPlugin)
+
+namespace gannet {
+
+namespace {
+
+constexpr QSize kUsualSize{1920, 1080};
+constexpr QSize kSmallestSize{960, 600};
+
+Log* messageLog = nullptr; ///< Qt's message handler is a bare function: it needs a place to find the log
+
+void writeMessage(QtMsgType type, const QMessageLogContext& context, const QString& words)
+{
+    LogLevel level = LogLevel::Info;
+    switch (type) {
+    case QtDebugMsg: level = LogLevel::Debug; break;
+    case QtInfoMsg: level = LogLevel::Info; break;
+    case QtWarningMsg: level = LogLevel::Warn; break;
+    case QtCriticalMsg:
+    case QtFatalMsg: level = LogLevel::Error; break;
+    }
+    if (messageLog)
+        messageLog->write(level, "qt", context.category ? context.category : "default", words.toStdString());
+}
+
+[[nodiscard]] QSize fittingSize(QSize wanted)
+{
+    const QScreen* const screen = QGuiApplication::primaryScreen();
+    const QSize room = screen ? screen->availableSize() : kUsualSize;
+    const QSize size = wanted.isEmpty() ? kUsualSize.boundedTo(room) : wanted;
+    return size.expandedTo(kSmallestSize.boundedTo(room));
+}
+
+[[nodiscard]] QString themeName(const std::string& configured)
+{
+    return configured == "colour-blind" ? QStringLiteral("cvd") : QString::fromStdString(configured);
+}
+
+/// Once Main.qml has brought the module in; before that the singleton is not known.
+void applyDensity(QQmlEngine& engine, const std::string& density)
+{
+    auto* const theme = engine.singletonInstance<ThemeModel*>(qmlTypeId("Gannet.Ui", 1, 0, "Theme"));
+    if (!theme)
+        return;
+    if (density == "compact")
+        theme->setDensity(ThemeModel::Density::Compact);
+    else if (density == "roomy")
+        theme->setDensity(ThemeModel::Density::Comfortable);
+}
+
+} // namespace
+
+Window::Window(EngineClient& client, FramePump& pump, Log& log) : m_client(client), m_pump(pump)
+{
+    messageLog = &log;
+    qInstallMessageHandler(writeMessage);
+}
+
+Window::~Window()
+{
+    m_pump.setWindow(nullptr);
+    m_engine.reset();
+    qInstallMessageHandler(nullptr);
+    messageLog = nullptr;
+}
+
+Result<void> Window::show(const WindowOptions& options)
+{
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    const QSize size = fittingSize(options.size);
+    m_engine->setInitialProperties({{QStringLiteral("client"), QVariant::fromValue(&m_client)},
+                                    {QStringLiteral("pump"), QVariant::fromValue(&m_pump)},
+                                    {QStringLiteral("startKey"), QString::fromStdString(options.startKey)},
+                                    {QStringLiteral("themeName"), themeName(options.look.theme)},
+                                    {QStringLiteral("themeScale"), options.look.scalePct / 100.0},
+                                    {QStringLiteral("width"), size.width()},
+                                    {QStringLiteral("height"), size.height()}});
+    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Gannet/Main.qml")));
+    if (!m_engine->rootObjects().isEmpty())
+        m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().constFirst());
+    if (!m_window)
+        return fail(ErrorKind::Unavailable, Code::Other, "the window could not be made; the log says why");
+    applyDensity(*m_engine, options.look.density);
+    m_pump.setWindow(m_window);
+    return {};
+}
+
+} // namespace gannet

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/log.h"
+#include "core/base/result.h"
+#include "core/config/config.h"
+
+#include <QSize>
+
+#include <memory>
+#include <string>
+
+class QQmlApplicationEngine;
+class QQuickWindow;
+
+namespace gannet {
+
+class EngineClient;
+class FramePump;
+
+struct WindowOptions {
+    UiConfig look;
+    QSize size;           ///< empty: as the screen allows
+    std::string startKey; ///< "venue:symbol" that linked blocks show first
+};
+
+/// The QML side: loads Main.qml with the theme that was asked for. QML's warnings go to the log. UI thread.
+class Window {
+public:
+    /// The client and the pump outlive it.
+    Window(EngineClient& client, FramePump& pump, Log& log);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    [[nodiscard]] Result<void> show(const WindowOptions& options);
+    [[nodiscard]] QQuickWindow* window() const { return m_window; }
+
+private:
+    EngineClient& m_client;
+    FramePump& m_pump;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QQuickWindow* m_window = nullptr; ///< owned by the engine
+};
+
+} // namespace gannet
