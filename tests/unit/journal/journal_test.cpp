@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The journal's format: every kind of item comes back as it went in; whatever was cut or changed is found, and the
+// items before it are kept.
+#include "core/engine/journal.h"
+
+#include <QtTest>
+
+#include <memory>
+#include <sstream>
+
+using namespace gannet;
+
+namespace {
+
+JournalHeader makeHeader()
+{
+    JournalHeader header;
+    header.program = "gannet 0.1.0";
+    header.runId = 0x1234'5678'9ABC'DEF0;
+    header.started = Timestamp{1723161255030314667};
+    header.venues = {{"binance-usdm", {.restUrl = "http://127.0.0.1:9", .wsUrl = "ws://127.0.0.1:9", .seed = 7}},
+                     {"hyperliquid", {}}};
+    header.venues[1].settings.bookRefresh = Duration::seconds(30);
+    return header;
+}
+
+std::vector<Inbound> makeItems()
+{
+    ViewSpec spec;
+    spec.id = ViewId{3};
+    spec.kind = ViewKind::Chart;
+    spec.key = "hyperliquid:BTC";
+    spec.keys = {"a:b", "c:d"};
+    spec.group = 50;
+    spec.interval = KlineInterval::FourHours;
+    Error error;
+    error.kind = ErrorKind::Timeout;
+    error.code = Code::VenueUnavailable;
+    error.message = "no answer in 10 s";
+    error.outcome = Outcome::Unknown;
+    error.field = "f";
+    error.limit = "l";
+    error.value = "v";
+    error.venueCode = "-1007";
+    const VenueId venue{1};
+    const LinkId link{2};
+    return {
+        {Timestamp{1}, Tick{}},
+        {Timestamp{2}, FrameIn{venue, link, std::string("{\"a\":\0}", 7)}},
+        {Timestamp{3}, LinkUp{venue, link}},
+        {Timestamp{4}, LinkDown{venue, link, "closed by the venue"}},
+        {Timestamp{5}, HttpReply{venue, HttpId{9}, 429, Duration::seconds(3), "{}"}},
+        {Timestamp{6}, HttpFailure{venue, HttpId{10}, error}},
+        {Timestamp{7}, Command{OpenView{spec, {}}}},
+        {Timestamp{8}, Command{CloseView{ViewId{3}}}},
+        {Timestamp{9}, Command{ResyncBook{"hyperliquid:BTC"}}},
+        {Timestamp{10}, FrameIn{venue, link, ""}},
+    };
+}
+
+std::string makeSegment(const std::vector<Inbound>& items)
+{
+    std::string bytes = makePreamble(makeHeader());
+    for (const Inbound& item : items)
+        bytes += makeRecord(encodeInbound(item));
+    return bytes;
+}
+
+Result<JournalReader> readerOf(const std::string& bytes)
+{
+    return JournalReader::open(std::make_unique<std::istringstream>(bytes), "test.journal");
+}
+
+/// Reads to the end or to the first error.
+struct Reading {
+    std::size_t items = 0;
+    std::string error;
+    std::string offset;
+    std::uint64_t goodBytes = 0;
+};
+
+Reading readAll(const std::string& bytes)
+{
+    Reading reading;
+    Result<JournalReader> reader = readerOf(bytes);
+    if (!reader) {
+        reading.error = reader.error().message;
+        return reading;
+    }
+    for (;;) {
+        const Result<std::optional<Inbound>> item = reader->next();
+        if (!item) {
+            reading.error = item.error().message;
+            reading.offset = item.error().value;
+        }
+        if (!item || !*item)
+            break;
+        ++reading.items;
+    }
+    reading.goodBytes = reader->goodBytes();
+    return reading;
+}
+
+} // namespace
+
+class JournalTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyKindOfItemComesBack();
+    void headerComesBack();
+    void viewTargetsAreLeftOut();
+    void cutAnywhereKeepsWhatWasWhole();
+    void changedByteIsFound();
+    void otherFilesAreRefused_data();
+    void otherFilesAreRefused();
+    void oversizedRecordIsRefused();
+    void brokenStaysBroken();
+};
+
+void JournalTest::everyKindOfItemComesBack()
+{
+    const std::vector<Inbound> items = makeItems();
+    Result<JournalReader> reader = readerOf(makeSegment(items));
+    QVERIFY(reader);
+    for (const Inbound& item : items) {
+        const auto read = reader->next();
+        QVERIFY(read && *read);
+        // The encoding says all there is to say of an item, so equal encodings are equal items.
+        QCOMPARE(encodeInbound(**read), encodeInbound(item));
+        QCOMPARE((*read)->item.index(), item.item.index());
+        QCOMPARE((*read)->time.ns, item.time.ns);
+    }
+    const auto end = reader->next();
+    QVERIFY(end && !*end);
+    const auto failure = decodeInbound(encodeInbound(items[5]));
+    const Error& error = std::get<HttpFailure>(failure->item).error;
+    QVERIFY(error.code == Code::VenueUnavailable);
+    QVERIFY(error.kind == ErrorKind::Timeout);
+    QCOMPARE(error.venueCode, std::string("-1007"));
+    const auto view = decodeInbound(encodeInbound(items[6]));
+    const ViewSpec& spec = std::get<OpenView>(std::get<Command>(view->item)).spec;
+    QCOMPARE(spec.keys.size(), std::size_t{2});
+    QVERIFY(spec.interval == KlineInterval::FourHours);
+    QCOMPARE(spec.group, std::int64_t{50});
+}
+
+void JournalTest::headerComesBack()
+{
+    const JournalHeader header = makeHeader();
+    Result<JournalReader> reader = readerOf(makePreamble(header));
+    QVERIFY(reader);
+    QCOMPARE(encodeHeader(reader->header()), encodeHeader(header));
+    QCOMPARE(reader->header().venues[0].settings.wsUrl, std::string("ws://127.0.0.1:9"));
+    QCOMPARE(reader->header().venues[1].settings.bookRefresh, Duration::seconds(30));
+}
+
+void JournalTest::viewTargetsAreLeftOut()
+{
+    OpenView open;
+    open.target = std::make_shared<ViewSlot<HealthView>>();
+    const auto read = decodeInbound(encodeInbound({Timestamp{1}, Command{open}}));
+    QVERIFY(read);
+    QCOMPARE(std::get<OpenView>(std::get<Command>(read->item)).target.index(), std::size_t{0});
+}
+
+void JournalTest::cutAnywhereKeepsWhatWasWhole()
+{
+    const std::vector<Inbound> items = makeItems();
+    const std::string preamble = makePreamble(makeHeader());
+    std::vector<std::size_t> ends{preamble.size()};
+    for (const Inbound& item : items)
+        ends.push_back(ends.back() + makeRecord(encodeInbound(item)).size());
+    const std::string bytes = makeSegment(items);
+    for (std::size_t size = 0; size <= bytes.size(); ++size) {
+        const Reading reading = readAll(bytes.substr(0, size));
+        std::size_t whole = 0;
+        while (whole + 1 < ends.size() && ends[whole + 1] <= size)
+            ++whole;
+        const bool isClean = size >= preamble.size() && ends[whole] == size;
+        QCOMPARE(reading.error.empty(), isClean);
+        if (size < preamble.size())
+            continue;
+        QCOMPARE(reading.items, whole);
+        QCOMPARE(reading.goodBytes, static_cast<std::uint64_t>(ends[whole]));
+        if (!isClean)
+            QCOMPARE(reading.offset, std::to_string(ends[whole]));
+    }
+}
+
+void JournalTest::changedByteIsFound()
+{
+    const std::string good = makeSegment(makeItems());
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        std::string bytes = good;
+        bytes[at] = static_cast<char>(bytes[at] ^ 0x40);
+        QVERIFY2(!readAll(bytes).error.empty(), std::to_string(at).c_str());
+    }
+}
+
+void JournalTest::otherFilesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("words");
+    QTest::newRow("empty") << QByteArray() << QByteArray("is not a journal");
+    QTest::newRow("text") << QByteArray("{\"stream\":\"btcusdt@trade\"}") << QByteArray("is not a journal");
+    QTest::newRow("magic only") << QByteArray("GANNETJ\n") << QByteArray("is not a journal");
+    QTest::newRow("later schema") << QByteArray("GANNETJ\n\x02\0\0\0", 12) << QByteArray("schema 2");
+    QTest::newRow("no header") << QByteArray("GANNETJ\n\x01\0\0\0", 12) << QByteArray("header is missing");
+}
+
+void JournalTest::otherFilesAreRefused()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, words);
+    const Result<JournalReader> reader = readerOf(bytes.toStdString());
+    QVERIFY(!reader);
+    QVERIFY(reader.error().code == Code::BadFormat);
+    QVERIFY2(reader.error().message.find(words.toStdString()) != std::string::npos, reader.error().message.c_str());
+}
+
+void JournalTest::oversizedRecordIsRefused()
+{
+    const Reading reading = readAll(makePreamble(makeHeader()) + std::string("\xFF\xFF\xFF\x7F\0\0\0\0", 8));
+    QVERIFY(reading.error.find("2147483647 bytes") != std::string::npos);
+}
+
+void JournalTest::brokenStaysBroken()
+{
+    std::string bytes = makePreamble(makeHeader());
+    bytes += makeRecord("\x63 no such kind");
+    bytes += makeRecord(encodeInbound({Timestamp{1}, Tick{}}));
+    Result<JournalReader> reader = readerOf(bytes);
+    QVERIFY(reader);
+    QVERIFY(!reader->next());
+    QVERIFY(!reader->next());
+}
+
+QTEST_GUILESS_MAIN(JournalTest)
+#include "journal_test.moc"

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QSslConfiguration>
+#include <QSslServer>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace gannet::test {
+
+/// A TCP server on this machine that hands each connection's bytes so far to `onBytes`: the test answers what it likes.
+class RawServer {
+public:
+    using OnBytes = std::function<void(QTcpSocket&, const QByteArray& all)>;
+
+    explicit RawServer(OnBytes onBytes, const QSslConfiguration* tls = nullptr)
+        : m_server(tls == nullptr ? std::make_unique<QTcpServer>() : std::make_unique<QSslServer>()),
+          m_onBytes(std::move(onBytes))
+    {
+        if (tls != nullptr)
+            static_cast<QSslServer*>(m_server.get())->setSslConfiguration(*tls);
+        QObject::connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, m_server.get(), [this] {
+            while (QTcpSocket* socket = m_server->nextPendingConnection())
+                follow(socket);
+        });
+        m_server->listen(QHostAddress::LocalHost);
+    }
+
+    [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
+    [[nodiscard]] std::string url(std::string_view scheme) const
+    {
+        return fmt::format("{}://127.0.0.1:{}/", scheme, port());
+    }
+
+    int connections = 0;
+
+private:
+    void follow(QTcpSocket* socket)
+    {
+        ++connections;
+        QByteArray& bytes = m_received.emplace_back();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, &bytes] {
+            bytes += socket->readAll();
+            m_onBytes(*socket, bytes);
+        });
+        QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    }
+
+    std::unique_ptr<QTcpServer> m_server;
+    OnBytes m_onBytes;
+    std::list<QByteArray> m_received;
+};
+
+/// A WebSocket server on this machine; `onOpen` gets every connection.
+class LocalWebSocketServer {
+public:
+    explicit LocalWebSocketServer(std::function<void(QWebSocket&)> onOpen, const QSslConfiguration* tls = nullptr)
+        : m_server(QStringLiteral("test"),
+                   tls == nullptr ? QWebSocketServer::NonSecureMode : QWebSocketServer::SecureMode)
+    {
+        if (tls != nullptr)
+            m_server.setSslConfiguration(*tls);
+        QObject::connect(&m_server, &QWebSocketServer::newConnection, &m_server, [this, onOpen = std::move(onOpen)] {
+            while (QWebSocket* socket = m_server.nextPendingConnection()) {
+                socket->setParent(&m_server);
+                ++connections;
+                onOpen(*socket);
+            }
+        });
+        m_server.listen(QHostAddress::LocalHost);
+    }
+
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    [[nodiscard]] std::string url(std::string_view host = "127.0.0.1") const
+    {
+        const bool isSecure = m_server.secureMode() == QWebSocketServer::SecureMode;
+        return fmt::format("{}://{}:{}/ws", isSecure ? "wss" : "ws", host, m_server.serverPort());
+    }
+
+    int connections = 0;
+
+private:
+    QWebSocketServer m_server;
+};
+
+} // namespace gannet::test

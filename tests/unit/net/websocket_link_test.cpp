@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/net/websocket_link.h"
+
+#include "adapters/net/tls.h"
+#include "tests/unit/net/local_servers.h"
+
+#include <QNetworkProxy>
+#include <QTest>
+
+#include <memory>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+struct Heard final : LinkListener {
+    int ups = 0;
+    std::vector<std::string> downs;
+    std::vector<std::string> frames;
+    std::function<void(WebSocketLink&)> onUp;
+
+    void onLinkUp(WebSocketLink& link) override
+    {
+        ++ups;
+        if (onUp)
+            onUp(link);
+    }
+    void onLinkDown(WebSocketLink&, std::string reason) override { downs.push_back(std::move(reason)); }
+    void onLinkFrame(WebSocketLink&, std::string bytes) override { frames.push_back(std::move(bytes)); }
+};
+
+/// A link, its limits, and what was heard of it.
+struct Bench {
+    IoOptions options;
+    IoStats stats;
+    Heard heard;
+    std::unique_ptr<WebSocketLink> link;
+
+    void open(const std::string& url)
+    {
+        if (!link)
+            link = std::make_unique<WebSocketLink>(heard, options, *tlsConfiguration({}), stats);
+        link->open(QUrl(QString::fromStdString(url)), QNetworkProxy(QNetworkProxy::NoProxy));
+    }
+};
+
+} // namespace
+
+/// One link against a server on this machine that behaves, and that misbehaves.
+class WebSocketLinkTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void echoes()
+    {
+        LocalWebSocketServer server([](QWebSocket& peer) {
+            connect(&peer, &QWebSocket::textMessageReceived, &peer, [&peer](const QString& text) {
+                peer.sendTextMessage(text);
+                peer.sendBinaryMessage(QByteArray("\x00\x01", 2));
+            });
+        });
+        Bench bench;
+        const std::string text = "{\"a\":\"\xe2\x82\xac\"}";
+        bench.heard.onUp = [text](WebSocketLink& link) { link.send(text); };
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.frames.size(), std::size_t(2));
+        QCOMPARE(bench.heard.frames[0], text);
+        QCOMPARE(bench.heard.frames[1], std::string("\x00\x01", 2));
+        QCOMPARE(bench.heard.ups, 1);
+        QCOMPARE(bench.stats.framesIn.load(), std::uint64_t(2));
+        QCOMPARE(bench.stats.bytesIn.load(), std::uint64_t(text.size() + 2));
+        QVERIFY(bench.heard.downs.empty());
+    }
+
+    void toldOnceWhenNobodyListens()
+    {
+        Bench bench;
+        bench.open("ws://127.0.0.1:1/ws");
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.heard.downs.size(), std::size_t(1));
+        QCOMPARE(bench.heard.ups, 0);
+    }
+
+    void saysWhyTheVenueClosed()
+    {
+        LocalWebSocketServer server(
+            [](QWebSocket& peer) { peer.close(QWebSocketProtocol::CloseCodePolicyViolated, "Too many requests"); });
+        Bench bench;
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.downs, std::vector<std::string>{"closed: 1008 Too many requests"});
+    }
+
+    void refusedUpgrade()
+    {
+        RawServer server([](QTcpSocket& socket, const QByteArray& all) {
+            if (all.contains("\r\n\r\n"))
+                socket.write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        });
+        Bench bench;
+        bench.open(server.url("ws"));
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QCOMPARE(bench.heard.ups, 0);
+    }
+
+    void cutInTheMiddleOfAFrame()
+    {
+        // A real server answers the upgrade; then come ten bytes of a frame of a hundred.
+        LocalWebSocketServer real([](QWebSocket&) {});
+        QTcpSocket upstream;
+        RawServer server([&](QTcpSocket& socket, const QByteArray& all) {
+            if (!all.contains("\r\n\r\n") || upstream.state() != QAbstractSocket::UnconnectedState)
+                return;
+            connect(&upstream, &QTcpSocket::readyRead, &socket, [&] {
+                socket.write(upstream.readAll() + QByteArray("\x81\x64") + "0123456789");
+                socket.flush();
+                socket.disconnectFromHost();
+            });
+            upstream.connectToHost(QHostAddress::LocalHost, real.port());
+            upstream.write(all);
+        });
+        Bench bench;
+        bench.open(server.url("ws"));
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QCOMPARE(bench.heard.ups, 1);
+        QVERIFY(bench.heard.frames.empty());
+    }
+
+    void slowUpgradeTimesOut()
+    {
+        RawServer server([](QTcpSocket&, const QByteArray&) {});
+        Bench bench;
+        bench.options.connectTimeout = Duration::milliseconds(60);
+        bench.open(server.url("ws"));
+        QTRY_COMPARE(bench.heard.downs, std::vector<std::string>{"no connection within 0.06 s"});
+        QCOMPARE(bench.stats.timeouts.load(), std::uint64_t(1));
+    }
+
+    void silenceClosesTheLink()
+    {
+        LocalWebSocketServer server([](QWebSocket&) {});
+        Bench bench;
+        bench.options.idleTimeout = Duration::milliseconds(80);
+        bench.options.pingInterval = {};
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.downs, std::vector<std::string>{"idle 0.08 s"});
+        QCOMPARE(bench.stats.idleClosed.load(), std::uint64_t(1));
+    }
+
+    void answeredPingsKeepAQuietLink()
+    {
+        LocalWebSocketServer server([](QWebSocket&) {});
+        Bench bench;
+        bench.options.idleTimeout = Duration::milliseconds(400);
+        bench.options.pingInterval = Duration::milliseconds(50);
+        bench.open(server.url());
+        QElapsedTimer elapsed;
+        elapsed.start();
+        QTRY_VERIFY(elapsed.hasExpired(1200)); // three times the idle limit
+        QVERIFY(bench.link->isUp());
+        QVERIFY(bench.heard.downs.empty());
+    }
+
+    void tooLargeAMessageDropsTheLink_data()
+    {
+        QTest::addColumn<bool>("isOneFrame");
+        QTest::newRow("one frame") << true;
+        QTest::newRow("many frames") << false;
+    }
+
+    void tooLargeAMessageDropsTheLink()
+    {
+        QFETCH(bool, isOneFrame);
+        constexpr qsizetype kBytes = 64 * kMebibyte;
+        LocalWebSocketServer server([isOneFrame](QWebSocket& peer) {
+            peer.sendTextMessage(QStringLiteral("first"));
+            if (isOneFrame)
+                peer.setOutgoingFrameSize(static_cast<quint64>(kBytes));
+            peer.sendBinaryMessage(QByteArray(kBytes, 'x'));
+        });
+        Bench bench;
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QVERIFY2(bench.heard.downs[0].rfind("TOO_LARGE", 0) == 0, bench.heard.downs[0].c_str());
+        QCOMPARE(bench.heard.frames, std::vector<std::string>{"first"});
+        QCOMPARE(bench.stats.tooLarge.load(), std::uint64_t(1));
+    }
+
+    void closeIsSilentAndTheLinkOpensAgain()
+    {
+        QList<QWebSocket*> peers;
+        LocalWebSocketServer server([&](QWebSocket& peer) { peers.append(&peer); });
+        Bench bench;
+        bench.open(server.url());
+        QTRY_VERIFY(bench.heard.ups == 1 && peers.size() == 1);
+        bench.link->close();
+        QTRY_COMPARE(peers[0]->state(), QAbstractSocket::UnconnectedState);
+        bench.link->send("dropped");
+        QCOMPARE(bench.stats.sendsDropped.load(), std::uint64_t(1));
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.ups, 2);
+        QVERIFY(bench.heard.downs.empty());
+    }
+
+    void aPeerThatDoesNotReadIsDropped()
+    {
+        LocalWebSocketServer server([](QWebSocket&) {});
+        Bench bench;
+        bench.options.maxUnsentBytes = 100'000;
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.ups, 1);
+        const std::string text(1'000'000, 'x');
+        for (int i = 0; i < 100 && bench.heard.downs.empty(); ++i) // the server's turn never comes in this loop
+            bench.link->send(text);
+        QCOMPARE(bench.heard.downs, std::vector<std::string>{"the venue does not read what we send"});
+    }
+};
+
+QTEST_GUILESS_MAIN(WebSocketLinkTest)
+#include "websocket_link_test.moc"

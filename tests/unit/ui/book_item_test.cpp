@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/ui/item_harness.h"
+#include "ui/items/book_item.h"
+
+#include <random>
+
+using namespace gannet;
+
+class BookItemTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsBothSides()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        at.engine.showAll();
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("book-live"));
+        QCOMPARE(model.state(), DataState::Live);
+        QVERIFY(colorCount(image) > 20);
+        QVERIFY(pixelsOf(image.copy(0, 0, 364, 90), mixColors(at.theme.ask(), at.theme.bg0(), 0.18)) > 200);
+        QVERIFY(pixelsOf(image.copy(0, 110, 364, 80), mixColors(at.theme.bid(), at.theme.bg0(), 0.18)) > 200);
+        QCOMPARE(model.spreadText(), QStringLiteral("spread 0.1 · 1 tick · 0.02 bp"));
+        QVERIFY(item->paintCount() > 0);
+    }
+
+    void aHundredUpdatesCostOnePaint()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        QTest::qWait(50); // lets the window's own exposes pass
+        const int before = item->paintCount();
+        for (int i = 0; i < 100; ++i) {
+            at.engine.show<DepthView>(
+                "", [&](DepthView& view, const ViewSpec&) { fillDepth(view, at.engine.clock, 616'805 + i); });
+        }
+        at.frame();
+        QCOMPARE(item->paintCount(), before + 1);
+        at.frame(); // nothing new: nothing painted
+        QCOMPARE(item->paintCount(), before + 1);
+    }
+
+    void columnsStandStillWhateverThePrice()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        const QVariantList columns = item->columns();
+        QCOMPARE(columns.size(), 3);
+        const int priceRight =
+            static_cast<int>(columns[0].toMap()["x"].toDouble() + columns[0].toMap()["width"].toDouble());
+        std::mt19937_64 random(7);
+        for (int i = 0; i < 1000; ++i) {
+            at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+                fillDepth(view, at.engine.clock, static_cast<std::int64_t>(100'000 + random() % 900'000));
+            });
+            at.client.frame();
+            if (i % 50 != 0)
+                continue;
+            const QImage image = at.window.grabWindow();
+            QCOMPARE(item->columns(), columns);
+            // Between the end of the price column and its bars nothing is ever drawn but ground and bar.
+            for (int y = 0; y < 72; ++y)
+                QVERIFY(image.pixel(priceRight + 2, y) == at.theme.bg0().rgb());
+        }
+    }
+
+    void dataThatIsNotLiveLooksSo_data()
+    {
+        QTest::addColumn<QString>("state");
+        for (const char* state : {"late", "stale", "gap", "reconnecting", "crossed", "connecting"})
+            QTest::newRow(state) << QString::fromLatin1(state);
+    }
+    void dataThatIsNotLiveLooksSo()
+    {
+        QFETCH(QString, state);
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) { spoil(view, at.engine.clock, state); });
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("book-") + state);
+        QCOMPARE(model.freshness()->stateName(), state);
+        const bool isSided = pixelsOf(image, mixColors(at.theme.ask(), at.theme.bg0(), 0.18)) > 100;
+        QVERIFY(!isSided);
+        QCOMPARE(pixelsOf(image, at.theme.bg2()) > 100, state == QLatin1String("gap") ||
+                                                            state == QLatin1String("crossed") ||
+                                                            state == QLatin1String("connecting"));
+        QVERIFY(item->paintCount() > 0);
+    }
+
+    void anotherGroupAsksForItInTheSameView()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        prepare(at, model);
+        at.engine.showAll();
+        at.client.frame();
+        QCOMPARE(model.groupTexts().mid(0, 5), QStringList({"0.1", "0.2", "0.5", "1", "2"}));
+        const ViewId id = at.engine.openSpec(ViewKind::Depth)->id;
+        model.setGroup(7); // the next smaller one there is
+        QCOMPARE(model.group(), 5);
+        QCOMPARE(model.groupText(), QStringLiteral("0.5"));
+        QCOMPARE(at.engine.openSpec(ViewKind::Depth)->id, id);
+        QCOMPARE(at.engine.openSpec(ViewKind::Depth)->group, std::int64_t{5});
+        model.groupFiner();
+        QCOMPARE(model.group(), 2);
+        model.setInstrumentKey(QStringLiteral("hyperliquid:BTC"));
+        QCOMPARE(at.engine.openCount(), std::size_t{1});
+        QVERIFY(at.engine.openSpec(ViewKind::Depth)->id != id);
+        QVERIFY(!model.hasRows());
+    }
+
+    void lettingGoClosesTheView()
+    {
+        FakeEnginePort engine;
+        EngineClient client(engine);
+        {
+            BookViewModel model;
+            model.setClient(&client);
+            model.setInstrumentKey(QStringLiteral("binance-usdm:BTCUSDT"));
+            QCOMPARE(engine.openCount(), std::size_t{1});
+        }
+        QCOMPARE(engine.openCount(), std::size_t{0});
+        client.frame();
+    }
+
+private:
+    static BookItem* prepare(ItemHarness& at, BookViewModel& model)
+    {
+        model.setClient(&at.client);
+        model.setInstrumentKey(QStringLiteral("binance-usdm:BTCUSDT"));
+        auto* item = at.add<BookItem>(364, 180);
+        item->setViewModel(&model);
+        return item;
+    }
+    static void spoil(DepthView& view, Timestamp now, const QString& state)
+    {
+        const bool hasBook = state == QLatin1String("late") || state == QLatin1String("stale");
+        fillDepth(view, now, 616'805, hasBook ? 60 : 0);
+        Freshness& fresh = view.freshness;
+        if (state == QLatin1String("late"))
+            fresh.lastMessage = now - Duration::milliseconds(3'200);
+        if (state == QLatin1String("stale"))
+            fresh.health = StreamHealth::Stale;
+        if (state == QLatin1String("gap"))
+            fresh.health = StreamHealth::Gap;
+        if (state == QLatin1String("crossed"))
+            fresh.health = StreamHealth::Crossed;
+        if (state == QLatin1String("connecting") || state == QLatin1String("reconnecting"))
+            fresh.health = StreamHealth::Connecting;
+        if (state == QLatin1String("reconnecting"))
+            fresh.attempt = 2;
+    }
+};
+
+QTEST_MAIN(BookItemTest)
+#include "book_item_test.moc"

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/ui/item_harness.h"
+#include "ui/items/chart_item.h"
+
+using namespace gannet;
+
+class ChartItemTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsCandlesAndTheirTexts()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        at.engine.showAll();
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("chart-live"));
+        QVERIFY(pixelsOf(image, at.theme.up()) > 200);
+        QVERIFY(pixelsOf(image, at.theme.down()) > 200);
+        QVERIFY(item->isFollowing());
+        const ChartView& chart = *model.chart();
+        const Candle& live = chart.candles[chart.count - 1];
+        QCOMPARE(model.closeText(), amountOf(live.close));
+        QVERIFY(model.closesInText().startsWith(QLatin1String("00:")));
+    }
+
+    void theCrosshairTellsExactValues()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        const double x = item->scale().xOf(20);
+        // Straight to the item: the offscreen platform sends a hover of its own from where it thinks the cursor is.
+        QHoverEvent hover(QEvent::HoverMove, QPointF(x, 120), QPointF(x, 120), QPointF(0, 0));
+        QCoreApplication::sendEvent(item, &hover);
+        const ChartView& chart = *model.chart();
+        const Candle& candle = chart.candles[chart.count - 21];
+        QCOMPARE(model.openText(), amountOf(candle.open));
+        QCOMPARE(model.highText(), amountOf(candle.high));
+        QCOMPARE(model.lowText(), amountOf(candle.low));
+        keepPicture(at.frame(), QStringLiteral("chart-crosshair"));
+    }
+
+    void draggingMovesAndNewCandlesThenDoNotPush()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        QTest::mousePress(&at.window, Qt::LeftButton, {}, QPoint(200, 100));
+        QTest::mouseMove(&at.window, QPoint(500, 100));
+        QTest::mouseRelease(&at.window, Qt::LeftButton, {}, QPoint(500, 100));
+        QVERIFY(!item->isFollowing());
+        const double before = item->scale().xOf(40);
+        at.engine.clock = at.engine.clock + Duration::minutes(2);
+        at.engine.showAll();
+        at.client.frame();
+        QCOMPARE(item->scale().xOf(42), before);
+        item->follow();
+        QVERIFY(item->isFollowing());
+    }
+
+    void anotherIntervalStartsAfresh()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        prepare(at, model);
+        at.engine.showAll();
+        at.client.frame();
+        QCOMPARE(model.intervals().size(), 14);
+        model.setInterval(QStringLiteral("5m"));
+        QVERIFY(!model.hasCandles());
+        QVERIFY(at.engine.openSpec(ViewKind::Chart)->interval == KlineInterval::FiveMinutes);
+        keepPicture(at.frame(), QStringLiteral("chart-empty"));
+        model.setInterval(QStringLiteral("7m"));
+        QCOMPARE(model.interval(), QStringLiteral("5m"));
+    }
+
+    void zoomEndsWhereCandlesWouldVanish()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        for (int i = 0; i < 100; ++i)
+            item->zoom(0.5);
+        QCOMPARE(item->scale().pitch(), ChartScale::kMinPitch);
+        keepPicture(at.frame(), QStringLiteral("chart-far"));
+        for (int i = 0; i < 100; ++i)
+            item->zoom(2);
+        QCOMPARE(item->scale().pitch(), ChartScale::kMaxPitch);
+        keepPicture(at.frame(), QStringLiteral("chart-near"));
+    }
+
+private:
+    static QString amountOf(std::int64_t mantissa)
+    {
+        QString text = QString::fromStdString(Decimal{mantissa, 1}.toString());
+        return text.insert(text.size() - 5, QChar(0x2009));
+    }
+    static ChartItem* prepare(ItemHarness& at, ChartViewModel& model)
+    {
+        model.setClient(&at.client);
+        model.setInstrumentKey(QStringLiteral("binance-usdm:BTCUSDT"));
+        auto* item = at.add<ChartItem>(824, 500);
+        item->setViewModel(&model);
+        return item;
+    }
+};
+
+QTEST_MAIN(ChartItemTest)
+#include "chart_item_test.moc"

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/ui/item_harness.h"
+#include "ui/items/ladder_item.h"
+
+#include <cmath>
+
+using namespace gannet;
+
+class LadderItemTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsBothSidesAndTheVolume()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.engine.showAll();
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("ladder-live"));
+        QVERIFY(item->rowWindow().isPlaced());
+        QVERIFY(pixelsOf(image, mixColors(at.theme.bid(), at.theme.bg0(), 0.18)) > 300);
+        QVERIFY(pixelsOf(image, mixColors(at.theme.ask(), at.theme.bg0(), 0.18)) > 300);
+        QCOMPARE(item->columns().size(), 5);
+        QVERIFY(!item->barMaxText().isEmpty());
+        item->setWidth(300);
+        QCOMPARE(item->columns().size(), 3);
+    }
+
+    void everyThemeAndScaleIsPaintedInItsOwnTokens_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<double>("scale");
+        for (const char* name : {"dark", "light", "cvd", "light-cvd"})
+            QTest::newRow(name) << QString::fromLatin1(name) << 1.0;
+        QTest::newRow("large") << QStringLiteral("light") << 1.5;
+        QTest::newRow("small") << QStringLiteral("dark") << 0.75;
+    }
+    void everyThemeAndScaleIsPaintedInItsOwnTokens()
+    {
+        QFETCH(QString, name);
+        QFETCH(double, scale);
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        at.theme.setName(name);
+        at.theme.setScale(scale);
+        const QImage image = at.window.grabWindow();
+        keepPicture(image, QStringLiteral("ladder-%1-%2").arg(name).arg(scale * 100));
+        QCOMPARE(item->rowWindow().rows(), static_cast<int>(std::floor(540.0 / at.theme.rowHeight())));
+        QVERIFY(pixelsOf(image, at.theme.bg0()) > 10'000);
+        QVERIFY(pixelsOf(image, mixColors(at.theme.bid(), at.theme.bg0(), 0.18)) > 200);
+        QVERIFY(pixelsOf(image, mixColors(at.theme.ask(), at.theme.bg0(), 0.18)) > 200);
+    }
+
+    void rowsStandStillUnderThePointer()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        const std::int64_t top = item->rowWindow().priceAt(0);
+        QTest::mouseMove(&at.window, QPoint(200, 200));
+        QTRY_VERIFY(item->isFrozen());
+        showMid(at, 616'805 + 25);
+        QCOMPARE(item->rowWindow().priceAt(0), top);
+        QTest::keyClick(&at.window, Qt::Key_Space); // not focused: nothing
+        QCOMPARE(item->rowWindow().priceAt(0), top);
+        item->forceActiveFocus();
+        QTest::keyClick(&at.window, Qt::Key_Space);
+        QCOMPARE(item->rowWindow().priceAt(0), top + 25);
+    }
+
+    void arrowsMoveTheRowCursor()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        item->forceActiveFocus();
+        QTest::keyClick(&at.window, Qt::Key_Up); // shows it at the touch
+        QTest::keyClick(&at.window, Qt::Key_Up);
+        QCOMPARE(item->cursorText(), QStringLiteral("61\u2009680.6"));
+        keepPicture(at.frame(), QStringLiteral("ladder-cursor"));
+        QTest::keyClick(&at.window, Qt::Key_Escape);
+        QCOMPARE(item->cursorText(), QString());
+    }
+
+    void anEmptiedBookKeepsTheRows()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        const std::int64_t top = item->rowWindow().priceAt(0);
+        at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+            fillDepth(view, at.engine.clock, 616'805, 0);
+            view.freshness.health = StreamHealth::Gap;
+        });
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("ladder-gap"));
+        QCOMPARE(item->rowWindow().priceAt(0), top);
+        QCOMPARE(pixelsOf(image, mixColors(at.theme.bid(), at.theme.bg0(), 0.18)), 0);
+    }
+
+    void aHundredUpdatesCostOnePaint()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        QTest::qWait(50);
+        const int before = item->paintCount();
+        for (int i = 0; i < 100; ++i)
+            at.engine.showAll();
+        at.frame();
+        QCOMPARE(item->paintCount(), before + 1);
+    }
+
+private:
+    static LadderItem* prepare(ItemHarness& at, LadderViewModel& model)
+    {
+        model.setClient(&at.client);
+        model.setInstrumentKey(QStringLiteral("binance-usdm:BTCUSDT"));
+        auto* item = at.add<LadderItem>(440, 540);
+        item->setViewModel(&model);
+        return item;
+    }
+    static void showMid(ItemHarness& at, std::int64_t mid)
+    {
+        at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) { fillDepth(view, at.engine.clock, mid); });
+        at.client.frame();
+    }
+};
+
+QTEST_MAIN(LadderItemTest)
+#include "ladder_item_test.moc"

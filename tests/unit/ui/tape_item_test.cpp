@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/ui/item_harness.h"
+#include "ui/items/tape_item.h"
+
+using namespace gannet;
+
+class TapeItemTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsTradesNewestOnTop()
+    {
+        ItemHarness at;
+        TapeViewModel model;
+        TapeItem* item = prepare(at, model);
+        showTrades(at, 60);
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("tape-live"));
+        QVERIFY(colorCount(image) > 20);
+        QCOMPARE(model.rows().front().lastOrdinal, std::uint64_t{60});
+        QCOMPARE(item->columns().size(), 5);
+    }
+
+    void scrollingPausesAndCounts()
+    {
+        ItemHarness at;
+        TapeViewModel model;
+        TapeItem* item = prepare(at, model);
+        showTrades(at, 60);
+        at.frame();
+        item->forceActiveFocus();
+        QTest::keyClick(&at.window, Qt::Key_Down);
+        QVERIFY(model.isPaused());
+        const std::uint64_t top = model.rows().front().lastOrdinal;
+        at.engine.clock = at.engine.clock + Duration::seconds(5);
+        showTrades(at, 72);
+        at.client.frame();
+        QCOMPARE(model.chipText(), QStringLiteral("Paused – 12 new"));
+        QCOMPARE(model.rows().front().lastOrdinal, top);
+        item->toNewest();
+        QVERIFY(!model.isPaused());
+        QCOMPARE(model.chipText(), QString());
+        QCOMPARE(model.rows().front().lastOrdinal, std::uint64_t{72});
+    }
+
+    void smallTradesCanBeHidden()
+    {
+        ItemHarness at;
+        TapeViewModel model;
+        prepare(at, model);
+        showTrades(at, 60);
+        at.client.frame();
+        const std::size_t all = model.rows().size();
+        model.setMinSize(QStringLiteral("1.5"));
+        QVERIFY(!model.rows().empty() && model.rows().size() < all);
+        for (const TapeRow& row : model.rows())
+            QVERIFY(row.qty >= 1'500);
+        model.setMinSize(QStringLiteral("much"));
+        QCOMPARE(model.rows().size(), all);
+    }
+
+    void bigPrintsAreFilled()
+    {
+        ItemHarness at;
+        TapeViewModel model;
+        prepare(at, model);
+        model.setBigSize(QStringLiteral("2"));
+        showTrades(at, 60);
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("tape-big"));
+        QVERIFY(pixelsOf(image, mixColors(at.theme.bid(), at.theme.bg0(), 0.28)) > 300);
+        QCOMPARE(model.settingsText(), QStringLiteral("50 ms · big ≥ 2.000"));
+    }
+
+    void anotherInstrumentStartsEmpty()
+    {
+        ItemHarness at;
+        TapeViewModel model;
+        prepare(at, model);
+        showTrades(at, 60);
+        at.client.frame();
+        model.setInstrumentKey(QStringLiteral("hyperliquid:BTC"));
+        QVERIFY(model.rows().empty());
+        QCOMPARE(model.state(), DataState::Idle);
+        showTrades(at, 5);
+        at.client.frame();
+        QCOMPARE(model.rows().front().lastOrdinal, std::uint64_t{5});
+        QCOMPARE(model.shed(), std::uint64_t{0});
+    }
+
+private:
+    static TapeItem* prepare(ItemHarness& at, TapeViewModel& model)
+    {
+        model.setClient(&at.client);
+        model.setInstrumentKey(QStringLiteral("binance-usdm:BTCUSDT"));
+        auto* item = at.add<TapeItem>(344, 240);
+        item->setViewModel(&model);
+        return item;
+    }
+    static void showTrades(ItemHarness& at, std::uint64_t newest)
+    {
+        at.engine.show<TapeView>("", [&](TapeView& view, const ViewSpec&) {
+            fillTape(view, at.engine.clock, static_cast<int>(std::min<std::uint64_t>(newest, 60)), newest);
+        });
+    }
+};
+
+QTEST_MAIN(TapeItemTest)
+#include "tape_item_test.moc"
