@@ -1,0 +1,556 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/twins/binance_twin.h"
+
+#include "core/base/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gannet::twin {
+
+namespace {
+
+constexpr std::uint64_t kIdsPerRound = 1'000'000'000'000;
+constexpr std::uint64_t kTradeIdsPerRound = 100'000'000;
+constexpr std::size_t kMessagesPerSecond = 10;
+constexpr std::int64_t kKlineMs = 250; ///< between two of one stream
+constexpr std::size_t kTradesMax = 100'000;
+constexpr int kPolicyViolated = 1008;
+
+std::string lower(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+HttpAnswer refusal(int status, int code, std::string_view words)
+{
+    return {status, Json{{"code", code}, {"msg", words}}.dump()};
+}
+
+/// One key for the speeds of one stream: "btcusdt@depth@100ms" and "btcusdt@depth" carry the same diffs here.
+std::string keyOf(const std::string& name)
+{
+    for (const std::string_view kind : {"@depth", "@markPrice"}) {
+        const auto at = name.find(kind);
+        const auto end = at + kind.size();
+        if (at != std::string::npos && (end == name.size() || name[end] == '@'))
+            return name.substr(0, end);
+    }
+    return name;
+}
+
+/// A stream on the wrong path stays silent, as a wrong symbol does.
+bool isOnPath(const std::string& path, const std::string& key)
+{
+    const bool isPublic = key.find("@depth") != std::string::npos || key.find("@bookTicker") != std::string::npos;
+    if (path.starts_with("/public"))
+        return isPublic;
+    return !path.starts_with("/market") || !isPublic;
+}
+
+struct Filters {
+    std::string tick, step;
+    int priceDecimals = 0, qtyDecimals = 0;
+};
+
+std::string stepOf(int decimals)
+{
+    return Decimal{1, static_cast<std::int8_t>(decimals)}.toString();
+}
+
+/// Binance's own values for the two large symbols in 2024; for others the finest step the snapshot shows.
+Filters filtersOf(const std::string& symbol, const Json& snapshot)
+{
+    if (symbol == "BTCUSDT")
+        return {"0.10", "0.001", 2, 3};
+    if (symbol == "ETHUSDT")
+        return {"0.01", "0.001", 2, 3};
+    Filters out;
+    for (const Json& level : snapshot.at("bids")) {
+        const auto price = Decimal::tryParse(level.at(0).get<std::string>());
+        const auto qty = Decimal::tryParse(level.at(1).get<std::string>());
+        out.priceDecimals = std::max<int>(out.priceDecimals, price ? price->normalized().scale : 0);
+        out.qtyDecimals = std::max<int>(out.qtyDecimals, qty ? qty->normalized().scale : 0);
+    }
+    out.tick = stepOf(out.priceDecimals);
+    out.step = stepOf(out.qtyDecimals);
+    return out;
+}
+
+void shift(Json& data, const char* field, std::uint64_t by)
+{
+    if (data.contains(field))
+        data[field] = data[field].get<std::uint64_t>() + by;
+}
+
+} // namespace
+
+BinanceTwin::BinanceTwin(Host& host, const std::vector<RecordedLine>& lines) : VenueTwin(host)
+{
+    for (const RecordedLine& line : lines) {
+        if (line.replySymbol.empty() || m_symbols.contains(line.replySymbol))
+            continue;
+        Symbol& symbol = m_symbols[line.replySymbol];
+        symbol.name = line.replySymbol;
+        symbol.snapshot = Json::parse(line.json);
+    }
+    for (const RecordedLine& line : lines) {
+        const auto at = line.json.find("\"E\":");
+        if (at == std::string::npos)
+            continue;
+        m_skewMs = std::stoll(line.json.substr(at + 4, 13)) - line.timeNs / 1'000'000;
+        break;
+    }
+    CHECK(!m_symbols.empty(), "a recording of this venue holds a snapshot");
+}
+
+void BinanceTwin::startRound(std::uint64_t round)
+{
+    m_idShift = round * kIdsPerRound;
+    m_tradeIdShift = round * kTradeIdsPerRound;
+    for (auto& [name, symbol] : m_symbols) {
+        symbol.book.clear();
+        symbol.book.apply(symbol.snapshot.at("bids"), symbol.snapshot.at("asks"));
+        symbol.book.seq = symbol.snapshot.at("lastUpdateId").get<std::uint64_t>() + m_idShift;
+        symbol.book.timeMs = m_host.nowMs();
+        symbol.isChained = false;
+    }
+    if (round > 0)
+        m_host.closeAll("maintenance");
+}
+
+void BinanceTwin::play(const RecordedLine& line)
+{
+    if (!line.replySymbol.empty())
+        return;
+    const Json whole = Json::parse(line.json, nullptr, false);
+    if (!whole.is_object() || !whole.contains("data"))
+        return;
+    Json data = whole.at("data");
+    const auto found = m_symbols.find(data.value("s", std::string()));
+    if (found == m_symbols.end())
+        return;
+    Symbol& symbol = found->second;
+    for (const char* time : {"E", "T"}) {
+        if (data.contains(time))
+            data[time] = m_host.shiftedMs(data[time].get<std::int64_t>());
+    }
+    const auto type = data.value("e", std::string());
+    if (type == "depthUpdate") {
+        playDepth(symbol, std::move(data));
+    } else if (type == "bookTicker") {
+        shift(data, "u", m_idShift);
+        symbol.quote = data;
+        publish(keyStart(symbol) + "@bookTicker", data);
+    } else if (type == "trade" || type == "aggTrade") {
+        playTrade(symbol, std::move(data), type == "aggTrade");
+    }
+}
+
+void BinanceTwin::playDepth(Symbol& symbol, Json data)
+{
+    for (const char* id : {"U", "u", "pu"})
+        shift(data, id, m_idShift);
+    const auto last = data.at("u").get<std::uint64_t>();
+    if (last < symbol.book.seq)
+        return; // before the snapshot
+    CHECK(!symbol.isChained || data.at("pu").get<std::uint64_t>() == symbol.book.seq, "the recorded chain has no hole");
+    symbol.isChained = true;
+    symbol.book.apply(data.at("b"), data.at("a"));
+    symbol.book.seq = last;
+    symbol.book.timeMs = data.at("T").get<std::int64_t>();
+    publishBook(keyStart(symbol) + "@depth", data);
+}
+
+void BinanceTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
+{
+    for (const char* id : {"t", "a", "f", "l"})
+        shift(data, id, m_tradeIdShift);
+    const auto price = Decimal::tryParse(data.at("p").get<std::string>());
+    const auto qty = Decimal::tryParse(data.at("q").get<std::string>());
+    if (!price || !qty || price->isZero())
+        return; // the venue tells of insurance fund fills with zeros
+    symbol.trades.push_back({data.at("T").get<std::int64_t>(), *price, *qty});
+    if (symbol.trades.size() > kTradesMax)
+        symbol.trades.pop_front();
+    if (isAggregate) {
+        publish(keyStart(symbol) + "@aggTrade", data);
+    } else {
+        publish(keyStart(symbol) + "@trade", data);
+        publish(keyStart(symbol) + "@aggTrade", Json{{"e", "aggTrade"},
+                                                     {"E", data.at("E")},
+                                                     {"s", symbol.name},
+                                                     {"a", data.at("t")},
+                                                     {"p", data.at("p")},
+                                                     {"q", data.at("q")},
+                                                     {"f", data.at("t")},
+                                                     {"l", data.at("t")},
+                                                     {"T", data.at("T")},
+                                                     {"m", data.at("m")}});
+    }
+    publishKlines(symbol);
+}
+
+void BinanceTwin::publishKlines(Symbol& symbol)
+{
+    const std::string start = keyStart(symbol) + "@kline_";
+    std::set<std::string> keys;
+    for (const Peer* peer : m_host.peers()) {
+        for (auto it = peer->streams.lower_bound(start); it != peer->streams.end() && it->first.starts_with(start);
+             ++it)
+            keys.insert(it->first);
+    }
+    const std::int64_t now = m_host.nowMs();
+    for (const std::string& key : keys) {
+        const std::string interval = key.substr(start.size());
+        const auto length = intervalMs(interval);
+        if (!length || now - symbol.klineSentMs[key] < kKlineMs)
+            continue;
+        symbol.klineSentMs[key] = now;
+        const Candle candle = newestCandle(symbol.trades, *length);
+        publish(key, Json{{"e", "kline"},
+                          {"E", now},
+                          {"s", symbol.name},
+                          {"k", Json{{"t", candle.openMs},
+                                     {"T", candle.closeMs},
+                                     {"s", symbol.name},
+                                     {"i", interval},
+                                     {"f", 1},
+                                     {"L", candle.trades},
+                                     {"o", candle.open.toString()},
+                                     {"c", candle.close.toString()},
+                                     {"h", candle.high.toString()},
+                                     {"l", candle.low.toString()},
+                                     {"v", candle.volume.toString()},
+                                     {"n", candle.trades},
+                                     {"x", false},
+                                     {"q", candle.quoteVolume.toString()},
+                                     {"V", "0"},
+                                     {"Q", "0"},
+                                     {"B", "0"}}}});
+    }
+}
+
+void BinanceTwin::everySecond()
+{
+    for (const auto& [name, symbol] : m_symbols) {
+        if (symbol.trades.empty())
+            continue;
+        publish(keyStart(symbol) + "@markPrice", markPrice(symbol));
+        publish(keyStart(symbol) + "@ticker", ticker24(symbol));
+    }
+}
+
+bool BinanceTwin::acceptsWebSocket(const std::string& path) const
+{
+    for (const std::string_view start : {"", "/public", "/market"}) {
+        if (path.starts_with(start) &&
+            (path.substr(start.size()).starts_with("/ws") || path.substr(start.size()) == "/stream"))
+            return true;
+    }
+    return false;
+}
+
+void BinanceTwin::onOpen(Peer& peer, const QUrlQuery& query)
+{
+    peer.isCombined = peer.path.ends_with("/stream");
+    if (const auto at = peer.path.find("/ws/"); at != std::string::npos)
+        subscribe(peer, peer.path.substr(at + 4));
+    for (const QString& name :
+         query.queryItemValue(QStringLiteral("streams")).split(QLatin1Char('/'), Qt::SkipEmptyParts))
+        subscribe(peer, name.toStdString());
+}
+
+void BinanceTwin::subscribe(Peer& peer, const std::string& name)
+{
+    const std::string key = keyOf(name);
+    if (isOnPath(peer.path, key))
+        peer.streams[key] = name;
+}
+
+bool BinanceTwin::isTooFast(Peer& peer) const
+{
+    const std::int64_t now = m_host.nowMs();
+    peer.received.push_back(now);
+    while (peer.received.front() + 1000 <= now)
+        peer.received.pop_front();
+    return peer.received.size() > kMessagesPerSecond;
+}
+
+void BinanceTwin::onText(Peer& peer, const std::string& text)
+{
+    if (isTooFast(peer)) {
+        peer.close(kPolicyViolated, "Too many requests");
+        return;
+    }
+    const Json request = Json::parse(text, nullptr, false);
+    if (!request.is_object()) {
+        peer.send(R"({"code":3,"msg":"Invalid JSON: expected value"})");
+        return;
+    }
+    const Json id = request.value("id", Json());
+    const auto method = request.value("method", std::string());
+    const Json params = request.value("params", Json::array());
+    Json result;
+    if (method == "SUBSCRIBE" || method == "UNSUBSCRIBE") {
+        for (const Json& name : params) {
+            if (!name.is_string())
+                continue;
+            if (method == "SUBSCRIBE")
+                subscribe(peer, name.get<std::string>());
+            else
+                peer.streams.erase(keyOf(name.get<std::string>()));
+        }
+    } else if (method == "LIST_SUBSCRIPTIONS") {
+        result = Json::array();
+        for (const auto& [key, name] : peer.streams)
+            result.push_back(name);
+    } else if (method == "SET_PROPERTY" && params.size() == 2 && params[0] == "combined" && params[1].is_boolean()) {
+        peer.isCombined = params[1].get<bool>();
+    } else {
+        peer.send(Json{{"code", 2}, {"msg", "Invalid request: unknown variant `" + method + "`"}, {"id", id}}.dump());
+        return;
+    }
+    if (!m_host.takeFault(FaultKind::AckMissing))
+        peer.send(Json{{"result", result}, {"id", id}}.dump());
+}
+
+HttpAnswer BinanceTwin::onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
+                               const std::string&)
+{
+    if (method != "GET")
+        return refusal(405, -1000, "Method not allowed.");
+    if (path == "/fapi/v1/ping")
+        return {200, "{}"};
+    if (path == "/fapi/v1/time")
+        return {200, Json{{"serverTime", m_host.nowMs()}}.dump()};
+    if (path == "/fapi/v1/exchangeInfo")
+        return {200, exchangeInfo().dump()};
+    const bool isPerSymbol = path == "/fapi/v1/depth" || path == "/fapi/v1/klines" || path == "/fapi/v1/ticker/24hr" ||
+                             path == "/fapi/v1/ticker/bookTicker" || path == "/fapi/v1/premiumIndex";
+    if (!isPerSymbol)
+        return refusal(404, -1000, "Path not found.");
+    const auto found = m_symbols.find(query.queryItemValue(QStringLiteral("symbol")).toStdString());
+    if (found == m_symbols.end())
+        return refusal(400, -1121, "Invalid symbol.");
+    const Symbol& symbol = found->second;
+    bool isNumber = true;
+    const std::size_t limit = query.hasQueryItem(QStringLiteral("limit"))
+                                  ? query.queryItemValue(QStringLiteral("limit")).toUInt(&isNumber)
+                                  : 500;
+    if (!isNumber || limit == 0 || limit > 1500)
+        return refusal(400, -1130, "Data sent for parameter 'limit' is not valid.");
+    if (path == "/fapi/v1/depth")
+        return depth(symbol, limit);
+    if (path == "/fapi/v1/klines") {
+        const auto length = intervalMs(query.queryItemValue(QStringLiteral("interval")).toStdString());
+        return length ? HttpAnswer{200, klines(symbol, *length, limit).dump()}
+                      : refusal(400, -1120, "Invalid interval.");
+    }
+    if (path == "/fapi/v1/ticker/24hr") {
+        const Json t = ticker24(symbol);
+        return {200, Json{{"symbol", symbol.name},
+                          {"priceChange", t["p"]},
+                          {"priceChangePercent", t["P"]},
+                          {"lastPrice", t["c"]},
+                          {"openPrice", t["o"]},
+                          {"highPrice", t["h"]},
+                          {"lowPrice", t["l"]},
+                          {"volume", t["v"]},
+                          {"quoteVolume", t["q"]},
+                          {"count", t["n"]},
+                          {"closeTime", t["E"]}}
+                         .dump()};
+    }
+    if (path == "/fapi/v1/premiumIndex") {
+        const Json mark = markPrice(symbol);
+        return {200, Json{{"symbol", symbol.name},
+                          {"markPrice", mark["p"]},
+                          {"indexPrice", mark["i"]},
+                          {"lastFundingRate", mark["r"]},
+                          {"nextFundingTime", mark["T"]},
+                          {"time", mark["E"]}}
+                         .dump()};
+    }
+    const Json bid = symbol.book.bids(1);
+    const Json ask = symbol.book.asks(1);
+    return {200, Json{{"symbol", symbol.name},
+                      {"bidPrice", bid.at(0).at(0)},
+                      {"bidQty", bid.at(0).at(1)},
+                      {"askPrice", ask.at(0).at(0)},
+                      {"askQty", ask.at(0).at(1)},
+                      {"time", symbol.book.timeMs},
+                      {"lastUpdateId", symbol.book.seq}}
+                     .dump()};
+}
+
+HttpAnswer BinanceTwin::depth(const Symbol& symbol, std::size_t limit)
+{
+    Json bids = symbol.book.bids(limit);
+    std::uint64_t id = symbol.book.seq;
+    if (m_host.takeFault(FaultKind::SnapshotLate)) {
+        bids = symbol.snapshot.at("bids");
+        id = symbol.snapshot.at("lastUpdateId").get<std::uint64_t>() + m_idShift - 1'000'000;
+    }
+    if (m_host.takeFault(FaultKind::SnapshotUnordered))
+        std::reverse(bids.begin(), bids.end());
+    return {200, Json{{"lastUpdateId", id},
+                      {"E", m_host.nowMs()},
+                      {"T", symbol.book.timeMs},
+                      {"bids", bids},
+                      {"asks", symbol.book.asks(limit)}}
+                     .dump()};
+}
+
+Json BinanceTwin::exchangeInfo() const
+{
+    Json symbols = Json::array();
+    for (const auto& [name, symbol] : m_symbols) {
+        const Filters filters = filtersOf(name, symbol.snapshot);
+        const std::string base = name.substr(0, name.size() - 4);
+        symbols.push_back(Json{{"symbol", name},
+                               {"pair", name},
+                               {"contractType", "PERPETUAL"},
+                               {"deliveryDate", 4133404800000},
+                               {"onboardDate", 1569398400000},
+                               {"status", "TRADING"},
+                               {"baseAsset", base},
+                               {"quoteAsset", "USDT"},
+                               {"marginAsset", "USDT"},
+                               {"pricePrecision", filters.priceDecimals},
+                               {"quantityPrecision", filters.qtyDecimals},
+                               {"underlyingType", "COIN"},
+                               {"filters", Json::array({Json{{"filterType", "PRICE_FILTER"},
+                                                             {"minPrice", filters.tick},
+                                                             {"maxPrice", "4529764"},
+                                                             {"tickSize", filters.tick}},
+                                                        Json{{"filterType", "LOT_SIZE"},
+                                                             {"minQty", filters.step},
+                                                             {"maxQty", "1000000"},
+                                                             {"stepSize", filters.step}},
+                                                        Json{{"filterType", "MIN_NOTIONAL"}, {"notional", "5"}}})},
+                               {"orderTypes", Json::array({"LIMIT", "MARKET"})},
+                               {"timeInForce", Json::array({"GTC", "IOC", "FOK", "GTX"})}});
+    }
+    return Json{
+        {"timezone", "UTC"},
+        {"serverTime", m_host.nowMs()},
+        {"futuresType", "U_MARGINED"},
+        {"rateLimits",
+         Json::array(
+             {Json{{"rateLimitType", "REQUEST_WEIGHT"}, {"interval", "MINUTE"}, {"intervalNum", 1}, {"limit", 2400}}})},
+        {"exchangeFilters", Json::array()},
+        {"symbols", symbols}};
+}
+
+Json BinanceTwin::klines(const Symbol& symbol, std::int64_t lengthMs, std::size_t limit) const
+{
+    Json out = Json::array();
+    for (const Candle& candle : candlesOf(symbol.trades, lengthMs, limit)) {
+        out.push_back(Json::array({candle.openMs, candle.open.toString(), candle.high.toString(), candle.low.toString(),
+                                   candle.close.toString(), candle.volume.toString(), candle.closeMs,
+                                   candle.quoteVolume.toString(), candle.trades, "0", "0", "0"}));
+    }
+    return out;
+}
+
+Json BinanceTwin::ticker24(const Symbol& symbol) const
+{
+    constexpr std::int64_t kForever = 100LL * 365 * 24 * 3600 * 1000;
+    if (symbol.trades.empty())
+        return Json{{"p", "0"}, {"P", "0"}, {"c", "0"}, {"o", "0"}, {"h", "0"},
+                    {"l", "0"}, {"v", "0"}, {"q", "0"}, {"n", 0},   {"E", m_host.nowMs()}};
+    const Candle all = newestCandle(symbol.trades, kForever);
+    const Decimal change = *subtract(all.close, all.open);
+    const auto percent = divide(*multiply(change, Decimal{100, 0}), all.open, 3, Rounding::HalfUp);
+    return Json{{"e", "24hrTicker"},
+                {"E", m_host.nowMs()},
+                {"s", symbol.name},
+                {"p", change.toString()},
+                {"P", percent->toString()},
+                {"w", all.close.toString()},
+                {"c", all.close.toString()},
+                {"Q", symbol.trades.back().qty.toString()},
+                {"o", all.open.toString()},
+                {"h", all.high.toString()},
+                {"l", all.low.toString()},
+                {"v", all.volume.toString()},
+                {"q", all.quoteVolume.toString()},
+                {"O", symbol.trades.front().timeMs},
+                {"C", symbol.trades.back().timeMs},
+                {"F", 1},
+                {"L", all.trades},
+                {"n", all.trades}};
+}
+
+Json BinanceTwin::markPrice(const Symbol& symbol) const
+{
+    constexpr std::int64_t kFundingMs = 8LL * 3600 * 1000;
+    const std::int64_t now = m_host.nowMs();
+    const std::string price = symbol.trades.empty() ? "0" : symbol.trades.back().price.toString();
+    return Json{{"e", "markPriceUpdate"},
+                {"E", now},
+                {"s", symbol.name},
+                {"p", price},
+                {"i", price},
+                {"P", price},
+                {"r", "0.00010000"},
+                {"T", (now / kFundingMs + 1) * kFundingMs}};
+}
+
+const TruthBook* BinanceTwin::book(const std::string& symbol) const
+{
+    const auto found = m_symbols.find(symbol);
+    return found == m_symbols.end() ? nullptr : &found->second.book;
+}
+
+std::string BinanceTwin::idleText() const
+{
+    for (const auto& [name, symbol] : m_symbols) {
+        if (!symbol.quote.is_null())
+            return Json{{"stream", lower(name) + "@bookTicker"}, {"data", symbol.quote}}.dump();
+    }
+    return R"({"result":null,"id":0})";
+}
+
+std::string BinanceTwin::keyStart(const Symbol& symbol) const
+{
+    return lower(symbol.name);
+}
+
+std::string BinanceTwin::frame(const Peer& peer, const std::string& key, const Json& data) const
+{
+    return peer.isCombined ? Json{{"stream", peer.streams.at(key)}, {"data", data}}.dump() : data.dump();
+}
+
+Json BinanceTwin::spoiled(FaultKind kind, const std::string&, Json data) const
+{
+    const Symbol& symbol = m_symbols.at(data.at("s").get<std::string>());
+    Json& bids = data["b"];
+    if (bids.empty())
+        bids.push_back(symbol.book.bids(1).at(0));
+    switch (kind) {
+    case FaultKind::WrongTypes: bids = "none"; break;
+    case FaultKind::NotANumber: bids[0][0] = "NaN"; break;
+    case FaultKind::Negative: bids[0][1] = "-1.000"; break;
+    case FaultKind::LongNumber: bids[0][0] = "1234567890123456789012345678901234567890"; break;
+    case FaultKind::MissingField: data.erase("u"); break;
+    case FaultKind::Crossed: // a bid where the best offer is; the chain goes on
+        bids.push_back(Json::array({symbol.book.asks(1).at(0).at(0), "1.000"}));
+        break;
+    default: // upside down: allowed in a diff
+        std::reverse(bids.begin(), bids.end());
+        break;
+    }
+    return data;
+}
+
+std::string BinanceTwin::unknownFrame(const std::string& key) const
+{
+    return Json{{"stream", key + "News"}, {"data", Json{{"e", "somethingNew"}, {"E", m_host.nowMs()}}}}.dump();
+}
+
+} // namespace gannet::twin

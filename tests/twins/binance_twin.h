@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/twins/candles.h"
+#include "tests/twins/venue_twin.h"
+
+#include <set>
+
+namespace gannet::twin {
+
+/// Binance USD-M as its public documents describe it (read 2026-08-21) and as recorded: REST under /fapi/v1, streams
+/// under /public and /market (and the older paths without either), SUBSCRIBE and its answers, ten messages a second.
+///
+/// Recorded and passed on: depthUpdate, bookTicker, trade, aggTrade. Derived from the recorded trades: aggTrade where
+/// only `trade` was recorded (one trade each), kline, 24hrTicker (over what was played, not 24 hours) and, since no
+/// recording has it, markPriceUpdate: mark and index are the last trade's price, the funding rate is 0.0001. The book
+/// before the recorded snapshot is the snapshot. At the end of the recording every connection is closed and the next
+/// round begins with the same snapshot, ids and times shifted forward.
+class BinanceTwin final : public VenueTwin {
+public:
+    BinanceTwin(Host& host, const std::vector<RecordedLine>& lines);
+
+    [[nodiscard]] std::int64_t skewMs() const override { return m_skewMs; }
+    void startRound(std::uint64_t round) override;
+    void play(const RecordedLine& line) override;
+    void everySecond() override;
+    [[nodiscard]] bool acceptsWebSocket(const std::string& path) const override;
+    void onOpen(Peer& peer, const QUrlQuery& query) override;
+    void onText(Peer& peer, const std::string& text) override;
+    [[nodiscard]] HttpAnswer onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
+                                    const std::string& body) override;
+    [[nodiscard]] const TruthBook* book(const std::string& symbol) const override;
+    [[nodiscard]] std::string idleText() const override;
+
+protected:
+    [[nodiscard]] std::string frame(const Peer& peer, const std::string& key, const Json& data) const override;
+    [[nodiscard]] Json spoiled(FaultKind kind, const std::string& key, Json data) const override;
+    [[nodiscard]] std::string unknownFrame(const std::string& key) const override;
+
+private:
+    struct Symbol {
+        std::string name;
+        Json snapshot;          ///< as recorded
+        bool isChained = false; ///< a diff was applied in this round
+        TruthBook book;
+        std::deque<TradePrint> trades;
+        Json quote; ///< the last bookTicker
+        std::map<std::string, std::int64_t> klineSentMs;
+    };
+
+    void playDepth(Symbol& symbol, Json data);
+    void playTrade(Symbol& symbol, Json data, bool isAggregate);
+    void publishKlines(Symbol& symbol);
+    void subscribe(Peer& peer, const std::string& name);
+    [[nodiscard]] bool isTooFast(Peer& peer) const;
+    [[nodiscard]] Json exchangeInfo() const;
+    [[nodiscard]] HttpAnswer depth(const Symbol& symbol, std::size_t limit);
+    [[nodiscard]] Json klines(const Symbol& symbol, std::int64_t lengthMs, std::size_t limit) const;
+    [[nodiscard]] Json ticker24(const Symbol& symbol) const;
+    [[nodiscard]] Json markPrice(const Symbol& symbol) const;
+    [[nodiscard]] std::string keyStart(const Symbol& symbol) const;
+
+    std::map<std::string, Symbol> m_symbols; ///< by name
+    std::int64_t m_skewMs = 0;
+    std::uint64_t m_idShift = 0;
+    std::uint64_t m_tradeIdShift = 0;
+};
+
+} // namespace gannet::twin

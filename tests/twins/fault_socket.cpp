@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/twins/fault_socket.h"
+
+#include <QTimer>
+
+#include <utility>
+
+namespace gannet::twin {
+
+namespace {
+
+constexpr int kConnectionsMax = 64;
+constexpr qint64 kFrameHeadMax = 14; ///< RFC 6455: the header is written before its payload
+
+} // namespace
+
+FaultSocket::FaultSocket(FaultServer& server) : m_server(server) {}
+
+void FaultSocket::goSilent()
+{
+    m_isSilent = true;
+    blockSignals(true); // nobody learns that there is something to read
+}
+
+qint64 FaultSocket::writeData(const char* data, qint64 size)
+{
+    if (m_isSilent)
+        return size;
+    if (m_isCutting && size > kFrameHeadMax) {
+        m_isCutting = false;
+        QSslSocket::writeData(data, size / 2);
+        flush();
+        m_isSilent = true;
+        QTimer::singleShot(0, this, [this] { disconnectFromHost(); });
+        return size;
+    }
+    if (!m_isHolding && QByteArray::fromRawData(data, size).startsWith("HTTP/1.1 101")) {
+        if (const int delayMs = m_server.takeHandshakeDelayMs(); delayMs > 0) {
+            m_isHolding = true;
+            QTimer::singleShot(delayMs, this, [this] {
+                m_isHolding = false;
+                const QByteArray held = std::exchange(m_held, {});
+                QSslSocket::writeData(held.constData(), held.size());
+                flush();
+            });
+        }
+    }
+    if (m_isHolding) {
+        m_held.append(data, size);
+        return size;
+    }
+    return QSslSocket::writeData(data, size);
+}
+
+FaultSocket* FaultServer::fromPeerPort(quint16 port) const
+{
+    return m_sockets.value(port);
+}
+
+int FaultServer::takeHandshakeDelayMs()
+{
+    return std::exchange(m_handshakeDelayMs, 0);
+}
+
+void FaultServer::incomingConnection(qintptr descriptor)
+{
+    auto* socket = new FaultSocket(*this);
+    socket->setParent(this);
+    m_sockets.removeIf([](const auto& item) { return item.value().isNull(); });
+    if (m_sockets.size() >= kConnectionsMax || !socket->setSocketDescriptor(descriptor)) {
+        delete socket;
+        return;
+    }
+    m_sockets.insert(socket->peerPort(), socket);
+    if (m_tls.isNull()) {
+        addPendingConnection(socket);
+        return;
+    }
+    connect(socket, &QSslSocket::encrypted, this, [this, socket] { addPendingConnection(socket); });
+    connect(socket, &QSslSocket::disconnected, socket, &QObject::deleteLater);
+    socket->setSslConfiguration(m_tls);
+    socket->startServerEncryption();
+}
+
+} // namespace gannet::twin

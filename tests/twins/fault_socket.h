@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QPointer>
+#include <QSslConfiguration>
+#include <QSslSocket>
+#include <QTcpServer>
+
+namespace gannet::twin {
+
+class FaultServer;
+
+/// A server's end of a TCP connection (TLS or plain) that can misbehave below the WebSocket protocol: the framing
+/// itself stays the library's.
+class FaultSocket final : public QSslSocket {
+public:
+    explicit FaultSocket(FaultServer& server);
+
+    /// Half of the next payload is sent; then the connection ends.
+    void cutNextMessage() { m_isCutting = true; }
+    /// Reads, answers and sends nothing any more, and stays open.
+    void goSilent();
+
+protected:
+    qint64 writeData(const char* data, qint64 size) override;
+
+private:
+    FaultServer& m_server;
+    bool m_isCutting = false;
+    bool m_isSilent = false;
+    bool m_isHolding = false;
+    QByteArray m_held; ///< an upgrade's answer that is late
+};
+
+/// Makes FaultSockets and limits how many there are.
+class FaultServer final : public QTcpServer {
+public:
+    /// `tls` may be empty: plain text.
+    explicit FaultServer(QSslConfiguration tls) : m_tls(std::move(tls)) {}
+
+    /// The connection whose other end has that port; null when it is gone.
+    [[nodiscard]] FaultSocket* fromPeerPort(quint16 port) const;
+    /// How late the next upgrade is answered, ms; 0: at once. Asking uses it up.
+    [[nodiscard]] int takeHandshakeDelayMs();
+    void delayNextHandshake(int ms) { m_handshakeDelayMs = ms; }
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    QSslConfiguration m_tls;
+    QHash<quint16, QPointer<FaultSocket>> m_sockets;
+    int m_handshakeDelayMs = 0;
+};
+
+} // namespace gannet::twin

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/twins/venue_twin.h"
+
+#include <array>
+#include <utility>
+
+namespace gannet::twin {
+
+namespace {
+
+constexpr std::array kSpoiling{FaultKind::WrongTypes, FaultKind::NotANumber,   FaultKind::Negative,
+                               FaultKind::LongNumber, FaultKind::MissingField, FaultKind::Crossed,
+                               FaultKind::Unordered};
+
+} // namespace
+
+template <class MakeText> void VenueTwin::publishText(const std::string& key, MakeText makeText)
+{
+    for (Peer* peer : m_host.peers()) {
+        if (peer->streams.contains(key))
+            peer->send(makeText(*peer));
+    }
+}
+
+void VenueTwin::publish(const std::string& key, const Json& data)
+{
+    publishText(key, [&](const Peer& peer) { return frame(peer, key, data); });
+}
+
+bool VenueTwin::hasSubscriber(const std::string& key)
+{
+    for (const Peer* peer : m_host.peers()) {
+        if (peer->streams.contains(key))
+            return true;
+    }
+    return false;
+}
+
+void VenueTwin::publishBook(const std::string& key, const Json& data)
+{
+    if (!hasSubscriber(key))
+        return;
+    m_host.countBookMessage();
+    if (m_host.takeFault(FaultKind::Drop))
+        return;
+    if (!m_held && m_host.takeFault(FaultKind::Reorder)) {
+        m_held = Held{key, data};
+        return;
+    }
+    if (!publishSpoiled(key, data)) {
+        publish(key, data);
+        if (m_host.takeFault(FaultKind::Duplicate))
+            publish(key, data);
+    }
+    if (m_held && m_held->key == key) {
+        const Held late = *std::exchange(m_held, std::nullopt);
+        publish(late.key, late.data);
+    }
+}
+
+bool VenueTwin::publishSpoiled(const std::string& key, const Json& data)
+{
+    if (m_host.takeFault(FaultKind::Garbage)) {
+        publishText(key, [](const Peer&) { return std::string("\x01 <!-- not JSON {[,"); });
+        return true;
+    }
+    if (m_host.takeFault(FaultKind::Truncated)) {
+        publishText(key, [&](const Peer& peer) {
+            const std::string whole = frame(peer, key, data);
+            return whole.substr(0, whole.size() / 2);
+        });
+        return true;
+    }
+    if (m_host.takeFault(FaultKind::UnknownChannel)) {
+        publishText(key, [&](const Peer&) { return unknownFrame(key); });
+        return false; // comes in addition
+    }
+    for (const FaultKind kind : kSpoiling) {
+        if (m_host.takeFault(kind)) {
+            publish(key, spoiled(kind, key, data));
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace gannet::twin

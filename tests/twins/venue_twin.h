@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/twins/fault.h"
+#include "tests/twins/recording.h"
+#include "tests/twins/truth_book.h"
+
+#include <QUrlQuery>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gannet::twin {
+
+/// One WebSocket client, as a venue sees it.
+class Peer {
+public:
+    virtual ~Peer() = default;
+    virtual void send(const std::string& text) = 0;
+    virtual void close(int code, const std::string& reason) = 0;
+
+    std::string path;                           ///< of the upgrade's URL
+    std::map<std::string, std::string> streams; ///< our key of a stream -> the name it was subscribed by
+    std::deque<std::int64_t> received;          ///< wall times of its last messages, ms
+    std::int64_t lastSentMs = 0;
+    bool isCombined = false; ///< wants the stream's name around each message
+};
+
+struct HttpAnswer {
+    int status = 200;
+    std::string body;
+};
+
+/// What a venue may ask of the server it lives in.
+class Host {
+public:
+    virtual ~Host() = default;
+    [[nodiscard]] virtual std::vector<Peer*> peers() = 0;
+    /// The wall clock, ms.
+    [[nodiscard]] virtual std::int64_t nowMs() const = 0;
+    /// When something that the recording dates `venueMs` happens now: shifted forward and, at another speed than 1,
+    /// stretched, so that times run with the wall clock and never backwards.
+    [[nodiscard]] virtual std::int64_t shiftedMs(std::int64_t venueMs) const = 0;
+    /// True when that fault is due; uses up one of it.
+    [[nodiscard]] virtual bool takeFault(FaultKind kind) = 0;
+    virtual void countBookMessage() = 0;
+    /// Ends every WebSocket connection in good order.
+    virtual void closeAll(const std::string& reason) = 0;
+};
+
+/// The public side of one venue, spoken from a recording. One thread.
+class VenueTwin {
+public:
+    explicit VenueTwin(Host& host) : m_host(host) {}
+    virtual ~VenueTwin() = default;
+
+    /// What the venue's clock was ahead of the recorder's, ms.
+    [[nodiscard]] virtual std::int64_t skewMs() const = 0;
+    /// The recording begins again, `round` counts from 0.
+    virtual void startRound(std::uint64_t round) = 0;
+    /// The next message of the recording is due.
+    virtual void play(const RecordedLine& line) = 0;
+    /// Called about once a second while playing.
+    virtual void everySecond() = 0;
+
+    [[nodiscard]] virtual bool acceptsWebSocket(const std::string& path) const = 0;
+    virtual void onOpen(Peer& peer, const QUrlQuery& query) = 0;
+    virtual void onText(Peer& peer, const std::string& text) = 0;
+    [[nodiscard]] virtual HttpAnswer onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
+                                            const std::string& body) = 0;
+    /// Null when the symbol is not in the recording.
+    [[nodiscard]] virtual const TruthBook* book(const std::string& symbol) const = 0;
+    /// A message that means nothing new, for floods.
+    [[nodiscard]] virtual std::string idleText() const = 0;
+
+protected:
+    /// Sends to every subscriber of the stream.
+    void publish(const std::string& key, const Json& data);
+    /// The same for a book message, which may be struck by a fault.
+    void publishBook(const std::string& key, const Json& data);
+
+    /// The whole frame.
+    [[nodiscard]] virtual std::string frame(const Peer& peer, const std::string& key, const Json& data) const = 0;
+    /// A book message with something wrong in it.
+    [[nodiscard]] virtual Json spoiled(FaultKind kind, const std::string& key, Json data) const = 0;
+    /// A frame of a kind nobody knows.
+    [[nodiscard]] virtual std::string unknownFrame(const std::string& key) const = 0;
+
+    Host& m_host;
+
+private:
+    struct Held {
+        std::string key;
+        Json data;
+    };
+
+    [[nodiscard]] bool hasSubscriber(const std::string& key);
+    [[nodiscard]] bool publishSpoiled(const std::string& key, const Json& data);
+    template <class MakeText> void publishText(const std::string& key, MakeText makeText);
+
+    std::optional<Held> m_held; ///< a book message that comes after its successor
+};
+
+} // namespace gannet::twin
