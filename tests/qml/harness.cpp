@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/qml/harness.h"
+
+namespace gannet {
+
+namespace {
+
+Freshness freshnessOf(const QString& state, Timestamp now)
+{
+    Freshness fresh = liveFreshness(now);
+    fresh.words.assign("snapshot from Hyperliquid");
+    if (state == QStringLiteral("stale")) {
+        fresh.health = StreamHealth::Stale;
+        fresh.session = SessionState::Disconnected;
+        fresh.lastMessage = now - Duration::seconds(14);
+        fresh.attempt = 3;
+        fresh.retryAt = now + Duration::milliseconds(1600);
+    } else if (state == QStringLiteral("gap")) {
+        fresh.health = StreamHealth::Gap;
+        fresh.reason = ResyncReason::Gap;
+    } else if (state == QStringLiteral("crossed")) {
+        fresh.health = StreamHealth::Crossed;
+        fresh.reason = ResyncReason::Crossed;
+    } else if (state == QStringLiteral("reconnecting")) {
+        fresh.health = StreamHealth::Connecting;
+        fresh.session = SessionState::Connecting;
+        fresh.attempt = 2;
+        fresh.retryAt = now + Duration::milliseconds(1600);
+    }
+    return fresh;
+}
+
+} // namespace
+
+int Harness::resyncs() const
+{
+    int count = 0;
+    for (const Command& command : m_engine.commands)
+        count += std::holds_alternative<ResyncBook>(command) ? 1 : 0;
+    return count;
+}
+
+void Harness::tellCatalogues()
+{
+    m_engine.tell(hyperliquidCatalogue());
+    m_engine.tell(binanceCatalogue());
+    tellStage(QStringLiteral("first quote hyperliquid"), QStringLiteral("done"), 830, 5000);
+}
+
+void Harness::tellStage(const QString& name, const QString& state, int tookMs, int limitMs)
+{
+    StartStage stage;
+    stage.name = name.toStdString();
+    stage.state = state == QStringLiteral("done")     ? StartStage::State::Done
+                  : state == QStringLiteral("failed") ? StartStage::State::Failed
+                                                      : StartStage::State::Running;
+    stage.began = m_engine.clock - Duration::milliseconds(tookMs);
+    stage.took = Duration::milliseconds(tookMs);
+    stage.limit = Duration::milliseconds(limitMs);
+    m_engine.tell(std::move(stage));
+    m_pump.tick();
+}
+
+void Harness::showLive()
+{
+    m_engine.showAll();
+    m_pump.tick();
+}
+
+void Harness::showState(const QString& state)
+{
+    const Freshness fresh = freshnessOf(state, m_engine.clock);
+    const bool isEmpty = state != QStringLiteral("stale");
+    m_engine.showAll();
+    m_engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+        fillDepth(view, m_engine.clock, 616'805, isEmpty ? 0 : 60);
+        view.freshness = fresh;
+    });
+    m_engine.show<TapeView>("", [&](TapeView& view, const ViewSpec&) {
+        fillTape(view, m_engine.clock);
+        view.freshness = fresh;
+    });
+    m_pump.tick();
+}
+
+void Harness::pass(int ms)
+{
+    m_engine.clock = m_engine.clock + Duration::milliseconds(ms);
+    m_pump.tick();
+}
+
+void Harness::setPlayerActive(bool isActive)
+{
+    m_player.view.isActive = isActive;
+    m_player.isNew = true;
+    m_pump.tick();
+}
+
+void Harness::run()
+{
+    QObject::connect(&m_timer, &QTimer::timeout, this, [this] {
+        m_engine.clock = m_engine.clock + Duration::milliseconds(50);
+        m_player.view.position = m_player.view.position + Duration::milliseconds(50);
+        m_player.isNew = true;
+        m_engine.showAll();
+        m_engine.show<TapeView>(
+            "", [this](TapeView& view, const ViewSpec&) { fillTape(view, m_engine.clock, 300, ++m_newest); });
+    });
+    m_timer.start(50);
+    m_pump.start();
+}
+
+} // namespace gannet

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/fake_engine_port.h"
+#include "ui/frame_pump.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace gannet {
+
+/// The engine and the player that the QML tests talk to: `harness` in QML. Nothing moves unless a test says so.
+class Harness : public QObject {
+    Q_OBJECT
+    Q_PROPERTY(gannet::EngineClient* client READ client CONSTANT)
+    Q_PROPERTY(gannet::FramePump* pump READ pump CONSTANT)
+    Q_PROPERTY(int steps READ steps)
+    Q_PROPERTY(int speedPct READ speedPct)
+    Q_PROPERTY(bool isPaused READ isPaused)
+    Q_PROPERTY(int resyncs READ resyncs)
+
+public:
+    explicit Harness(QObject* parent = nullptr) : QObject(parent) { m_player.view.title.assign("BTCUSDT, ETHUSDT"); }
+
+    [[nodiscard]] EngineClient* client() { return &m_client; }
+    [[nodiscard]] FramePump* pump() { return &m_pump; }
+    [[nodiscard]] int steps() const { return m_player.steps; }
+    [[nodiscard]] int speedPct() const { return m_player.view.speedPct; }
+    [[nodiscard]] bool isPaused() const { return m_player.view.isPaused; }
+    [[nodiscard]] int resyncs() const;
+
+    /// Two venues tell their instruments.
+    Q_INVOKABLE void tellCatalogues();
+    /// One stage of the start: `state` is "running", "done" or "failed".
+    Q_INVOKABLE void tellStage(const QString& name, const QString& state, int tookMs, int limitMs);
+    /// Something good in every open view, and one frame.
+    Q_INVOKABLE void showLive();
+    /// The same, with every book and tape in this state: "stale", "gap", "crossed", "reconnecting".
+    Q_INVOKABLE void showState(const QString& state);
+    /// Lets time pass and shows one frame without news.
+    Q_INVOKABLE void pass(int ms);
+    Q_INVOKABLE void setPlayerActive(bool isActive);
+    /// News at 20 Hz, for eyes; never in tests.
+    void run();
+
+private:
+    FakeEnginePort m_engine;
+    FakePlayerPort m_player;
+    EngineClient m_client{m_engine, &m_player};
+    FramePump m_pump{m_client};
+    QTimer m_timer;
+    std::uint64_t m_newest = 60;
+};
+
+} // namespace gannet

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtTest
+import Gannet
+import Gannet.Ui
+
+/// The window as a whole, driven by keys: blocks in order, symbol search, key sheet, replay, looks.
+TestCase {
+    id: root
+
+    property Main window
+
+    name: "Shell"
+    when: windowShown
+
+    Component {
+        id: windows
+
+        Main {
+            client: harness.client
+            height: 1080
+            pump: harness.pump
+            startKey: "hyperliquid:BTC"
+            width: 1920
+        }
+    }
+
+    function initTestCase() {
+        root.window = windows.createObject(null);
+        root.window.requestActivate();
+        tryVerify(() => root.window.active);
+        start();
+        harness.tellCatalogues();
+        harness.showLive();
+    }
+    /// Before anything is known: stages with their times, one of them over its limit, until the first quote.
+    function start() {
+        const overlay = findChild(root.window.contentItem, "startOverlay");
+        verify(overlay.visible);
+        harness.tellStage("config", "done", 2, 500);
+        harness.tellStage("connect binance-usdm", "running", 6200, 5000);
+        const rows = visibleItems(overlay, []).filter(item => item.objectName === "startRow");
+        compare(rows.map(row => row.name), ["config", "connect binance-usdm"]);
+        compare(rows.map(row => row.isOverLimit), [false, true]);
+        verify(rows[1].timeText.startsWith("6.2 s"), rows[1].timeText);
+        harness.tellStage("first quote binance-usdm", "done", 830, 5000);
+        verify(!overlay.visible, "the first quote has come");
+    }
+    function cleanupTestCase() {
+        root.window.destroy();
+    }
+    function init() {
+        Theme.name = "dark";
+        Theme.scale = 1;
+        root.window.width = 1920;
+        root.window.height = 1080;
+        harness.setPlayerActive(true);
+        harness.showLive();
+        keyClick(Qt.Key_2, Qt.ControlModifier); // the chart
+        wait(0);
+    }
+
+    function focusedWord() {
+        const block = root.window.blocks.find(block => block.activeFocus);
+        return block ? block.typeWord : "";
+    }
+    function block(word) {
+        return root.window.blocks.find(block => block.typeWord === word);
+    }
+    /// Every visible item below `item`, itself first.
+    function visibleItems(item, found) {
+        found.push(item);
+        for (let i = 0; i < item.children.length; ++i) {
+            if (item.children[i].visible && item.children[i].opacity > 0)
+                visibleItems(item.children[i], found);
+        }
+        return found;
+    }
+
+    function test_f6_goes_round_the_blocks() {
+        const order = ["Chart", "Ladder", "Book", "Health", "Tape", "Watchlist", "Chart"];
+        for (let i = 0; i < order.length; ++i) {
+            compare(focusedWord(), order[i]);
+            keyClick(Qt.Key_F6);
+        }
+        compare(focusedWord(), "Ladder");
+        keyClick(Qt.Key_F6, Qt.ShiftModifier);
+        keyClick(Qt.Key_F6, Qt.ShiftModifier);
+        compare(focusedWord(), "Watchlist");
+    }
+
+    function test_the_focused_block_and_only_it_has_the_line() {
+        keyClick(Qt.Key_4, Qt.ControlModifier);
+        for (const one of root.window.blocks)
+            compare(findChild(one, "focusLine").visible, one.typeWord === "Book", one.typeWord);
+    }
+
+    function test_a_click_brings_the_keyboard() {
+        mouseClick(block("Tape"), 100, 120);
+        compare(focusedWord(), "Tape");
+    }
+
+    function test_slash_finds_a_symbol_and_enter_shows_it_in_the_group() {
+        keyClick(Qt.Key_Slash);
+        const search = findChild(root.window, "symbolField");
+        verify(search.activeFocus);
+        for (const letter of "eth")
+            keyClick(letter);
+        compare(search.text, "eth");
+        keyClick(Qt.Key_Return);
+        verify(!search.visible);
+        for (const word of ["Chart", "Ladder", "Book", "Tape"])
+            compare(block(word).instrument, "ETH-PERP", word);
+        compare(focusedWord(), "Chart");
+
+        keyClick(Qt.Key_K, Qt.ControlModifier);
+        for (const letter of "btc")
+            keyClick(letter);
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Up);
+        keyClick(Qt.Key_Return);
+        compare(block("Book").instrument, "BTC-PERP");
+    }
+
+    function test_escape_leaves_the_search_as_it_was() {
+        keyClick(Qt.Key_Slash);
+        keyClick("s");
+        keyClick(Qt.Key_Escape);
+        verify(!findChild(root.window, "symbolField").visible);
+        compare(block("Chart").instrument, "BTC-PERP");
+    }
+
+    function test_a_block_may_leave_its_group() {
+        keyClick(Qt.Key_4, Qt.ControlModifier);
+        keyClick(Qt.Key_2, Qt.AltModifier);
+        compare(block("Book").linkGroup, 2);
+        keyClick(Qt.Key_0, Qt.AltModifier);
+        compare(block("Book").linkGroup, 0);
+        compare(block("Book").instrument, "BTC-PERP");
+        keyClick(Qt.Key_1, Qt.AltModifier);
+        compare(block("Book").linkGroup, 1);
+        compare(block("Ladder").linkGroup, 1);
+    }
+
+    function test_f1_shows_the_keys_of_the_block_and_finds() {
+        keyClick(Qt.Key_3, Qt.ControlModifier);
+        keyClick(Qt.Key_F1);
+        const sheet = findChild(root.window, "keySheet");
+        verify(sheet.visible);
+        compare(sheet.scope, "Ladder");
+        const field = findChild(root.window, "keySearch");
+        verify(field.activeFocus);
+        for (const letter of "centre")
+            keyClick(letter);
+        compare(sheet.count, 1);
+        keyClick(Qt.Key_Escape);
+        verify(!sheet.visible);
+        compare(focusedWord(), "Ladder");
+    }
+
+    function test_keys_drive_the_player() {
+        const paused = harness.isPaused;
+        keyClick(Qt.Key_Space, Qt.ControlModifier);
+        compare(harness.isPaused, !paused);
+        const steps = harness.steps;
+        keyClick(Qt.Key_Period, Qt.ControlModifier);
+        compare(harness.steps, steps + 1);
+        const speed = harness.speedPct;
+        keyClick(Qt.Key_BracketRight, Qt.ControlModifier);
+        harness.pass(16);
+        verify(harness.speedPct > speed);
+        keyClick(Qt.Key_BracketLeft, Qt.ControlModifier);
+        harness.pass(16);
+        compare(harness.speedPct, speed);
+        if (harness.isPaused !== paused)
+            keyClick(Qt.Key_Space, Qt.ControlModifier);
+    }
+
+    function test_brackets_change_the_interval() {
+        const chart = findChild(block("Chart"), "intervals");
+        const before = chart.current;
+        keyClick(Qt.Key_BracketRight);
+        verify(chart.current !== before);
+        keyClick(Qt.Key_BracketLeft);
+        compare(chart.current, before);
+    }
+
+    function geometry() {
+        return visibleItems(root.window.contentItem, []).map(
+            item => [item.objectName, item.x, item.y, item.width, item.height].join(" ")).join("\n");
+    }
+    function test_a_theme_changes_no_geometry() {
+        const dark = geometry();
+        const canvas = Theme.bg0;
+        for (const name of ["light", "cvd"]) {
+            keyClick(Qt.Key_T, Qt.ControlModifier);
+            compare(Theme.name, name);
+            wait(0);
+            compare(geometry(), dark, name);
+        }
+        keyClick(Qt.Key_T, Qt.ControlModifier);
+        compare(Theme.name, "dark");
+        compare(Theme.bg0, canvas);
+    }
+
+    function test_keys_change_the_scale() {
+        keyClick(Qt.Key_Equal, Qt.ControlModifier);
+        compare(Theme.scale, 1.25);
+        keyClick(Qt.Key_Minus, Qt.ControlModifier);
+        keyClick(Qt.Key_Minus, Qt.ControlModifier);
+        compare(Theme.scale, 0.75);
+        keyClick(Qt.Key_0, Qt.ControlModifier);
+        compare(Theme.scale, 1);
+    }
+
+    function test_nothing_is_clipped_data() {
+        return [
+            {tag: "1366x768", width: 1366, height: 768, scale: 1},
+            {tag: "1920x1080", width: 1920, height: 1080, scale: 1},
+            {tag: "2560x1440", width: 2560, height: 1440, scale: 1},
+            {tag: "1920x1080 at 1.5", width: 1920, height: 1080, scale: 1.5},
+            {tag: "2560x1440 at 2", width: 2560, height: 1440, scale: 2},
+            {tag: "1366x768 at 0.75", width: 1366, height: 768, scale: 0.75}
+        ];
+    }
+    /// No text is wider than its place unless it ends in an ellipsis, no child of a bar leaves the bar, and the
+    /// blocks share their seams.
+    function test_nothing_is_clipped(data) {
+        Theme.scale = data.scale;
+        root.window.width = data.width;
+        root.window.height = data.height;
+        wait(50);
+        harness.showLive();
+        for (const item of visibleItems(root.window.contentItem, [])) {
+            if (item.implicitWidth === undefined || item.elide === undefined || item.text === undefined)
+                continue;
+            if (item.elide === Text.ElideNone && item.wrapMode === Text.NoWrap)
+                verify(item.implicitWidth <= item.width + 1,
+                       `"${item.text}" needs ${item.implicitWidth}, has ${item.width}`);
+            const at = item.mapToItem(root.window.contentItem, 0, 0);
+            verify(at.x >= -1 && at.x + Math.min(item.width, item.implicitWidth) <= data.width + 1,
+                   `"${item.text}" at ${at.x} leaves the window`);
+        }
+        compare(seams(data), "");
+    }
+    /// Blocks keep 4 px from the edges and from each other, and nothing is left over.
+    function seams(data) {
+        const gap = Math.round(4 * data.scale);
+        const shown = root.window.blocks.filter(block => block.visible);
+        let area = 0;
+        for (const one of shown) {
+            const at = one.mapToItem(root.window.contentItem, 0, 0);
+            area += (one.width + gap) * (one.height + gap);
+            for (const other of shown) {
+                const there = other.mapToItem(root.window.contentItem, 0, 0);
+                if (other !== one && at.x < there.x + other.width + gap && there.x < at.x + one.width + gap
+                    && at.y < there.y + other.height + gap && there.y < at.y + one.height + gap)
+                    return one.typeWord + " is too near " + other.typeWord;
+            }
+        }
+        const top = findChild(root.window, "topBar").height;
+        const bottom = findChild(root.window, "footer").height;
+        const whole = (data.width - gap) * (data.height - top - bottom - gap);
+        return area === whole ? "" : `blocks and gaps cover ${area} of ${whole}`;
+    }
+
+    function test_every_control_has_a_name_and_is_reached_by_tab() {
+        for (const item of visibleItems(root.window.contentItem, [])) {
+            if (item.toString().startsWith("TButton") || item.toString().startsWith("TChip")
+                || item.toString().startsWith("LinkChip") || item.toString().startsWith("TField")) {
+                verify(item.Accessible.name !== "", item.toString() + " " + item.objectName);
+                verify(item.activeFocusOnTab, item.Accessible.name);
+            }
+        }
+    }
+}
