@@ -171,7 +171,7 @@ FocusScope {
                 text: root.facts
                 visible: root.facts !== "" && implicitWidth <= right.room
 
-                HoverHandler {
+                HoverWatch {
                     id: factsHover
                 }
                 TTip {

@@ -55,7 +55,7 @@ Item {
         height: Metrics.hairline
         width: parent.width
     }
-    HoverHandler {
+    HoverWatch {
         id: hover
     }
     TTip {

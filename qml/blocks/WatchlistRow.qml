@@ -120,7 +120,7 @@ Item {
         width: root.place(4).width
         x: root.place(4).x
     }
-    HoverHandler {
+    HoverWatch {
         id: hover
     }
     TapHandler {

@@ -65,7 +65,7 @@ Item {
             visible: text !== ""
         }
     }
-    HoverHandler {
+    HoverWatch {
         id: hover
 
         onHoveredChanged: root.age = root.freshness && hovered ? root.freshness.ageNow() : ""

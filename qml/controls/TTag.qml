@@ -29,10 +29,8 @@ Rectangle {
         size: 11
         text: root.text
     }
-    HoverHandler {
+    HoverWatch {
         id: hover
-
-        enabled: root.tip !== ""
     }
     TTip {
         text: root.tip

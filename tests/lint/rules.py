@@ -211,7 +211,7 @@ def literal_colours(tree):
 
 
 def qml_habits(tree):
-    """No untyped property without a reason beside it, no console, no arithmetic of time."""
+    """No untyped property without a reason beside it, no console, no HoverHandler (ui/hover_watch.h says why)."""
     untyped = re.compile(r"^\s*(?:(?:required|readonly|default)\s+)*property\s+var\b")
     console_call = re.compile(r"\bconsole\.\w+")
     local_var = re.compile(r"(?<![\w.])var\s+\w+\s*=")
@@ -225,6 +225,8 @@ def qml_habits(tree):
                 yield file, number, "var: write const or let"
             if console_call.search(code):
                 yield file, number, "console is for debugging"
+            if "HoverHandler" in code:
+                yield file, number, "HoverHandler leaks while the window is drawn: HoverWatch"
 
 
 # --- the tree as a whole ------------------------------------------------------------------------------------------

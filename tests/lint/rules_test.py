@@ -66,6 +66,7 @@ CASES = [
     (rules.qml_habits, "qml/B.qml", "    property var model", "    property var model // any model of rows"),
     (rules.qml_habits, "qml/B.qml", "console.log(1)", "// console.log"),
     (rules.qml_habits, "qml/B.qml", "var x = 1", "const x = 1"),
+    (rules.qml_habits, "qml/B.qml", "HoverHandler {}", "HoverWatch {} // instead of HoverHandler"),
 ]
 
 # Headers that the cases of the layer table include.
