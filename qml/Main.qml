@@ -10,7 +10,7 @@ Window {
     required property EngineClient client
     required property FramePump pump
     property string startKey ///< "venue:symbol" shown at the start in link group 1
-    property string themeName ///< "dark", "light", "cvd"; empty keeps what is set
+    property string themeName ///< one of Theme.names; empty keeps what is set
     property real themeScale: 1
 
     onThemeNameChanged: Theme.name = root.themeName
@@ -20,9 +20,6 @@ Window {
     readonly property var blocks: arrangement.blocks // BlockFrames in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible
 
-    function cycleTheme() {
-        Theme.name = Theme.name === "dark" ? "light" : Theme.name === "light" ? "cvd" : "dark";
-    }
     function openSearch() {
         search.openFor(arrangement.searchTarget());
     }
@@ -75,8 +72,8 @@ Window {
         player: player
         width: parent.width
         onKeysAsked: root.openKeys(false)
+        onMenuClosed: arrangement.restoreFocus()
         onSearchAsked: root.openSearch()
-        onThemeAsked: root.cycleTheme()
     }
     Arrangement {
         id: arrangement
@@ -148,7 +145,15 @@ Window {
     }
     Shortcut {
         sequence: "Ctrl+T"
-        onActivated: root.cycleTheme()
+        onActivated: Theme.nextName()
+    }
+    Shortcut {
+        sequence: "Ctrl+D"
+        onActivated: Theme.nextDensity()
+    }
+    Shortcut {
+        sequence: "Ctrl+M"
+        onActivated: Theme.nextMotion()
     }
     Shortcut {
         sequences: ["Ctrl+=", "Ctrl++"]

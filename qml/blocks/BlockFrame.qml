@@ -34,7 +34,7 @@ FocusScope {
 
     readonly property bool isReplay: root.player.isActive && root.isReplayFramed
     readonly property bool isTiny: root.width < Metrics.px(240)
-        readonly property int edge: root.isReplay ? Metrics.px(2) : Metrics.hairline
+    readonly property int edge: root.isReplay ? Metrics.px(2) : Metrics.hairline
 
     /// Shows another instrument; a block without one does nothing.
     function show(key: string) {}
@@ -192,7 +192,7 @@ FocusScope {
 
                 anchors.verticalCenter: parent.verticalCenter
                 iconName: "menu"
-                implicitHeight: Metrics.px(22)
+                implicitHeight: Math.min(Metrics.px(22), head.height)
                 implicitWidth: Metrics.px(22)
                 isFlat: true
                 objectName: "menuButton"

@@ -29,13 +29,13 @@ BlockFrame {
         const pad = Metrics.pad;
         let total = 0;
         for (const column of all)
-            total += width >= Metrics.px(column.least) ? Metrics.px(column.width) : 0;
-        let x = Math.max(Metrics.px(90), width - total - 2 * pad);
+            total += width >= Metrics.cell(column.least) ? Metrics.cell(column.width) : 0;
+        let x = Math.max(Metrics.cell(90), width - total - 2 * pad);
         const out = [{title: qsTr("Venue"), x: pad, width: x - pad, isRight: false, index: 0}];
         for (let i = 0; i < all.length; ++i) {
-            if (width < Metrics.px(all[i].least))
+            if (width < Metrics.cell(all[i].least))
                 continue;
-            const cell = Metrics.px(all[i].width);
+            const cell = Metrics.cell(all[i].width);
             out.push({title: all[i].title, x: x, width: cell, isRight: all[i].isRight, index: i + 1});
             x += cell;
         }

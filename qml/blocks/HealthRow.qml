@@ -43,6 +43,7 @@ Item {
             elide: Text.ElideRight
             height: root.height
             horizontalAlignment: modelData.isRight ? Text.AlignRight : Text.AlignLeft
+            isCell: true
             text: root.cells[modelData.index] ?? ""
             width: modelData.width
             x: modelData.x

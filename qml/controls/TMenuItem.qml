@@ -10,19 +10,21 @@ T.MenuItem {
 
     property string iconName
     property string keys
+    property bool isChosen: root.checked ///< has the check mark
 
     implicitHeight: Metrics.control
     implicitWidth: Metrics.px(200)
     leftPadding: Metrics.px(8)
     rightPadding: Metrics.px(8)
+    Accessible.checked: root.isChosen
     Accessible.name: root.text
 
     contentItem: MenuFace {
-        iconName: root.checkable ? (root.checked ? "check" : "") : root.iconName
+        iconName: root.isChosen ? "check" : root.iconName
         isEnabled: root.enabled
         keys: root.keys
         text: root.text
-        tone: root.checkable ? Theme.accent : Theme.textMuted
+        tone: root.isChosen ? Theme.accent : Theme.textMuted
     }
     arrow: IconPath {
         name: "chevronRight"
@@ -31,7 +33,7 @@ T.MenuItem {
         y: Math.round((root.height - height) / 2)
     }
     background: Rectangle {
-        color: root.highlighted ? Theme.mix(Theme.accent, Theme.bg2, 0.18) : "transparent"
+        color: root.highlighted ? Theme.mix(Theme.accent, Theme.bg2, 0.16) : "transparent"
         radius: Metrics.px(2)
     }
 }

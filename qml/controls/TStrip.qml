@@ -13,7 +13,7 @@ Rectangle {
     property bool isMoving: false ///< the one repeating motion: a short bar along the lower edge
 
     clip: true
-    color: Theme.mix(Theme.honest, Theme.bg1, 0.16)
+    color: Theme.mix(Theme.honest, Theme.bg1, 0.15)
     implicitHeight: Metrics.columnHeader
     Accessible.role: Accessible.AlertMessage
     Accessible.name: root.consequence ? root.text + ", " + root.consequence : root.text

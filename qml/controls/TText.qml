@@ -10,10 +10,11 @@ Text {
     property real size: 12
     property bool isMedium: false
     property bool isMono: false
+    property bool isCell: false ///< in a row of a table: type and size as the density has it
 
     color: Theme.text
-    font.family: root.isMono ? Theme.monoFamily : Theme.uiFamily
-    font.pixelSize: Metrics.px(root.size)
+    font.family: root.isMono ? Theme.monoFamily : root.isCell ? Theme.numberFamily : Theme.uiFamily
+    font.pixelSize: root.isCell ? Theme.fontTable : Metrics.px(root.size)
     font.weight: root.isMedium ? Font.Medium : Font.Normal
     font.kerning: false
     renderType: Theme.scale % 1 === 0 ? Text.NativeRendering : Text.QtRendering

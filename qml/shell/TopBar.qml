@@ -12,7 +12,7 @@ Rectangle {
 
     signal searchAsked
     signal keysAsked
-    signal themeAsked
+    signal menuClosed
 
     color: Theme.bg2
     implicitHeight: Metrics.topBar
@@ -68,13 +68,21 @@ Rectangle {
             }
         }
         TButton {
+            id: lookButton
+
             anchors.verticalCenter: parent.verticalCenter
             iconName: "half"
             implicitHeight: Metrics.px(26)
             isFlat: true
-            objectName: "themeButton"
-            tip: qsTr("Next theme: dark, light, colour-blind (Ctrl+T)")
-            onClicked: root.themeAsked()
+            objectName: "lookButton"
+            tip: look.words
+            onClicked: look.popup(lookButton, lookButton.width - look.implicitWidth, lookButton.height + Metrics.gap)
+
+            LookMenu {
+                id: look
+
+                onClosed: root.menuClosed()
+            }
         }
         TButton {
             anchors.verticalCenter: parent.verticalCenter

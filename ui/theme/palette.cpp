@@ -18,7 +18,7 @@ namespace {
 [[nodiscard]] Palette light()
 {
     return {QColor(0xFFFFFF), QColor(0xF4F6F9), QColor(0xE9EDF2), QColor(0xCBD3DC), QColor(0x17202B), QColor(0x4F5D6E),
-            QColor(0x66768A), QColor(0x0B7F63), QColor(0xC22F3D), QColor(0x8A6400), QColor(0xC4232B), QColor(0x1F62C9)};
+            QColor(0x66768A), QColor(0x0A765C), QColor(0xC22F3D), QColor(0x835F00), QColor(0xC4232B), QColor(0x1F62C9)};
 }
 
 /// One channel of sRGB made linear.
@@ -55,7 +55,7 @@ Palette builtinPalette(PaletteKind kind)
         palette.honest = QColor(0xFFF08A); // amber would sit on top of the orange ask
     } else if (kind == PaletteKind::LightCvd) {
         palette.bid = QColor(0x1663C7);
-        palette.ask = QColor(0xA85A00);
+        palette.ask = QColor(0xA05500);
         palette.honest = QColor(0x5E5A00);
     }
     return palette;

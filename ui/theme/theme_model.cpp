@@ -9,8 +9,16 @@
 namespace gannet {
 
 namespace {
+
 Q_LOGGING_CATEGORY(themeLog, "gannet.ui.theme")
+
+/// The one after `value` of an enum that counts from 0 to `last`, which the first follows.
+template <class Enum> [[nodiscard]] Enum following(Enum value, Enum last)
+{
+    return value == last ? Enum{} : static_cast<Enum>(static_cast<int>(value) + 1);
 }
+
+} // namespace
 
 ThemeModel::ThemeModel(QObject* parent) : QObject(parent), m_families(loadFonts())
 {
@@ -44,13 +52,32 @@ QString ThemeModel::name() const
 
 void ThemeModel::setName(const QString& name)
 {
-    const bool isKnown = name == QLatin1String("dark") || name == QLatin1String("light") ||
-                         name == QLatin1String("cvd") || name == QLatin1String("light-cvd");
-    if (!isKnown || name == this->name())
+    if (!names().contains(name) || name == this->name())
         return;
     m_mode = name.startsWith(QLatin1String("light")) ? Mode::Light : Mode::Dark;
     m_isColorBlind = name.endsWith(QLatin1String("cvd"));
     rebuild();
+}
+
+QStringList ThemeModel::names() const
+{
+    return {QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("cvd"), QStringLiteral("light-cvd")};
+}
+
+void ThemeModel::nextName()
+{
+    const QStringList all = names();
+    setName(all.at((all.indexOf(name()) + 1) % all.size()));
+}
+
+void ThemeModel::nextDensity()
+{
+    setDensity(following(m_density, Density::Comfortable));
+}
+
+void ThemeModel::nextMotion()
+{
+    setMotion(following(m_motion, Motion::Full));
 }
 
 void ThemeModel::setScale(double scale)
@@ -128,6 +155,12 @@ int ThemeModel::pad() const
 int ThemeModel::px(double n) const
 {
     return static_cast<int>(std::lround(n * m_scale));
+}
+
+int ThemeModel::cell(double n) const
+{
+    constexpr double kUsualFont = 12;
+    return static_cast<int>(std::lround(n * fontTable() / kUsualFont));
 }
 
 QColor ThemeModel::mix(const QColor& over, const QColor& under, double share) const

@@ -7,6 +7,7 @@
 #include <QColor>
 #include <QFont>
 #include <QObject>
+#include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
 namespace gannet {
@@ -21,6 +22,7 @@ class ThemeModel : public QObject {
     Q_PROPERTY(Mode mode READ mode WRITE setMode NOTIFY changed)
     Q_PROPERTY(bool isColorBlind READ isColorBlind WRITE setColorBlind NOTIFY changed)
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY changed)
+    Q_PROPERTY(QStringList names READ names CONSTANT)
     Q_PROPERTY(double scale READ scale WRITE setScale NOTIFY changed)
     Q_PROPERTY(Density density READ density WRITE setDensity NOTIFY changed)
     Q_PROPERTY(Motion motion READ motion WRITE setMotion NOTIFY changed)
@@ -54,6 +56,9 @@ class ThemeModel : public QObject {
     Q_PROPERTY(int tableRow READ tableRow NOTIFY changed)
     Q_PROPERTY(int header READ header NOTIFY changed)
     Q_PROPERTY(int columnHeader READ columnHeader NOTIFY changed)
+    Q_PROPERTY(int toolRow READ toolRow NOTIFY changed)
+    Q_PROPERTY(int topBar READ topBar NOTIFY changed)
+    Q_PROPERTY(int footer READ footer NOTIFY changed)
     Q_PROPERTY(int control READ control NOTIFY changed)
     Q_PROPERTY(int pad READ pad NOTIFY changed)
     Q_PROPERTY(int gap READ gap NOTIFY changed)
@@ -79,6 +84,12 @@ public:
     /// changes nothing.
     [[nodiscard]] QString name() const;
     void setName(const QString& name);
+    /// All there are, in the order of nextName().
+    [[nodiscard]] QStringList names() const;
+    /// To the next one, and from the last to the first.
+    Q_INVOKABLE void nextName();
+    Q_INVOKABLE void nextDensity();
+    Q_INVOKABLE void nextMotion();
     /// In [kMinScale, kMaxScale]; what is outside is brought to the nearer end.
     [[nodiscard]] double scale() const { return m_scale; }
     void setScale(double scale);
@@ -123,6 +134,9 @@ public:
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] int tableRow() const;
     [[nodiscard]] int header() const;
+    [[nodiscard]] int toolRow() const { return byDensity(24, 28, 32); }
+    [[nodiscard]] int topBar() const { return byDensity(36, 40, 44); }
+    [[nodiscard]] int footer() const { return byDensity(22, 24, 28); }
     [[nodiscard]] int columnHeader() const { return px(22); }
     [[nodiscard]] int control() const { return px(24); }
     [[nodiscard]] int pad() const;
@@ -130,6 +144,8 @@ public:
 
     /// Length `n` of the design, px at scale 1, as whole px at this scale.
     Q_INVOKABLE [[nodiscard]] int px(double n) const;
+    /// The same for the width of a column of figures, which grows with their font too.
+    Q_INVOKABLE [[nodiscard]] int cell(double n) const;
     /// `share` of `over` on `under`, opaque. The only way to make a further colour.
     Q_INVOKABLE [[nodiscard]] QColor mix(const QColor& over, const QColor& under, double share) const;
 

@@ -5,32 +5,70 @@
 #include <QtTest>
 
 using namespace gannet;
+Q_DECLARE_METATYPE(Palette)
 
 namespace {
 constexpr PaletteKind kKinds[] = {PaletteKind::Dark, PaletteKind::Light, PaletteKind::DarkCvd, PaletteKind::LightCvd};
+constexpr const char* kNames[] = {"dark", "light", "cvd", "light-cvd"};
 constexpr double kReadable = 4.5; // WCAG AA for text
+constexpr double kFaint = 3.9;
+
+void expect(const QList<QColor>& inks, const QColor& ground, const char* what)
+{
+    for (const QColor& ink : inks) {
+        const QString words = QStringLiteral("%1: %2 on %3 is %4:1")
+                                  .arg(QLatin1String(what), ink.name(), ground.name())
+                                  .arg(contrastRatio(ink, ground), 0, 'f', 2);
+        QVERIFY2(contrastRatio(ink, ground) >= kReadable, qPrintable(words));
+    }
+}
 } // namespace
 
 class ThemeTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void textIsReadableOnEveryGround()
+    /// Every pair of text and ground that a screen or a painted item makes.
+    void textIsReadableOnItsGround_data()
     {
-        for (const PaletteKind kind : kKinds) {
-            const Palette p = builtinPalette(kind);
-            for (const QColor& ground : {p.bg0, p.bg1, p.bg2}) {
-                for (const QColor& ink : {p.text, p.textMuted, p.honest, p.critical, p.accent}) {
-                    QVERIFY2(contrastRatio(ink, ground) >= kReadable, qPrintable(ink.name() + " on " + ground.name()));
-                }
-                // Faint is for labels and what one can do without.
-                QVERIFY(contrastRatio(p.textFaint, ground) >= 3.9);
-            }
-            for (const QColor& ground : {p.bg0, p.bg1}) {
-                QVERIFY(contrastRatio(p.bid, ground) >= kReadable);
-                QVERIFY(contrastRatio(p.ask, ground) >= kReadable);
-            }
+        QTest::addColumn<Palette>("p");
+        for (const PaletteKind kind : kKinds)
+            QTest::newRow(kNames[static_cast<std::size_t>(kind)]) << builtinPalette(kind);
+    }
+    void textIsReadableOnItsGround()
+    {
+        QFETCH(Palette, p);
+        const QList<QColor> sides{p.bid, p.ask};
+        const QList<QColor> words{p.text, p.textMuted};
+        for (const QColor& ground : {p.bg0, p.bg1, p.bg2}) {
+            expect(words + sides + QList<QColor>{p.honest, p.critical, p.accent}, ground, "plain ground");
+            // Faint is for labels and what one can do without.
+            QVERIFY(contrastRatio(p.textFaint, ground) >= kFaint);
         }
+        // Rows: chosen, under the pointer, section lines.
+        for (const double share : {0.05, 0.09})
+            expect(words + sides + QList<QColor>{p.honest}, mixColors(p.accent, p.bg1, share), "row");
+        expect(words, mixColors(p.accent, p.bg1, 0.16), "row of the symbol search");
+        expect(words, mixColors(p.bg2, p.bg1, 0.5), "section");
+        // Controls: chosen, under the pointer, in a menu, selected text; the strip.
+        expect({p.text}, mixColors(p.accent, p.bg1, 0.18), "chosen button");
+        expect(words + QList<QColor>{p.honest}, mixColors(p.line, p.bg2, 0.4), "hovered button");
+        expect(words, mixColors(p.accent, p.bg2, 0.16), "chosen menu row");
+        expect({p.text}, mixColors(p.accent, p.bg1, 0.35), "selected text");
+        expect(words, mixColors(p.honest, p.bg1, 0.15), "strip");
+        expect({p.bg0}, p.honest, "REPLAY");
+        // Depth bars, big prints, last-trade cells and their pulses: text alone but on the weakest.
+        for (const QColor& side : sides) {
+            expect(words, mixColors(side, p.bg0, 0.18), "bar");
+            for (const double share : {0.28, 0.40})
+                expect({p.text}, mixColors(side, p.bg0, share), "strong bar");
+            for (const QColor& ground : {p.bg1, mixColors(p.accent, p.bg1, 0.09)})
+                expect({p.text}, mixColors(side, ground, 0.28), "pulse in a row");
+            expect({p.bg0}, side, "axis label");
+        }
+        expect({p.textMuted}, mixColors(p.textMuted, p.bg0, 0.14), "grey bar");
+        expect({p.bg0}, p.textMuted, "axis label of grey candles");
+        expect({p.bg0}, p.text, "crosshair label");
     }
 
     void textStaysReadableOnDepthBars()
@@ -75,6 +113,28 @@ private slots:
         QCOMPARE(spy.count(), 3);
     }
 
+    void nextGoesRoundAll()
+    {
+        ThemeModel theme;
+        QStringList names;
+        for (qsizetype i = 0; i < theme.names().size(); ++i) {
+            names << theme.name();
+            theme.nextName();
+        }
+        QCOMPARE(names, theme.names());
+        QCOMPARE(theme.name(), QStringLiteral("dark"));
+        using Density = ThemeModel::Density;
+        for (const Density wanted : {Density::Comfortable, Density::Compact, Density::Default}) {
+            theme.nextDensity();
+            QVERIFY(theme.density() == wanted);
+        }
+        using Motion = ThemeModel::Motion;
+        for (const Motion wanted : {Motion::Full, Motion::Off, Motion::Low}) {
+            theme.nextMotion();
+            QVERIFY(theme.motion() == wanted);
+        }
+    }
+
     void lengthsFollowScaleAndDensity()
     {
         ThemeModel theme;
@@ -88,6 +148,12 @@ private slots:
         theme.setScale(1);
         theme.setDensity(ThemeModel::Density::Compact);
         QCOMPARE(theme.rowHeight(), 16);
+        QCOMPARE(theme.header(), 22);
+        QCOMPARE(theme.pad(), 4);
+        QCOMPARE(theme.cell(70), 70);
+        theme.setDensity(ThemeModel::Density::Comfortable);
+        QCOMPARE(theme.cell(72), 78); // the figures are larger, so is their column
+        theme.setDensity(ThemeModel::Density::Compact);
         QVERIFY(theme.numberFamily() != theme.uiFamily());
     }
 
