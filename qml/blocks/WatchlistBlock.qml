@@ -15,10 +15,10 @@ BlockFrame {
     /// Columns at this width: the last ones go first where the block is narrow.
     function layout(width: real): var {
         const all = [
-            {title: qsTr("Spread"), width: Metrics.px(46), least: Metrics.px(330)},
-            {title: qsTr("Funding"), width: Metrics.px(54), least: Metrics.px(270)},
-            {title: qsTr("24 h %"), width: Metrics.px(46), least: 0},
-            {title: qsTr("Last"), width: Metrics.px(68), least: 0}
+            {title: qsTr("Spread"), width: Metrics.cell(46), least: Metrics.px(330)},
+            {title: qsTr("Funding"), width: Metrics.cell(54), least: Metrics.px(270)},
+            {title: qsTr("24 h %"), width: Metrics.cell(46), least: 0},
+            {title: qsTr("Last"), width: Metrics.cell(68), least: 0}
         ];
         const shown = [];
         let right = width - Metrics.pad;
@@ -60,7 +60,7 @@ BlockFrame {
     linkGroup: 1
     typeWord: qsTr("Watchlist")
 
-    toolRowHeight: Metrics.px(32)
+    toolRowHeight: Metrics.toolRow + Metrics.px(4)
     toolRow: Item {
         anchors.fill: parent
 
@@ -74,7 +74,6 @@ BlockFrame {
             objectName: "watchlistFilter"
             placeholderText: qsTr("Filter")
             onTextChanged: {
-                list.currentIndex = -1;
                 watchlist.filter = text;
                 root.follow();
             }

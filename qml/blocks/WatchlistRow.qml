@@ -20,6 +20,7 @@ Item {
     required property string spreadText
     required property string ageText ///< empty while live
     required property bool isDimmed  ///< figures are late or worse
+    required property int lastMove   ///< counts the changes of the last price; its sign says where it went
     required property string reason  ///< why figures are missing; empty when none is
     property var columns: [] // as in ColumnHeader: instrument, last, change, funding, spread
     property bool isCurrent: false
@@ -39,14 +40,22 @@ Item {
 
     Rectangle {
         anchors.fill: parent
-        color: root.isCurrent ? Theme.mix(Theme.accent, Theme.bg1, 0.16)
-                              : hover.hovered ? Theme.mix(Theme.accent, Theme.bg1, 0.08) : Theme.bg1
+        color: root.isCurrent ? Theme.mix(Theme.accent, Theme.bg1, 0.09)
+                              : hover.hovered ? Theme.mix(Theme.accent, Theme.bg1, 0.05) : Theme.bg1
 
         Rectangle {
             anchors.bottom: parent.bottom
             color: Theme.mix(Theme.line, Theme.bg1, 0.5)
             height: Metrics.hairline
             width: parent.width
+        }
+        Rectangle {
+            color: Qt.alpha(flash.isUp ? Theme.up : Theme.down, flash.share)
+            height: parent.height - Metrics.hairline
+            objectName: "lastPulse"
+            visible: flash.share > 0
+            width: root.place(1).width + Metrics.gap
+            x: root.place(1).x
         }
         Rectangle {
             color: Theme.accent
@@ -68,6 +77,7 @@ Item {
             x: Metrics.pad
         }
         TText {
+            isCell: true
             anchors.left: tag.right
             anchors.leftMargin: Metrics.pad
             color: Theme.text
@@ -77,6 +87,7 @@ Item {
             width: root.place(0).x + root.place(0).width - x
         }
         TText {
+            isCell: true
             color: root.lastText === "—" ? Theme.textFaint : Theme.text
             height: parent.height
             horizontalAlignment: Text.AlignRight
@@ -85,6 +96,7 @@ Item {
             x: root.place(1).x
         }
         TText {
+            isCell: true
             color: root.changeSign > 0 ? Theme.up : root.changeSign < 0 ? Theme.down : Theme.textFaint
             height: parent.height
             horizontalAlignment: Text.AlignRight
@@ -93,6 +105,7 @@ Item {
             x: root.place(2).x
         }
         TText {
+            isCell: true
             color: Theme.textMuted
             height: parent.height
             horizontalAlignment: Text.AlignRight
@@ -102,6 +115,7 @@ Item {
             x: root.place(3).x
         }
         TText {
+            isCell: true
             color: Theme.textMuted
             height: parent.height
             horizontalAlignment: Text.AlignRight
@@ -115,10 +129,17 @@ Item {
         color: Theme.honest
         height: parent.height
         horizontalAlignment: Text.AlignRight
+        isCell: true
         text: root.ageText
         visible: root.isLate && root.columns.length > 4
         width: root.place(4).width
         x: root.place(4).x
+    }
+    Flash {
+        id: flash
+
+        isOn: Theme.motion !== Theme.Off
+        move: root.lastMove
     }
     HoverWatch {
         id: hover

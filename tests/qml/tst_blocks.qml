@@ -245,7 +245,9 @@ TestCase {
         const rows = shown(watchlist, "watchlistRows");
         verify(rows.currentItem.isCurrent);
         compare(rows.currentItem.key, "binance-usdm:DOGEUSDT");
+        const kept = rows.currentItem;
         shown(watchlist, "watchlistFilter").text = "";
+        compare(rows.currentItem, kept, "filtering makes no row anew");
         compare(rows.currentItem.key, "binance-usdm:DOGEUSDT");
         links.setKey(1, "hyperliquid:SOL");
         compare(rows.currentItem.key, "hyperliquid:SOL");

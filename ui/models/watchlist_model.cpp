@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <utility>
 
 namespace gannet {
 
@@ -110,7 +112,7 @@ void WatchlistModel::setFilter(const QString& filter)
     if (filter == m_filter)
         return;
     m_filter = filter;
-    rebuildShown();
+    filterShown();
     emit filterChanged();
 }
 
@@ -180,6 +182,7 @@ QVariant WatchlistModel::data(const QModelIndex& index, int role) const
     case ReasonRole: return entry.texts.reason;
     case StateRole: return entry.texts.state;
     case AgeTextRole: return entry.texts.age;
+    case LastMoveRole: return entry.texts.lastMove;
     case IsDimmedRole: return entry.texts.isDimmed;
     default: return {};
     }
@@ -201,6 +204,7 @@ QHash<int, QByteArray> WatchlistModel::roleNames() const
             {ReasonRole, "reason"},
             {StateRole, "state"},
             {AgeTextRole, "ageText"},
+            {LastMoveRole, "lastMove"},
             {IsDimmedRole, "isDimmed"}};
 }
 
@@ -273,6 +277,14 @@ bool WatchlistModel::learn(Entry& entry)
     return entry.isKnown != wasKnown || entry.type != oldType || entry.texts.venueName != oldName;
 }
 
+bool WatchlistModel::passes(const Entry& entry, std::string_view typed) const
+{
+    Instrument named;
+    named.symbol = std::string(splitKey(entry.key).symbol);
+    named.key = entry.key;
+    return searchRank(named, entry.texts.venueName.toStdString(), typed) >= 0;
+}
+
 void WatchlistModel::rebuildShown()
 {
     std::ranges::stable_sort(m_entries, {}, &Entry::type);
@@ -280,15 +292,37 @@ void WatchlistModel::rebuildShown()
     beginResetModel();
     m_shown.clear();
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        const Entry& entry = m_entries[i];
-        Instrument named;
-        named.symbol = std::string(splitKey(entry.key).symbol);
-        named.key = entry.key;
-        if (searchRank(named, entry.texts.venueName.toStdString(), typed) >= 0)
+        if (passes(m_entries[i], typed))
             m_shown.push_back(i);
     }
     endResetModel();
     emit countChanged();
+}
+
+/// Rows come and go one by one, so that those which stay keep their delegates and the current one stays current.
+void WatchlistModel::filterShown()
+{
+    const std::string typed = m_filter.trimmed().toStdString();
+    bool isMoved = false;
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const bool wasShown = row < m_shown.size() && m_shown[row] == i;
+        const bool isShown = passes(m_entries[i], typed);
+        const int at = static_cast<int>(row);
+        if (isShown && !wasShown) {
+            beginInsertRows({}, at, at);
+            m_shown.insert(m_shown.begin() + at, i);
+            endInsertRows();
+        } else if (!isShown && wasShown) {
+            beginRemoveRows({}, at, at);
+            m_shown.erase(m_shown.begin() + at);
+            endRemoveRows();
+        }
+        isMoved = isMoved || isShown != wasShown;
+        row += isShown ? 1 : 0;
+    }
+    if (isMoved)
+        emit countChanged();
 }
 
 void WatchlistModel::openView()
@@ -326,7 +360,17 @@ void WatchlistModel::update(Timestamp now)
         Entry& entry = m_entries[m_shown[static_cast<std::size_t>(row)]];
         const auto asked = std::ranges::find(m_asked, entry.key);
         const auto place = static_cast<std::size_t>(asked - m_asked.begin());
-        Texts texts = textsOf(entry, place < m_rows.size() ? &m_rows[place] : nullptr, now);
+        const QuoteRow unknown;
+        const QuoteRow& quote = place < m_rows.size() ? m_rows[place] : unknown;
+        Texts texts = textsOf(entry, quote, now);
+        const MaybeAmount before = std::exchange(entry.last, lastOf(quote));
+        const MaybeAmount& last = entry.last;
+        texts.lastMove = entry.texts.lastMove;
+        if (before.isKnown && last.isKnown && before.scale == last.scale && before.mantissa != last.mantissa &&
+            texts.age.isEmpty()) {
+            const int moves = std::abs(texts.lastMove) + 1;
+            texts.lastMove = last.mantissa > before.mantissa ? moves : -moves;
+        }
         if (texts == entry.texts)
             continue;
         entry.texts = std::move(texts);
@@ -335,18 +379,19 @@ void WatchlistModel::update(Timestamp now)
     }
 }
 
-WatchlistModel::Texts WatchlistModel::textsOf(const Entry& entry, const QuoteRow* row, Timestamp now) const
+/// One number of decimals for all prices of a row: the instrument's.
+MaybeAmount WatchlistModel::lastOf(const QuoteRow& row)
+{
+    const auto shown = Decimal{row.last.mantissa, row.last.scale}.mantissaAt(row.priceScale);
+    return row.last.isKnown && shown ? MaybeAmount{*shown, row.priceScale, true} : row.last;
+}
+
+WatchlistModel::Texts WatchlistModel::textsOf(const Entry& entry, const QuoteRow& quote, Timestamp now) const
 {
     Texts texts;
     texts.symbol = entry.texts.symbol;
     texts.venueName = entry.texts.venueName;
-    const QuoteRow unknown;
-    const QuoteRow& quote = row ? *row : unknown;
-    // One number of decimals for all prices of a row: the instrument's.
-    MaybeAmount last = quote.last;
-    if (const auto shown = Decimal{last.mantissa, last.scale}.mantissaAt(quote.priceScale); last.isKnown && shown)
-        last = {*shown, quote.priceScale, true};
-    texts.last = amountText(last);
+    texts.last = amountText(lastOf(quote));
     texts.change = percentText(quote.changePct24h);
     texts.changeSign = signOf(quote.changePct24h);
     const MaybeAmount funding = eightHourFunding(quote);

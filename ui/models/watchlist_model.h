@@ -46,6 +46,7 @@ public:
         ReasonRole,
         StateRole,
         AgeTextRole,
+        LastMoveRole,
         IsDimmedRole,
     };
 
@@ -87,6 +88,7 @@ private:
         QString symbol, venueName, last, change, funding, spread, reason, state, age;
         int changeSign = 0;
         int fundingSign = 0;
+        int lastMove = 0; ///< counts the changes of the last price while it is current; the sign says where it went
         bool isDimmed = false;
         friend bool operator==(const Texts&, const Texts&) = default;
     };
@@ -95,6 +97,7 @@ private:
         InstrumentType type = InstrumentType::Perpetual;
         bool isKnown = false;
         Texts texts;
+        MaybeAmount last; ///< as shown, at the row's decimals
     };
     [[nodiscard]] const Entry& entryAt(int row) const { return m_entries[m_shown[static_cast<std::size_t>(row)]]; }
     void chooseAutomatically(const CatalogueChanged& catalogue);
@@ -102,8 +105,11 @@ private:
     void insertEntry(std::string key);
     void openView();
     void rebuildShown();
+    void filterShown();
+    [[nodiscard]] bool passes(const Entry& entry, std::string_view typed) const;
     void update(Timestamp now);
-    [[nodiscard]] Texts textsOf(const Entry& entry, const QuoteRow* row, Timestamp now) const;
+    [[nodiscard]] static MaybeAmount lastOf(const QuoteRow& row);
+    [[nodiscard]] Texts textsOf(const Entry& entry, const QuoteRow& quote, Timestamp now) const;
 
     ClientListener m_client{*this};
     OpenedView<QuotesView> m_view;

@@ -124,6 +124,63 @@ private slots:
         QCOMPARE(resets.count(), 0);
     }
 
+    void filteringTakesRowsAwayAndBringsThemBack()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        WatchlistModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setClient(&client);
+        port.tell(binance());
+        port.tell(hyperliquid());
+        client.frame();
+        const QStringList all = column(model, WatchlistModel::SymbolRole);
+        const QPersistentModelIndex eth = model.index(1);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy counts(&model, &WatchlistModel::countChanged);
+        model.setFilter("usdt");
+        QCOMPARE(column(model, WatchlistModel::SymbolRole), (QStringList{"BTCUSDT", "ETHUSDT", "1000PEPEUSDT"}));
+        model.setFilter("eth");
+        QCOMPARE(column(model, WatchlistModel::SymbolRole), (QStringList{"ETHUSDT"}));
+        QCOMPARE(eth.row(), 0); // the row is the same one, so what is current stays current
+        model.setFilter("ethx");
+        QCOMPARE(model.count(), 0);
+        const auto told = counts.count();
+        model.setFilter("ethxy");
+        QCOMPARE(counts.count(), told);
+        model.setFilter(QString());
+        QCOMPARE(column(model, WatchlistModel::SymbolRole), all);
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void aLastPriceThatChangesIsCountedWithItsDirection()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        WatchlistModel model;
+        model.setKeys({"binance-usdm:BTCUSDT"});
+        model.setClient(&client);
+        port.tell(binance());
+        client.frame();
+        const auto moveAfter = [&](std::int64_t last, StreamHealth health) {
+            port.show<QuotesView>("", [&](QuotesView& view, const ViewSpec& spec) {
+                fillQuotes(view, spec, port.clock);
+                view.rows[0].last = known(last, 1);
+                view.rows[0].freshness.health = health;
+            });
+            port.clock = port.clock + WatchlistModel::kRefresh;
+            client.frame();
+            return model.index(0).data(WatchlistModel::LastMoveRole).toInt();
+        };
+        QCOMPARE(moveAfter(100, StreamHealth::Live), 0); // where it stands is no move
+        QCOMPARE(moveAfter(101, StreamHealth::Live), 1);
+        QCOMPARE(moveAfter(101, StreamHealth::Live), 1);
+        QCOMPARE(moveAfter(99, StreamHealth::Live), -2);
+        QCOMPARE(moveAfter(98, StreamHealth::Live), -3);
+        QCOMPARE(moveAfter(105, StreamHealth::Stale), -3); // a stale price never looks alive
+        QCOMPARE(moveAfter(106, StreamHealth::Live), 4);
+    }
+
     void watchlistOfAPersonStaysAsChosen()
     {
         FakeEnginePort port;
