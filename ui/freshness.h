@@ -17,8 +17,13 @@ enum class DataState : std::uint8_t {
     Late,    ///< values at 85 %
     Stale,   ///< values grey under a hatch
     Gap,     ///< book emptied after a sequence break: skeleton
-    Crossed, ///< book emptied, best bid was at or above best ask
+    Crossed, ///< best bid was at or above best ask: the rows before it, grey, until the book is built anew
 };
+/// The figures are the last ones known and may be wrong: shown without colour under a hatch.
+[[nodiscard]] constexpr bool isGrey(DataState state)
+{
+    return state == DataState::Stale || state == DataState::Crossed;
+}
 [[nodiscard]] QString dataStateName(DataState state);
 
 inline constexpr Duration kQuietAfter = Duration::seconds(30);

@@ -13,7 +13,7 @@ InstrumentBlock {
     venueCode: bookModel.venueTag
     venueName: bookModel.venueName
 
-    toolRowHeight: Metrics.px(28)
+    toolRowHeight: Metrics.toolRow
     toolRow: Item {
         anchors.fill: parent
 

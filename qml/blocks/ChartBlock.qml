@@ -26,7 +26,7 @@ InstrumentBlock {
     venueName: chartModel.venueName
 
     columnHeaderHeight: 0
-    toolRowHeight: Metrics.px(28)
+    toolRowHeight: Metrics.toolRow
     toolRow: Item {
         anchors.fill: parent
 

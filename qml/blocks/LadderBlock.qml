@@ -16,7 +16,7 @@ InstrumentBlock {
     venueCode: ladderModel.venueTag
     venueName: ladderModel.venueName
 
-    toolRowHeight: Metrics.px(30)
+    toolRowHeight: Metrics.toolRow
     toolRow: Item {
         anchors.fill: parent
 

@@ -18,7 +18,7 @@ InstrumentBlock {
     venueCode: tapeModel.venueTag
     venueName: tapeModel.venueName
 
-    toolRowHeight: Metrics.px(28)
+    toolRowHeight: Metrics.toolRow
     toolRow: Item {
         anchors.fill: parent
 

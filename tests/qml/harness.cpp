@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/harness.h"
 
+#include "ui/models/watchlist_model.h"
+#include "ui/theme/palette.h"
+
+#include <QHash>
+#include <QImage>
+#include <QQuickItem>
+
 namespace gannet {
 
 namespace {
@@ -30,7 +37,48 @@ Freshness freshnessOf(const QString& state, Timestamp now)
     return fresh;
 }
 
+constexpr double kReadable = 4.5;
+constexpr double kReadableLabel = 3.9; ///< of textFaint: what one can do without
+
+/// The colour that most pixels of the area have: a text's ground, as it covers less than half of its place.
+[[nodiscard]] QColor groundOf(const QImage& picture, const QRect& area)
+{
+    QHash<QRgb, int> counts;
+    for (int y = area.top(); y <= area.bottom(); ++y) {
+        for (int x = area.left(); x <= area.right(); ++x)
+            ++counts[picture.pixel(x, y)];
+    }
+    QRgb most = 0;
+    for (auto it = counts.cbegin(); it != counts.cend(); ++it)
+        most = counts.value(most) < it.value() ? it.key() : most;
+    return QColor(most);
+}
+
+void walkTexts(const QQuickItem& item, const QColor& faint, const QImage& picture, QStringList& found)
+{
+    if (!item.isVisible() || item.opacity() < 0.6) // disabled controls are half as strong
+        return;
+    const QString text = item.property("text").toString();
+    const QRect place = QRectF(item.mapToScene({}), item.size()).toAlignedRect().intersected(picture.rect());
+    if (item.inherits("QQuickText") && !text.isEmpty() && !place.isEmpty()) {
+        const QColor ink = item.property("color").value<QColor>();
+        const QColor ground = groundOf(picture, place);
+        const double contrast = contrastRatio(ink, ground);
+        if (contrast < (ink == faint ? kReadableLabel : kReadable))
+            found << QStringLiteral("\"%1\": %2 on %3 is %4").arg(text, ink.name(), ground.name()).arg(contrast);
+    }
+    for (const QQuickItem* child : item.childItems())
+        walkTexts(*child, faint, picture, found);
+}
+
 } // namespace
+
+QString Harness::faintTexts(QQuickWindow* window, const QColor& faint) const
+{
+    QStringList found;
+    walkTexts(*window->contentItem(), faint, window->grabWindow(), found);
+    return found.join(QLatin1Char('\n'));
+}
 
 int Harness::resyncs() const
 {
@@ -80,6 +128,17 @@ void Harness::showState(const QString& state)
         fillTape(view, m_engine.clock);
         view.freshness = fresh;
     });
+    m_pump.tick();
+}
+
+void Harness::moveQuotes(int ticks)
+{
+    m_engine.show<QuotesView>("", [&](QuotesView& view, const ViewSpec& spec) {
+        fillQuotes(view, spec, m_engine.clock);
+        for (std::uint32_t i = 0; i < view.count; ++i)
+            view.rows[i].last.mantissa += ticks;
+    });
+    m_engine.clock = m_engine.clock + WatchlistModel::kRefresh;
     m_pump.tick();
 }
 

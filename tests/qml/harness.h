@@ -4,7 +4,9 @@
 #include "tests/support/fake_engine_port.h"
 #include "ui/frame_pump.h"
 
+#include <QColor>
 #include <QObject>
+#include <QQuickWindow>
 #include <QTimer>
 
 namespace gannet {
@@ -37,9 +39,14 @@ public:
     Q_INVOKABLE void showLive();
     /// The same, with every book and tape in this state: "stale", "gap", "crossed", "reconnecting".
     Q_INVOKABLE void showState(const QString& state);
+    /// Every last price of the watchlist moves by so many ticks, and one frame.
+    Q_INVOKABLE void moveQuotes(int ticks);
     /// Lets time pass and shows one frame without news.
     Q_INVOKABLE void pass(int ms);
     Q_INVOKABLE void setPlayerActive(bool isActive);
+    /// Every visible text of the window whose contrast to what is drawn around it is too small, one a line; empty:
+    /// none. `faint` is the colour of labels, of which less is asked.
+    Q_INVOKABLE [[nodiscard]] QString faintTexts(QQuickWindow* window, const QColor& faint) const;
     /// News at 20 Hz, for eyes; never in tests.
     void run();
 

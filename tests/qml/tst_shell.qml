@@ -51,6 +51,8 @@ TestCase {
     }
     function init() {
         Theme.name = "dark";
+        Theme.density = Theme.Default;
+        Theme.motion = Theme.Low;
         Theme.scale = 1;
         root.window.width = 1920;
         root.window.height = 1080;
@@ -190,9 +192,10 @@ TestCase {
             item => [item.objectName, item.x, item.y, item.width, item.height].join(" ")).join("\n");
     }
     function test_a_theme_changes_no_geometry() {
+        Theme.motion = Theme.Off;
         const dark = geometry();
         const canvas = Theme.bg0;
-        for (const name of ["light", "cvd"]) {
+        for (const name of ["light", "cvd", "light-cvd"]) {
             keyClick(Qt.Key_T, Qt.ControlModifier);
             compare(Theme.name, name);
             wait(0);
@@ -201,6 +204,68 @@ TestCase {
         keyClick(Qt.Key_T, Qt.ControlModifier);
         compare(Theme.name, "dark");
         compare(Theme.bg0, canvas);
+    }
+
+    function test_text_is_readable_in_every_theme_data() {
+        return [{tag: "dark"}, {tag: "light"}, {tag: "cvd"}, {tag: "light-cvd"}];
+    }
+    function test_text_is_readable_in_every_theme(data) {
+        Theme.name = data.tag;
+        wait(50);
+        compare(harness.faintTexts(root.window, Theme.textFaint), "");
+        for (const state of ["stale", "crossed"]) {
+            harness.showState(state);
+            wait(50);
+            compare(harness.faintTexts(root.window, Theme.textFaint), "", state);
+        }
+    }
+
+    function test_keys_and_menu_choose_density_and_motion() {
+        keyClick(Qt.Key_D, Qt.ControlModifier);
+        compare(Theme.density, Theme.Comfortable);
+        keyClick(Qt.Key_M, Qt.ControlModifier);
+        compare(Theme.motion, Theme.Full);
+        const menu = findChild(root.window, "lookMenu");
+        mouseClick(findChild(root.window, "lookButton"));
+        tryVerify(() => menu.opened);
+        const rows = visibleItems(menu.contentItem, []).filter(item => item.toString().startsWith("TMenuItem"));
+        compare(rows.filter(row => row.isChosen).map(row => row.text), ["Dark", "Comfortable", "Full: and size ticks"]);
+        mouseClick(rows.find(row => row.text === "Compact"));
+        compare(Theme.density, Theme.Compact);
+        tryVerify(() => !menu.visible);
+        compare(focusedWord(), "Chart", "the keyboard is back in the block");
+        mouseClick(findChild(root.window, "lookButton"));
+        tryVerify(() => menu.opened);
+        mouseClick(rows.find(row => row.text === "Compact"));
+        verify(rows.find(row => row.text === "Compact").isChosen, "chosen once more it stays chosen");
+        tryVerify(() => !menu.visible);
+    }
+
+    function test_a_last_price_pulses_and_comes_to_rest() {
+        const pulses = () => visibleItems(root.window.contentItem, []).filter(item => item.objectName === "lastPulse");
+        harness.moveQuotes(0);
+        tryVerify(() => pulses().length === 0);
+        harness.moveQuotes(3);
+        tryVerify(() => pulses().length > 0);
+        tryVerify(() => pulses().length === 0, 1000, "it ends");
+        Theme.motion = Theme.Off;
+        harness.moveQuotes(-3);
+        wait(50);
+        compare(pulses().length, 0);
+    }
+
+    function test_the_strip_of_a_chart_covers_no_candle() {
+        harness.pass(16);
+        const strip = findChild(block("Chart"), "strip");
+        const item = findChild(block("Chart"), "chartItem");
+        const before = grabImage(item);
+        const at = item.mapToItem(block("Chart"), 0, 0);
+        compare(strip.y, at.y, "it lies over the upper edge of the plot");
+        for (let y = 0; y < strip.height; ++y) {
+            for (let x = 0; x < item.width - Metrics.cell(84); x += 3)
+                verify(!Qt.colorEqual(before.pixel(x, y), Theme.up) && !Qt.colorEqual(before.pixel(x, y), Theme.down),
+                       `candle at ${x}, ${y}`);
+        }
     }
 
     function test_keys_change_the_scale() {
@@ -220,13 +285,18 @@ TestCase {
             {tag: "2560x1440", width: 2560, height: 1440, scale: 1},
             {tag: "1920x1080 at 1.5", width: 1920, height: 1080, scale: 1.5},
             {tag: "2560x1440 at 2", width: 2560, height: 1440, scale: 2},
-            {tag: "1366x768 at 0.75", width: 1366, height: 768, scale: 0.75}
+            {tag: "1366x768 at 0.75", width: 1366, height: 768, scale: 0.75},
+            {tag: "1366x768 compact", width: 1366, height: 768, scale: 1, density: Theme.Compact},
+            {tag: "1366x768 comfortable", width: 1366, height: 768, scale: 1, density: Theme.Comfortable},
+            {tag: "2560x1440 compact at 1.5", width: 2560, height: 1440, scale: 1.5, density: Theme.Compact},
+            {tag: "2560x1440 comfortable at 1.5", width: 2560, height: 1440, scale: 1.5, density: Theme.Comfortable}
         ];
     }
     /// No text is wider than its place unless it ends in an ellipsis, no child of a bar leaves the bar, and the
     /// blocks share their seams.
     function test_nothing_is_clipped(data) {
         Theme.scale = data.scale;
+        Theme.density = data.density ?? Theme.Default;
         root.window.width = data.width;
         root.window.height = data.height;
         wait(50);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/items/book_item.h"
 
-#include "ui/format.h"
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace gannet {
@@ -15,36 +12,51 @@ namespace {
 constexpr double kPriceEnds = 0.27;
 constexpr double kSizeEnds = 0.67;
 
-constexpr double kBarShare = 0.18;
-constexpr double kLargeBarShare = 0.28;
-constexpr double kGreyBarShare = 0.14;
-constexpr double kLateOpacity = 0.85;
-
-using Chars = std::array<char16_t, kAmountChars>;
-
-[[nodiscard]] std::u16string_view view(const Chars& chars, std::size_t length)
-{
-    return {chars.data(), length};
-}
-
 } // namespace
 
 BookItem::BookItem(QQuickItem* parent) : PaintedBlock(parent) {}
 
 void BookItem::setViewModel(BookViewModel* viewModel)
 {
-    if (viewModel == m_viewModel)
+    if (!watch(m_viewModel, viewModel))
         return;
     if (m_viewModel)
-        disconnect(m_viewModel, nullptr, this, nullptr);
-    m_viewModel = viewModel;
-    if (m_viewModel) {
-        connect(m_viewModel, &BookViewModel::changed, this, &BookItem::refresh);
-        connect(m_viewModel, &BookViewModel::instrumentChanged, this, [this] { m_scale.reset(); });
-        connect(m_viewModel, &BookViewModel::groupChanged, this, [this] { m_scale.reset(); });
-    }
+        connect(m_viewModel, &BookViewModel::groupChanged, this, &BookItem::startAfresh);
+    startAfresh();
     emit viewModelChanged();
     relayout();
+}
+
+void BookItem::startAfresh()
+{
+    m_scale.reset();
+    m_bidFlashes.reset();
+    m_askFlashes.reset();
+}
+
+void BookItem::onData()
+{
+    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
+    const bool isLive = depth && theme() && (state() == DataState::Live || state() == DataState::Quiet);
+    if (isLive && theme()->motion() != ThemeModel::Motion::Off) {
+        const bool hasTicks = theme()->motion() == ThemeModel::Motion::Full;
+        const auto shown = [](const auto& levels, std::uint32_t count, int rows) {
+            return std::span<const BookLevel>(levels.data(), std::min(count, static_cast<std::uint32_t>(rows)));
+        };
+        const std::int64_t now = monotonicMs();
+        m_bidFlashes.take(shown(depth->bids, depth->bidCount, bidRows()), hasTicks, now);
+        m_askFlashes.take(shown(depth->asks, depth->askCount, askRows()), hasTicks, now);
+        keepMoving();
+    } else {
+        m_bidFlashes.reset();
+        m_askFlashes.reset();
+    }
+    refresh();
+}
+
+std::optional<std::int64_t> BookItem::nextLookMs(std::int64_t nowMs) const
+{
+    return earlierLook(m_bidFlashes.nextLookMs(nowMs), m_askFlashes.nextLookMs(nowMs));
 }
 
 void BookItem::setShortSizes(bool isShort)
@@ -81,16 +93,18 @@ int BookItem::bidRows() const
 BookItem::Lanes BookItem::lanes() const
 {
     const double pad = theme()->pad();
-    const double priceRight = snap(width() * kPriceEnds);
-    return {priceRight - pad, priceRight, snap(width() * kSizeEnds) - pad, snap(width() - pad)};
+    const double priceRightX = snap(width() * kPriceEnds);
+    const double barRightX = snap(width() * kSizeEnds);
+    // A size ends before its bar does, so that the cap of a bar that is too long does not touch its last digit.
+    return {priceRightX - pad, priceRightX, barRightX, barRightX - pad, snap(width() - pad)};
 }
 
 QVariantList BookItem::layoutColumns() const
 {
     const Lanes at = lanes();
-    return {column(tr("Price"), 0, at.priceRight, true),
-            column(tr("Size"), at.barLeft, at.sizeRight - at.barLeft, true),
-            column(tr("Total"), at.sizeRight, at.totalRight - at.sizeRight, true)};
+    return {column(tr("Price"), 0, at.priceRightX, true),
+            column(tr("Size"), at.barLeftX, at.sizeRightX - at.barLeftX, true),
+            column(tr("Total"), at.sizeRightX, at.totalRightX - at.sizeRightX, true)};
 }
 
 double BookItem::rowTop(bool isAsk, int row) const
@@ -103,22 +117,17 @@ double BookItem::rowTop(bool isAsk, int row) const
 void BookItem::paintBlock(QPainter& painter)
 {
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
-    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
-    const DataState state = m_viewModel ? m_viewModel->state() : DataState::Idle;
-    if (depth && m_viewModel->hasRows()) {
+    if (const DepthView* depth = m_viewModel ? m_viewModel->rows() : nullptr) {
         updateScale(*depth);
-        if (state == DataState::Late)
-            painter.setOpacity(kLateOpacity);
-        paintRows(painter, {depth->asks.data(), static_cast<int>(depth->askCount), true});
-        paintRows(painter, {depth->bids.data(), static_cast<int>(depth->bidCount), false});
+        paleIfLate(painter);
+        paintRows(painter, *depth, {depth->asks.data(), static_cast<int>(depth->askCount), true});
+        paintRows(painter, *depth, {depth->bids.data(), static_cast<int>(depth->bidCount), false});
     } else {
-        paintEmptyRows(painter, state != DataState::Reconnecting && state != DataState::Stale);
+        paintEmptyRows(painter, state() != DataState::Reconnecting && state() != DataState::Stale);
     }
     paintSpread(painter);
     texts().paint(painter);
-    painter.setOpacity(1);
-    if (state == DataState::Stale)
-        paintHatch(painter, QRectF(0, 0, width(), height()));
+    hatchIfGrey(painter, QRectF(0, 0, width(), height()));
 }
 
 void BookItem::updateScale(const DepthView& depth)
@@ -136,19 +145,19 @@ void BookItem::updateScale(const DepthView& depth)
     m_scale.update(m_sizes);
 }
 
-void BookItem::paintRows(QPainter& painter, const SideLook& side)
+void BookItem::paintRows(QPainter& painter, const DepthView& depth, const SideLook& side)
 {
-    const DepthView& depth = *m_viewModel->depth();
     const Lanes at = lanes();
-    const bool isStale = m_viewModel->state() == DataState::Stale;
-    const QColor ink = isStale ? theme()->textMuted() : side.isAsk ? theme()->ask() : theme()->bid();
-    const QRgb sizeInk = (isStale ? theme()->textMuted() : theme()->text()).rgb();
+    const bool isColourless = isGrey(state());
+    const QColor ink = isColourless ? theme()->textMuted() : side.isAsk ? theme()->ask() : theme()->bid();
+    const QRgb sizeInk = (isColourless ? theme()->textMuted() : theme()->text()).rgb();
     const QRgb totalInk = theme()->textMuted().rgb();
     const double high = rowHeight();
     const double gap = hairline();
     const auto full = static_cast<double>(m_scale.full());
-    Chars chars{};
+    AmountChars chars{};
     std::int64_t total = 0;
+    paintMarks(painter, side);
     for (int row = 0, rows = std::min(side.isAsk ? askRows() : bidRows(), side.count); row < rows; ++row) {
         const BookLevel& level = side.levels[row];
         total += level.qty;
@@ -156,22 +165,46 @@ void BookItem::paintRows(QPainter& painter, const SideLook& side)
         const double base = texts().baseline(top, high);
         const std::int64_t barSize = m_isCumulative ? total : level.qty;
         const double share = std::min(static_cast<double>(barSize) / full, 1.0);
-        const double barWidth = std::max(snap((at.sizeRight - at.barLeft) * share), gap);
+        const double barWidth = std::max(snap((at.barRightX - at.barLeftX) * share), gap);
         const bool isLarge = isLargeSize(barSize, m_scale.full());
-        const double strength = isStale ? kGreyBarShare : isLarge ? kLargeBarShare : kBarShare;
-        fill(painter, QRectF(at.barLeft, top, barWidth, high - gap), tint(ink, strength));
+        const double strength = isColourless ? kGreyShare : isLarge ? kLargeBarShare : kBarShare;
+        fill(painter, QRectF(at.barLeftX, top, barWidth, high - gap), tint(ink, strength));
         if (barSize > m_scale.full())
-            fill(painter, QRectF(at.barLeft + barWidth - 2 * gap, top, 2 * gap, high - gap), ink);
+            fill(painter, QRectF(at.barLeftX + barWidth - 2 * gap, top, 2 * gap, high - gap), ink);
         std::size_t length = writeAmount(level.price, depth.priceScale, chars);
-        texts().right(at.priceRight, base, view(chars, length), ink.rgb());
+        texts().right(at.priceRightX, base, textOf(chars, length), ink.rgb());
         const auto write = [&](std::int64_t size) {
             return m_isShortSizes ? writeShortSize(size, depth.qtyScale, chars)
                                   : writeAmount(size, depth.qtyScale, chars);
         };
         length = write(level.qty);
-        texts().right(at.sizeRight, base, view(chars, length), sizeInk);
+        texts().right(at.sizeRightX, base, textOf(chars, length), sizeInk);
         length = write(total);
-        texts().right(at.totalRight, base, view(chars, length), totalInk);
+        texts().right(at.totalRightX, base, textOf(chars, length), totalInk);
+    }
+}
+
+/// Where a level went, the row that closed the gap is tinted under its bar; a size that changed has a tick before it.
+void BookItem::paintMarks(QPainter& painter, const SideLook& side)
+{
+    const std::int64_t now = monotonicMs();
+    const Lanes at = lanes();
+    const double high = rowHeight();
+    const std::span levels(side.levels, static_cast<std::size_t>(side.count));
+    for (const LevelFlashes::Mark& mark : (side.isAsk ? m_askFlashes : m_bidFlashes).marks()) {
+        const double strength = LevelFlashes::strength(mark, now);
+        const auto place = std::ranges::find_if(levels, [&](const BookLevel& level) {
+            return side.isAsk ? level.price >= mark.price : level.price <= mark.price;
+        });
+        const auto row = static_cast<int>(place - levels.begin());
+        if (strength <= 0 || row >= (side.isAsk ? askRows() : bidRows()))
+            continue;
+        const double top = rowTop(side.isAsk, row);
+        if (mark.kind == LevelFlashes::Kind::Gone)
+            fill(painter, QRectF(at.barLeftX, top, at.barRightX - at.barLeftX, high - hairline()),
+                 tint(side.isAsk ? theme()->ask() : theme()->bid(), kFlashShare * strength));
+        else
+            paintTick(painter, at.priceRightX, top, mark.kind == LevelFlashes::Kind::Grew);
     }
 }
 
@@ -185,11 +218,11 @@ void BookItem::paintEmptyRows(QPainter& painter, bool isSkeleton)
     for (const bool isAsk : {true, false}) {
         for (int row = 0, rows = isAsk ? askRows() : bidRows(); row < rows; ++row) {
             const double top = rowTop(isAsk, row);
-            for (const double right : {at.priceRight, at.sizeRight, at.totalRight}) {
+            for (const double rightX : {at.priceRightX, at.sizeRightX, at.totalRightX}) {
                 if (isSkeleton)
-                    paintSkeleton(painter, right, top, barWidth);
+                    paintSkeleton(painter, rightX, top, barWidth);
                 else
-                    texts().right(right, texts().baseline(top, high), {kText, 1}, faint);
+                    texts().right(rightX, texts().baseline(top, high), {kText, 1}, faint);
             }
         }
     }
@@ -205,10 +238,8 @@ void BookItem::paintSpread(QPainter& painter)
     if (!m_viewModel)
         return;
     const QString words = m_viewModel->spreadText();
-    const bool isCrossed = m_viewModel->state() == DataState::Crossed;
-    const std::u16string_view all(reinterpret_cast<const char16_t*>(words.utf16()),
-                                  static_cast<std::size_t>(words.size()));
-    texts().left(theme()->px(44), texts().baseline(top, high), all,
+    const bool isCrossed = state() == DataState::Crossed;
+    texts().left(theme()->px(44), texts().baseline(top, high), textOf(words),
                  (isCrossed ? theme()->honest() : theme()->textMuted()).rgb());
 }
 

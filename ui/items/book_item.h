@@ -40,10 +40,14 @@ protected:
     void paintBlock(QPainter& painter) override;
     [[nodiscard]] QVariantList layoutColumns() const override;
     [[nodiscard]] QString summary() const override;
+    void onData() override;
+    void startAfresh() override;
+    [[nodiscard]] std::optional<std::int64_t> nextLookMs(std::int64_t nowMs) const override;
 
 private:
+    /// Where columns end and bars begin and end, px from the left.
     struct Lanes {
-        double priceRight, barLeft, sizeRight, totalRight;
+        double priceRightX, barLeftX, barRightX, sizeRightX, totalRightX;
     };
     struct SideLook {
         const BookLevel* levels;
@@ -51,7 +55,8 @@ private:
         bool isAsk;
     };
     [[nodiscard]] Lanes lanes() const;
-    void paintRows(QPainter& painter, const SideLook& side);
+    void paintRows(QPainter& painter, const DepthView& depth, const SideLook& side);
+    void paintMarks(QPainter& painter, const SideLook& side);
     void paintEmptyRows(QPainter& painter, bool isSkeleton);
     void paintSpread(QPainter& painter);
     [[nodiscard]] double rowTop(bool isAsk, int row) const;
@@ -59,6 +64,8 @@ private:
 
     QPointer<BookViewModel> m_viewModel;
     BarScale m_scale;
+    LevelFlashes m_bidFlashes{Side::Buy};
+    LevelFlashes m_askFlashes{Side::Sell};
     std::vector<std::int64_t> m_sizes; ///< reused
     bool m_isShortSizes = false;
     bool m_isCumulative = false;

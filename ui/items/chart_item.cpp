@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/items/chart_item.h"
 
-#include "ui/format.h"
-
 #include <QHoverEvent>
 #include <QKeyEvent>
 #include <QWheelEvent>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace gannet {
@@ -31,18 +28,6 @@ constexpr double kMarkShare = 0.55;
 constexpr double kZoomStep = 1.15;
 constexpr double kWheelNotch = 120;
 
-using Chars = std::array<char16_t, kAmountChars>;
-
-[[nodiscard]] std::u16string_view view(const Chars& chars, std::size_t length)
-{
-    return {chars.data(), length};
-}
-
-[[nodiscard]] std::u16string_view view(const QString& text)
-{
-    return {reinterpret_cast<const char16_t*>(text.utf16()), static_cast<std::size_t>(text.size())};
-}
-
 } // namespace
 
 ChartItem::ChartItem(QQuickItem* parent) : PaintedBlock(parent)
@@ -54,28 +39,20 @@ ChartItem::ChartItem(QQuickItem* parent) : PaintedBlock(parent)
 
 void ChartItem::setViewModel(ChartViewModel* viewModel)
 {
-    if (viewModel == m_viewModel)
+    if (!watch(m_viewModel, viewModel))
         return;
     if (m_viewModel)
-        disconnect(m_viewModel, nullptr, this, nullptr);
-    m_viewModel = viewModel;
-    const auto startAfresh = [this] {
-        m_scale.reset();
-        m_seenBegun = 0;
-        emit followingChanged();
-    };
+        connect(m_viewModel, &ChartViewModel::intervalChanged, this, &ChartItem::startAfresh);
     startAfresh();
-    if (m_viewModel) {
-        connect(m_viewModel, &BlockViewModel::changed, this, &ChartItem::onData);
-        connect(m_viewModel, &ChartViewModel::intervalChanged, this, startAfresh);
-        connect(m_viewModel, &BlockViewModel::instrumentChanged, this,
-                [this, startAfresh, key = m_viewModel->instrumentKey()]() mutable {
-                    if (m_viewModel && std::exchange(key, m_viewModel->instrumentKey()) != key)
-                        startAfresh();
-                });
-    }
     emit viewModelChanged();
     relayout();
+}
+
+void ChartItem::startAfresh()
+{
+    m_scale.reset();
+    m_seenBegun = 0;
+    emit followingChanged();
 }
 
 void ChartItem::onData()
@@ -102,20 +79,20 @@ void ChartItem::fitVisible()
                            static_cast<std::size_t>(range.last - range.first + 1)});
 }
 
-double ChartItem::axisLeft() const
+double ChartItem::axisX() const
 {
-    return std::max(snap(width() - theme()->px(kAxisWidth)), 0.0);
+    return std::max(snap(width() - theme()->cell(kAxisWidth)), 0.0);
 }
 
-double ChartItem::timeTop() const
+double ChartItem::timeY() const
 {
     return std::max(snap(height() - theme()->px(kTimeHeight)), 0.0);
 }
 
-double ChartItem::volumeTop() const
+double ChartItem::volumeY() const
 {
     const bool hasVolume = height() >= theme()->px(kSmallestWithVolume);
-    return hasVolume ? timeTop() - snap(theme()->px(kVolumeHeight)) : timeTop();
+    return hasVolume ? timeY() - snap(theme()->px(kVolumeHeight)) : timeY();
 }
 
 void ChartItem::layoutPlot()
@@ -123,7 +100,8 @@ void ChartItem::layoutPlot()
     if (!theme())
         return;
     m_scale.setUnit(theme()->scale());
-    m_scale.setArea(axisLeft(), volumeTop());
+    m_scale.setArea(axisX(), volumeY());
+    m_scale.setHeadRoom(theme()->columnHeader() + theme()->gap()); // a strip lies there when it is needed
 }
 
 void ChartItem::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry)
@@ -140,42 +118,41 @@ void ChartItem::paintBlock(QPainter& painter)
     m_labelYs.clear();
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
     const ChartView* chart = m_viewModel ? m_viewModel->chart() : nullptr;
-    const DataState state = m_viewModel ? m_viewModel->state() : DataState::Idle;
     if (!chart || chart->count == 0 || !m_scale.hasPrices()) {
         paintFrame(painter);
         const QString words = chart && chart->isHistoryLoading ? tr("Loading history…") : tr("No candles yet");
-        texts().center(axisLeft() / 2, texts().baseline(0, volumeTop()), view(words), theme()->textFaint().rgb());
+        texts().center(axisX() / 2, texts().baseline(0, volumeY()), textOf(words), theme()->textFaint().rgb());
         texts().paint(painter);
         return;
     }
     // Labels in order of weight: lines and pointer first, then the grid takes what room is left.
     painter.save();
-    painter.setClipRect(QRectF(0, 0, axisLeft(), timeTop()));
+    painter.setClipRect(QRectF(0, 0, axisX(), timeY()));
     paintTimes(painter, *chart);
     painter.restore();
     TextLayer& layer = texts();
     paintLines(painter, *chart);
     paintGrid(painter, *chart);
     painter.save();
-    painter.setClipRect(QRectF(0, 0, axisLeft(), timeTop()));
+    painter.setClipRect(QRectF(0, 0, axisX(), timeY()));
     paintVolume(painter, *chart);
-    painter.setClipRect(QRectF(0, 0, axisLeft(), volumeTop()));
+    painter.setClipRect(QRectF(0, 0, axisX(), volumeY()));
     paintCandles(painter, *chart);
     painter.restore();
     paintFrame(painter);
-    if (state == DataState::Stale)
-        paintHatch(painter, QRectF(0, 0, axisLeft(), timeTop()));
+    if (isGrey(state()))
+        paintHatch(painter, QRectF(0, 0, axisX(), timeY()));
     paintCrosshair(painter, *chart);
     layer.paint(painter);
 }
 
 void ChartItem::paintFrame(QPainter& painter)
 {
-    fill(painter, QRectF(axisLeft(), 0, hairline(), height()), theme()->line());
-    fill(painter, QRectF(0, timeTop(), width(), hairline()), theme()->line());
-    if (volumeTop() < timeTop())
-        fill(painter, QRectF(0, volumeTop(), axisLeft(), hairline()), theme()->line());
-    texts().right(width() - theme()->pad(), texts().baseline(timeTop(), theme()->px(kTimeHeight)), u"UTC",
+    fill(painter, QRectF(axisX(), 0, hairline(), height()), theme()->line());
+    fill(painter, QRectF(0, timeY(), width(), hairline()), theme()->line());
+    if (volumeY() < timeY())
+        fill(painter, QRectF(0, volumeY(), axisX(), hairline()), theme()->line());
+    texts().right(width() - theme()->pad(), texts().baseline(timeY(), theme()->px(kTimeHeight)), u"UTC",
                   theme()->textFaint().rgb());
 }
 
@@ -185,17 +162,17 @@ void ChartItem::paintGrid(QPainter& painter, const ChartView& chart)
     const std::int64_t step = m_scale.gridStep(theme()->px(kGridMinPx));
     const std::int64_t first = m_scale.low() / step * step;
     const double half = theme()->px(kLabelHeight) / 2.0;
-    Chars chars{};
+    AmountChars chars{};
     for (std::int64_t price = first; price <= m_scale.high(); price += step) {
         const double y = snap(m_scale.yOf(price));
-        if (y < 0 || y >= volumeTop())
+        if (y < 0 || y >= volumeY())
             continue;
-        fill(painter, QRectF(0, y, axisLeft(), hairline()), line);
+        fill(painter, QRectF(0, y, axisX(), hairline()), line);
         const bool isFree = std::none_of(m_labelYs.begin(), m_labelYs.end(),
                                          [&](double other) { return std::abs(other - y) < theme()->px(kLabelApart); });
-        if (isFree && price > 0 && y > half && y < volumeTop() - half)
+        if (isFree && price > 0 && y > half && y < volumeY() - half)
             texts().right(width() - theme()->pad(), texts().baseline(y - half, 2 * half),
-                          view(chars, writeAmount(price, chart.priceScale, chars)), theme()->textMuted().rgb());
+                          textOf(chars, writeAmount(price, chart.priceScale, chars)), theme()->textMuted().rgb());
     }
 }
 
@@ -205,27 +182,27 @@ void ChartItem::paintTimes(QPainter& painter, const ChartView& chart)
     const Duration step = timeGridStep(candle, theme()->px(kTimeMinPx) / m_scale.pitch());
     const ChartScale::Range range = m_scale.visible(chart.count);
     const QColor line = tint(theme()->line(), kGridShare);
-    const double base = texts().baseline(timeTop(), theme()->px(kTimeHeight));
+    const double base = texts().baseline(timeY(), theme()->px(kTimeHeight));
     const bool isDates = step >= Duration::seconds(86'400);
     for (std::int64_t i = range.first; i <= range.last; ++i) {
         const Timestamp open = chart.candles[static_cast<std::size_t>(i)].openTime;
         if (open.ns % step.ns != 0)
             continue;
         const double x = snap(m_scale.xOf(static_cast<double>(chart.count - 1 - i)));
-        fill(painter, QRectF(x, 0, hairline(), timeTop()), line);
+        fill(painter, QRectF(x, 0, hairline(), timeY()), line);
         const bool isMidnight = open.ns % Duration::seconds(86'400).ns == 0;
         const QString text = isDates || isMidnight         ? dateText(open).mid(5)
                              : step < Duration::minutes(1) ? clockText(open)
                                                            : clockText(open).left(5);
-        const double room = texts().width(view(text)) / 2;
-        if (x - room > 0 && x + room < axisLeft())
-            texts().center(x, base, view(text), theme()->textMuted().rgb());
+        const double room = texts().width(textOf(text)) / 2;
+        if (x - room > 0 && x + room < axisX())
+            texts().center(x, base, textOf(text), theme()->textMuted().rgb());
     }
 }
 
 QColor ChartItem::candleInk(const Candle& candle) const
 {
-    if (m_viewModel->state() == DataState::Stale)
+    if (isGrey(state()))
         return theme()->textMuted();
     return candle.close >= candle.open ? theme()->up() : theme()->down();
 }
@@ -261,32 +238,32 @@ void ChartItem::paintCandles(QPainter& painter, const ChartView& chart)
 
 void ChartItem::paintVolume(QPainter& painter, const ChartView& chart)
 {
-    if (volumeTop() >= timeTop())
+    if (volumeY() >= timeY())
         return;
     const ChartScale::Range range = m_scale.visible(chart.count);
     std::int64_t most = 1;
     for (std::int64_t i = range.first; i <= range.last; ++i)
         most = std::max(most, chart.candles[static_cast<std::size_t>(i)].volume);
-    const double room = timeTop() - volumeTop() - theme()->px(kLabelHeight);
+    const double room = timeY() - volumeY() - theme()->px(kLabelHeight);
     const double body = std::max(std::floor(m_scale.pitch() * kBodyShare * dpr()) / dpr(), hairline());
     for (std::int64_t i = range.first; i <= range.last; ++i) {
         const Candle& candle = chart.candles[static_cast<std::size_t>(i)];
         const double high = snap(room * static_cast<double>(candle.volume) / static_cast<double>(most));
         const double left = snap(m_scale.xOf(static_cast<double>(chart.count - 1 - i)) - body / 2);
-        fill(painter, QRectF(left, timeTop() - high, body, high), tint(candleInk(candle), kVolumeShare));
+        fill(painter, QRectF(left, timeY() - high, body, high), tint(candleInk(candle), kVolumeShare));
     }
     const QString title = tr("Volume %1").arg(m_viewModel->base());
-    const double base = texts().baseline(volumeTop(), theme()->px(kLabelHeight) + 2);
-    texts().left(theme()->pad(), base, view(title), theme()->textFaint().rgb());
-    Chars chars{};
-    texts().right(width() - theme()->pad(), base, view(chars, writeShortSize(most, chart.qtyScale, chars)),
+    const double base = texts().baseline(volumeY(), theme()->px(kLabelHeight) + 2);
+    texts().left(theme()->pad(), base, textOf(title), theme()->textFaint().rgb());
+    AmountChars chars{};
+    texts().right(width() - theme()->pad(), base, textOf(chars, writeShortSize(most, chart.qtyScale, chars)),
                   theme()->textMuted().rgb());
 }
 
 void ChartItem::dotted(QPainter& painter, double y, const QColor& color, double on, double off)
 {
-    for (double x = 0; x < axisLeft(); x += on + off)
-        fill(painter, QRectF(x, y, std::min(on, axisLeft() - x), hairline()), color);
+    for (double x = 0; x < axisX(); x += on + off)
+        fill(painter, QRectF(x, y, std::min(on, axisX() - x), hairline()), color);
 }
 
 void ChartItem::paintLines(QPainter& painter, const ChartView& chart)
@@ -316,7 +293,7 @@ void ChartItem::paintLines(QPainter& painter, const ChartView& chart)
         if (line.off > 0)
             dotted(painter, y, color, theme()->px(line.on), theme()->px(line.off));
         else
-            fill(painter, QRectF(0, y, axisLeft(), hairline()), color);
+            fill(painter, QRectF(0, y, axisX(), hairline()), color);
         paintAxisLabel(painter, {at->mantissa, line.word, theme()->bg2(), theme()->text()}, y);
     }
 }
@@ -334,50 +311,50 @@ void ChartItem::paintAxisLabel(QPainter& painter, const AxisLabel& label, double
     for (int tries = 0; tries < 4 && isTaken(at); ++tries) {
         const double down = y + (tries + 1) * apart;
         const double up = y - (tries + 1) * apart;
-        at = !isTaken(down) && down < volumeTop() - half ? down : up;
+        at = !isTaken(down) && down < volumeY() - half ? down : up;
     }
     m_labelYs.push_back(at);
     const double top = snap(at - half);
-    fill(painter, QRectF(axisLeft(), top, width() - axisLeft(), 2 * half), label.ground);
-    Chars chars{};
+    fill(painter, QRectF(axisX(), top, width() - axisX(), 2 * half), label.ground);
+    AmountChars chars{};
     const ChartView& chart = *m_viewModel->chart();
-    const std::u16string_view price = view(chars, writeAmount(label.price, chart.priceScale, chars));
+    const std::u16string_view price = textOf(chars, writeAmount(label.price, chart.priceScale, chars));
     const double base = texts().baseline(top, 2 * half);
     texts().right(width() - theme()->pad(), base, price, label.ink.rgb());
     if (label.word.isEmpty())
         return;
-    const double left = axisLeft() + theme()->px(4);
+    const double left = axisX() + theme()->px(4);
     const double room = width() - theme()->pad() - texts().width(price) - left - theme()->px(3);
-    const std::u16string_view word = view(label.word);
+    const std::u16string_view word = textOf(label.word);
     texts().left(left, base, texts().width(word) <= room ? word : word.substr(0, 1), theme()->textMuted().rgb());
 }
 
 void ChartItem::paintCrosshair(QPainter& painter, const ChartView& chart)
 {
-    if (!m_pointer || m_isDragging || m_pointer->x() >= axisLeft() || m_pointer->y() >= timeTop())
+    if (!m_pointer || m_isDragging || m_pointer->x() >= axisX() || m_pointer->y() >= timeY())
         return;
     const QColor line = tint(theme()->textMuted(), 0.7);
     const std::int64_t back = m_scale.backAt(m_pointer->x());
     const double x = snap(m_scale.xOf(static_cast<double>(back)));
-    for (double y = 0; y < timeTop(); y += theme()->px(6))
+    for (double y = 0; y < timeY(); y += theme()->px(6))
         fill(painter, QRectF(x, y, hairline(), theme()->px(3)), line);
     const double y = snap(m_pointer->y());
     dotted(painter, y, line, theme()->px(3), theme()->px(3));
     // Labels over everything: the texts below are drawn first.
     texts().paint(painter);
     m_labelYs.clear();
-    if (y < volumeTop())
+    if (y < volumeY())
         paintAxisLabel(painter, {m_scale.priceAt(y), {}, theme()->text(), theme()->bg0()}, y);
     const auto last = static_cast<std::int64_t>(chart.count) - 1;
     if (back < 0 || back > last)
         return;
     const Timestamp open = chart.candles[static_cast<std::size_t>(last - back)].openTime;
     const QString text = dateText(open).mid(5) + QLatin1Char(' ') + clockText(open);
-    const double wide = texts().width(view(text)) + 2 * theme()->pad();
-    const double left = std::clamp(x - wide / 2, 0.0, std::max(axisLeft() - wide, 0.0));
-    fill(painter, QRectF(snap(left), timeTop() + hairline(), snap(wide), theme()->px(kTimeHeight) - hairline()),
+    const double wide = texts().width(textOf(text)) + 2 * theme()->pad();
+    const double left = std::clamp(x - wide / 2, 0.0, std::max(axisX() - wide, 0.0));
+    fill(painter, QRectF(snap(left), timeY() + hairline(), snap(wide), theme()->px(kTimeHeight) - hairline()),
          theme()->text());
-    texts().left(left + theme()->pad(), texts().baseline(timeTop(), theme()->px(kTimeHeight)), view(text),
+    texts().left(left + theme()->pad(), texts().baseline(timeY(), theme()->px(kTimeHeight)), textOf(text),
                  theme()->bg0().rgb());
 }
 
@@ -386,7 +363,7 @@ void ChartItem::point(std::optional<QPointF> at)
     m_pointer = at;
     if (!m_viewModel || !theme())
         return;
-    if (!at || at->x() >= axisLeft())
+    if (!at || at->x() >= axisX())
         m_viewModel->setHoveredBack(std::nullopt);
     else
         m_viewModel->setHoveredBack(m_scale.backAt(at->x()));

@@ -37,6 +37,8 @@ signals:
 protected:
     void paintBlock(QPainter& painter) override;
     [[nodiscard]] QString summary() const override;
+    void onData() override;
+    void startAfresh() override;
     void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
     void hoverEnterEvent(QHoverEvent* event) override;
     void hoverMoveEvent(QHoverEvent* event) override;
@@ -55,15 +57,14 @@ private:
         QColor ground;
         QColor ink;
     };
-    void onData();
     void layoutPlot();
     void fitVisible();
     void point(std::optional<QPointF> at);
     void changed(bool wasFollowing);
     void pan(double px);
-    [[nodiscard]] double axisLeft() const;
-    [[nodiscard]] double volumeTop() const;
-    [[nodiscard]] double timeTop() const;
+    [[nodiscard]] double axisX() const;
+    [[nodiscard]] double volumeY() const;
+    [[nodiscard]] double timeY() const;
     void paintGrid(QPainter& painter, const ChartView& chart);
     void paintTimes(QPainter& painter, const ChartView& chart);
     void paintCandles(QPainter& painter, const ChartView& chart);

@@ -16,6 +16,11 @@ void ChartScale::setArea(double width, double height)
     m_height = std::max(height, 0.0);
 }
 
+void ChartScale::setHeadRoom(double px)
+{
+    m_headRoom = std::max(px, 0.0);
+}
+
 void ChartScale::onNewCandles(std::int64_t newCandles)
 {
     if (!isFollowing())
@@ -71,7 +76,10 @@ void ChartScale::fitPrices(std::span<const Candle> candles)
     }
     const std::int64_t air = std::max<std::int64_t>((m_high - m_low) / kAirParts, 1);
     m_low -= air;
-    m_high += air;
+    // Seen from the room that is left below it, the head room is this much more of the range.
+    const double head = std::min(m_headRoom, m_height / 3);
+    const double more = head > 0 ? head / (m_height - head) * static_cast<double>(m_high - m_low) : 0;
+    m_high += std::max(air, static_cast<std::int64_t>(std::ceil(more)));
 }
 
 double ChartScale::yOf(std::int64_t price) const

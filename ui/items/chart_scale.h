@@ -20,6 +20,8 @@ public:
 
     /// Plot size in px; both >= 0.
     void setArea(double width, double height);
+    /// px at the top in which no candle stands, so that a strip laid there hides none; at most a third of the height.
+    void setHeadRoom(double px);
     void setUnit(double scale) { m_unit = scale > 0 ? scale : 1; } ///< px per design px
     [[nodiscard]] double width() const { return m_width; }
     [[nodiscard]] double height() const { return m_height; }
@@ -48,7 +50,7 @@ public:
     };
     [[nodiscard]] Range visible(std::int64_t count) const;
 
-    /// Fits the price range to these candles with a little air. Without a candle nothing changes.
+    /// Fits the price range to these candles with a little air and the head room. Without a candle nothing changes.
     void fitPrices(std::span<const Candle> candles);
     [[nodiscard]] double yOf(std::int64_t price) const;
     /// The price at y, to the nearest multiple of `step` (> 0).
@@ -62,6 +64,7 @@ public:
 private:
     double m_width = 0;
     double m_height = 0;
+    double m_headRoom = 0;
     double m_unit = 1;
     double m_pitch = kDefaultPitch;
     double m_right = kRightMargin; ///< candles between the newest and the right edge; negative: newer ones are hidden

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/items/ladder_item.h"
 
-#include "ui/format.h"
-
 #include <QHoverEvent>
 #include <QKeyEvent>
 #include <QWheelEvent>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace gannet {
 
 namespace {
 
-constexpr double kBarShare = 0.18;
-constexpr double kLargeBarShare = 0.28;
 constexpr double kLastShare = 0.28;
-constexpr double kGreyBarShare = 0.14;
+constexpr double kLastPulseShare = 0.40; ///< the strongest tint there is, fading to kLastShare
 constexpr double kMinorLineShare = 0.45;
-constexpr double kLateOpacity = 0.85;
 constexpr int kPriceWidth = 78;
 constexpr int kVolumeWidth = 58;
 constexpr int kVolumeFrom = 380; ///< narrower ladders show no volume columns
@@ -31,13 +25,6 @@ constexpr int kWheelNotch = 120;
 constexpr int kWheelRows = 3;
 /// From this many decimals on the last two digits of a size are muted.
 constexpr int kMutedDigitsFrom = 5;
-
-using Chars = std::array<char16_t, kAmountChars>;
-
-[[nodiscard]] std::u16string_view view(const Chars& chars, std::size_t length)
-{
-    return {chars.data(), length};
-}
 
 /// How many characters the last two digits take, point and groups included.
 [[nodiscard]] std::size_t lastTwoDigits(std::u16string_view text)
@@ -62,28 +49,31 @@ LadderItem::LadderItem(QQuickItem* parent) : PaintedBlock(parent)
 
 void LadderItem::setViewModel(LadderViewModel* viewModel)
 {
-    if (viewModel == m_viewModel)
+    if (!watch(m_viewModel, viewModel))
         return;
     if (m_viewModel)
-        disconnect(m_viewModel, nullptr, this, nullptr);
-    m_viewModel = viewModel;
-    const auto startAfresh = [this] {
-        m_scale.reset();
-        m_window.reset();
-        emit cursorChanged();
-    };
+        connect(m_viewModel, &LadderViewModel::groupChanged, this, &LadderItem::forgetLooks);
     startAfresh();
-    if (m_viewModel) {
-        connect(m_viewModel, &BlockViewModel::changed, this, &LadderItem::onData);
-        connect(m_viewModel, &LadderViewModel::groupChanged, this, [this] { m_scale.reset(); });
-        connect(m_viewModel, &BlockViewModel::instrumentChanged, this,
-                [this, startAfresh, key = m_viewModel->instrumentKey()]() mutable {
-                    if (m_viewModel && std::exchange(key, m_viewModel->instrumentKey()) != key)
-                        startAfresh();
-                });
-    }
     emit viewModelChanged();
     onData();
+    relayout();
+}
+
+void LadderItem::startAfresh()
+{
+    m_window.reset();
+    forgetLooks();
+    emit cursorChanged();
+}
+
+/// What was learnt from sizes and changes of another grouping or instrument.
+void LadderItem::forgetLooks()
+{
+    m_scale.reset();
+    m_bidFlashes.reset();
+    m_askFlashes.reset();
+    m_lastFlash.clear();
+    m_flashedPrice = {};
 }
 
 void LadderItem::setShortSizes(bool isShort)
@@ -120,7 +110,42 @@ void LadderItem::onData()
             m_window.onTouch(price(depth->bestBid), price(depth->bestAsk));
         updateScale(*depth);
     }
+    updateFlashes(depth);
     refresh();
+}
+
+void LadderItem::updateFlashes(const DepthView* depth)
+{
+    const bool isLive = depth && theme() && (state() == DataState::Live || state() == DataState::Quiet);
+    if (!isLive || theme()->motion() == ThemeModel::Motion::Off) {
+        m_bidFlashes.reset();
+        m_askFlashes.reset();
+        m_lastFlash.clear();
+        m_flashedPrice = {};
+        return;
+    }
+    const bool hasTicks = theme()->motion() == ThemeModel::Motion::Full;
+    const std::int64_t now = monotonicMs();
+    m_bidFlashes.take(shownLevels({depth->bids.data(), depth->bidCount}), hasTicks, now);
+    m_askFlashes.take(shownLevels({depth->asks.data(), depth->askCount}), hasTicks, now);
+    const MaybeAmount before = std::exchange(m_flashedPrice, depth->lastPrice);
+    if (before.isKnown && depth->lastPrice.isKnown && before.mantissa != depth->lastPrice.mantissa)
+        m_lastFlash.change(depth->lastSide == Side::Buy ? 1 : -1, now);
+    keepMoving();
+}
+
+/// From the best price to the last row in sight; none when the best price is out of sight.
+std::span<const BookLevel> LadderItem::shownLevels(std::span<const BookLevel> levels) const
+{
+    const auto end =
+        std::ranges::find_if(levels, [this](const BookLevel& level) { return !m_window.isVisible(level.price); });
+    return levels.first(static_cast<std::size_t>(end - levels.begin()));
+}
+
+std::optional<std::int64_t> LadderItem::nextLookMs(std::int64_t nowMs) const
+{
+    return earlierLook(m_lastFlash.nextLookMs(nowMs),
+                       earlierLook(m_bidFlashes.nextLookMs(nowMs), m_askFlashes.nextLookMs(nowMs)));
 }
 
 void LadderItem::updateRows()
@@ -131,10 +156,11 @@ void LadderItem::updateRows()
 void LadderItem::updateScale(const DepthView& depth)
 {
     m_sizes.clear();
-    for (std::uint32_t i = 0; i < depth.bidCount && m_window.isVisible(depth.bids[i].price); ++i)
-        m_sizes.push_back(depth.bids[i].qty);
-    for (std::uint32_t i = 0; i < depth.askCount && m_window.isVisible(depth.asks[i].price); ++i)
-        m_sizes.push_back(depth.asks[i].qty);
+    for (const auto levels : {std::span<const BookLevel>(depth.bids.data(), depth.bidCount),
+                              std::span<const BookLevel>(depth.asks.data(), depth.askCount)}) {
+        for (const BookLevel& level : shownLevels(levels))
+            m_sizes.push_back(level.qty);
+    }
     if (m_sizes.empty())
         return;
     m_scale.update(m_sizes);
@@ -147,9 +173,9 @@ void LadderItem::updateScale(const DepthView& depth)
 
 LadderItem::Lanes LadderItem::lanes() const
 {
-    const double middle = theme()->px(kPriceWidth);
-    const bool hasVolume = width() >= theme()->px(kVolumeFrom);
-    const double volume = hasVolume ? theme()->px(kVolumeWidth) : 0;
+    const double middle = theme()->cell(kPriceWidth);
+    const bool hasVolume = width() >= theme()->cell(kVolumeFrom);
+    const double volume = hasVolume ? theme()->cell(kVolumeWidth) : 0;
     const double side = std::max((width() - middle - 2 * volume) / 2, 0.0);
     Lanes at{};
     at.bidX = 0;
@@ -158,6 +184,7 @@ LadderItem::Lanes LadderItem::lanes() const
     at.boughtX = at.priceX + snap(middle);
     at.askX = at.boughtX + snap(volume);
     at.endX = snap(width());
+    at.askSizeRightX = std::min(at.askX + theme()->cell(kAskSizeEnds), at.endX - theme()->pad());
     at.hasVolume = hasVolume;
     return at;
 }
@@ -166,14 +193,13 @@ QVariantList LadderItem::layoutColumns() const
 {
     const Lanes at = lanes();
     const double pad = theme()->pad();
-    const double askRight = std::min(at.askX + theme()->px(kAskSizeEnds), at.endX - pad);
     QVariantList list{column(tr("Bid size"), at.bidX, at.soldX - pad, true)};
     if (at.hasVolume)
         list << column(tr("Sold"), at.soldX, at.priceX - at.soldX - pad, true);
     list << column(tr("Price"), at.priceX, at.boughtX - at.priceX - pad, true);
     if (at.hasVolume)
         list << column(tr("Bought"), at.boughtX, at.askX - at.boughtX - pad, true);
-    list << column(tr("Ask size"), at.askX, askRight - at.askX, true);
+    list << column(tr("Ask size"), at.askX, at.askSizeRightX - at.askX, true);
     return list;
 }
 
@@ -182,28 +208,28 @@ void LadderItem::paintBlock(QPainter& painter)
     const Lanes at = lanes();
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
     const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
-    const DataState state = m_viewModel ? m_viewModel->state() : DataState::Idle;
+    const bool isSkeleton = state() != DataState::Reconnecting && state() != DataState::Stale;
     paintGrid(painter, at);
     if (!depth || !m_window.isPlaced()) {
-        paintEmpty(painter, at, state != DataState::Reconnecting && state != DataState::Stale);
+        paintEmpty(painter, at, isSkeleton);
         texts().paint(painter);
         return;
     }
-    if (state == DataState::Late)
-        painter.setOpacity(kLateOpacity);
-    if (m_viewModel->hasRows()) {
-        paintSide(painter, at, *depth, Side::Buy);
-        paintSide(painter, at, *depth, Side::Sell);
+    paleIfLate(painter);
+    const DepthView* rows = m_viewModel->rows();
+    if (rows) {
+        paintSide(painter, at, *rows, Side::Buy);
+        paintSide(painter, at, *rows, Side::Sell);
+        depth = rows; // a crossed book's own prices are not there
     } else {
-        paintEmpty(painter, at, state != DataState::Reconnecting && state != DataState::Stale);
+        paintEmpty(painter, at, isSkeleton);
     }
     if (at.hasVolume)
         paintProfile(at, *depth);
     paintPrices(painter, at, *depth);
     texts().paint(painter);
-    painter.setOpacity(1);
-    if (state == DataState::Stale)
-        paintHatch(painter, QRectF(0, 0, width(), height()));
+    if (rows)
+        hatchIfGrey(painter, QRectF(0, 0, width(), height()));
 }
 
 void LadderItem::paintGrid(QPainter& painter, const Lanes& at)
@@ -225,15 +251,15 @@ void LadderItem::paintGrid(QPainter& painter, const Lanes& at)
 void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& depth, Side side)
 {
     const bool isBid = side == Side::Buy;
-    const bool isStale = m_viewModel->state() == DataState::Stale;
-    const QColor ink = isStale ? theme()->textMuted() : isBid ? theme()->bid() : theme()->ask();
+    const bool isColourless = isGrey(state());
+    const QColor ink = isColourless ? theme()->textMuted() : isBid ? theme()->bid() : theme()->ask();
     const double high = rowHeight();
     const double gap = hairline();
     const double room = isBid ? at.soldX - at.bidX : at.endX - at.askX;
-    const double sizeRight =
-        isBid ? at.soldX - theme()->pad() : std::min(at.askX + theme()->px(kAskSizeEnds), at.endX - theme()->pad());
+    const double sizeRightX = isBid ? at.soldX - theme()->pad() : at.askSizeRightX;
     const auto& levels = isBid ? depth.bids : depth.asks;
     const std::uint32_t count = isBid ? depth.bidCount : depth.askCount;
+    paintGone(painter, at, side);
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::int64_t row = m_window.rowOf(levels[i].price);
         if (row < 0 || row >= m_window.rows())
@@ -242,56 +268,90 @@ void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& 
         const double share = std::min(static_cast<double>(levels[i].qty) / static_cast<double>(m_scale.full()), 1.0);
         const double length = std::max(snap(room * share), gap);
         const bool isLarge = isLargeSize(levels[i].qty, m_scale.full());
-        const double strength = isStale ? kGreyBarShare : isLarge ? kLargeBarShare : kBarShare;
+        const double strength = isColourless ? kGreyShare : isLarge ? kLargeBarShare : kBarShare;
         const double left = isBid ? at.soldX - length : at.askX + gap;
         fill(painter, QRectF(left, top, length, high - gap), tint(ink, strength));
         if (levels[i].qty > m_scale.full())
             fill(painter, QRectF(isBid ? left : left + length - 2 * gap, top, 2 * gap, high - gap), ink);
-        paintSize(sizeRight, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
+        paintSize(sizeRightX, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
+    }
+    paintTicks(painter, at, side);
+}
+
+/// A level that went leaves its place tinted for a moment, under the bars.
+void LadderItem::paintGone(QPainter& painter, const Lanes& at, Side side)
+{
+    const bool isBid = side == Side::Buy;
+    const std::int64_t now = monotonicMs();
+    const double leftX = isBid ? at.bidX : at.askX + hairline();
+    const double rightX = isBid ? at.soldX : at.endX;
+    for (const LevelFlashes::Mark& mark : flashes(side).marks()) {
+        const double strength = LevelFlashes::strength(mark, now);
+        if (mark.kind != LevelFlashes::Kind::Gone || strength <= 0 || !m_window.isVisible(mark.price))
+            continue;
+        const double top = static_cast<double>(m_window.rowOf(mark.price)) * rowHeight();
+        fill(painter, QRectF(leftX, top, rightX - leftX, rowHeight() - hairline()),
+             tint(isBid ? theme()->bid() : theme()->ask(), kFlashShare * strength));
     }
 }
 
-void LadderItem::paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
+/// A size that changed has a tick between it and the price column, over its bar.
+void LadderItem::paintTicks(QPainter& painter, const Lanes& at, Side side)
 {
-    Chars chars{};
+    const std::int64_t now = monotonicMs();
+    const double leftX = side == Side::Buy ? at.soldX - theme()->pad() : at.askX;
+    for (const LevelFlashes::Mark& mark : flashes(side).marks()) {
+        if (mark.kind != LevelFlashes::Kind::Gone && LevelFlashes::strength(mark, now) > 0 &&
+            m_window.isVisible(mark.price))
+            paintTick(painter, leftX, static_cast<double>(m_window.rowOf(mark.price)) * rowHeight(),
+                      mark.kind == LevelFlashes::Kind::Grew);
+    }
+}
+
+void LadderItem::paintSize(double rightX, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
+{
+    AmountChars chars{};
     const std::size_t length =
         m_isShortSizes ? writeShortSize(qty, depth.qtyScale, chars) : writeAmount(qty, depth.qtyScale, chars);
     const QRgb muted = theme()->textMuted().rgb();
-    const QRgb ink = m_viewModel->state() == DataState::Stale ? muted : theme()->text().rgb();
+    const QRgb ink = isGrey(state()) ? muted : theme()->text().rgb();
     if (depth.qtyScale >= kMutedDigitsFrom && isPlainTint && !m_isShortSizes)
-        texts().rightTwoTone(right, base, view(chars, length), 2, muted, ink);
+        texts().rightTwoTone(rightX, base, textOf(chars, length), 2, muted, ink);
     else
-        texts().right(right, base, view(chars, length), ink);
+        texts().right(rightX, base, textOf(chars, length), ink);
 }
 
 void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth)
 {
     const double high = rowHeight();
-    const bool isStale = m_viewModel->state() == DataState::Stale;
-    const QColor lastInk = depth.lastSide == Side::Buy ? theme()->bid() : theme()->ask();
+    const bool isColourless = isGrey(state());
+    std::int64_t lastRow = -1;
     if (depth.lastPrice.isKnown && m_window.isVisible(depth.lastPrice.mantissa)) {
-        const auto row = static_cast<double>(m_window.rowOf(depth.lastPrice.mantissa));
-        fill(painter, QRectF(at.priceX, row * high, at.boughtX - at.priceX, high - hairline()),
-             tint(isStale ? theme()->textMuted() : lastInk, kLastShare));
+        lastRow = m_window.rowOf(depth.lastPrice.mantissa);
+        const QColor side = depth.lastSide == Side::Buy ? theme()->bid() : theme()->ask();
+        const double pulse = (kLastPulseShare - kLastShare) * m_lastFlash.strength(monotonicMs());
+        fill(painter, QRectF(at.priceX, static_cast<double>(lastRow) * high, at.boughtX - at.priceX, high - hairline()),
+             isColourless ? tint(theme()->textMuted(), kGreyShare) : tint(side, kLastShare + pulse));
     }
-    markPrice(painter, at, depth.bestBid, isStale ? theme()->textMuted() : theme()->bid());
+    markPrice(painter, at, depth.bestBid, isColourless ? theme()->textMuted() : theme()->bid());
     MaybeAmount askRow = depth.bestAsk;
     askRow.mantissa += m_window.step() - 1; // grouped asks round up
-    markPrice(painter, at, askRow, isStale ? theme()->textMuted() : theme()->ask());
+    markPrice(painter, at, askRow, isColourless ? theme()->textMuted() : theme()->ask());
     if (const auto cursor = m_window.cursor(); cursor && m_window.isVisible(*cursor)) {
         const auto row = static_cast<double>(m_window.rowOf(*cursor));
         outline(painter, QRectF(0, row * high, width(), high), theme()->accent(), 2 * hairline());
     }
     const QRgb dim = theme()->textMuted().rgb();
-    const QRgb bright = isStale ? dim : theme()->text().rgb();
-    Chars chars{};
+    const QRgb bright = isColourless ? dim : theme()->text().rgb();
+    AmountChars chars{};
     for (int row = 0; row < m_window.rows(); ++row) {
         const std::int64_t price = m_window.priceAt(row);
         if (price <= 0)
             continue;
-        const std::u16string_view text = view(chars, writeAmount(price, depth.priceScale, chars));
+        const std::u16string_view text = textOf(chars, writeAmount(price, depth.priceScale, chars));
+        // On the filled cell muted digits would not be readable enough.
         texts().rightTwoTone(at.boughtX - 2 * theme()->pad(), texts().baseline(row * high, high), text,
-                             lastTwoDigits(text), bright, dim);
+                             lastTwoDigits(text), bright, row == lastRow ? bright : dim);
     }
 }
 
@@ -323,15 +383,15 @@ void LadderItem::paintProfile(const Lanes& at, const DepthView& depth)
     }
     const QRgb ink = theme()->textMuted().rgb();
     const double high = rowHeight();
-    Chars chars{};
+    AmountChars chars{};
     for (std::size_t row = 0; row < rows; ++row) {
         const double base = texts().baseline(static_cast<double>(row) * high, high);
         if (m_sold[row] > 0)
             texts().right(at.priceX - theme()->pad(), base,
-                          view(chars, writeShortSize(m_sold[row], profile->qtyScale, chars)), ink);
+                          textOf(chars, writeShortSize(m_sold[row], profile->qtyScale, chars)), ink);
         if (m_bought[row] > 0)
             texts().right(at.askX - theme()->pad(), base,
-                          view(chars, writeShortSize(m_bought[row], profile->qtyScale, chars)), ink);
+                          textOf(chars, writeShortSize(m_bought[row], profile->qtyScale, chars)), ink);
     }
 }
 
@@ -340,15 +400,15 @@ void LadderItem::paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton)
     static constexpr char16_t kText[] = {kDash};
     const double pad = theme()->pad();
     const double high = rowHeight();
-    const double askRight = std::min(at.askX + theme()->px(kAskSizeEnds), at.endX - pad);
+    const double priceRightX = at.boughtX - 2 * pad;
     for (int row = 0; row < m_window.rows(); ++row) {
-        for (const double right : {at.soldX - pad, at.boughtX - 2 * pad, askRight}) {
-            if (right == at.boughtX - 2 * pad && m_window.isPlaced())
+        for (const double rightX : {at.soldX - pad, priceRightX, at.askSizeRightX}) {
+            if (rightX == priceRightX && m_window.isPlaced())
                 continue; // the rows keep their prices
             if (isSkeleton)
-                paintSkeleton(painter, right, row * high, theme()->px(48));
+                paintSkeleton(painter, rightX, row * high, theme()->px(48));
             else
-                texts().right(right, texts().baseline(row * high, high), {kText, 1}, theme()->textFaint().rgb());
+                texts().right(rightX, texts().baseline(row * high, high), {kText, 1}, theme()->textFaint().rgb());
         }
     }
 }

@@ -50,6 +50,9 @@ protected:
     [[nodiscard]] QVariantList layoutColumns() const override;
     [[nodiscard]] QString summary() const override;
     void onLayout() override { updateRows(); }
+    void onData() override;
+    void startAfresh() override;
+    [[nodiscard]] std::optional<std::int64_t> nextLookMs(std::int64_t nowMs) const override;
     void hoverEnterEvent(QHoverEvent* event) override;
     void hoverLeaveEvent(QHoverEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -57,20 +60,28 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    /// Left edges of bid, sold, price, bought, ask, and the right end.
+    /// Left edges of bid, sold, price, bought, ask, the right end, and where ask sizes end.
     struct Lanes {
-        double bidX, soldX, priceX, boughtX, askX, endX;
+        double bidX, soldX, priceX, boughtX, askX, endX, askSizeRightX;
         bool hasVolume;
     };
     [[nodiscard]] Lanes lanes() const;
-    void onData();
+    void forgetLooks();
+    void updateFlashes(const DepthView* depth);
+    [[nodiscard]] std::span<const BookLevel> shownLevels(std::span<const BookLevel> levels) const;
     void setHovered(bool isHovered);
     void updateRows();
     void updateScale(const DepthView& depth);
     void moveCursor(int rows);
     void paintGrid(QPainter& painter, const Lanes& at);
     void paintSide(QPainter& painter, const Lanes& at, const DepthView& depth, Side side);
-    void paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
+    void paintGone(QPainter& painter, const Lanes& at, Side side);
+    void paintTicks(QPainter& painter, const Lanes& at, Side side);
+    [[nodiscard]] const LevelFlashes& flashes(Side side) const
+    {
+        return side == Side::Buy ? m_bidFlashes : m_askFlashes;
+    }
+    void paintSize(double rightX, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
     void paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth);
     void paintProfile(const Lanes& at, const DepthView& depth);
     void paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton);
@@ -79,6 +90,10 @@ private:
     QPointer<LadderViewModel> m_viewModel;
     LadderWindow m_window;
     BarScale m_scale;
+    LevelFlashes m_bidFlashes{Side::Buy};
+    LevelFlashes m_askFlashes{Side::Sell};
+    CellFlash m_lastFlash;
+    MaybeAmount m_flashedPrice;         ///< last price seen while live; a change from it flashes
     std::vector<std::int64_t> m_sizes;  ///< reused
     std::vector<std::int64_t> m_bought; ///< per row, reused
     std::vector<std::int64_t> m_sold;

@@ -4,9 +4,12 @@
 #include <QElapsedTimer>
 #include <QQmlEngine>
 #include <QQuickWindow>
+#include <QTimerEvent>
 #include <QtQml/qqml.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace gannet {
 
@@ -15,17 +18,8 @@ namespace {
 constexpr double kHatchPitch = 7;
 constexpr double kHatchWidth = 2;
 constexpr double kHatchShare = 0.10;
+constexpr double kLateOpacity = 0.85;
 constexpr std::int64_t kSummaryMs = 1000;
-
-[[nodiscard]] std::int64_t monotonicMs()
-{
-    static const QElapsedTimer kTimer = [] {
-        QElapsedTimer timer;
-        timer.start();
-        return timer;
-    }();
-    return kTimer.elapsed();
-}
 
 } // namespace
 
@@ -105,6 +99,39 @@ void PaintedBlock::refresh()
     }
 }
 
+void PaintedBlock::connectTo(BlockViewModel* viewModel)
+{
+    m_watched = viewModel;
+    m_watchedKey = viewModel ? viewModel->instrumentKey() : QString();
+    if (!viewModel)
+        return;
+    connect(viewModel, &BlockViewModel::changed, this, &PaintedBlock::onData);
+    // Also told when only the names of the same instrument have come.
+    connect(viewModel, &BlockViewModel::instrumentChanged, this, [this] {
+        if (m_watched && std::exchange(m_watchedKey, m_watched->instrumentKey()) != m_watchedKey)
+            startAfresh();
+    });
+}
+
+void PaintedBlock::keepMoving()
+{
+    const std::int64_t now = monotonicMs();
+    const auto next = nextLookMs(now);
+    if (!next || (m_lookTimer.isActive() && m_lookDueMs <= *next))
+        return;
+    m_lookDueMs = *next;
+    m_lookTimer.start(static_cast<int>(std::max<std::int64_t>(*next - now, 1)), Qt::PreciseTimer, this);
+}
+
+void PaintedBlock::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() != m_lookTimer.timerId())
+        return QQuickPaintedItem::timerEvent(event);
+    m_lookTimer.stop();
+    update();
+    keepMoving();
+}
+
 void PaintedBlock::paint(QPainter* painter)
 {
     m_paintCount.fetch_add(1, std::memory_order_relaxed);
@@ -136,6 +163,22 @@ QColor PaintedBlock::tint(const QColor& color, double share) const
     return mixColors(color, m_theme->bg0(), share);
 }
 
+void PaintedBlock::paintTick(QPainter& painter, double left, double rowTop, bool isUp) const
+{
+    const double wide = std::max(m_theme->pad() - 2 * hairline(), 3 * hairline());
+    const double high = snap(wide * 0.8);
+    const double top = snap(rowTop + (rowHeight() - high) / 2);
+    const double flat = isUp ? top + high : top;
+    const double tip = isUp ? top : top + high;
+    const double from = left + hairline();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme->text());
+    painter.drawPolygon(QPolygonF({{from, flat}, {from + wide, flat}, {from + wide / 2, tip}}));
+    painter.restore();
+}
+
 void PaintedBlock::fill(QPainter& painter, const QRectF& area, const QColor& color) const
 {
     painter.fillRect(area, color);
@@ -147,6 +190,19 @@ void PaintedBlock::outline(QPainter& painter, const QRectF& area, const QColor& 
     painter.fillRect(QRectF(area.left(), area.bottom() - width, area.width(), width), color);
     painter.fillRect(QRectF(area.left(), area.top(), width, area.height()), color);
     painter.fillRect(QRectF(area.right() - width, area.top(), width, area.height()), color);
+}
+
+void PaintedBlock::paleIfLate(QPainter& painter) const
+{
+    if (state() == DataState::Late)
+        painter.setOpacity(kLateOpacity);
+}
+
+void PaintedBlock::hatchIfGrey(QPainter& painter, const QRectF& area) const
+{
+    painter.setOpacity(1);
+    if (isGrey(state()))
+        paintHatch(painter, area);
 }
 
 void PaintedBlock::paintHatch(QPainter& painter, const QRectF& area) const

@@ -1,16 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/flash.h"
+#include "ui/format.h"
 #include "ui/items/text_layer.h"
 #include "ui/theme/theme_model.h"
+#include "ui/viewmodels/block_view_model.h"
 
+#include <QBasicTimer>
 #include <QPointer>
 #include <QQuickPaintedItem>
 #include <QtQml/qqmlregistration.h>
 
+#include <array>
 #include <atomic>
+#include <optional>
+#include <string_view>
 
 namespace gannet {
+
+// Shares of a side's colour on bg0, as the design's tints.
+inline constexpr double kBarShare = 0.18;
+inline constexpr double kLargeBarShare = 0.28;
+inline constexpr double kGreyShare = 0.14; ///< of textMuted, where a side's colour would promise too much
+
+using AmountChars = std::array<char16_t, kAmountChars>;
+[[nodiscard]] inline std::u16string_view textOf(const AmountChars& chars, std::size_t length)
+{
+    return {chars.data(), length};
+}
+[[nodiscard]] inline std::u16string_view textOf(const QString& text)
+{
+    return {reinterpret_cast<const char16_t*>(text.utf16()), static_cast<std::size_t>(text.size())};
+}
 
 /// What the painted blocks share: the theme, device pixels, and the looks of data that is not live. paint() runs while
 /// the UI thread waits, so items read their view-models directly.
@@ -51,12 +73,38 @@ protected:
     [[nodiscard]] virtual QVariantList layoutColumns() const { return {}; }
     /// The sentence for screen readers.
     [[nodiscard]] virtual QString summary() const { return {}; }
+    /// The watched view-model changed.
+    virtual void onData() { refresh(); }
+    /// The watched view-model shows another instrument, or is another one.
+    virtual void startAfresh() {}
+    /// When the block looks different although nothing new came; nothing when it stands still.
+    [[nodiscard]] virtual std::optional<std::int64_t> nextLookMs(std::int64_t nowMs) const
+    {
+        (void)nowMs;
+        return std::nullopt;
+    }
+
+    /// Takes `viewModel` into `member` in place of what was there: its news go to onData(), another instrument to
+    /// startAfresh(). False when it is the same one. The item connects what else it wants of it.
+    template <class ViewModel> bool watch(QPointer<ViewModel>& member, ViewModel* viewModel)
+    {
+        if (viewModel == member)
+            return false;
+        if (member)
+            disconnect(member, nullptr, this, nullptr);
+        member = viewModel;
+        connectTo(viewModel);
+        return true;
+    }
+    /// Lets time pass over the look: paints again at each nextLookMs() until there is none. Called with news.
+    void keepMoving();
     /// The view-model changed: one paint in the next frame, and the summary when it is due.
     void refresh();
     /// Size, theme or a setting changed: columns too.
     void relayout();
 
     void componentComplete() override;
+    void timerEvent(QTimerEvent* event) override;
     void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
     void itemChange(ItemChange change, const ItemChangeData& value) override;
 
@@ -70,10 +118,18 @@ protected:
     [[nodiscard]] QColor tint(const QColor& color, double share) const;
     [[nodiscard]] TextLayer& texts() { return m_texts; }
 
+    /// The state of the watched data; Idle without.
+    [[nodiscard]] DataState state() const { return m_watched ? m_watched->state() : DataState::Idle; }
+    /// Late data is paler: to be called before the data is painted.
+    void paleIfLate(QPainter& painter) const;
+    /// Ends paleIfLate and puts the hatch over what is grey.
+    void hatchIfGrey(QPainter& painter, const QRectF& area) const;
     /// Diagonal stripes 2 wide, 7 apart: "not what you think it is".
     void paintHatch(QPainter& painter, const QRectF& area) const;
     /// A bar where a value will stand.
     void paintSkeleton(QPainter& painter, double right, double rowTop, double width) const;
+    /// A small triangle in a row's padding that begins at `left`: the size beside it grew or shrank.
+    void paintTick(QPainter& painter, double left, double rowTop, bool isUp) const;
     void fill(QPainter& painter, const QRectF& area, const QColor& color) const;
     void outline(QPainter& painter, const QRectF& area, const QColor& color, double width) const;
 
@@ -81,8 +137,13 @@ protected:
 
 private:
     void adoptTheme();
+    void connectTo(BlockViewModel* viewModel);
 
     QPointer<ThemeModel> m_theme;
+    QPointer<BlockViewModel> m_watched;
+    QString m_watchedKey;
+    QBasicTimer m_lookTimer;
+    std::int64_t m_lookDueMs = 0;
     TextLayer m_texts;
     QString m_summary;
     QVariantList m_columns;

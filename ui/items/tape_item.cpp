@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/items/tape_item.h"
 
-#include "ui/format.h"
-
 #include <QKeyEvent>
 #include <QWheelEvent>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace gannet {
@@ -21,16 +18,8 @@ constexpr double kSellWidth = 70;
 constexpr double kBuyWidth = 70;
 constexpr double kCountWidth = 38;
 constexpr double kBigShare = 0.28;
-constexpr double kLateOpacity = 0.85;
 constexpr double kWheelNotch = 120;
 constexpr double kWheelRows = 3;
-
-using Chars = std::array<char16_t, kAmountChars>;
-
-[[nodiscard]] std::u16string_view view(const Chars& chars, std::size_t length)
-{
-    return {chars.data(), length};
-}
 
 } // namespace
 
@@ -42,19 +31,15 @@ TapeItem::TapeItem(QQuickItem* parent) : PaintedBlock(parent)
 
 void TapeItem::setViewModel(TapeViewModel* viewModel)
 {
-    if (viewModel == m_viewModel)
+    if (!watch(m_viewModel, viewModel))
         return;
-    if (m_viewModel)
-        disconnect(m_viewModel, nullptr, this, nullptr);
-    m_viewModel = viewModel;
-    m_firstRow = 0;
     if (m_viewModel) {
-        connect(m_viewModel, &BlockViewModel::changed, this, &TapeItem::refresh);
         connect(m_viewModel, &TapeViewModel::pausedChanged, this, [this] {
             if (m_viewModel && !m_viewModel->isPaused())
                 m_firstRow = 0;
         });
     }
+    startAfresh();
     emit viewModelChanged();
     relayout();
 }
@@ -66,14 +51,14 @@ void TapeItem::toNewest()
 
 TapeItem::Lanes TapeItem::lanes() const
 {
-    const double wanted = theme()->px(kTimeWidth + kPriceWidth + kSellWidth + kBuyWidth + kCountWidth);
+    const double wanted = theme()->cell(kTimeWidth + kPriceWidth + kSellWidth + kBuyWidth + kCountWidth);
     const double shrink = wanted > 0 ? std::min(width() / wanted, 1.0) : 1.0;
-    const auto end = [this, shrink](double designPx) { return snap(theme()->px(designPx) * shrink); };
+    const auto end = [this, shrink](double designPx) { return snap(theme()->cell(designPx) * shrink); };
     Lanes at{};
-    at.priceEnd = end(kTimeWidth + kPriceWidth);
-    at.sellEnd = end(kTimeWidth + kPriceWidth + kSellWidth);
-    at.buyEnd = end(kTimeWidth + kPriceWidth + kSellWidth + kBuyWidth);
-    at.countEnd = snap(width() - theme()->pad());
+    at.priceRightX = end(kTimeWidth + kPriceWidth);
+    at.sellRightX = end(kTimeWidth + kPriceWidth + kSellWidth);
+    at.buyRightX = end(kTimeWidth + kPriceWidth + kSellWidth + kBuyWidth);
+    at.countRightX = snap(width() - theme()->pad());
     return at;
 }
 
@@ -81,12 +66,12 @@ QVariantList TapeItem::layoutColumns() const
 {
     const Lanes at = lanes();
     const double pad = theme()->pad();
-    const double timeEnd = at.priceEnd * kTimeWidth / (kTimeWidth + kPriceWidth);
-    return {column(tr("Time UTC"), pad, timeEnd - pad, false),
-            column(tr("Price"), timeEnd, at.priceEnd - timeEnd, true),
-            column(tr("Sell"), at.priceEnd, at.sellEnd - at.priceEnd, true),
-            column(tr("Buy"), at.sellEnd, at.buyEnd - at.sellEnd, true),
-            column(QStringLiteral("\u00d7"), at.buyEnd, at.countEnd - at.buyEnd, true)};
+    const double timeRightX = at.priceRightX * kTimeWidth / (kTimeWidth + kPriceWidth);
+    return {column(tr("Time UTC"), pad, timeRightX - pad, false),
+            column(tr("Price"), timeRightX, at.priceRightX - timeRightX, true),
+            column(tr("Sell"), at.priceRightX, at.sellRightX - at.priceRightX, true),
+            column(tr("Buy"), at.sellRightX, at.buyRightX - at.sellRightX, true),
+            column(QStringLiteral("\u00d7"), at.buyRightX, at.countRightX - at.buyRightX, true)};
 }
 
 int TapeItem::visibleRows() const
@@ -98,56 +83,59 @@ void TapeItem::paintBlock(QPainter& painter)
 {
     const Lanes at = lanes();
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
-    const DataState state = m_viewModel ? m_viewModel->state() : DataState::Idle;
     if (!m_viewModel || !m_viewModel->hasData() || m_viewModel->rows().empty()) {
-        if (state != DataState::Live && state != DataState::Quiet)
-            paintEmpty(painter, at);
+        paintEmpty(painter, at);
         texts().paint(painter);
         return;
     }
-    if (state == DataState::Late)
-        painter.setOpacity(kLateOpacity);
+    paleIfLate(painter);
     const auto& rows = m_viewModel->rows();
     const int count = static_cast<int>(rows.size());
     for (int line = 0, row = m_firstRow; line < visibleRows() && row < count; ++line, ++row)
         paintRow(painter, at, rows[static_cast<std::size_t>(row)], line * rowHeight());
     texts().paint(painter);
-    painter.setOpacity(1);
-    if (state == DataState::Stale)
-        paintHatch(painter, QRectF(0, 0, width(), height()));
+    hatchIfGrey(painter, QRectF(0, 0, width(), height()));
 }
 
 void TapeItem::paintRow(QPainter& painter, const Lanes& at, const TapeRow& row, double top)
 {
-    const bool isStale = m_viewModel->state() == DataState::Stale;
+    const bool isColourless = isGrey(state());
     const bool isBuy = row.side == Side::Buy;
     const bool isBig = row.qty >= m_viewModel->bigQty();
-    const QColor ink = isStale ? theme()->textMuted() : isBuy ? theme()->bid() : theme()->ask();
-    const QRgb plain = (isStale ? theme()->textMuted() : theme()->text()).rgb();
-    const QRgb muted = (isBig && !isStale ? theme()->text() : theme()->textMuted()).rgb();
+    const QColor ink = isColourless ? theme()->textMuted() : isBuy ? theme()->bid() : theme()->ask();
+    const QRgb plain = (isColourless ? theme()->textMuted() : theme()->text()).rgb();
+    const QRgb muted = (isBig && !isColourless ? theme()->text() : theme()->textMuted()).rgb();
     if (isBig)
         fill(painter, QRectF(0, top, width(), rowHeight() - hairline()), tint(ink, kBigShare));
     const double base = texts().baseline(top, rowHeight());
-    Chars chars{};
-    texts().left(theme()->pad(), base, view(chars, writeTime(row.time, chars)), muted);
-    texts().right(at.priceEnd, base, view(chars, writeAmount(row.price, m_viewModel->priceScale(), chars)),
+    AmountChars chars{};
+    texts().left(theme()->pad(), base, textOf(chars, writeTime(row.time, chars)), muted);
+    texts().right(at.priceRightX, base, textOf(chars, writeAmount(row.price, m_viewModel->priceScale(), chars)),
                   isBig ? plain : ink.rgb());
-    texts().right(isBuy ? at.buyEnd : at.sellEnd, base,
-                  view(chars, writeAmount(row.qty, m_viewModel->qtyScale(), chars)), plain);
+    texts().right(isBuy ? at.buyRightX : at.sellRightX, base,
+                  textOf(chars, writeAmount(row.qty, m_viewModel->qtyScale(), chars)), plain);
     if (row.count > 1) {
         const std::size_t length = writeAmount(row.count, 0, chars, Grouping::None);
-        const double digits = texts().width(view(chars, length));
-        texts().right(at.countEnd, base, view(chars, length), muted);
+        const double digits = texts().width(textOf(chars, length));
+        texts().right(at.countRightX, base, textOf(chars, length), muted);
         static constexpr char16_t kTimes[] = {u'×'};
-        texts().right(at.countEnd - digits, base, {kTimes, 1}, muted);
+        texts().right(at.countRightX - digits, base, {kTimes, 1}, muted);
     }
 }
 
+/// Nothing to show: rows to come, or a word where the data is well and there is just nothing.
 void TapeItem::paintEmpty(QPainter& painter, const Lanes& at)
 {
+    if (state() == DataState::Live || state() == DataState::Quiet) {
+        const bool isFiltered = m_viewModel && m_viewModel->isFiltered();
+        const QString words = isFiltered ? tr("No trade of this size yet") : tr("No trade yet");
+        texts().center(width() / 2, texts().baseline(0, std::min(height(), 4 * rowHeight())), textOf(words),
+                       theme()->textMuted().rgb());
+        return;
+    }
     for (int line = 0; line < visibleRows(); ++line) {
-        for (const double right : {at.priceEnd, at.sellEnd, at.buyEnd})
-            paintSkeleton(painter, right, line * rowHeight(), theme()->px(48));
+        for (const double rightX : {at.priceRightX, at.sellRightX, at.buyRightX})
+            paintSkeleton(painter, rightX, line * rowHeight(), theme()->px(48));
     }
 }
 

@@ -29,6 +29,7 @@ protected:
     void paintBlock(QPainter& painter) override;
     [[nodiscard]] QVariantList layoutColumns() const override;
     [[nodiscard]] QString summary() const override;
+    void startAfresh() override { m_firstRow = 0; }
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -36,7 +37,7 @@ protected:
 private:
     /// Right ends of price, sell, buy and count; the time starts at the padding.
     struct Lanes {
-        double priceEnd, sellEnd, buyEnd, countEnd;
+        double priceRightX, sellRightX, buyRightX, countRightX;
     };
     [[nodiscard]] Lanes lanes() const;
     [[nodiscard]] int visibleRows() const;

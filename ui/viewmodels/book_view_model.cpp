@@ -9,6 +9,14 @@ namespace gannet {
 
 namespace {
 
+[[nodiscard]] bool hasLevels(const DepthView& view)
+{
+    return view.bidCount > 0 || view.askCount > 0;
+}
+
+/// Tenths of a second: what is live in a table changes at most ten times a second.
+constexpr Duration kCrossedStep = Duration::milliseconds(100);
+
 /// Without the zeros a step does not need: 0.10 is "0.1".
 [[nodiscard]] QString stepText(std::int64_t mantissa, int scale)
 {
@@ -26,6 +34,7 @@ void BookViewModel::setGroup(int ticks)
     if (wanted == m_group)
         return;
     m_group = wanted;
+    m_beforeCross = {};
     if (m_view.isOpen())
         m_view.change(depthSpec());
     emit groupChanged();
@@ -69,15 +78,17 @@ QString BookViewModel::groupText() const
     return groupTexts().value(at - kGroupTicks.begin());
 }
 
-bool BookViewModel::hasRows() const
+const DepthView* BookViewModel::rows() const
 {
-    return m_depth && (m_depth->bidCount > 0 || m_depth->askCount > 0);
+    if (m_depth && hasLevels(*m_depth))
+        return m_depth;
+    return state() == DataState::Crossed && hasLevels(m_beforeCross) ? &m_beforeCross : nullptr;
 }
 
 QString BookViewModel::spreadText() const
 {
     if (state() == DataState::Crossed)
-        return QStringLiteral("crossed");
+        return QStringLiteral("crossed ") + m_crossedForText;
     if (!m_depth || !m_depth->bestBid.isKnown || !m_depth->bestAsk.isKnown)
         return QStringLiteral("spread —");
     const std::int64_t bid = m_depth->bestBid.mantissa;
@@ -124,22 +135,44 @@ void BookViewModel::openViews()
 void BookViewModel::closeViews()
 {
     m_depth = nullptr;
+    m_beforeCross = {};
+    m_crossedSince = {};
     m_shownTick = 0;
     m_view.close();
 }
 
 bool BookViewModel::takeViews(Timestamp now)
 {
-    (void)now;
     const DepthView* newest = m_view.take();
+    if (newest)
+        m_depth = newest;
+    const bool isCrossedNews = countCrossed(now);
     if (!newest)
-        return false;
-    m_depth = newest;
+        return isCrossedNews;
+    if (newest->freshness.health == StreamHealth::Live && hasLevels(*newest))
+        m_beforeCross = *newest;
     noteReceived(newest->received);
     if (newest->tick != m_shownTick) {
         m_shownTick = newest->tick;
         emit stepsChanged();
     }
+    return true;
+}
+
+/// How long the book has been crossed, in words; whether they changed.
+bool BookViewModel::countCrossed(Timestamp now)
+{
+    if (!m_depth || m_depth->freshness.health != StreamHealth::Crossed) {
+        m_crossedSince = {};
+        return false;
+    }
+    if (!m_crossedSince.isKnown())
+        m_crossedSince = now;
+    const Duration age = now - m_crossedSince;
+    QString text = ageText({age.ns / kCrossedStep.ns * kCrossedStep.ns});
+    if (text == m_crossedForText)
+        return false;
+    m_crossedForText = std::move(text);
     return true;
 }
 

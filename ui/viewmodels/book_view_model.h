@@ -40,16 +40,17 @@ public:
     [[nodiscard]] QStringList groupTexts() const;
     [[nodiscard]] QString groupText() const;
 
-    /// "spread 1 · 1 tick · 0.16 bp"; "spread —" when a side is missing; "crossed".
+    /// "spread 1 · 1 tick · 0.16 bp"; "spread —" when a side is missing; "crossed 0.4 s".
     [[nodiscard]] QString spreadText() const;
     [[nodiscard]] QString bestBidText() const;
     [[nodiscard]] QString bestAskText() const;
     [[nodiscard]] QString lastText() const;
 
-    /// Null before the first view of this instrument. Holds until the next frame. Rows may be shown only when
-    /// hasRows().
+    /// Null before the first view of this instrument. Holds until the next frame.
     [[nodiscard]] const DepthView* depth() const { return m_depth; }
-    [[nodiscard]] bool hasRows() const;
+    /// What to draw: depth(), and while the book is crossed, and so empty, the last one that was not. Null without
+    /// rows.
+    [[nodiscard]] const DepthView* rows() const;
 
 signals:
     void groupChanged();
@@ -64,9 +65,13 @@ protected:
 
 private:
     [[nodiscard]] ViewSpec depthSpec() const;
+    bool countCrossed(Timestamp now);
 
     OpenedView<DepthView> m_view;
     const DepthView* m_depth = nullptr;
+    DepthView m_beforeCross;  ///< the last live one with rows; none: no rows
+    Timestamp m_crossedSince; ///< first frame that showed it; unknown while it is not
+    QString m_crossedForText;
     int m_group = 1;
     std::int64_t m_shownTick = 0;
 };

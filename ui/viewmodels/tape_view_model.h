@@ -26,6 +26,8 @@ public:
     /// Rows below this size are hidden: decimal text, "0.5"; empty or not a number shows all.
     [[nodiscard]] QString minSize() const { return m_minSize; }
     void setMinSize(const QString& text);
+    /// Some trades are there and none is large enough.
+    [[nodiscard]] bool isFiltered() const { return m_rows.empty() && !m_aggregator.rows().empty(); }
     /// Rows from this size on are filled; empty: ten times the median.
     [[nodiscard]] QString bigSize() const { return m_bigSize; }
     void setBigSize(const QString& text);

@@ -94,6 +94,93 @@ private slots:
         QVERIFY(item->paintCount() > 0);
     }
 
+    void aCrossedBookShowsWhatWasBeforeWithoutColour()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        const auto cross = [&at] {
+            at.engine.show<DepthView>(
+                "", [&](DepthView& view, const ViewSpec&) { spoil(view, at.engine.clock, QStringLiteral("crossed")); });
+        };
+        cross();
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("book-crossed-rows"));
+        QCOMPARE(model.spreadText(), QStringLiteral("crossed 0 ms"));
+        QVERIFY(model.rows() && model.rows()->bidCount > 0);
+        for (const QColor& side : {at.theme.bid(), at.theme.ask()}) {
+            QCOMPARE(pixelsOf(image, side), 0);
+            QCOMPARE(pixelsOf(image, mixColors(side, at.theme.bg0(), 0.18)), 0);
+        }
+        QVERIFY(pixelsOf(image, mixColors(at.theme.textMuted(), at.theme.bg0(), 0.14)) > 200);
+        QCOMPARE(pixelsOf(image, at.theme.bg2()), 0); // no skeleton
+        at.engine.clock = at.engine.clock + Duration::milliseconds(437);
+        at.client.frame();
+        QCOMPARE(model.spreadText(), QStringLiteral("crossed 400 ms")); // counts without news
+        model.setGroup(5);                                              // the rows before were of another grouping
+        QVERIFY(!model.rows());
+        at.engine.showAll();
+        at.client.frame();
+        QVERIFY(model.rows() == model.depth());
+        at.engine.clock = at.engine.clock + Duration::seconds(9);
+        cross();
+        at.client.frame();
+        QCOMPARE(model.spreadText(), QStringLiteral("crossed 0 ms"));
+    }
+
+    void aLevelThatGoesTintsItsPlaceAndThenNothingIsPainted()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        at.theme.setMotion(ThemeModel::Motion::Low);
+        takeBestAsk(at);
+        const int painted = item->paintCount();
+        QTRY_VERIFY(item->paintCount() > painted); // it fades without news
+        QTest::qWait(300);
+        const int faded = item->paintCount();
+        QVERIFY2(faded - painted <= 8, qPrintable(QString::number(faded - painted)));
+        QTest::qWait(150);
+        QCOMPARE(item->paintCount(), faded);
+    }
+
+    void withoutMotionNothingFades()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        at.theme.setMotion(ThemeModel::Motion::Off);
+        takeBestAsk(at);
+        const int painted = item->paintCount();
+        QTest::qWait(150);
+        QCOMPARE(item->paintCount(), painted);
+    }
+
+    void fullMotionTicksSizesThatChange()
+    {
+        for (const auto motion : {ThemeModel::Motion::Low, ThemeModel::Motion::Full}) {
+            ItemHarness at;
+            BookViewModel model;
+            BookItem* item = prepare(at, model);
+            at.theme.setMotion(motion);
+            at.engine.showAll();
+            at.frame();
+            at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+                fillDepth(view, at.engine.clock);
+                view.asks[0].qty += 1;
+            });
+            const QImage image = at.frame();
+            keepPicture(image, QStringLiteral("book-tick-%1").arg(static_cast<int>(motion)));
+            const QVariantMap price = item->columns()[0].toMap();
+            const int left = static_cast<int>(price["x"].toDouble() + price["width"].toDouble());
+            const int row = at.theme.rowHeight();
+            const QImage gap = image.copy(left, (item->askRows() - 1) * row, at.theme.pad(), row - 1);
+            QCOMPARE(pixelsOf(gap, at.theme.text()) > 0, motion == ThemeModel::Motion::Full);
+        }
+    }
+
     void anotherGroupAsksForItInTheSameView()
     {
         ItemHarness at;
@@ -113,7 +200,7 @@ private slots:
         model.setInstrumentKey(QStringLiteral("hyperliquid:BTC"));
         QCOMPARE(at.engine.openCount(), std::size_t{1});
         QVERIFY(at.engine.openSpec(ViewKind::Depth)->id != id);
-        QVERIFY(!model.hasRows());
+        QVERIFY(!model.rows());
     }
 
     void lettingGoClosesTheView()
@@ -138,6 +225,20 @@ private:
         auto* item = at.add<BookItem>(364, 180);
         item->setViewModel(&model);
         return item;
+    }
+    /// The best ask of a live book is taken.
+    static void takeBestAsk(ItemHarness& at)
+    {
+        at.engine.showAll();
+        at.frame();
+        QTest::qWait(50); // lets the window's own exposes pass
+        at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+            fillDepth(view, at.engine.clock);
+            std::shift_left(view.asks.begin(), view.asks.end(), 1);
+            --view.askCount;
+        });
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("book-level-gone"));
     }
     static void spoil(DepthView& view, Timestamp now, const QString& state)
     {

@@ -80,6 +80,26 @@ private slots:
         QCOMPARE(model.interval(), QStringLiteral("5m"));
     }
 
+    /// The strip that says "stale" lies over the upper edge: nothing that is data may stand there, in any state.
+    void theHeadRoomIsFreeForAStrip()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        at.engine.showAll();
+        const QImage image = at.frame();
+        const QImage head = image.copy(0, 0, 824 - at.theme.cell(84), at.theme.columnHeader());
+        QCOMPARE(pixelsOf(head, at.theme.up()) + pixelsOf(head, at.theme.down()), 0);
+        const double top = item->scale().yOf(highest(*model.chart(), item->scale()));
+        QVERIFY2(top >= at.theme.columnHeader() && top < 3 * at.theme.columnHeader(), qPrintable(QString::number(top)));
+        at.engine.show<ChartView>("", [&](ChartView& view, const ViewSpec& spec) {
+            fillChart(view, at.engine.clock, spec.interval);
+            view.freshness.health = StreamHealth::Stale;
+        });
+        at.frame();
+        QCOMPARE(item->scale().yOf(highest(*model.chart(), item->scale())), top); // an error moves nothing
+    }
+
     void zoomEndsWhereCandlesWouldVanish()
     {
         ItemHarness at;
@@ -102,6 +122,14 @@ private:
     {
         QString text = QString::fromStdString(Decimal{mantissa, 1}.toString());
         return text.insert(text.size() - 5, QChar(0x2009));
+    }
+    static std::int64_t highest(const ChartView& chart, const ChartScale& scale)
+    {
+        const ChartScale::Range range = scale.visible(chart.count);
+        std::int64_t high = 0;
+        for (std::int64_t i = range.first; i <= range.last; ++i)
+            high = std::max(high, chart.candles[static_cast<std::size_t>(i)].high);
+        return high;
     }
     static ChartItem* prepare(ItemHarness& at, ChartViewModel& model)
     {

@@ -99,6 +99,27 @@ private slots:
         QVERIFY(scale.hasPrices());
     }
 
+    void theHeadRoomStaysFree_data()
+    {
+        QTest::addColumn<double>("head");
+        for (const double head : {0.0, 26.0, 52.0})
+            QTest::newRow(qPrintable(QString::number(head))) << head;
+    }
+    void theHeadRoomStaysFree()
+    {
+        QFETCH(double, head);
+        ChartScale scale = made();
+        scale.setHeadRoom(head);
+        for (const std::int64_t range : {1LL, 97LL, 123'456LL}) {
+            scale.fitPrices(candles(1000, 1000 + range));
+            QVERIFY(scale.yOf(1000 + range) >= head);
+            QVERIFY(scale.yOf(1000 + range) < std::max(head + 1, scale.height() / 2));
+        }
+        scale.setArea(400, 30); // too low for it: candles keep two thirds
+        scale.fitPrices(candles(1000, 2000));
+        QVERIFY(scale.yOf(2000) <= 11);
+    }
+
     void gridStepsAreRoundAndFarEnoughApart()
     {
         ChartScale scale = made();

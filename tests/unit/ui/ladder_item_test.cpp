@@ -108,6 +108,55 @@ private slots:
         QCOMPARE(pixelsOf(image, mixColors(at.theme.bid(), at.theme.bg0(), 0.18)), 0);
     }
 
+    void aCrossedBookShowsWhatWasBeforeWithoutColour()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+            fillDepth(view, at.engine.clock, 616'805, 0);
+            view.freshness.health = StreamHealth::Crossed;
+        });
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("ladder-crossed"));
+        for (const QColor& side : {at.theme.bid(), at.theme.ask()}) {
+            for (const double share : {0.18, 0.28, 1.0})
+                QCOMPARE(pixelsOf(image, mixColors(side, at.theme.bg0(), share)), 0);
+        }
+        QVERIFY(pixelsOf(image, mixColors(at.theme.textMuted(), at.theme.bg0(), 0.14)) > 200);
+    }
+
+    void theLastPriceCellPulsesAndComesToRest()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        at.theme.setMotion(ThemeModel::Motion::Low);
+        const QColor rest = mixColors(at.theme.bid(), at.theme.bg0(), 0.28);
+        const auto trade = [&](std::int64_t price) {
+            at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+                fillDepth(view, at.engine.clock);
+                view.lastPrice = known(price, 1);
+                view.lastSide = Side::Buy;
+            });
+            return at.frame();
+        };
+        const QVariantMap column = item->columns()[2].toMap();
+        const auto atRest = [&](const QImage& image) {
+            return pixelsOf(image.copy(column["x"].toInt() + 2, 0, column["width"].toInt(), image.height()), rest) >
+                   100;
+        };
+        QVERIFY(atRest(trade(616'805))); // where it stands is no news
+        QVERIFY(!atRest(trade(616'807)));
+        QTRY_VERIFY(atRest(at.window.grabWindow()));
+        QTest::qWait(100);
+        const int painted = item->paintCount();
+        QTest::qWait(150);
+        QCOMPARE(item->paintCount(), painted);
+    }
+
     void aHundredUpdatesCostOnePaint()
     {
         ItemHarness at;
