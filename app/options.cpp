@@ -13,7 +13,7 @@ namespace gannet {
 
 namespace {
 
-constexpr std::array kThemes = {"dark", "light", "colour-blind"};
+constexpr std::array kThemes = {"dark", "light", "colour-blind", "light-colour-blind"};
 
 [[nodiscard]] std::string checkWait(const std::string& text)
 {

@@ -18,7 +18,7 @@ struct Options {
     std::vector<std::string> venues;                   ///< --venue SLUG[=URL], in order
     bool isDemo = false;                               ///< --demo: play the recordings whatever the config says
     std::string journal;                               ///< a journal to play instead of the demo
-    std::string theme;                                 ///< --theme dark|light|colour-blind; empty: the config's
+    std::string theme;                                 ///< --theme, one of the config's; empty: the config's
     std::optional<int> scalePct;                       ///< --scale 0.75 to 2, in percent
     int width = 0, height = 0;                         ///< --size WxH; zero: as large as the screen allows
     std::string screenshotFile;                        ///< --screenshot FILE

@@ -48,19 +48,23 @@ void writeMessage(QtMsgType type, const QMessageLogContext& context, const QStri
 
 [[nodiscard]] QString themeName(const std::string& configured)
 {
-    return configured == "colour-blind" ? QStringLiteral("cvd") : QString::fromStdString(configured);
+    return QString::fromStdString(configured).replace(QLatin1String("colour-blind"), QLatin1String("cvd"));
 }
 
 /// Once Main.qml has brought the module in; before that the singleton is not known.
-void applyDensity(QQmlEngine& engine, const std::string& density)
+void applyLook(QQmlEngine& engine, const UiConfig& look)
 {
     auto* const theme = engine.singletonInstance<ThemeModel*>(qmlTypeId("Gannet.Ui", 1, 0, "Theme"));
     if (!theme)
         return;
-    if (density == "compact")
+    if (look.density == "compact")
         theme->setDensity(ThemeModel::Density::Compact);
-    else if (density == "roomy")
+    else if (look.density == "roomy")
         theme->setDensity(ThemeModel::Density::Comfortable);
+    if (look.motion == "off")
+        theme->setMotion(ThemeModel::Motion::Off);
+    else if (look.motion == "full")
+        theme->setMotion(ThemeModel::Motion::Full);
 }
 
 } // namespace
@@ -97,7 +101,7 @@ Result<void> Window::show(const WindowOptions& options)
         m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().constFirst());
     if (!m_window)
         return fail(ErrorKind::Unavailable, Code::Other, "the window could not be made; the log says why");
-    applyDensity(*m_engine, options.look.density);
+    applyLook(*m_engine, options.look);
     m_pump.setWindow(m_window);
     return {};
 }

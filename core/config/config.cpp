@@ -273,9 +273,10 @@ void readJournal(Section section, JournalConfig& journal, std::string_view file,
 
 void readUi(Section section, UiConfig& ui)
 {
-    section.choice("theme", ui.theme, {"dark", "light", "colour-blind"});
+    section.choice("theme", ui.theme, {"dark", "light", "colour-blind", "light-colour-blind"});
     section.percent("scale", ui.scalePct, 75, 200);
     section.choice("density", ui.density, {"compact", "normal", "roomy"});
+    section.choice("motion", ui.motion, {"off", "low", "full"});
     section.finish();
 }
 

@@ -30,9 +30,10 @@ struct JournalConfig {
 
 /// `[ui]`
 struct UiConfig {
-    std::string theme = "dark";     ///< dark, light, colour-blind
+    std::string theme = "dark";     ///< dark, light, colour-blind, light-colour-blind
     std::uint32_t scalePct = 100;   ///< written as 0.75 to 2.0; percent here, so no binary fraction is compared
     std::string density = "normal"; ///< compact, normal, roomy
+    std::string motion = "low";     ///< off, low, full
 };
 
 /// All that the program is told before it starts. Read once; what a user changes while it runs is kept elsewhere.

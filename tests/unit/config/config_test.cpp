@@ -29,7 +29,8 @@ constexpr std::string_view kWhole = "watchlist = [\"hyperliquid:BTC\", \"binance
                                     "[ui]\n"
                                     "theme = \"colour-blind\"\n"
                                     "scale = 1.5\n"
-                                    "density = \"compact\"\n";
+                                    "density = \"compact\"\n"
+                                    "motion = \"full\"\n";
 
 } // namespace
 
@@ -83,6 +84,7 @@ void ConfigTest::everyKeyIsRead()
     QCOMPARE(config->ui.theme, std::string("colour-blind"));
     QCOMPARE(config->ui.scalePct, 150U);
     QCOMPARE(config->ui.density, std::string("compact"));
+    QCOMPARE(config->ui.motion, std::string("full"));
     const std::vector<std::string> keys{"hyperliquid:BTC", "binance-usdm:BTCUSDT"};
     QCOMPARE(config->watchlist, keys);
 }
@@ -117,7 +119,7 @@ void ConfigTest::wrongFieldIsNamed_data()
     };
     row("unknown field", "them = 1", "them", "not a field", "mode, venues, journal, ui, watchlist");
     row("field without a name", "''.max_mb = 2", R"("")", "not a field", "mode, venues, journal, ui, watchlist");
-    row("unknown field in a table", "[ui]\ntheem = 'dark'", "ui.theem", "not a field", "theme, scale, density");
+    row("unknown field in a table", "[ui]\ntheem = 'dark'", "ui.theem", "not a field", "theme, scale, density, motion");
     row("unknown venue", "[venues.mtgox]", "venues.mtgox", "not a venue", "hyperliquid, binance-usdm");
     row("unknown field of a venue", "[venues.hyperliquid]\napi_key = 'x'", "venues.hyperliquid.api_key", "not a field",
         "rest_url");
@@ -131,7 +133,7 @@ void ConfigTest::wrongFieldIsNamed_data()
     row("scale", "[ui]\nscale = 3", "ui.scale", "3", "0.75 to 2.00");
     row("scale of odd steps", "[ui]\nscale = 1.001", "ui.scale", "1.001", "steps of 0.01");
     row("scale nan", "[ui]\nscale = nan", "ui.scale", "nan", "0.75 to 2.00");
-    row("theme", "[ui]\ntheme = 'pink'", "ui.theme", "\"pink\"", "dark, light, colour-blind");
+    row("theme", "[ui]\ntheme = 'pink'", "ui.theme", "\"pink\"", "dark, light, colour-blind, light-colour-blind");
     row("refresh", "[venues.hyperliquid]\nbook_refresh_s = 5", "venues.hyperliquid.book_refresh_s", "5", "10 to 86400");
     row("plain far away", "[venues.hyperliquid]\nws_url = 'ws://example.org'", "venues.hyperliquid.ws_url",
         "\"ws://example.org\"", "loopback");
