@@ -12,21 +12,24 @@ BlockFrame {
 
     readonly property var columns: root.layout(list.width) // objects {title, x, width, isRight}, see ColumnHeader
 
-    /// Columns at this width: the last ones go first where the block is narrow.
+    /// Columns at this width: where the block is narrow the last ones go, as long as a symbol would not fit.
     function layout(width: real): var {
         const all = [
-            {title: qsTr("Spread"), width: Metrics.cell(46), least: Metrics.px(330)},
-            {title: qsTr("Funding"), width: Metrics.cell(54), least: Metrics.px(270)},
-            {title: qsTr("24 h %"), width: Metrics.cell(46), least: 0},
-            {title: qsTr("Last"), width: Metrics.cell(68), least: 0}
+            {title: qsTr("Last"), width: Metrics.cell(68)},
+            {title: qsTr("24 h %"), width: Metrics.cell(46)},
+            {title: qsTr("Funding"), width: Metrics.cell(54)},
+            {title: qsTr("Spread"), width: Metrics.cell(46)}
         ];
+        const symbol = Metrics.px(26) + Metrics.cell(70); // with its venue tag
+        let room = width - 4 * Metrics.pad - symbol;
+        let count = 0;
+        while (count < all.length && room >= all[count].width)
+            room -= all[count++].width;
         const shown = [];
         let right = width - Metrics.pad;
-        for (const column of all) {
-            if (width < column.least)
-                continue;
-            right -= column.width;
-            shown.unshift({title: column.title, x: right, width: column.width, isRight: true});
+        for (let i = Math.max(count, 2) - 1; i >= 0; --i) {
+            right -= all[i].width;
+            shown.unshift({title: all[i].title, x: right, width: all[i].width, isRight: true});
         }
         shown.unshift({title: qsTr("Instrument"), x: Metrics.pad, width: right - 2 * Metrics.pad, isRight: false});
         return shown;
@@ -37,11 +40,9 @@ BlockFrame {
         if (key !== "" && root.linkGroup > 0)
             root.links.setKey(root.linkGroup, key);
     }
-    /// Shows what the link group shows, as far as it is in the list.
+    /// The current row is what the link group shows; none where that is not in the list or filtered away.
     function follow() {
-        const row = watchlist.rowOf(root.links.keys[root.linkGroup] ?? "");
-        if (row >= 0)
-            list.currentIndex = row;
+        list.currentIndex = watchlist.rowOf(root.links.keys[root.linkGroup] ?? "");
     }
     function show(key: string) {
         watchlist.add(key);

@@ -120,20 +120,18 @@ bool WatchlistModel::add(const QString& key)
 {
     const std::size_t before = m_entries.size();
     insertEntry(key.toStdString());
-    if (m_entries.size() == before)
-        return false;
-    m_isChosen = true;
-    m_isViewStale = true;
-    rebuildShown();
-    emit keysChanged();
-    return true;
+    return m_entries.size() != before && takeChoice();
 }
 
 bool WatchlistModel::remove(const QString& key)
 {
     const std::string wanted = key.toStdString();
-    if (std::erase_if(m_entries, [&wanted](const Entry& entry) { return entry.key == wanted; }) == 0)
-        return false;
+    return std::erase_if(m_entries, [&wanted](const Entry& entry) { return entry.key == wanted; }) > 0 && takeChoice();
+}
+
+/// A person has changed which symbols there are.
+bool WatchlistModel::takeChoice()
+{
     m_isChosen = true;
     m_isViewStale = true;
     rebuildShown();

@@ -104,6 +104,7 @@ private:
     bool learn(Entry& entry); ///< whether it told something new
     void insertEntry(std::string key);
     void openView();
+    bool takeChoice();
     void rebuildShown();
     void filterShown();
     [[nodiscard]] bool passes(const Entry& entry, std::string_view typed) const;
