@@ -19,10 +19,10 @@ enum class DataState : std::uint8_t {
     Gap,     ///< book emptied after a sequence break: skeleton
     Crossed, ///< best bid was at or above best ask: the rows before it, grey, until the book is built anew
 };
-/// The figures are the last ones known and may be wrong: shown without colour under a hatch.
+/// Figures, where any are shown, are the last ones known and not of now: without colour, under a hatch.
 [[nodiscard]] constexpr bool isGrey(DataState state)
 {
-    return state == DataState::Stale || state == DataState::Crossed;
+    return state != DataState::Live && state != DataState::Quiet && state != DataState::Late;
 }
 [[nodiscard]] QString dataStateName(DataState state);
 

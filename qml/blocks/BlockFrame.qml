@@ -156,7 +156,7 @@ FocusScope {
             id: right
 
             anchors.right: parent.right
-            anchors.rightMargin: Metrics.px(2)
+            anchors.rightMargin: menuButton.visible ? Metrics.px(2) : Metrics.pad
             height: parent.height
             spacing: Metrics.pad
 
@@ -195,6 +195,7 @@ FocusScope {
                 implicitHeight: Math.min(Metrics.px(22), head.height)
                 implicitWidth: Metrics.px(22)
                 isFlat: true
+                isMenuOpen: root.menu !== null && root.menu.visible
                 objectName: "menuButton"
                 tip: qsTr("Menu of this block (Shift+F10)")
                 visible: root.menu !== null

@@ -124,4 +124,16 @@ InstrumentBlock {
         Accessible.name: root.instrument + " " + root.typeWord
         Accessible.role: Accessible.Chart
     }
+    TChip {
+        anchors.bottom: item.bottom
+        anchors.bottomMargin: Metrics.px(28)
+        anchors.right: item.right
+        anchors.rightMargin: Metrics.cell(84) + Metrics.gap
+        iconName: "chevronRight"
+        objectName: "toNewest"
+        text: qsTr("Newest")
+        tip: qsTr("The newest candles are out of sight: back to them (End)")
+        visible: !item.isFollowing
+        onClicked: item.follow()
+    }
 }

@@ -9,7 +9,8 @@ InstrumentBlock {
     id: root
 
     facts: item.barMaxText !== "" ? qsTr("bar max %1").arg(item.barMaxText) : ""
-    factsTip: qsTr("The size that fills a bar; a larger one ends in a cap")
+    factsTip: qsTr("The size that fills a bar: nine of ten sizes in sight are no larger. From this venue's book, as "
+                   + "old as its dot says. A larger size ends in a cap.")
     freshness: ladderModel.freshness
     instrument: ladderModel.title
     typeWord: qsTr("Ladder")

@@ -12,6 +12,8 @@ InstrumentBlock {
     }
 
     facts: tapeModel.settingsText
+    factsTip: qsTr("Trades of one side and price within this time are one row. A big one is filled: from this size on, "
+                   + "or from ten times the median of the rows at hand.")
     freshness: tapeModel.freshness
     instrument: tapeModel.title
     typeWord: qsTr("Tape")

@@ -13,6 +13,7 @@ T.AbstractButton {
     property string iconName
     property string keys
     property bool isFlat: false
+    property bool isMenuOpen: false ///< the button's menu, which the tip would cover
     property color tone: Theme.text
 
     focusPolicy: Qt.TabFocus
@@ -57,6 +58,6 @@ T.AbstractButton {
 
     TTip {
         text: root.tip
-        visible: root.hovered && root.tip !== "" && !root.down
+        visible: root.hovered && root.tip !== "" && !root.down && !root.isMenuOpen
     }
 }

@@ -40,16 +40,21 @@ Rectangle {
         spacing: Metrics.px(14)
 
         FooterFact {
+            tip: qsTr("From the venue's time in a message to its arrival, after the estimated clock offset; all "
+                      + "venues, lately. In a replay from the recording.")
             title: qsTr("feed p50 / p99")
             value: root.health.footerAge
             visible: root.width > Metrics.px(760)
         }
         FooterFact {
+            tip: qsTr("From the arrival of the newest data in a frame to that frame on the screen; the last five "
+                      + "seconds.")
             title: qsTr("to pixel p50 / p99")
             value: root.pump.latencyText
             visible: root.width > Metrics.px(1100)
         }
         FooterFact {
+            tip: qsTr("Time to draw one frame, from its data to the screen; the last five seconds.")
             title: qsTr("frame p50 / p99")
             value: root.pump.frameText
             visible: root.width > Metrics.px(960)

@@ -9,6 +9,7 @@ Row {
 
     required property string title
     required property string value
+    required property string tip
 
     height: parent ? parent.height : 0
     spacing: Metrics.px(6)
@@ -23,5 +24,13 @@ Row {
         height: parent.height
         size: 11
         text: root.value
+    }
+    HoverWatch {
+        id: hover
+    }
+    TTip {
+        text: root.tip
+        visible: hover.hovered
+        y: -implicitHeight - Metrics.gap
     }
 }

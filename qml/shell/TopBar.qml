@@ -74,6 +74,7 @@ Rectangle {
             iconName: "half"
             implicitHeight: Metrics.px(26)
             isFlat: true
+            isMenuOpen: look.visible
             objectName: "lookButton"
             tip: look.words
             onClicked: look.popup(lookButton, lookButton.width - look.implicitWidth, lookButton.height + Metrics.gap)

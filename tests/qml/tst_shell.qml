@@ -187,6 +187,16 @@ TestCase {
         compare(chart.current, before);
     }
 
+    function test_a_chart_moved_away_says_so_and_comes_back() {
+        const chip = findChild(block("Chart"), "toNewest");
+        verify(!chip.visible);
+        for (let i = 0; i < 3; ++i)
+            keyClick(Qt.Key_Left);
+        verify(chip.visible);
+        mouseClick(chip);
+        verify(!chip.visible);
+    }
+
     function geometry() {
         return visibleItems(root.window.contentItem, []).map(
             item => [item.objectName, item.x, item.y, item.width, item.height].join(" ")).join("\n");

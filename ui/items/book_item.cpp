@@ -117,7 +117,8 @@ double BookItem::rowTop(bool isAsk, int row) const
 void BookItem::paintBlock(QPainter& painter)
 {
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
-    if (const DepthView* depth = m_viewModel ? m_viewModel->rows() : nullptr) {
+    const DepthView* depth = m_viewModel ? m_viewModel->rows() : nullptr;
+    if (depth) {
         updateScale(*depth);
         paleIfLate(painter);
         paintRows(painter, *depth, {depth->asks.data(), static_cast<int>(depth->askCount), true});
@@ -127,7 +128,8 @@ void BookItem::paintBlock(QPainter& painter)
     }
     paintSpread(painter);
     texts().paint(painter);
-    hatchIfGrey(painter, QRectF(0, 0, width(), height()));
+    if (depth)
+        hatchIfGrey(painter, QRectF(0, 0, width(), height()));
 }
 
 void BookItem::updateScale(const DepthView& depth)

@@ -100,17 +100,7 @@ void LadderItem::recentre()
 void LadderItem::onData()
 {
     updateRows();
-    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
-    if (depth) {
-        m_window.setStep(depth->step);
-        const auto price = [](const MaybeAmount& amount) {
-            return amount.isKnown ? std::optional(amount.mantissa) : std::nullopt;
-        };
-        if (depth->bestBid.isKnown || depth->bestAsk.isKnown)
-            m_window.onTouch(price(depth->bestBid), price(depth->bestAsk));
-        updateScale(*depth);
-    }
-    updateFlashes(depth);
+    updateFlashes(m_viewModel ? m_viewModel->depth() : nullptr);
     refresh();
 }
 
@@ -148,9 +138,20 @@ std::optional<std::int64_t> LadderItem::nextLookMs(std::int64_t nowMs) const
                        earlierLook(m_bidFlashes.nextLookMs(nowMs), m_askFlashes.nextLookMs(nowMs)));
 }
 
+/// Also without news: rows that come into being while the data is stale must find their place.
 void LadderItem::updateRows()
 {
     m_window.setRows(theme() ? static_cast<int>(std::floor(height() / rowHeight())) : 0);
+    const DepthView* depth = m_viewModel ? m_viewModel->rows() : nullptr;
+    if (!depth)
+        return;
+    m_window.setStep(depth->step);
+    const auto price = [](const MaybeAmount& amount) {
+        return amount.isKnown ? std::optional(amount.mantissa) : std::nullopt;
+    };
+    if (m_window.rows() > 0 && (depth->bestBid.isKnown || depth->bestAsk.isKnown))
+        m_window.onTouch(price(depth->bestBid), price(depth->bestAsk));
+    updateScale(*depth);
 }
 
 void LadderItem::updateScale(const DepthView& depth)

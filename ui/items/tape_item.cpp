@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/items/tape_item.h"
 
+#include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QWheelEvent>
 
@@ -11,12 +12,13 @@ namespace gannet {
 
 namespace {
 
-// Column widths at scale 1; a narrower tape shrinks them alike, a wider one gives the rest to the count.
-constexpr double kTimeWidth = 92;
-constexpr double kPriceWidth = 74;
-constexpr double kSellWidth = 70;
-constexpr double kBuyWidth = 70;
-constexpr double kCountWidth = 38;
+/// Column widths at scale 1, after the time, which takes what it needs.
+struct Widths {
+    double priceX, sizeX, countX; ///< px
+    [[nodiscard]] double sum() const { return priceX + 2 * sizeX + countX; }
+};
+constexpr Widths kUsual{74, 70, 38}; ///< a wider tape gives the rest to the count
+constexpr Widths kTight{64, 50, 24}; ///< shares of a narrower one
 constexpr double kBigShare = 0.28;
 constexpr double kWheelNotch = 120;
 constexpr double kWheelRows = 3;
@@ -51,14 +53,18 @@ void TapeItem::toNewest()
 
 TapeItem::Lanes TapeItem::lanes() const
 {
-    const double wanted = theme()->cell(kTimeWidth + kPriceWidth + kSellWidth + kBuyWidth + kCountWidth);
-    const double shrink = wanted > 0 ? std::min(width() / wanted, 1.0) : 1.0;
-    const auto end = [this, shrink](double designPx) { return snap(theme()->cell(designPx) * shrink); };
+    const double pad = theme()->pad();
+    const QFontMetricsF metrics(theme()->numberFont(theme()->fontTable()));
     Lanes at{};
-    at.priceRightX = end(kTimeWidth + kPriceWidth);
-    at.sellRightX = end(kTimeWidth + kPriceWidth + kSellWidth);
-    at.buyRightX = end(kTimeWidth + kPriceWidth + kSellWidth + kBuyWidth);
-    at.countRightX = snap(width() - theme()->pad());
+    at.timeRightX = snap(pad + metrics.horizontalAdvance(QStringLiteral("00:00:00.000")));
+    const double room = std::max(width() - at.timeRightX - 2 * pad, 0.0);
+    const bool isTight = room < theme()->cell(kUsual.sum());
+    const Widths& wanted = isTight ? kTight : kUsual;
+    const double unit = isTight ? room / kTight.sum() : theme()->cell(100) / 100.0;
+    at.priceRightX = snap(at.timeRightX + pad + wanted.priceX * unit);
+    at.sellRightX = snap(at.timeRightX + pad + (wanted.priceX + wanted.sizeX) * unit);
+    at.buyRightX = snap(at.timeRightX + pad + (wanted.priceX + 2 * wanted.sizeX) * unit);
+    at.countRightX = snap(width() - pad);
     return at;
 }
 
@@ -66,9 +72,8 @@ QVariantList TapeItem::layoutColumns() const
 {
     const Lanes at = lanes();
     const double pad = theme()->pad();
-    const double timeRightX = at.priceRightX * kTimeWidth / (kTimeWidth + kPriceWidth);
-    return {column(tr("Time UTC"), pad, timeRightX - pad, false),
-            column(tr("Price"), timeRightX, at.priceRightX - timeRightX, true),
+    return {column(tr("Time UTC"), pad, at.timeRightX - pad, false),
+            column(tr("Price"), at.timeRightX, at.priceRightX - at.timeRightX, true),
             column(tr("Sell"), at.priceRightX, at.sellRightX - at.priceRightX, true),
             column(tr("Buy"), at.sellRightX, at.buyRightX - at.sellRightX, true),
             column(QStringLiteral("\u00d7"), at.buyRightX, at.countRightX - at.buyRightX, true)};

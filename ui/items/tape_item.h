@@ -35,9 +35,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    /// Right ends of price, sell, buy and count; the time starts at the padding.
+    /// Right ends of time, price, sell, buy and count; the time starts at the padding.
     struct Lanes {
-        double priceRightX, sellRightX, buyRightX, countRightX;
+        double timeRightX, priceRightX, sellRightX, buyRightX, countRightX;
     };
     [[nodiscard]] Lanes lanes() const;
     [[nodiscard]] int visibleRows() const;

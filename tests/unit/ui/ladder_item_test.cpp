@@ -128,6 +128,22 @@ private slots:
         QVERIFY(pixelsOf(image, mixColors(at.theme.textMuted(), at.theme.bg0(), 0.14)) > 200);
     }
 
+    void rowsThatComeWhileTheDataIsStaleFindTheirPlace()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        model.setClient(&at.client);
+        model.setInstrumentKey(QStringLiteral("binance-usdm:BTCUSDT"));
+        auto* item = at.add<LadderItem>(440, 0);
+        item->setViewModel(&model);
+        at.engine.showAll();
+        at.client.frame();
+        QVERIFY(!item->rowWindow().isPlaced());
+        item->setSize(QSizeF(440, 540));
+        QVERIFY(item->rowWindow().isPlaced());
+        QVERIFY(item->rowWindow().isVisible(616'805));
+    }
+
     void theLastPriceCellPulsesAndComesToRest()
     {
         ItemHarness at;

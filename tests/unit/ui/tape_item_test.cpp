@@ -72,6 +72,42 @@ private slots:
         QCOMPARE(model.settingsText(), QStringLiteral("50 ms · big ≥ 2.000"));
     }
 
+    void rowsWithoutALiveStreamHaveNoColour_data()
+    {
+        QTest::addColumn<int>("health");
+        for (const StreamHealth health : {StreamHealth::Stale, StreamHealth::Connecting, StreamHealth::Gap})
+            QTest::newRow(qPrintable(QString::number(static_cast<int>(health)))) << static_cast<int>(health);
+    }
+    void rowsWithoutALiveStreamHaveNoColour()
+    {
+        QFETCH(int, health);
+        ItemHarness at;
+        TapeViewModel model;
+        prepare(at, model);
+        showTrades(at, 60);
+        QVERIFY(pixelsOf(at.frame(), at.theme.bid()) > 0);
+        at.engine.show<TapeView>("", [&](TapeView& view, const ViewSpec&) {
+            fillTape(view, at.engine.clock);
+            view.freshness.health = static_cast<StreamHealth>(health);
+        });
+        const QImage image = at.frame();
+        QCOMPARE(pixelsOf(image, at.theme.bid()) + pixelsOf(image, at.theme.ask()), 0);
+        QVERIFY(!model.rows().empty());
+    }
+
+    void aSizeThatNoTradeHasIsSaid()
+    {
+        ItemHarness at;
+        TapeViewModel model;
+        prepare(at, model);
+        showTrades(at, 60);
+        at.client.frame();
+        QVERIFY(!model.isFiltered());
+        model.setMinSize(QStringLiteral("900"));
+        QVERIFY(model.isFiltered());
+        QVERIFY(pixelsOf(at.frame(), at.theme.textMuted()) > 20);
+    }
+
     void anotherInstrumentStartsEmpty()
     {
         ItemHarness at;
