@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "app/process_age.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
 #include "ui/theme/theme_model.h"
@@ -11,6 +12,8 @@
 #include <QQuickWindow>
 #include <QScreen>
 #include <QtQml/qqmlextensionplugin.h>
+
+#include <fmt/format.h>
 
 Q_IMPORT_QML_PLUGIN(GannetPlugin)
 Q_IMPORT_QML_PLUGIN(Gannet_UiPlugin)
@@ -67,6 +70,14 @@ void applyLook(QQmlEngine& engine, const UiConfig& look)
         theme->setMotion(ThemeModel::Motion::Full);
 }
 
+/// Writes how long the start took until something stood on the screen (P8 of docs/performance.md).
+void noteFirstFrame()
+{
+    const auto age = processAge();
+    if (messageLog && age)
+        messageLog->write(LogLevel::Info, "app", "first_frame", fmt::format("after_ms={}", age->toMilliseconds()));
+}
+
 } // namespace
 
 Window::Window(EngineClient& client, FramePump& pump, Log& log) : m_client(client), m_pump(pump)
@@ -102,6 +113,8 @@ Result<void> Window::show(const WindowOptions& options)
     if (!m_window)
         return fail(ErrorKind::Unavailable, Code::Other, "the window could not be made; the log says why");
     applyLook(*m_engine, options.look);
+    QObject::connect(m_window, &QQuickWindow::frameSwapped, m_window, noteFirstFrame,
+                     static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
     m_pump.setWindow(m_window);
     return {};
 }
