@@ -5,6 +5,7 @@
 #include "adapters/binance/facts.h"
 #include "adapters/binance/rest_codec.h"
 #include "core/base/check.h"
+#include "core/venue/request_rules.h"
 
 #include <fmt/format.h>
 
@@ -344,17 +345,18 @@ void UsdmAdapter::retry(RestJob job, Timestamp now)
 
 Result<void> UsdmAdapter::requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now)
 {
-    const Instrument& known = m_catalogue.at(instrument);
-    if (!std::ranges::count(capabilities().klineIntervals, interval))
-        return fail(ErrorKind::Unsupported, Code::Unsupported,
-                    fmt::format("Binance USD-M keeps no candles of {}", gannet::toString(interval)));
-    subjectOf(known);
+    const auto known = instrumentOf(m_catalogue, m_venue, instrument);
+    if (!known)
+        return fail(known.error());
+    if (auto checked = checkStream(capabilities(), StreamKind::Kline, interval); !checked)
+        return checked;
+    subjectOf(**known);
     RestJob job;
     job.kind = RestJob::Kind::Klines;
     job.instrument = instrument;
     job.interval = interval;
     const int limit = std::clamp(count, 1, kMaxKlines);
-    job.path = klinesPath(known.symbol, interval, limit);
+    job.path = klinesPath((*known)->symbol, interval, limit);
     job.weight = klinesWeight(limit);
     job.notBefore = now;
     m_rest.add(std::move(job));

@@ -4,6 +4,7 @@
 #include "adapters/binance/codec.h"
 #include "adapters/binance/errors.h"
 #include "adapters/binance/facts.h"
+#include "core/venue/request_rules.h"
 
 #include <fmt/format.h>
 
@@ -73,19 +74,19 @@ UsdmAdapter::Stream* UsdmAdapter::streamOf(Subject& subject, StreamKind kind, Kl
 
 Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
 {
-    const Instrument& known = m_catalogue.at(instrument);
-    auto name = streamName(known.symbol, kind, interval);
-    if (!name)
-        return fail(ErrorKind::Unsupported, Code::Unsupported,
-                    fmt::format("Binance USD-M sends no candles of {}", gannet::toString(interval)));
-    Subject& subject = subjectOf(known);
+    const auto known = instrumentOf(m_catalogue, m_venue, instrument);
+    if (!known)
+        return fail(known.error());
+    if (auto checked = checkStream(capabilities(), kind, interval); !checked)
+        return checked;
+    Subject& subject = subjectOf(**known);
     if (streamOf(subject, kind, interval))
         return {};
     Stream stream;
     stream.kind = kind;
     stream.interval = kind == StreamKind::Kline ? interval : KlineInterval::OneMinute;
-    stream.slot = m_links.add(linkOf(kind), *name, now);
-    stream.name = std::move(*name);
+    stream.name = streamName(subject.symbol, kind, interval);
+    stream.slot = m_links.add(linkOf(kind), stream.name, now);
     subject.streams.push_back(std::move(stream));
     setHealth(subject, subject.streams.back(), StreamHealth::Connecting, ResyncReason::None, "asked for");
     if (kind == StreamKind::Book) {

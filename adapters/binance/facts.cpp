@@ -71,15 +71,13 @@ LinkKind linkOf(StreamKind kind)
     return fact(kind).link;
 }
 
-std::optional<std::string> streamName(std::string_view symbol, StreamKind kind, KlineInterval interval)
+std::string streamName(std::string_view symbol, StreamKind kind, KlineInterval interval)
 {
     std::string name(symbol);
     std::ranges::transform(name, name.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     name += fact(kind).suffix;
-    if (kind == StreamKind::Kline) {
-        if (!std::ranges::count(capabilities().klineIntervals, interval))
-            return std::nullopt;
+    if (kind == StreamKind::Kline)
         name += gannet::toString(interval);
     }
     return name;

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,8 +26,8 @@ inline constexpr std::size_t kLinkKinds = 2;
 
 /// The link that carries a stream.
 [[nodiscard]] LinkKind linkOf(StreamKind kind);
-/// "btcusdt@depth@100ms". `interval` counts for Kline only; nothing when the venue does not tell such candles.
-[[nodiscard]] std::optional<std::string> streamName(std::string_view symbol, StreamKind kind, KlineInterval interval);
+/// "btcusdt@depth@100ms". `interval` counts for Kline only.
+[[nodiscard]] std::string streamName(std::string_view symbol, StreamKind kind, KlineInterval interval);
 
 /// Built once.
 [[nodiscard]] const Capabilities& capabilities();

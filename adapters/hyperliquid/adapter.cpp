@@ -3,6 +3,7 @@
 
 #include "adapters/hyperliquid/errors.h"
 #include "adapters/hyperliquid/factory.h"
+#include "core/venue/request_rules.h"
 
 #include <fmt/format.h>
 
@@ -445,25 +446,13 @@ void Adapter::updateTimer()
 
 // ---- what is asked of us ----
 
-Result<const Instrument*> Adapter::instrumentOf(InstrumentId id) const
-{
-    if (id.value < m_context.catalogue.size()) {
-        const Instrument& instrument = m_context.catalogue.at(id);
-        if (instrument.venue == m_context.venue)
-            return &instrument;
-    }
-    return fail(ErrorKind::Invalid, Code::UnknownSymbol, "not an instrument of Hyperliquid");
-}
-
 Result<void> Adapter::subscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
 {
-    const auto known = instrumentOf(instrument);
+    const auto known = instrumentOf(m_context.catalogue, m_context.venue, instrument);
     if (!known)
         return fail(known.error());
-    const auto& intervals = capabilities().klineIntervals;
-    if (kind == StreamKind::Kline && std::ranges::find(intervals, interval) == intervals.end())
-        return fail(ErrorKind::Unsupported, Code::Unsupported,
-                    fmt::format("Hyperliquid has no candles of {}", gannet::toString(interval)));
+    if (auto checked = checkStream(capabilities(), kind, interval); !checked)
+        return checked;
     CoinStreams& coin = streamsOf(**known);
     if (coin.isWanted(kind, interval))
         return {};
@@ -489,13 +478,11 @@ void Adapter::unsubscribe(InstrumentId instrument, StreamKind kind, KlineInterva
 
 Result<void> Adapter::requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now)
 {
-    const auto known = instrumentOf(instrument);
+    const auto known = instrumentOf(m_context.catalogue, m_context.venue, instrument);
     if (!known)
         return fail(known.error());
-    const auto& intervals = capabilities().klineIntervals;
-    if (std::ranges::find(intervals, interval) == intervals.end())
-        return fail(ErrorKind::Unsupported, Code::Unsupported,
-                    fmt::format("Hyperliquid has no candles of {}", gannet::toString(interval)));
+    if (auto checked = checkStream(capabilities(), StreamKind::Kline, interval); !checked)
+        return checked;
     (void)streamsOf(**known); // the answer needs somewhere to go
     m_info.ask({InfoRead::Kind::Candles, instrument, interval, (*known)->symbol, std::clamp(count, 1, kMaxCandles)},
                now);
@@ -529,7 +516,7 @@ CoinStreams& Adapter::streamsOf(const Instrument& instrument)
 
 CoinStreams* Adapter::findStreams(InstrumentId id)
 {
-    const auto known = instrumentOf(id);
+    const auto known = instrumentOf(m_context.catalogue, m_context.venue, id);
     return known ? findCoin((*known)->symbol) : nullptr;
 }
 

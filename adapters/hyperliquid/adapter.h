@@ -61,7 +61,6 @@ private:
     void onReadAnswer(const InfoRead& read, std::string_view body, Timestamp now);
     void onCatalogue(std::vector<Instrument> instruments);
 
-    [[nodiscard]] Result<const Instrument*> instrumentOf(InstrumentId id) const;
     [[nodiscard]] CoinStreams& streamsOf(const Instrument& instrument);
     [[nodiscard]] CoinStreams* findStreams(InstrumentId id);
     [[nodiscard]] CoinStreams* findCoin(std::string_view symbol);

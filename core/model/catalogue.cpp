@@ -62,6 +62,11 @@ const Instrument* Catalogue::find(VenueId venue, std::string_view symbol) const
 const Instrument* Catalogue::findKey(std::string_view key) const
 {
     const auto it = m_byKey.find(key);
+const Instrument* Catalogue::find(InstrumentId id) const
+{
+    return id.value < m_instruments.size() ? &m_instruments[id.value] : nullptr;
+}
+
     return it == m_byKey.end() ? nullptr : &m_instruments[it->second.value];
 }
 

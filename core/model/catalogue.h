@@ -25,7 +25,8 @@ public:
     /// for the same symbol.
     InstrumentId upsert(Instrument instrument);
 
-    [[nodiscard]] const Instrument& at(InstrumentId id) const; ///< requires a known id
+    [[nodiscard]] const Instrument& at(InstrumentId id) const;   ///< requires a known id
+    [[nodiscard]] const Instrument* find(InstrumentId id) const; ///< null when unknown
     [[nodiscard]] const Instrument* find(VenueId venue, std::string_view symbol) const;
     [[nodiscard]] const Instrument* findKey(std::string_view key) const; ///< "venue:symbol"
     [[nodiscard]] std::size_t size() const { return m_instruments.size(); }

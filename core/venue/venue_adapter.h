@@ -14,7 +14,7 @@
 namespace gannet {
 
 /// Raised when a method or its meaning changes; the contract suite prints it.
-inline constexpr int kVenueContractVersion = 1;
+inline constexpr int kVenueContractVersion = 2;
 
 /// A frame or reply that was not understood or not allowed. Counted per code; kept in a bounded ring that Health shows;
 /// logged once per burst.
@@ -68,6 +68,10 @@ struct VenueSettings {
 /// One venue, public side: a synchronous state machine. Bytes and time in, canonical events and requests out. No I/O,
 /// no clock, no thread; nothing blocks and nothing throws. Engine thread only. Calls carry `now`, which never runs
 /// backwards.
+///
+/// An InstrumentId that is none of this venue's: subscribe() and requestKlines() fail {Invalid, UnknownSymbol} and
+/// leave everything as it was, unsubscribe() and resyncBook() do nothing, bookStats() are zeroes
+/// (core/venue/request_rules.h).
 class VenueAdapter {
 public:
     virtual ~VenueAdapter() = default;

@@ -253,6 +253,37 @@ private slots:
         }
     }
 
+    void unknownInstrumentsAreRefused_data() { eachVenue(); }
+    void unknownInstrumentsAreRefused()
+    {
+        QFETCH(const VenueFactory*, factory);
+        if (!factory->make)
+            QSKIP("this venue has no adapter yet");
+        Bench b(*factory);
+        Instrument foreign;
+        foreign.venue = b.catalogue.addVenue("another");
+        foreign.symbol = b.sample.symbol;
+        const InstrumentId ids[] = {InstrumentId{}, InstrumentId{4711}, b.catalogue.upsert(foreign)};
+        b.goLive();
+        QVERIFY(b.pass(Duration::seconds(1)));
+        b.sink.clear();
+        const std::size_t sent = b.transport.sent().size();
+        for (const InstrumentId id : ids) {
+            const auto results = {b.adapter->subscribe(id, StreamKind::Book, kMinute, b.now),
+                                  b.adapter->requestKlines(id, kMinute, 10, b.now)};
+            for (const auto& result : results) {
+                QVERIFY(!result);
+                QVERIFY(result.error().kind == ErrorKind::Invalid && result.error().code == Code::UnknownSymbol);
+                QVERIFY(!result.error().message.empty() && !result.error().value.empty());
+            }
+            b.adapter->unsubscribe(id, StreamKind::Book, kMinute, b.now);
+            b.adapter->resyncBook(id, b.now);
+            QCOMPARE(b.adapter->bookStats(id).events, 0U);
+        }
+        QCOMPARE(b.transport.sent().size(), sent);
+        QVERIFY(b.sink.events.empty());
+    }
+
     void lostLinksComeBackWithTheirStreams_data() { eachVenue(); }
     void lostLinksComeBackWithTheirStreams()
     {
