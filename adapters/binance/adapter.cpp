@@ -91,7 +91,7 @@ void UsdmAdapter::settle(Timestamp now)
     m_closed.clear();
     m_links.pump(now, m_closed);
     for (const std::size_t slot : m_closed)
-        onSlotDown(slot, "the link was renewed", now);
+        onSlotDown(slot, "the venue did not answer on it", now);
     m_rest.pump(now);
     updateSession(now);
 
@@ -125,11 +125,15 @@ void UsdmAdapter::onLinkUp(LinkId link, Timestamp now)
     const auto slot = m_links.slotOf(link);
     if (!slot)
         return;
-    if (m_links.onUp(*slot, now))
-        ++m_stats.reconnects;
+    const LinkPool::Up up = m_links.onUp(*slot, link, now);
+    m_stats.reconnects += up == LinkPool::Up::Back;
     for (const auto& subject : m_subjects) {
         Stream* const stream = streamOf(*subject, StreamKind::Book);
-        if (stream && stream->slot == *slot)
+        if (stream && stream->slot == *slot && up != LinkPool::Up::Beside)
+        for (const Stream& other : subject->streams) {
+            if (other.slot == *slot && up == LinkPool::Up::Back)
+                askFigures(other.kind, now);
+        }
             beginBook(*subject, now);
     }
     settle(now);
@@ -140,8 +144,8 @@ void UsdmAdapter::onLinkDown(LinkId link, std::string_view reason, Timestamp now
     const auto slot = m_links.slotOf(link);
     if (!slot)
         return;
-    m_links.onDown(*slot, now);
-    onSlotDown(*slot, reason, now);
+    if (m_links.onDown(*slot, link, reason, now))
+        onSlotDown(*slot, reason, now);
     settle(now);
 }
 
@@ -151,6 +155,7 @@ void UsdmAdapter::onSlotDown(std::size_t slot, std::string_view reason, Timestam
     for (const auto& subject : m_subjects) {
         for (Stream& stream : subject->streams) {
             if (stream.slot != slot)
+            stream.toldBy = {};
                 continue;
             if (stream.kind == StreamKind::Book)
                 breakBook(*subject, StreamHealth::Stale, ResyncReason::Reconnect, words, now);
@@ -166,8 +171,8 @@ void UsdmAdapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
     if (!slot)
         return; // of a link that was closed meanwhile
     ++m_stats.frames;
-    m_links.onFrame(*slot, now);
-    m_epoch = link.value;
+    m_links.onFrame(*slot, link, now);
+    m_teller = link;
     onMessage(*slot, link, bytes, now);
     if (m_needsSettling)
         settle(now);
@@ -241,15 +246,42 @@ void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
     m_hasCatalogue = true;
     Event event;
     event.stream.venue = m_venue;
-    for (Instrument& instrument : *instruments) {
-        const InstrumentId id = m_catalogue.upsert(std::move(instrument));
-        event.stream.instrument = id;
-        event.payload = InstrumentUpdate{id};
-        m_sink.emit(event);
-        // A provisional instrument had guessed scales: what was built on them is built anew.
-        Subject* const subject = find(id);
-        const Instrument& known = m_catalogue.at(id);
-        if (!subject || (subject->priceScale == known.priceScale && subject->qtyScale == known.qtyScale))
+    event.stream.instrument = id;
+    event.payload = InstrumentUpdate{id};
+    m_sink.emit(event);
+    // A provisional instrument had guessed scales: what was built on them is built anew.
+    Subject* const subject = find(id);
+    const Instrument& known = m_catalogue.at(id);
+    if (!subject || (subject->priceScale == known.priceScale && subject->qtyScale == known.qtyScale))
+        return;
+    subject->priceScale = known.priceScale;
+    subject->qtyScale = known.qtyScale;
+    breakBook(*subject, StreamHealth::Connecting, ResyncReason::None, "the catalogue changed its decimals", now);
+}
+
+/// The 24 h figures or the marks of all symbols at once; what is asked for until the answer comes is in it too.
+void UsdmAdapter::askFigures(StreamKind kind, Timestamp now)
+{
+    const bool isTicker = kind == StreamKind::Ticker;
+    const auto job = isTicker ? RestJob::Kind::Tickers : RestJob::Kind::Marks;
+    if ((!isTicker && kind != StreamKind::Mark) || m_rest.has(job))
+        return;
+    ask(job, isTicker ? tickersPath() : marksPath(), isTicker ? kTickersWeight : kMarksWeight, now + kGatherFigures);
+}
+
+void UsdmAdapter::onFigures(const RestJob& job, std::string_view body, Timestamp now)
+{
+    const bool isTicker = job.kind == RestJob::Kind::Tickers;
+    auto figures = isTicker ? decodeTickers(body) : decodeMarks(body);
+    if (!figures) {
+        refuse({}, figures.error(), body);
+        retry(job, now);
+        return;
+    }
+    m_teller = {};
+    for (WireMessage& message : *figures) {
+        Subject* const subject = find(message.symbol);
+        if (!subject)
             continue;
         subject->priceScale = known.priceScale;
         subject->qtyScale = known.qtyScale;

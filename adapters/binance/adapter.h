@@ -68,6 +68,8 @@ private:
         explicit Book(std::uint64_t seed);
 
         BookAssembler assembler;
+        LinkId toldBy; ///< who told the newest message; invalid since the link was lost
+        std::uint64_t toldId = 0;
         Backoff backoff;
         ResyncReason reason = ResyncReason::None; ///< of the rebuild that is under way
         Timestamp liveSince;
@@ -125,7 +127,9 @@ private:
     Subject& subjectOf(const Instrument& instrument);
     [[nodiscard]] static Stream* streamOf(Subject& subject, StreamKind kind,
                                           KlineInterval interval = KlineInterval::OneMinute);
-    void markLive(Subject& subject, Stream& stream);
+    [[nodiscard]] Stream* streamToTell(Subject& subject, StreamKind kind, std::uint64_t id,
+                                       KlineInterval interval = KlineInterval::OneMinute);
+    void tell(Subject& subject, Stream& stream, Event& event, std::uint64_t seq, std::uint64_t idPart);
     void setHealth(Subject& subject, Stream& stream, StreamHealth health, ResyncReason reason, std::string_view words);
     void prepare(Event& event, const Subject& subject, StreamKind kind, KlineInterval interval, std::uint64_t seq,
                  std::uint64_t idPart);
@@ -172,7 +176,7 @@ private:
     std::vector<std::size_t> m_closed;
     std::vector<BookLevel> m_bids, m_asks;
     Event m_bookEvent, m_diffEvent, m_quoteEvent, m_tradeEvent, m_tickerEvent, m_markEvent, m_klineEvent;
-    std::uint16_t m_epoch = 0; ///< link a frame came by; ids told again on another link are other facts
+    LinkId m_teller; ///< link a frame came by; ids told again after a reconnect are other facts
 };
 
 } // namespace gannet::binance

@@ -199,7 +199,7 @@ void UsdmAdapter::onSnapshot(Subject& subject, std::string_view body, Timestamp 
         if (m_settings.bookRefresh.ns > 0) // spread over the instruments
             book.checkAt = now + m_settings.bookRefresh + m_settings.bookRefresh / 64 * (subject.id.value % 16);
         emitSnapshot(subject);
-        markLive(subject, *stream);
+        setHealth(subject, *stream, StreamHealth::Live, ResyncReason::None, "");
         return;
     }
     if (result == BookResult::SnapshotTooOld && ++book.tooOld % kMaxTooOld == 0)

@@ -133,12 +133,6 @@ void UsdmAdapter::setHealth(Subject& subject, Stream& stream, StreamHealth healt
     m_sink.emit(event);
 }
 
-void UsdmAdapter::markLive(Subject& subject, Stream& stream)
-{
-    if (stream.health != StreamHealth::Live)
-        setHealth(subject, stream, StreamHealth::Live, ResyncReason::None, "");
-}
-
 // --- frames ---------------------------------------------------------------------------------------------------------
 
 void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view bytes, Timestamp now)
@@ -151,7 +145,10 @@ void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view byte
         return;
     }
     switch (m_message.type) {
-    case Type::Ack: m_links.onAnswer(slot, m_message.requestId); return;
+    case Type::Ack:
+        m_links.onAnswer(slot, m_message.requestId);
+        m_needsSettling = true; // a renewal may have waited for it
+        return;
     case Type::VenueError: {
         m_links.onAnswer(slot, m_message.requestId);
         int code = 0;
@@ -200,12 +197,33 @@ void UsdmAdapter::prepare(Event& event, const Subject& subject, StreamKind kind,
     event.seqProvider = seq;
     event.seqPrevious = 0;
     event.venueTime = m_message.venueTime;
-    event.eventId = makeEventId(event.stream, payloadType(event), idPart, m_epoch);
+    event.eventId = makeEventId(event.stream, payloadType(event), idPart, m_teller.value);
+}
+
+/// The stream, if somebody wants it and the message is not one that the other connection of a renewal told before.
+UsdmAdapter::Stream* UsdmAdapter::streamToTell(Subject& subject, StreamKind kind, std::uint64_t id,
+                                               KlineInterval interval)
+{
+    Stream* const stream = streamOf(subject, kind, interval);
+    if (!stream || (stream->toldBy.isValid() && stream->toldBy != m_teller && id <= stream->toldId))
+        return nullptr;
+    stream->toldBy = m_teller;
+    stream->toldId = id;
+    return stream;
+}
+
+void UsdmAdapter::tell(Subject& subject, Stream& stream, Event& event, std::uint64_t seq, std::uint64_t idPart)
+{
+    prepare(event, subject, stream.kind, stream.interval, seq, idPart);
+    m_sink.emit(event);
+    if (m_teller.isValid()) // what was read over REST does not show that the stream runs
+        setHealth(subject, stream, StreamHealth::Live, ResyncReason::None, "");
 }
 
 void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link, Timestamp now)
 {
-    Stream* const stream = streamOf(subject, StreamKind::Quote);
+    const std::uint64_t id = m_message.lastSeq;
+    Stream* const stream = streamToTell(subject, StreamKind::Quote, id);
     if (!stream)
         return;
     if (!toLevels(subject, m_message.bids, m_bids) || !toLevels(subject, m_message.asks, m_asks)) {
@@ -216,14 +234,16 @@ void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link,
     auto& quote = std::get<Quote>(m_quoteEvent.payload);
     quote.bid = m_bids.empty() ? std::nullopt : std::optional(m_bids.front());
     quote.ask = m_asks.empty() ? std::nullopt : std::optional(m_asks.front());
-    m_sink.emit(m_quoteEvent);
-    markLive(subject, *stream);
+    tell(subject, *stream, m_quoteEvent, id, id);
     compareWithQuote(subject, now);
 }
 
 void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link)
 {
     Stream* const stream = streamOf(subject, StreamKind::Trades);
+        Stream* const stream = streamToTell(subject, StreamKind::Trades, wire.tradeId);
+        if (!stream)
+            continue;
     const bool isAggregated = m_message.lastSeq != 0;
     subject.hasAggTrades = subject.hasAggTrades || isAggregated;
     if (!stream || (subject.hasAggTrades && !isAggregated))
@@ -243,14 +263,15 @@ void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link
         trade.aggressor = wire.aggressor;
         trade.tradeId = wire.tradeId;
         trade.count = wire.count;
-        m_sink.emit(m_tradeEvent);
+        m_message.venueTime = wire.time;
+        tell(subject, *stream, m_tradeEvent, wire.tradeId, wire.tradeId);
     }
-    markLive(subject, *stream);
 }
 
 void UsdmAdapter::onTicker(Subject& subject)
 {
-    Stream* const stream = streamOf(subject, StreamKind::Ticker);
+    const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
+    Stream* const stream = streamToTell(subject, StreamKind::Ticker, id);
     if (!stream)
         return;
     const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
@@ -262,13 +283,13 @@ void UsdmAdapter::onTicker(Subject& subject)
     ticker.low = m_message.low;
     ticker.volume = m_message.volume;
     ticker.quoteVolume = m_message.quoteVolume;
-    m_sink.emit(m_tickerEvent);
-    markLive(subject, *stream);
+    tell(subject, *stream, m_tickerEvent, 0, id);
 }
 
 void UsdmAdapter::onMark(Subject& subject)
 {
-    Stream* const stream = streamOf(subject, StreamKind::Mark);
+    const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
+    Stream* const stream = streamToTell(subject, StreamKind::Mark, id);
     if (!stream)
         return;
     const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
@@ -278,15 +299,15 @@ void UsdmAdapter::onMark(Subject& subject)
     mark.index = m_message.index;
     mark.fundingRate = m_message.fundingRate;
     mark.nextFunding = m_message.nextFunding;
-    m_sink.emit(m_markEvent);
-    markLive(subject, *stream);
+    tell(subject, *stream, m_markEvent, 0, id);
 }
 
 /// History says nothing of the last candle's end: it is open while the clock has not passed it.
 void UsdmAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
 {
     for (const WireKline& wire : m_message.klines) {
-        Stream* const stream = streamOf(subject, StreamKind::Kline, wire.interval);
+        const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
+        Stream* const stream = isHistory ? nullptr : streamToTell(subject, StreamKind::Kline, id, wire.interval);
         if (!stream && !isHistory)
             continue;
         const auto id = static_cast<std::uint64_t>((isHistory ? wire.openTime : m_message.venueTime).ns);
@@ -302,11 +323,13 @@ void UsdmAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
         kline.trades = wire.trades;
         kline.isClosed = isHistory ? wire.closeTime < now : wire.isClosed;
         kline.isHistory = isHistory;
-        if (isHistory) // the same candle asked for again is to be taken again
-            m_klineEvent.eventId = {};
+        if (stream) {
+            tell(subject, *stream, m_klineEvent, 0, id);
+            continue;
+        }
+        prepare(m_klineEvent, subject, StreamKind::Kline, wire.interval, 0, 0);
+        m_klineEvent.eventId = {}; // the same candle asked for again is to be taken again
         m_sink.emit(m_klineEvent);
-        if (stream && !isHistory)
-            markLive(subject, *stream);
     }
 }
 

@@ -36,7 +36,8 @@ inline constexpr std::size_t kLinkKinds = 2;
 inline constexpr std::size_t kMaxStreamsPerLink = 200;
 inline constexpr std::size_t kStreamsPerMessage = 50;
 inline constexpr std::int64_t kMessagesPerSecond = 5;
-/// The venue ends a link after 24 h; ours is renewed before, when it suits us.
+/// The venue ends a link after this long; ours is renewed before.
+inline constexpr Duration kVenueLinkLife = Duration::minutes(24 * 60);
 inline constexpr Duration kLinkLife = Duration::minutes(23 * 60 + 50);
 
 // REST weight: 2400 a minute for an address; we use 80 %.

@@ -3,6 +3,8 @@
 
 #include "adapters/binance/codec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -16,14 +18,17 @@ constexpr Duration kAnswerTimeout = Duration::seconds(5);
 constexpr std::uint32_t kMaxTries = 3;
 constexpr Duration kFirstDelay = Duration::milliseconds(500);
 constexpr Duration kMostDelay = Duration::seconds(30);
+/// Between two tries to renew a link that is still up.
+constexpr Duration kRenewAgain = Duration::minutes(1);
+/// How long both connections of a renewal bring the same, so that nothing late on the old one is missed.
+constexpr Duration kOverlap = Duration::seconds(2);
+static_assert(kLinkLife + kRenewAgain * 5 < kVenueLinkLife, "several renewals are tried before the venue's cut");
 
 } // namespace
 
-LinkPool::Link::Link(LinkKind linkKind, std::uint64_t seed)
-    : kind(linkKind),
-      backoff(kFirstDelay, kMostDelay, seed),
-      messages(kMessagesPerSecond, Duration::seconds(1), kMessagesPerSecond)
-{}
+LinkPool::Connection::Connection() : messages(kMessagesPerSecond, Duration::seconds(1), kMessagesPerSecond) {}
+
+LinkPool::Link::Link(LinkKind linkKind, std::uint64_t seed) : kind(linkKind), backoff(kFirstDelay, kMostDelay, seed) {}
 
 LinkPool::LinkPool(VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport)
     : m_venue(venue), m_baseUrl(std::move(baseUrl)), m_seed(seed), m_transport(transport)
@@ -33,36 +38,39 @@ void LinkPool::start(Timestamp now)
 {
     for (const LinkKind kind : {LinkKind::Public, LinkKind::Market}) {
         m_links.push_back(std::make_unique<Link>(kind, m_seed + m_links.size()));
-        open(*m_links.back(), now);
+        open(*m_links.back(), m_links.back()->current, now);
     }
 }
 
 void LinkPool::stop()
 {
     for (const auto& link : m_links)
-        close(*link);
+        forEachConnection(*link, [this](Connection& connection) { close(connection); });
     m_links.clear();
     m_next = {};
 }
 
-void LinkPool::open(Link& link, Timestamp now)
+std::string LinkPool::urlOf(const Link& link) const
 {
-    link.id = {m_nextLink};
-    m_nextLink = static_cast<std::uint16_t>(m_nextLink == 0xFFFE ? 1 : m_nextLink + 1);
-    link.state = State::Opening;
-    link.openedAt = now;
-    link.toAsk = link.streams;
-    link.toDrop.clear();
-    link.unanswered.clear();
-    m_transport.send(OpenLink{m_venue, link.id, m_baseUrl + std::string(linkPath(link.kind))});
+    return m_baseUrl + std::string(linkPath(link.kind));
 }
 
-void LinkPool::close(Link& link)
+void LinkPool::open(const Link& link, Connection& connection, Timestamp now)
 {
-    if (link.state != State::Waiting)
-        m_transport.send(CloseLink{m_venue, link.id});
-    link.state = State::Waiting;
-    link.id = {};
+    connection = Connection();
+    connection.id = {m_nextLink};
+    m_nextLink = static_cast<std::uint16_t>(m_nextLink == 0xFFFE ? 1 : m_nextLink + 1);
+    connection.state = State::Opening;
+    connection.openedAt = now;
+    connection.toAsk = link.streams;
+    m_transport.send(OpenLink{m_venue, connection.id, urlOf(link)});
+}
+
+void LinkPool::close(Connection& connection)
+{
+    if (connection.state != State::Waiting)
+        m_transport.send(CloseLink{m_venue, connection.id});
+    connection = Connection();
 }
 
 void LinkPool::wakeAt(Timestamp time)
@@ -70,23 +78,34 @@ void LinkPool::wakeAt(Timestamp time)
     m_next = m_next.isKnown() ? std::min(m_next, time) : time;
 }
 
-std::size_t LinkPool::add(LinkKind kind, std::string stream, Timestamp now)
+template <class F> void LinkPool::forEachConnection(Link& link, F&& act)
+{
+    act(link.current);
+    if (link.next)
+        act(*link.next);
+}
+
+// --- streams --------------------------------------------------------------------------------------------------------
+
+std::size_t LinkPool::add(LinkKind kind, const std::string& stream, Timestamp now)
 {
     const auto it = std::ranges::find_if(
-        m_links, [&](const auto& link) { return link->kind == kind && link->streams.size() < kMaxStreamsPerLink; });
+        m_links, [kind](const auto& link) { return link->kind == kind && link->streams.size() < kMaxStreamsPerLink; });
     const auto slot = static_cast<std::size_t>(it - m_links.begin());
     if (it == m_links.end()) {
         m_links.push_back(std::make_unique<Link>(kind, m_seed + m_links.size()));
-        m_links.back()->streams.push_back(std::move(stream));
-        open(*m_links.back(), now);
+        m_links.back()->streams.push_back(stream);
+        open(*m_links.back(), m_links.back()->current, now);
         return slot;
     }
     Link& link = **it;
     link.streams.push_back(stream);
-    std::erase(link.toDrop, stream);
-    link.toAsk.push_back(std::move(stream));
-    link.flushAt = now + kGather;
-    wakeAt(link.flushAt);
+    forEachConnection(link, [&](Connection& connection) {
+        std::erase(connection.toDrop, stream);
+        connection.toAsk.push_back(stream);
+        connection.flushAt = now + kGather;
+        wakeAt(connection.flushAt);
+    });
     return slot;
 }
 
@@ -94,83 +113,116 @@ void LinkPool::remove(std::size_t slot, const std::string& stream, Timestamp now
 {
     Link& link = *m_links[slot];
     std::erase(link.streams, stream);
-    for (Request& request : link.unanswered)
-        std::erase(request.streams, stream);
-    if (std::erase(link.toAsk, stream) != 0 || link.state != State::Up)
-        return;
-    link.toDrop.push_back(stream);
-    link.flushAt = now + kGather;
-    wakeAt(link.flushAt);
+    forEachConnection(link, [&](Connection& connection) {
+        for (Request& request : connection.unanswered)
+            std::erase(request.streams, stream);
+        if (std::erase(connection.toAsk, stream) != 0 || connection.state != State::Up)
+            return;
+        connection.toDrop.push_back(stream);
+        connection.flushAt = now + kGather;
+        wakeAt(connection.flushAt);
+    });
 }
 
 void LinkPool::askAgain(std::size_t slot, const std::string& stream, Timestamp now)
 {
-    Link& link = *m_links[slot];
-    if (link.state != State::Up || std::ranges::count(link.toAsk, stream))
+    Connection& connection = m_links[slot]->current;
+    if (connection.state != State::Up || std::ranges::count(connection.toAsk, stream))
         return;
-    link.toAsk.push_back(stream);
-    link.flushAt = now;
+    connection.toAsk.push_back(stream);
+    connection.flushAt = now;
     wakeAt(now);
 }
 
+// --- what happens to connections ------------------------------------------------------------------------------------
+
 std::optional<std::size_t> LinkPool::slotOf(LinkId id) const
 {
+    if (!id.isValid())
+        return std::nullopt;
     for (std::size_t slot = 0; slot < m_links.size(); ++slot) {
-        if (m_links[slot]->state != State::Waiting && m_links[slot]->id == id)
+        const Link& link = *m_links[slot];
+        if (link.current.id == id || (link.next && link.next->id == id))
             return slot;
     }
     return std::nullopt;
 }
 
-bool LinkPool::onUp(std::size_t slot, Timestamp now)
+LinkPool::Up LinkPool::onUp(std::size_t slot, LinkId id, Timestamp now)
 {
     Link& link = *m_links[slot];
-    link.state = State::Up;
-    link.openedAt = now;
-    link.lastFrame = now;
-    link.backoff.reset();
-    link.flushAt = now;
+    const bool isBeside = link.next && link.next->id == id;
+    Connection& connection = isBeside ? *link.next : link.current;
+    connection.state = State::Up;
+    connection.openedAt = now;
+    connection.lastFrame = now;
+    connection.flushAt = now;
     wakeAt(now);
-    return std::exchange(link.wasUp, true);
+    if (isBeside)
+        return Up::Beside;
+    link.renewAt = now + kLinkLife;
+    link.backoff.reset();
+    link.downReason.clear();
+    return std::exchange(link.wasUp, true) ? Up::Back : Up::First;
 }
 
-void LinkPool::onDown(std::size_t slot, Timestamp now)
+bool LinkPool::onDown(std::size_t slot, LinkId id, std::string_view reason, Timestamp now)
 {
     Link& link = *m_links[slot];
-    link.state = State::Waiting;
-    link.id = {};
+    if (link.next && link.next->id == id) {
+        link.next.reset();
+        link.renewAt = now + kRenewAgain;
+        wakeAt(link.renewAt);
+        return false;
+    }
+    if (link.next) // both begin anew: what the second one was told already would not be told again
+        close(*link.next);
+    link.next.reset();
+    link.current = Connection();
+    link.downReason = reason;
     link.openAt = now + link.backoff.next();
     wakeAt(link.openAt);
+    return true;
 }
 
-void LinkPool::onFrame(std::size_t slot, Timestamp now)
+void LinkPool::onFrame(std::size_t slot, LinkId id, Timestamp now)
 {
-    m_links[slot]->lastFrame = now;
+    Link& link = *m_links[slot];
+    (link.next && link.next->id == id ? *link.next : link.current).lastFrame = now;
 }
 
 void LinkPool::onAnswer(std::size_t slot, std::uint64_t requestId)
 {
     m_hasAnswered = true;
-    std::erase_if(m_links[slot]->unanswered, [&](const Request& request) { return request.id == requestId; });
+    forEachConnection(*m_links[slot], [requestId](Connection& connection) {
+        std::erase_if(connection.unanswered, [&](const Request& request) { return request.id == requestId; });
+    });
 }
 
 void LinkPool::renew(std::size_t slot, Timestamp now)
 {
-    close(*m_links[slot]);
-    open(*m_links[slot], now);
+    Link& link = *m_links[slot];
+    if (link.next || link.current.state != State::Up)
+        return;
+    open(link, link.next.emplace(), now);
+    link.switchAt = {};
+    link.renewAt = now + kRenewAgain; // should the new one never come up
+    wakeAt(link.renewAt);
 }
+
+// --- what is due ----------------------------------------------------------------------------------------------------
 
 void LinkPool::pump(Timestamp now, std::vector<std::size_t>& closed)
 {
     m_next = {};
     for (std::size_t slot = 0; slot < m_links.size(); ++slot) {
         Link& link = *m_links[slot];
-        if (link.state == State::Waiting) {
+        if (link.current.state == State::Waiting) {
             if (link.openAt <= now)
-                open(link, now);
+                open(link, link.current, now);
             else
                 wakeAt(link.openAt);
-        } else if (link.state == State::Up) {
+        } else if (link.current.state == State::Up) {
             pumpUp(link, slot, now, closed);
         }
     }
@@ -178,85 +230,114 @@ void LinkPool::pump(Timestamp now, std::vector<std::size_t>& closed)
 
 void LinkPool::pumpUp(Link& link, std::size_t slot, Timestamp now, std::vector<std::size_t>& closed)
 {
-    const bool isOver = link.openedAt + kLinkLife <= now;
-    if (isOver || !checkAnswers(link, now)) {
-        renew(slot, now);
+    if (!checkAnswers(link.current, now)) {
+        forEachConnection(link, [this](Connection& connection) { close(connection); });
+        link.next.reset();
+        open(link, link.current, now);
         closed.push_back(slot);
         return;
     }
-    wakeAt(link.openedAt + kLinkLife);
-    if (link.toAsk.empty() && link.toDrop.empty())
+    if (link.renewAt <= now && link.next) { // it did not get ready in time
+        close(*link.next);
+        link.next.reset();
+    }
+    if (link.renewAt <= now)
+        renew(slot, now);
+    wakeAt(link.renewAt);
+    pumpRequests(link.current, now);
+    if (link.next && link.next->state == State::Up)
+        pumpNext(link, now);
+}
+
+/// The second connection of a renewal takes the first one's place once it brings all that the first one did.
+void LinkPool::pumpNext(Link& link, Timestamp now)
+{
+    (void)checkAnswers(*link.next, now);
+    pumpRequests(*link.next, now);
+    if (!link.next->toAsk.empty() || !link.next->unanswered.empty())
         return;
-    if (link.flushAt > now)
-        wakeAt(link.flushAt);
+    if (!link.switchAt.isKnown())
+        link.switchAt = now + kOverlap;
+    if (link.switchAt > now) {
+        wakeAt(link.switchAt);
+        return;
+    }
+    close(link.current);
+    link.current = std::move(*link.next);
+    link.next.reset();
+    link.renewAt = link.current.openedAt + kLinkLife;
+    wakeAt(link.renewAt);
+}
+
+void LinkPool::pumpRequests(Connection& connection, Timestamp now)
+{
+    if (connection.toAsk.empty() && connection.toDrop.empty())
+        return;
+    if (connection.flushAt > now)
+        wakeAt(connection.flushAt);
     else
-        flush(link, now);
+        flush(connection, now);
 }
 
-void LinkPool::flush(Link& link, Timestamp now)
+void LinkPool::flush(Connection& connection, Timestamp now)
 {
-    while (!link.toDrop.empty()) {
-        if (!sendBatch(link, link.toDrop, "UNSUBSCRIBE", now))
+    while (!connection.toDrop.empty()) {
+        if (!sendBatch(connection, connection.toDrop, "UNSUBSCRIBE", now))
             return;
     }
-    while (!link.toAsk.empty()) {
-        if (!sendBatch(link, link.toAsk, "SUBSCRIBE", now))
+    while (!connection.toAsk.empty()) {
+        if (!sendBatch(connection, connection.toAsk, "SUBSCRIBE", now))
             return;
     }
 }
 
-bool LinkPool::sendBatch(Link& link, std::vector<std::string>& streams, std::string_view method, Timestamp now)
+bool LinkPool::sendBatch(Connection& connection, std::vector<std::string>& streams, std::string_view method,
+                         Timestamp now)
 {
-    if (!link.messages.take(now)) {
-        link.flushAt = now + link.messages.waitFor(now);
-        wakeAt(link.flushAt);
+    if (!connection.messages.take(now)) {
+        connection.flushAt = now + connection.messages.waitFor(now);
+        wakeAt(connection.flushAt);
         return false;
     }
     const auto count = static_cast<std::ptrdiff_t>(std::min(streams.size(), kStreamsPerMessage));
     Request request{m_nextRequest++, {streams.begin(), streams.begin() + count}, now, 0};
     streams.erase(streams.begin(), streams.begin() + count);
-    m_transport.send(SendText{m_venue, link.id, requestText(method, request.streams, request.id)});
+    m_transport.send(SendText{m_venue, connection.id, requestText(method, request.streams, request.id)});
     if (method == "SUBSCRIBE") {
-        link.unanswered.push_back(std::move(request));
+        connection.unanswered.push_back(std::move(request));
         wakeAt(now + kAnswerTimeout);
     }
     return true;
 }
 
-/// An unanswered request is sent again under its own number. After the last try a link that also brought nothing is
-/// taken for dead; one that brings frames keeps them.
-bool LinkPool::checkAnswers(Link& link, Timestamp now)
+/// An unanswered request is sent again under its own number. After the last try a connection that also brought nothing
+/// is taken for dead; one that brings frames keeps them.
+bool LinkPool::checkAnswers(Connection& connection, Timestamp now)
 {
-    for (Request& request : link.unanswered) {
+    for (Request& request : connection.unanswered) {
         if (request.sent + kAnswerTimeout > now) {
             wakeAt(request.sent + kAnswerTimeout);
             continue;
         }
-        const bool isSilent = link.lastFrame + kAnswerTimeout * kMaxTries <= now;
+        const bool isSilent = connection.lastFrame + kAnswerTimeout * kMaxTries <= now;
         if (request.tries + 1 >= kMaxTries && isSilent && m_hasAnswered)
             return false;
-        if (request.tries + 1 < kMaxTries && !request.streams.empty() && link.messages.take(now))
-            m_transport.send(SendText{m_venue, link.id, requestText("SUBSCRIBE", request.streams, request.id)});
+        if (request.tries + 1 < kMaxTries && !request.streams.empty() && connection.messages.take(now))
+            m_transport.send(SendText{m_venue, connection.id, requestText("SUBSCRIBE", request.streams, request.id)});
         ++request.tries;
         request.sent = now;
         wakeAt(now + kAnswerTimeout);
     }
-    std::erase_if(link.unanswered, [](const Request& request) { return request.tries >= kMaxTries; });
+    std::erase_if(connection.unanswered, [](const Request& request) { return request.tries >= kMaxTries; });
     return true;
 }
+
+// --- how it stands --------------------------------------------------------------------------------------------------
 
 std::size_t LinkPool::upCount() const
 {
     return static_cast<std::size_t>(
-        std::ranges::count_if(m_links, [](const auto& link) { return link->state == State::Up; }));
-}
-
-std::size_t LinkPool::streamCount() const
-{
-    std::size_t count = 0;
-    for (const auto& link : m_links)
-        count += link->streams.size();
-    return count;
+        std::ranges::count_if(m_links, [](const auto& link) { return link->current.state == State::Up; }));
 }
 
 std::uint32_t LinkPool::attempt() const
@@ -271,10 +352,19 @@ Timestamp LinkPool::retryAt() const
 {
     Timestamp first;
     for (const auto& link : m_links) {
-        if (link->state == State::Waiting)
+        if (link->current.state == State::Waiting)
             first = first.isKnown() ? std::min(first, link->openAt) : link->openAt;
     }
     return first;
+}
+
+std::string LinkPool::describeTrouble() const
+{
+    for (const auto& link : m_links) {
+        if (link->current.state != State::Up && !link->downReason.empty())
+            return fmt::format("no connection to {}: {}", urlOf(*link), link->downReason);
+    }
+    return {};
 }
 
 } // namespace gannet::binance

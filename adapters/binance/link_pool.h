@@ -16,9 +16,12 @@
 namespace gannet::binance {
 
 /// The venue's websocket links and the streams on them: opens them, asks for streams in batches within the message
-/// budget, asks again when no answer comes, opens a lost link again with growing delays and renews each before the
-/// venue ends it. A link keeps its place ("slot") over reconnects; its id is new each time, so nothing late is
-/// mistaken. Engine thread.
+/// budget, asks again when no answer comes and opens a lost link again with growing delays. A link keeps its place
+/// ("slot") over reconnects; the connection's id is new each time, so nothing late is mistaken.
+///
+/// A link that the venue is about to end is renewed without a hole: a second connection is opened beside it and asked
+/// for the same streams; soon after the venue has answered for all of them the old one is closed. Meanwhile both bring
+/// the same messages, and who reads them must drop what was told twice. Engine thread.
 class LinkPool {
 public:
     LinkPool(VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport);
@@ -29,33 +32,41 @@ public:
     void stop();
 
     /// Puts a stream on a link of its kind, opening another one when all are full. Returns the slot.
-    std::size_t add(LinkKind kind, std::string stream, Timestamp now);
+    std::size_t add(LinkKind kind, const std::string& stream, Timestamp now);
     void remove(std::size_t slot, const std::string& stream, Timestamp now);
     /// Asks for a stream once more.
     void askAgain(std::size_t slot, const std::string& stream, Timestamp now);
 
-    /// The slot of a link that is open or opening.
-    [[nodiscard]] std::optional<std::size_t> slotOf(LinkId link) const;
-    /// True when the link is back after a loss.
-    bool onUp(std::size_t slot, Timestamp now);
-    void onDown(std::size_t slot, Timestamp now);
-    void onFrame(std::size_t slot, Timestamp now);
+    /// The slot of a connection that is open or opening.
+    [[nodiscard]] std::optional<std::size_t> slotOf(LinkId id) const;
+    /// What an opened connection is to its slot.
+    enum class Up : std::uint8_t {
+        First, ///< never was there one before
+        Back,  ///< the slot is up again after a loss
+        Beside ///< the slot was up all the time: the renewal's second connection
+    };
+    Up onUp(std::size_t slot, LinkId id, Timestamp now);
+    /// True when the slot is down by it; a renewal that fails leaves the old connection as it was. `reason` is told by
+    /// describeTrouble() until the slot is up again.
+    bool onDown(std::size_t slot, LinkId id, std::string_view reason, Timestamp now);
+    void onFrame(std::size_t slot, LinkId id, Timestamp now);
     /// The venue took a request, or refused it for good.
     void onAnswer(std::size_t slot, std::uint64_t requestId);
-    /// Closes a link and opens it again at once: the venue is about to end it.
+    /// The venue is about to end it: begins the renewal now.
     void renew(std::size_t slot, Timestamp now);
 
-    /// Sends, opens and renews what is due. Slots that were closed here are added to `closed`.
+    /// Sends, opens and renews what is due. Slots that were closed here as dead are added to `closed`.
     void pump(Timestamp now, std::vector<std::size_t>& closed);
     [[nodiscard]] Timestamp nextTimer() const { return m_next; }
 
-    [[nodiscard]] bool isUp(std::size_t slot) const { return m_links[slot]->state == State::Up; }
+    [[nodiscard]] bool isUp(std::size_t slot) const { return m_links[slot]->current.state == State::Up; }
     [[nodiscard]] std::size_t upCount() const;
     [[nodiscard]] std::size_t size() const { return m_links.size(); }
-    [[nodiscard]] std::size_t streamCount() const;
     /// Most tries that any link has behind it since it was last up, and when the first of them is tried next.
     [[nodiscard]] std::uint32_t attempt() const;
     [[nodiscard]] Timestamp retryAt() const;
+    /// "no connection to wss://host/path: Connection refused" of a link that is not up; empty when none failed yet.
+    [[nodiscard]] std::string describeTrouble() const;
 
 private:
     enum class State : std::uint8_t { Waiting, Opening, Up };
@@ -65,33 +76,47 @@ private:
         Timestamp sent;
         std::uint32_t tries = 0;
     };
-    struct Link {
-        Link(LinkKind linkKind, std::uint64_t seed);
+    struct Connection {
+        Connection();
 
-        LinkKind kind;
         LinkId id;
         State state = State::Waiting;
-        Timestamp openAt;
         Timestamp openedAt;
         Timestamp lastFrame;
-        bool wasUp = false;
-        Backoff backoff;
         TokenBucket messages;
-        std::vector<std::string> streams; ///< wanted
         std::vector<std::string> toAsk;
         std::vector<std::string> toDrop;
         Timestamp flushAt;
         std::vector<Request> unanswered;
     };
+    struct Link {
+        Link(LinkKind linkKind, std::uint64_t seed);
 
-    void open(Link& link, Timestamp now);
-    void close(Link& link);
+        LinkKind kind;
+        std::vector<std::string> streams; ///< wanted
+        Connection current;
+        std::optional<Connection> next; ///< the renewal's, until it takes the other's place
+        Timestamp switchAt;             ///< known once `next` was answered for all of its streams
+        Timestamp openAt;               ///< while Waiting
+        Timestamp renewAt;              ///< while Up
+        bool wasUp = false;
+        std::string downReason; ///< why it was lost or did not open; empty when up
+        Backoff backoff;
+    };
+
+    [[nodiscard]] std::string urlOf(const Link& link) const;
+    void open(const Link& link, Connection& connection, Timestamp now);
+    void close(Connection& connection);
     void wakeAt(Timestamp time);
     void pumpUp(Link& link, std::size_t slot, Timestamp now, std::vector<std::size_t>& closed);
-    void flush(Link& link, Timestamp now);
-    bool sendBatch(Link& link, std::vector<std::string>& streams, std::string_view method, Timestamp now);
-    /// False when the link gave no sign of life and must be opened anew.
-    [[nodiscard]] bool checkAnswers(Link& link, Timestamp now);
+    void pumpNext(Link& link, Timestamp now);
+    void pumpRequests(Connection& connection, Timestamp now);
+    void flush(Connection& connection, Timestamp now);
+    bool sendBatch(Connection& connection, std::vector<std::string>& streams, std::string_view method, Timestamp now);
+    /// False when the connection gave no sign of life and must be opened anew.
+    [[nodiscard]] bool checkAnswers(Connection& connection, Timestamp now);
+    /// Those of a link that may be written to, now or once they are open.
+    template <class F> static void forEachConnection(Link& link, F&& act);
 
     VenueId m_venue;
     std::string m_baseUrl;

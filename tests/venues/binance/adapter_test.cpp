@@ -49,6 +49,33 @@ namespace {
                        event, event, ids);
 }
 
+[[nodiscard]] std::string mark(std::int64_t time)
+{
+    return fmt::format(R"({{"e":"markPriceUpdate","E":{},"s":"BTCUSDT","p":"100.5","i":"100.4","P":"0",)"
+                       R"("r":"0.0001","T":1700006400000}})",
+                       time);
+}
+
+[[nodiscard]] std::string statistics(const char* symbol, const char* last)
+{
+    return fmt::format(R"({{"symbol":"{}","priceChange":"0","lastPrice":"{}","openPrice":"1","highPrice":"2",)"
+                       R"("lowPrice":"1","volume":"10","quoteVolume":"15","closeTime":1700000000000}})",
+                       symbol, last);
+}
+
+[[nodiscard]] std::string premium(const char* symbol, std::int64_t time)
+{
+    return fmt::format(R"({{"symbol":"{}","markPrice":"11793.63104562","indexPrice":"11781.80495970",)"
+                       R"("lastFundingRate":"0.00038246","nextFundingTime":1700006400000,"time":{}}})",
+                       symbol, time);
+}
+
+/// What the venue answers to a request.
+[[nodiscard]] std::string answerTo(const std::string& request)
+{
+    return fmt::format(R"({{"result":null,"id":{}}})", nlohmann::json::parse(request).at("id").get<int>());
+}
+
 /// BTCUSDT with two decimals and a live book at 12: bids 99 and 98, asks 101 and 102.
 struct LiveBook : BenchVenue {
     explicit LiveBook(const VenueSettings& settings = {}) : BenchVenue(settings), id(add("BTCUSDT", 2, 3))
@@ -60,6 +87,14 @@ struct LiveBook : BenchVenue {
         frame(diff(8, 12, 5));
         if (!reply("/fapi/v1/depth?symbol=BTCUSDT&limit=1000", snapshot(10)))
             qFatal("no snapshot was asked for");
+    }
+    /// Agrees with every question about the book as it stands.
+    void answerChecks()
+    {
+        while (reply("/bookTicker", bookTicker("99.00", "1.000"))) {
+        }
+        while (reply("/depth", snapshot(sink.lastSeq[id]))) {
+        }
     }
     [[nodiscard]] const L2Book& book() { return sink.books[id]; }
     [[nodiscard]] BookStats stats() const { return adapter->bookStats(id); }
@@ -100,7 +135,8 @@ private slots:
     void serverErrorIsAskedAgain();
     void lostLinkComesBack();
     void linkIsRenewedBeforeTheVenueEndsIt();
-    void serverShutdownReconnectsAtOnce();
+    void renewalThatFailsLeavesTheOldLink();
+    void serverShutdownRenewsAtOnce();
     void framesOfAnOldLinkAreIgnored();
     void tradesNeverCountTwice();
     void tickerMarkAndCandles();
@@ -616,20 +652,70 @@ void AdapterTest::lostLinkComesBack()
 
 void AdapterTest::linkIsRenewedBeforeTheVenueEndsIt()
 {
-    BenchVenue bench;
-    const InstrumentId id = bench.add("BTCUSDT", 2, 3);
-    bench.start();
-    QVERIFY(bench.adapter->subscribe(id, StreamKind::Quote, KlineInterval::OneMinute, bench.now));
-    bench.wait(Duration::minutes(23 * 60 + 49));
-    QCOMPARE(bench.transport.count<OpenLink>(), 2U);
-    bench.wait(Duration::minutes(2));
-    QCOMPARE(bench.transport.count<OpenLink>(), 4U);
-    QCOMPARE(bench.transport.count<CloseLink>(), 2U);
+    LiveBook bench;
+    for (const StreamKind kind : {StreamKind::Trades, StreamKind::Mark})
+        QVERIFY(bench.adapter->subscribe(bench.id, kind, KlineInterval::OneMinute, bench.now));
+    bench.wait(Duration::milliseconds(50));
+    bench.frame(R"({"result":null,"id":1})");
+    bench.market(R"({"result":null,"id":2})");
+    bench.market(trade("aggTrade", 7));
+    bench.market(mark(1));
+    const LinkId oldPublic = bench.publicLink;
+    const LinkId oldMarket = bench.marketLink;
+    const auto passUntilOpened = [&bench](std::size_t opened) {
+        std::uint64_t seq = 12;
+        for (int minute = 0; minute < 24 * 60 && bench.transport.count<OpenLink>() < opened; ++minute) {
+            bench.wait(Duration::minutes(1));
+            bench.frame(diff(seq + 1, seq + 2, seq));
+            bench.answerChecks();
+            seq += 2;
+        }
+        return seq;
+    };
+    std::uint64_t seq = passUntilOpened(4);
+    const auto lived = bench.now - Timestamp::fromMilliseconds(1'700'000'000'000);
+    QVERIFY(lived > Duration::minutes(23 * 60 + 45) && lived < Duration::minutes(24 * 60));
+    QCOMPARE(bench.transport.count<CloseLink>(), 0U);
+    QVERIFY(bench.adapter->session() == SessionState::Ready);
     bench.openLinks();
-    QCOMPARE(bench.adapter->sessionStats().reconnects, 2U);
+    QVERIFY(bench.publicLink != oldPublic && bench.marketLink != oldMarket);
+    bench.wait(Duration::milliseconds(50));
+
+    // Both bring the same, in any order between them.
+    const std::uint64_t applied = bench.sink.counts[PayloadType::BookUpdate];
+    const auto both = [&](const std::string& bytes, LinkId first, LinkId second) {
+        bench.adapter->onFrame(first, bytes, bench.now);
+        bench.adapter->onFrame(second, bytes, bench.now);
+    };
+    both(diff(seq + 1, seq + 2, seq), oldPublic, bench.publicLink);
+    both(diff(seq + 3, seq + 4, seq + 2), bench.publicLink, oldPublic);
+    both(trade("aggTrade", 8), oldMarket, bench.marketLink);
+    both(trade("aggTrade", 9), bench.marketLink, oldMarket);
+    both(mark(2), bench.marketLink, oldMarket);
+    QCOMPARE(bench.sink.counts[PayloadType::BookUpdate], applied + 2);
+    QCOMPARE(bench.sink.trades.size(), 3U);
+    QCOMPARE(bench.sink.marks.size(), 2U);
+    QCOMPARE(bench.transport.count<CloseLink>(), 0U);
+
+    // Once the venue has answered on the new ones, the old ones go.
+    for (const SendText& text : bench.transport.all<SendText>()) {
+        if (text.link == bench.publicLink || text.link == bench.marketLink)
+            bench.adapter->onFrame(text.link, answerTo(text.text), bench.now);
+    }
+    bench.wait(Duration::seconds(3));
+    QCOMPARE(bench.transport.count<CloseLink>(), 2U);
+    bench.frame(diff(seq + 5, seq + 6, seq + 4));
+    bench.market(trade("aggTrade", 10));
+    QCOMPARE(bench.sink.lastSeq[bench.id], seq + 6);
+    QCOMPARE(bench.sink.trades.size(), 4U);
+    QCOMPARE(bench.adapter->sessionStats().reconnects, 0U);
+    QCOMPARE(bench.stats().gaps + bench.stats().resyncs, 0U);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Live);
+    QVERIFY(bench.adapter->session() == SessionState::Ready);
+    QVERIFY(bench.sink.chained);
 }
 
-void AdapterTest::serverShutdownReconnectsAtOnce()
+void AdapterTest::renewalThatFailsLeavesTheOldLink()
 {
     LiveBook bench;
     bench.frame(R"({"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1770123456789}})");
@@ -638,8 +724,15 @@ void AdapterTest::serverShutdownReconnectsAtOnce()
     QVERIFY(bench.health(bench.id) == StreamHealth::Stale);
     bench.openLinks();
     bench.wait(Duration::milliseconds(50));
-    bench.frame(diff(108, 112, 105));
-    QVERIFY(bench.reply("/depth", snapshot(110)));
+    bench.frame(answerTo(bench.transport.all<SendText>().back().text));
+    QVERIFY(bench.adapter->subscribe(bench.id, StreamKind::Quote, KlineInterval::OneMinute, bench.now));
+    bench.wait(Duration::milliseconds(500));
+    // What is asked for meanwhile is asked for on both, so that it is served whichever ends first.
+    QCOMPARE(bench.transport.countTextsWith(R"("params":["btcusdt@bookTicker"])"), 2U);
+    bench.frame(answerTo(bench.transport.all<SendText>().back().text));
+    bench.wait(Duration::seconds(3));
+    QCOMPARE(bench.transport.count<CloseLink>(), 1U);
+    QVERIFY(bench.transport.all<CloseLink>().front().link == old);
     QVERIFY(bench.health(bench.id) == StreamHealth::Live);
 }
 
@@ -680,6 +773,11 @@ void AdapterTest::tradesNeverCountTwice()
 void AdapterTest::tickerMarkAndCandles()
 {
     BenchVenue bench;
+    bench.openLinks();
+    bench.wait(Duration::milliseconds(50));
+    bench.frame(answerTo(bench.transport.all<SendText>().back().text));
+    bench.wait(Duration::seconds(3));
+    QCOMPARE(bench.transport.count<CloseLink>(), 1U);
     const InstrumentId id = bench.add("BTCUSDT", 2, 3);
     bench.start();
     for (const StreamKind kind : {StreamKind::Ticker, StreamKind::Mark, StreamKind::Kline})
