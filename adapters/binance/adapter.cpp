@@ -193,12 +193,19 @@ VenueStatus UsdmAdapter::describeSession(Timestamp now) const
     status.attempt = m_links.attempt();
     status.retryAt = m_links.retryAt();
     if (up < m_links.size()) {
-        const bool isPartial = up > 0 && m_wasReady;
-        status.session = isPartial ? SessionState::Degraded : SessionState::Connecting;
-        status.words = isPartial ? "a link is being opened again" : "opening links";
+        const SessionState down = status.retryAt.isKnown() ? SessionState::Disconnected : SessionState::Connecting;
+        status.session = up > 0 && m_wasReady ? SessionState::Degraded : down;
+        status.words = m_links.describeTrouble();
+        if (status.words.empty())
+            status.words = status.session == SessionState::Degraded ? "a link is being opened again" : "opening links";
     } else if (m_rest.isHalted(now)) {
         status.session = SessionState::Degraded;
         status.retryAt = m_rest.haltedUntil();
+    } else if (m_readTrouble.attempt() > 0) {
+        status.session = SessionState::Degraded;
+        status.attempt = m_readTrouble.attempt();
+        status.retryAt = m_rest.retryAt();
+        status.words = m_readTrouble.words();
         status.words = "the venue asks us to send fewer requests";
     } else if (!m_hasCatalogue && m_subjects.empty()) {
         status.session = SessionState::Syncing;
@@ -210,6 +217,8 @@ VenueStatus UsdmAdapter::describeSession(Timestamp now) const
 }
 
 void UsdmAdapter::updateSession(Timestamp now)
+    if (m_rest.isIdle())
+        m_readTrouble.clear();
 {
     VenueStatus status = describeSession(now);
     m_wasReady = m_wasReady || status.session == SessionState::Ready;
@@ -336,11 +345,15 @@ void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp
 
 void UsdmAdapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
 {
+    m_readTrouble.clear();
     auto job = m_rest.take(failure.id);
     if (!job)
         return;
     ++m_stats.httpErrors;
-    m_sink.refused({m_venue, {}, failure.error, {}});
+    if (ReadTrouble::isOfConnection(failure.error))
+        m_readTrouble.onFailure(m_rest.urlOf(*job), failure.error, now);
+    else
+        m_sink.refused({m_venue, {}, failure.error, {}});
     retry(std::move(*job), now);
     settle(now);
 }

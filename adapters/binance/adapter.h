@@ -5,6 +5,7 @@
 #include "adapters/binance/rest_queue.h"
 #include "core/base/backoff.h"
 #include "core/venue/book_assembler.h"
+#include "core/venue/read_trouble.h"
 #include "core/venue/venue_adapter.h"
 #include "core/venue/wire_message.h"
 
@@ -171,6 +172,7 @@ private:
     std::vector<std::unique_ptr<Subject>> m_subjects;
     std::unordered_map<std::string, Subject*, SymbolHash, std::equal_to<>> m_bySymbol;
 
+    ReadTrouble m_readTrouble;
     // Reused from frame to frame, so that nothing is allocated once warm.
     WireMessage m_message;
     std::vector<std::size_t> m_closed;

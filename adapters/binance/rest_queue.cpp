@@ -71,7 +71,7 @@ void RestQueue::send(RestJob job, Timestamp now)
     HttpRequest request;
     request.venue = m_venue;
     request.id = {m_nextId++};
-    request.url = m_baseUrl + job.path;
+    request.url = urlOf(job);
     request.timeout = kTimeout;
     m_inFlight.push_back({request.id, std::move(job), now + kExpiry});
     m_transport.send(std::move(request));
@@ -95,6 +95,12 @@ std::optional<RestJob> RestQueue::takeExpired(Timestamp now)
     RestJob job = std::move(it->job);
     m_inFlight.erase(it);
     return job;
+}
+
+Timestamp RestQueue::retryAt() const
+{
+    const auto first = std::ranges::min_element(m_waiting, {}, &RestJob::notBefore);
+    return first == m_waiting.end() ? Timestamp{} : std::max(first->notBefore, m_haltedUntil);
 }
 
 void RestQueue::halt(Timestamp until)

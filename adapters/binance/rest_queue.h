@@ -50,6 +50,13 @@ public:
     /// A job whose answer never came, not even a failure (a recording answers only what was recorded).
     [[nodiscard]] std::optional<RestJob> takeExpired(Timestamp now);
 
+    /// The host and path of a job, as asked.
+    [[nodiscard]] std::string urlOf(const RestJob& job) const { return m_baseUrl + job.path; }
+    /// Whether nothing is wanted or on its way.
+    [[nodiscard]] bool isIdle() const { return m_waiting.empty() && m_inFlight.empty(); }
+    /// When the first of the waiting jobs is tried; unknown when none waits.
+    [[nodiscard]] Timestamp retryAt() const;
+
     /// Nothing is sent until then (429, 418).
     void halt(Timestamp until);
     [[nodiscard]] bool isHalted(Timestamp now) const { return now < m_haltedUntil; }

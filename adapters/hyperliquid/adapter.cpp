@@ -139,7 +139,7 @@ void Adapter::loseLink(std::string_view reason, Timestamp now)
     m_reconnectAt = now + std::max(m_reconnect.next(), m_connections.waitFor(now));
     m_context.session = SessionState::Disconnected;
     m_feeds.onLinkDown();
-    emitSession(fmt::format("connection lost: {}", reason), m_reconnectAt);
+    emitSession(fmt::format("no connection to {}: {}", m_context.settings.wsUrl, reason), m_reconnectAt);
     for (auto& [symbol, coin] : m_coins)
         coin.onLinkDown();
 }
@@ -157,7 +157,7 @@ void Adapter::emitSession(std::string_view words, Timestamp retryAt)
     auto& status = std::get<VenueStatus>(m_status.payload);
     status.session = m_context.session;
     status.reason = m_context.session == SessionState::Disconnected ? ResyncReason::Reconnect : ResyncReason::None;
-    status.attempt = m_reconnect.attempt();
+    status.attempt = std::max(m_reconnect.attempt(), m_readTrouble.attempt());
     status.retryAt = retryAt;
     status.words = words;
     m_status.eventId = makeEventId(m_status.stream, PayloadType::VenueStatus, ++m_context.ordinal);
@@ -277,6 +277,7 @@ void Adapter::refuseFrame(const Error& error, std::string_view bytes)
 {
     refuse(kLink, error, bytes);
     if (CoinStreams* coin = findCoin(guessedBookCoin(bytes)))
+    m_readTrouble.clear();
         coin->onBookRefused();
 }
 
@@ -288,15 +289,41 @@ void Adapter::onHttpReply(const HttpReply& reply, Timestamp now)
     if (!read || m_link == Link::Stopped)
         return;
     if (reply.status == 200) {
+    updateReadTrouble();
         onReadAnswer(*read, reply.body, now);
     } else {
         const bool isLimited = reply.status == 429 || reply.status == 418;
         ++(isLimited ? m_context.stats.rateLimited : m_context.stats.httpErrors);
         if (isLimited)
             m_info.onRateLimited(reply.retryAfter, now);
-        onReadFailed(std::move(*read), httpError(reply.status, reply.body).message, reply.retryAfter, now);
+        const Error error = httpError(reply.status, reply.body);
+        m_context.sink.refused({m_context.venue, {}, error, reply.body.substr(0, kHeadBytes)});
+        onReadFailed(std::move(*read), error.message, reply.retryAfter, now);
+    if (ReadTrouble::isOfConnection(failure.error))
+        m_readTrouble.onFailure(m_info.url(), failure.error, now);
+    else
+        m_context.sink.refused({m_context.venue, {}, failure.error, {}});
     }
+    updateReadTrouble();
     updateTimer();
+}
+
+/// Reads that get no answer while the link is up: the session is Degraded until one does, or nothing is wanted.
+void Adapter::updateReadTrouble()
+{
+    if (m_info.isIdle())
+        m_readTrouble.clear();
+    if (m_link != Link::Up)
+        return; // the link's own trouble says more
+    const bool isCatalogueMissing = !m_hasCatalogue && m_catalogueFailures >= kCatalogueTries;
+    if (m_readTrouble.attempt() > 0) {
+        m_context.session = SessionState::Degraded;
+        emitSession(m_readTrouble.words(), m_info.nextTimer());
+    } else if (m_context.session == SessionState::Degraded && !isCatalogueMissing) {
+        setSession(SessionState::Syncing, "the venue answers again");
+        if (m_isProven)
+            onProven();
+    }
 }
 
 void Adapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
@@ -313,8 +340,10 @@ void Adapter::onReadFailed(InfoRead read, std::string_view words, Duration retry
 {
     switch (read.kind) {
     case InfoRead::Kind::Catalogue:
-        if (++m_catalogueFailures >= kCatalogueTries && !m_hasCatalogue && m_link == Link::Up)
-            setSession(SessionState::Degraded, fmt::format("the list of instruments cannot be read: {}", words));
+        if (++m_catalogueFailures >= kCatalogueTries && !m_hasCatalogue && m_link == Link::Up) {
+            m_context.session = SessionState::Degraded;
+            emitSession(fmt::format("the list of instruments cannot be read: {}", words), {});
+        }
         break;
     case InfoRead::Kind::Candles:
         if (++read.tries >= kCandleTries)

@@ -4,6 +4,7 @@
 #include "adapters/hyperliquid/coin_streams.h"
 #include "adapters/hyperliquid/feed_desk.h"
 #include "adapters/hyperliquid/info_desk.h"
+#include "core/venue/read_trouble.h"
 #include "core/venue/venue_adapter.h"
 
 #include <map>
@@ -57,6 +58,7 @@ private:
     void onMids();
     void refuse(LinkId link, const Error& error, std::string_view bytes);
     void refuseFrame(const Error& error, std::string_view bytes);
+    void updateReadTrouble();
     void onReadFailed(InfoRead read, std::string_view words, Duration retryAfter, Timestamp now);
     void onReadAnswer(const InfoRead& read, std::string_view body, Timestamp now);
     void onCatalogue(std::vector<Instrument> instruments);
@@ -73,6 +75,7 @@ private:
     SessionContext m_context;
     FeedDesk m_feeds;
     InfoDesk m_info;
+    ReadTrouble m_readTrouble;
     std::map<std::string, CoinStreams, std::less<>> m_coins; ///< by the venue's symbol
 
     Link m_link = Link::Stopped;

@@ -43,6 +43,10 @@ public:
     /// 429: nothing at all is sent before this has passed; zero means the venue did not say how long.
     void onRateLimited(Duration retryAfter, Timestamp now);
 
+    [[nodiscard]] const std::string& url() const { return m_url; }
+    /// Whether nothing is wanted or on its way.
+    [[nodiscard]] bool isIdle() const { return m_waiting.empty() && m_sent.empty(); }
+
     void onTimer(Timestamp now);
     [[nodiscard]] Timestamp nextTimer() const { return m_next; }
 

@@ -161,6 +161,7 @@ void Engine::emit(const Event& event)
     if (Venue* venue = find(event.stream.venue))
         sampleAge(*venue, stamped);
     noteStory(stamped);
+    noteSession(stamped);
     m_dispatcher.dispatch(stamped, m_now);
 }
 
@@ -183,6 +184,26 @@ void Engine::noteStory(const Event& event)
         newest = event.venueTime;
     }
     newest = std::max(newest, event.venueTime);
+}
+
+/// A venue's session changed: what failed, where, and when it is tried again.
+void Engine::noteSession(const Event& event)
+{
+    const auto* const status = std::get_if<VenueStatus>(&event.payload);
+    if (!m_options.log || !status || event.stream.instrument.isValid())
+        return;
+    std::string words = "venue=" + std::string(m_catalogue.slug(event.stream.venue)) +
+                        " session=" + std::string(toString(status->session));
+    if (status->attempt > 0)
+        words += " try=" + std::to_string(status->attempt);
+    if (status->retryAt.isKnown())
+        words +=
+            " again_in_ms=" + std::to_string(std::max<std::int64_t>(0, (status->retryAt - m_now).toMilliseconds()));
+    if (!status->words.empty())
+        words += " words=" + status->words;
+    const bool isBad = status->attempt > 0 || status->session == SessionState::Disconnected ||
+                       status->session == SessionState::Degraded;
+    m_options.log->write(isBad ? LogLevel::Warn : LogLevel::Info, "engine", "connection", words);
 }
 
 void Engine::sampleAge(Venue& venue, const Event& event)

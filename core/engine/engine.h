@@ -20,7 +20,8 @@
 namespace gannet {
 
 struct EngineOptions {
-    Log* log = nullptr; ///< where refused frames and refused requests are written, once per burst; none when null
+    /// Where refused frames and requests (once per burst) and changes of a venue's session are written; none when null.
+    Log* log = nullptr;
 };
 
 /// What the loop measures of itself, for Health. No part of the state.
@@ -116,6 +117,7 @@ private:
     /// A venue's clock that falls back by this much tells another story: a recording that begins anew.
     static constexpr Duration kFallBack = Duration::seconds(20);
     void noteStory(const Event& event);
+    void noteSession(const Event& event);
     void fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const;
     void note(const Result<void>& result, std::string_view what);
     void checkThread();

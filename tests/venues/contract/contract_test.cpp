@@ -308,6 +308,61 @@ private slots:
         QVERIFY(b.adapter->sessionStats().reconnects > 0);
     }
 
+    void refusedConnectionsAreToldAsSuch_data() { eachVenue(); }
+    /// Nothing listens at the venue's address: what failed, where and when it is tried again is in the venue's status,
+    /// and no frame counts as refused.
+    void refusedConnectionsAreToldAsSuch()
+    {
+        QFETCH(const VenueFactory*, factory);
+        if (!factory->make)
+            QSKIP("this venue has no adapter yet");
+        Bench b(*factory);
+        b.adapter->start(b.now);
+        const auto isTold = [&b](std::string_view where) {
+            const VenueStatus status = b.sink.status();
+            return status.words.find("Connection refused") != std::string::npos &&
+                   status.words.find(where) != std::string::npos && status.attempt > 0 && status.retryAt > b.now &&
+                   status.session != SessionState::Ready;
+        };
+        for (const OpenLink& open : b.transport.all<OpenLink>())
+            b.adapter->onLinkDown(open.link, "Connection refused", b.now);
+        QVERIFY2(isTold("wss://"), b.sink.status().words.c_str());
+        QVERIFY(b.adapter->session() == SessionState::Disconnected);
+
+        // The links come up; reads still find nobody.
+        QVERIFY(b.pass(Duration::seconds(5)));
+        b.settle();
+        std::size_t answered = 0;
+        const auto unanswered = [&b, &answered] {
+            const auto requests = b.transport.all<HttpRequest>();
+            return std::vector<HttpRequest>(requests.begin() + static_cast<std::ptrdiff_t>(answered), requests.end());
+        };
+        for (int round = 0; round < 3; ++round) {
+            for (const HttpRequest& request : unanswered()) {
+                ++answered;
+                b.adapter->onHttpFailure({b.venue,
+                                          request.id,
+                                          {.kind = ErrorKind::Disconnected,
+                                           .code = Code::VenueUnavailable,
+                                           .message = "Connection refused"}},
+                                         b.now);
+            }
+            QVERIFY2(isTold("https://"), b.sink.status().words.c_str());
+            QVERIFY(b.adapter->session() == SessionState::Degraded);
+            for (int i = 0; i < 60 && unanswered().empty(); ++i)
+                QVERIFY(b.pass(Duration::seconds(1)));
+        }
+        QVERIFY(b.sink.refusals.empty());
+        QCOMPARE(b.adapter->sessionStats().refused, 0U);
+        QVERIFY(b.adapter->sessionStats().httpErrors >= 3);
+
+        // An answer, even a useless one, ends the trouble.
+        QVERIFY(!unanswered().empty());
+        for (const HttpRequest& request : unanswered())
+            b.adapter->onHttpReply({b.venue, request.id, 200, {}, "{}"}, b.now);
+        QVERIFY2(b.sink.status().words.find("no answer") == std::string::npos, b.sink.status().words.c_str());
+    }
+
     void timersAlwaysEnd_data() { eachVenue(); }
     void timersAlwaysEnd()
     {

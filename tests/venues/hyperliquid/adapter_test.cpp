@@ -650,7 +650,7 @@ private slots:
             b.pass(Duration::seconds(10));
         }
         QVERIFY(b.adapter.session() == SessionState::Degraded);
-        QCOMPARE(b.sink.refusals.size(), 2U);
+        QCOMPARE(b.sink.refusals.size(), kCatalogueTries); // an answer nobody can use, whatever its status
         QVERIFY(!b.sink.refusals[0].link.isValid());
         QCOMPARE(b.adapter.sessionStats().httpErrors, 1U);
         b.answer(b.lastRequest(), 200, kMeta);
