@@ -55,7 +55,7 @@ void StandIn::onRequest(const HttpRequest& request, Timestamp now)
     const VenueAsk ask = m_dialect.understand(request.url, request.body);
     switch (ask.kind) {
     case VenueAsk::Kind::Catalogue: reply(request.id, 200, m_catalogueBody, now); return;
-    case VenueAsk::Kind::Candles: reply(request.id, 200, "[]", now); return;
+    case VenueAsk::Kind::List: reply(request.id, 200, "[]", now); return;
     case VenueAsk::Kind::Book: break;
     case VenueAsk::Kind::Other: reply(request.id, 404, "{}", now); return;
     }

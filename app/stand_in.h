@@ -25,7 +25,7 @@ namespace gannet {
 /// - a book snapshot by the recording's own, at its time; once that has passed, by the book as it stands in the
 /// recording
 ///   (kept here from the same messages), right after the next diff, so that it always joins the stream;
-/// - candle history by an empty list, since recordings hold none; anything else by 404.
+/// - lists that recordings hold none of (candle history, figures of all symbols) by an empty one; anything else by 404.
 /// Synchronous; time is an argument. One thread.
 class StandIn {
 public:

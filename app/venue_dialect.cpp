@@ -66,8 +66,10 @@ public:
             return {VenueAsk::Kind::Catalogue, {}};
         if (path.ends_with("/depth"))
             return {VenueAsk::Kind::Book, std::move(symbol)};
-        if (path.ends_with("/klines"))
-            return {VenueAsk::Kind::Candles, std::move(symbol)};
+        for (const std::string_view list : {"/klines", "/fundingInfo", "/ticker/24hr", "/premiumIndex"}) {
+            if (path.ends_with(list))
+                return {VenueAsk::Kind::List, std::move(symbol)};
+        }
         return {VenueAsk::Kind::Other, std::move(symbol)};
     }
 
@@ -180,7 +182,7 @@ public:
         if (type == "l2Book")
             return {VenueAsk::Kind::Book, textOf(json, "coin")};
         if (type == "candleSnapshot" && json.contains("req"))
-            return {VenueAsk::Kind::Candles, textOf(json["req"], "coin")};
+            return {VenueAsk::Kind::List, textOf(json["req"], "coin")};
         return {VenueAsk::Kind::Other, textOf(json, "coin")};
     }
 

@@ -16,7 +16,12 @@ namespace gannet {
 
 /// What an adapter asked of its venue over HTTP.
 struct VenueAsk {
-    enum class Kind : std::uint8_t { Catalogue, Book, Candles, Other };
+    enum class Kind : std::uint8_t {
+        Catalogue,
+        Book,
+        List, ///< of what recordings hold none of: candles, figures of all symbols
+        Other
+    };
     Kind kind = Kind::Other;
     std::string symbol; ///< the venue's own text; empty for the catalogue
 };

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace gannet::binance {
@@ -19,7 +18,11 @@ namespace {
 
 constexpr Duration kDefaultHalt = Duration::seconds(60); ///< 429 without Retry-After
 constexpr Duration kDefaultBan = Duration::minutes(2);   ///< 418 without Retry-After: the shortest ban
-constexpr std::uint32_t kMaxKlineTries = 4;
+/// Of reads that are only good for a while: candles, figures.
+constexpr std::uint32_t kMaxTries = 4;
+constexpr Duration kMostDelay = Duration::seconds(60);
+/// Instruments that are subscribed within this time of each other share one read of figures.
+constexpr Duration kGatherFigures = Duration::milliseconds(100);
 constexpr std::size_t kHeadBytes = 200;
 
 [[nodiscard]] std::string orDefault(const std::string& url, std::string_view fallback)
@@ -30,13 +33,6 @@ constexpr std::size_t kHeadBytes = 200;
 [[nodiscard]] bool isSameStatus(const VenueStatus& a, const VenueStatus& b)
 {
     return a.session == b.session && a.attempt == b.attempt && a.retryAt == b.retryAt && a.words == b.words;
-}
-
-[[nodiscard]] int venueCodeOf(const WireMessage& message)
-{
-    int code = 0;
-    std::from_chars(message.venueCode.data(), message.venueCode.data() + message.venueCode.size(), code);
-    return code;
 }
 
 } // namespace
@@ -79,7 +75,7 @@ void UsdmAdapter::stop(Timestamp)
     m_isRunning = false;
     m_links.stop();
     m_status = {};
-    m_wake = {};
+    m_wake = m_catalogueAt = {};
 }
 
 /// Sends what is due, tells the session's state when it changed, and sets the next timer.
@@ -101,6 +97,7 @@ void UsdmAdapter::settle(Timestamp now)
             m_wake = m_wake.isKnown() ? std::min(m_wake, time) : time;
     };
     consider(m_rest.nextTimer(now));
+    consider(m_catalogueAt);
     if (m_rest.isHalted(now))
         consider(m_rest.haltedUntil());
     for (const auto& subject : m_subjects)
@@ -113,6 +110,8 @@ void UsdmAdapter::onTimer(Timestamp now)
         return;
     while (auto job = m_rest.takeExpired(now))
         retry(std::move(*job), now);
+    if (m_catalogueAt.isKnown() && m_catalogueAt <= now)
+        askCatalogue(now);
     for (const auto& subject : m_subjects)
         superviseBook(*subject, now);
     settle(now);
@@ -130,11 +129,11 @@ void UsdmAdapter::onLinkUp(LinkId link, Timestamp now)
     for (const auto& subject : m_subjects) {
         Stream* const stream = streamOf(*subject, StreamKind::Book);
         if (stream && stream->slot == *slot && up != LinkPool::Up::Beside)
+            beginBook(*subject, now);
         for (const Stream& other : subject->streams) {
             if (other.slot == *slot && up == LinkPool::Up::Back)
                 askFigures(other.kind, now);
         }
-            beginBook(*subject, now);
     }
     settle(now);
 }
@@ -155,8 +154,8 @@ void UsdmAdapter::onSlotDown(std::size_t slot, std::string_view reason, Timestam
     for (const auto& subject : m_subjects) {
         for (Stream& stream : subject->streams) {
             if (stream.slot != slot)
-            stream.toldBy = {};
                 continue;
+            stream.toldBy = {};
             if (stream.kind == StreamKind::Book)
                 breakBook(*subject, StreamHealth::Stale, ResyncReason::Reconnect, words, now);
             else if (stream.health == StreamHealth::Live)
@@ -201,12 +200,12 @@ VenueStatus UsdmAdapter::describeSession(Timestamp now) const
     } else if (m_rest.isHalted(now)) {
         status.session = SessionState::Degraded;
         status.retryAt = m_rest.haltedUntil();
+        status.words = "the venue asks us to send fewer requests";
     } else if (m_readTrouble.attempt() > 0) {
         status.session = SessionState::Degraded;
         status.attempt = m_readTrouble.attempt();
         status.retryAt = m_rest.retryAt();
         status.words = m_readTrouble.words();
-        status.words = "the venue asks us to send fewer requests";
     } else if (!m_hasCatalogue && m_subjects.empty()) {
         status.session = SessionState::Syncing;
         status.words = "reading the catalogue";
@@ -217,9 +216,9 @@ VenueStatus UsdmAdapter::describeSession(Timestamp now) const
 }
 
 void UsdmAdapter::updateSession(Timestamp now)
+{
     if (m_rest.isIdle())
         m_readTrouble.clear();
-{
     VenueStatus status = describeSession(now);
     m_wasReady = m_wasReady || status.session == SessionState::Ready;
     if (isSameStatus(status, m_status))
@@ -233,14 +232,22 @@ void UsdmAdapter::updateSession(Timestamp now)
 
 // --- REST -----------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::askCatalogue(Timestamp notBefore)
+void UsdmAdapter::ask(RestJob::Kind kind, std::string path, std::int64_t weight, Timestamp notBefore)
 {
     RestJob job;
-    job.kind = RestJob::Kind::ExchangeInfo;
-    job.path = exchangeInfoPath();
-    job.weight = kExchangeInfoWeight;
+    job.kind = kind;
+    job.path = std::move(path);
+    job.weight = weight;
     job.notBefore = notBefore;
     m_rest.add(std::move(job));
+}
+
+void UsdmAdapter::askCatalogue(Timestamp notBefore)
+{
+    m_catalogueAt = {};
+    ask(RestJob::Kind::ExchangeInfo, exchangeInfoPath(), kExchangeInfoWeight, notBefore);
+    if (!m_rest.has(RestJob::Kind::FundingInfo))
+        ask(RestJob::Kind::FundingInfo, fundingInfoPath(), kFundingInfoWeight, notBefore);
 }
 
 void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
@@ -253,6 +260,39 @@ void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
     }
     m_catalogueBackoff.reset();
     m_hasCatalogue = true;
+    m_catalogueAt = now + kCatalogueEvery;
+    for (Instrument& instrument : *instruments)
+        takeInstrument(std::move(instrument), now);
+}
+
+void UsdmAdapter::onFundingInfo(const RestJob& job, std::string_view body, Timestamp now)
+{
+    auto intervals = decodeFundingInfo(body);
+    if (!intervals) {
+        refuse({}, intervals.error(), body);
+        retry(job, now);
+        return;
+    }
+    m_funding.emplace();
+    for (FundingInterval& interval : *intervals)
+        m_funding->insert_or_assign(std::move(interval.symbol), interval.length);
+    for (std::size_t i = 0; i < m_catalogue.size(); ++i) {
+        const Instrument& known = m_catalogue.at(InstrumentId{static_cast<std::uint32_t>(i)});
+        if (known.venue == m_venue)
+            takeInstrument(known, now);
+    }
+}
+
+/// Into the catalogue, with its funding interval where that is known; told when anything of it is new.
+void UsdmAdapter::takeInstrument(Instrument instrument, Timestamp now)
+{
+    if (m_funding) {
+        const auto unusual = m_funding->find(instrument.symbol);
+        instrument.fundingInterval = unusual == m_funding->end() ? kUsualFunding : unusual->second;
+    }
+    const InstrumentId id = m_catalogue.upsertIfNew(std::move(instrument));
+    if (!id.isValid())
+        return;
     Event event;
     event.stream.venue = m_venue;
     event.stream.instrument = id;
@@ -292,9 +332,11 @@ void UsdmAdapter::onFigures(const RestJob& job, std::string_view body, Timestamp
         Subject* const subject = find(message.symbol);
         if (!subject)
             continue;
-        subject->priceScale = known.priceScale;
-        subject->qtyScale = known.qtyScale;
-        breakBook(*subject, StreamHealth::Connecting, ResyncReason::None, "the catalogue changed its decimals", now);
+        std::swap(m_message, message);
+        if (isTicker)
+            onTicker(*subject);
+        else
+            onMark(*subject);
     }
 }
 
@@ -303,6 +345,7 @@ void UsdmAdapter::onHttpReply(const HttpReply& reply, Timestamp now)
     auto job = m_rest.take(reply.id);
     if (!job)
         return;
+    m_readTrouble.clear();
     if (reply.status == 200)
         onOk(*job, reply, now);
     else
@@ -312,11 +355,14 @@ void UsdmAdapter::onHttpReply(const HttpReply& reply, Timestamp now)
 
 void UsdmAdapter::onOk(const RestJob& job, const HttpReply& reply, Timestamp now)
 {
-    if (job.kind == RestJob::Kind::ExchangeInfo) {
-        onCatalogue(reply.body, now);
-        return;
-    }
     Subject* const subject = find(job.instrument);
+    switch (job.kind) {
+    case RestJob::Kind::ExchangeInfo: onCatalogue(reply.body, now); return;
+    case RestJob::Kind::FundingInfo: onFundingInfo(job, reply.body, now); return;
+    case RestJob::Kind::Tickers:
+    case RestJob::Kind::Marks: onFigures(job, reply.body, now); return;
+    default: break;
+    }
     if (!subject)
         return;
     switch (job.kind) {
@@ -324,7 +370,7 @@ void UsdmAdapter::onOk(const RestJob& job, const HttpReply& reply, Timestamp now
     case RestJob::Kind::Check: onCheck(*subject, reply.body, now); break;
     case RestJob::Kind::Probe: onProbe(*subject, reply.body, now); break;
     case RestJob::Kind::Klines: onKlineHistory(job, reply.body, now); break;
-    case RestJob::Kind::ExchangeInfo: break;
+    default: break;
     }
 }
 
@@ -332,9 +378,9 @@ void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp
 {
     ++m_stats.httpErrors;
     WireMessage body;
-    const bool isReadable = decodeError(reply.body, body).has_value();
-    const Error error = classify(reply.status, isReadable ? venueCodeOf(body) : 0, isReadable ? body.words : "");
-    m_sink.refused({m_venue, {}, error, reply.body.substr(0, kHeadBytes)});
+    if (!decodeError(reply.body, body))
+        body.clear();
+    m_sink.refused({m_venue, {}, classify(reply.status, body), reply.body.substr(0, kHeadBytes)});
     if (reply.status == 429 || reply.status == 418) {
         ++m_stats.rateLimited;
         const Duration fallback = reply.status == 418 ? kDefaultBan : kDefaultHalt;
@@ -345,7 +391,6 @@ void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp
 
 void UsdmAdapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
 {
-    m_readTrouble.clear();
     auto job = m_rest.take(failure.id);
     if (!job)
         return;
@@ -379,11 +424,16 @@ void UsdmAdapter::retry(RestJob job, Timestamp now)
         if (book)
             book->probeAt = now + Duration::seconds(10);
         break;
+    case RestJob::Kind::Tickers:
+    case RestJob::Kind::Marks:
     case RestJob::Kind::Klines:
-        if (++job.tries < kMaxKlineTries) {
-            job.notBefore = now + Duration::seconds(std::int64_t{1} << job.tries);
-            m_rest.add(std::move(job));
-        }
+        if (job.tries + 1 >= kMaxTries)
+            break;
+        [[fallthrough]];
+    case RestJob::Kind::FundingInfo:
+        ++job.tries;
+        job.notBefore = now + std::min(kMostDelay, Duration::seconds(std::int64_t{1} << std::min(job.tries, 10U)));
+        m_rest.add(std::move(job));
         break;
     }
 }

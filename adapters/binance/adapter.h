@@ -10,6 +10,7 @@
 #include "core/venue/wire_message.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -30,6 +31,12 @@ namespace gannet::binance {
 ///
 /// Trades: aggTrade is subscribed. Recordings may hold the undocumented `trade` instead: it is told only while no
 /// aggTrade of the symbol was seen, so no trade counts twice.
+///
+/// Renewal of a link: for a while two connections bring the same. Changes of books are dropped by their ids in the
+/// assembler; of every other stream, what the other connection told already is dropped by its id or time.
+///
+/// Read over REST: the catalogue and the funding intervals at the start and every hour; the 24 h figures and marks of
+/// all symbols when somebody first wants one, because a market without trades sends none for a long while.
 ///
 /// An instrument that is in the catalogue already may be subscribed before, or without, exchangeInfo.
 class UsdmAdapter final : public VenueAdapter {
@@ -61,6 +68,8 @@ private:
         KlineInterval interval = KlineInterval::OneMinute;
         std::string name;
         std::size_t slot = 0;
+        LinkId toldBy; ///< who told the newest message; invalid since the link was lost
+        std::uint64_t toldId = 0;
         StreamHealth health = StreamHealth::Idle;
         ResyncReason reason = ResyncReason::None;
     };
@@ -69,8 +78,6 @@ private:
         explicit Book(std::uint64_t seed);
 
         BookAssembler assembler;
-        LinkId toldBy; ///< who told the newest message; invalid since the link was lost
-        std::uint64_t toldId = 0;
         Backoff backoff;
         ResyncReason reason = ResyncReason::None; ///< of the rebuild that is under way
         Timestamp liveSince;
@@ -107,8 +114,13 @@ private:
     void onSlotDown(std::size_t slot, std::string_view reason, Timestamp now);
     void updateSession(Timestamp now);
     [[nodiscard]] VenueStatus describeSession(Timestamp now) const;
+    void ask(RestJob::Kind kind, std::string path, std::int64_t weight, Timestamp notBefore);
     void askCatalogue(Timestamp notBefore);
+    void askFigures(StreamKind kind, Timestamp now);
     void onCatalogue(std::string_view body, Timestamp now);
+    void onFundingInfo(const RestJob& job, std::string_view body, Timestamp now);
+    void takeInstrument(Instrument instrument, Timestamp now);
+    void onFigures(const RestJob& job, std::string_view body, Timestamp now);
     void onOk(const RestJob& job, const HttpReply& reply, Timestamp now);
     void onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp now);
     void retry(RestJob job, Timestamp now);
@@ -160,11 +172,14 @@ private:
     Sink& m_sink;
     LinkPool m_links;
     RestQueue m_rest;
+    ReadTrouble m_readTrouble;
     Backoff m_catalogueBackoff;
     SessionStats m_stats;
     VenueStatus m_status;
     bool m_isRunning = false;
     bool m_hasCatalogue = false;
+    Timestamp m_catalogueAt;                                  ///< when it is read anew
+    std::optional<std::map<std::string, Duration>> m_funding; ///< unusual intervals by symbol; unknown until read
     bool m_wasReady = false;
     bool m_needsSettling = false;
     Timestamp m_wake;
@@ -172,7 +187,6 @@ private:
     std::vector<std::unique_ptr<Subject>> m_subjects;
     std::unordered_map<std::string, Subject*, SymbolHash, std::equal_to<>> m_bySymbol;
 
-    ReadTrouble m_readTrouble;
     // Reused from frame to frame, so that nothing is allocated once warm.
     WireMessage m_message;
     std::vector<std::size_t> m_closed;

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace gannet::binance {
@@ -94,6 +93,7 @@ Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, Kl
             subject.book = std::make_unique<Book>(m_settings.seed + instrument.value);
         beginBook(subject, now);
     }
+    askFigures(kind, now);
     settle(now);
     return {};
 }
@@ -151,14 +151,11 @@ void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view byte
         return;
     case Type::VenueError: {
         m_links.onAnswer(slot, m_message.requestId);
-        int code = 0;
-        std::from_chars(m_message.venueCode.data(), m_message.venueCode.data() + m_message.venueCode.size(), code);
-        refuse(link, classify(0, code, m_message.words), bytes);
+        refuse(link, classify(0, m_message), bytes);
         return;
     }
     case Type::ServerShutdown:
         m_links.renew(slot, now);
-        onSlotDown(slot, "the venue shuts a server down", now);
         m_needsSettling = true;
         return;
     default: break;
@@ -230,7 +227,6 @@ void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link,
         refuse(link, doesNotFit(subject.symbol, subject.priceScale, subject.qtyScale), bytes);
         return;
     }
-    prepare(m_quoteEvent, subject, StreamKind::Quote, KlineInterval::OneMinute, m_message.lastSeq, m_message.lastSeq);
     auto& quote = std::get<Quote>(m_quoteEvent.payload);
     quote.bid = m_bids.empty() ? std::nullopt : std::optional(m_bids.front());
     quote.ask = m_asks.empty() ? std::nullopt : std::optional(m_asks.front());
@@ -240,23 +236,20 @@ void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link,
 
 void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link)
 {
-    Stream* const stream = streamOf(subject, StreamKind::Trades);
+    const bool isAggregated = m_message.lastSeq != 0;
+    subject.hasAggTrades = subject.hasAggTrades || isAggregated;
+    if (subject.hasAggTrades && !isAggregated)
+        return;
+    for (const WireTrade& wire : m_message.trades) {
         Stream* const stream = streamToTell(subject, StreamKind::Trades, wire.tradeId);
         if (!stream)
             continue;
-    const bool isAggregated = m_message.lastSeq != 0;
-    subject.hasAggTrades = subject.hasAggTrades || isAggregated;
-    if (!stream || (subject.hasAggTrades && !isAggregated))
-        return;
-    for (const WireTrade& wire : m_message.trades) {
         const auto price = wire.price.mantissaAt(subject.priceScale);
         const auto qty = wire.qty.mantissaAt(subject.qtyScale);
         if (!price || !qty) {
             refuse(link, doesNotFit(subject.symbol, subject.priceScale, subject.qtyScale), bytes);
             return;
         }
-        prepare(m_tradeEvent, subject, StreamKind::Trades, KlineInterval::OneMinute, wire.tradeId, wire.tradeId);
-        m_tradeEvent.venueTime = wire.time;
         auto& trade = std::get<Trade>(m_tradeEvent.payload);
         trade.price = {*price, static_cast<std::int8_t>(subject.priceScale)};
         trade.qty = {*qty, static_cast<std::int8_t>(subject.qtyScale)};
@@ -274,8 +267,6 @@ void UsdmAdapter::onTicker(Subject& subject)
     Stream* const stream = streamToTell(subject, StreamKind::Ticker, id);
     if (!stream)
         return;
-    const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
-    prepare(m_tickerEvent, subject, StreamKind::Ticker, KlineInterval::OneMinute, 0, id);
     auto& ticker = std::get<Ticker>(m_tickerEvent.payload);
     ticker.last = m_message.last;
     ticker.open = m_message.open;
@@ -292,8 +283,6 @@ void UsdmAdapter::onMark(Subject& subject)
     Stream* const stream = streamToTell(subject, StreamKind::Mark, id);
     if (!stream)
         return;
-    const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
-    prepare(m_markEvent, subject, StreamKind::Mark, KlineInterval::OneMinute, 0, id);
     auto& mark = std::get<Mark>(m_markEvent.payload);
     mark.mark = m_message.mark;
     mark.index = m_message.index;
@@ -310,8 +299,6 @@ void UsdmAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
         Stream* const stream = isHistory ? nullptr : streamToTell(subject, StreamKind::Kline, id, wire.interval);
         if (!stream && !isHistory)
             continue;
-        const auto id = static_cast<std::uint64_t>((isHistory ? wire.openTime : m_message.venueTime).ns);
-        prepare(m_klineEvent, subject, StreamKind::Kline, wire.interval, 0, id);
         auto& kline = std::get<Kline>(m_klineEvent.payload);
         kline.interval = wire.interval;
         kline.openTime = wire.openTime;

@@ -17,26 +17,11 @@ namespace {
 using json::member;
 using Type = WireMessage::Type;
 
-/// Zero stands for "none yet" on a market that has not traded.
-[[nodiscard]] std::optional<Decimal> amountOrNone(json::Object& object, std::string_view field)
-{
-    const Decimal value = json::nonNegative(member(object, field), field);
-    return value.isZero() ? std::nullopt : std::optional(value);
-}
-
-void readSymbol(json::Object& object, WireMessage& out)
-{
-    const std::string_view symbol = json::text(member(object, "s"), "s");
-    if (symbol.empty())
-        json::refuse(Code::MissingField, "s", "s is empty");
-    out.symbol = symbol;
-}
-
 void readDepth(json::Object& data, const Dialect& dialect, WireMessage& out)
 {
     out.type = Type::BookDiff;
     out.venueTime = json::milliseconds(member(data, "E"), "E");
-    readSymbol(data, out);
+    readSymbol(data, "s", out);
     out.firstSeq = json::uint64(member(data, "U"), "U");
     out.lastSeq = json::uint64(member(data, "u"), "u");
     if (dialect.hasPreviousId)
@@ -53,7 +38,7 @@ void readQuote(json::Object& data, const Dialect& dialect, WireMessage& out)
 {
     out.type = Type::Quote;
     out.lastSeq = json::uint64(member(data, "u"), "u");
-    readSymbol(data, out);
+    readSymbol(data, "s", out);
     readBest(data, {"b", "B", "a", "A"}, out);
     if (dialect.isQuoteNamed)
         out.venueTime = json::milliseconds(member(data, "E"), "E");
@@ -65,7 +50,7 @@ void readAggTrade(json::Object& data, WireMessage& out)
     WireTrade trade;
     out.venueTime = json::milliseconds(member(data, "E"), "E");
     trade.tradeId = json::uint64(member(data, "a"), "a");
-    readSymbol(data, out);
+    readSymbol(data, "s", out);
     trade.price = json::positive(member(data, "p"), "p");
     trade.qty = json::positive(member(data, "q"), "q");
     const std::uint64_t first = json::uint64(member(data, "f"), "f");
@@ -87,7 +72,7 @@ void readTrade(json::Object& data, WireMessage& out)
     WireTrade trade;
     out.venueTime = json::milliseconds(member(data, "E"), "E");
     trade.time = json::milliseconds(member(data, "T"), "T");
-    readSymbol(data, out);
+    readSymbol(data, "s", out);
     trade.tradeId = json::uint64(member(data, "t"), "t");
     trade.price = json::nonNegative(member(data, "p"), "p");
     trade.qty = json::nonNegative(member(data, "q"), "q");
@@ -103,40 +88,11 @@ void readTrade(json::Object& data, WireMessage& out)
     out.trades.push_back(trade);
 }
 
-void readMark(json::Object& data, WireMessage& out)
-{
-    out.type = Type::Mark;
-    out.venueTime = json::milliseconds(member(data, "E"), "E");
-    readSymbol(data, out);
-    out.mark = amountOrNone(data, "p");
-    out.index = amountOrNone(data, "i");
-    auto rate = member(data, "r");
-    // Contracts without funding send an empty text.
-    if (!rate.raw_json_token().starts_with("\"\""))
-        out.fundingRate = json::decimal(rate, "r");
-    const Timestamp next = json::milliseconds(member(data, "T"), "T");
-    if (next.isKnown())
-        out.nextFunding = next;
-}
-
-void readTicker(json::Object& data, WireMessage& out)
-{
-    out.type = Type::Ticker;
-    out.venueTime = json::milliseconds(member(data, "E"), "E");
-    readSymbol(data, out);
-    out.last = amountOrNone(data, "c");
-    out.open = amountOrNone(data, "o");
-    out.high = amountOrNone(data, "h");
-    out.low = amountOrNone(data, "l");
-    out.volume = json::nonNegative(member(data, "v"), "v");
-    out.quoteVolume = json::nonNegative(member(data, "q"), "q");
-}
-
 void readKline(json::Object& data, WireMessage& out)
 {
     out.type = Type::Klines;
     out.venueTime = json::milliseconds(member(data, "E"), "E");
-    readSymbol(data, out);
+    readSymbol(data, "s", out);
     auto k = json::object(member(data, "k"), "k");
     WireKline kline;
     kline.openTime = json::milliseconds(member(k, "t"), "t");
@@ -168,9 +124,9 @@ void readEvent(std::string_view event, json::Object& data, const Dialect& dialec
     else if (event == "trade")
         readTrade(data, out);
     else if (event == "markPriceUpdate")
-        readMark(data, out);
+        readMark(data, {"s", "E", "p", "i", "r", "T"}, out);
     else if (event == "24hrTicker")
-        readTicker(data, out);
+        readTicker(data, {"s", "E", "c", "o", "h", "l", "v", "q"}, out);
     else if (event == "kline")
         readKline(data, out);
     else if (event == "serverShutdown")

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 
 namespace gannet::binance {
 
@@ -80,6 +81,13 @@ Error classify(int httpStatus, int code, std::string_view words)
     if (code != 0)
         error.venueCode = fmt::format("{} {}", code, words);
     return error;
+}
+
+Error classify(int httpStatus, const WireMessage& error)
+{
+    int code = 0;
+    std::from_chars(error.venueCode.data(), error.venueCode.data() + error.venueCode.size(), code);
+    return classify(httpStatus, code, error.words);
 }
 
 } // namespace gannet::binance

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/venue/wire_message.h"
 
 #include <string_view>
 
@@ -11,5 +12,7 @@ namespace gannet::binance {
 /// venue's number, 0 when the body held none; `words` its text, which alone tells the container codes -2010, -2011 and
 /// -1013 apart. Outcomes are those of an order: a bare 429, 418 or 5xx says nothing about it, so Unknown.
 [[nodiscard]] Error classify(int httpStatus, int code, std::string_view words);
+/// The same of an error that was read into a message.
+[[nodiscard]] Error classify(int httpStatus, const WireMessage& error);
 
 } // namespace gannet::binance

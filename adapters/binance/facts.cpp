@@ -79,7 +79,6 @@ std::string streamName(std::string_view symbol, StreamKind kind, KlineInterval i
     name += fact(kind).suffix;
     if (kind == StreamKind::Kline)
         name += gannet::toString(interval);
-    }
     return name;
 }
 
@@ -101,6 +100,21 @@ std::int64_t klinesWeight(int count)
 std::string exchangeInfoPath()
 {
     return "/fapi/v1/exchangeInfo";
+}
+
+std::string fundingInfoPath()
+{
+    return "/fapi/v1/fundingInfo";
+}
+
+std::string tickersPath()
+{
+    return "/fapi/v1/ticker/24hr";
+}
+
+std::string marksPath()
+{
+    return "/fapi/v1/premiumIndex";
 }
 
 std::string depthPath(std::string_view symbol)

@@ -48,11 +48,23 @@ inline constexpr int kSnapshotLimit = 1000;
 inline constexpr std::int64_t kSnapshotWeight = 20;
 inline constexpr std::int64_t kExchangeInfoWeight = 1;
 inline constexpr std::int64_t kBookTickerWeight = 2;
+inline constexpr std::int64_t kTickersWeight = 40;
+inline constexpr std::int64_t kMarksWeight = 10;
+/// fundingInfo weighs nothing here: it shares 500 requests in five minutes with the funding history.
+inline constexpr std::int64_t kFundingInfoWeight = 0;
 inline constexpr int kMaxKlines = 1500;
 [[nodiscard]] std::int64_t klinesWeight(int count);
 
+/// Between funding payments where fundingInfo names no other time ("Get Funding Rate Info", read 2026-08).
+inline constexpr Duration kUsualFunding = Duration::minutes(8 * 60);
+/// How often the catalogue is read anew: contracts are listed, delisted and get another funding interval while we run.
+inline constexpr Duration kCatalogueEvery = Duration::minutes(60);
+
 // Paths below the REST host.
 [[nodiscard]] std::string exchangeInfoPath();
+[[nodiscard]] std::string fundingInfoPath();
+[[nodiscard]] std::string tickersPath(); ///< of all symbols
+[[nodiscard]] std::string marksPath();   ///< of all symbols
 [[nodiscard]] std::string depthPath(std::string_view symbol);
 [[nodiscard]] std::string bookTickerPath(std::string_view symbol);
 [[nodiscard]] std::string klinesPath(std::string_view symbol, KlineInterval interval, int count);

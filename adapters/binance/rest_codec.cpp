@@ -78,6 +78,49 @@ void readBest(json::Object& object, const BestFields& fields, WireMessage& out)
                      fmt::format("bid {} and ask {} cross", bid.price.toString(), ask.price.toString()));
 }
 
+std::optional<Decimal> readAmountOrNone(json::Object& object, std::string_view field)
+{
+    const Decimal value = json::nonNegative(member(object, field), field);
+    return value.isZero() ? std::nullopt : std::optional(value);
+}
+
+void readSymbol(json::Object& object, std::string_view field, WireMessage& out)
+{
+    const std::string_view symbol = json::text(member(object, field), field);
+    if (symbol.empty())
+        json::refuse(Code::MissingField, field, fmt::format("{} is empty", field));
+    out.symbol = symbol;
+}
+
+void readTicker(json::Object& object, const TickerFields& fields, WireMessage& out)
+{
+    out.type = Type::Ticker;
+    out.venueTime = json::milliseconds(member(object, fields.time), fields.time);
+    readSymbol(object, fields.symbol, out);
+    out.last = readAmountOrNone(object, fields.last);
+    out.open = readAmountOrNone(object, fields.open);
+    out.high = readAmountOrNone(object, fields.high);
+    out.low = readAmountOrNone(object, fields.low);
+    out.volume = json::nonNegative(member(object, fields.volume), fields.volume);
+    out.quoteVolume = json::nonNegative(member(object, fields.quoteVolume), fields.quoteVolume);
+}
+
+void readMark(json::Object& object, const MarkFields& fields, WireMessage& out)
+{
+    out.type = Type::Mark;
+    out.venueTime = json::milliseconds(member(object, fields.time), fields.time);
+    readSymbol(object, fields.symbol, out);
+    out.mark = readAmountOrNone(object, fields.mark);
+    out.index = readAmountOrNone(object, fields.index);
+    auto rate = member(object, fields.fundingRate);
+    // Contracts without funding send an empty text.
+    if (!rate.raw_json_token().starts_with("\"\""))
+        out.fundingRate = json::decimal(rate, fields.fundingRate);
+    const Timestamp next = json::milliseconds(member(object, fields.nextFunding), fields.nextFunding);
+    if (next.isKnown())
+        out.nextFunding = next;
+}
+
 void readVenueError(json::Object& object, WireMessage& out)
 {
     out.type = Type::VenueError;
@@ -103,6 +146,8 @@ void requireCandle(const WireKline& kline)
 
 namespace {
 
+constexpr std::uint64_t kMaxFundingHours = 24 * 7;
+
 [[nodiscard]] json::Reader& reader()
 {
     thread_local json::Reader instance;
@@ -120,8 +165,8 @@ namespace {
 /// Limits of zero mean that there is none.
 [[nodiscard]] std::optional<Decimal> limitOrNone(json::Object& filter, std::string_view field)
 {
-    const Decimal limit = json::nonNegative(member(filter, field), field);
-    return limit.isZero() ? std::nullopt : std::optional(limit.normalized());
+    const auto limit = readAmountOrNone(filter, field);
+    return limit ? std::optional(limit->normalized()) : std::nullopt;
 }
 
 void readFilter(json::Object& filter, Instrument& instrument)
@@ -194,7 +239,59 @@ void readKlineRow(json::Value row, KlineInterval interval, WireMessage& out)
     out.klines.push_back(kline);
 }
 
+/// An answer about all symbols: one object each.
+template <class F> [[nodiscard]] Result<std::vector<WireMessage>> decodeEach(std::string_view body, F&& readOne)
+{
+    std::vector<WireMessage> messages;
+    const auto read = reader().read(body, [&](json::Document& document) {
+        for (auto element : json::rootArray(document)) {
+            auto object = json::object(element.value(), "symbol");
+            readOne(object, messages.emplace_back());
+        }
+    });
+    if (!read)
+        return fail(read.error());
+    return messages;
+}
+
 } // namespace
+
+Result<std::vector<WireMessage>> decodeTickers(std::string_view body)
+{
+    return decodeEach(body, [](json::Object& object, WireMessage& out) {
+        readTicker(object,
+                   {"symbol", "closeTime", "lastPrice", "openPrice", "highPrice", "lowPrice", "volume", "quoteVolume"},
+                   out);
+    });
+}
+
+Result<std::vector<WireMessage>> decodeMarks(std::string_view body)
+{
+    return decodeEach(body, [](json::Object& object, WireMessage& out) {
+        readMark(object, {"symbol", "time", "markPrice", "indexPrice", "lastFundingRate", "nextFundingTime"}, out);
+    });
+}
+
+Result<std::vector<FundingInterval>> decodeFundingInfo(std::string_view body)
+{
+    std::vector<FundingInterval> found;
+    const auto read = reader().read(body, [&](json::Document& document) {
+        for (auto element : json::rootArray(document)) {
+            auto object = json::object(element.value(), "fundingInfo");
+            FundingInterval interval;
+            interval.symbol = json::text(member(object, "symbol"), "symbol");
+            const std::uint64_t hours = json::uint64(member(object, "fundingIntervalHours"), "fundingIntervalHours");
+            if (hours == 0 || hours > kMaxFundingHours)
+                json::refuse(Code::OutOfRange, "fundingIntervalHours",
+                             fmt::format("fundingIntervalHours = {} is not from 1 to {}", hours, kMaxFundingHours));
+            interval.length = Duration::minutes(static_cast<std::int64_t>(hours) * 60);
+            found.push_back(std::move(interval));
+        }
+    });
+    if (!read)
+        return fail(read.error());
+    return found;
+}
 
 Result<void> decodeDepth(std::string_view body, std::string_view symbol, WireMessage& out)
 {

@@ -5,6 +5,7 @@
 #include "core/model/instrument.h"
 #include "core/venue/wire_message.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,18 @@ namespace gannet::binance {
 /// own decimals where these are finer. BTCUSDT is written "61800.20" with a tick of 0.10; at the tick's scale an order
 /// that rests off the grid since a tick was made coarser would not fit, and the whole book with it.
 [[nodiscard]] Result<std::vector<Instrument>> decodeExchangeInfo(std::string_view body, VenueId venue);
+
+/// Whose time between funding payments is not the usual one.
+struct FundingInterval {
+    std::string symbol;
+    Duration length;
+};
+/// The answer of /fapi/v1/fundingInfo. It names only symbols whose funding was ever adjusted.
+[[nodiscard]] Result<std::vector<FundingInterval>> decodeFundingInfo(std::string_view body);
+
+/// The answers of /fapi/v1/ticker/24hr and /fapi/v1/premiumIndex about all symbols: a Ticker, a Mark each.
+[[nodiscard]] Result<std::vector<WireMessage>> decodeTickers(std::string_view body);
+[[nodiscard]] Result<std::vector<WireMessage>> decodeMarks(std::string_view body);
 
 /// The answer of /fapi/v1/klines, oldest first. All are marked closed: only the clock tells whether the last one is.
 [[nodiscard]] Result<void> decodeKlines(std::string_view body, std::string_view symbol, KlineInterval interval,

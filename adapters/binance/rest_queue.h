@@ -15,10 +15,10 @@ namespace gannet::binance {
 
 /// A read we want of the venue.
 struct RestJob {
-    enum class Kind : std::uint8_t { ExchangeInfo, Snapshot, Check, Probe, Klines };
+    enum class Kind : std::uint8_t { ExchangeInfo, FundingInfo, Tickers, Marks, Snapshot, Check, Probe, Klines };
 
     Kind kind = Kind::ExchangeInfo;
-    InstrumentId instrument;                           ///< invalid for ExchangeInfo
+    InstrumentId instrument;                           ///< invalid for what is about all of them
     KlineInterval interval = KlineInterval::OneMinute; ///< Klines only
     std::string path;
     std::int64_t weight = 1;
@@ -41,7 +41,7 @@ public:
     void add(RestJob job);
     /// Neither asked nor answered any more.
     void forget(RestJob::Kind kind, InstrumentId instrument, KlineInterval interval = KlineInterval::OneMinute);
-    [[nodiscard]] bool has(RestJob::Kind kind, InstrumentId instrument) const;
+    [[nodiscard]] bool has(RestJob::Kind kind, InstrumentId instrument = {}) const;
 
     /// Sends what is due and affordable.
     void pump(Timestamp now);

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/venue/wire_message.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,21 @@ struct BestFields {
 };
 /// Best bid and ask; a side with a zero is empty. Refuses BadBook when they cross.
 void readBest(json::Object& object, const BestFields& fields, WireMessage& out);
+
+/// Zero stands for "none yet" on a market that has not traded.
+[[nodiscard]] std::optional<Decimal> readAmountOrNone(json::Object& object, std::string_view field);
+/// Refuses an empty one.
+void readSymbol(json::Object& object, std::string_view field, WireMessage& out);
+
+/// What the stream and the REST answer call the same figures.
+struct TickerFields {
+    std::string_view symbol, time, last, open, high, low, volume, quoteVolume;
+};
+void readTicker(json::Object& object, const TickerFields& fields, WireMessage& out);
+struct MarkFields {
+    std::string_view symbol, time, mark, index, fundingRate, nextFunding;
+};
+void readMark(json::Object& object, const MarkFields& fields, WireMessage& out);
 
 /// {"code":-1121,"msg":"..."} in any order.
 void readVenueError(json::Object& object, WireMessage& out);

@@ -45,16 +45,6 @@ constexpr std::size_t kSearchBytes = 4096;
     return end == std::string_view::npos ? std::string_view{} : rest.substr(0, end);
 }
 
-[[nodiscard]] bool sameFacts(const Instrument& a, const Instrument& b)
-{
-    return a.canonical == b.canonical && a.base == b.base && a.quote == b.quote && a.type == b.type &&
-           a.priceScale == b.priceScale && a.qtyScale == b.qtyScale && a.tickRule.tick == b.tickRule.tick &&
-           a.tickRule.significantFigures == b.tickRule.significantFigures &&
-           a.tickRule.maxDecimals == b.tickRule.maxDecimals && a.lotStep == b.lotStep && a.minQty == b.minQty &&
-           a.maxQty == b.maxQty && a.minNotional == b.minNotional && a.maxLeverage == b.maxLeverage &&
-           a.fundingInterval == b.fundingInterval && a.isTrading == b.isTrading && a.isProvisional == b.isProvisional;
-}
-
 } // namespace
 
 Adapter::Adapter(VenueId venue, const VenueSettings& settings, Catalogue& catalogue, Transport& transport, Sink& sink)
@@ -277,7 +267,6 @@ void Adapter::refuseFrame(const Error& error, std::string_view bytes)
 {
     refuse(kLink, error, bytes);
     if (CoinStreams* coin = findCoin(guessedBookCoin(bytes)))
-    m_readTrouble.clear();
         coin->onBookRefused();
 }
 
@@ -288,8 +277,8 @@ void Adapter::onHttpReply(const HttpReply& reply, Timestamp now)
     auto read = m_info.take(reply.id);
     if (!read || m_link == Link::Stopped)
         return;
+    m_readTrouble.clear();
     if (reply.status == 200) {
-    updateReadTrouble();
         onReadAnswer(*read, reply.body, now);
     } else {
         const bool isLimited = reply.status == 429 || reply.status == 418;
@@ -299,11 +288,22 @@ void Adapter::onHttpReply(const HttpReply& reply, Timestamp now)
         const Error error = httpError(reply.status, reply.body);
         m_context.sink.refused({m_context.venue, {}, error, reply.body.substr(0, kHeadBytes)});
         onReadFailed(std::move(*read), error.message, reply.retryAfter, now);
+    }
+    updateReadTrouble();
+    updateTimer();
+}
+
+void Adapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
+{
+    auto read = m_info.take(failure.id);
+    if (!read || m_link == Link::Stopped)
+        return;
+    ++m_context.stats.httpErrors;
     if (ReadTrouble::isOfConnection(failure.error))
         m_readTrouble.onFailure(m_info.url(), failure.error, now);
     else
         m_context.sink.refused({m_context.venue, {}, failure.error, {}});
-    }
+    onReadFailed(std::move(*read), failure.error.message, {}, now);
     updateReadTrouble();
     updateTimer();
 }
@@ -324,16 +324,6 @@ void Adapter::updateReadTrouble()
         if (m_isProven)
             onProven();
     }
-}
-
-void Adapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
-{
-    auto read = m_info.take(failure.id);
-    if (!read || m_link == Link::Stopped)
-        return;
-    ++m_context.stats.httpErrors;
-    onReadFailed(std::move(*read), failure.error.message, {}, now);
-    updateTimer();
 }
 
 void Adapter::onReadFailed(InfoRead read, std::string_view words, Duration retryAfter, Timestamp now)
@@ -391,12 +381,12 @@ void Adapter::onCatalogue(std::vector<Instrument> instruments)
 {
     for (Instrument& instrument : instruments) {
         const Instrument* known = m_context.catalogue.find(m_context.venue, instrument.symbol);
-        if (known && sameFacts(*known, instrument))
-            continue;
         CoinStreams* coin = known ? findStreams(known->id) : nullptr;
         const bool isRescaled =
             coin && (known->priceScale != instrument.priceScale || known->qtyScale != instrument.qtyScale);
-        const InstrumentId id = m_context.catalogue.upsert(std::move(instrument));
+        const InstrumentId id = m_context.catalogue.upsertIfNew(std::move(instrument));
+        if (!id.isValid())
+            continue;
         m_update.stream = {m_context.venue, id, StreamKind::Book, KlineInterval::OneMinute};
         m_update.payload = InstrumentUpdate{id};
         m_update.eventId = makeEventId(m_update.stream, PayloadType::InstrumentUpdate, ++m_context.ordinal);

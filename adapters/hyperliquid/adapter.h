@@ -17,7 +17,7 @@ namespace gannet::hyperliquid {
 ///
 /// Session: Connecting while the link opens; Syncing until the catalogue was read once in this run or, where no
 /// catalogue comes (a recording), until data of a known instrument arrives; then Ready. Degraded when the link is up
-/// but the catalogue cannot be read. Disconnected between tries.
+/// but the catalogue cannot be read, or reads that are wanted get no answer. Disconnected between tries.
 class Adapter final : public VenueAdapter {
 public:
     Adapter(VenueId venue, const VenueSettings& settings, Catalogue& catalogue, Transport& transport, Sink& sink);

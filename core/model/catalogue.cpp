@@ -45,10 +45,26 @@ InstrumentId Catalogue::upsert(Instrument instrument)
     return id;
 }
 
+InstrumentId Catalogue::upsertIfNew(Instrument instrument)
+{
+    if (const Instrument* const known = find(instrument.venue, instrument.symbol)) {
+        instrument.id = known->id;
+        instrument.key = known->key;
+        if (instrument == *known)
+            return {};
+    }
+    return upsert(std::move(instrument));
+}
+
 const Instrument& Catalogue::at(InstrumentId id) const
 {
     CHECK(id.value < m_instruments.size(), "unknown instrument id");
     return m_instruments[id.value];
+}
+
+const Instrument* Catalogue::find(InstrumentId id) const
+{
+    return id.value < m_instruments.size() ? &m_instruments[id.value] : nullptr;
 }
 
 const Instrument* Catalogue::find(VenueId venue, std::string_view symbol) const
@@ -62,11 +78,6 @@ const Instrument* Catalogue::find(VenueId venue, std::string_view symbol) const
 const Instrument* Catalogue::findKey(std::string_view key) const
 {
     const auto it = m_byKey.find(key);
-const Instrument* Catalogue::find(InstrumentId id) const
-{
-    return id.value < m_instruments.size() ? &m_instruments[id.value] : nullptr;
-}
-
     return it == m_byKey.end() ? nullptr : &m_instruments[it->second.value];
 }
 

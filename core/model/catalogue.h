@@ -24,6 +24,8 @@ public:
     /// Adds or replaces the instrument of (venue, symbol). `id` and `key` are filled in here; the id stays the same
     /// for the same symbol.
     InstrumentId upsert(Instrument instrument);
+    /// As upsert(), unless all of it is known already: then an invalid id, and nothing changed.
+    InstrumentId upsertIfNew(Instrument instrument);
 
     [[nodiscard]] const Instrument& at(InstrumentId id) const;   ///< requires a known id
     [[nodiscard]] const Instrument* find(InstrumentId id) const; ///< null when unknown

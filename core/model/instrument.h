@@ -19,6 +19,8 @@ struct TickRule {
     int significantFigures = 0; ///< Significant: > 0, else 0.
     int maxDecimals = 0;        ///< Significant: 6 - szDecimals on Hyperliquid perpetuals.
 
+    friend bool operator==(const TickRule&, const TickRule&) = default;
+
     /// The step between valid prices at `price`; at a power of ten, the step just above it. Positive. Zero if unknown.
     [[nodiscard]] Decimal stepAt(const Decimal& price) const;
     /// Whether an order may have this price. Prices must be positive.
@@ -52,6 +54,8 @@ struct Instrument {
     std::optional<Duration> fundingInterval; ///< time between funding payments; unknown when absent
     bool isTrading = true;                   ///< false: delisted, halted, settling
     bool isProvisional = false; ///< made from a recording without metadata: tick and lot are guesses of scale
+
+    friend bool operator==(const Instrument&, const Instrument&) = default;
 };
 
 } // namespace gannet

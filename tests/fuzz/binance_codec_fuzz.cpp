@@ -64,6 +64,16 @@ void checkCodecs(std::string_view bytes)
     checkResult(binance::decodeKlines(bytes, "BTCUSDT", KlineInterval::OneMinute, m), m);
     checkResult(binance::decodeBookTicker(bytes, m), m);
     checkResult(binance::decodeError(bytes, m), m);
+    for (const auto& figures : {binance::decodeTickers(bytes), binance::decodeMarks(bytes)}) {
+        if (!figures)
+            continue;
+        for (const WireMessage& one : *figures)
+            CHECK(!one.symbol.empty() && one.venueTime.ns >= 0, "figures of nobody");
+    }
+    if (const auto intervals = binance::decodeFundingInfo(bytes)) {
+        for (const binance::FundingInterval& one : *intervals)
+            CHECK(one.length > Duration{}, "funding without an interval");
+    }
     if (const auto instruments = binance::decodeExchangeInfo(bytes, VenueId{0})) {
         for (const Instrument& instrument : *instruments)
             CHECK(instrument.priceScale >= instrument.tickRule.tick.scale && !instrument.symbol.empty(),

@@ -2,6 +2,8 @@
 // Replay is a fold: the kept journal gives the kept event log, byte for byte, every time; the segments of a run add up;
 // a torn one counts up to where it broke. After a wanted change of events write the log anew:
 // gannet-replay tests/replay/small.journal > tests/replay/small.events.jsonl
+// and when the adapters ask their venues for other things, the journal before it:
+// gannet-record-small tests/replay/small.journal
 #include "app/journal_recording.h"
 #include "app/replay.h"
 #include "core/engine/journal_writer.h"

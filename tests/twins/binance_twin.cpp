@@ -329,8 +329,17 @@ HttpAnswer BinanceTwin::onHttp(const std::string& method, const std::string& pat
         return {200, Json{{"serverTime", m_host.nowMs()}}.dump()};
     if (path == "/fapi/v1/exchangeInfo")
         return {200, exchangeInfo().dump()};
-    const bool isPerSymbol = path == "/fapi/v1/depth" || path == "/fapi/v1/klines" || path == "/fapi/v1/ticker/24hr" ||
-                             path == "/fapi/v1/ticker/bookTicker" || path == "/fapi/v1/premiumIndex";
+    if (path == "/fapi/v1/fundingInfo")
+        return {200, fundingInfo().dump()};
+    const bool isFigures = path == "/fapi/v1/ticker/24hr" || path == "/fapi/v1/premiumIndex";
+    if (isFigures && !query.hasQueryItem(QStringLiteral("symbol"))) {
+        Json all = Json::array();
+        for (const auto& [name, symbol] : m_symbols)
+            all.push_back(path == "/fapi/v1/premiumIndex" ? premiumIndex(symbol) : statistics24(symbol));
+        return {200, all.dump()};
+    }
+    const bool isPerSymbol =
+        isFigures || path == "/fapi/v1/depth" || path == "/fapi/v1/klines" || path == "/fapi/v1/ticker/bookTicker";
     if (!isPerSymbol)
         return refusal(404, -1000, "Path not found.");
     const auto found = m_symbols.find(query.queryItemValue(QStringLiteral("symbol")).toStdString());
@@ -350,31 +359,10 @@ HttpAnswer BinanceTwin::onHttp(const std::string& method, const std::string& pat
         return length ? HttpAnswer{200, klines(symbol, *length, limit).dump()}
                       : refusal(400, -1120, "Invalid interval.");
     }
-    if (path == "/fapi/v1/ticker/24hr") {
-        const Json t = ticker24(symbol);
-        return {200, Json{{"symbol", symbol.name},
-                          {"priceChange", t["p"]},
-                          {"priceChangePercent", t["P"]},
-                          {"lastPrice", t["c"]},
-                          {"openPrice", t["o"]},
-                          {"highPrice", t["h"]},
-                          {"lowPrice", t["l"]},
-                          {"volume", t["v"]},
-                          {"quoteVolume", t["q"]},
-                          {"count", t["n"]},
-                          {"closeTime", t["E"]}}
-                         .dump()};
-    }
-    if (path == "/fapi/v1/premiumIndex") {
-        const Json mark = markPrice(symbol);
-        return {200, Json{{"symbol", symbol.name},
-                          {"markPrice", mark["p"]},
-                          {"indexPrice", mark["i"]},
-                          {"lastFundingRate", mark["r"]},
-                          {"nextFundingTime", mark["T"]},
-                          {"time", mark["E"]}}
-                         .dump()};
-    }
+    if (path == "/fapi/v1/ticker/24hr")
+        return {200, statistics24(symbol).dump()};
+    if (path == "/fapi/v1/premiumIndex")
+        return {200, premiumIndex(symbol).dump()};
     const Json bid = symbol.book.bids(1);
     const Json ask = symbol.book.asks(1);
     return {200, Json{{"symbol", symbol.name},
@@ -484,6 +472,36 @@ Json BinanceTwin::ticker24(const Symbol& symbol) const
                 {"F", 1},
                 {"L", all.trades},
                 {"n", all.trades}};
+}
+
+Json BinanceTwin::statistics24(const Symbol& symbol) const
+{
+    const Json t = ticker24(symbol);
+    return Json{{"symbol", symbol.name}, {"priceChange", t["p"]}, {"priceChangePercent", t["P"]}, {"lastPrice", t["c"]},
+                {"openPrice", t["o"]},   {"highPrice", t["h"]},   {"lowPrice", t["l"]},           {"volume", t["v"]},
+                {"quoteVolume", t["q"]}, {"count", t["n"]},       {"closeTime", t["E"]}};
+}
+
+Json BinanceTwin::premiumIndex(const Symbol& symbol) const
+{
+    const Json mark = markPrice(symbol);
+    return Json{{"symbol", symbol.name},        {"markPrice", mark["p"]},       {"indexPrice", mark["i"]},
+                {"lastFundingRate", mark["r"]}, {"nextFundingTime", mark["T"]}, {"time", mark["E"]}};
+}
+
+/// Of the two large symbols nothing was ever adjusted, so the venue does not name them; the others are paid every 4 h.
+Json BinanceTwin::fundingInfo() const
+{
+    Json out = Json::array();
+    for (const auto& [name, symbol] : m_symbols) {
+        if (name != "BTCUSDT" && name != "ETHUSDT")
+            out.push_back(Json{{"symbol", name},
+                               {"adjustedFundingRateCap", "0.02000000"},
+                               {"adjustedFundingRateFloor", "-0.02000000"},
+                               {"fundingIntervalHours", 4},
+                               {"disclaimer", false}});
+    }
+    return out;
 }
 
 Json BinanceTwin::markPrice(const Symbol& symbol) const

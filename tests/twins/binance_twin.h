@@ -57,6 +57,9 @@ private:
     [[nodiscard]] HttpAnswer depth(const Symbol& symbol, std::size_t limit);
     [[nodiscard]] Json klines(const Symbol& symbol, std::int64_t lengthMs, std::size_t limit) const;
     [[nodiscard]] Json ticker24(const Symbol& symbol) const;
+    [[nodiscard]] Json statistics24(const Symbol& symbol) const;
+    [[nodiscard]] Json premiumIndex(const Symbol& symbol) const;
+    [[nodiscard]] Json fundingInfo() const;
     [[nodiscard]] Json markPrice(const Symbol& symbol) const;
     [[nodiscard]] std::string keyStart(const Symbol& symbol) const;
 

@@ -138,6 +138,8 @@ private slots:
     void renewalThatFailsLeavesTheOldLink();
     void serverShutdownRenewsAtOnce();
     void framesOfAnOldLinkAreIgnored();
+    void figuresAreReadBeforeTheStreamsSpeak();
+    void fundingIntervalsAreRead();
     void tradesNeverCountTwice();
     void tickerMarkAndCandles();
     void candleHistory();
@@ -650,6 +652,8 @@ void AdapterTest::lostLinkComesBack()
     QVERIFY(bench.adapter->session() == SessionState::Ready);
 }
 
+/// At first the new connection opens beside the old one, then both bring the same, then the old one is closed: nothing
+/// is lost, nothing is told twice, and the screen never says anything but Live.
 void AdapterTest::linkIsRenewedBeforeTheVenueEndsIt()
 {
     LiveBook bench;
@@ -720,8 +724,36 @@ void AdapterTest::renewalThatFailsLeavesTheOldLink()
     LiveBook bench;
     bench.frame(R"({"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1770123456789}})");
     QCOMPARE(bench.transport.count<OpenLink>(), 3U);
-    QCOMPARE(bench.transport.count<CloseLink>(), 1U);
+    const LinkId refused = bench.transport.all<OpenLink>().back().link;
+    bench.answered.insert(refused);
+    bench.adapter->onLinkDown(refused, "Connection refused", bench.now);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Live);
+    QVERIFY(bench.adapter->session() != SessionState::Degraded);
+    bench.frame(diff(13, 15, 12));
+    QCOMPARE(bench.sink.lastSeq[bench.id], 15U);
+    bench.wait(Duration::seconds(59));
+    QCOMPARE(bench.transport.count<OpenLink>(), 3U);
+    bench.wait(Duration::seconds(2));
+    QCOMPARE(bench.transport.count<OpenLink>(), 4U); // once more
+
+    // The venue cuts the old one before the new one is ready: an ordinary loss.
+    bench.adapter->onLinkDown(bench.publicLink, "closed: 1001", bench.now);
     QVERIFY(bench.health(bench.id) == StreamHealth::Stale);
+    QCOMPARE(bench.transport.count<CloseLink>(), 1U);
+    bench.wait(Duration::seconds(1));
+    QCOMPARE(bench.transport.count<OpenLink>(), 5U);
+    bench.openLinks();
+    QCOMPARE(bench.adapter->sessionStats().reconnects, 1U);
+}
+
+void AdapterTest::serverShutdownRenewsAtOnce()
+{
+    LiveBook bench;
+    const LinkId old = bench.publicLink;
+    bench.frame(R"({"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1770123456789}})");
+    bench.frame(R"({"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1770123456790}})");
+    QCOMPARE(bench.transport.count<OpenLink>(), 3U); // one renewal, however often it is said
+    QCOMPARE(bench.transport.count<CloseLink>(), 0U);
     bench.openLinks();
     bench.wait(Duration::milliseconds(50));
     bench.frame(answerTo(bench.transport.all<SendText>().back().text));
@@ -741,11 +773,97 @@ void AdapterTest::framesOfAnOldLinkAreIgnored()
     LiveBook bench;
     const LinkId old = bench.publicLink;
     bench.frame(R"({"e":"serverShutdown","E":1})");
+    bench.openLinks();
+    bench.wait(Duration::milliseconds(50));
+    bench.frame(answerTo(bench.transport.all<SendText>().back().text));
+    bench.wait(Duration::seconds(3));
+    QCOMPARE(bench.transport.count<CloseLink>(), 1U);
     const std::uint64_t frames = bench.adapter->sessionStats().frames;
     bench.adapter->onFrame(old, diff(13, 15, 12), bench.now);
     bench.adapter->onLinkDown(old, "closed", bench.now);
     QCOMPARE(bench.adapter->sessionStats().frames, frames);
     QCOMPARE(bench.transport.count<OpenLink>(), 3U);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Live);
+}
+
+/// A market that does not trade sends no figures for a long while: they are read once, for all symbols together.
+void AdapterTest::figuresAreReadBeforeTheStreamsSpeak()
+{
+    BenchVenue bench;
+    const InstrumentId btc = bench.add("BTCUSDT", 2, 3);
+    const InstrumentId eth = bench.add("ETHUSDT", 2, 3);
+    bench.start();
+    for (const InstrumentId id : {btc, eth}) {
+        for (const StreamKind kind : {StreamKind::Ticker, StreamKind::Mark})
+            QVERIFY(bench.adapter->subscribe(id, kind, KlineInterval::OneMinute, bench.now));
+    }
+    bench.market(mark(1'700'000'000'900)); // the stream was faster for one of them
+    bench.wait(Duration::milliseconds(200));
+    QCOMPARE(bench.asked("/fapi/v1/ticker/24hr").size(), 1U);
+    QCOMPARE(bench.asked("/fapi/v1/premiumIndex").size(), 1U);
+    QVERIFY(bench.reply("/ticker/24hr", R"([)" + statistics("BTCUSDT", "100.5") + ',' + statistics("ETHUSDT", "0") +
+                                            ',' + statistics("XRPUSDT", "1") + ']'));
+    QCOMPARE(bench.sink.tickers.size(), 2U);
+    QCOMPARE(bench.sink.tickers[0].last->toString(), std::string("100.5"));
+    QVERIFY(!bench.sink.tickers[1].last);                                       // none yet, which is not zero
+    QVERIFY(bench.health(btc, StreamKind::Ticker) == StreamHealth::Connecting); // the stream itself said nothing
+    QVERIFY(bench.reply("/premiumIndex", R"([)" + premium("BTCUSDT", 1'700'000'000'800) + ',' +
+                                             premium("ETHUSDT", 1'700'000'000'800) + ']'));
+    QCOMPARE(bench.sink.marks.size(), 2U); // of BTCUSDT the stream's, which is newer
+    QCOMPARE(bench.sink.marks[1].fundingRate->toString(), std::string("0.00038246"));
+    QVERIFY(bench.sink.marks[1].nextFunding.has_value());
+    bench.wait(Duration::minutes(10));
+    QVERIFY(bench.asked("/ticker/24hr").empty() && bench.asked("/premiumIndex").empty());
+
+    // After a loss they are old.
+    bench.adapter->onLinkDown(bench.marketLink, "cut", bench.now);
+    bench.wait(Duration::seconds(1));
+    bench.openLinks();
+    bench.wait(Duration::milliseconds(200));
+    QCOMPARE(bench.asked("/ticker/24hr").size(), 1U);
+    QVERIFY(bench.reply("/ticker/24hr", R"([{"symbol":"BTCUSDT"}])")); // cut short: refused whole, asked again
+    QCOMPARE(bench.sink.tickers.size(), 2U);
+    bench.wait(Duration::seconds(3));
+    QCOMPARE(bench.asked("/ticker/24hr").size(), 1U);
+}
+
+void AdapterTest::fundingIntervalsAreRead()
+{
+    BenchVenue bench;
+    bench.start();
+    const std::string contract =
+        R"({"symbol":"%","contractType":"PERPETUAL","status":"TRADING","baseAsset":"B","quoteAsset":"USDT",)"
+        R"("pricePrecision":2,"quantityPrecision":3,"filters":[]})";
+    const auto named = [&contract](const char* symbol) {
+        std::string text = contract;
+        return text.replace(text.find('%'), 1, symbol);
+    };
+    const std::string catalogue = R"({"symbols":[)" + named("BTCUSDT") + ',' + named("BLZUSDT") + "]}";
+    QVERIFY(bench.reply("exchangeInfo", catalogue));
+    const auto interval = [&bench](const char* symbol) {
+        return bench.catalogue.find(bench.venue, symbol)->fundingInterval;
+    };
+    QVERIFY(!interval("BTCUSDT")); // unknown until read
+    QVERIFY(bench.reply("fundingInfo", "[{}]"));
+    QVERIFY(!interval("BTCUSDT"));
+    bench.wait(Duration::seconds(3));
+    const std::uint64_t told = bench.sink.counts[PayloadType::InstrumentUpdate];
+    QVERIFY(bench.reply("fundingInfo", R"([{"symbol":"BLZUSDT","adjustedFundingRateCap":"0.02500000",)"
+                                       R"("adjustedFundingRateFloor":"-0.02500000","fundingIntervalHours":4,)"
+                                       R"("disclaimer":false}])"));
+    QVERIFY(interval("BTCUSDT") == Duration::minutes(8 * 60));
+    QVERIFY(interval("BLZUSDT") == Duration::minutes(4 * 60));
+    QCOMPARE(bench.sink.counts[PayloadType::InstrumentUpdate], told + 2);
+
+    // An hour later both are read anew; what did not change is not told again.
+    bench.wait(Duration::minutes(59));
+    QVERIFY(bench.asked("exchangeInfo").empty());
+    bench.wait(Duration::minutes(2));
+    QVERIFY(bench.reply("exchangeInfo", catalogue));
+    QVERIFY(interval("BLZUSDT") == Duration::minutes(4 * 60));
+    QVERIFY(bench.reply("fundingInfo", "[]"));
+    QVERIFY(interval("BLZUSDT") == Duration::minutes(8 * 60));
+    QCOMPARE(bench.sink.counts[PayloadType::InstrumentUpdate], told + 3);
 }
 
 void AdapterTest::tradesNeverCountTwice()
@@ -773,11 +891,6 @@ void AdapterTest::tradesNeverCountTwice()
 void AdapterTest::tickerMarkAndCandles()
 {
     BenchVenue bench;
-    bench.openLinks();
-    bench.wait(Duration::milliseconds(50));
-    bench.frame(answerTo(bench.transport.all<SendText>().back().text));
-    bench.wait(Duration::seconds(3));
-    QCOMPARE(bench.transport.count<CloseLink>(), 1U);
     const InstrumentId id = bench.add("BTCUSDT", 2, 3);
     bench.start();
     for (const StreamKind kind : {StreamKind::Ticker, StreamKind::Mark, StreamKind::Kline})

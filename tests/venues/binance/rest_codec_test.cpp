@@ -43,6 +43,9 @@ private slots:
     void klinesOfNautilus();
     void klinesOutOfOrderAreRefused();
     void bookTickerOfNautilus();
+    void figuresOfAllSymbols();
+    void fundingInfo_data();
+    void fundingInfo();
     void errorBody();
     void errorsAreClassified();
     void bareStatusSaysNothingOfAnOrder();
@@ -232,6 +235,73 @@ void RestCodecTest::bookTickerOfNautilus()
     QCOMPARE(m.symbol, std::string("LTCBTC"));
     QCOMPARE(m.bids.at(0).price.toString(), std::string("4.00000000"));
     QCOMPARE(m.asks.at(0).qty.toString(), std::string("9.00000000"));
+}
+
+/// Texts of the venue's own pages "24hr Ticker Price Change Statistics" and "Mark Price" (read 2026-08).
+void RestCodecTest::figuresOfAllSymbols()
+{
+    const auto tickers = binance::decodeTickers(
+        R"([{"symbol":"BTCUSDT","priceChange":"-94.99999800","priceChangePercent":"-95.960","weightedAvgPrice":)"
+        R"("0.29628482","lastPrice":"4.00000200","lastQty":"200.00000000","openPrice":"99.00000000","highPrice":)"
+        R"("100.00000000","lowPrice":"0.10000000","volume":"8913.30000000","quoteVolume":"15.30000000","openTime":)"
+        R"(1499783499040,"closeTime":1499869899040,"firstId":28385,"lastId":28460,"count":76}])");
+    QVERIFY(tickers);
+    QCOMPARE(tickers->size(), 1U);
+    const WireMessage& ticker = tickers->front();
+    QVERIFY(ticker.type == WireMessage::Type::Ticker);
+    QCOMPARE(ticker.symbol, std::string("BTCUSDT"));
+    QCOMPARE(ticker.venueTime.toMilliseconds(), 1'499'869'899'040);
+    QCOMPARE(ticker.last->toString(), std::string("4.00000200"));
+    QCOMPARE(ticker.open->toString(), std::string("99.00000000"));
+    QCOMPARE(ticker.quoteVolume->toString(), std::string("15.30000000"));
+
+    const auto marks = binance::decodeMarks(
+        R"([{"symbol":"BTCUSDT","markPrice":"11793.63104562","indexPrice":"11781.80495970","estimatedSettlePrice":)"
+        R"("11781.16138815","lastFundingRate":"0.00038246","interestRate":"0.00010000","nextFundingTime":)"
+        R"(1597392000000,"time":1597370495002},{"symbol":"BTCUSDT_210326","markPrice":"1","indexPrice":"1",)"
+        R"("lastFundingRate":"","interestRate":"","nextFundingTime":0,"time":1597370495002}])");
+    QVERIFY(marks);
+    QCOMPARE(marks->size(), 2U);
+    QCOMPARE(marks->front().mark->toString(), std::string("11793.63104562"));
+    QCOMPARE(marks->front().index->toString(), std::string("11781.80495970"));
+    QCOMPARE(marks->front().fundingRate->toString(), std::string("0.00038246"));
+    QCOMPARE(marks->front().nextFunding->toMilliseconds(), 1'597'392'000'000);
+    QVERIFY(!marks->back().fundingRate && !marks->back().nextFunding); // a contract without funding
+
+    for (const char* body : {"{}", "[1]", R"([{"symbol":""}])", R"([{"symbol":"A","lastPrice":"NaN"}])", "[{"}) {
+        QVERIFY(!binance::decodeTickers(body));
+        QVERIFY(!binance::decodeMarks(body));
+    }
+}
+
+void RestCodecTest::fundingInfo_data()
+{
+    QTest::addColumn<QByteArray>("hours");
+    QTest::addColumn<int>("expected"); // 0: refused
+    QTest::newRow("four") << QByteArray("4") << 4;
+    QTest::newRow("one") << QByteArray("1") << 1;
+    QTest::newRow("zero") << QByteArray("0") << 0;
+    QTest::newRow("negative") << QByteArray("-8") << 0;
+    QTest::newRow("a month") << QByteArray("720") << 0;
+    QTest::newRow("text") << QByteArray("\"8\"") << 0;
+    QTest::newRow("null") << QByteArray("null") << 0;
+}
+
+/// The text of the venue's page "Get Funding Rate Info" (read 2026-08), with other hours.
+void RestCodecTest::fundingInfo()
+{
+    QFETCH(QByteArray, hours);
+    QFETCH(int, expected);
+    const auto found = binance::decodeFundingInfo(
+        R"([{"symbol":"BLZUSDT","adjustedFundingRateCap":"0.02500000","adjustedFundingRateFloor":"-0.02500000",)"
+        R"("fundingIntervalHours":)" +
+        hours.toStdString() + R"(,"disclaimer":false}])");
+    QCOMPARE(found.has_value(), expected > 0);
+    if (!found)
+        return;
+    QCOMPARE(found->size(), 1U);
+    QCOMPARE(found->front().symbol, std::string("BLZUSDT"));
+    QVERIFY(found->front().length == Duration::minutes(expected * 60));
 }
 
 void RestCodecTest::errorBody()
