@@ -132,7 +132,7 @@ Result<void> Application::startPlayer()
                         "what is to be played holds a venue this program does not know: " + venue.slug);
         venues.push_back({factory, m_catalogue->addVenue(venue.slug)});
     }
-    auto player = Player::make(std::move(*list), venues, m_inbox);
+    auto player = Player::make(std::move(*list), venues, m_inbox, m_log.get());
     if (!player)
         return fail(player.error());
     m_player = std::move(*player);

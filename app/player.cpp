@@ -4,6 +4,7 @@
 #include "app/offline_session.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -41,9 +42,9 @@ std::optional<Timestamp> Player::Track::due() const
 }
 
 Result<std::unique_ptr<Player>> Player::make(Playlist list, const std::vector<PlayerVenue>& venues,
-                                             Inbox<Inbound>& inbox)
+                                             Inbox<Inbound>& inbox, Log* log)
 {
-    std::unique_ptr<Player> player(new Player(inbox));
+    std::unique_ptr<Player> player(new Player(inbox, log));
     if (const Result<void> opened = player->open(std::move(list), venues); !opened)
         return fail(opened.error());
     return player;
@@ -204,7 +205,7 @@ Player::Track* Player::nextTrack()
 {
     Track* first = nullptr;
     for (Track& track : m_tracks) {
-        if (!track.due() && !m_hasFailed)
+        if (!track.due() && !track.hasStopped)
             beginAnew(track);
         if (track.due() && (first == nullptr || *track.due() < *first->due()))
             first = &track;
@@ -228,10 +229,14 @@ void Player::playOne(Track& track)
 
 void Player::beginAnew(Track& track)
 {
-    if (!openReaders(track) || !track.due()) {
-        m_hasFailed = true; // the files were there a moment ago: what is left goes on
+    if (track.hasStopped)
         return;
-    }
+    if (const Result<void> opened = openReaders(track); !opened)
+        return stopTrack(track, opened.error());
+    if (!track.due())
+        return stopTrack(track, {.kind = ErrorKind::Invalid,
+                                 .code = Code::BadFormat,
+                                 .message = fmt::format("{} holds no item any more", track.what.files.front().path)});
     track.shift = now() + kBetweenRounds - track.firstRecorded;
     for (const std::string& symbol : track.what.symbols)
         track.standIn->forget(symbol);
@@ -249,6 +254,21 @@ void Player::beginAnew(Track& track)
         if (other.isSharing)
             beginAnew(other);
     }
+}
+
+void Player::stopTrack(Track& track, const Error& why)
+{
+    track.hasStopped = true;
+    track.readers.clear();
+    track.heads.clear();
+    m_trouble = fmt::format("{} {} stopped: {}; put the file back and start again", track.what.slug,
+                            fmt::join(track.what.symbols, ", "), why.message);
+    if (m_log)
+        m_log->write(LogLevel::Error, "player", "track_stopped", m_trouble);
+    if (track.isSharing) // the links are the leading track's
+        return;
+    track.standIn->cutLinks(now(), m_trouble);
+    flush();
 }
 
 void Player::setNow(Timestamp time)
@@ -277,6 +297,7 @@ void Player::tellView()
     view.last = std::max(m_last, m_position);
     view.round = m_round;
     view.title.assign(m_title);
+    view.trouble.assign(m_trouble);
     m_view.publish();
 }
 

@@ -4,6 +4,7 @@
 #include "app/playlist.h"
 #include "app/stand_in.h"
 #include "core/base/inbox.h"
+#include "core/base/log.h"
 #include "core/model/engine_port.h"
 
 #include <atomic>
@@ -27,7 +28,8 @@ struct PlayerVenue {
 /// The clock is the recording's: it begins at the leading track's first item and never runs back. Every track is
 /// shifted to begin with it. At the end of a track it begins anew, as a reconnect: the links of its venue are cut and
 /// the adapter connects again. A track that shares its venue with the leading one has its books built anew instead, and
-/// is cut with it at the end of a round. Times inside the venues' messages stay as recorded.
+/// is cut with it at the end of a round. Times inside the venues' messages stay as recorded. A track that cannot be
+/// opened again stops, as a venue whose link is cut, and says so in the view and the log; the others play on.
 ///
 /// Runs on a thread of its own; everything public but start() may be called from any.
 class Player final : public Transport, public PlayerPort, public Clock {
@@ -35,9 +37,10 @@ public:
     static constexpr std::int32_t kMinSpeedPct = 25;
     static constexpr std::int32_t kMaxSpeedPct = 5000;
 
-    /// `venues` holds every venue of the list. Items go to `inbox`, which outlives the player.
+    /// `venues` holds every venue of the list. Items go to `inbox`, which outlives the player, as does `log` (may be
+    /// null).
     [[nodiscard]] static Result<std::unique_ptr<Player>> make(Playlist list, const std::vector<PlayerVenue>& venues,
-                                                              Inbox<Inbound>& inbox);
+                                                              Inbox<Inbound>& inbox, Log* log = nullptr);
     ~Player() override { stop(); }
     Player(const Player&) = delete;
     Player& operator=(const Player&) = delete;
@@ -69,7 +72,8 @@ private:
     struct Track {
         PlayedTrack what;
         StandIn* standIn = nullptr;
-        bool isSharing = false; ///< its venue's links are the leading track's
+        bool isSharing = false;  ///< its venue's links are the leading track's
+        bool hasStopped = false; ///< it could not be opened again
         std::vector<std::unique_ptr<RecordingReader>> readers;
         std::vector<std::optional<RecordedItem>> heads; ///< next item of each reader
         Duration shift;                                 ///< from the recording's clock to the player's
@@ -78,7 +82,7 @@ private:
         [[nodiscard]] std::optional<Timestamp> due() const;
     };
 
-    explicit Player(Inbox<Inbound>& inbox) : m_inbox(inbox) {}
+    Player(Inbox<Inbound>& inbox, Log* log) : m_inbox(inbox), m_log(log) {}
     [[nodiscard]] Result<void> open(Playlist list, const std::vector<PlayerVenue>& venues);
     [[nodiscard]] Result<void> openReaders(Track& track) const;
     void run(const std::stop_token& stop);
@@ -87,6 +91,7 @@ private:
     [[nodiscard]] Track* nextTrack();
     void playOne(Track& track);
     void beginAnew(Track& track);
+    void stopTrack(Track& track, const Error& why);
     void setNow(Timestamp time);
     void flush();
     void tellView();
@@ -94,6 +99,7 @@ private:
     [[nodiscard]] Timestamp target() const;
 
     Inbox<Inbound>& m_inbox;
+    Log* m_log;
     Inbox<Message> m_messages;
     std::vector<std::unique_ptr<StandIn>> m_standIns;
     std::vector<Track> m_tracks;
@@ -105,7 +111,7 @@ private:
     Timestamp m_playAnchor;
     Timestamp m_lastTick;
     bool m_isPaused = false;
-    bool m_hasFailed = false;
+    std::string m_trouble;
     std::int32_t m_speedPct = 100;
     std::uint32_t m_round = 1;
     Timestamp m_position;

@@ -29,6 +29,7 @@ struct PlayerView {
     Timestamp first, last;       ///< its range
     std::uint32_t round = 1;     ///< each round is a reconnect
     FixedText<96> title;         ///< "BTCUSDT and ETHUSDT perpetuals, 2024-08-08"
+    FixedText<240> trouble;      ///< a part of it that cannot be played any more, why, and what to do; empty: none
 };
 
 /// Controls the player. Nothing waits. UI thread.

@@ -4,6 +4,9 @@
 #include "app/replay.h"
 #include "tests/replay/live_run.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -62,6 +65,7 @@ private slots:
     void nextRoundIsAReconnect();
     void liveRunReplaysToTheSameDigest();
     void missingFileIsTold();
+    void trackThatCannotBeReopenedIsToldAndTheOthersPlayOn();
 };
 
 void PlayerTest::everyBookOfTheDemoComesAlive()
@@ -170,6 +174,38 @@ void PlayerTest::missingFileIsTold()
     const auto list = demoPlaylist("nowhere");
     QVERIFY(!list && list.error().code == Code::Io);
     QCOMPARE(findResources("nowhere/gannet").empty(), false); // the sources it was built from
+}
+
+void PlayerTest::trackThatCannotBeReopenedIsToldAndTheOthersPlayOn()
+{
+    QTemporaryDir dir;
+    Playlist list = demo();
+    list.tracks.erase(list.tracks.begin()); // the large session
+    for (PlayedTrack::File& file : list.tracks.front().files) {
+        const QString copy = dir.filePath(QFileInfo(QString::fromStdString(file.path)).fileName());
+        QVERIFY(QFile::copy(QString::fromStdString(file.path), copy));
+        file.path = copy.toStdString();
+    }
+    LiveRun run(std::move(list));
+    QVERIFY2(run.player, run.error().c_str());
+    const auto other = run.openDepth("hyperliquid:BTC");
+    Watched bitcoin(other);
+    run.start();
+    QTRY_VERIFY_WITH_TIMEOUT(bitcoin.isLive(), 20'000);
+    QVERIFY(newest(*run.player).trouble.view().empty());
+    QVERIFY(QDir(dir.path()).removeRecursively());
+    run.player->setSpeedPct(1'000);
+    PlayerView view;
+    QTRY_VERIFY_WITH_TIMEOUT(!(view = newest(*run.player, view)).trouble.view().empty(), 20'000);
+    const std::string words(view.trouble.view());
+    QVERIFY2(words.find("binance-usdm") != std::string::npos, words.c_str());
+    QVERIFY2(words.find(dir.path().toStdString()) != std::string::npos, words.c_str()); // which file, and so what to do
+
+    // The other one is played on, into its next round too.
+    const Timestamp stopped = run.player->now();
+    QTRY_VERIFY_WITH_TIMEOUT(run.player->now() > stopped + Duration::seconds(60), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(bitcoin.isLive(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT((static_cast<void>(other->take()), other->current().received > stopped), 20'000);
 }
 
 QTEST_GUILESS_MAIN(PlayerTest)

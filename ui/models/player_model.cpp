@@ -33,7 +33,7 @@ QString PlayerModel::speedText() const
 
 QString PlayerModel::title() const
 {
-    return toQString(m_view.title.view());
+    return toQString(m_view.trouble.view().empty() ? m_view.title.view() : m_view.trouble.view());
 }
 
 void PlayerModel::onFrame(Timestamp)
@@ -45,7 +45,8 @@ void PlayerModel::onFrame(Timestamp)
     const QString clock = dateText(view->position) + QLatin1Char(' ') + gannet::clockText(view->position);
     const bool isSame = clock == m_clockText && view->isActive == m_view.isActive &&
                         view->isPaused == m_view.isPaused && view->speedPct == m_view.speedPct &&
-                        view->round == m_view.round && view->title.view() == m_view.title.view();
+                        view->round == m_view.round && view->title.view() == m_view.title.view() &&
+                        view->trouble.view() == m_view.trouble.view();
     m_view = *view;
     if (isSame)
         return;

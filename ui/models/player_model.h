@@ -30,7 +30,7 @@ public:
     [[nodiscard]] bool isPaused() const { return m_view.isPaused; }
     [[nodiscard]] QString clockText() const { return m_clockText; } ///< the recording's own "2024-08-08 23:54:16"
     [[nodiscard]] QString speedText() const;                        ///< "×0.25", "×4"
-    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString title() const; ///< what plays, or what of it cannot be played any more
     [[nodiscard]] int round() const { return static_cast<int>(m_view.round); }
 
     Q_INVOKABLE void togglePaused();
