@@ -22,6 +22,19 @@ std::string seconds(Duration duration)
     return fmt::format("{:g} s", static_cast<double>(duration.toMilliseconds()) / 1000.0);
 }
 
+/// Why it did not open. The library has no words for some refusals of a proxy.
+std::string describeError(const QWebSocket& socket)
+{
+    const QNetworkProxy proxy = socket.proxy();
+    const bool isOfProxy =
+        socket.error() == QAbstractSocket::ProxyAuthenticationRequiredError ||
+        (proxy.type() != QNetworkProxy::NoProxy && socket.error() == QAbstractSocket::UnknownSocketError);
+    if (!isOfProxy)
+        return socket.errorString().toStdString();
+    return fmt::format("the proxy {}:{} refused; it may want a user and a password in HTTPS_PROXY",
+                       proxy.hostName().toStdString(), proxy.port());
+}
+
 } // namespace
 
 void WebSocketLink::DeleteLater::operator()(QWebSocket* socket) const
@@ -70,7 +83,7 @@ void WebSocketLink::connectSignals()
     // A connection that never came up gives only an error, no `disconnected`.
     QObject::connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), socket, [this] {
         if (!m_isUp && m_socket)
-            fail(m_socket->errorString().toStdString());
+            fail(describeError(*m_socket));
     });
     QObject::connect(socket, &QWebSocket::sslErrors, socket, [this](const QList<QSslError>& e) { onSslErrors(e); });
     QObject::connect(socket, &QWebSocket::textMessageReceived, socket,
@@ -143,7 +156,7 @@ void WebSocketLink::onDisconnected()
         add(m_stats.tooLarge);
         fail(fmt::format("TOO_LARGE: a message over {} bytes", m_options.maxMessageBytes));
     } else if (!m_isUp) {
-        fail(m_socket->errorString().toStdString());
+        fail(describeError(*m_socket));
     } else {
         fail(fmt::format("closed: {} {}", static_cast<int>(code), m_socket->closeReason().left(100).toStdString()));
     }

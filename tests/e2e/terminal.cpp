@@ -10,9 +10,10 @@ namespace gannet::test {
 
 namespace {
 
-IoOptions shortTimes()
+IoOptions shortTimes(const std::string& extraCaFile)
 {
     IoOptions options;
+    options.extraCaFile = extraCaFile;
     options.connectTimeout = Duration::seconds(2);
     options.idleTimeout = Duration::milliseconds(1500);
     options.pingInterval = Duration::milliseconds(300);
@@ -36,9 +37,10 @@ bool sideShows(std::span<const BookLevel> shown, const twin::Json& truth, const 
 
 } // namespace
 
-Terminal::Terminal(const std::string& slug, const std::string& symbol, const std::string& rest, const std::string& ws)
+Terminal::Terminal(const std::string& slug, const std::string& symbol, const std::string& rest, const std::string& ws,
+                   const std::string& extraCaFile)
     : m_key(slug + ":" + symbol),
-      m_io(m_inbox, m_clock, shortTimes()),
+      m_io(m_inbox, m_clock, shortTimes(extraCaFile)),
       m_engine({}, m_catalogue, m_io),
       m_thread(m_engine, m_inbox, m_clock)
 {
@@ -85,6 +87,12 @@ const HealthVenue& Terminal::health()
 {
     (void)m_health->take();
     return m_health->current().venues[0];
+}
+
+std::uint32_t Terminal::refusedBursts()
+{
+    (void)m_health->take();
+    return m_health->current().refusedCount;
 }
 
 bool Terminal::shows(const twin::Json& truth)

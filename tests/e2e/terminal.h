@@ -13,8 +13,10 @@ namespace gannet::test {
 /// The program without its window: real sockets, engine thread and adapter, one venue, one book on the screen.
 class Terminal {
 public:
-    /// `rest` and `ws` are the venue's hosts. The limits are the program's own, with shorter times.
-    Terminal(const std::string& slug, const std::string& symbol, const std::string& rest, const std::string& ws);
+    /// `rest` and `ws` are the venue's hosts. The limits are the program's own, with shorter times. `extraCaFile` as in
+    /// the program's configuration.
+    Terminal(const std::string& slug, const std::string& symbol, const std::string& rest, const std::string& ws,
+             const std::string& extraCaFile = {});
     ~Terminal();
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;
@@ -24,6 +26,8 @@ public:
 
     /// The newest state of the screen.
     const DepthView& depth();
+    /// How many bursts of refused frames Health lists.
+    std::uint32_t refusedBursts();
     /// The only venue's row. Once a second.
     const HealthVenue& health();
     [[nodiscard]] bool isLive() { return depth().freshness.health == StreamHealth::Live; }

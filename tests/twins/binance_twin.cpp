@@ -525,6 +525,11 @@ const TruthBook* BinanceTwin::book(const std::string& symbol) const
     return found == m_symbols.end() ? nullptr : &found->second.book;
 }
 
+std::string BinanceTwin::shutdownText() const
+{
+    return Json{{"stream", "!serverShutdown"}, {"data", Json{{"e", "serverShutdown"}, {"E", m_host.nowMs()}}}}.dump();
+}
+
 std::string BinanceTwin::idleText() const
 {
     for (const auto& [name, symbol] : m_symbols) {

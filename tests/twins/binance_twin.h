@@ -30,6 +30,7 @@ public:
     [[nodiscard]] HttpAnswer onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
                                     const std::string& body) override;
     [[nodiscard]] const TruthBook* book(const std::string& symbol) const override;
+    [[nodiscard]] std::string shutdownText() const override;
     [[nodiscard]] std::string idleText() const override;
 
 protected:

@@ -17,6 +17,9 @@ enum class FaultKind : std::uint8_t {
     HalfOpen,      ///< the subscribers' connections stay open, but nothing is read, answered or sent any more
     SlowHandshake, ///< the next WebSocket upgrade is answered `arg` ms late
     Delay,         ///< everything for subscribers waits `arg` ms, then comes at once
+    Dribble,       ///< the next `arg` bytes of answers and messages come one by one
+    BadUtf8,       ///< a text message that is no UTF-8
+    Shutdown,      ///< the venue says that a server is going down and closes its connections `arg` ms later
     HugeFrame,     ///< one message of `arg` bytes
     Burst,         ///< `arg` messages as fast as they are taken
     // Book messages: the next `arg` of them.

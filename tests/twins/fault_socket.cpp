@@ -3,6 +3,7 @@
 
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace gannet::twin {
@@ -14,7 +15,25 @@ constexpr qint64 kFrameHeadMax = 14; ///< RFC 6455: the header is written before
 
 } // namespace
 
-FaultSocket::FaultSocket(FaultServer& server) : m_server(server) {}
+FaultSocket::FaultSocket(FaultServer& server) : m_server(server)
+{
+    connect(&m_dribbleTimer, &QTimer::timeout, this, [this] { dribble(); });
+}
+
+void FaultSocket::writeRaw(const QByteArray& bytes)
+{
+    QSslSocket::writeData(bytes.constData(), bytes.size());
+    flush();
+}
+
+void FaultSocket::dribble()
+{
+    QSslSocket::writeData(m_dribbled.constData(), 1);
+    flush();
+    m_dribbled.remove(0, 1);
+    if (m_dribbled.isEmpty())
+        m_dribbleTimer.stop();
+}
 
 void FaultSocket::goSilent()
 {
@@ -49,7 +68,21 @@ qint64 FaultSocket::writeData(const char* data, qint64 size)
         m_held.append(data, size);
         return size;
     }
+    if (!m_dribbled.isEmpty() || m_server.takeDribble(size)) { // what follows waits behind it
+        m_dribbled.append(data, size);
+        setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        if (!m_dribbleTimer.isActive())
+            m_dribbleTimer.start(0);
+        return size;
+    }
     return QSslSocket::writeData(data, size);
+}
+
+bool FaultServer::takeDribble(qint64 bytes)
+{
+    const bool isDue = m_dribbleBytes > 0;
+    m_dribbleBytes = std::max<qint64>(0, m_dribbleBytes - bytes);
+    return isDue;
 }
 
 FaultSocket* FaultServer::fromPeerPort(quint16 port) const

@@ -7,6 +7,7 @@
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpServer>
+#include <QTimer>
 
 namespace gannet::twin {
 
@@ -22,12 +23,18 @@ public:
     void cutNextMessage() { m_isCutting = true; }
     /// Reads, answers and sends nothing any more, and stays open.
     void goSilent();
+    /// Bytes beside the library's own framing.
+    void writeRaw(const QByteArray& bytes);
 
 protected:
     qint64 writeData(const char* data, qint64 size) override;
 
 private:
+    void dribble();
+
     FaultServer& m_server;
+    QTimer m_dribbleTimer;
+    QByteArray m_dribbled; ///< what waits to be sent byte by byte
     bool m_isCutting = false;
     bool m_isSilent = false;
     bool m_isHolding = false;
@@ -45,6 +52,9 @@ public:
     /// How late the next upgrade is answered, ms; 0: at once. Asking uses it up.
     [[nodiscard]] int takeHandshakeDelayMs();
     void delayNextHandshake(int ms) { m_handshakeDelayMs = ms; }
+    /// Whether so many bytes are to be sent one by one; they are used up by it.
+    [[nodiscard]] bool takeDribble(qint64 bytes);
+    void dribbleNext(qint64 bytes) { m_dribbleBytes = bytes; }
 
 protected:
     void incomingConnection(qintptr descriptor) override;
@@ -53,6 +63,7 @@ private:
     QSslConfiguration m_tls;
     QHash<quint16, QPointer<FaultSocket>> m_sockets;
     int m_handshakeDelayMs = 0;
+    qint64 m_dribbleBytes = 0;
 };
 
 } // namespace gannet::twin

@@ -270,6 +270,14 @@ void TwinServer::fault(const Fault& fault)
         for (const auto& peer : m_peers)
             peer->hold(static_cast<int>(fault.arg));
         return done();
+    case FaultKind::Dribble: m_server->dribbleNext(fault.arg); return done();
+    case FaultKind::BadUtf8:
+        for (const auto& peer : m_peers) {
+            if (peer->tcp() != nullptr)
+                peer->tcp()->writeRaw(QByteArray("\x81\x04{\"\xff\xfe"));
+        }
+        return done();
+    case FaultKind::Shutdown: shutDown(static_cast<int>(fault.arg)); return done();
     case FaultKind::HugeFrame: sendHuge(fault.arg); return done();
     case FaultKind::Burst:
         m_burstLeft = fault.arg;
@@ -290,6 +298,16 @@ void TwinServer::sendHuge(std::int64_t bytes)
         peer->socket().setOutgoingFrameSize(static_cast<quint64>(bytes)); // in one frame
         peer->socket().sendBinaryMessage(QByteArray(static_cast<qsizetype>(bytes), 'x'));
         peer->socket().setOutgoingFrameSize(kFrameSize);
+    }
+}
+
+void TwinServer::shutDown(int ms)
+{
+    for (const auto& peer : m_peers) {
+        QWebSocket* const socket = &peer->socket();
+        if (const std::string words = m_venue->shutdownText(); !words.empty())
+            peer->send(words);
+        QTimer::singleShot(ms, socket, [socket] { socket->close(QWebSocketProtocol::CloseCodeGoingAway); });
     }
 }
 

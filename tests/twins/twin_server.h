@@ -56,6 +56,7 @@ private:
     void everySecond();
     void burst();
     void sendHuge(std::int64_t bytes);
+    void shutDown(int ms);
     [[nodiscard]] bool answerFault(const QHttpServerRequest& request, QTcpSocket* socket);
     [[nodiscard]] HttpAnswer control(const std::string& method, const std::string& path, const QUrlQuery& query,
                                      const std::string& body);

@@ -76,6 +76,8 @@ public:
                                             const std::string& body) = 0;
     /// Null when the symbol is not in the recording.
     [[nodiscard]] virtual const TruthBook* book(const std::string& symbol) const = 0;
+    /// What the venue says before a server goes down; empty when it says nothing.
+    [[nodiscard]] virtual std::string shutdownText() const { return {}; }
     /// A message that means nothing new, for floods.
     [[nodiscard]] virtual std::string idleText() const = 0;
 

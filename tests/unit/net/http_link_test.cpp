@@ -77,6 +77,22 @@ private slots:
         QVERIFY(!seen.contains("Cookie"));
     }
 
+    void readsByteByByte()
+    {
+        RawServer server([](QTcpSocket& socket, const QByteArray& all) {
+            if (all.endsWith("\r\n\r\n"))
+                dribble(socket,
+                        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+        });
+        Bench bench;
+        bench.get(server.url("http"));
+        QTRY_COMPARE(bench.results.size(), std::size_t(1));
+        QVERIFY(bench.reply() != nullptr);
+        QCOMPARE(bench.reply()->status, 429);
+        QCOMPARE(bench.reply()->body, std::string("{\"a\":1}"));
+        QVERIFY(bench.reply()->retryAfter == Duration::seconds(3));
+    }
+
     void posts()
     {
         QByteArray seen;

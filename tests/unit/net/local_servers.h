@@ -7,6 +7,7 @@
 #include <QSslServer>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -63,6 +64,22 @@ private:
     OnBytes m_onBytes;
     std::list<QByteArray> m_received;
 };
+
+/// Writes bytes one by one, each in a packet of its own.
+inline void dribble(QTcpSocket& socket, const QByteArray& bytes)
+{
+    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    auto* timer = new QTimer(&socket);
+    auto left = std::make_shared<QByteArray>(bytes);
+    QObject::connect(timer, &QTimer::timeout, &socket, [&socket, timer, left] {
+        socket.write(left->constData(), 1);
+        socket.flush();
+        left->remove(0, 1);
+        if (left->isEmpty())
+            timer->deleteLater();
+    });
+    timer->start(0);
+}
 
 /// A WebSocket server on this machine; `onOpen` gets every connection.
 class LocalWebSocketServer {

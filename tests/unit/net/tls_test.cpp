@@ -4,14 +4,13 @@
 #include "adapters/net/http_link.h"
 #include "adapters/net/proxy_rules.h"
 #include "adapters/net/websocket_link.h"
+#include "tests/support/certificates.h"
 #include "tests/unit/net/local_servers.h"
 
 #include <QFile>
 #include <QNetworkProxy>
-#include <QProcess>
 #include <QSslCertificate>
 #include <QSslKey>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
@@ -74,12 +73,12 @@ class TlsTest final : public QObject {
 private slots:
     void initTestCase()
     {
-        QVERIFY(m_folder.isValid());
-        makeAuthority("ca", "Gannet test authority");
-        makeAuthority("other", "Some other authority");
-        makeCertificate("good", "ca", "DNS:localhost,IP:127.0.0.1,DNS:venue.example", 30);
-        makeCertificate("elsewhere", "ca", "DNS:elsewhere.example", 30);
-        makeCertificate("expired", "ca", "DNS:localhost,IP:127.0.0.1", -1);
+        const bool isMade = m_made.makeAuthority("ca", "Gannet test authority") &&
+                            m_made.makeAuthority("other", "Some other authority") &&
+                            m_made.makeCertificate("good", "ca", "DNS:localhost,IP:127.0.0.1,DNS:venue.example", 30) &&
+                            m_made.makeCertificate("elsewhere", "ca", "DNS:elsewhere.example", 30) &&
+                            m_made.makeCertificate("expired", "ca", "DNS:localhost,IP:127.0.0.1", -1);
+        QVERIFY2(isMade, m_made.error());
     }
 
     void checksTheCertificate_data()
@@ -188,6 +187,35 @@ private slots:
         QTRY_COMPARE(proxy.asked, QByteArray("CONNECT venue.example:4444 HTTP/1.1"));
     }
 
+    void proxyThatWantsAPassword()
+    {
+        RawServer proxy([](QTcpSocket& client, const QByteArray& all) {
+            if (all.endsWith("\r\n\r\n"))
+                client.write("HTTP/1.1 407 Proxy Authentication Required\r\n"
+                             "Proxy-Authenticate: Basic realm=\"office\"\r\nContent-Length: 0\r\n\r\n");
+        });
+        QProcessEnvironment environment;
+        environment.insert("HTTPS_PROXY", QStringLiteral("http://127.0.0.1:%1").arg(proxy.port()));
+        const ProxyRules rules(environment);
+        const auto tls = tlsConfiguration({});
+        const QUrl url("wss://venue.example:4443/ws");
+        WebSocketLink link(m_heard, m_options, *tls, m_stats);
+        link.open(url, rules.proxyFor(url));
+        QTRY_COMPARE(m_heard.downs.size(), std::size_t(1));
+        QVERIFY2(QString::fromStdString(m_heard.downs[0]).contains("proxy", Qt::CaseInsensitive),
+                 m_heard.downs[0].c_str());
+        QCOMPARE(m_heard.ups, 0);
+
+        HttpLink http(m_heard, m_options, rules, *tls, m_clock, m_stats);
+        http.request({.venue = VenueId{1}, .id = HttpId{1}, .url = "https://venue.example:4444/info"});
+        QTRY_COMPARE(m_heard.results.size(), std::size_t(1));
+        const auto* failure = std::get_if<HttpFailure>(&m_heard.results[0]);
+        QVERIFY(failure != nullptr); // not the venue's answer, whatever its status
+        QVERIFY(failure->error.kind == ErrorKind::Disconnected);
+        QVERIFY2(QString::fromStdString(failure->error.message).contains("proxy", Qt::CaseInsensitive),
+                 failure->error.message.c_str());
+    }
+
     void init()
     {
         m_heard = {};
@@ -195,33 +223,7 @@ private slots:
     }
 
 private:
-    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
-
-    void openssl(const QStringList& arguments)
-    {
-        QProcess process;
-        process.setWorkingDirectory(m_folder.path());
-        process.start("openssl", arguments);
-        QVERIFY2(process.waitForFinished() && process.exitCode() == 0, process.readAllStandardError());
-    }
-
-    void makeAuthority(const QString& name, const QString& words)
-    {
-        openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
-                 name + ".key", "-out", name + ".pem", "-days", "30", "-subj", "/CN=" + words});
-    }
-
-    void makeCertificate(const QString& name, const QString& authority, const QString& hosts, int days)
-    {
-        QFile extensions(path(name + ".ext"));
-        QVERIFY(extensions.open(QIODevice::WriteOnly));
-        extensions.write("subjectAltName=" + hosts.toLatin1());
-        extensions.close();
-        openssl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", name + ".key",
-                 "-out", name + ".csr", "-subj", "/CN=" + name});
-        openssl({"x509", "-req", "-in", name + ".csr", "-CA", authority + ".pem", "-CAkey", authority + ".key",
-                 "-CAcreateserial", "-out", name + ".pem", "-days", QString::number(days), "-extfile", name + ".ext"});
-    }
+    [[nodiscard]] QString path(const QString& name) const { return m_made.path(name); }
 
     [[nodiscard]] QSslConfiguration serverConfiguration(const QString& name) const
     {
@@ -234,7 +236,7 @@ private:
         return tls;
     }
 
-    QTemporaryDir m_folder;
+    Certificates m_made;
     IoOptions m_options;
     IoStats m_stats;
     Heard m_heard;

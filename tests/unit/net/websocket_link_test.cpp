@@ -31,6 +31,35 @@ struct Heard final : LinkListener {
     void onLinkFrame(WebSocketLink&, std::string bytes) override { frames.push_back(std::move(bytes)); }
 };
 
+/// A real server answers the upgrade; what the client gets of that answer, and what follows, is the test's business.
+class UpgradedServer {
+public:
+    using OnUpgrade = std::function<void(QTcpSocket& client, const QByteArray& upgrade)>;
+
+    explicit UpgradedServer(OnUpgrade onUpgrade)
+        : m_onUpgrade(std::move(onUpgrade)),
+          m_real([](QWebSocket&) {}),
+          m_server([this](QTcpSocket& client, const QByteArray& all) { onBytes(client, all); })
+    {}
+    [[nodiscard]] std::string url() const { return m_server.url("ws"); }
+
+private:
+    void onBytes(QTcpSocket& client, const QByteArray& all)
+    {
+        if (!all.contains("\r\n\r\n") || m_upstream.state() != QAbstractSocket::UnconnectedState)
+            return;
+        QObject::connect(&m_upstream, &QTcpSocket::readyRead, &client,
+                         [this, &client] { m_onUpgrade(client, m_upstream.readAll()); });
+        m_upstream.connectToHost(QHostAddress::LocalHost, m_real.port());
+        m_upstream.write(all);
+    }
+
+    OnUpgrade m_onUpgrade;
+    LocalWebSocketServer m_real;
+    QTcpSocket m_upstream;
+    RawServer m_server;
+};
+
 /// A link, its limits, and what was heard of it.
 struct Bench {
     IoOptions options;
@@ -107,22 +136,42 @@ private slots:
 
     void cutInTheMiddleOfAFrame()
     {
-        // A real server answers the upgrade; then come ten bytes of a frame of a hundred.
-        LocalWebSocketServer real([](QWebSocket&) {});
-        QTcpSocket upstream;
-        RawServer server([&](QTcpSocket& socket, const QByteArray& all) {
-            if (!all.contains("\r\n\r\n") || upstream.state() != QAbstractSocket::UnconnectedState)
-                return;
-            connect(&upstream, &QTcpSocket::readyRead, &socket, [&] {
-                socket.write(upstream.readAll() + QByteArray("\x81\x64") + "0123456789");
-                socket.flush();
-                socket.disconnectFromHost();
-            });
-            upstream.connectToHost(QHostAddress::LocalHost, real.port());
-            upstream.write(all);
+        // Ten bytes of a frame of a hundred.
+        UpgradedServer server([](QTcpSocket& socket, const QByteArray& upgrade) {
+            socket.write(upgrade + QByteArray("\x81\x64") + "0123456789");
+            socket.flush();
+            socket.disconnectFromHost();
         });
         Bench bench;
-        bench.open(server.url("ws"));
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QCOMPARE(bench.heard.ups, 1);
+        QVERIFY(bench.heard.frames.empty());
+    }
+
+    void readsByteByByte()
+    {
+        UpgradedServer server([](QTcpSocket& socket, const QByteArray& upgrade) {
+            dribble(socket, upgrade + QByteArray("\x81\x05{\"a\"}") + QByteArray("\x01\x02{\"") +
+                                QByteArray("\x89\x01p") +
+                                QByteArray("\x80\x03"
+                                           "b\"}")); // a ping between two parts
+        });
+        Bench bench;
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.frames.size(), std::size_t(2));
+        QCOMPARE(bench.heard.frames[0], std::string("{\"a\"}"));
+        QCOMPARE(bench.heard.frames[1], std::string("{\"b\"}"));
+        QVERIFY(bench.link->isUp());
+    }
+
+    void textThatIsNoUtf8DropsTheLink()
+    {
+        UpgradedServer server([](QTcpSocket& socket, const QByteArray& upgrade) {
+            socket.write(upgrade + QByteArray("\x81\x04{\"\xff\xfe"));
+        });
+        Bench bench;
+        bench.open(server.url());
         QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
         QCOMPARE(bench.heard.ups, 1);
         QVERIFY(bench.heard.frames.empty());
