@@ -41,6 +41,9 @@ public:
         m_owner.m_outbox.drain(m_batch);
         for (Outbound& item : m_batch)
             std::visit([this](auto& one) { handle(one); }, item);
+        // Adapters open links under new numbers: what is closed is not kept. Not sooner, since a link may not end while
+        // it calls us.
+        std::erase_if(m_links, [](const auto& entry) { return !entry.second.link->isOpen(); });
     }
 
 private:
@@ -176,7 +179,7 @@ private:
     const QSslConfiguration m_tls;
     const ProxyRules m_proxies;
     HttpLink m_http;
-    std::map<Key, Entry> m_links; ///< an entry stays when its link goes down: the adapter opens it again
+    std::map<Key, Entry> m_links; ///< open and opening; one that went down is forgotten at the next turn
     std::vector<Outbound> m_batch;
     std::size_t m_depth = 0;
     std::size_t m_waitingBytes = 0; ///< payload pushed since the reader last took a batch

@@ -50,6 +50,8 @@ public:
     void fail(std::string reason);
 
     [[nodiscard]] bool isUp() const { return m_isUp; }
+    /// Up, or on its way.
+    [[nodiscard]] bool isOpen() const { return m_socket != nullptr; }
 
 private:
     struct DeleteLater {
