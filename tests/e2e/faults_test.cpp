@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace gannet;
@@ -30,9 +31,10 @@ struct Row {
     Count mustGrow; ///< null: nothing need be noticed
 };
 
-const std::vector<Row>& binanceRows()
+/// What befalls a connection, or every frame alike, whoever the venue is.
+std::vector<Row> commonRows()
 {
-    static const std::vector<Row> kRows{
+    return {
         {"cut", When::WhileLive, {"cut"}, &HealthVenue::reconnects},
         {"cut in the middle of a frame", When::WhileLive, {"cut-mid-frame"}, &HealthVenue::reconnects},
         {"half-open connection", When::WhileLive, {"half-open"}, &HealthVenue::reconnects},
@@ -43,10 +45,6 @@ const std::vector<Row>& binanceRows()
         {"text that is no UTF-8", When::WhileLive, {"bad-utf8"}, &HealthVenue::reconnects},
         {"64 MiB message", When::WhileLive, {"huge-frame"}, &HealthVenue::reconnects},
         {"flood", When::WhileLive, {"burst:20000"}, nullptr},
-        {"diff lost", When::WhileLive, {"drop"}, &HealthVenue::gaps},
-        {"five diffs lost", When::WhileLive, {"drop:5"}, &HealthVenue::gaps},
-        {"diff twice", When::WhileLive, {"duplicate:3"}, nullptr},
-        {"diffs swapped", When::WhileLive, {"reorder"}, &HealthVenue::gaps},
         {"garbage", When::WhileLive, {"garbage"}, &HealthVenue::refused},
         {"cut-off JSON", When::WhileLive, {"truncated"}, &HealthVenue::refused},
         {"wrong types", When::WhileLive, {"wrong-types"}, &HealthVenue::refused},
@@ -54,58 +52,43 @@ const std::vector<Row>& binanceRows()
         {"negative size", When::WhileLive, {"negative"}, &HealthVenue::refused},
         {"forty digits", When::WhileLive, {"long-number"}, &HealthVenue::refused},
         {"field missing", When::WhileLive, {"missing-field"}, &HealthVenue::refused},
+        {"unknown channel", When::WhileLive, {"unknown-channel"}, nullptr},
+        {"subscription not acknowledged", When::WhileLive, {"ack-missing:2", "cut"}, &HealthVenue::reconnects},
+        {"byte by byte from the start", When::BeforeStart, {"dribble:20000"}, nullptr},
+        {"429 on the catalogue", When::BeforeStart, {"http-429"}, &HealthVenue::rateLimited},
+        {"HTML for the catalogue", When::BeforeStart, {"html"}, nullptr},
+        {"upgrade slower than we wait, first", When::BeforeStart, {"slow-handshake:4000"}, nullptr},
+    };
+}
+
+std::vector<Row> binanceRows()
+{
+    return {
+        {"diff lost", When::WhileLive, {"drop"}, &HealthVenue::gaps},
+        {"five diffs lost", When::WhileLive, {"drop:5"}, &HealthVenue::gaps},
+        {"diff twice", When::WhileLive, {"duplicate:3"}, nullptr},
+        {"diffs swapped", When::WhileLive, {"reorder"}, &HealthVenue::gaps},
         {"crossed", When::WhileLive, {"crossed"}, &HealthVenue::crossed},
         {"levels in another order", When::WhileLive, {"unordered"}, nullptr},
-        {"unknown channel", When::WhileLive, {"unknown-channel"}, nullptr},
         {"429 on the snapshot", When::WhileLive, {"http-429", "drop"}, &HealthVenue::rateLimited},
         {"418 on the snapshot", When::WhileLive, {"http-418", "drop"}, &HealthVenue::rateLimited},
         {"503 on the snapshot", When::WhileLive, {"http-503:2", "drop"}, &HealthVenue::gaps},
         {"HTML for the snapshot", When::WhileLive, {"html", "drop"}, &HealthVenue::gaps},
         {"snapshot too old", When::WhileLive, {"snapshot-late:2", "drop"}, &HealthVenue::gaps},
         {"snapshot upside down", When::WhileLive, {"snapshot-unordered", "drop"}, &HealthVenue::gaps},
-        {"subscription not acknowledged", When::WhileLive, {"ack-missing:2", "cut"}, &HealthVenue::reconnects},
-        {"byte by byte from the start", When::BeforeStart, {"dribble:20000"}, nullptr},
-        {"429 on the catalogue", When::BeforeStart, {"http-429"}, &HealthVenue::rateLimited},
-        {"HTML for the catalogue", When::BeforeStart, {"html"}, nullptr},
-        {"upgrade slower than we wait, first", When::BeforeStart, {"slow-handshake:4000"}, nullptr},
     };
-    return kRows;
 }
 
-const std::vector<Row>& hyperliquidRows()
+std::vector<Row> hyperliquidRows()
 {
-    static const std::vector<Row> kRows{
-        {"cut", When::WhileLive, {"cut"}, &HealthVenue::reconnects},
-        {"cut in the middle of a frame", When::WhileLive, {"cut-mid-frame"}, &HealthVenue::reconnects},
-        {"half-open connection", When::WhileLive, {"half-open"}, &HealthVenue::reconnects},
-        {"slow upgrade", When::WhileLive, {"slow-handshake:500", "cut"}, &HealthVenue::reconnects},
-        {"upgrade slower than we wait", When::WhileLive, {"slow-handshake:4000", "cut"}, &HealthVenue::reconnects},
-        {"stall, then all at once", When::WhileLive, {"delay:1000"}, nullptr},
-        {"byte by byte", When::WhileLive, {"dribble:20000", "cut"}, &HealthVenue::reconnects},
-        {"text that is no UTF-8", When::WhileLive, {"bad-utf8"}, &HealthVenue::reconnects},
-        {"64 MiB message", When::WhileLive, {"huge-frame"}, &HealthVenue::reconnects},
-        {"flood", When::WhileLive, {"burst:20000"}, nullptr},
+    return {
         {"book lost", When::WhileLive, {"drop"}, nullptr},
         {"book twice", When::WhileLive, {"duplicate:3"}, nullptr},
         {"books swapped", When::WhileLive, {"reorder"}, nullptr},
-        {"garbage", When::WhileLive, {"garbage"}, &HealthVenue::refused},
-        {"cut-off JSON", When::WhileLive, {"truncated"}, &HealthVenue::refused},
-        {"wrong types", When::WhileLive, {"wrong-types"}, &HealthVenue::refused},
-        {"NaN", When::WhileLive, {"not-a-number"}, &HealthVenue::refused},
-        {"negative size", When::WhileLive, {"negative"}, &HealthVenue::refused},
-        {"forty digits", When::WhileLive, {"long-number"}, &HealthVenue::refused},
-        {"field missing", When::WhileLive, {"missing-field"}, &HealthVenue::refused},
         {"crossed", When::WhileLive, {"crossed"}, nullptr}, // refused or counted as crossed: both are right
         {"levels upside down", When::WhileLive, {"unordered"}, &HealthVenue::refused},
-        {"unknown channel", When::WhileLive, {"unknown-channel"}, nullptr},
-        {"subscription not acknowledged", When::WhileLive, {"ack-missing:2", "cut"}, &HealthVenue::reconnects},
-        {"byte by byte from the start", When::BeforeStart, {"dribble:20000"}, nullptr},
-        {"429 on the catalogue", When::BeforeStart, {"http-429"}, &HealthVenue::rateLimited},
         {"503 on the catalogue", When::BeforeStart, {"http-503:2"}, nullptr},
-        {"HTML for the catalogue", When::BeforeStart, {"html"}, nullptr},
-        {"upgrade slower than we wait, first", When::BeforeStart, {"slow-handshake:4000"}, nullptr},
     };
-    return kRows;
 }
 
 /// The venue is chosen when the test is built: one program each, so that they run beside each other.
@@ -116,7 +99,13 @@ bool isHyperliquid()
 
 const std::vector<Row>& rows()
 {
-    return isHyperliquid() ? hyperliquidRows() : binanceRows();
+    static const std::vector<Row> kRows = [] {
+        std::vector<Row> all = commonRows();
+        for (Row& own : isHyperliquid() ? hyperliquidRows() : binanceRows())
+            all.push_back(std::move(own));
+        return all;
+    }();
+    return kRows;
 }
 
 std::unique_ptr<Twin> makeTwin()

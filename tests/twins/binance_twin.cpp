@@ -197,14 +197,8 @@ void BinanceTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
 void BinanceTwin::publishKlines(Symbol& symbol)
 {
     const std::string start = keyStart(symbol) + "@kline_";
-    std::set<std::string> keys;
-    for (const Peer* peer : m_host.peers()) {
-        for (auto it = peer->streams.lower_bound(start); it != peer->streams.end() && it->first.starts_with(start);
-             ++it)
-            keys.insert(it->first);
-    }
     const std::int64_t now = m_host.nowMs();
-    for (const std::string& key : keys) {
+    for (const std::string& key : subscribedKeys(start)) {
         const std::string interval = key.substr(start.size());
         const auto length = intervalMs(interval);
         if (!length || now - symbol.klineSentMs[key] < kKlineMs)

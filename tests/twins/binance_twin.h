@@ -4,8 +4,6 @@
 #include "tests/twins/candles.h"
 #include "tests/twins/venue_twin.h"
 
-#include <set>
-
 namespace gannet::twin {
 
 /// Binance USD-M as its public documents describe it (read 2026-08-21) and as recorded: REST under /fapi/v1, streams

@@ -3,7 +3,6 @@
 
 #include <QTimer>
 
-#include <algorithm>
 #include <utility>
 
 namespace gannet::twin {
@@ -28,9 +27,10 @@ void FaultSocket::writeRaw(const QByteArray& bytes)
 
 void FaultSocket::dribble()
 {
-    QSslSocket::writeData(m_dribbled.constData(), 1);
+    const qsizetype count = m_server.takeDribble() ? 1 : m_dribbled.size(); // enough: the rest at once
+    QSslSocket::writeData(m_dribbled.constData(), count);
     flush();
-    m_dribbled.remove(0, 1);
+    m_dribbled.remove(0, count);
     if (m_dribbled.isEmpty())
         m_dribbleTimer.stop();
 }
@@ -68,7 +68,7 @@ qint64 FaultSocket::writeData(const char* data, qint64 size)
         m_held.append(data, size);
         return size;
     }
-    if (!m_dribbled.isEmpty() || m_server.takeDribble(size)) { // what follows waits behind it
+    if (!m_dribbled.isEmpty() || m_server.isDribbling()) { // what follows waits behind it
         m_dribbled.append(data, size);
         setSocketOption(QAbstractSocket::LowDelayOption, 1);
         if (!m_dribbleTimer.isActive())
@@ -78,11 +78,12 @@ qint64 FaultSocket::writeData(const char* data, qint64 size)
     return QSslSocket::writeData(data, size);
 }
 
-bool FaultServer::takeDribble(qint64 bytes)
+bool FaultServer::takeDribble()
 {
-    const bool isDue = m_dribbleBytes > 0;
-    m_dribbleBytes = std::max<qint64>(0, m_dribbleBytes - bytes);
-    return isDue;
+    if (m_dribbleBytes == 0)
+        return false;
+    --m_dribbleBytes;
+    return true;
 }
 
 FaultSocket* FaultServer::fromPeerPort(quint16 port) const

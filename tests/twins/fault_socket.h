@@ -52,9 +52,11 @@ public:
     /// How late the next upgrade is answered, ms; 0: at once. Asking uses it up.
     [[nodiscard]] int takeHandshakeDelayMs();
     void delayNextHandshake(int ms) { m_handshakeDelayMs = ms; }
-    /// Whether so many bytes are to be sent one by one; they are used up by it.
-    [[nodiscard]] bool takeDribble(qint64 bytes);
+    /// The next bytes are sent one by one, whoever they are for.
     void dribbleNext(qint64 bytes) { m_dribbleBytes = bytes; }
+    [[nodiscard]] bool isDribbling() const { return m_dribbleBytes > 0; }
+    /// Whether the next byte is one of them; asking uses it up.
+    [[nodiscard]] bool takeDribble();
 
 protected:
     void incomingConnection(qintptr descriptor) override;

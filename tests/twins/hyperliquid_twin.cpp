@@ -147,14 +147,8 @@ void HyperliquidTwin::playTrades(Json data)
 void HyperliquidTwin::publishCandles(Coin& coin)
 {
     const std::string start = "candle " + coin.name + " ";
-    std::set<std::string> keys;
-    for (const Peer* peer : m_host.peers()) {
-        for (auto it = peer->streams.lower_bound(start); it != peer->streams.end() && it->first.starts_with(start);
-             ++it)
-            keys.insert(it->first);
-    }
     const std::int64_t now = m_host.nowMs();
-    for (const std::string& key : keys) {
+    for (const std::string& key : subscribedKeys(start)) {
         const std::string interval = key.substr(start.size());
         const auto length = intervalMs(interval);
         if (!length || coin.trades.empty() || now - coin.candleSentMs[key] < kCandleMs)

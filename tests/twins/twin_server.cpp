@@ -289,7 +289,8 @@ void TwinServer::fault(const Fault& fault)
 
 bool TwinServer::hasDueFaults() const
 {
-    return m_burstLeft > 0 || std::any_of(m_due.begin(), m_due.end(), [](const auto& due) { return due.second > 0; });
+    return m_burstLeft > 0 || m_server->isDribbling() ||
+           std::any_of(m_due.begin(), m_due.end(), [](const auto& due) { return due.second > 0; });
 }
 
 void TwinServer::sendHuge(std::int64_t bytes)

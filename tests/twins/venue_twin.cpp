@@ -27,6 +27,17 @@ void VenueTwin::publish(const std::string& key, const Json& data)
     publishText(key, [&](const Peer& peer) { return frame(peer, key, data); });
 }
 
+std::set<std::string> VenueTwin::subscribedKeys(const std::string& start)
+{
+    std::set<std::string> keys;
+    for (const Peer* peer : m_host.peers()) {
+        for (auto it = peer->streams.lower_bound(start); it != peer->streams.end() && it->first.starts_with(start);
+             ++it)
+            keys.insert(it->first);
+    }
+    return keys;
+}
+
 bool VenueTwin::hasSubscriber(const std::string& key)
 {
     for (const Peer* peer : m_host.peers()) {

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,8 @@ public:
     [[nodiscard]] virtual std::string idleText() const = 0;
 
 protected:
+    /// The streams that begin so and that somebody listens to.
+    [[nodiscard]] std::set<std::string> subscribedKeys(const std::string& start);
     /// Sends to every subscriber of the stream.
     void publish(const std::string& key, const Json& data);
     /// The same for a book message, which may be struck by a fault.
