@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/stand_in.h"
 
+#include "core/venue/scales.h"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -131,7 +133,8 @@ void StandIn::onFrame(const RecordedItem& item, Timestamp now)
 
 void StandIn::keepBook(Market& market, const WireMessage& message, const Instrument& instrument)
 {
-    if (!normalize(message.bids, instrument, m_bids) || !normalize(message.asks, instrument, m_asks))
+    const Scales scales = scalesOf(instrument);
+    if (!toLevels(message.bids, scales, m_bids) || !toLevels(message.asks, scales, m_asks))
         return;
     if (message.venueTime.isKnown())
         market.venueTime = message.venueTime;
@@ -216,20 +219,6 @@ StandIn::Market& StandIn::marketOf(std::string_view symbol)
     if (it != m_markets.end())
         return *it->second;
     return *m_markets.emplace(symbol, std::make_unique<Market>(m_factory.capabilities().continuity)).first->second;
-}
-
-bool StandIn::normalize(const std::vector<WireLevel>& in, const Instrument& instrument,
-                        std::vector<BookLevel>& out) const
-{
-    out.clear();
-    for (const WireLevel& level : in) {
-        const auto price = level.price.mantissaAt(instrument.priceScale);
-        const auto qty = level.qty.mantissaAt(instrument.qtyScale);
-        if (!price || !qty)
-            return false;
-        out.push_back(BookLevel{*price, *qty});
-    }
-    return true;
 }
 
 } // namespace gannet

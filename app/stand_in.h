@@ -82,8 +82,6 @@ private:
     void send(LinkId link, std::string bytes, Timestamp now);
     [[nodiscard]] std::optional<LinkId> linkFor(WireMessage::Type type) const;
     [[nodiscard]] Market& marketOf(std::string_view symbol);
-    [[nodiscard]] bool normalize(const std::vector<WireLevel>& in, const Instrument& instrument,
-                                 std::vector<BookLevel>& out) const;
 
     const VenueFactory& m_factory;
     const VenueDialect& m_dialect;

@@ -232,22 +232,18 @@ void UsdmAdapter::updateSession(Timestamp now)
 
 // --- REST -----------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::ask(RestJob::Kind kind, std::string path, std::int64_t weight, Timestamp notBefore)
-{
-    RestJob job;
-    job.kind = kind;
-    job.path = std::move(path);
-    job.weight = weight;
-    job.notBefore = notBefore;
-    m_rest.add(std::move(job));
-}
-
 void UsdmAdapter::askCatalogue(Timestamp notBefore)
 {
     m_catalogueAt = {};
-    ask(RestJob::Kind::ExchangeInfo, exchangeInfoPath(), kExchangeInfoWeight, notBefore);
+    m_rest.add({.kind = RestJob::Kind::ExchangeInfo,
+                .path = exchangeInfoPath(),
+                .weight = kExchangeInfoWeight,
+                .notBefore = notBefore});
     if (!m_rest.has(RestJob::Kind::FundingInfo))
-        ask(RestJob::Kind::FundingInfo, fundingInfoPath(), kFundingInfoWeight, notBefore);
+        m_rest.add({.kind = RestJob::Kind::FundingInfo,
+                    .path = fundingInfoPath(),
+                    .weight = kFundingInfoWeight,
+                    .notBefore = notBefore});
 }
 
 void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
@@ -300,11 +296,10 @@ void UsdmAdapter::takeInstrument(Instrument instrument, Timestamp now)
     m_sink.emit(event);
     // A provisional instrument had guessed scales: what was built on them is built anew.
     Subject* const subject = find(id);
-    const Instrument& known = m_catalogue.at(id);
-    if (!subject || (subject->priceScale == known.priceScale && subject->qtyScale == known.qtyScale))
+    const Scales scales = scalesOf(m_catalogue.at(id));
+    if (!subject || subject->scales == scales)
         return;
-    subject->priceScale = known.priceScale;
-    subject->qtyScale = known.qtyScale;
+    subject->scales = scales;
     breakBook(*subject, StreamHealth::Connecting, ResyncReason::None, "the catalogue changed its decimals", now);
 }
 
@@ -315,7 +310,10 @@ void UsdmAdapter::askFigures(StreamKind kind, Timestamp now)
     const auto job = isTicker ? RestJob::Kind::Tickers : RestJob::Kind::Marks;
     if ((!isTicker && kind != StreamKind::Mark) || m_rest.has(job))
         return;
-    ask(job, isTicker ? tickersPath() : marksPath(), isTicker ? kTickersWeight : kMarksWeight, now + kGatherFigures);
+    m_rest.add({.kind = job,
+                .path = isTicker ? tickersPath() : marksPath(),
+                .weight = isTicker ? kTickersWeight : kMarksWeight,
+                .notBefore = now + kGatherFigures});
 }
 
 void UsdmAdapter::onFigures(const RestJob& job, std::string_view body, Timestamp now)
@@ -446,15 +444,13 @@ Result<void> UsdmAdapter::requestKlines(InstrumentId instrument, KlineInterval i
     if (auto checked = checkStream(capabilities(), StreamKind::Kline, interval); !checked)
         return checked;
     subjectOf(**known);
-    RestJob job;
-    job.kind = RestJob::Kind::Klines;
-    job.instrument = instrument;
-    job.interval = interval;
     const int limit = std::clamp(count, 1, kMaxKlines);
-    job.path = klinesPath((*known)->symbol, interval, limit);
-    job.weight = klinesWeight(limit);
-    job.notBefore = now;
-    m_rest.add(std::move(job));
+    m_rest.add({.kind = RestJob::Kind::Klines,
+                .instrument = instrument,
+                .interval = interval,
+                .path = klinesPath((*known)->symbol, interval, limit),
+                .weight = klinesWeight(limit),
+                .notBefore = now});
     settle(now);
     return {};
 }

@@ -6,6 +6,7 @@
 #include "core/base/backoff.h"
 #include "core/venue/book_assembler.h"
 #include "core/venue/read_trouble.h"
+#include "core/venue/scales.h"
 #include "core/venue/venue_adapter.h"
 #include "core/venue/wire_message.h"
 
@@ -98,8 +99,7 @@ private:
     struct Subject {
         InstrumentId id;
         std::string symbol;
-        int priceScale = 0;
-        int qtyScale = 0;
+        Scales scales;
         std::vector<Stream> streams;
         std::unique_ptr<Book> book; ///< kept for its counts when nobody looks any more
         bool hasAggTrades = false;
@@ -114,7 +114,6 @@ private:
     void onSlotDown(std::size_t slot, std::string_view reason, Timestamp now);
     void updateSession(Timestamp now);
     [[nodiscard]] VenueStatus describeSession(Timestamp now) const;
-    void ask(RestJob::Kind kind, std::string path, std::int64_t weight, Timestamp notBefore);
     void askCatalogue(Timestamp notBefore);
     void askFigures(StreamKind kind, Timestamp now);
     void onCatalogue(std::string_view body, Timestamp now);
@@ -146,8 +145,6 @@ private:
     void setHealth(Subject& subject, Stream& stream, StreamHealth health, ResyncReason reason, std::string_view words);
     void prepare(Event& event, const Subject& subject, StreamKind kind, KlineInterval interval, std::uint64_t seq,
                  std::uint64_t idPart);
-    [[nodiscard]] static bool toLevels(const Subject& subject, std::span<const WireLevel> from,
-                                       std::vector<BookLevel>& to);
 
     // adapter_books.cpp: the life of a book
     void beginBook(Subject& subject, Timestamp now);

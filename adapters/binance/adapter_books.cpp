@@ -4,8 +4,6 @@
 #include "adapters/binance/facts.h"
 #include "adapters/binance/rest_codec.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -92,13 +90,9 @@ void UsdmAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, 
     if (!streamOf(subject, StreamKind::Book))
         return;
     auto& update = std::get<BookUpdate>(m_diffEvent.payload);
-    if (!toLevels(subject, m_message.bids, update.bids) || !toLevels(subject, m_message.asks, update.asks)) {
-        refuse(link,
-               {.kind = ErrorKind::Protocol,
-                .code = Code::BadNumber,
-                .message = fmt::format("{}: a level has more decimals than the {} of prices or {} of sizes",
-                                       subject.symbol, subject.priceScale, subject.qtyScale)},
-               bytes);
+    if (!toLevels(m_message.bids, subject.scales, update.bids) ||
+        !toLevels(m_message.asks, subject.scales, update.asks)) {
+        refuse(link, misfit(subject.symbol, subject.scales), bytes);
         onLostDiff(subject, now);
         return;
     }
@@ -154,13 +148,11 @@ void UsdmAdapter::askSnapshot(Subject& subject, Timestamp now)
         book.backoff.reset();
     const bool isAtOnce = book.backoff.attempt() == 0;
     const Duration delay = book.backoff.next();
-    RestJob job;
-    job.kind = RestJob::Kind::Snapshot;
-    job.instrument = subject.id;
-    job.path = depthPath(subject.symbol);
-    job.weight = kSnapshotWeight;
-    job.notBefore = isAtOnce ? now : now + delay;
-    m_rest.add(std::move(job));
+    m_rest.add({.kind = RestJob::Kind::Snapshot,
+                .instrument = subject.id,
+                .path = depthPath(subject.symbol),
+                .weight = kSnapshotWeight,
+                .notBefore = isAtOnce ? now : now + delay});
     book.askBy = {};
     m_needsSettling = true;
 }
@@ -169,9 +161,9 @@ void UsdmAdapter::askSnapshot(Subject& subject, Timestamp now)
 bool UsdmAdapter::readImage(Subject& subject, std::string_view body)
 {
     auto read = decodeDepth(body, subject.symbol, m_message);
-    if (read && (!toLevels(subject, m_message.bids, m_bids) || !toLevels(subject, m_message.asks, m_asks)))
-        read = fail(ErrorKind::Protocol, Code::BadNumber,
-                    fmt::format("{}: a level has more decimals than the instrument", subject.symbol));
+    if (read &&
+        (!toLevels(m_message.bids, subject.scales, m_bids) || !toLevels(m_message.asks, subject.scales, m_asks)))
+        read = fail(misfit(subject.symbol, subject.scales));
     if (read)
         return true;
     ++subject.book->refused;
@@ -284,8 +276,9 @@ void UsdmAdapter::onProbe(Subject& subject, std::string_view body, Timestamp now
     if (!stream || !book.assembler.isLive())
         return;
     auto read = decodeBookTicker(body, m_message);
-    if (read && (!toLevels(subject, m_message.bids, m_bids) || !toLevels(subject, m_message.asks, m_asks)))
-        read = fail(ErrorKind::Protocol, Code::BadNumber, "a quote has more decimals than the instrument");
+    if (read &&
+        (!toLevels(m_message.bids, subject.scales, m_bids) || !toLevels(m_message.asks, subject.scales, m_asks)))
+        read = fail(misfit(subject.symbol, subject.scales));
     if (!read) {
         refuse({}, read.error(), body);
         book.probeAt = now + kStaleAfter;
@@ -320,12 +313,10 @@ void UsdmAdapter::superviseBook(Subject& subject, Timestamp now)
         const Timestamp quietSince = book.lastDiff + kStaleAfter;
         book.probeAt = quietSince;
         if (quietSince <= now) {
-            RestJob job;
-            job.kind = RestJob::Kind::Probe;
-            job.instrument = subject.id;
-            job.path = bookTickerPath(subject.symbol);
-            job.weight = kBookTickerWeight;
-            m_rest.add(std::move(job));
+            m_rest.add({.kind = RestJob::Kind::Probe,
+                        .instrument = subject.id,
+                        .path = bookTickerPath(subject.symbol),
+                        .weight = kBookTickerWeight});
             book.probed = now;
             book.probeAt = {};
         }
@@ -333,12 +324,10 @@ void UsdmAdapter::superviseBook(Subject& subject, Timestamp now)
     if (book.checkAt.isKnown() && book.checkAt <= now) {
         book.checkAt = {};
         book.assembler.beginCheck();
-        RestJob job;
-        job.kind = RestJob::Kind::Check;
-        job.instrument = subject.id;
-        job.path = depthPath(subject.symbol);
-        job.weight = kSnapshotWeight;
-        m_rest.add(std::move(job));
+        m_rest.add({.kind = RestJob::Kind::Check,
+                    .instrument = subject.id,
+                    .path = depthPath(subject.symbol),
+                    .weight = kSnapshotWeight});
     }
 }
 

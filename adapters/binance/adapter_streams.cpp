@@ -17,14 +17,6 @@ namespace {
 
 using Type = WireMessage::Type;
 
-[[nodiscard]] Error doesNotFit(std::string_view symbol, int priceScale, int qtyScale)
-{
-    return {.kind = ErrorKind::Protocol,
-            .code = Code::BadNumber,
-            .message = fmt::format("{}: a number has more decimals than the {} of prices or {} of sizes", symbol,
-                                   priceScale, qtyScale)};
-}
-
 } // namespace
 
 // --- who is meant ---------------------------------------------------------------------------------------------------
@@ -53,8 +45,7 @@ UsdmAdapter::Subject& UsdmAdapter::subjectOf(const Instrument& instrument)
     auto subject = std::make_unique<Subject>();
     subject->id = instrument.id;
     subject->symbol = instrument.symbol;
-    subject->priceScale = instrument.priceScale;
-    subject->qtyScale = instrument.qtyScale;
+    subject->scales = scalesOf(instrument);
     m_subjects.push_back(std::move(subject));
     m_bySymbol.emplace(instrument.symbol, m_subjects.back().get());
     return *m_subjects.back();
@@ -174,19 +165,6 @@ void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view byte
     }
 }
 
-bool UsdmAdapter::toLevels(const Subject& subject, std::span<const WireLevel> from, std::vector<BookLevel>& to)
-{
-    to.clear();
-    for (const WireLevel& level : from) {
-        const auto price = level.price.mantissaAt(subject.priceScale);
-        const auto qty = level.qty.mantissaAt(subject.qtyScale);
-        if (!price || !qty)
-            return false;
-        to.push_back({*price, *qty});
-    }
-    return true;
-}
-
 void UsdmAdapter::prepare(Event& event, const Subject& subject, StreamKind kind, KlineInterval interval,
                           std::uint64_t seq, std::uint64_t idPart)
 {
@@ -223,8 +201,8 @@ void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link,
     Stream* const stream = streamToTell(subject, StreamKind::Quote, id);
     if (!stream)
         return;
-    if (!toLevels(subject, m_message.bids, m_bids) || !toLevels(subject, m_message.asks, m_asks)) {
-        refuse(link, doesNotFit(subject.symbol, subject.priceScale, subject.qtyScale), bytes);
+    if (!toLevels(m_message.bids, subject.scales, m_bids) || !toLevels(m_message.asks, subject.scales, m_asks)) {
+        refuse(link, misfit(subject.symbol, subject.scales), bytes);
         return;
     }
     auto& quote = std::get<Quote>(m_quoteEvent.payload);
@@ -244,15 +222,15 @@ void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link
         Stream* const stream = streamToTell(subject, StreamKind::Trades, wire.tradeId);
         if (!stream)
             continue;
-        const auto price = wire.price.mantissaAt(subject.priceScale);
-        const auto qty = wire.qty.mantissaAt(subject.qtyScale);
+        const auto price = wire.price.mantissaAt(subject.scales.price);
+        const auto qty = wire.qty.mantissaAt(subject.scales.qty);
         if (!price || !qty) {
-            refuse(link, doesNotFit(subject.symbol, subject.priceScale, subject.qtyScale), bytes);
+            refuse(link, misfit(subject.symbol, subject.scales), bytes);
             return;
         }
         auto& trade = std::get<Trade>(m_tradeEvent.payload);
-        trade.price = {*price, static_cast<std::int8_t>(subject.priceScale)};
-        trade.qty = {*qty, static_cast<std::int8_t>(subject.qtyScale)};
+        trade.price = {*price, static_cast<std::int8_t>(subject.scales.price)};
+        trade.qty = {*qty, static_cast<std::int8_t>(subject.scales.qty)};
         trade.aggressor = wire.aggressor;
         trade.tradeId = wire.tradeId;
         trade.count = wire.count;

@@ -35,10 +35,7 @@ void RestQueue::add(RestJob job)
 
 void RestQueue::forget(RestJob::Kind kind, InstrumentId instrument, KlineInterval interval)
 {
-    RestJob job;
-    job.kind = kind;
-    job.instrument = instrument;
-    job.interval = interval;
+    const RestJob job{.kind = kind, .instrument = instrument, .interval = interval};
     std::erase_if(m_waiting, [&](const RestJob& waiting) { return waiting.isSame(job); });
     std::erase_if(m_inFlight, [&](const InFlight& flight) { return flight.job.isSame(job); });
 }

@@ -18,11 +18,11 @@ struct RestJob {
     enum class Kind : std::uint8_t { ExchangeInfo, FundingInfo, Tickers, Marks, Snapshot, Check, Probe, Klines };
 
     Kind kind = Kind::ExchangeInfo;
-    InstrumentId instrument;                           ///< invalid for what is about all of them
+    InstrumentId instrument = {};                      ///< invalid for what is about all of them
     KlineInterval interval = KlineInterval::OneMinute; ///< Klines only
-    std::string path;
+    std::string path = {};
     std::int64_t weight = 1;
-    Timestamp notBefore;
+    Timestamp notBefore = {};
     std::uint32_t tries = 0;
 
     [[nodiscard]] bool isSame(const RestJob& other) const

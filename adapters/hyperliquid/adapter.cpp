@@ -171,7 +171,7 @@ void Adapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         if (constexpr std::string_view kMethod = "subscribe "; m_message.words.starts_with(kMethod))
             m_feeds.onConfirmed(std::string_view(m_message.words).substr(kMethod.size()));
         break;
-    case WireMessage::Type::VenueError: onVenueError(now); break;
+    case WireMessage::Type::VenueError: onVenueError(); break;
     case WireMessage::Type::Mids:
         confirmByData();
         onMids();
@@ -231,7 +231,7 @@ void Adapter::confirmByData()
     m_feeds.onConfirmed(m_words);
 }
 
-void Adapter::onVenueError(Timestamp)
+void Adapter::onVenueError()
 {
     const std::string echo = echoedSubscription(m_message.words);
     const Error error = channelError(m_message.words);

@@ -54,7 +54,7 @@ private:
     void emitSession(std::string_view words, Timestamp retryAt);
 
     void onProven();
-    void onVenueError(Timestamp now);
+    void onVenueError();
     void onMids();
     void refuse(LinkId link, const Error& error, std::string_view bytes);
     void refuseFrame(const Error& error, std::string_view bytes);

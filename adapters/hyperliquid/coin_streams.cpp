@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/hyperliquid/coin_streams.h"
 
-#include <fmt/format.h>
+#include "core/venue/scales.h"
 
 #include <algorithm>
 
@@ -12,16 +12,6 @@ namespace {
 [[nodiscard]] std::size_t indexOf(StreamKind kind)
 {
     return static_cast<std::size_t>(kind);
-}
-
-[[nodiscard]] Error misfit(std::string_view symbol, const Instrument& instrument)
-{
-    Error error;
-    error.kind = ErrorKind::Protocol;
-    error.code = Code::BadNumber;
-    error.message = fmt::format("{}: a number has more decimals than its instrument ({} of a price, {} of a size)",
-                                symbol, instrument.priceScale, instrument.qtyScale);
-    return error;
 }
 
 [[nodiscard]] std::optional<Decimal> atScale(const Decimal& value, int scale)
@@ -115,20 +105,6 @@ Result<void> CoinStreams::apply(const WireMessage& message, Timestamp now)
     }
 }
 
-bool CoinStreams::normalize(const std::vector<WireLevel>& levels, std::vector<BookLevel>& out) const
-{
-    const Instrument& instrument = facts();
-    out.clear();
-    for (const WireLevel& level : levels) {
-        const auto price = level.price.mantissaAt(instrument.priceScale);
-        const auto qty = level.qty.mantissaAt(instrument.qtyScale);
-        if (!price || !qty)
-            return false;
-        out.push_back({*price, *qty});
-    }
-    return true;
-}
-
 void CoinStreams::noteBlock(Timestamp time)
 {
     if (time + kFallBack < m_newestBlock) {
@@ -152,9 +128,10 @@ Result<void> CoinStreams::onBook(const WireMessage& message, Timestamp now)
     m_equalTimes = message.venueTime == m_bookTime ? m_equalTimes + 1 : 0;
     m_bookTime = message.venueTime;
     auto& book = std::get<BookSnapshot>(m_book.payload);
-    if (!normalize(message.bids, book.bids) || !normalize(message.asks, book.asks)) {
+    if (!toLevels(message.bids, scalesOf(facts()), book.bids) ||
+        !toLevels(message.asks, scalesOf(facts()), book.asks)) {
         onBookRefused();
-        return fail(misfit(m_symbol, facts()));
+        return fail(misfit(m_symbol, scalesOf(facts())));
     }
     if (isCrossed(book)) {
         ++m_stats.crossed;
@@ -227,7 +204,7 @@ Result<void> CoinStreams::onQuote(const WireMessage& message, Timestamp now)
     };
     auto& quote = std::get<Quote>(m_quote.payload);
     if (!level(message.bids, quote.bid) || !level(message.asks, quote.ask))
-        return fail(misfit(m_symbol, instrument));
+        return fail(misfit(m_symbol, scalesOf(instrument)));
     m_equalQuoteTimes = message.venueTime == m_quoteTime ? m_equalQuoteTimes + 1 : 0;
     m_quoteTime = message.venueTime;
     m_otherAt = now;
@@ -259,7 +236,7 @@ Result<void> CoinStreams::onTrades(const WireMessage& message, Timestamp now)
     const Instrument& instrument = facts();
     for (const WireTrade& wire : message.trades) {
         if (!wire.price.mantissaAt(instrument.priceScale) || !wire.qty.mantissaAt(instrument.qtyScale))
-            return fail(misfit(m_symbol, instrument));
+            return fail(misfit(m_symbol, scalesOf(instrument)));
     }
     auto& trade = std::get<Trade>(m_trade.payload);
     trade.isBacklog = std::exchange(m_isBacklogDue, false);
@@ -326,7 +303,7 @@ Result<Kline> CoinStreams::toKline(const WireKline& wire) const
     // A sum of sizes of the lot's decimals: what stands beyond them is noise of the venue's binary fractions.
     const auto volume = wire.volume.rescaled(instrument.qtyScale, Rounding::HalfEven);
     if (!open || !high || !low || !close || !volume)
-        return fail(misfit(m_symbol, instrument));
+        return fail(misfit(m_symbol, scalesOf(instrument)));
     Kline kline;
     kline.interval = wire.interval;
     kline.openTime = wire.openTime;
@@ -406,9 +383,10 @@ Result<void> CoinStreams::compareBook(const WireMessage& snapshot, Timestamp now
         return {};
     Comparison comparison;
     comparison.time = snapshot.venueTime;
-    if (!normalize(snapshot.bids, comparison.bids) || !normalize(snapshot.asks, comparison.asks)) {
+    if (!toLevels(snapshot.bids, scalesOf(facts()), comparison.bids) ||
+        !toLevels(snapshot.asks, scalesOf(facts()), comparison.asks)) {
         retryComparison(now);
-        return fail(misfit(m_symbol, facts()));
+        return fail(misfit(m_symbol, scalesOf(facts())));
     }
     m_comparison = std::move(comparison);
     settleComparison(now);

@@ -87,8 +87,6 @@ private:
     void onContext(const WireMessage& message);
     [[nodiscard]] Result<Kline> toKline(const WireKline& wire) const;
     void emitKline(Event& event, std::uint64_t salt);
-    /// Fills `out` at the instrument's scales; false when a level does not fit.
-    [[nodiscard]] bool normalize(const std::vector<WireLevel>& levels, std::vector<BookLevel>& out) const;
     [[nodiscard]] bool isNewTrade(const WireTrade& trade);
     void breakBook(StreamHealth health, ResyncReason reason, std::string_view words);
     void healBook(Timestamp now);
