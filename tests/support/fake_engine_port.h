@@ -103,7 +103,8 @@ public:
                     .position = {1'723'075'200'000'000'000},
                     .first = {1'723'075'200'000'000'000},
                     .last = {1'723'075'545'000'000'000},
-                    .title = {}};
+                    .title = {},
+                    .trouble = {}};
     bool isNew = true;
     int steps = 0;
 };
