@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/order.h"
+
+#include "core/base/check.h"
+#include "core/model/order_state.h"
+
+namespace gannet {
+
+Decimal Order::openQty() const
+{
+    if (isFinal(state))
+        return {};
+    const auto open = subtract(terms.qty.value, filledQty);
+    CHECK(open.has_value(), "quantities of one order share a scale that fits");
+    return open->isNegative() ? Decimal{} : *open;
+}
+
+} // namespace gannet
