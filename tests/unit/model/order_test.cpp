@@ -49,11 +49,11 @@ void OrderTest::ids()
     QCOMPARE(id.toHex().size(), std::size_t(32));
     QVERIFY(ClientOrderId::fromHex(id.toHex()) == id);
     QVERIFY(!ClientOrderId{}.isValid());
-    rc::check("every id comes back from its text", [](std::uint64_t high, std::uint64_t low) {
+    QVERIFY(rc::check("every id comes back from its text", [](std::uint64_t high, std::uint64_t low) {
         RC_PRE(high != 0);
         const ClientOrderId some{high, low};
         RC_ASSERT(ClientOrderId::fromHex(some.toHex()) == some);
-    });
+    }));
 }
 
 void OrderTest::idsBad_data()
@@ -152,22 +152,22 @@ void OrderTest::finalStatesStay()
 
 void OrderTest::randomMovesEndOrRest()
 {
-    rc::check("no sequence of moves leaves a final state, and Created is never reached again",
-              [](std::vector<unsigned> picks) {
-                  OrderState state = OrderState::Created;
-                  bool hasFills = false;
-                  for (const unsigned pick : picks) {
-                      const OrderMove move = kMoves[pick % kMoves.size()];
-                      hasFills = hasFills || move == OrderMove::Partial;
-                      const auto next = nextState(state, move, hasFills);
-                      if (!next)
-                          continue;
-                      RC_ASSERT(!isFinal(state));
-                      RC_ASSERT(*next != OrderState::Created);
-                      RC_ASSERT(*next != OrderState::Denied || state == OrderState::Created);
-                      state = *next;
-                  }
-              });
+    QVERIFY(rc::check("no sequence of moves leaves a final state, and Created is never reached again",
+                      [](std::vector<unsigned> picks) {
+                          OrderState state = OrderState::Created;
+                          bool hasFills = false;
+                          for (const unsigned pick : picks) {
+                              const OrderMove move = kMoves[pick % kMoves.size()];
+                              hasFills = hasFills || move == OrderMove::Partial;
+                              const auto next = nextState(state, move, hasFills);
+                              if (!next)
+                                  continue;
+                              RC_ASSERT(!isFinal(state));
+                              RC_ASSERT(*next != OrderState::Created);
+                              RC_ASSERT(*next != OrderState::Denied || state == OrderState::Created);
+                              state = *next;
+                          }
+                      }));
 }
 
 void OrderTest::openQty()
