@@ -120,7 +120,10 @@ void shiftLeft(Big& value, std::uint64_t lowestBit)
         return remainder;
     }
     Big quotient{};
-    for (std::size_t i = value.size(); i-- > 0;) {
+    std::size_t used = value.size();
+    while (used > 0 && value[used - 1] == 0)
+        --used;
+    for (std::size_t i = used; i-- > 0;) {
         for (int bit = kLimbBits - 1; bit >= 0; --bit) {
             shiftLeft(remainder, value[i] >> bit & 1);
             const bool goes = compare(remainder, divisor) >= 0;
