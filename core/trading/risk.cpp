@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/risk.h"
+
+#include "core/trading/order_rules.h"
+#include "core/trading/soft_limits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] std::string plain(const Decimal& value)
+{
+    return value.normalized().toString();
+}
+
+[[nodiscard]] tl::unexpected<Error> deny(Code code, std::string message, std::string limit, std::string value,
+                                         std::vector<std::string> fixes = {})
+{
+    Error error{.kind = ErrorKind::Denied, .code = code, .message = std::move(message)};
+    error.limit = std::move(limit);
+    error.value = std::move(value);
+    error.fixes = std::move(fixes);
+    return fail(std::move(error));
+}
+
+[[nodiscard]] bool isRisk(const RiskInput& input)
+{
+    return effectOf(input) == EffectClass::Risk;
+}
+
+/// The account's limit and the instrument's, whichever is stricter; absent when neither is set.
+template <class T> [[nodiscard]] std::optional<T> stricter(const RiskInput& input, std::optional<T> HardLimits::*limit)
+{
+    std::optional<T> least = input.limits->hard.*limit;
+    const auto own = input.limits->hardOf.find(input.instrument->key);
+    if (own != input.limits->hardOf.end() && own->second.*limit && (!least || *(own->second.*limit) < *least))
+        least = own->second.*limit;
+    return least;
+}
+
+/// What the order is worth; nothing when no price is known or the product does not fit.
+[[nodiscard]] std::optional<Decimal> worthOf(const RiskInput& input)
+{
+    const auto at = referencePrice(input);
+    return at ? multiply(at->value, input.request.terms.qty.value) : std::nullopt;
+}
+
+Result<void> newRequest(const RiskInput& input)
+{
+    if (!input.isDuplicate)
+        return {};
+    return deny(Code::DuplicateRequest, "This press was taken before; nothing was sent a second time", "once",
+                input.request.request.text);
+}
+
+Result<void> knownInstrument(const RiskInput& input)
+{
+    if (!input.instrument)
+        return deny(Code::UnknownSymbol, fmt::format("No venue here has an instrument {}", input.request.instrument),
+                    "an instrument of a connected venue", input.request.instrument);
+    if (!input.instrument->isTrading)
+        return deny(Code::MarketClosed, fmt::format("{} does not trade now", input.request.instrument), "trading",
+                    "halted, settling or delisted");
+    return {};
+}
+
+Result<void> wholeOrder(const RiskInput& input)
+{
+    return checkShape(input.request.terms, input.now);
+}
+
+Result<void> accountAndMode(const RiskInput& input)
+{
+    if (!input.limits)
+        return deny(Code::Mode, fmt::format("There is no account \"{}\" here", input.request.account),
+                    "an account of the config", input.request.account);
+    if (input.request.mode > input.limits->maxMode)
+        return deny(Code::Mode,
+                    fmt::format("Account {} may trade {} at most; {} was asked for", input.request.account,
+                                toString(input.limits->maxMode), toString(input.request.mode)),
+                    std::string(toString(input.limits->maxMode)), std::string(toString(input.request.mode)),
+                    {std::string(toString(input.limits->maxMode))});
+    return {};
+}
+
+Result<void> armed(const RiskInput& input)
+{
+    if (input.isArmed || !isRisk(input))
+        return {};
+    return deny(Code::Disarmed, fmt::format("Disarmed for {}: F12 arms", toString(effectiveMode(input))), "armed",
+                "disarmed");
+}
+
+Result<void> notKilled(const RiskInput& input)
+{
+    const bool isKilled = input.kill.isGlobal || input.kill.isVenue || input.kill.isInstrument;
+    if (!isKilled || !isRisk(input))
+        return {};
+    const std::string which = input.kill.isGlobal  ? "for everything"
+                              : input.kill.isVenue ? fmt::format("for {}", input.venueName)
+                                                   : fmt::format("for {}", input.request.instrument);
+    return deny(Code::Killed,
+                fmt::format("The kill switch is set {}; only orders that reduce pass until it is released", which),
+                "reduce-only", "an order that adds risk");
+}
+
+Result<void> venueReady(const RiskInput& input)
+{
+    if (input.session == SessionState::Ready)
+        return {};
+    return deny(Code::VenueNotReady,
+                fmt::format("{} is not ready for orders: {}", input.venueName, toString(input.session)), "Ready",
+                std::string(toString(input.session)));
+}
+
+Result<void> freshData(const RiskInput& input)
+{
+    const auto doubt = dataDoubt(input);
+    if (!doubt || !isRisk(input) || !wouldTake(input))
+        return {}; // what does not take, or only reduces, is asked about among the soft limits
+    return deny(Code::StaleData,
+                fmt::format("Not taken from a book that may be wrong: {} of {}", *doubt, input.request.instrument),
+                fmt::format("live on both sides, at most {} s old", input.limits->maxDataAge.toMilliseconds() / 1000),
+                *doubt);
+}
+
+template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const T& value)
+{
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+Result<void> capable(const RiskInput& input)
+{
+    const auto lacks = [&input](std::string_view what) {
+        Error error{.kind = ErrorKind::Unsupported,
+                    .code = Code::Unsupported,
+                    .message = fmt::format("{} has no {}", input.venueName, what)};
+        error.value = what;
+        return fail(std::move(error));
+    };
+    if (!input.capabilities)
+        return lacks("trading in this program");
+    const OrderTerms& terms = input.request.terms;
+    const OrderCapabilities& can = *input.capabilities;
+    if (!holds(can.types, terms.type))
+        return lacks(fmt::format("{} orders", toString(terms.type)));
+    if (!holds(can.timesInForce, terms.timeInForce))
+        return lacks(fmt::format("time in force {}", toString(terms.timeInForce)));
+    if ((hasTrigger(terms.type) || terms.type == OrderType::Trailing) &&
+        !holds(can.triggerSources, terms.triggerSource))
+        return lacks(fmt::format("triggers on the {} price", toString(terms.triggerSource)));
+    if (terms.isPostOnly && !can.hasPostOnly)
+        return lacks("post-only orders");
+    if (terms.isReduceOnly && !can.hasReduceOnly)
+        return lacks("reduce-only orders");
+    return {};
+}
+
+Result<void> allowed(const RiskInput& input)
+{
+    if (!input.limits->hasAllowlist || input.limits->allowlist.contains(input.request.instrument) || !isRisk(input))
+        return {};
+    return deny(
+        Code::Allowlist,
+        fmt::format("{} is not on the allowlist of account {}", input.request.instrument, input.request.account),
+        input.limits->allowlist.empty() ? std::string("an empty list")
+                                        : fmt::format("{}", fmt::join(input.limits->allowlist, ", ")),
+        input.request.instrument);
+}
+
+Result<void> onTheGrid(const RiskInput& input)
+{
+    const OrderTerms& terms = input.request.terms;
+    if (terms.price) {
+        if (auto ok = checkPrice(*terms.price, *input.instrument, "price"); !ok)
+            return ok;
+    }
+    if (terms.trigger) {
+        if (auto ok = checkPrice(*terms.trigger, *input.instrument, "trigger"); !ok)
+            return ok;
+    }
+    if (auto ok = checkQty(terms.qty, *input.instrument); !ok)
+        return ok;
+    const auto at = referencePrice(input);
+    return at ? checkMinNotional(terms, *input.instrument, *at) : Result<void>{};
+}
+
+Result<void> reduces(const RiskInput& input)
+{
+    const OrderTerms& terms = input.request.terms;
+    if (!terms.isReduceOnly)
+        return {};
+    const bool isAgainst = terms.side == Side::Buy ? input.position.isNegative() : input.position.mantissa > 0;
+    if (!isAgainst)
+        return deny(Code::ReduceOnly,
+                    fmt::format("Nothing for a reduce-only {} to reduce: the position is {}", toString(terms.side),
+                                plain(input.position)),
+                    terms.side == Side::Buy ? "a short position" : "a long position", plain(input.position));
+    const Decimal size =
+        input.position.isNegative() ? Decimal{-input.position.mantissa, input.position.scale} : input.position;
+    if (terms.qty.value > size)
+        return deny(Code::ReduceOnly,
+                    fmt::format("A reduce-only order of {} is larger than the position of {}", plain(terms.qty.value),
+                                plain(input.position)),
+                    plain(size), plain(terms.qty.value), {plain(size)});
+    return {};
+}
+
+Result<void> sizeAndNotional(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    const Decimal& qty = input.request.terms.qty.value;
+    const std::string& base = input.instrument->base;
+    if (const auto most = stricter(input, &HardLimits::maxQty); most && qty > *most)
+        return deny(Code::MaxSize,
+                    fmt::format("{} {} is more than the {} {} an order may have", plain(qty), base, plain(*most), base),
+                    plain(*most), plain(qty), {plain(*most)});
+    const auto most = stricter(input, &HardLimits::maxNotional);
+    if (!most)
+        return {};
+    const auto worth = worthOf(input);
+    const std::string& quote = input.instrument->quote;
+    if (!worth)
+        return deny(Code::MaxNotional,
+                    fmt::format("No price is known to hold the order against its limit of {} {}", plain(*most), quote),
+                    plain(*most), "unknown");
+    if (*worth > *most)
+        return deny(Code::MaxNotional,
+                    fmt::format("{} {} is worth {} {}; an order may be worth {} {}", plain(qty), base, plain(*worth),
+                                quote, plain(*most), quote),
+                    plain(*most), plain(*worth));
+    return {};
+}
+
+Result<void> positionLimit(const RiskInput& input)
+{
+    const auto most = stricter(input, &HardLimits::maxPosition);
+    if (!most || !isRisk(input))
+        return {};
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    const auto open = add(isBuy ? input.openBuyQty : input.openSellQty, input.request.terms.qty.value);
+    const auto after = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
+    if (!after)
+        return deny(Code::MaxPosition, "The position after this order does not fit a number", plain(*most),
+                    "too large");
+    const Decimal size = after->isNegative() ? Decimal{-after->mantissa, after->scale} : *after;
+    if (size <= *most)
+        return {};
+    return deny(Code::MaxPosition,
+                fmt::format("With this order and what is open the position may become {} {}; the limit is {}",
+                            plain(*after), input.instrument->base, plain(*most)),
+                plain(*most), plain(*after));
+}
+
+/// `taken` so far, one more wanted.
+[[nodiscard]] Result<void> countBelow(std::uint32_t taken, std::optional<std::uint32_t> most, Code code,
+                                      std::string_view what)
+{
+    if (!most || taken < *most)
+        return {};
+    return deny(code, fmt::format("{} {}; the limit is {}", taken, what, *most), std::to_string(*most),
+                std::to_string(taken));
+}
+
+Result<void> openOrderLimit(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    return countBelow(input.openOrders, stricter(input, &HardLimits::maxOpenOrders), Code::OrderLimit,
+                      "orders are open");
+}
+
+Result<void> dailyOrders(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    return countBelow(input.ordersToday, input.limits->maxOrdersPerDay, Code::DailyOrders, "orders were sent today");
+}
+
+Result<void> priceBand(const RiskInput& input)
+{
+    const auto most = stricter(input, &HardLimits::maxPriceOffset);
+    const OrderTerms& terms = input.request.terms;
+    if (!most || !terms.price || !isRisk(input))
+        return {};
+    const bool isBuy = terms.side == Side::Buy;
+    const auto touch = isBuy ? input.ask : input.bid;
+    if (!touch && !input.mark)
+        return deny(Code::PriceBand, "Neither touch nor mark is known to hold the price against", plain(*most),
+                    "unknown");
+    for (const auto& [name, reference] : {std::pair{"touch", touch}, std::pair{"mark", input.mark}}) {
+        if (!reference)
+            continue;
+        // Only the dear side is dangerous: buying far above or selling far below.
+        const auto offset =
+            isBuy ? subtract(terms.price->value, reference->value) : subtract(reference->value, terms.price->value);
+        const auto room = multiply(reference->value, *most);
+        if (!offset || !room)
+            return deny(Code::PriceBand, "The distance of the price does not fit a number", plain(*most), "too large");
+        if (*offset <= *room)
+            continue;
+        const auto bound = isBuy ? add(reference->value, *room) : subtract(reference->value, *room);
+        const auto percent = multiply(*most, {100, 0});
+        return deny(Code::PriceBand,
+                    fmt::format("{} is more than {} % {} the {} of {}", plain(terms.price->value),
+                                percent ? plain(*percent) : "?", isBuy ? "above" : "below", name,
+                                plain(reference->value)),
+                    bound ? plain(*bound) : "", plain(terms.price->value));
+    }
+    return {};
+}
+
+Result<void> leverage(const RiskInput& input)
+{
+    const auto most = stricter(input, &HardLimits::maxLeverage);
+    if (!most || !isRisk(input))
+        return {};
+    const auto worth = worthOf(input);
+    if (!worth || !input.equity || !input.grossNotional)
+        return deny(Code::Leverage, "Equity or exposure is not known, so leverage cannot be held against its limit",
+                    plain(*most), "unknown");
+    const auto after = add(*input.grossNotional, *worth);
+    const auto room = multiply(*input.equity, *most);
+    if (after && room && *after <= *room)
+        return {};
+    return deny(Code::Leverage,
+                fmt::format("With this order positions are worth {} on an equity of {}; the limit is {}x",
+                            after ? plain(*after) : "too much", plain(*input.equity), plain(*most)),
+                plain(*most) + "x", after ? plain(*after) : "too large");
+}
+
+Result<void> losses(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    if (const auto& most = input.limits->maxDailyLoss) {
+        if (!input.dayResult)
+            return deny(Code::DailyLoss, "The result of the day is not known, so no new risk is taken", plain(*most),
+                        "unknown");
+        const Decimal loss{-input.dayResult->mantissa, input.dayResult->scale};
+        if (loss >= *most)
+            return deny(Code::DailyLoss,
+                        fmt::format("The day's loss is {}; at {} no new risk is taken until 00:00 UTC", plain(loss),
+                                    plain(*most)),
+                        plain(*most), plain(loss));
+    }
+    return countBelow(input.consecutiveRejects, input.limits->maxConsecutiveRejects, Code::ConsecutiveRejects,
+                      "orders were rejected in a row; arm again to go on");
+}
+
+Result<void> softLimits(const RiskInput& input)
+{
+    const auto reasons = softReasons(input);
+    std::vector<std::string> words;
+    std::string sentence;
+    for (const SoftReason& reason : reasons) {
+        words.push_back(reason.word);
+        sentence += (sentence.empty() ? "" : "; ") + reason.sentence;
+    }
+    std::sort(words.begin(), words.end());
+    if (words.empty() || words == input.request.confirmed)
+        return {};
+    return deny(Code::NeedsConfirm, sentence, "", "", std::move(words));
+}
+
+Result<void> orderRate(const RiskInput& input)
+{
+    if (!isRisk(input) || input.ordersInLastSecond < input.limits->maxOrdersPerSecond)
+        return {};
+    Error error{.kind = ErrorKind::RateLimited,
+                .code = Code::OrderRate,
+                .message = fmt::format("{} orders within a second; the limit is {}. Try again in a second",
+                                       input.ordersInLastSecond, input.limits->maxOrdersPerSecond)};
+    error.limit = std::to_string(input.limits->maxOrdersPerSecond);
+    error.value = std::to_string(input.ordersInLastSecond);
+    return fail(std::move(error));
+}
+
+constexpr std::array kGates = std::to_array<Gate>({
+    {"request", newRequest},
+    {"instrument", knownInstrument},
+    {"order", wholeOrder},
+    {"account and mode", accountAndMode},
+    {"arm", armed},
+    {"kill switch", notKilled},
+    {"venue", venueReady},
+    {"data", freshData},
+    {"capability", capable},
+    {"allowlist", allowed},
+    {"grid", onTheGrid},
+    {"reduce-only", reduces},
+    {"size and notional", sizeAndNotional},
+    {"position", positionLimit},
+    {"open orders", openOrderLimit},
+    {"orders a day", dailyOrders},
+    {"price band", priceBand},
+    {"leverage", leverage},
+    {"losses", losses},
+    {"soft limits", softLimits},
+    {"rate", orderRate},
+});
+
+} // namespace
+
+RiskLimits newLiveLimits()
+{
+    RiskLimits limits;
+    limits.hard.maxNotional = Decimal{100, 0};
+    limits.maxDailyLoss = Decimal{50, 0};
+    limits.maxOrdersPerDay = 200;
+    return limits;
+}
+
+RiskLimits paperLimits()
+{
+    RiskLimits limits;
+    limits.hasAllowlist = false;
+    return limits;
+}
+
+TradingMode effectiveMode(const RiskInput& input)
+{
+    return input.limits ? std::min(input.request.mode, input.limits->maxMode) : TradingMode::Paper;
+}
+
+EffectClass effectOf(const RiskInput& input)
+{
+    return input.request.terms.isReduceOnly ? EffectClass::Reduce : EffectClass::Risk;
+}
+
+std::span<const Gate> gates()
+{
+    return kGates;
+}
+
+Result<void> passGates(const RiskInput& input)
+{
+    for (const Gate& gate : kGates) {
+        if (auto ok = gate.check(input); !ok)
+            return ok;
+    }
+    return {};
+}
+
+} // namespace gannet

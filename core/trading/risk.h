@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/instrument.h"
+#include "core/model/order.h"
+#include "core/trading/risk_limits.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace gannet {
+
+/// What the venue can do with an order, as far as the gates ask.
+struct OrderCapabilities {
+    std::vector<OrderType> types; ///< taken by the venue, or run by the engine and labelled local
+    std::vector<TimeInForce> timesInForce;
+    std::vector<TriggerSource> triggerSources;
+    bool hasPostOnly = false;
+    bool hasReduceOnly = false;
+};
+
+/// Kill switches that stand between this order and its venue.
+struct KillState {
+    bool isGlobal = false;
+    bool isVenue = false;
+    bool isInstrument = false;
+};
+
+/// Everything the gates look at, gathered by the order table at one moment. What is not known is absent, and a gate
+/// that needs it refuses: unknown never passes as harmless.
+struct RiskInput {
+    explicit RiskInput(const OrderRequest& asked) : request(asked) {}
+
+    const OrderRequest& request;
+    const Instrument* instrument = nullptr; ///< null: no venue of this run has it
+    const OrderCapabilities* capabilities = nullptr;
+    const RiskLimits* limits = nullptr; ///< null: no such account
+    Timestamp now;
+
+    bool isDuplicate = false; ///< the request id was seen before
+    bool isArmed = false;     ///< for the effective mode
+    KillState kill;
+    SessionState session = SessionState::Disconnected;
+    std::string_view venueName; ///< for people
+
+    StreamHealth bookHealth = StreamHealth::Idle;
+    Timestamp bookReceived; ///< newest book message; unknown when there was none
+    std::optional<Price> bid, ask, mark;
+
+    Decimal position;   ///< signed, base units
+    Decimal openBuyQty; ///< of working orders, base units
+    Decimal openSellQty;
+    std::uint32_t openOrders = 0;  ///< of the account at this venue
+    std::uint32_t ordersToday = 0; ///< UTC day
+    std::uint32_t ordersInLastSecond = 0;
+    std::uint32_t consecutiveRejects = 0;
+    std::optional<Decimal> dayResult;     ///< realised + unrealised of the UTC day, quote asset
+    std::optional<Decimal> equity;        ///< of the account, quote asset
+    std::optional<Decimal> grossNotional; ///< of all its positions, quote asset
+    std::optional<Decimal> usualQty;      ///< median of its recent sizes here
+};
+
+/// The strictest of what was asked for, what the account may, and what the kill state leaves.
+[[nodiscard]] TradingMode effectiveMode(const RiskInput& input);
+
+/// Risk for what can enlarge a position or its danger, Reduce for what can only shrink it.
+[[nodiscard]] EffectClass effectOf(const RiskInput& input);
+
+/// One gate: refuses with a kind, a code, the limit, the value and a fix, or lets pass.
+struct Gate {
+    std::string_view name;
+    Result<void> (*check)(const RiskInput& input);
+};
+
+/// All gates in their order. This is the only place where that order stands.
+[[nodiscard]] std::span<const Gate> gates();
+
+/// Runs them until one refuses. Soft limits answer {Denied, NeedsConfirm}; the reasons stand in Error::fixes, sorted,
+/// in the words that a confirmed request must name.
+[[nodiscard]] Result<void> passGates(const RiskInput& input);
+
+} // namespace gannet

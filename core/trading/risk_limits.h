@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/decimal.h"
+#include "core/base/time.h"
+#include "core/model/order_enums.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace gannet {
+
+/// Limits that refuse. Absent: no limit of that kind. Amounts are in the instrument's quote asset where they are money.
+struct HardLimits {
+    std::optional<Decimal> maxQty;         ///< of one order, base units
+    std::optional<Decimal> maxNotional;    ///< of one order
+    std::optional<Decimal> maxPosition;    ///< absolute position after all open orders of that side filled, base units
+    std::optional<Decimal> maxPriceOffset; ///< distance of a price from touch and mark, a fraction: 0.05 is 5 %
+    std::optional<std::uint32_t> maxOpenOrders;
+    std::optional<Decimal> maxLeverage; ///< notional of all positions of the account over its equity
+};
+
+/// Limits that ask. Crossed, they answer NeedsConfirm with their reasons; the person's yes names those reasons.
+struct SoftLimits {
+    std::optional<Decimal> priceOffset;   ///< from the touch, a fraction
+    std::optional<Decimal> qtyTimesUsual; ///< times the median of the account's recent sizes in this instrument
+    std::optional<Decimal> notional;
+    std::optional<std::uint32_t> priceTicks; ///< from the touch
+};
+
+/// What an account may do. The engine enforces it; a screen may only show it.
+struct RiskLimits {
+    TradingMode maxMode = TradingMode::Paper;     ///< live needs the config's word
+    bool hasAllowlist = true;                     ///< false: every instrument is allowed (paper)
+    std::set<std::string, std::less<>> allowlist; ///< instrument keys; a new live account begins with none
+    HardLimits hard;
+    SoftLimits soft;
+    std::map<std::string, HardLimits, std::less<>> hardOf; ///< by instrument key; what is set there is used as well
+    std::optional<Decimal> maxDailyLoss;                   ///< realised + unrealised of the UTC day, a positive amount
+    std::optional<std::uint32_t> maxOrdersPerDay;          ///< UTC day
+    std::uint32_t maxOrdersPerSecond = 10;
+    std::uint32_t maxConsecutiveRejects = 5;
+    Duration maxDataAge = Duration::seconds(10);
+};
+
+/// What a new live account may do until somebody says more: nothing is on its allowlist, 100 an order, 50 a day.
+[[nodiscard]] RiskLimits newLiveLimits();
+/// What a paper account may do: everything the venue allows.
+[[nodiscard]] RiskLimits paperLimits();
+
+} // namespace gannet

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/soft_limits.h"
+
+#include "core/trading/order_rules.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] std::string plain(const Decimal& value)
+{
+    return value.normalized().toString();
+}
+
+[[nodiscard]] std::optional<Price> touchOf(const RiskInput& input)
+{
+    return input.request.terms.side == Side::Buy ? input.ask : input.bid;
+}
+
+/// How far the order's price is from the touch, either way.
+[[nodiscard]] std::optional<Decimal> distance(const RiskInput& input, const Price& touch)
+{
+    const auto gap = subtract(input.request.terms.price->value, touch.value);
+    if (!gap)
+        return std::nullopt;
+    return gap->isNegative() ? Decimal{-gap->mantissa, gap->scale} : *gap;
+}
+
+void addPriceReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
+{
+    const SoftLimits& soft = input.limits->soft;
+    const auto touch = touchOf(input);
+    if (!input.request.terms.price || !touch)
+        return;
+    const auto gap = distance(input, *touch);
+    if (!gap)
+        return;
+    if (soft.priceOffset) {
+        const auto room = multiply(touch->value, *soft.priceOffset);
+        if (room && *gap > *room)
+            reasons.push_back(
+                {"price_offset", fmt::format("the price is {} off the touch of {}", plain(*gap), plain(touch->value))});
+    }
+    if (soft.priceTicks) {
+        const Decimal tick = input.instrument->tickRule.stepAt(touch->value);
+        const auto room = multiply(tick, {static_cast<std::int64_t>(*soft.priceTicks), 0});
+        if (!tick.isZero() && room && *gap > *room)
+            reasons.push_back(
+                {"price_ticks", fmt::format("the price is more than {} ticks off the touch", *soft.priceTicks)});
+    }
+}
+
+void addSizeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
+{
+    const SoftLimits& soft = input.limits->soft;
+    const Decimal& qty = input.request.terms.qty.value;
+    if (soft.qtyTimesUsual && input.usualQty) {
+        const auto most = multiply(*input.usualQty, *soft.qtyTimesUsual);
+        if (most && qty > *most)
+            reasons.push_back({"usual_size", fmt::format("{} is more than {} times your usual {}", plain(qty),
+                                                         plain(*soft.qtyTimesUsual), plain(*input.usualQty))});
+    }
+    const auto at = referencePrice(input);
+    const auto worth = at ? multiply(at->value, qty) : std::nullopt;
+    if (soft.notional && worth && *worth > *soft.notional)
+        reasons.push_back({"notional", fmt::format("it is worth {} {}, more than {}", plain(*worth),
+                                                   input.instrument->quote, plain(*soft.notional))});
+}
+
+} // namespace
+
+std::vector<SoftReason> softReasons(const RiskInput& input)
+{
+    std::vector<SoftReason> reasons;
+    if (const auto doubt = dataDoubt(input))
+        reasons.push_back({"data", "the book may be wrong: " + *doubt});
+    if (effectOf(input) == EffectClass::Risk) {
+        addPriceReasons(input, reasons);
+        addSizeReasons(input, reasons);
+    }
+    return reasons;
+}
+
+std::optional<std::string> dataDoubt(const RiskInput& input)
+{
+    if (input.bookHealth != StreamHealth::Live)
+        return std::string(toString(input.bookHealth));
+    if (!input.bookReceived.isKnown())
+        return "nothing received";
+    const Duration age = input.now - input.bookReceived;
+    if (age > input.limits->maxDataAge)
+        return fmt::format("{} s old", age.toMilliseconds() / 1000);
+    if (!input.bid || !input.ask)
+        return "one side is empty";
+    return std::nullopt;
+}
+
+bool wouldTake(const RiskInput& input)
+{
+    const OrderTerms& terms = input.request.terms;
+    if (hasTrigger(terms.type) || terms.type == OrderType::Trailing)
+        return false; // it rests until its trigger
+    if (terms.type == OrderType::Market || terms.timeInForce == TimeInForce::Ioc ||
+        terms.timeInForce == TimeInForce::Fok)
+        return true;
+    if (terms.isPostOnly)
+        return false;
+    const auto touch = touchOf(input);
+    if (!touch || !terms.price)
+        return true;
+    return terms.side == Side::Buy ? terms.price->value >= touch->value : terms.price->value <= touch->value;
+}
+
+std::optional<Price> referencePrice(const RiskInput& input)
+{
+    const OrderTerms& terms = input.request.terms;
+    if (terms.price)
+        return terms.price;
+    if (terms.trigger)
+        return terms.trigger;
+    if (const auto touch = touchOf(input))
+        return touch;
+    return input.mark;
+}
+
+} // namespace gannet

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/risk.h"
+
+#include <QTest>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+
+namespace {
+
+constexpr Timestamp kNow = Timestamp::fromMilliseconds(1'790'000'000'000);
+
+[[nodiscard]] Decimal dec(const std::string& text)
+{
+    return Decimal::parse(text).value();
+}
+
+/// An order that passes every gate; each test breaks one thing.
+struct Desk {
+    Instrument instrument;
+    OrderCapabilities capabilities;
+    RiskLimits limits;
+    OrderRequest request;
+    RiskInput input{request};
+
+    Desk()
+    {
+        instrument.symbol = "BTCUSDT";
+        instrument.key = "binance-usdm:BTCUSDT";
+        instrument.base = "BTC";
+        instrument.quote = "USDT";
+        instrument.priceScale = 1;
+        instrument.qtyScale = 3;
+        instrument.tickRule.tick = dec("0.1");
+        instrument.lotStep = dec("0.001");
+        instrument.minNotional = dec("5");
+        capabilities = {{OrderType::Market, OrderType::Limit, OrderType::Stop},
+                        {TimeInForce::Gtc, TimeInForce::Ioc},
+                        {TriggerSource::Mark},
+                        true,
+                        true};
+        limits.maxMode = TradingMode::Live;
+        limits.allowlist = {instrument.key};
+        request.request.text = "r-1";
+        request.instrument = instrument.key;
+        request.account = "main";
+        request.mode = TradingMode::Live;
+        request.terms.qty = {dec("0.010")};
+        request.terms.price = Price{dec("60000")};
+        input.instrument = &instrument;
+        input.capabilities = &capabilities;
+        input.limits = &limits;
+        input.now = kNow;
+        input.isArmed = true;
+        input.session = SessionState::Ready;
+        input.venueName = "Binance USD-M";
+        input.bookHealth = StreamHealth::Live;
+        input.bookReceived = kNow - Duration::milliseconds(80);
+        input.bid = Price{dec("60000")};
+        input.ask = Price{dec("60000.1")};
+        input.mark = Price{dec("60001")};
+        input.equity = dec("1000");
+        input.grossNotional = dec("0");
+        input.dayResult = dec("0");
+        input.usualQty = dec("0.010");
+    }
+    void reduceOnly()
+    {
+        request.terms.isReduceOnly = true;
+        request.terms.side = Side::Sell;
+        input.position = dec("0.5");
+    }
+    void market()
+    {
+        request.terms.type = OrderType::Market;
+        request.terms.price.reset();
+    }
+};
+
+using Break = std::function<void(Desk&)>;
+
+[[nodiscard]] QString codeOf(const Result<void>& result)
+{
+    if (result)
+        return QStringLiteral("ok");
+    const auto code = toString(result.error().code);
+    return QString::fromUtf8(code.data(), static_cast<qsizetype>(code.size()));
+}
+
+struct Row {
+    const char* name;
+    const char* code;
+    Break change;
+};
+
+/// One row a gate and more: what is broken, and what must be said.
+const std::vector<Row>& rows()
+{
+    static const std::vector<Row> kRows = {
+        {"nothing is wrong", "ok", [](Desk&) {}},
+        {"pressed twice", "DUPLICATE_REQUEST", [](Desk& d) { d.input.isDuplicate = true; }},
+        {"unknown instrument", "UNKNOWN_SYMBOL", [](Desk& d) { d.input.instrument = nullptr; }},
+        {"halted", "MARKET_CLOSED", [](Desk& d) { d.instrument.isTrading = false; }},
+        {"no size", "BAD_QTY", [](Desk& d) { d.request.terms.qty = {}; }},
+        {"unknown account", "MODE", [](Desk& d) { d.input.limits = nullptr; }},
+        {"live on a paper account", "MODE", [](Desk& d) { d.limits.maxMode = TradingMode::Paper; }},
+        {"disarmed", "DISARMED", [](Desk& d) { d.input.isArmed = false; }},
+        {"disarmed, but it only reduces", "ok",
+         [](Desk& d) {
+             d.input.isArmed = false;
+             d.reduceOnly();
+         }},
+        {"killed", "KILLED", [](Desk& d) { d.input.kill.isGlobal = true; }},
+        {"venue killed", "KILLED", [](Desk& d) { d.input.kill.isVenue = true; }},
+        {"instrument killed", "KILLED", [](Desk& d) { d.input.kill.isInstrument = true; }},
+        {"killed, but it only reduces", "ok",
+         [](Desk& d) {
+             d.input.kill.isGlobal = true;
+             d.reduceOnly();
+         }},
+        {"venue still syncing", "VENUE_NOT_READY", [](Desk& d) { d.input.session = SessionState::Syncing; }},
+        {"venue degraded", "VENUE_NOT_READY", [](Desk& d) { d.input.session = SessionState::Degraded; }},
+        {"a take on a gap", "STALE_DATA",
+         [](Desk& d) {
+             d.market();
+             d.input.bookHealth = StreamHealth::Gap;
+         }},
+        {"a take on a crossed book", "STALE_DATA",
+         [](Desk& d) {
+             d.market();
+             d.input.bookHealth = StreamHealth::Crossed;
+         }},
+        {"a take on old data", "STALE_DATA",
+         [](Desk& d) {
+             d.market();
+             d.input.bookReceived = kNow - Duration::seconds(11);
+         }},
+        {"a take with one side empty", "STALE_DATA",
+         [](Desk& d) {
+             d.market();
+             d.input.bid.reset();
+         }},
+        {"a limit that cannot be known to rest", "STALE_DATA", [](Desk& d) { d.input.ask.reset(); }},
+        {"a resting limit on old data asks", "NEEDS_CONFIRM",
+         [](Desk& d) { d.input.bookReceived = kNow - Duration::seconds(11); }},
+        {"closing on old data asks", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.reduceOnly();
+             d.market();
+             d.input.bookReceived = {};
+         }},
+        {"no trading at this venue", "UNSUPPORTED", [](Desk& d) { d.input.capabilities = nullptr; }},
+        {"order type", "UNSUPPORTED", [](Desk& d) { d.capabilities.types = {OrderType::Market}; }},
+        {"time in force", "UNSUPPORTED", [](Desk& d) { d.capabilities.timesInForce = {TimeInForce::Ioc}; }},
+        {"post-only", "UNSUPPORTED",
+         [](Desk& d) {
+             d.capabilities.hasPostOnly = false;
+             d.request.terms.isPostOnly = true;
+         }},
+        {"reduce-only", "UNSUPPORTED",
+         [](Desk& d) {
+             d.capabilities.hasReduceOnly = false;
+             d.reduceOnly();
+         }},
+        {"trigger source", "UNSUPPORTED",
+         [](Desk& d) {
+             d.market();
+             d.request.terms.type = OrderType::Stop;
+             d.request.terms.trigger = Price{dec("59000")};
+             d.request.terms.triggerSource = TriggerSource::Index;
+         }},
+        {"not on the allowlist", "ALLOWLIST", [](Desk& d) { d.limits.allowlist.clear(); }},
+        {"paper has no allowlist", "ok",
+         [](Desk& d) {
+             d.limits = paperLimits();
+             d.request.mode = TradingMode::Paper;
+         }},
+        {"off the tick", "BAD_TICK", [](Desk& d) { d.request.terms.price = Price{dec("60000.05")}; }},
+        {"off the lot", "BAD_QTY", [](Desk& d) { d.request.terms.qty = {dec("0.0101")}; }},
+        {"too little", "MIN_NOTIONAL", [](Desk& d) { d.instrument.minNotional = dec("1000"); }},
+        {"a trigger off the tick", "BAD_TICK",
+         [](Desk& d) {
+             d.market();
+             d.request.terms.type = OrderType::Stop;
+             d.request.terms.trigger = Price{dec("59000.01")};
+         }},
+        {"nothing to reduce", "REDUCE_ONLY",
+         [](Desk& d) {
+             d.reduceOnly();
+             d.input.position = {};
+         }},
+        {"reduce-only on the wrong side", "REDUCE_ONLY",
+         [](Desk& d) {
+             d.reduceOnly();
+             d.request.terms.side = Side::Buy;
+         }},
+        {"reduce-only beyond the position", "REDUCE_ONLY",
+         [](Desk& d) {
+             d.reduceOnly();
+             d.input.position = dec("0.009");
+         }},
+        {"too large", "MAX_SIZE", [](Desk& d) { d.limits.hard.maxQty = dec("0.009"); }},
+        {"too large for this instrument", "MAX_SIZE",
+         [](Desk& d) {
+             d.limits.hard.maxQty = dec("5");
+             d.limits.hardOf[d.instrument.key].maxQty = dec("0.009");
+         }},
+        {"the instrument's limit does not widen the account's", "MAX_SIZE",
+         [](Desk& d) {
+             d.limits.hard.maxQty = dec("0.009");
+             d.limits.hardOf[d.instrument.key].maxQty = dec("5");
+         }},
+        {"just the largest size", "ok", [](Desk& d) { d.limits.hard.maxQty = dec("0.01"); }},
+        {"worth too much", "MAX_NOTIONAL", [](Desk& d) { d.limits.hard.maxNotional = dec("599.99"); }},
+        {"a new live account", "ALLOWLIST",
+         [](Desk& d) {
+             d.limits = newLiveLimits();
+             d.limits.maxMode = TradingMode::Live;
+         }},
+        {"a new live account, allowed", "MAX_NOTIONAL",
+         [](Desk& d) {
+             d.limits = newLiveLimits();
+             d.limits.maxMode = TradingMode::Live;
+             d.limits.allowlist = {d.instrument.key};
+         }},
+        {"a position beyond the limit", "MAX_POSITION",
+         [](Desk& d) {
+             d.limits.hard.maxPosition = dec("0.1");
+             d.input.position = dec("0.095");
+         }},
+        {"open orders count into the position", "MAX_POSITION",
+         [](Desk& d) {
+             d.limits.hard.maxPosition = dec("0.1");
+             d.input.openBuyQty = dec("0.095");
+         }},
+        {"open orders of the other side do not", "ok",
+         [](Desk& d) {
+             d.limits.hard.maxPosition = dec("0.1");
+             d.input.openSellQty = dec("0.095");
+         }},
+        {"a short position beyond the limit", "MAX_POSITION",
+         [](Desk& d) {
+             d.limits.hard.maxPosition = dec("0.1");
+             d.input.position = dec("-0.095");
+             d.request.terms.side = Side::Sell;
+             d.request.terms.price = Price{dec("60000.1")};
+         }},
+        {"too many open orders", "ORDER_LIMIT",
+         [](Desk& d) {
+             d.limits.hard.maxOpenOrders = 3;
+             d.input.openOrders = 3;
+         }},
+        {"too many orders today", "DAILY_ORDERS",
+         [](Desk& d) {
+             d.limits.maxOrdersPerDay = 200;
+             d.input.ordersToday = 200;
+         }},
+        {"a buy far above the touch", "PRICE_BAND",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.request.terms.price = Price{dec("63001")};
+         }},
+        {"a buy far above the mark", "PRICE_BAND",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.input.mark = Price{dec("50000")};
+         }},
+        {"a sell far below the touch", "PRICE_BAND",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.request.terms.side = Side::Sell;
+             d.request.terms.price = Price{dec("56000")};
+         }},
+        {"a buy far below the touch is no danger", "ok",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.request.terms.price = Price{dec("30000")};
+         }},
+        {"no touch and no mark to hold a price against", "PRICE_BAND",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.request.terms.isPostOnly = true;
+             d.input.ask.reset();
+             d.input.mark.reset();
+         }},
+        {"too much leverage", "LEVERAGE",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.grossNotional = dec("2500");
+         }},
+        {"leverage of an unknown equity", "LEVERAGE",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.equity.reset();
+         }},
+        {"the day's loss", "DAILY_LOSS",
+         [](Desk& d) {
+             d.limits.maxDailyLoss = dec("50");
+             d.input.dayResult = dec("-50");
+         }},
+        {"an unknown result of the day", "DAILY_LOSS",
+         [](Desk& d) {
+             d.limits.maxDailyLoss = dec("50");
+             d.input.dayResult.reset();
+         }},
+        {"the day's loss does not stop closing", "ok",
+         [](Desk& d) {
+             d.limits.maxDailyLoss = dec("50");
+             d.input.dayResult = dec("-500");
+             d.reduceOnly();
+         }},
+        {"rejected too often", "CONSECUTIVE_REJECTS", [](Desk& d) { d.input.consecutiveRejects = 5; }},
+        {"an unusual size", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.limits.soft.qtyTimesUsual = dec("5");
+             d.request.terms.qty = {dec("0.051")};
+         }},
+        {"too fast", "ORDER_RATE", [](Desk& d) { d.input.ordersInLastSecond = 10; }},
+    };
+    return kRows;
+}
+
+} // namespace
+
+class RiskTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void gate_data();
+    void gate();
+    void order();
+    void confirmation();
+    void mode();
+};
+
+void RiskTest::gate_data()
+{
+    QTest::addColumn<int>("row");
+    for (std::size_t i = 0; i < rows().size(); ++i)
+        QTest::newRow(rows()[i].name) << static_cast<int>(i);
+}
+
+void RiskTest::gate()
+{
+    QFETCH(int, row);
+    const Row& it = rows()[static_cast<std::size_t>(row)];
+    Desk desk;
+    it.change(desk);
+    const auto result = passGates(desk.input);
+    QCOMPARE(codeOf(result), QString(it.code));
+    if (result)
+        return;
+    QVERIFY(!result.error().message.empty());
+    QVERIFY(result.error().outcome == Outcome::NotSent);
+}
+
+/// The earlier gate speaks when two would: the order of docs and code is one.
+void RiskTest::order()
+{
+    const std::vector<std::pair<std::size_t, Break>> broken = {
+        {0, [](Desk& d) { d.input.isDuplicate = true; }},
+        {3, [](Desk& d) { d.limits.maxMode = TradingMode::Paper; }},
+        {4, [](Desk& d) { d.input.isArmed = false; }},
+        {5, [](Desk& d) { d.input.kill.isGlobal = true; }},
+        {6, [](Desk& d) { d.input.session = SessionState::Connecting; }},
+        {9, [](Desk& d) { d.limits.allowlist.clear(); }},
+        {12, [](Desk& d) { d.limits.hard.maxQty = dec("0.001"); }},
+        {14, [](Desk& d) { d.limits.hard.maxOpenOrders = 0; }},
+        {18, [](Desk& d) { d.input.consecutiveRejects = 99; }},
+        {20, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
+    };
+    for (std::size_t first = 0; first < broken.size(); ++first) {
+        Desk desk;
+        for (std::size_t i = first; i < broken.size(); ++i)
+            broken[i].second(desk);
+        const auto expected = gates()[broken[first].first].check(desk.input);
+        QVERIFY(!expected);
+        QCOMPARE(codeOf(passGates(desk.input)), codeOf(expected));
+        for (std::size_t gate = 0; gate < broken[first].first; ++gate)
+            QVERIFY(gates()[gate].check(desk.input).has_value());
+    }
+}
+
+void RiskTest::confirmation()
+{
+    Desk desk;
+    desk.limits.soft.qtyTimesUsual = dec("5");
+    desk.limits.soft.notional = dec("1000");
+    desk.request.terms.qty = {dec("0.100")};
+    const auto asked = passGates(desk.input);
+    QCOMPARE(codeOf(asked), QString("NEEDS_CONFIRM"));
+    const std::vector<std::string> reasons = {"notional", "usual_size"};
+    QVERIFY(asked.error().fixes == reasons);
+
+    desk.request.confirmed = reasons;
+    QVERIFY(passGates(desk.input).has_value());
+
+    // The book went old between the question and the yes: another question.
+    desk.input.bookReceived = kNow - Duration::seconds(11);
+    QCOMPARE(codeOf(passGates(desk.input)), QString("NEEDS_CONFIRM"));
+}
+
+void RiskTest::mode()
+{
+    Desk desk;
+    QVERIFY(effectiveMode(desk.input) == TradingMode::Live);
+    desk.request.mode = TradingMode::Shadow;
+    QVERIFY(effectiveMode(desk.input) == TradingMode::Shadow);
+    desk.limits.maxMode = TradingMode::Paper;
+    QVERIFY(effectiveMode(desk.input) == TradingMode::Paper);
+    desk.input.limits = nullptr;
+    QVERIFY(effectiveMode(desk.input) == TradingMode::Paper);
+}
+
+QTEST_GUILESS_MAIN(RiskTest)
+#include "risk_test.moc"
