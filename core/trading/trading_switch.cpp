@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/trading_switch.h"
+
+#include <fmt/format.h>
+
+namespace gannet {
+
+std::string_view toString(DisarmReason value)
+{
+    static constexpr std::array kWords = std::to_array<std::string_view>(
+        {"disarmed by hand", "nothing was traded for a while", "the venue's private stream is down",
+         "what the venue says differs from what we hold", "the machine slept or was locked",
+         "another account was chosen", "the clock jumped", "orders were rejected in a row"});
+    return kWords.at(static_cast<std::size_t>(value));
+}
+
+void ArmSwitch::arm(TradingMode mode, Timestamp now)
+{
+    m_armed = mode;
+    m_reason.reset();
+    m_lastUse = now;
+    m_rejects.clear();
+}
+
+void ArmSwitch::disarm(DisarmReason reason)
+{
+    if (!m_armed)
+        return;
+    m_armed.reset();
+    m_reason = reason;
+}
+
+void ArmSwitch::reject(Timestamp now)
+{
+    m_rejects.push_back(now);
+    if (m_rejects.size() > m_rules.rejects)
+        m_rejects.pop_front();
+    if (m_rules.rejects > 0 && m_rejects.size() == m_rules.rejects && now - m_rejects.front() <= m_rules.rejectsWithin)
+        disarm(DisarmReason::Rejects);
+}
+
+bool ArmSwitch::onTime(Timestamp now)
+{
+    const Timestamp deadline = nextDeadline();
+    if (!deadline.isKnown() || now < deadline)
+        return false;
+    disarm(DisarmReason::Idle);
+    return true;
+}
+
+Timestamp ArmSwitch::nextDeadline() const
+{
+    return m_armed && m_rules.idle ? m_lastUse + *m_rules.idle : Timestamp{};
+}
+
+bool KillSwitches::set(const KillScope& scope, Timestamp now, std::string_view why)
+{
+    return m_entries.try_emplace(scope, Entry{scope, now, std::string(why)}).second;
+}
+
+Result<void> KillSwitches::release(const KillScope& scope, std::string_view typed)
+{
+    const std::string name = scope.key.empty() ? std::string("everything") : scope.key;
+    if (typed != kReleaseWord) {
+        Error error{.kind = ErrorKind::Invalid,
+                    .code = Code::InvalidRequest,
+                    .message = fmt::format("The kill switch for {} stays: type {} to release it", name, kReleaseWord)};
+        error.limit = kReleaseWord;
+        error.value = typed.substr(0, 64);
+        error.fixes = {std::string(kReleaseWord)};
+        return fail(std::move(error));
+    }
+    if (m_entries.erase(scope) == 0)
+        return fail(ErrorKind::NotFound, Code::InvalidRequest, fmt::format("No kill switch is set for {}", name));
+    return {};
+}
+
+bool KillSwitches::stops(std::string_view venue, std::string_view instrument) const
+{
+    return isSet({}) || isSet({std::string(venue)}) || isSet({std::string(instrument)});
+}
+
+std::vector<KillSwitches::Entry> KillSwitches::entries() const
+{
+    std::vector<Entry> all;
+    for (const auto& [scope, entry] : m_entries)
+        all.push_back(entry);
+    return all;
+}
+
+} // namespace gannet
