@@ -31,7 +31,7 @@ WRAPPED = {
     "toml++/": ("core/config",),
     "SQLiteCpp/": ("core/store",),
     "sqlite3.h": ("core/store",),
-    "openssl/": ("adapters/crypto", "adapters/net"),
+    "openssl/": ("adapters/crypto", "adapters/net", "core/store"),
 }
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
