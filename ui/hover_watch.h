@@ -8,7 +8,7 @@
 namespace gannet {
 
 /// Tells whether the pointer is over the item it stands in, its children included. Used instead of Qt's HoverHandler:
-/// up to Qt 6.8 every one of those under the pointer is appended to a list in each frame that draws, and the list is
+/// in Qt 6.4 every one of those under the pointer is appended to a list in each frame that draws, and the list is
 /// only emptied by a press (QTBUG-135975), so a window that nobody touches grows without end.
 class HoverWatch : public QObject, public QQmlParserStatus {
     Q_OBJECT

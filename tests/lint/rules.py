@@ -197,6 +197,20 @@ def console(tree):
             yield from find(file, CONSOLE, "{}: log it (core/base/log.h)")
 
 
+LOOSE_PROPERTY = re.compile(r"(?<!QVERIFY\()(?<!QVERIFY\(\n)rc::check\(")
+
+
+def loose_properties(tree):
+    """rc::check only answers whether the property holds: somebody must look, or the test cannot fail."""
+    for file in tree.files:
+        if not file.is_a(".cpp") or not file.under("tests"):
+            continue
+        text = re.sub(r"\n\s+", "\n", "\n".join(file.code_lines))
+        if LOOSE_PROPERTY.search(text):
+            number = next(n for n, line in enumerate(file.code_lines, 1) if "rc::check(" in line)
+            yield file, number, "rc::check outside of QVERIFY: a broken property breaks no test"
+
+
 # --- QML ----------------------------------------------------------------------------------------------------------
 
 HEX_COLOUR = re.compile(r"""["']#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})["']""")
@@ -281,5 +295,5 @@ def fixture_sources(tree):
 
 
 RULES = [check_layers, check_qml_imports, banned_calls, floating_amounts, line_length, licence_line, unfinished,
-         machine_paths, dead_links, stray_blanks, header_guards, crossings, console, literal_colours, qml_habits,
-         dead_files, fixture_sources]
+         machine_paths, dead_links, stray_blanks, header_guards, crossings, console, loose_properties, literal_colours,
+         qml_habits, dead_files, fixture_sources]

@@ -64,6 +64,7 @@ CASES = [
     (rules.literal_colours, "qml/blocks/B.qml", 'color: "#ff0000"', "color: Theme.buy"),
     (rules.literal_colours, "ui/items/a.cpp", 'QColor c("#1a2b3c");', 'text = "#12";'),
     (rules.qml_habits, "qml/B.qml", "    property var model", "    property var model // any model of rows"),
+    (rules.loose_properties, "tests/unit/a.cpp", 'rc::check("x", [] {});', 'QVERIFY(\n    rc::check("x", [] {}));'),
     (rules.qml_habits, "qml/B.qml", "console.log(1)", "// console.log"),
     (rules.qml_habits, "qml/B.qml", "var x = 1", "const x = 1"),
     (rules.qml_habits, "qml/B.qml", "HoverHandler {}", "HoverWatch {} // instead of HoverHandler"),

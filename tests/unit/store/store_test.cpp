@@ -170,7 +170,7 @@ void StoreTest::orders()
 
 void StoreTest::ordersOfAnyAmount()
 {
-    rc::check("an amount comes back with its digits and its scale", [this](std::int64_t mantissa) {
+    QVERIFY(rc::check("an amount comes back with its digits and its scale", [this](std::int64_t mantissa) {
         RC_PRE(mantissa != std::numeric_limits<std::int64_t>::min());
         StoredOrder row = pendingOrder(kSession, 1);
         row.order.terms.qty.value = {mantissa, *rc::gen::inRange<std::int8_t>(0, Decimal::kMaxScale + 1)};
@@ -178,7 +178,7 @@ void StoreTest::ordersOfAnyAmount()
         const auto read = m_store->order(row.order.id);
         RC_ASSERT(read.has_value() && read->has_value());
         RC_ASSERT((*read)->order.terms.qty.toString() == row.order.terms.qty.toString());
-    });
+    }));
 }
 
 void StoreTest::ordersAreOverwritten()
