@@ -62,7 +62,8 @@ struct Order {
     bool isOutcomeUnknown = false; ///< we asked and do not know: being queried, never sent again
     bool isHeld = false;           ///< open, but the venue does not work it now
     Decimal filledQty;             ///< base units
-    Decimal filledNotional;        ///< sum of price * qty of the fills, exact
+    Decimal filledNotional;        ///< sum of price * qty of the fills, for the average shown: exact where that fits,
+                                   ///< else to as many decimals as do; positions have money of their own
     Timestamp created;
     Timestamp changed;           ///< newest fact about it
     std::optional<Error> reason; ///< why it was denied, rejected, cancelled; or why its last change failed
