@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -191,6 +192,19 @@ private:
     return std::find(known.begin(), known.end(), text.substr(0, colon)) != known.end();
 }
 
+/// No port, or one of 1 to 65535.
+[[nodiscard]] bool hasGoodPort(std::string_view authority)
+{
+    const std::size_t host = authority.starts_with('[') ? authority.find(']') : 0;
+    const std::size_t colon = host == std::string_view::npos ? host : authority.find(':', host);
+    if (colon == std::string_view::npos)
+        return host != std::string_view::npos;
+    const std::string_view port = authority.substr(colon + 1);
+    std::uint16_t number = 0;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    return error == std::errc() && end == port.data() + port.size() && number > 0;
+}
+
 [[nodiscard]] bool isLoopback(std::string_view authority)
 {
     std::string_view host = authority;
@@ -347,7 +361,7 @@ bool isAllowedUrl(std::string_view url, std::string_view secure, std::string_vie
     const std::string_view scheme = url.substr(0, colon);
     const std::string_view rest = url.substr(colon + 3);
     const std::string_view authority = rest.substr(0, rest.find('/'));
-    if (authority.empty() || authority.starts_with(':') || rest.ends_with('/'))
+    if (authority.empty() || authority.starts_with(':') || rest.ends_with('/') || !hasGoodPort(authority))
         return false;
     for (const char c : rest) {
         if (c <= ' ' || c >= 127 || c == '@' || c == '?' || c == '#' || c == '\\')
@@ -388,6 +402,11 @@ Result<Config> readConfig(const std::string& path, bool mustExist, const KnownVe
     }
     std::string text(kMaxConfigBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (file.bad()) // a folder opens like a file and cannot be read
+        return fail(Error{.kind = ErrorKind::Unavailable,
+                          .code = Code::Io,
+                          .message = fmt::format("cannot read the config {}: is it a file?", path),
+                          .field = path});
     text.resize(static_cast<std::size_t>(file.gcount()));
     return parseConfig(text, path, known);
 }

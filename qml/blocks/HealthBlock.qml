@@ -12,31 +12,37 @@ BlockFrame {
 
     readonly property var columns: root.layout(venues.width) // objects {title, x, width, isRight}, see ColumnHeader
 
-    /// Columns at this width; those at the end go where the block is narrow.
+    /// Columns at this width, in their order; where not all have room, those of the higher ranks go.
     function layout(width: real): var {
         const all = [
-            {title: qsTr("State"), width: 132, least: 0, isRight: false},
-            {title: qsTr("msg/s"), width: 56, least: 0, isRight: true},
-            {title: qsTr("Age p50 / p99"), width: 104, least: 0, isRight: true},
-            {title: qsTr("Reconnects"), width: 72, least: 620, isRight: true},
-            {title: qsTr("Gaps"), width: 48, least: 460, isRight: true},
-            {title: qsTr("Refused"), width: 56, least: 520, isRight: true},
-            {title: qsTr("Resyncs"), width: 56, least: 690, isRight: true},
-            {title: qsTr("Crossed"), width: 56, least: 760, isRight: true},
-            {title: qsTr("Streams"), width: 56, least: 830, isRight: true},
-            {title: qsTr("Clock"), width: 64, least: 900, isRight: true}
+            {title: qsTr("State"), width: 132, rank: 0, isRight: false},
+            {title: qsTr("msg/s"), width: 56, rank: 2, isRight: true},
+            {title: qsTr("Age p50 / p99"), width: 104, rank: 1, isRight: true},
+            {title: qsTr("Reconnects"), width: 72, rank: 5, isRight: true},
+            {title: qsTr("Gaps"), width: 48, rank: 3, isRight: true},
+            {title: qsTr("Refused"), width: 56, rank: 4, isRight: true},
+            {title: qsTr("Resyncs"), width: 56, rank: 6, isRight: true},
+            {title: qsTr("Crossed"), width: 56, rank: 7, isRight: true},
+            {title: qsTr("Streams"), width: 56, rank: 8, isRight: true},
+            {title: qsTr("Clock"), width: 64, rank: 9, isRight: true}
         ];
         const pad = Metrics.pad;
-        let total = 0;
-        for (const column of all)
-            total += width >= Metrics.cell(column.least) ? Metrics.cell(column.width) : 0;
-        let x = Math.max(Metrics.cell(90), width - total - 2 * pad);
-        const out = [{title: qsTr("Venue"), x: pad, width: x - pad, isRight: false, index: 0}];
-        for (let i = 0; i < all.length; ++i) {
-            if (width < Metrics.cell(all[i].least))
-                continue;
-            const cell = Metrics.cell(all[i].width);
-            out.push({title: all[i].title, x: x, width: cell, isRight: all[i].isRight, index: i + 1});
+        const least = Metrics.cell(100); // of the venue's name
+        let room = width - 2 * pad - least;
+        let lastRank = -1;
+        for (let rank = 0; rank < all.length; ++rank) {
+            room -= Metrics.cell(all.find(column => column.rank === rank).width);
+            if (room < 0)
+                break;
+            lastRank = rank;
+        }
+        const kept = all.filter(column => column.rank <= lastRank);
+        const total = kept.reduce((sum, column) => sum + Metrics.cell(column.width), 0);
+        let x = Math.max(pad, width - total - pad);
+        const out = [{title: qsTr("Venue"), x: pad, width: Math.max(0, x - 2 * pad), isRight: false, index: 0}];
+        for (const column of kept) {
+            const cell = Metrics.cell(column.width);
+            out.push({title: column.title, x: x, width: cell, isRight: column.isRight, index: all.indexOf(column) + 1});
             x += cell;
         }
         return out;

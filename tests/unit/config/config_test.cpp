@@ -183,6 +183,13 @@ void ConfigTest::endpoints_data()
     QTest::newRow("other scheme") << QByteArray("https://example.org") << false;
     QTest::newRow("no scheme") << QByteArray("example.org") << false;
     QTest::newRow("blank") << QByteArray("wss://example.org /x") << false;
+    QTest::newRow("highest port") << QByteArray("ws://127.0.0.1:65535") << true;
+    QTest::newRow("port too high") << QByteArray("ws://127.0.0.1:65536") << false;
+    QTest::newRow("port zero") << QByteArray("wss://example.org:0") << false;
+    QTest::newRow("port that is no number") << QByteArray("wss://example.org:abc/ws") << false;
+    QTest::newRow("port that is empty") << QByteArray("wss://example.org:") << false;
+    QTest::newRow("6 with a bad port") << QByteArray("ws://[::1]:99999") << false;
+    QTest::newRow("6 without an end") << QByteArray("ws://[::1") << false;
     QTest::newRow("three numbers") << QByteArray("ws://127.0.1") << false;
 }
 
@@ -216,6 +223,10 @@ void ConfigTest::missingFile()
     QVERIFY(readConfig(path, false, kKnown));
     const auto missing = readConfig(path, true, kKnown);
     QVERIFY(!missing && missing.error().code == Code::Io);
+    for (const bool mustExist : {false, true}) {
+        const auto folder = readConfig(dir.path().toStdString(), mustExist, kKnown);
+        QVERIFY(!folder && folder.error().code == Code::Io);
+    }
     QFile file(QString::fromStdString(path));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[ui]\nscale = 0.75") > 0);
     file.close();
