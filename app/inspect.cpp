@@ -22,6 +22,47 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kShownLevels = 20;
 
+/// How long before the first item the session begins: time for the adapter to subscribe and to ask for its book, as a
+/// recorder had done before it wrote.
+constexpr Duration kSettle = Duration::seconds(1);
+
+/// A recording that names the symbol of its bare snapshots.
+class NamedRecording final : public RecordingReader {
+public:
+    NamedRecording(std::unique_ptr<RecordingReader> reader, std::string symbol)
+        : m_reader(std::move(reader)), m_symbol(std::move(symbol))
+    {}
+    [[nodiscard]] std::optional<RecordedItem> next() override
+    {
+        auto item = m_reader->next();
+        if (item && item->kind == RecordedItem::Kind::Reply && item->url.empty())
+            item->symbol = m_symbol;
+        return item;
+    }
+    [[nodiscard]] std::uint64_t refused() const override { return m_reader->refused(); }
+    [[nodiscard]] const std::optional<Error>& failure() const override { return m_reader->failure(); }
+
+private:
+    std::unique_ptr<RecordingReader> m_reader;
+    std::string m_symbol;
+};
+
+/// The one symbol that the frames of a file speak of; empty when there are several, or none.
+[[nodiscard]] std::string onlySymbol(RecordingReader& reader, const VenueFactory& factory)
+{
+    std::string only;
+    WireMessage message;
+    while (const auto item = reader.next()) {
+        if (item->kind != RecordedItem::Kind::Frame || !factory.decodeFrame(item->bytes, message) ||
+            message.symbol.empty() || message.symbol == only)
+            continue;
+        if (!only.empty())
+            return {};
+        only = message.symbol;
+    }
+    return only;
+}
+
 [[nodiscard]] Result<std::unique_ptr<RecordingReader>> openAll(const BookInspection& what, const VenueFactory& factory,
                                                                std::ostream* log)
 {
@@ -33,6 +74,12 @@ constexpr std::size_t kShownLevels = 20;
         auto reader = openAnyRecording(path, what.format, factory.slug, std::move(onRefused));
         if (!reader)
             return fail(reader.error());
+        if (what.recordings.size() > 1) { // alone, a bare snapshot is of the symbol that is asked for
+            auto looked = openAnyRecording(path, what.format, factory.slug);
+            if (!looked)
+                return fail(looked.error());
+            *reader = std::make_unique<NamedRecording>(std::move(*reader), onlySymbol(**looked, factory));
+        }
         readers.push_back(std::move(*reader));
     }
     return std::make_unique<MergedRecording>(std::move(readers));
@@ -215,7 +262,7 @@ Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what
     std::uint64_t printed = 0;
     while (const auto item = (*reader)->next()) {
         if (instrument == nullptr) {
-            (*session)->begin(item->time);
+            (*session)->begin(item->time - kSettle);
             instrument = (*session)->engine().catalogue().findKey(key);
             if (instrument == nullptr)
                 return fail(Error{.kind = ErrorKind::NotFound,
@@ -225,7 +272,7 @@ Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what
                                   .value = what.symbol});
             (*session)->openBook(key);
         }
-        (*session)->play(*item, what.symbol);
+        (*session)->play(*item, item->symbol.empty() ? what.symbol : item->symbol);
         const std::uint64_t events = (*session)->engine().adapter((*session)->venue()).bookStats(instrument->id).events;
         if (what.every != 0 && events / what.every > printed) {
             printed = events / what.every;

@@ -91,7 +91,7 @@ bool isBookOf(std::string_view slug, const RecordedItem& item, std::string_view 
 {
     const VenueDialect* dialect = findVenueDialect(slug);
     if (dialect == nullptr || item.url.empty())
-        return true;
+        return item.symbol.empty() || item.symbol == symbol;
     const VenueAsk ask = dialect->understand(item.url, item.query);
     return ask.kind == VenueAsk::Kind::Book && ask.symbol == symbol;
 }

@@ -66,6 +66,11 @@ void StandIn::onRequest(const HttpRequest& request, Timestamp now)
         return;
     }
     Market& market = marketOf(ask.symbol);
+    if (!market.unclaimed.empty()) {
+        market.isAnswered = true;
+        reply(request.id, 200, std::exchange(market.unclaimed, {}), now);
+        return;
+    }
     // A venue that sends whole books tells the one it has; diffs need the next one to join.
     if (m_factory.capabilities().continuity == BookContinuity::Replace && market.book.isLive()) {
         market.waiting.push_back(Asked{request.id, {}});
@@ -99,7 +104,11 @@ void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timesta
     Market& market = marketOf(asked);
     if (m_factory.decodeSnapshot(item.bytes, asked, m_message))
         keepBook(market, m_message, instrument->second);
-    // To those who wait, as it was recorded.
+    // To those who wait, as it was recorded; else kept for who has the diffs already and asks next.
+    const bool hasDiffs = m_subscribed.contains(VenueStream{WireMessage::Type::BookDiff, asked});
+    if (market.waiting.empty() && hasDiffs && !market.isAnswered)
+        market.unclaimed = item.bytes;
+    market.isAnswered = market.isAnswered || !market.waiting.empty();
     for (const Asked& waiting : market.waiting)
         reply(waiting.id, 200, item.bytes, now);
     market.waiting.clear();
@@ -154,6 +163,7 @@ void StandIn::answerFromBook(const std::string& symbol, Market& market, Timestam
     const std::string body =
         m_dialect.tell(symbol, ToldBook{&market.book.book(), instrument.priceScale, instrument.qtyScale,
                                         market.book.lastSeq(), market.venueTime});
+    market.isAnswered = true;
     for (const Asked& waiting : market.waiting)
         reply(waiting.id, 200, body, now);
     market.waiting.clear();
@@ -185,11 +195,18 @@ void StandIn::cutLinks(Timestamp now, std::string_view reason)
         m_out.push_back(Inbound{now, LinkDown{m_venue, LinkId{link}, std::string(reason)}});
     m_links.clear();
     m_subscribed.clear();
+    for (auto& [symbol, market] : m_markets) {
+        market->unclaimed.clear();
+        market->isAnswered = false;
+    }
 }
 
 void StandIn::forget(const std::string& symbol)
 {
-    marketOf(symbol).book = BookAssembler(m_factory.capabilities().continuity);
+    Market& market = marketOf(symbol);
+    market.book = BookAssembler(m_factory.capabilities().continuity);
+    market.unclaimed.clear();
+    market.isAnswered = false;
 }
 
 void StandIn::reply(HttpId id, int status, std::string body, Timestamp now)

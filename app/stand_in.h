@@ -22,9 +22,9 @@ namespace gannet {
 /// Stands where a venue stands, with a recorded session for its market: takes what the adapter sends, gives what a
 /// venue would give. Frames are the recording's own bytes, sent over the right link to those who subscribed. Requests:
 /// - the catalogue is answered from metadata;
-/// - a book snapshot by the recording's own, at its time; once that has passed, by the book as it stands in the
-/// recording
-///   (kept here from the same messages), right after the next diff, so that it always joins the stream;
+/// - a book snapshot by the recording's own, at its time, or when first asked for after it if all diffs since then were
+///   sent; else by the book as it stands in the recording (kept here from the same messages), right after the next
+///   diff, so that it always joins the stream;
 /// - lists that recordings hold none of (candle history, figures of all symbols) by an empty one; anything else by 404.
 /// Synchronous; time is an argument. One thread.
 class StandIn {
@@ -67,6 +67,8 @@ private:
         BookAssembler book;
         Timestamp venueTime;
         std::vector<Asked> waiting;
+        std::string unclaimed; ///< the recorded snapshot, passed while diffs were already sent and nobody had asked yet
+        bool isAnswered = false; ///< a snapshot was told since the links were cut
     };
     struct Link {
         std::string url;

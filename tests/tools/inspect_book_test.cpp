@@ -63,6 +63,9 @@ class InspectBookTest : public QObject {
 private slots:
     void golden_data();
     void golden();
+    void mergedFilesKeepTheirSnapshots();
+    void theFirstDiffsCount_data();
+    void theFirstDiffsCount();
     void everyNthEvent();
     void metadataGivesTheDecimals();
     void aMissingDiffIsAGap();
@@ -117,6 +120,60 @@ void InspectBookTest::golden()
     QCOMPARE(book["asks"].size(), std::size_t{20});
     QTEST(QByteArray::fromStdString(book["bids"][0].dump()), "bid");
     QTEST(QByteArray::fromStdString(book["asks"][0].dump()), "ask");
+}
+
+/// Two sessions of one clock: the snapshot of one is not the book of the other, in whatever order they are named.
+void InspectBookTest::mergedFilesKeepTheirSnapshots()
+{
+    BookInspection what = small("ETHUSDT");
+    what.format = RecordingFormat::Hftbacktest;
+    const std::string eth = demo("binance_usdm_ethusdt_20240808.gz");
+    const std::string btc = demo("binance_usdm_btcusdt_20240808.gz");
+    for (const auto& recordings : {std::vector{eth, btc}, std::vector{btc, eth}}) {
+        what.recordings = recordings;
+        const auto lines = run("binance-usdm", what);
+        QCOMPARE(lines.size(), std::size_t{1});
+        QCOMPARE(lines[0]["events"].get<int>(), 6581);
+        QCOMPARE(lines[0]["crossed"].get<int>(), 0);
+        QCOMPARE(lines[0]["gaps"].get<int>(), 0);
+        QCOMPARE(lines[0]["bids"][0].dump(), std::string(R"(["2681.38","8.486"])"));
+    }
+}
+
+void InspectBookTest::theFirstDiffsCount_data()
+{
+    QTest::addColumn<qint64>("apartMs");
+    for (const qint64 apart : {1, 3, 100, 1000, 60'000})
+        QTest::addRow("%lld ms apart", static_cast<long long>(apart)) << apart;
+}
+
+/// A snapshot and seven diffs that chain from it, however close or far they stand.
+void InspectBookTest::theFirstDiffsCount()
+{
+    QFETCH(qint64, apartMs);
+    QTemporaryDir dir;
+    QFile file(dir.filePath("recording"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    qint64 time = 1'723'075'200'000'000'000;
+    const auto write = [&file, &time, apartMs](const QByteArray& json) {
+        file.write(QByteArray::number(time) + ' ' + json + '\n');
+        time += apartMs * 1'000'000;
+    };
+    write(R"({"lastUpdateId":100,"E":1,"T":1,"bids":[["10.0","1"]],"asks":[["11.0","1"]]})");
+    const QString diff =
+        QStringLiteral(R"({"stream":"xusdt@depth@0ms","data":{"e":"depthUpdate","E":1,"T":1,"s":"XUSDT",)"
+                       R"("U":%1,"u":%2,"pu":%3,"b":[["9.%4","2"]],"a":[]}})");
+    for (int i = 1; i <= 7; ++i) // the first reaches over the snapshot's id
+        write(diff.arg(i == 1 ? 100 : 100 + i).arg(100 + i).arg(99 + i).arg(i).toUtf8());
+    file.close();
+    BookInspection what = small("XUSDT");
+    what.format = RecordingFormat::Hftbacktest;
+    what.recordings = {file.fileName().toStdString()};
+    const auto lines = run("binance-usdm", what);
+    QCOMPARE(lines.size(), std::size_t{1});
+    QCOMPARE(lines[0]["events"].get<int>(), 7);
+    QCOMPARE(lines[0]["gaps"].get<int>(), 0);
+    QCOMPARE(lines[0]["bids"].size(), std::size_t{8});
 }
 
 void InspectBookTest::everyNthEvent()
