@@ -2,7 +2,7 @@
 #include "core/trading/order_table.h"
 
 #include "core/base/check.h"
-#include "core/trading/ledger_amount.h"
+#include "core/ledger/ledger_amount.h"
 
 #include <fmt/format.h>
 

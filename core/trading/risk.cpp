@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/risk.h"
 
-#include "core/trading/order_rules.h"
 #include "core/trading/soft_limits.h"
+#include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/soft_limits.h"
 
-#include "core/trading/order_rules.h"
+#include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 

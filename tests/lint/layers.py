@@ -4,13 +4,14 @@ import re
 
 CORE_MODEL = {"core/base", "core/model"}
 CORE_VENUE = CORE_MODEL | {"core/venue"}
-CORE_ENGINE = CORE_VENUE | {"core/config", "core/engine", "core/pipeline", "core/trading"}
+CORE_ENGINE = CORE_VENUE | {"core/config", "core/engine", "core/ledger", "core/pipeline", "core/trading"}
 
 # Folder -> folders it may include from. A folder of adapters/ that is not named here is a venue.
 MAY_INCLUDE = {
     "core/base": {"core/base"},
     "core/workspace": {"core/base", "core/workspace"},
     "core/model": CORE_MODEL,
+    "core/ledger": CORE_MODEL | {"core/ledger"},
     "core/venue": CORE_VENUE,
     "core/config": CORE_MODEL | {"core/config"},
     "core/pipeline": CORE_ENGINE,

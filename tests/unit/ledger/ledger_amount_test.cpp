@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trading/ledger_amount.h"
+#include "core/ledger/ledger_amount.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The worked cases of fixtures/position_cases.json, which make_cases.py beside them computes in another way.
-#include "core/trading/pnl.h"
+#include "core/ledger/pnl.h"
 
 #include <QTest>
 
@@ -23,7 +23,7 @@ const PositionKey kKey{kVenue, kAccount, kInstrument};
 [[nodiscard]] const json& cases()
 {
     static const json all =
-        json::parse(std::ifstream(GANNET_SOURCE_DIR "/tests/unit/trading/fixtures/position_cases.json"));
+        json::parse(std::ifstream(GANNET_SOURCE_DIR "/tests/unit/ledger/fixtures/position_cases.json"));
     return all;
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/ledger/ledger_amount.h"
 #include "core/model/account.h"
 #include "core/model/order.h"
-#include "core/trading/ledger_amount.h"
 
 #include <compare>
 #include <cstddef>

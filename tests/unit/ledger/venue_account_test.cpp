@@ -2,7 +2,7 @@
 // A venue's recorded fills, funding and account states against ours. Its fills say the position before each of them;
 // the history starts in the middle, so the first of a coin is adopted. Its closedPnl is a display value whose entry
 // price the rows do not determine: it is printed beside ours, not compared.
-#include "core/trading/pnl.h"
+#include "core/ledger/pnl.h"
 
 #include <QTest>
 
@@ -27,7 +27,7 @@ const std::string kAccount = "main";
 [[nodiscard]] const json& recorded()
 {
     static const json all =
-        json::parse(std::ifstream(GANNET_SOURCE_DIR "/tests/unit/trading/fixtures/hyperliquid_account.json"));
+        json::parse(std::ifstream(GANNET_SOURCE_DIR "/tests/unit/ledger/fixtures/hyperliquid_account.json"));
     return all;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trading/positions.h"
+#include "core/ledger/positions.h"
 
-#include "core/trading/pnl.h"
+#include "core/ledger/pnl.h"
 
 #include <QTest>
 

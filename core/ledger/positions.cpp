@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trading/positions.h"
+#include "core/ledger/positions.h"
 
 #include <fmt/format.h>
 

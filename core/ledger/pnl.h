@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/base/decimal.h"
+#include "core/ledger/ledger_amount.h"
+#include "core/ledger/positions.h"
 #include "core/model/account.h"
 #include "core/model/amounts.h"
 #include "core/model/catalogue.h"
-#include "core/trading/ledger_amount.h"
-#include "core/trading/positions.h"
 
 #include <map>
 #include <optional>

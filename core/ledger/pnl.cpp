@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trading/pnl.h"
+#include "core/ledger/pnl.h"
 
 namespace gannet {
 

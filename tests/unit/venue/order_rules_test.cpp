@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trading/order_rules.h"
+#include "core/venue/order_rules.h"
 
 #include <QTest>
 
