@@ -5,6 +5,7 @@
 #include "core/model/instrument.h"
 #include "core/model/order.h"
 #include "core/trading/risk_limits.h"
+#include "core/venue/order_gateway.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace gannet {
-
-/// What the venue can do with an order, as far as the gates ask.
-struct OrderCapabilities {
-    std::vector<OrderType> types; ///< taken by the venue, or run by the engine and labelled local
-    std::vector<TimeInForce> timesInForce;
-    std::vector<TriggerSource> triggerSources;
-    bool hasPostOnly = false;
-    bool hasReduceOnly = false;
-};
 
 /// Kill switches that stand between this order and its venue.
 struct KillState {

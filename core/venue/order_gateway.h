@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/model/account.h"
+#include "core/model/order.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gannet {
+
+/// What a venue's orders may be, as data: read by the gates, the ticket and tests alike.
+struct OrderCapabilities {
+    std::vector<OrderType> types; ///< taken by the venue, or run by the engine and labelled local
+    std::vector<TimeInForce> timesInForce;
+    std::vector<TriggerSource> triggerSources;
+    bool hasPostOnly = false;
+    bool hasReduceOnly = false;
+    bool hasReplace = false; ///< a working order's price and size can be changed without cancelling it
+};
+
+/// What was asked of a venue about an order.
+enum class OrderAsk : std::uint8_t { New, Cancel, Replace, Query };
+
+/// What became of one ask. What it did to the order comes as reports; only what a report cannot say stands here.
+struct OrderAnswer {
+    OrderAsk ask = OrderAsk::New;
+    ClientOrderId order;
+    /// Absent: the venue took it. Else Error::outcome says what is known: Rejected by the venue's word, NotSent, or
+    /// Unknown, and then it is asked about and never sent again.
+    std::optional<Error> error;
+    Timestamp time; ///< the venue's, or when the answer was known to be missing
+};
+
+/// All that a venue says about an account at one moment. Orders carry the venue's terms, state and filled size; their
+/// ids are ours where the venue returns them, else invalid.
+struct AccountSnapshot {
+    VenueId venue;
+    AccountName account;
+    Timestamp time; ///< the venue's
+    std::vector<Order> openOrders;
+    std::vector<Fill> fills; ///< those since the time asked for
+    std::vector<VenuePosition> positions;
+    std::vector<Balance> balances;
+};
+
+/// Where a gateway's facts go: the engine. Lossless and in the venue's order within an account. Engine thread.
+class OrderSink {
+public:
+    virtual ~OrderSink() = default;
+    virtual void onReport(VenueId venue, const ExecReport& report) = 0;
+    virtual void onAnswer(VenueId venue, const OrderAnswer& answer) = 0;
+    virtual void onBalance(const Balance& balance) = 0;
+    virtual void onPosition(const VenuePosition& position) = 0;
+    virtual void onFunding(const FundingPayment& payment) = 0;
+    virtual void onSnapshot(const AccountSnapshot& snapshot) = 0;
+};
+
+/// One account at one venue, the side that trades: live, or a simulator of the same contract. Which of them stands
+/// behind an account is decided once, when the account is built; nobody asks later. A synchronous state machine: no
+/// I/O, no clock, no thread; nothing blocks and nothing throws. Nothing is told to the sink from inside a call: facts
+/// follow from onTimer or from what came in. Engine thread only.
+///
+/// The order passed in is as the engine knows it when asking, its id and its venue's id included. An order is submitted
+/// at most once; a gateway never sends one again by itself.
+class OrderGateway {
+public:
+    virtual ~OrderGateway() = default;
+
+    [[nodiscard]] virtual VenueId venue() const = 0;
+    [[nodiscard]] virtual const AccountName& account() const = 0;
+    /// The most that can come of an order given to this object: Paper for a simulator, whatever was asked for.
+    [[nodiscard]] virtual TradingMode mode() const = 0;
+    [[nodiscard]] virtual const OrderCapabilities& capabilities() const = 0;
+    /// Orders are taken in Ready only, cancels also in Degraded.
+    [[nodiscard]] virtual SessionState session() const = 0;
+
+    virtual void submit(const Order& order, Timestamp now) = 0;
+    virtual void cancel(const Order& order, Timestamp now) = 0;
+    /// Changes price, size or trigger. Where capabilities().hasReplace is false the answer is {Unsupported}.
+    virtual void replace(const Order& order, const OrderTerms& terms, Timestamp now) = 0;
+    /// Asks the venue for an order whose outcome is not known: the answer is a report, or {NotFound, UnknownOrder}.
+    virtual void query(const Order& order, Timestamp now) = 0;
+    /// Asks for all of the account, with its fills at or after `fillsSince`, as at a start and after a lost link.
+    virtual void requestSnapshot(Timestamp fillsSince, Timestamp now) = 0;
+
+    /// When onTimer wants to be called next; unknown (zero) when never.
+    [[nodiscard]] virtual Timestamp nextTimer() const = 0;
+    virtual void onTimer(Timestamp now) = 0;
+};
+
+} // namespace gannet
