@@ -10,7 +10,7 @@ Item {
 
     required property string name
     property color tone: Theme.textMuted
-    property real size: 14
+    property int size: 14
     property real strokeWidth: 1.4
 
     readonly property string path: ({

@@ -7,7 +7,7 @@ import Gannet.Ui
 Text {
     id: root
 
-    property real size: 12
+    property int size: 12
     property bool isMedium: false
     property bool isMono: false
     property bool isCell: false ///< in a row of a table: type and size as the density has it

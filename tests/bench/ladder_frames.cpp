@@ -38,14 +38,15 @@ constexpr qint64 kWarmUpMs = 2000;
 /// The rows of the peers: text and bar of one price each, all of them new at every step.
 class RowModel final : public QAbstractTableModel {
 public:
-    enum Role { BidRole = Qt::UserRole, PriceRole, AskRole, BidShareRole, AskShareRole };
+    enum Role { BidRole = Qt::UserRole, PriceRole, AskRole, LeftShareRole, RightShareRole };
 
     [[nodiscard]] int rowCount(const QModelIndex& parent) const override { return parent.isValid() ? 0 : kRows; }
     [[nodiscard]] int columnCount(const QModelIndex& parent) const override { return parent.isValid() ? 0 : 3; }
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override
     {
-        return {{Qt::DisplayRole, "display"}, {BidRole, "bid"},          {PriceRole, "price"}, {AskRole, "ask"},
-                {BidShareRole, "bidShare"},   {AskShareRole, "askShare"}};
+        return {{Qt::DisplayRole, "display"}, {BidRole, "bid"},
+                {PriceRole, "price"},         {AskRole, "ask"},
+                {LeftShareRole, "leftShare"}, {RightShareRole, "rightShare"}};
     }
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
     {
@@ -57,8 +58,8 @@ public:
         case BidRole: return isAsk ? QString() : m_sizes[static_cast<std::size_t>(row)];
         case PriceRole: return m_prices[static_cast<std::size_t>(row)];
         case AskRole: return isAsk ? m_sizes[static_cast<std::size_t>(row)] : QString();
-        case BidShareRole: return isAsk ? 0.0 : share(row);
-        case AskShareRole: return isAsk ? share(row) : 0.0;
+        case LeftShareRole: return isAsk ? 0.0 : share(row);
+        case RightShareRole: return isAsk ? share(row) : 0.0;
         default: return {};
         }
     }

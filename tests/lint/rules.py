@@ -41,13 +41,17 @@ def banned_calls(tree):
 
 # --- exact amounts ------------------------------------------------------------------------------------------------
 
-AMOUNT_WORDS = {"price", "px", "qty", "quantity", "size", "notional", "fee", "fees", "pnl", "amount", "margin",
-                "balance", "equity", "money", "bid", "ask", "funding", "mark"}
-WORDS_OF_LAYOUT = {"margin", "size", "px", "mark"}  # what a screen says of pixels
-PLACES_A_PIXEL = {"x", "y", "px", "pixel", "pixels", "width", "height", "ratio", "share", "pct", "fraction", "alpha",
-                  "opacity", "scale", "row", "step", "left", "right", "top", "bottom", "end", "ends", "edge", "column",
-                  "columns", "baseline", "offset"}
-FLOATING = re.compile(r"\b(?:double|float|qreal)\b(?:\s+const)?\s*[&*]?\s*([A-Za-z_]\w*)")
+AMOUNT_WORDS = {"price", "prices", "px", "qty", "qtys", "quantity", "quantities", "size", "sizes", "notional",
+                "notionals", "fee", "fees", "pnl", "amount", "amounts", "margin", "margins", "balance", "balances",
+                "equity", "money", "cash", "cost", "costs", "profit", "loss", "bid", "bids", "ask", "asks", "funding",
+                "mark", "spread", "volume", "turnover", "collateral"}
+OF_A_TYPE = r"\b(?:double|float|qreal)\b"
+# The names that a declaration brings in: of the type itself, of a container of it, of an alias, of an auto.
+FLOATING = (re.compile(OF_A_TYPE + r"(?:\s+const)?[\s&*>]*(?:,[\s\w]*>\s*)?([A-Za-z_]\w*"
+                       r"(?:\s*(?:=[^;,()]*|\{[^;,(){}]*\})?,\s*[A-Za-z_]\w*(?=\s*[,;={]))*)"),
+            re.compile(r"\busing\s+(\w+)\s*=\s*" + OF_A_TYPE),
+            re.compile(r"\bauto\s*&?\s*(\w+)\s*=\s*(?:static_cast<\s*)?" + OF_A_TYPE))
+FLOATING_QML = (re.compile(r"\bproperty\s+(?:real|double)\s+(\w+)"), re.compile(r"\b(\w+)\s*:\s*(?:real|double)\b"))
 CAST = re.compile(r"\b(?:static_cast<\s*(?:double|float|qreal)\s*>|double|float|qreal)\s*[({]([^;]*)")
 TEXT_TO_FLOATING = re.compile(r"\b(?:get_double|strto(?:d|f|ld)|atof|sto(?:d|f|ld)|toDouble|toFloat)\b")
 READS_NUMBERS = ("core/base/json.cpp",)  # where a number is told from what is none
@@ -58,23 +62,28 @@ def words_in(name):
     return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
 
 
+def words_of(code):
+    """The words of all names in a piece of code."""
+    return {word for name in re.findall(r"[A-Za-z_]\w*", code) for word in words_in(name)}
+
+
 def floating_amounts(tree):
-    """No binary floating point holds a price, a size or money; on a screen it may place a pixel."""
+    """No binary floating point holds a price, a size or money, nor has a name that says so. A pixel is a left, a right,
+    a width (ui/items/lane.h)."""
     for file in tree.files:
-        if not file.is_a(".h", ".cpp") or not file.under("core", "adapters", "ui", "app"):
+        if not file.is_a(".h", ".cpp", ".qml"):
             continue
-        on_screen = file.under("ui", "app")
-        vocabulary = AMOUNT_WORDS - WORDS_OF_LAYOUT if on_screen else AMOUNT_WORDS
+        on_screen = file.is_a(".qml") or file.under("ui", "app", "tests")
+        vocabulary = AMOUNT_WORDS - {"px"} if on_screen else AMOUNT_WORDS  # a venue's price, a screen's pixel
         for number, line in enumerate(file.code_lines, 1):
-            for match in FLOATING.finditer(line):
-                words = words_in(match.group(1))
-                if vocabulary & set(words) and not (on_screen and words[-1] in PLACES_A_PIXEL):
+            for match in (m for pattern in (FLOATING_QML if file.is_a(".qml") else FLOATING)
+                          for m in pattern.finditer(line)):
+                if vocabulary & words_of(match.group(1)):
                     yield file, number, f"{match.group(0).strip()}: an amount is a Decimal or a mantissa"
             if on_screen:
                 continue
             for match in CAST.finditer(line):
-                words = {word for name in re.findall(r"[A-Za-z_]\w*", match.group(1)) for word in words_in(name)}
-                if (vocabulary - {"size"}) & words:  # container.size() is a count
+                if (vocabulary - {"size"}) & words_of(match.group(1)):  # container.size() is a count
                     yield file, number, f"{match.group(0).strip()[:60]}: an amount becomes floating"
         if not on_screen and file.path not in READS_NUMBERS:
             yield from find(file, TEXT_TO_FLOATING, "{}: numbers are read as text (core/base/json.h)")

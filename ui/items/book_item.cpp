@@ -8,9 +8,8 @@ namespace gannet {
 
 namespace {
 
-// Shares of the width at which the price, size and total columns end.
-constexpr double kPriceEnds = 0.27;
-constexpr double kSizeEnds = 0.67;
+/// Bars lie between these shares of the width: prices end before them, totals stand behind them.
+constexpr Lane kBarShares{0.27, 0.67};
 
 } // namespace
 
@@ -93,18 +92,17 @@ int BookItem::bidRows() const
 BookItem::Lanes BookItem::lanes() const
 {
     const double pad = theme()->pad();
-    const double priceRightX = snap(width() * kPriceEnds);
-    const double barRightX = snap(width() * kSizeEnds);
+    const Lane bar{snap(width() * kBarShares.left), snap(width() * kBarShares.right)};
     // A size ends before its bar does, so that the cap of a bar that is too long does not touch its last digit.
-    return {priceRightX - pad, priceRightX, barRightX, barRightX - pad, snap(width() - pad)};
+    const Lane size{bar.left, bar.right - pad};
+    return {.price = {0, bar.left - pad}, .bar = bar, .size = size, .total = {size.right, snap(width() - pad)}};
 }
 
 QVariantList BookItem::layoutColumns() const
 {
     const Lanes at = lanes();
-    return {column(tr("Price"), 0, at.priceRightX, true),
-            column(tr("Size"), at.barLeftX, at.sizeRightX - at.barLeftX, true),
-            column(tr("Total"), at.sizeRightX, at.totalRightX - at.sizeRightX, true)};
+    return {column(tr("Price"), at.price, true), column(tr("Size"), at.size, true),
+            column(tr("Total"), at.total, true)};
 }
 
 double BookItem::rowTop(bool isAsk, int row) const
@@ -167,22 +165,22 @@ void BookItem::paintRows(QPainter& painter, const DepthView& depth, const SideLo
         const double base = texts().baseline(top, high);
         const std::int64_t barSize = m_isCumulative ? total : level.qty;
         const double share = std::min(static_cast<double>(barSize) / full, 1.0);
-        const double barWidth = std::max(snap((at.barRightX - at.barLeftX) * share), gap);
+        const double barWidth = std::max(snap(at.bar.width() * share), gap);
         const bool isLarge = isLargeSize(barSize, m_scale.full());
         const double strength = isColourless ? kGreyShare : isLarge ? kLargeBarShare : kBarShare;
-        fill(painter, QRectF(at.barLeftX, top, barWidth, high - gap), tint(ink, strength));
+        fill(painter, QRectF(at.bar.left, top, barWidth, high - gap), tint(ink, strength));
         if (barSize > m_scale.full())
-            fill(painter, QRectF(at.barLeftX + barWidth - 2 * gap, top, 2 * gap, high - gap), ink);
+            fill(painter, QRectF(at.bar.left + barWidth - 2 * gap, top, 2 * gap, high - gap), ink);
         std::size_t length = writeAmount(level.price, depth.priceScale, chars);
-        texts().right(at.priceRightX, base, textOf(chars, length), ink.rgb());
+        texts().right(at.price.right, base, textOf(chars, length), ink.rgb());
         const auto write = [&](std::int64_t size) {
             return m_isShortSizes ? writeShortSize(size, depth.qtyScale, chars)
                                   : writeAmount(size, depth.qtyScale, chars);
         };
         length = write(level.qty);
-        texts().right(at.sizeRightX, base, textOf(chars, length), sizeInk);
+        texts().right(at.size.right, base, textOf(chars, length), sizeInk);
         length = write(total);
-        texts().right(at.totalRightX, base, textOf(chars, length), totalInk);
+        texts().right(at.total.right, base, textOf(chars, length), totalInk);
     }
 }
 
@@ -203,10 +201,10 @@ void BookItem::paintMarks(QPainter& painter, const SideLook& side)
             continue;
         const double top = rowTop(side.isAsk, row);
         if (mark.kind == LevelFlashes::Kind::Gone)
-            fill(painter, QRectF(at.barLeftX, top, at.barRightX - at.barLeftX, high - hairline()),
+            fill(painter, QRectF(at.bar.left, top, at.bar.width(), high - hairline()),
                  tint(side.isAsk ? theme()->ask() : theme()->bid(), kFlashShare * strength));
         else
-            paintTick(painter, at.priceRightX, top, mark.kind == LevelFlashes::Kind::Grew);
+            paintTick(painter, at.price.right, top, mark.kind == LevelFlashes::Kind::Grew);
     }
 }
 
@@ -220,11 +218,11 @@ void BookItem::paintEmptyRows(QPainter& painter, bool isSkeleton)
     for (const bool isAsk : {true, false}) {
         for (int row = 0, rows = isAsk ? askRows() : bidRows(); row < rows; ++row) {
             const double top = rowTop(isAsk, row);
-            for (const double rightX : {at.priceRightX, at.sizeRightX, at.totalRightX}) {
+            for (const Lane& lane : {at.price, at.size, at.total}) {
                 if (isSkeleton)
-                    paintSkeleton(painter, rightX, top, barWidth);
+                    paintSkeleton(painter, lane.right, top, barWidth);
                 else
-                    texts().right(rightX, texts().baseline(top, high), {kText, 1}, faint);
+                    texts().right(lane.right, texts().baseline(top, high), {kText, 1}, faint);
             }
         }
     }

@@ -45,9 +45,9 @@ protected:
     [[nodiscard]] std::optional<std::int64_t> nextLookMs(std::int64_t nowMs) const override;
 
 private:
-    /// Where columns end and bars begin and end, px from the left.
+    /// The columns, and the bars that lie under the sizes.
     struct Lanes {
-        double priceRightX, barLeftX, barRightX, sizeRightX, totalRightX;
+        Lane price, bar, size, total;
     };
     struct SideLook {
         const BookLevel* levels;

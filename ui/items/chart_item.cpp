@@ -22,9 +22,9 @@ constexpr int kGridMinPx = 56;
 constexpr int kTimeMinPx = 72;
 constexpr int kSmallestWithVolume = 220;
 constexpr double kBodyShare = 0.7;
-constexpr double kVolumeShare = 0.45;
+constexpr double kPaleBarShare = 0.45;
 constexpr double kGridShare = 0.55;
-constexpr double kMarkShare = 0.55;
+constexpr double kLineShare = 0.55;
 constexpr double kZoomStep = 1.15;
 constexpr double kWheelNotch = 120;
 
@@ -89,7 +89,7 @@ double ChartItem::timeY() const
     return std::max(snap(height() - theme()->px(kTimeHeight)), 0.0);
 }
 
-double ChartItem::volumeY() const
+double ChartItem::plotBottom() const
 {
     const bool hasVolume = height() >= theme()->px(kSmallestWithVolume);
     return hasVolume ? timeY() - snap(theme()->px(kVolumeHeight)) : timeY();
@@ -100,7 +100,7 @@ void ChartItem::layoutPlot()
     if (!theme())
         return;
     m_scale.setUnit(theme()->scale());
-    m_scale.setArea(axisX(), volumeY());
+    m_scale.setArea(axisX(), plotBottom());
     m_scale.setHeadRoom(theme()->columnHeader() + theme()->gap()); // a strip lies there when it is needed
 }
 
@@ -121,7 +121,7 @@ void ChartItem::paintBlock(QPainter& painter)
     if (!chart || chart->count == 0 || !m_scale.hasPrices()) {
         paintFrame(painter);
         const QString words = chart && chart->isHistoryLoading ? tr("Loading history…") : tr("No candles yet");
-        texts().center(axisX() / 2, texts().baseline(0, volumeY()), textOf(words), theme()->textFaint().rgb());
+        texts().center(axisX() / 2, texts().baseline(0, plotBottom()), textOf(words), theme()->textFaint().rgb());
         texts().paint(painter);
         return;
     }
@@ -136,7 +136,7 @@ void ChartItem::paintBlock(QPainter& painter)
     painter.save();
     painter.setClipRect(QRectF(0, 0, axisX(), timeY()));
     paintVolume(painter, *chart);
-    painter.setClipRect(QRectF(0, 0, axisX(), volumeY()));
+    painter.setClipRect(QRectF(0, 0, axisX(), plotBottom()));
     paintCandles(painter, *chart);
     painter.restore();
     paintFrame(painter);
@@ -150,8 +150,8 @@ void ChartItem::paintFrame(QPainter& painter)
 {
     fill(painter, QRectF(axisX(), 0, hairline(), height()), theme()->line());
     fill(painter, QRectF(0, timeY(), width(), hairline()), theme()->line());
-    if (volumeY() < timeY())
-        fill(painter, QRectF(0, volumeY(), axisX(), hairline()), theme()->line());
+    if (plotBottom() < timeY())
+        fill(painter, QRectF(0, plotBottom(), axisX(), hairline()), theme()->line());
     texts().right(width() - theme()->pad(), texts().baseline(timeY(), theme()->px(kTimeHeight)), u"UTC",
                   theme()->textFaint().rgb());
 }
@@ -165,12 +165,12 @@ void ChartItem::paintGrid(QPainter& painter, const ChartView& chart)
     AmountChars chars{};
     for (std::int64_t price = first; price <= m_scale.high(); price += step) {
         const double y = snap(m_scale.yOf(price));
-        if (y < 0 || y >= volumeY())
+        if (y < 0 || y >= plotBottom())
             continue;
         fill(painter, QRectF(0, y, axisX(), hairline()), line);
         const bool isFree = std::none_of(m_labelYs.begin(), m_labelYs.end(),
                                          [&](double other) { return std::abs(other - y) < theme()->px(kLabelApart); });
-        if (isFree && price > 0 && y > half && y < volumeY() - half)
+        if (isFree && price > 0 && y > half && y < plotBottom() - half)
             texts().right(width() - theme()->pad(), texts().baseline(y - half, 2 * half),
                           textOf(chars, writeAmount(price, chart.priceScale, chars)), theme()->textMuted().rgb());
     }
@@ -238,22 +238,22 @@ void ChartItem::paintCandles(QPainter& painter, const ChartView& chart)
 
 void ChartItem::paintVolume(QPainter& painter, const ChartView& chart)
 {
-    if (volumeY() >= timeY())
+    if (plotBottom() >= timeY())
         return;
     const ChartScale::Range range = m_scale.visible(chart.count);
     std::int64_t most = 1;
     for (std::int64_t i = range.first; i <= range.last; ++i)
         most = std::max(most, chart.candles[static_cast<std::size_t>(i)].volume);
-    const double room = timeY() - volumeY() - theme()->px(kLabelHeight);
+    const double room = timeY() - plotBottom() - theme()->px(kLabelHeight);
     const double body = std::max(std::floor(m_scale.pitch() * kBodyShare * dpr()) / dpr(), hairline());
     for (std::int64_t i = range.first; i <= range.last; ++i) {
         const Candle& candle = chart.candles[static_cast<std::size_t>(i)];
         const double high = snap(room * static_cast<double>(candle.volume) / static_cast<double>(most));
         const double left = snap(m_scale.xOf(static_cast<double>(chart.count - 1 - i)) - body / 2);
-        fill(painter, QRectF(left, timeY() - high, body, high), tint(candleInk(candle), kVolumeShare));
+        fill(painter, QRectF(left, timeY() - high, body, high), tint(candleInk(candle), kPaleBarShare));
     }
     const QString title = tr("Volume %1").arg(m_viewModel->base());
-    const double base = texts().baseline(volumeY(), theme()->px(kLabelHeight) + 2);
+    const double base = texts().baseline(plotBottom(), theme()->px(kLabelHeight) + 2);
     texts().left(theme()->pad(), base, textOf(title), theme()->textFaint().rgb());
     AmountChars chars{};
     texts().right(width() - theme()->pad(), base, textOf(chars, writeShortSize(most, chart.qtyScale, chars)),
@@ -289,7 +289,7 @@ void ChartItem::paintLines(QPainter& painter, const ChartView& chart)
         if (!at || !isInside(at->mantissa))
             continue;
         const double y = snap(m_scale.yOf(at->mantissa));
-        const QColor color = tint(theme()->text(), kMarkShare);
+        const QColor color = tint(theme()->text(), kLineShare);
         if (line.off > 0)
             dotted(painter, y, color, theme()->px(line.on), theme()->px(line.off));
         else
@@ -311,7 +311,7 @@ void ChartItem::paintAxisLabel(QPainter& painter, const AxisLabel& label, double
     for (int tries = 0; tries < 4 && isTaken(at); ++tries) {
         const double down = y + (tries + 1) * apart;
         const double up = y - (tries + 1) * apart;
-        at = !isTaken(down) && down < volumeY() - half ? down : up;
+        at = !isTaken(down) && down < plotBottom() - half ? down : up;
     }
     m_labelYs.push_back(at);
     const double top = snap(at - half);
@@ -343,7 +343,7 @@ void ChartItem::paintCrosshair(QPainter& painter, const ChartView& chart)
     // Labels over everything: the texts below are drawn first.
     texts().paint(painter);
     m_labelYs.clear();
-    if (y < volumeY())
+    if (y < plotBottom())
         paintAxisLabel(painter, {m_scale.priceAt(y), {}, theme()->text(), theme()->bg0()}, y);
     const auto last = static_cast<std::int64_t>(chart.count) - 1;
     if (back < 0 || back > last)

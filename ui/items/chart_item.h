@@ -63,7 +63,7 @@ private:
     void changed(bool wasFollowing);
     void pan(double px);
     [[nodiscard]] double axisX() const;
-    [[nodiscard]] double volumeY() const;
+    [[nodiscard]] double plotBottom() const; ///< the volume pane, where there is one, begins here
     [[nodiscard]] double timeY() const;
     void paintGrid(QPainter& painter, const ChartView& chart);
     void paintTimes(QPainter& painter, const ChartView& chart);

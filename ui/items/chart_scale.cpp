@@ -30,7 +30,7 @@ void ChartScale::onNewCandles(std::int64_t newCandles)
 void ChartScale::reset()
 {
     m_pitch = kDefaultPitch;
-    m_right = kRightMargin;
+    m_right = kEmptyCandles;
     m_low = m_high = 0;
 }
 
@@ -38,7 +38,7 @@ void ChartScale::zoomAt(double x, double factor)
 {
     const double old = m_pitch;
     m_pitch = std::clamp(m_pitch * factor, kMinPitch, kMaxPitch);
-    // Distance of x from the right edge in candles, before and after; the difference is taken out of the margin.
+    // Distance of x from the right edge in candles, before and after; what it gains or loses moves the newest candle.
     const double fromRight = (m_width - x) / m_unit;
     m_right += fromRight / m_pitch - fromRight / old;
 }
@@ -47,7 +47,7 @@ void ChartScale::panBy(double px, std::int64_t candles)
 {
     m_right -= px / pitch();
     const double slots = pitch() > 0 ? m_width / pitch() : 0;
-    const double most = std::max(slots - 1, kRightMargin);
+    const double most = std::max(slots - 1, static_cast<double>(kEmptyCandles));
     const double least = -static_cast<double>(std::max<std::int64_t>(candles - 1, 0));
     m_right = std::clamp(m_right, least, most);
 }

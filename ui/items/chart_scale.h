@@ -16,7 +16,7 @@ public:
     static constexpr double kMinPitch = 2;
     static constexpr double kMaxPitch = 60;
     static constexpr double kDefaultPitch = 8;
-    static constexpr double kRightMargin = 3; ///< empty candles right of the newest while following
+    static constexpr int kEmptyCandles = 3; ///< right of the newest while following
 
     /// Plot size in px; both >= 0.
     void setArea(double width, double height);
@@ -31,7 +31,7 @@ public:
     void onNewCandles(std::int64_t newCandles);
     /// Back to the newest candle and the default pitch.
     void reset();
-    void follow() { m_right = kRightMargin; }
+    void follow() { m_right = kEmptyCandles; }
     [[nodiscard]] bool isFollowing() const { return m_right >= 0; }
 
     /// Zooms by `factor` (> 1: closer) keeping what is under x where it is.
@@ -67,7 +67,7 @@ private:
     double m_headRoom = 0;
     double m_unit = 1;
     double m_pitch = kDefaultPitch;
-    double m_right = kRightMargin; ///< candles between the newest and the right edge; negative: newer ones are hidden
+    double m_right = kEmptyCandles; ///< candles between the newest and the right edge; negative: newer ones are hidden
     std::int64_t m_low = 0;
     std::int64_t m_high = 0;
 };

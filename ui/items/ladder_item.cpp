@@ -176,16 +176,15 @@ LadderItem::Lanes LadderItem::lanes() const
 {
     const double middle = theme()->cell(kPriceWidth);
     const bool hasVolume = width() >= theme()->cell(kVolumeFrom);
-    const double volume = hasVolume ? theme()->cell(kVolumeWidth) : 0;
-    const double side = std::max((width() - middle - 2 * volume) / 2, 0.0);
+    const double inner = hasVolume ? theme()->cell(kVolumeWidth) : 0;
+    const double side = std::max((width() - middle - 2 * inner) / 2, 0.0);
     Lanes at{};
-    at.bidX = 0;
-    at.soldX = snap(side);
-    at.priceX = snap(side + volume);
-    at.boughtX = at.priceX + snap(middle);
-    at.askX = at.boughtX + snap(volume);
-    at.endX = snap(width());
-    at.askSizeRightX = std::min(at.askX + theme()->cell(kAskSizeEnds), at.endX - theme()->pad());
+    at.bid = {0, snap(side)};
+    at.sold = {at.bid.right, snap(side + inner)};
+    at.price = {at.sold.right, at.sold.right + snap(middle)};
+    at.bought = {at.price.right, at.price.right + snap(inner)};
+    at.ask = {at.bought.right, snap(width())};
+    at.askSize = {at.ask.left, std::min(at.ask.left + theme()->cell(kAskSizeEnds), at.ask.right - theme()->pad())};
     at.hasVolume = hasVolume;
     return at;
 }
@@ -193,14 +192,14 @@ LadderItem::Lanes LadderItem::lanes() const
 QVariantList LadderItem::layoutColumns() const
 {
     const Lanes at = lanes();
-    const double pad = theme()->pad();
-    QVariantList list{column(tr("Bid size"), at.bidX, at.soldX - pad, true)};
+    const auto padded = [pad = theme()->pad()](const Lane& lane) { return Lane{lane.left, lane.right - pad}; };
+    QVariantList list{column(tr("Bid size"), padded(at.bid), true)};
     if (at.hasVolume)
-        list << column(tr("Sold"), at.soldX, at.priceX - at.soldX - pad, true);
-    list << column(tr("Price"), at.priceX, at.boughtX - at.priceX - pad, true);
+        list << column(tr("Sold"), padded(at.sold), true);
+    list << column(tr("Price"), padded(at.price), true);
     if (at.hasVolume)
-        list << column(tr("Bought"), at.boughtX, at.askX - at.boughtX - pad, true);
-    list << column(tr("Ask size"), at.askX, at.askSizeRightX - at.askX, true);
+        list << column(tr("Bought"), padded(at.bought), true);
+    list << column(tr("Ask size"), at.askSize, true);
     return list;
 }
 
@@ -245,8 +244,8 @@ void LadderItem::paintGrid(QPainter& painter, const Lanes& at)
                      index % kMajorEvery == 0 ? theme()->line() : minor);
         }
     }
-    for (const double x : {at.soldX, at.priceX, at.boughtX, at.askX})
-        fill(painter, QRectF(x, 0, hairline(), height()), minor);
+    for (const Lane& lane : {at.sold, at.price, at.bought, at.ask})
+        fill(painter, QRectF(lane.left, 0, hairline(), height()), minor);
 }
 
 void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& depth, Side side)
@@ -256,8 +255,8 @@ void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& 
     const QColor ink = isColourless ? theme()->textMuted() : isBid ? theme()->bid() : theme()->ask();
     const double high = rowHeight();
     const double gap = hairline();
-    const double room = isBid ? at.soldX - at.bidX : at.endX - at.askX;
-    const double sizeRightX = isBid ? at.soldX - theme()->pad() : at.askSizeRightX;
+    const Lane& lane = isBid ? at.bid : at.ask;
+    const double textRight = isBid ? at.bid.right - theme()->pad() : at.askSize.right;
     const auto& levels = isBid ? depth.bids : depth.asks;
     const std::uint32_t count = isBid ? depth.bidCount : depth.askCount;
     paintGone(painter, at, side);
@@ -267,14 +266,14 @@ void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& 
             continue;
         const double top = static_cast<double>(row) * high;
         const double share = std::min(static_cast<double>(levels[i].qty) / static_cast<double>(m_scale.full()), 1.0);
-        const double length = std::max(snap(room * share), gap);
+        const double length = std::max(snap(lane.width() * share), gap);
         const bool isLarge = isLargeSize(levels[i].qty, m_scale.full());
         const double strength = isColourless ? kGreyShare : isLarge ? kLargeBarShare : kBarShare;
-        const double left = isBid ? at.soldX - length : at.askX + gap;
+        const double left = isBid ? lane.right - length : lane.left + gap;
         fill(painter, QRectF(left, top, length, high - gap), tint(ink, strength));
         if (levels[i].qty > m_scale.full())
             fill(painter, QRectF(isBid ? left : left + length - 2 * gap, top, 2 * gap, high - gap), ink);
-        paintSize(sizeRightX, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
+        paintSize(textRight, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
     }
     paintTicks(painter, at, side);
 }
@@ -284,14 +283,13 @@ void LadderItem::paintGone(QPainter& painter, const Lanes& at, Side side)
 {
     const bool isBid = side == Side::Buy;
     const std::int64_t now = monotonicMs();
-    const double leftX = isBid ? at.bidX : at.askX + hairline();
-    const double rightX = isBid ? at.soldX : at.endX;
+    const Lane lane = isBid ? at.bid : Lane{at.ask.left + hairline(), at.ask.right};
     for (const LevelFlashes::Mark& mark : flashes(side).marks()) {
         const double strength = LevelFlashes::strength(mark, now);
         if (mark.kind != LevelFlashes::Kind::Gone || strength <= 0 || !m_window.isVisible(mark.price))
             continue;
         const double top = static_cast<double>(m_window.rowOf(mark.price)) * rowHeight();
-        fill(painter, QRectF(leftX, top, rightX - leftX, rowHeight() - hairline()),
+        fill(painter, QRectF(lane.left, top, lane.width(), rowHeight() - hairline()),
              tint(isBid ? theme()->bid() : theme()->ask(), kFlashShare * strength));
     }
 }
@@ -300,16 +298,16 @@ void LadderItem::paintGone(QPainter& painter, const Lanes& at, Side side)
 void LadderItem::paintTicks(QPainter& painter, const Lanes& at, Side side)
 {
     const std::int64_t now = monotonicMs();
-    const double leftX = side == Side::Buy ? at.soldX - theme()->pad() : at.askX;
+    const double left = side == Side::Buy ? at.bid.right - theme()->pad() : at.ask.left;
     for (const LevelFlashes::Mark& mark : flashes(side).marks()) {
         if (mark.kind != LevelFlashes::Kind::Gone && LevelFlashes::strength(mark, now) > 0 &&
             m_window.isVisible(mark.price))
-            paintTick(painter, leftX, static_cast<double>(m_window.rowOf(mark.price)) * rowHeight(),
+            paintTick(painter, left, static_cast<double>(m_window.rowOf(mark.price)) * rowHeight(),
                       mark.kind == LevelFlashes::Kind::Grew);
     }
 }
 
-void LadderItem::paintSize(double rightX, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
+void LadderItem::paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
 {
     AmountChars chars{};
     const std::size_t length =
@@ -317,9 +315,9 @@ void LadderItem::paintSize(double rightX, double base, std::int64_t qty, const D
     const QRgb muted = theme()->textMuted().rgb();
     const QRgb ink = isGrey(state()) ? muted : theme()->text().rgb();
     if (depth.qtyScale >= kMutedDigitsFrom && isPlainTint && !m_isShortSizes)
-        texts().rightTwoTone(rightX, base, textOf(chars, length), 2, muted, ink);
+        texts().rightTwoTone(right, base, textOf(chars, length), 2, muted, ink);
     else
-        texts().right(rightX, base, textOf(chars, length), ink);
+        texts().right(right, base, textOf(chars, length), ink);
 }
 
 void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth)
@@ -331,7 +329,7 @@ void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView
         lastRow = m_window.rowOf(depth.lastPrice.mantissa);
         const QColor side = depth.lastSide == Side::Buy ? theme()->bid() : theme()->ask();
         const double pulse = (kLastPulseShare - kLastShare) * m_lastFlash.strength(monotonicMs());
-        fill(painter, QRectF(at.priceX, static_cast<double>(lastRow) * high, at.boughtX - at.priceX, high - hairline()),
+        fill(painter, QRectF(at.price.left, static_cast<double>(lastRow) * high, at.price.width(), high - hairline()),
              isColourless ? tint(theme()->textMuted(), kGreyShare) : tint(side, kLastShare + pulse));
     }
     markPrice(painter, at, depth.bestBid, isColourless ? theme()->textMuted() : theme()->bid());
@@ -351,7 +349,7 @@ void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView
             continue;
         const std::u16string_view text = textOf(chars, writeAmount(price, depth.priceScale, chars));
         // On the filled cell muted digits would not be readable enough.
-        texts().rightTwoTone(at.boughtX - 2 * theme()->pad(), texts().baseline(row * high, high), text,
+        texts().rightTwoTone(at.price.right - 2 * theme()->pad(), texts().baseline(row * high, high), text,
                              lastTwoDigits(text), bright, row == lastRow ? bright : dim);
     }
 }
@@ -362,7 +360,7 @@ void LadderItem::markPrice(QPainter& painter, const Lanes& at, const MaybeAmount
         return;
     const double high = rowHeight();
     const auto row = static_cast<double>(m_window.rowOf(price.mantissa));
-    outline(painter, QRectF(at.priceX, row * high, at.boughtX - at.priceX + hairline(), high - hairline()), color,
+    outline(painter, QRectF(at.price.left, row * high, at.price.width() + hairline(), high - hairline()), color,
             hairline());
 }
 
@@ -388,10 +386,10 @@ void LadderItem::paintProfile(const Lanes& at, const DepthView& depth)
     for (std::size_t row = 0; row < rows; ++row) {
         const double base = texts().baseline(static_cast<double>(row) * high, high);
         if (m_sold[row] > 0)
-            texts().right(at.priceX - theme()->pad(), base,
+            texts().right(at.sold.right - theme()->pad(), base,
                           textOf(chars, writeShortSize(m_sold[row], profile->qtyScale, chars)), ink);
         if (m_bought[row] > 0)
-            texts().right(at.askX - theme()->pad(), base,
+            texts().right(at.bought.right - theme()->pad(), base,
                           textOf(chars, writeShortSize(m_bought[row], profile->qtyScale, chars)), ink);
     }
 }
@@ -401,16 +399,17 @@ void LadderItem::paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton)
     static constexpr char16_t kText[] = {kDash};
     const double pad = theme()->pad();
     const double high = rowHeight();
-    const double priceRightX = at.boughtX - 2 * pad;
+    const auto paintCell = [&](double right, int row) {
+        if (isSkeleton)
+            paintSkeleton(painter, right, row * high, theme()->px(48));
+        else
+            texts().right(right, texts().baseline(row * high, high), {kText, 1}, theme()->textFaint().rgb());
+    };
     for (int row = 0; row < m_window.rows(); ++row) {
-        for (const double rightX : {at.soldX - pad, priceRightX, at.askSizeRightX}) {
-            if (rightX == priceRightX && m_window.isPlaced())
-                continue; // the rows keep their prices
-            if (isSkeleton)
-                paintSkeleton(painter, rightX, row * high, theme()->px(48));
-            else
-                texts().right(rightX, texts().baseline(row * high, high), {kText, 1}, theme()->textFaint().rgb());
-        }
+        paintCell(at.bid.right - pad, row);
+        if (!m_window.isPlaced()) // else the rows keep their prices
+            paintCell(at.price.right - 2 * pad, row);
+        paintCell(at.askSize.right, row);
     }
 }
 

@@ -60,10 +60,11 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    /// Left edges of bid, sold, price, bought, ask, the right end, and where ask sizes end.
+    /// From left to right, each begins where the one before ends; sold and bought are empty without volume. Ask sizes
+    /// end within the lane of the ask bars.
     struct Lanes {
-        double bidX, soldX, priceX, boughtX, askX, endX, askSizeRightX;
-        bool hasVolume;
+        Lane bid, sold, price, bought, ask, askSize;
+        bool hasVolume = false;
     };
     [[nodiscard]] Lanes lanes() const;
     void forgetLooks();
@@ -81,7 +82,7 @@ private:
     {
         return side == Side::Buy ? m_bidFlashes : m_askFlashes;
     }
-    void paintSize(double rightX, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
+    void paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
     void paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth);
     void paintProfile(const Lanes& at, const DepthView& depth);
     void paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton);

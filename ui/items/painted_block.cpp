@@ -228,11 +228,11 @@ void PaintedBlock::paintSkeleton(QPainter& painter, double right, double rowTop,
          m_theme->bg2());
 }
 
-QVariantMap PaintedBlock::column(const QString& title, double x, double width, bool isRight)
+QVariantMap PaintedBlock::column(const QString& title, const Lane& lane, bool isRight)
 {
     return {{QStringLiteral("title"), title},
-            {QStringLiteral("x"), x},
-            {QStringLiteral("width"), width},
+            {QStringLiteral("x"), lane.left},
+            {QStringLiteral("width"), lane.width()},
             {QStringLiteral("isRight"), isRight}};
 }
 

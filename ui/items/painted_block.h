@@ -3,6 +3,7 @@
 
 #include "ui/flash.h"
 #include "ui/format.h"
+#include "ui/items/lane.h"
 #include "ui/items/text_layer.h"
 #include "ui/theme/theme_model.h"
 #include "ui/viewmodels/block_view_model.h"
@@ -133,7 +134,8 @@ protected:
     void fill(QPainter& painter, const QRectF& area, const QColor& color) const;
     void outline(QPainter& painter, const QRectF& area, const QColor& color, double width) const;
 
-    [[nodiscard]] static QVariantMap column(const QString& title, double x, double width, bool isRight);
+    /// An entry of columns().
+    [[nodiscard]] static QVariantMap column(const QString& title, const Lane& lane, bool isRight);
 
 private:
     void adoptTheme();

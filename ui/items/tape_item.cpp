@@ -12,13 +12,12 @@ namespace gannet {
 
 namespace {
 
-/// Column widths at scale 1, after the time, which takes what it needs.
-struct Widths {
-    double priceX, sizeX, countX; ///< px
-    [[nodiscard]] double sum() const { return priceX + 2 * sizeX + countX; }
+/// Where the columns end at scale 1, px after the time, which takes what it needs.
+struct Ends {
+    int price, sell, buy, count;
 };
-constexpr Widths kUsual{74, 70, 38}; ///< a wider tape gives the rest to the count
-constexpr Widths kTight{64, 50, 24}; ///< shares of a narrower one
+constexpr Ends kUsual{74, 144, 214, 252}; ///< a wider tape gives the rest to the count
+constexpr Ends kTight{64, 114, 164, 188}; ///< shares of a narrower one
 constexpr double kBigShare = 0.28;
 constexpr double kWheelNotch = 120;
 constexpr double kWheelRows = 3;
@@ -56,27 +55,25 @@ TapeItem::Lanes TapeItem::lanes() const
     const double pad = theme()->pad();
     const QFontMetricsF metrics(theme()->numberFont(theme()->fontTable()));
     Lanes at{};
-    at.timeRightX = snap(pad + metrics.horizontalAdvance(QStringLiteral("00:00:00.000")));
-    const double room = std::max(width() - at.timeRightX - 2 * pad, 0.0);
-    const bool isTight = room < theme()->cell(kUsual.sum());
-    const Widths& wanted = isTight ? kTight : kUsual;
-    const double unit = isTight ? room / kTight.sum() : theme()->cell(100) / 100.0;
-    at.priceRightX = snap(at.timeRightX + pad + wanted.priceX * unit);
-    at.sellRightX = snap(at.timeRightX + pad + (wanted.priceX + wanted.sizeX) * unit);
-    at.buyRightX = snap(at.timeRightX + pad + (wanted.priceX + 2 * wanted.sizeX) * unit);
-    at.countRightX = snap(width() - pad);
+    at.time = {pad, snap(pad + metrics.horizontalAdvance(QStringLiteral("00:00:00.000")))};
+    const double room = std::max(width() - at.time.right - 2 * pad, 0.0);
+    const bool isTight = room < theme()->cell(kUsual.count);
+    const Ends& wanted = isTight ? kTight : kUsual;
+    const double unit = isTight ? room / kTight.count : theme()->cell(100) / 100.0;
+    const auto edge = [&](int end) { return snap(at.time.right + pad + end * unit); };
+    at.price = {at.time.right, edge(wanted.price)};
+    at.sell = {at.price.right, edge(wanted.sell)};
+    at.buy = {at.sell.right, edge(wanted.buy)};
+    at.count = {at.buy.right, snap(width() - pad)};
     return at;
 }
 
 QVariantList TapeItem::layoutColumns() const
 {
     const Lanes at = lanes();
-    const double pad = theme()->pad();
-    return {column(tr("Time UTC"), pad, at.timeRightX - pad, false),
-            column(tr("Price"), at.timeRightX, at.priceRightX - at.timeRightX, true),
-            column(tr("Sell"), at.priceRightX, at.sellRightX - at.priceRightX, true),
-            column(tr("Buy"), at.sellRightX, at.buyRightX - at.sellRightX, true),
-            column(QStringLiteral("\u00d7"), at.buyRightX, at.countRightX - at.buyRightX, true)};
+    return {column(tr("Time UTC"), at.time, false), column(tr("Price"), at.price, true),
+            column(tr("Sell"), at.sell, true), column(tr("Buy"), at.buy, true),
+            column(QStringLiteral("\u00d7"), at.count, true)};
 }
 
 int TapeItem::visibleRows() const
@@ -115,16 +112,16 @@ void TapeItem::paintRow(QPainter& painter, const Lanes& at, const TapeRow& row, 
     const double base = texts().baseline(top, rowHeight());
     AmountChars chars{};
     texts().left(theme()->pad(), base, textOf(chars, writeTime(row.time, chars)), muted);
-    texts().right(at.priceRightX, base, textOf(chars, writeAmount(row.price, m_viewModel->priceScale(), chars)),
+    texts().right(at.price.right, base, textOf(chars, writeAmount(row.price, m_viewModel->priceScale(), chars)),
                   isBig ? plain : ink.rgb());
-    texts().right(isBuy ? at.buyRightX : at.sellRightX, base,
+    texts().right((isBuy ? at.buy : at.sell).right, base,
                   textOf(chars, writeAmount(row.qty, m_viewModel->qtyScale(), chars)), plain);
     if (row.count > 1) {
         const std::size_t length = writeAmount(row.count, 0, chars, Grouping::None);
         const double digits = texts().width(textOf(chars, length));
-        texts().right(at.countRightX, base, textOf(chars, length), muted);
+        texts().right(at.count.right, base, textOf(chars, length), muted);
         static constexpr char16_t kTimes[] = {u'×'};
-        texts().right(at.countRightX - digits, base, {kTimes, 1}, muted);
+        texts().right(at.count.right - digits, base, {kTimes, 1}, muted);
     }
 }
 
@@ -139,8 +136,8 @@ void TapeItem::paintEmpty(QPainter& painter, const Lanes& at)
         return;
     }
     for (int line = 0; line < visibleRows(); ++line) {
-        for (const double rightX : {at.priceRightX, at.sellRightX, at.buyRightX})
-            paintSkeleton(painter, rightX, line * rowHeight(), theme()->px(48));
+        for (const Lane& lane : {at.price, at.sell, at.buy})
+            paintSkeleton(painter, lane.right, line * rowHeight(), theme()->px(48));
     }
 }
 

@@ -35,9 +35,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
-    /// Right ends of time, price, sell, buy and count; the time starts at the padding.
+    /// From left to right, each begins where the one before ends; the time begins after the padding.
     struct Lanes {
-        double timeRightX, priceRightX, sellRightX, buyRightX, countRightX;
+        Lane time, price, sell, buy, count;
     };
     [[nodiscard]] Lanes lanes() const;
     [[nodiscard]] int visibleRows() const;

@@ -16,20 +16,20 @@ Rectangle {
             required property string bid
             required property string price
             required property string ask
-            required property double bidShare
-            required property double askShare
+            required property double leftShare
+            required property double rightShare
             width: ListView.view.width
             height: 18
             Rectangle {
                 height: parent.height
                 anchors.right: priceText.left
-                width: 130 * row.bidShare
+                width: 130 * row.leftShare
                 color: "#2E2EBD9A"
             }
             Rectangle {
                 height: parent.height
                 anchors.left: priceText.right
-                width: 130 * row.askShare
+                width: 130 * row.rightShare
                 color: "#2EF2646F"
             }
             Text {

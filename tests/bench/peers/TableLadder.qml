@@ -14,15 +14,15 @@ Rectangle {
             id: cell
             required property string display
             required property int column
-            required property double bidShare
-            required property double askShare
+            required property double leftShare
+            required property double rightShare
             implicitWidth: 146
             implicitHeight: 18
             Rectangle {
                 height: parent.height
                 visible: cell.column !== 1
                 x: cell.column === 0 ? parent.width - width : 0
-                width: 130 * (cell.column === 0 ? cell.bidShare : cell.askShare)
+                width: 130 * (cell.column === 0 ? cell.leftShare : cell.rightShare)
                 color: cell.column === 0 ? "#2E2EBD9A" : "#2EF2646F"
             }
             Text {
