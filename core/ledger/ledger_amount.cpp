@@ -3,179 +3,75 @@
 
 #include "core/base/check.h"
 
+#include <boost/multiprecision/cpp_int.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <limits>
-#include <span>
 
 namespace gannet {
 
 namespace {
 
-__extension__ typedef unsigned __int128 Wide;
+namespace mp = boost::multiprecision;
 
-constexpr std::size_t kLimbs = 4;
-constexpr int kLimbBits = 64;
+constexpr std::size_t kAmountBits = 256;
+/// An amount times a mantissa of 63 bits times 10^18 needs 379 bits: no step below can leave 384. Were one to, a
+/// checked number throws rather than wraps.
+using Wide = mp::number<mp::cpp_int_backend<384, 384, mp::signed_magnitude, mp::checked, void>, mp::et_off>;
 
-/// An unsigned number of 384 bits, lowest limb first: holds 256 bits times two factors of 63 bits each.
-using Big = std::array<std::uint64_t, 6>;
-
-[[nodiscard]] Big widen(std::span<const std::uint64_t, kLimbs> limbs)
+/// 10^exponent, exponent in [0, 36].
+[[nodiscard]] Wide widePow10(int exponent)
 {
-    Big result{};
-    std::ranges::copy(limbs, result.begin());
-    return result;
+    const int first = std::min<int>(exponent, Decimal::kMaxScale);
+    return Wide(pow10(first)) * pow10(exponent - first);
 }
 
-[[nodiscard]] bool isZeroAt(std::span<const std::uint64_t> limbs)
+/// numerator / denominator, rounded once. The denominator is not zero.
+[[nodiscard]] Wide quotientOf(const Wide& numerator, const Wide& denominator, Rounding rounding)
 {
-    return std::ranges::all_of(limbs, [](std::uint64_t limb) { return limb == 0; });
-}
-
-[[nodiscard]] std::uint64_t magnitudeOf(std::int64_t value)
-{
-    const auto bits = static_cast<std::uint64_t>(value);
-    return value < 0 ? ~bits + 1 : bits;
-}
-
-[[nodiscard]] std::strong_ordering compare(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b)
-{
-    for (std::size_t i = a.size(); i-- > 0;) {
-        if (a[i] != b[i])
-            return a[i] <=> b[i];
-    }
-    return std::strong_ordering::equal;
-}
-
-/// value += other; tells whether a carry is left over. Both are of one length.
-[[nodiscard]] bool addTo(std::span<std::uint64_t> value, std::span<const std::uint64_t> other)
-{
-    Wide carry = 0;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        carry += static_cast<Wide>(value[i]) + other[i];
-        value[i] = static_cast<std::uint64_t>(carry);
-        carry >>= kLimbBits;
-    }
-    return carry != 0;
-}
-
-/// value -= other. Requires value >= other, of one length.
-void subtractFrom(std::span<std::uint64_t> value, std::span<const std::uint64_t> other)
-{
-    std::uint64_t borrow = 0;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const Wide taken = static_cast<Wide>(other[i]) + borrow;
-        borrow = taken > value[i] ? 1 : 0;
-        value[i] -= static_cast<std::uint64_t>(taken);
-    }
-}
-
-/// value *= factor. The callers' operands are bounded so that it fits.
-void multiplyBy(Big& value, std::uint64_t factor)
-{
-    Wide carry = 0;
-    for (std::uint64_t& limb : value) {
-        carry += static_cast<Wide>(limb) * factor;
-        limb = static_cast<std::uint64_t>(carry);
-        carry >>= kLimbBits;
-    }
-    CHECK(carry == 0, "a ledger product fits 384 bits");
-}
-
-/// value *= 10^exponent, exponent in [0, 36].
-void multiplyByPow10(Big& value, int exponent)
-{
-    for (; exponent > Decimal::kMaxScale; exponent -= Decimal::kMaxScale)
-        multiplyBy(value, static_cast<std::uint64_t>(pow10(Decimal::kMaxScale)));
-    multiplyBy(value, static_cast<std::uint64_t>(pow10(exponent)));
-}
-
-/// value /= divisor; returns the remainder.
-[[nodiscard]] std::uint64_t divideBy(Big& value, std::uint64_t divisor)
-{
-    Wide remainder = 0;
-    for (std::size_t i = value.size(); i-- > 0;) {
-        remainder = remainder << kLimbBits | value[i];
-        value[i] = static_cast<std::uint64_t>(remainder / divisor);
-        remainder %= divisor;
-    }
-    return static_cast<std::uint64_t>(remainder);
-}
-
-void shiftLeft(Big& value, std::uint64_t lowestBit)
-{
-    for (std::uint64_t& limb : value) {
-        const std::uint64_t out = limb >> (kLimbBits - 1);
-        limb = limb << 1 | lowestBit;
-        lowestBit = out;
-    }
-}
-
-/// value /= divisor; returns the remainder. The divisor is below 2^383, so that the remainder can be doubled.
-[[nodiscard]] Big divideBy(Big& value, const Big& divisor)
-{
-    Big remainder{};
-    if (isZeroAt(std::span(divisor).subspan<1>())) {
-        remainder[0] = divideBy(value, divisor[0]);
-        return remainder;
-    }
-    Big quotient{};
-    std::size_t used = value.size();
-    while (used > 0 && value[used - 1] == 0)
-        --used;
-    for (std::size_t i = used; i-- > 0;) {
-        for (int bit = kLimbBits - 1; bit >= 0; --bit) {
-            shiftLeft(remainder, value[i] >> bit & 1);
-            const bool goes = compare(remainder, divisor) >= 0;
-            if (goes)
-                subtractFrom(remainder, divisor);
-            shiftLeft(quotient, goes ? 1 : 0);
-        }
-    }
-    value = quotient;
-    return remainder;
-}
-
-/// numerator / denominator as a magnitude, rounded as the signed quotient is.
-[[nodiscard]] Big quotientOf(Big numerator, const Big& denominator, bool isNegative, Rounding rounding)
-{
-    Big remainder = divideBy(numerator, denominator);
-    if (isZeroAt(remainder))
-        return numerator;
-    shiftLeft(remainder, 0);
-    const auto half = compare(remainder, denominator);
+    Wide quotient;
+    Wide rest; // of the quotient towards zero
+    mp::divide_qr(numerator, denominator, quotient, rest);
+    if (rest.is_zero())
+        return quotient;
+    const bool isNegative = (numerator.sign() < 0) != (denominator.sign() < 0);
+    const int half = Wide(mp::abs(rest) * 2).compare(mp::abs(denominator));
     bool isAwayFromZero = false;
     switch (rounding) {
     case Rounding::Down: isAwayFromZero = isNegative; break;
     case Rounding::Up: isAwayFromZero = !isNegative; break;
     case Rounding::HalfUp: isAwayFromZero = half >= 0; break;
-    case Rounding::HalfEven: isAwayFromZero = half > 0 || (half == 0 && numerator[0] % 2 == 1); break;
+    case Rounding::HalfEven: isAwayFromZero = half > 0 || (half == 0 && mp::bit_test(mp::abs(quotient), 0)); break;
     }
     if (isAwayFromZero)
-        CHECK(!addTo(numerator, Big{1}), "a rounded quotient fits 384 bits");
-    return numerator;
-}
-
-/// The 256 bits of a result; nothing when it has more.
-[[nodiscard]] std::optional<std::array<std::uint64_t, kLimbs>> narrow(const Big& value)
-{
-    if (!isZeroAt(std::span(value).subspan<kLimbs>()))
-        return std::nullopt;
-    std::array<std::uint64_t, kLimbs> limbs{};
-    std::copy_n(value.begin(), kLimbs, limbs.begin());
-    return limbs;
-}
-
-[[nodiscard]] std::optional<Decimal> toDecimal(const Big& magnitude, bool isNegative, int scale)
-{
-    constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (!isZeroAt(std::span(magnitude).subspan<1>()) || magnitude[0] > kMax)
-        return std::nullopt;
-    const auto mantissa = static_cast<std::int64_t>(magnitude[0]);
-    return Decimal{isNegative ? -mantissa : mantissa, static_cast<std::int8_t>(scale)};
+        quotient += isNegative ? -1 : 1;
+    return quotient;
 }
 
 } // namespace
+
+struct LedgerAmount::Number {
+    [[nodiscard]] static Wide of(const LedgerAmount& amount)
+    {
+        Wide value;
+        mp::import_bits(value, amount.m_magnitude.begin(), amount.m_magnitude.end(), 0, false);
+        return amount.m_isNegative ? Wide(-value) : value;
+    }
+    /// Nothing when the value has more bits than an amount.
+    [[nodiscard]] static std::optional<LedgerAmount> toAmount(const Wide& value)
+    {
+        LedgerAmount amount;
+        if (value.is_zero())
+            return amount;
+        const Wide magnitude = mp::abs(value);
+        if (mp::msb(magnitude) >= kAmountBits)
+            return std::nullopt;
+        mp::export_bits(magnitude, amount.m_magnitude.begin(), std::numeric_limits<std::uint64_t>::digits, false);
+        amount.m_isNegative = value.sign() < 0;
+        return amount;
+    }
+};
 
 LedgerAmount LedgerAmount::from(const Decimal& value)
 {
@@ -184,20 +80,14 @@ LedgerAmount LedgerAmount::from(const Decimal& value)
 
 LedgerAmount LedgerAmount::product(const Decimal& a, const Decimal& b)
 {
-    Big magnitude{magnitudeOf(a.mantissa)};
-    multiplyBy(magnitude, magnitudeOf(b.mantissa));
-    multiplyByPow10(magnitude, kScale - a.scale - b.scale);
-    const auto limbs = narrow(magnitude);
-    CHECK(limbs.has_value(), "two mantissas of 63 bits and 36 decimals fit 256 bits");
-    LedgerAmount result;
-    result.m_magnitude = *limbs;
-    result.m_isNegative = !a.isZero() && !b.isZero() && a.isNegative() != b.isNegative();
-    return result;
+    const auto amount = Number::toAmount(Wide(a.mantissa) * b.mantissa * widePow10(kScale - a.scale - b.scale));
+    CHECK(amount.has_value(), "two mantissas of 63 bits and 36 decimals fit 256 bits");
+    return *amount;
 }
 
 bool LedgerAmount::isZero() const
 {
-    return isZeroAt(m_magnitude);
+    return *this == LedgerAmount{};
 }
 
 LedgerAmount LedgerAmount::negated() const
@@ -216,32 +106,16 @@ LedgerAmount LedgerAmount::share(const Decimal& part, const Decimal& whole) cons
 {
     CHECK(!whole.isZero(), "a share is of something");
     const int scale = std::max(part.scale, whole.scale);
-    Big numerator = widen(m_magnitude);
-    multiplyBy(numerator, magnitudeOf(part.mantissa));
-    multiplyByPow10(numerator, scale - part.scale);
-    Big denominator{magnitudeOf(whole.mantissa)};
-    multiplyByPow10(denominator, scale - whole.scale);
-    const auto limbs = narrow(quotientOf(numerator, denominator, m_isNegative, Rounding::HalfEven));
-    CHECK(limbs.has_value(), "a share is not larger than the whole");
-    LedgerAmount result;
-    result.m_magnitude = *limbs;
-    result.m_isNegative = m_isNegative && !result.isZero();
-    return result;
+    const Wide numerator = Number::of(*this) * part.mantissa * pow10(scale - part.scale);
+    const Wide denominator = Wide(whole.mantissa) * pow10(scale - whole.scale);
+    const auto amount = Number::toAmount(quotientOf(numerator, denominator, Rounding::HalfEven));
+    CHECK(amount.has_value(), "a share is not larger than the whole");
+    return *amount;
 }
 
 std::optional<LedgerAmount> LedgerAmount::times(const Decimal& factor, Rounding rounding) const
 {
-    const bool isResultNegative = m_isNegative != factor.isNegative();
-    Big numerator = widen(m_magnitude);
-    multiplyBy(numerator, magnitudeOf(factor.mantissa));
-    const Big denominator{static_cast<std::uint64_t>(pow10(factor.scale))};
-    const auto limbs = narrow(quotientOf(numerator, denominator, isResultNegative, rounding));
-    if (!limbs)
-        return std::nullopt;
-    LedgerAmount result;
-    result.m_magnitude = *limbs;
-    result.m_isNegative = isResultNegative && !result.isZero();
-    return result;
+    return Number::toAmount(quotientOf(Number::of(*this) * factor.mantissa, pow10(factor.scale), rounding));
 }
 
 std::optional<Decimal> LedgerAmount::rounded(int scale, Rounding rounding) const
@@ -251,12 +125,10 @@ std::optional<Decimal> LedgerAmount::rounded(int scale, Rounding rounding) const
 
 std::string LedgerAmount::toString() const
 {
-    std::string digits; // lowest first
-    for (Big rest = widen(m_magnitude); !isZeroAt(rest);)
-        digits += static_cast<char>('0' + divideBy(rest, 10));
-    digits.resize(std::max<std::size_t>(digits.size(), kScale + 1), '0');
-    std::ranges::reverse(digits);
-    digits.insert(digits.end() - kScale, '.');
+    std::string digits = Wide(mp::abs(Number::of(*this))).str();
+    if (digits.size() <= kScale)
+        digits.insert(0, kScale + 1 - digits.size(), '0');
+    digits.insert(digits.size() - kScale, 1, '.');
     digits.erase(digits.find_last_not_of('0') + 1);
     if (digits.back() == '.')
         digits.pop_back();
@@ -265,42 +137,28 @@ std::string LedgerAmount::toString() const
 
 std::optional<LedgerAmount> add(const LedgerAmount& a, const LedgerAmount& b)
 {
-    LedgerAmount result = a;
-    if (a.m_isNegative == b.m_isNegative) {
-        if (addTo(result.m_magnitude, b.m_magnitude))
-            return std::nullopt;
-        return result;
-    }
-    if (compare(a.m_magnitude, b.m_magnitude) < 0) {
-        result = b;
-        subtractFrom(result.m_magnitude, a.m_magnitude);
-    } else {
-        subtractFrom(result.m_magnitude, b.m_magnitude);
-    }
-    result.m_isNegative = result.m_isNegative && !result.isZero();
-    return result;
+    return LedgerAmount::Number::toAmount(LedgerAmount::Number::of(a) + LedgerAmount::Number::of(b));
 }
 
 std::optional<LedgerAmount> subtract(const LedgerAmount& a, const LedgerAmount& b)
 {
-    return add(a, b.negated());
+    return LedgerAmount::Number::toAmount(LedgerAmount::Number::of(a) - LedgerAmount::Number::of(b));
 }
 
 std::optional<Decimal> divide(const LedgerAmount& a, const LedgerAmount& b, int scale, Rounding rounding)
 {
     if (b.isZero() || scale < 0 || scale > Decimal::kMaxScale)
         return std::nullopt;
-    const bool isNegative = a.m_isNegative != b.m_isNegative;
-    Big numerator = widen(a.m_magnitude);
-    multiplyByPow10(numerator, scale);
-    return toDecimal(quotientOf(numerator, widen(b.m_magnitude), isNegative, rounding), isNegative, scale);
+    const Wide quotient = quotientOf(LedgerAmount::Number::of(a) * pow10(scale), LedgerAmount::Number::of(b), rounding);
+    constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+    if (quotient > kMax || quotient < -kMax)
+        return std::nullopt;
+    return Decimal{static_cast<std::int64_t>(quotient), static_cast<std::int8_t>(scale)};
 }
 
 std::strong_ordering operator<=>(const LedgerAmount& a, const LedgerAmount& b)
 {
-    if (a.m_isNegative != b.m_isNegative)
-        return a.m_isNegative ? std::strong_ordering::less : std::strong_ordering::greater;
-    return a.m_isNegative ? compare(b.m_magnitude, a.m_magnitude) : compare(a.m_magnitude, b.m_magnitude);
+    return LedgerAmount::Number::of(a).compare(LedgerAmount::Number::of(b)) <=> 0;
 }
 
 } // namespace gannet

@@ -50,9 +50,9 @@ public:
     friend bool operator==(const LedgerAmount&, const LedgerAmount&) = default;
 
 private:
-    using Limbs = std::array<std::uint64_t, 4>;
+    struct Number; ///< what the arithmetic is done in, kept out of this header
 
-    Limbs m_magnitude{}; ///< in units of 10^-36, lowest limb first
+    std::array<std::uint64_t, 4> m_magnitude{}; ///< in units of 10^-36, lowest limb first
     bool m_isNegative = false;
 };
 

@@ -32,6 +32,7 @@ WRAPPED = {
     "toml++/": ("core/config",),
     "SQLiteCpp/": ("core/store",),
     "sqlite3.h": ("core/store",),
+    "boost/multiprecision/": ("core/ledger",),
     "openssl/": ("adapters/crypto", "adapters/net", "core/store"),
 }
 

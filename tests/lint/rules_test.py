@@ -33,6 +33,7 @@ CASES = [
     (check_layers, "core/base/a.cpp", '#include "b.h"', '#include "core/base/b.h"'),
     (check_layers, "adapters/kraken/a.cpp", "#include <openssl/evp.h>", "#include <vector>"),
     (check_layers, "core/engine/a.cpp", "#include <toml++/toml.h>", "#include <map>"),
+    (check_layers, "core/engine/a.cpp", "#include <boost/multiprecision/cpp_int.hpp>", "#include <cstdint>"),
     (check_qml_imports, "qml/A.qml", "import QtWebEngine", "import QtQuick.Controls"),
     (rules.banned_calls, "core/engine/a.cpp", "auto t = std::chrono::steady_clock::now();", "// steady_clock"),
     (rules.banned_calls, "core/engine/a.cpp", "clock_gettime(CLOCK_REALTIME, &t);", "Timestamp time() const;"),
