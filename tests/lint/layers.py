@@ -108,7 +108,7 @@ def check_layers(tree):
 
 
 _IMPORT = re.compile(r"^\s*import\s+([A-Z][\w.]*)")
-QML_MAY_IMPORT = ("QtQuick", "QtQml", "QtCharts", "Gannet", "Qt.labs.qmlmodels")
+QML_MAY_IMPORT = ("QtQuick", "QtQml", "Gannet", "Qt.labs.qmlmodels")
 
 
 def check_qml_imports(tree):
