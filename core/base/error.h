@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,10 @@ enum class Code : std::uint8_t {
 [[nodiscard]] std::string_view toString(ErrorKind kind);
 [[nodiscard]] std::string_view toString(Outcome outcome);
 [[nodiscard]] std::string_view toString(Code code);
+/// The inverse of toString; nothing on another word.
+[[nodiscard]] std::optional<ErrorKind> errorKindFrom(std::string_view text);
+[[nodiscard]] std::optional<Outcome> outcomeFrom(std::string_view text);
+[[nodiscard]] std::optional<Code> codeFrom(std::string_view text);
 
 /// An expected failure. `message` is a sentence for a person: what was found and what was allowed.
 struct Error {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/enums.h"
 
+#include "core/base/words.h"
+
 #include <array>
 #include <cstddef>
 
@@ -30,22 +32,32 @@ constexpr std::array<IntervalRow, kKlineIntervals> kIntervals{{
     {"1d", 86400},
 }};
 
-template <std::size_t N> [[nodiscard]] std::string_view nameOf(const std::string_view (&names)[N], std::size_t index)
-{
-    return index < N ? names[index] : std::string_view("?");
-}
+constexpr Words<Side, Side::Sell> kSides{"buy", "sell"};
+constexpr Words<StreamKind, StreamKind::Kline> kStreamKinds{"book", "quote", "trades", "ticker", "mark", "kline"};
+constexpr Words<SessionState, SessionState::Degraded> kSessionStates{"Disconnected", "Connecting", "Authenticating",
+                                                                     "Syncing",      "Ready",      "Degraded"};
+constexpr Words<StreamHealth, StreamHealth::Crossed> kStreamHealths{"idle", "connecting", "live",
+                                                                    "gap",  "stale",      "crossed"};
+constexpr Words<ResyncReason, ResyncReason::Mismatch> kResyncReasons{"none",     "gap",       "crossed",   "stale",
+                                                                     "periodic", "reconnect", "bad frame", "mismatch"};
+constexpr Words<InstrumentType, InstrumentType::Prediction> kInstrumentTypes{"perpetual", "future", "spot", "equity",
+                                                                             "prediction"};
 
 } // namespace
 
 std::string_view toString(Side value)
 {
-    return value == Side::Buy ? "buy" : "sell";
+    return kSides[value];
+}
+
+std::optional<Side> sideFrom(std::string_view text)
+{
+    return kSides.find(text);
 }
 
 std::string_view toString(StreamKind value)
 {
-    static constexpr std::string_view kNames[] = {"book", "quote", "trades", "ticker", "mark", "kline"};
-    return nameOf(kNames, static_cast<std::size_t>(value));
+    return kStreamKinds[value];
 }
 
 std::string_view toString(KlineInterval value)
@@ -69,28 +81,22 @@ std::int64_t lengthNs(KlineInterval value)
 
 std::string_view toString(SessionState value)
 {
-    static constexpr std::string_view kNames[] = {"Disconnected", "Connecting", "Authenticating",
-                                                  "Syncing",      "Ready",      "Degraded"};
-    return nameOf(kNames, static_cast<std::size_t>(value));
+    return kSessionStates[value];
 }
 
 std::string_view toString(StreamHealth value)
 {
-    static constexpr std::string_view kNames[] = {"idle", "connecting", "live", "gap", "stale", "crossed"};
-    return nameOf(kNames, static_cast<std::size_t>(value));
+    return kStreamHealths[value];
 }
 
 std::string_view toString(ResyncReason value)
 {
-    static constexpr std::string_view kNames[] = {"none",     "gap",       "crossed",   "stale",
-                                                  "periodic", "reconnect", "bad frame", "mismatch"};
-    return nameOf(kNames, static_cast<std::size_t>(value));
+    return kResyncReasons[value];
 }
 
 std::string_view toString(InstrumentType value)
 {
-    static constexpr std::string_view kNames[] = {"perpetual", "future", "spot", "equity", "prediction"};
-    return nameOf(kNames, static_cast<std::size_t>(value));
+    return kInstrumentTypes[value];
 }
 
 } // namespace gannet

@@ -51,6 +51,8 @@ enum class ResyncReason : std::uint8_t { None, Gap, Crossed, Stale, Periodic, Re
 enum class InstrumentType : std::uint8_t { Perpetual, Future, Spot, Equity, Prediction };
 
 [[nodiscard]] std::string_view toString(Side value);
+/// The inverse of toString; nothing on another word.
+[[nodiscard]] std::optional<Side> sideFrom(std::string_view text);
 [[nodiscard]] std::string_view toString(StreamKind value);
 /// "1s" "5s" "15s" "1m" "3m" "5m" "15m" "30m" "1h" "2h" "4h" "8h" "12h" "1d": the words venues use too.
 [[nodiscard]] std::string_view toString(KlineInterval value);

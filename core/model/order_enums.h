@@ -78,6 +78,7 @@ enum class EffectClass : std::uint8_t { View, Prepare, Reduce, Risk };
 [[nodiscard]] std::optional<TriggerSource> triggerSourceFrom(std::string_view text);
 [[nodiscard]] std::optional<TradingMode> tradingModeFrom(std::string_view text);
 [[nodiscard]] std::optional<OrderState> orderStateFrom(std::string_view text);
+[[nodiscard]] std::optional<ExecType> execTypeFrom(std::string_view text);
 [[nodiscard]] std::optional<OrderOrigin> orderOriginFrom(std::string_view text);
 
 } // namespace gannet

@@ -33,10 +33,7 @@ struct StoredOrder {
 
 /// Whether an intent makes an order or changes one.
 enum class IntentKind : std::uint8_t { New, Replace };
-[[nodiscard]] constexpr std::string_view toString(IntentKind value)
-{
-    return value == IntentKind::New ? "new" : "replace";
-}
+[[nodiscard]] std::string_view toString(IntentKind value);
 
 /// An order about to leave. Answered by IntentStored or IntentFailed; only after IntentStored may it be sent. A New of
 /// a ClientOrderId that the store has seen fails {Invalid, DuplicateId}: an order is sent at most once.
@@ -105,10 +102,9 @@ struct AuditEntry {
 };
 
 enum class KillScope : std::uint8_t { Global, Venue, Instrument };
-[[nodiscard]] constexpr std::string_view toString(KillScope value)
-{
-    return value == KillScope::Global ? "global" : value == KillScope::Venue ? "venue" : "instrument";
-}
+[[nodiscard]] std::string_view toString(KillScope value);
+/// The inverse of toString; nothing on another word.
+[[nodiscard]] std::optional<KillScope> killScopeFrom(std::string_view text);
 
 /// The newest word on one kill switch.
 struct StoredKill {

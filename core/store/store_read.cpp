@@ -26,7 +26,7 @@ namespace {
     order.account = row.text();
     order.mode = row.word(tradingModeFrom);
     order.origin = row.word(orderOriginFrom);
-    terms.side = row.word(wordTo<Side::Sell>);
+    terms.side = row.word(sideFrom);
     terms.type = row.word(orderTypeFrom);
     terms.timeInForce = row.word(timeInForceFrom);
     terms.qty.value = row.amount();
@@ -59,7 +59,7 @@ namespace {
     row.skip();
     report.venue = row.text();
     report.account = row.text();
-    report.type = row.word(wordTo<ExecType::Expired>);
+    report.type = row.word(execTypeFrom);
     report.order = row.orderId();
     report.venueOrderId = row.text();
     report.isHeld = row.flag();
@@ -83,7 +83,7 @@ namespace {
     stored.instrument = row.text();
     fill.order = row.orderId();
     fill.venueOrderId = row.text();
-    fill.side = row.word(wordTo<Side::Sell>);
+    fill.side = row.word(sideFrom);
     fill.price.value = row.amount();
     fill.qty.value = row.amount();
     fill.fee = row.amount();
@@ -124,7 +124,7 @@ namespace {
 [[nodiscard]] StoredKill readKill(SqlColumns& row)
 {
     StoredKill kill;
-    kill.scope = row.word(wordTo<KillScope::Instrument>);
+    kill.scope = row.word(killScopeFrom);
     kill.target = row.text();
     kill.isSet = row.flag();
     kill.reason = row.text();

@@ -27,9 +27,9 @@ std::optional<Error> reasonFromJson(std::string_view text)
         const auto textOf = [&object](std::string_view name) {
             return std::string(json::text(json::member(object, name), name));
         };
-        const auto kind = wordTo<ErrorKind::Protocol>(textOf("kind"));
-        const auto code = wordTo<Code::Io>(textOf("code"));
-        const auto outcome = wordTo<Outcome::Unknown>(textOf("outcome"));
+        const auto kind = errorKindFrom(textOf("kind"));
+        const auto code = codeFrom(textOf("code"));
+        const auto outcome = outcomeFrom(textOf("outcome"));
         isKnown = kind && code && outcome;
         if (!isKnown)
             return;

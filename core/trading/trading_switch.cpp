@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/trading_switch.h"
 
+#include "core/base/words.h"
+
 #include <fmt/format.h>
 
 namespace gannet {
 
 std::string_view toString(DisarmReason value)
 {
-    static constexpr std::array kWords = std::to_array<std::string_view>(
-        {"disarmed by hand", "nothing was traded for a while", "the venue's private stream is down",
-         "what the venue says differs from what we hold", "the machine slept or was locked",
-         "another account was chosen", "the clock jumped", "orders were rejected in a row"});
-    return kWords.at(static_cast<std::size_t>(value));
+    static constexpr Words<DisarmReason, DisarmReason::Rejects> kWords{"disarmed by hand",
+                                                                       "nothing was traded for a while",
+                                                                       "the venue's private stream is down",
+                                                                       "what the venue says differs from what we hold",
+                                                                       "the machine slept or was locked",
+                                                                       "another account was chosen",
+                                                                       "the clock jumped",
+                                                                       "orders were rejected in a row"};
+    return kWords[value];
 }
 
 void ArmSwitch::arm(TradingMode mode, Timestamp now)

@@ -33,7 +33,6 @@ private slots:
     void ids();
     void idsBad_data();
     void idsBad();
-    void words();
     void table();
     void finalStatesStay();
     void randomMovesEndOrRest();
@@ -72,24 +71,6 @@ void OrderTest::idsBad()
 {
     QFETCH(QByteArray, text);
     QVERIFY(!ClientOrderId::fromHex(text.toStdString()));
-}
-
-void OrderTest::words()
-{
-    for (const OrderState state : kStates)
-        QVERIFY(orderStateFrom(toString(state)) == state);
-    for (int i = 0; i < 7; ++i)
-        QVERIFY(orderTypeFrom(toString(static_cast<OrderType>(i))) == static_cast<OrderType>(i));
-    for (int i = 0; i < 5; ++i)
-        QVERIFY(timeInForceFrom(toString(static_cast<TimeInForce>(i))) == static_cast<TimeInForce>(i));
-    for (int i = 0; i < 3; ++i) {
-        QVERIFY(triggerSourceFrom(toString(static_cast<TriggerSource>(i))) == static_cast<TriggerSource>(i));
-        QVERIFY(tradingModeFrom(toString(static_cast<TradingMode>(i))) == static_cast<TradingMode>(i));
-    }
-    for (int i = 0; i < 6; ++i)
-        QVERIFY(orderOriginFrom(toString(static_cast<OrderOrigin>(i))) == static_cast<OrderOrigin>(i));
-    QVERIFY(!orderStateFrom("OPEN"));
-    QVERIFY(!tradingModeFrom(""));
 }
 
 /// The table once more, as a person would tell it.

@@ -107,7 +107,7 @@ private slots:
     void transactions();
     void badRowsAreNamed_data();
     void badRowsAreNamed();
-    void wordsComeBack();
+    void bytesThatAreNoTextComeBack();
 
 private:
     [[nodiscard]] std::string path() const { return m_folder->filePath("gannet.db").toStdString(); }
@@ -594,15 +594,8 @@ void StoreTest::badRowsAreNamed()
     QCOMPARE(read.error().field, field.toStdString());
 }
 
-void StoreTest::wordsComeBack()
+void StoreTest::bytesThatAreNoTextComeBack()
 {
-    for (int i = 0; i <= static_cast<int>(Code::Io); ++i)
-        QVERIFY(wordTo<Code::Io>(toString(static_cast<Code>(i))) == static_cast<Code>(i));
-    for (int i = 0; i <= static_cast<int>(ErrorKind::Protocol); ++i)
-        QVERIFY(wordTo<ErrorKind::Protocol>(toString(static_cast<ErrorKind>(i))) == static_cast<ErrorKind>(i));
-    for (int i = 0; i <= static_cast<int>(ExecType::Expired); ++i)
-        QVERIFY(wordTo<ExecType::Expired>(toString(static_cast<ExecType>(i))) == static_cast<ExecType>(i));
-    QVERIFY(!wordTo<Side::Sell>("Buy"));
     Error broken;
     broken.message = "a venue's \xFF bytes";
     const auto read = reasonFromJson(reasonToJson(broken));
