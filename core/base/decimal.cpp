@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -28,7 +29,8 @@ constexpr std::array<std::int64_t, 19> kPow10 = [] {
 
 [[nodiscard]] bool fits(Wide value)
 {
-    return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
+    constexpr Wide kMax = std::numeric_limits<std::int64_t>::max();
+    return value >= -kMax && value <= kMax; // -2^63 has no counterpart to be negated to
 }
 
 /// numerator / denominator with denominator > 0.
@@ -216,6 +218,11 @@ Decimal Decimal::normalized() const
     return result;
 }
 
+std::string plainText(const Decimal& value)
+{
+    return value.normalized().toString();
+}
+
 std::optional<std::int64_t> Decimal::mantissaAt(int newScale) const noexcept
 {
     if (newScale == scale)
@@ -316,6 +323,27 @@ std::optional<Decimal> divide(const Decimal& a, const Decimal& b, int scale, Rou
     if (!fits(quotient))
         return std::nullopt;
     return Decimal{static_cast<std::int64_t>(quotient), static_cast<std::int8_t>(scale)};
+}
+
+bool isMultiple(const Decimal& value, const Decimal& step)
+{
+    const int scale = std::max(value.scale, step.scale);
+    const auto v = value.mantissaAt(scale);
+    const auto s = step.mantissaAt(scale);
+    return v && s && *v % *s == 0;
+}
+
+std::optional<Neighbours> multiplesAround(const Decimal& value, const Decimal& step)
+{
+    const auto count = divide(value, step, 0, Rounding::Down);
+    const auto next = count ? add(*count, {1, 0}) : std::nullopt;
+    if (!next)
+        return std::nullopt;
+    const auto below = multiply(*count, step);
+    const auto above = multiply(*next, step);
+    if (!below || !above)
+        return std::nullopt;
+    return Neighbours{*below, *above};
 }
 
 } // namespace gannet

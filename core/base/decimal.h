@@ -18,7 +18,8 @@ enum class Rounding : std::uint8_t { Down, Up, HalfEven, HalfUp }; ///< Down is 
 [[nodiscard]] std::int64_t pow10(int n);
 
 /// An exact decimal number: mantissa * 10^-scale. The scale is how finely the number was written ("1.50" has scale 2)
-/// and is kept for printing; comparison is by value. NaN and infinity cannot be said. Any thread.
+/// and is kept for printing; comparison is by value. NaN and infinity cannot be said. What is read or calculated here
+/// has a mantissa of 63 bits and a sign, so that it can always be negated. Any thread.
 struct Decimal {
     static constexpr int kMaxScale = 18;
 
@@ -43,6 +44,9 @@ struct Decimal {
 
     [[nodiscard]] bool isZero() const { return mantissa == 0; }
     [[nodiscard]] bool isNegative() const { return mantissa < 0; }
+    [[nodiscard]] bool isPositive() const { return mantissa > 0; }
+    [[nodiscard]] Decimal negated() const { return {-mantissa, scale}; }
+    [[nodiscard]] Decimal absolute() const { return isNegative() ? negated() : *this; }
 
     friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
     friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == std::strong_ordering::equal; }
@@ -55,6 +59,20 @@ struct Decimal {
 [[nodiscard]] std::optional<Decimal> multiply(const Decimal& a, const Decimal& b);
 /// a / b with `scale` decimals. Nothing when b is zero or the result does not fit.
 [[nodiscard]] std::optional<Decimal> divide(const Decimal& a, const Decimal& b, int scale, Rounding rounding);
+
+/// Whether `value` is a whole number of `step`s (not zero). False where the finer scale of the two has no room for it.
+[[nodiscard]] bool isMultiple(const Decimal& value, const Decimal& step);
+
+struct Neighbours {
+    Decimal below;
+    Decimal above;
+};
+/// The greatest whole number of `step`s (> 0) that is not above `value`, and the next one. Nothing when one does not
+/// fit.
+[[nodiscard]] std::optional<Neighbours> multiplesAround(const Decimal& value, const Decimal& step);
+
+/// As a person writes it, without trailing zeros: the text of normalized().
+[[nodiscard]] std::string plainText(const Decimal& value);
 
 /// Digits with exactly `scale` decimals, written into `out` (at least 32 bytes); returns the length. No allocation.
 [[nodiscard]] std::size_t formatMantissa(std::int64_t mantissa, int scale, char* out) noexcept;

@@ -12,11 +12,6 @@ const Decimal kOne{1, 0};
     return a ? add(*a, b) : std::nullopt;
 }
 
-[[nodiscard]] bool isPositive(const Decimal& value)
-{
-    return !value.isZero() && !value.isNegative();
-}
-
 } // namespace
 
 LedgerAmount notional(const Decimal& qty, const Price& mark)
@@ -65,7 +60,7 @@ std::optional<Decimal> effectiveLeverage(const LedgerAmount& notional, const Led
 
 std::optional<Decimal> marginUsed(const LedgerAmount& notional, const Decimal& leverage, int scale, Rounding rounding)
 {
-    if (!isPositive(leverage))
+    if (!leverage.isPositive())
         return std::nullopt;
     return divide(notional, LedgerAmount::from(leverage), scale, rounding);
 }
@@ -89,7 +84,7 @@ std::optional<LiquidationPrice> estimateLiquidation(const Decimal& qty, const Pr
     if (!above || !below)
         return std::nullopt;
     const auto price = divide(*above, *below, scale, qty.isNegative() ? Rounding::Down : Rounding::Up);
-    if (!price || !isPositive(*price))
+    if (!price || !price->isPositive())
         return std::nullopt;
     return LiquidationPrice{*price, true};
 }
@@ -106,7 +101,7 @@ std::optional<bool> isDust(const Decimal& qty, const Instrument& instrument)
 {
     if (qty.isZero())
         return false;
-    const bool hasStep = isPositive(instrument.lotStep);
+    const bool hasStep = instrument.lotStep.isPositive();
     if (!hasStep && !instrument.minQty)
         return std::nullopt;
     const LedgerAmount size = LedgerAmount::from(qty).absolute();

@@ -20,13 +20,13 @@ namespace {
 
 [[nodiscard]] Error refusal(const std::string& who, Code code, std::string field, std::string value, std::string limit)
 {
-    Error error{.kind = ErrorKind::Protocol,
-                .code = code,
-                .message = fmt::format("{}: {} is {}, allowed is {}; it is not counted", who, field, value, limit)};
-    error.field = std::move(field);
-    error.value = std::move(value);
-    error.limit = std::move(limit);
-    return error;
+    std::string message = fmt::format("{}: {} is {}, allowed is {}; it is not counted", who, field, value, limit);
+    return {.kind = ErrorKind::Protocol,
+            .code = code,
+            .message = std::move(message),
+            .field = std::move(field),
+            .limit = std::move(limit),
+            .value = std::move(value)};
 }
 
 /// What Decimal says of itself; only a hand-made one can break it, and printing it would.
@@ -63,9 +63,9 @@ namespace {
         return error;
     if (auto error = checkScale(who, "fee", fill.fee))
         return error;
-    if (fill.price.value.isZero() || fill.price.value.isNegative())
+    if (!fill.price.value.isPositive())
         return refusal(who, Code::BadPrice, "price", fill.price.toString(), "above 0");
-    if (fill.qty.value.isZero() || fill.qty.value.isNegative())
+    if (!fill.qty.value.isPositive())
         return refusal(who, Code::BadQty, "qty", fill.qty.toString(), "above 0");
     if (!fill.fee.isZero() && fill.feeAsset.empty())
         return refusal(who, Code::MissingField, "feeAsset", "empty", "the asset of a fee that is not 0");
@@ -81,11 +81,6 @@ namespace {
 {
     return refusal(who, Code::OutOfRange, "the sum with what is there", "too large",
                    "63 bits of quantity and 256 bits of money");
-}
-
-[[nodiscard]] Decimal negated(const Decimal& value)
-{
-    return {-value.mantissa, value.scale};
 }
 
 /// Both long or both short; flat has no way.
@@ -115,7 +110,7 @@ namespace {
     if (!net.costBasis) {
         net.isRealisedComplete = false;
     } else {
-        const Decimal closed = isClosedWhole ? net.qty : negated(change);
+        const Decimal closed = isClosedWhole ? net.qty : change.negated();
         const LedgerAmount released = isClosedWhole ? *net.costBasis : net.costBasis->share(closed, net.qty);
         const auto result = subtract(LedgerAmount::product(closed, price), released);
         const auto realised = result ? add(net.realised, *result) : std::nullopt;
@@ -175,7 +170,7 @@ std::optional<NetPosition> Positions::after(const NetPosition& before, const Ste
     if (step.word)
         return adopted(before, *step.word);
     const Fill& fill = *step.fill;
-    return traded(before, fill.side == Side::Buy ? fill.qty.value : negated(fill.qty.value), fill.price.value);
+    return traded(before, fill.side == Side::Buy ? fill.qty.value : fill.qty.value.negated(), fill.price.value);
 }
 
 std::optional<Told> Positions::insert(Ledger& ledger, NetPosition& net, const Step& step)
@@ -280,7 +275,7 @@ Result<Told> Positions::adopt(const VenuePosition& position)
     if (position.entryPrice) {
         if (auto error = checkScale(who, "entryPrice", *position.entryPrice))
             return fail(std::move(*error));
-        if (position.entryPrice->isZero() || position.entryPrice->isNegative())
+        if (!position.entryPrice->isPositive())
             return fail(refusal(who, Code::BadPrice, "entryPrice", position.entryPrice->toString(), "above 0"));
     }
     const PositionKey key{position.venue, position.account, position.instrument};

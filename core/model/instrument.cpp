@@ -42,27 +42,17 @@ bool TickRule::isValid(const Decimal& price) const
     if (price.mantissa <= 0)
         return false;
     const Decimal step = stepAt(price);
-    if (step.isZero())
-        return true;
-    const int scale = price.scale > step.scale ? price.scale : step.scale;
-    const auto p = price.mantissaAt(scale);
-    const auto s = step.mantissaAt(scale);
-    return p && s && *p % *s == 0;
+    return step.isZero() || isMultiple(price, step);
 }
 
-TickRule::Neighbours TickRule::neighbours(const Decimal& price) const
+std::optional<Neighbours> TickRule::neighbours(const Decimal& price) const
 {
     CHECK(price.mantissa > 0, "neighbours of a price that is not positive");
     const Decimal step = stepAt(price);
     if (step.isZero() || isValid(price))
-        return {price, price};
+        return Neighbours{price, price};
     // stepAt does not grow within one power of ten and both ends of a decade are valid, so this step serves both sides.
-    const auto steps = divide(price, step, 0, Rounding::Down);
-    CHECK(steps, "a price of 63 bits divided by its step fits");
-    const auto below = multiply({steps->mantissa, 0}, step);
-    const auto above = multiply({steps->mantissa + 1, 0}, step);
-    CHECK(below && above, "a multiple of the step next to a price fits");
-    return {*below, *above};
+    return multiplesAround(price, step);
 }
 
 } // namespace gannet

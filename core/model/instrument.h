@@ -25,12 +25,9 @@ struct TickRule {
     [[nodiscard]] Decimal stepAt(const Decimal& price) const;
     /// Whether an order may have this price. Prices must be positive.
     [[nodiscard]] bool isValid(const Decimal& price) const;
-    /// The nearest valid prices around `price` (equal when it is valid itself). Price must be positive.
-    struct Neighbours {
-        Decimal below;
-        Decimal above;
-    };
-    [[nodiscard]] Neighbours neighbours(const Decimal& price) const;
+    /// The nearest valid prices around `price` (equal when it is valid itself). Price must be positive. Nothing when it
+    /// is so large that they do not fit.
+    [[nodiscard]] std::optional<Neighbours> neighbours(const Decimal& price) const;
 };
 
 /// What is traded, on one venue, with everything needed to print and check its numbers.

@@ -15,19 +15,15 @@ namespace gannet {
 
 namespace {
 
-[[nodiscard]] std::string plain(const Decimal& value)
-{
-    return value.normalized().toString();
-}
-
 [[nodiscard]] tl::unexpected<Error> deny(Code code, std::string message, std::string limit, std::string value,
                                          std::vector<std::string> fixes = {})
 {
-    Error error{.kind = ErrorKind::Denied, .code = code, .message = std::move(message)};
-    error.limit = std::move(limit);
-    error.value = std::move(value);
-    error.fixes = std::move(fixes);
-    return fail(std::move(error));
+    return fail(Error{.kind = ErrorKind::Denied,
+                      .code = code,
+                      .message = std::move(message),
+                      .limit = std::move(limit),
+                      .value = std::move(value),
+                      .fixes = std::move(fixes)});
 }
 
 [[nodiscard]] bool isRisk(const RiskInput& input)
@@ -139,11 +135,10 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
 Result<void> capable(const RiskInput& input)
 {
     const auto lacks = [&input](std::string_view what) {
-        Error error{.kind = ErrorKind::Unsupported,
-                    .code = Code::Unsupported,
-                    .message = fmt::format("{} has no {}", input.venueName, what)};
-        error.value = what;
-        return fail(std::move(error));
+        return fail(Error{.kind = ErrorKind::Unsupported,
+                          .code = Code::Unsupported,
+                          .message = fmt::format("{} has no {}", input.venueName, what),
+                          .value = std::string(what)});
     };
     if (!input.capabilities)
         return lacks("trading in this program");
@@ -197,19 +192,18 @@ Result<void> reduces(const RiskInput& input)
     const OrderTerms& terms = input.request.terms;
     if (!terms.isReduceOnly)
         return {};
-    const bool isAgainst = terms.side == Side::Buy ? input.position.isNegative() : input.position.mantissa > 0;
+    const bool isAgainst = terms.side == Side::Buy ? input.position.isNegative() : input.position.isPositive();
     if (!isAgainst)
         return deny(Code::ReduceOnly,
                     fmt::format("Nothing for a reduce-only {} to reduce: the position is {}", toString(terms.side),
-                                plain(input.position)),
-                    terms.side == Side::Buy ? "a short position" : "a long position", plain(input.position));
-    const Decimal size =
-        input.position.isNegative() ? Decimal{-input.position.mantissa, input.position.scale} : input.position;
+                                plainText(input.position)),
+                    terms.side == Side::Buy ? "a short position" : "a long position", plainText(input.position));
+    const Decimal size = input.position.absolute();
     if (terms.qty.value > size)
         return deny(Code::ReduceOnly,
-                    fmt::format("A reduce-only order of {} is larger than the position of {}", plain(terms.qty.value),
-                                plain(input.position)),
-                    plain(size), plain(terms.qty.value), {plain(size)});
+                    fmt::format("A reduce-only order of {} is larger than the position of {}",
+                                plainText(terms.qty.value), plainText(input.position)),
+                    plainText(size), plainText(terms.qty.value), {plainText(size)});
     return {};
 }
 
@@ -220,23 +214,25 @@ Result<void> sizeAndNotional(const RiskInput& input)
     const Decimal& qty = input.request.terms.qty.value;
     const std::string& base = input.instrument->base;
     if (const auto most = stricter(input, &HardLimits::maxQty); most && qty > *most)
-        return deny(Code::MaxSize,
-                    fmt::format("{} {} is more than the {} {} an order may have", plain(qty), base, plain(*most), base),
-                    plain(*most), plain(qty), {plain(*most)});
+        return deny(
+            Code::MaxSize,
+            fmt::format("{} {} is more than the {} {} an order may have", plainText(qty), base, plainText(*most), base),
+            plainText(*most), plainText(qty), {plainText(*most)});
     const auto most = stricter(input, &HardLimits::maxNotional);
     if (!most)
         return {};
     const auto worth = worthOf(input);
     const std::string& quote = input.instrument->quote;
     if (!worth)
-        return deny(Code::MaxNotional,
-                    fmt::format("No price is known to hold the order against its limit of {} {}", plain(*most), quote),
-                    plain(*most), "unknown");
+        return deny(
+            Code::MaxNotional,
+            fmt::format("No price is known to hold the order against its limit of {} {}", plainText(*most), quote),
+            plainText(*most), "unknown");
     if (*worth > *most)
         return deny(Code::MaxNotional,
-                    fmt::format("{} {} is worth {} {}; an order may be worth {} {}", plain(qty), base, plain(*worth),
-                                quote, plain(*most), quote),
-                    plain(*most), plain(*worth));
+                    fmt::format("{} {} is worth {} {}; an order may be worth {} {}", plainText(qty), base,
+                                plainText(*worth), quote, plainText(*most), quote),
+                    plainText(*most), plainText(*worth));
     return {};
 }
 
@@ -249,15 +245,14 @@ Result<void> positionLimit(const RiskInput& input)
     const auto open = add(isBuy ? input.openBuyQty : input.openSellQty, input.request.terms.qty.value);
     const auto after = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
     if (!after)
-        return deny(Code::MaxPosition, "The position after this order does not fit a number", plain(*most),
+        return deny(Code::MaxPosition, "The position after this order does not fit a number", plainText(*most),
                     "too large");
-    const Decimal size = after->isNegative() ? Decimal{-after->mantissa, after->scale} : *after;
-    if (size <= *most)
+    if (after->absolute() <= *most)
         return {};
     return deny(Code::MaxPosition,
                 fmt::format("With this order and what is open the position may become {} {}; the limit is {}",
-                            plain(*after), input.instrument->base, plain(*most)),
-                plain(*most), plain(*after));
+                            plainText(*after), input.instrument->base, plainText(*most)),
+                plainText(*most), plainText(*after));
 }
 
 /// `taken` so far, one more wanted.
@@ -294,7 +289,7 @@ Result<void> priceBand(const RiskInput& input)
     const bool isBuy = terms.side == Side::Buy;
     const auto touch = isBuy ? input.ask : input.bid;
     if (!touch && !input.mark)
-        return deny(Code::PriceBand, "Neither touch nor mark is known to hold the price against", plain(*most),
+        return deny(Code::PriceBand, "Neither touch nor mark is known to hold the price against", plainText(*most),
                     "unknown");
     for (const auto& [name, reference] : {std::pair{"touch", touch}, std::pair{"mark", input.mark}}) {
         if (!reference)
@@ -304,16 +299,17 @@ Result<void> priceBand(const RiskInput& input)
             isBuy ? subtract(terms.price->value, reference->value) : subtract(reference->value, terms.price->value);
         const auto room = multiply(reference->value, *most);
         if (!offset || !room)
-            return deny(Code::PriceBand, "The distance of the price does not fit a number", plain(*most), "too large");
+            return deny(Code::PriceBand, "The distance of the price does not fit a number", plainText(*most),
+                        "too large");
         if (*offset <= *room)
             continue;
         const auto bound = isBuy ? add(reference->value, *room) : subtract(reference->value, *room);
         const auto percent = multiply(*most, {100, 0});
         return deny(Code::PriceBand,
-                    fmt::format("{} is more than {} % {} the {} of {}", plain(terms.price->value),
-                                percent ? plain(*percent) : "?", isBuy ? "above" : "below", name,
-                                plain(reference->value)),
-                    bound ? plain(*bound) : "", plain(terms.price->value));
+                    fmt::format("{} is more than {} % {} the {} of {}", plainText(terms.price->value),
+                                percent ? plainText(*percent) : "?", isBuy ? "above" : "below", name,
+                                plainText(reference->value)),
+                    bound ? plainText(*bound) : "", plainText(terms.price->value));
     }
     return {};
 }
@@ -326,15 +322,15 @@ Result<void> leverage(const RiskInput& input)
     const auto worth = worthOf(input);
     if (!worth || !input.equity || !input.grossNotional)
         return deny(Code::Leverage, "Equity or exposure is not known, so leverage cannot be held against its limit",
-                    plain(*most), "unknown");
+                    plainText(*most), "unknown");
     const auto after = add(*input.grossNotional, *worth);
     const auto room = multiply(*input.equity, *most);
     if (after && room && *after <= *room)
         return {};
     return deny(Code::Leverage,
                 fmt::format("With this order positions are worth {} on an equity of {}; the limit is {}x",
-                            after ? plain(*after) : "too much", plain(*input.equity), plain(*most)),
-                plain(*most) + "x", after ? plain(*after) : "too large");
+                            after ? plainText(*after) : "too much", plainText(*input.equity), plainText(*most)),
+                plainText(*most) + "x", after ? plainText(*after) : "too large");
 }
 
 Result<void> losses(const RiskInput& input)
@@ -343,14 +339,14 @@ Result<void> losses(const RiskInput& input)
         return {};
     if (const auto& most = input.limits->maxDailyLoss) {
         if (!input.dayResult)
-            return deny(Code::DailyLoss, "The result of the day is not known, so no new risk is taken", plain(*most),
-                        "unknown");
-        const Decimal loss{-input.dayResult->mantissa, input.dayResult->scale};
+            return deny(Code::DailyLoss, "The result of the day is not known, so no new risk is taken",
+                        plainText(*most), "unknown");
+        const Decimal loss = input.dayResult->negated();
         if (loss >= *most)
             return deny(Code::DailyLoss,
-                        fmt::format("The day's loss is {}; at {} no new risk is taken until 00:00 UTC", plain(loss),
-                                    plain(*most)),
-                        plain(*most), plain(loss));
+                        fmt::format("The day's loss is {}; at {} no new risk is taken until 00:00 UTC", plainText(loss),
+                                    plainText(*most)),
+                        plainText(*most), plainText(loss));
     }
     return countBelow(input.consecutiveRejects, input.limits->maxConsecutiveRejects, Code::ConsecutiveRejects,
                       "orders were rejected in a row; arm again to go on");
@@ -375,13 +371,12 @@ Result<void> orderRate(const RiskInput& input)
 {
     if (!isRisk(input) || input.ordersInLastSecond < input.limits->maxOrdersPerSecond)
         return {};
-    Error error{.kind = ErrorKind::RateLimited,
-                .code = Code::OrderRate,
-                .message = fmt::format("{} orders within a second; the limit is {}. Try again in a second",
-                                       input.ordersInLastSecond, input.limits->maxOrdersPerSecond)};
-    error.limit = std::to_string(input.limits->maxOrdersPerSecond);
-    error.value = std::to_string(input.ordersInLastSecond);
-    return fail(std::move(error));
+    return fail(Error{.kind = ErrorKind::RateLimited,
+                      .code = Code::OrderRate,
+                      .message = fmt::format("{} orders within a second; the limit is {}. Try again in a second",
+                                             input.ordersInLastSecond, input.limits->maxOrdersPerSecond),
+                      .limit = std::to_string(input.limits->maxOrdersPerSecond),
+                      .value = std::to_string(input.ordersInLastSecond)});
 }
 
 constexpr std::array kGates = std::to_array<Gate>({

@@ -11,11 +11,6 @@ namespace gannet {
 
 namespace {
 
-[[nodiscard]] std::string plain(const Decimal& value)
-{
-    return value.normalized().toString();
-}
-
 [[nodiscard]] std::optional<Price> touchOf(const RiskInput& input)
 {
     return input.request.terms.side == Side::Buy ? input.ask : input.bid;
@@ -25,9 +20,7 @@ namespace {
 [[nodiscard]] std::optional<Decimal> distance(const RiskInput& input, const Price& touch)
 {
     const auto gap = subtract(input.request.terms.price->value, touch.value);
-    if (!gap)
-        return std::nullopt;
-    return gap->isNegative() ? Decimal{-gap->mantissa, gap->scale} : *gap;
+    return gap ? std::optional(gap->absolute()) : std::nullopt;
 }
 
 void addPriceReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
@@ -42,8 +35,8 @@ void addPriceReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
     if (soft.priceOffset) {
         const auto room = multiply(touch->value, *soft.priceOffset);
         if (room && *gap > *room)
-            reasons.push_back(
-                {"price_offset", fmt::format("the price is {} off the touch of {}", plain(*gap), plain(touch->value))});
+            reasons.push_back({"price_offset", fmt::format("the price is {} off the touch of {}", plainText(*gap),
+                                                           plainText(touch->value))});
     }
     if (soft.priceTicks) {
         const Decimal tick = input.instrument->tickRule.stepAt(touch->value);
@@ -61,14 +54,14 @@ void addSizeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
     if (soft.qtyTimesUsual && input.usualQty) {
         const auto most = multiply(*input.usualQty, *soft.qtyTimesUsual);
         if (most && qty > *most)
-            reasons.push_back({"usual_size", fmt::format("{} is more than {} times your usual {}", plain(qty),
-                                                         plain(*soft.qtyTimesUsual), plain(*input.usualQty))});
+            reasons.push_back({"usual_size", fmt::format("{} is more than {} times your usual {}", plainText(qty),
+                                                         plainText(*soft.qtyTimesUsual), plainText(*input.usualQty))});
     }
     const auto at = referencePrice(input);
     const auto worth = at ? multiply(at->value, qty) : std::nullopt;
     if (soft.notional && worth && *worth > *soft.notional)
-        reasons.push_back({"notional", fmt::format("it is worth {} {}, more than {}", plain(*worth),
-                                                   input.instrument->quote, plain(*soft.notional))});
+        reasons.push_back({"notional", fmt::format("it is worth {} {}, more than {}", plainText(*worth),
+                                                   input.instrument->quote, plainText(*soft.notional))});
 }
 
 } // namespace

@@ -14,39 +14,23 @@ namespace {
 [[nodiscard]] tl::unexpected<Error> refuse(Code code, std::string_view field, std::string message, std::string limit,
                                            std::string value, std::vector<std::string> fixes = {})
 {
-    Error error{.kind = ErrorKind::Invalid, .code = code, .message = std::move(message)};
-    error.field = field;
-    error.limit = std::move(limit);
-    error.value = std::move(value);
-    error.fixes = std::move(fixes);
-    return fail(std::move(error));
+    return fail(Error{.kind = ErrorKind::Invalid,
+                      .code = code,
+                      .message = std::move(message),
+                      .field = std::string(field),
+                      .limit = std::move(limit),
+                      .value = std::move(value),
+                      .fixes = std::move(fixes)});
 }
 
-/// As a person writes it: no zeros at the end.
-[[nodiscard]] std::string plain(const Decimal& value)
+/// What lies nearest, to be taken instead; zero is no price and no size.
+[[nodiscard]] std::vector<std::string> textsOf(const Neighbours& near)
 {
-    return value.normalized().toString();
-}
-
-/// The multiples of `step` around `value`; the lower one is zero for what is smaller than a step.
-[[nodiscard]] std::optional<std::pair<Decimal, Decimal>> around(const Decimal& value, const Decimal& step)
-{
-    const auto count = divide(value, step, 0, Rounding::Down);
-    if (!count)
-        return std::nullopt;
-    const auto below = multiply({count->mantissa, 0}, step);
-    const auto above = multiply({count->mantissa + 1, 0}, step);
-    if (!below || !above)
-        return std::nullopt;
-    return std::pair{*below, *above};
-}
-
-[[nodiscard]] bool isMultiple(const Decimal& value, const Decimal& step)
-{
-    const int scale = value.scale > step.scale ? value.scale : step.scale;
-    const auto v = value.mantissaAt(scale);
-    const auto s = step.mantissaAt(scale);
-    return v && s && *v % *s == 0;
+    std::vector<std::string> texts;
+    if (!near.below.isZero())
+        texts.push_back(plainText(near.below));
+    texts.push_back(plainText(near.above));
+    return texts;
 }
 
 [[nodiscard]] Result<void> checkPresence(bool isWanted, bool isThere, Code code, std::string_view field,
@@ -105,9 +89,9 @@ bool hasTrigger(OrderType type)
 Result<void> checkShape(const OrderTerms& terms, Timestamp now)
 {
     const std::string_view type = toString(terms.type);
-    if (terms.qty.value.mantissa <= 0)
+    if (!terms.qty.value.isPositive())
         return refuse(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
-                      plain(terms.qty.value));
+                      plainText(terms.qty.value));
     if (auto ok = checkPresence(hasPrice(terms.type), terms.price.has_value(), Code::BadPrice, "price", type); !ok)
         return ok;
     if (auto ok = checkPresence(hasTrigger(terms.type), terms.trigger.has_value(), Code::BadTrigger, "trigger", type);
@@ -117,12 +101,12 @@ Result<void> checkShape(const OrderTerms& terms, Timestamp now)
                                 "trail_by", type);
         !ok)
         return ok;
-    if (terms.trailBy && terms.trailBy->mantissa <= 0)
+    if (terms.trailBy && !terms.trailBy->isPositive())
         return refuse(Code::BadTrigger, "trail_by", "A trailing stop keeps a distance above zero", "a positive number",
-                      plain(*terms.trailBy));
+                      plainText(*terms.trailBy));
     if (terms.slippageCap && (terms.slippageCap->isNegative() || *terms.slippageCap > Decimal{1, 0}))
         return refuse(Code::InvalidRequest, "slippage_cap", "A slippage cap is a fraction of the price", "0 to 1",
-                      plain(*terms.slippageCap));
+                      plainText(*terms.slippageCap));
     if (auto ok = checkFlags(terms); !ok)
         return ok;
     return checkExpiry(terms, now);
@@ -131,56 +115,53 @@ Result<void> checkShape(const OrderTerms& terms, Timestamp now)
 Result<void> checkPrice(const Price& price, const Instrument& instrument, std::string_view field)
 {
     const Decimal& value = price.value;
-    if (value.mantissa <= 0)
+    if (!value.isPositive())
         return refuse(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
-                      fmt::format("A {} is above zero", field), "a positive number", plain(value));
+                      fmt::format("A {} is above zero", field), "a positive number", plainText(value));
     if (instrument.tickRule.isValid(value))
         return {};
+    const std::string step = plainText(instrument.tickRule.stepAt(value));
     const auto near = instrument.tickRule.neighbours(value);
-    std::vector<std::string> fixes;
-    if (!near.below.isZero())
-        fixes.push_back(plain(near.below));
-    fixes.push_back(plain(near.above));
-    const std::string step = plain(instrument.tickRule.stepAt(value));
+    if (!near)
+        return refuse(Code::BadTick, field,
+                      fmt::format("{} of {} moves in steps of {} here; {} is too large to be counted in them", field,
+                                  instrument.symbol, step, plainText(value)),
+                      "steps of " + step, plainText(value));
     return refuse(Code::BadTick, field,
                   fmt::format("{} of {} moves in steps of {} here; {} lies between", field, instrument.symbol, step,
-                              plain(value)),
-                  "steps of " + step, plain(value), std::move(fixes));
+                              plainText(value)),
+                  "steps of " + step, plainText(value), textsOf(*near));
 }
 
 Result<void> checkQty(const Qty& qty, const Instrument& instrument)
 {
     const Decimal& value = qty.value;
-    if (value.mantissa <= 0)
-        return refuse(Code::BadQty, "qty", "An order needs a size above zero", "a positive number", plain(value));
+    if (!value.isPositive())
+        return refuse(Code::BadQty, "qty", "An order needs a size above zero", "a positive number", plainText(value));
     if (!instrument.lotStep.isZero() && !isMultiple(value, instrument.lotStep)) {
-        std::vector<std::string> fixes;
-        if (const auto near = around(value, instrument.lotStep)) {
-            if (!near->first.isZero())
-                fixes.push_back(plain(near->first));
-            fixes.push_back(plain(near->second));
-        }
-        const std::string step = plain(instrument.lotStep);
-        return refuse(Code::BadQty, "qty",
-                      fmt::format("Sizes of {} are multiples of {}; {} is none", instrument.symbol, step, plain(value)),
-                      "multiples of " + step, plain(value), std::move(fixes));
+        const auto near = multiplesAround(value, instrument.lotStep);
+        const std::string step = plainText(instrument.lotStep);
+        return refuse(
+            Code::BadQty, "qty",
+            fmt::format("Sizes of {} are multiples of {}; {} is none", instrument.symbol, step, plainText(value)),
+            "multiples of " + step, plainText(value), near ? textsOf(*near) : std::vector<std::string>());
     }
     if (instrument.minQty && value < *instrument.minQty)
         return refuse(Code::BadQty, "qty",
                       fmt::format("The smallest size of {} is {}; yours is {}", instrument.symbol,
-                                  plain(*instrument.minQty), plain(value)),
-                      plain(*instrument.minQty), plain(value), {plain(*instrument.minQty)});
+                                  plainText(*instrument.minQty), plainText(value)),
+                      plainText(*instrument.minQty), plainText(value), {plainText(*instrument.minQty)});
     if (instrument.maxQty && value > *instrument.maxQty)
         return refuse(Code::BadQty, "qty",
                       fmt::format("The largest size of {} is {}; yours is {}", instrument.symbol,
-                                  plain(*instrument.maxQty), plain(value)),
-                      plain(*instrument.maxQty), plain(value), {plain(*instrument.maxQty)});
+                                  plainText(*instrument.maxQty), plainText(value)),
+                      plainText(*instrument.maxQty), plainText(value), {plainText(*instrument.maxQty)});
     return {};
 }
 
 Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrument, const Price& reference)
 {
-    if (!instrument.minNotional || terms.isReduceOnly || reference.value.mantissa <= 0)
+    if (!instrument.minNotional || terms.isReduceOnly || !reference.value.isPositive())
         return {};
     const auto worth = multiply(terms.qty.value, reference.value);
     if (!worth || *worth >= *instrument.minNotional) // what does not fit a Decimal is far above any minimum
@@ -190,16 +171,16 @@ Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrum
     if (const auto least = divide(*instrument.minNotional, reference.value, instrument.qtyScale, Rounding::Up)) {
         Decimal smallest = *least;
         if (!instrument.lotStep.isZero() && !isMultiple(smallest, instrument.lotStep)) {
-            if (const auto near = around(smallest, instrument.lotStep))
-                smallest = near->second;
+            if (const auto near = multiplesAround(smallest, instrument.lotStep))
+                smallest = near->above;
         }
-        fixes.push_back(plain(smallest));
+        fixes.push_back(plainText(smallest));
     }
-    const std::string minimum = plain(*instrument.minNotional) + " " + instrument.quote;
+    const std::string minimum = plainText(*instrument.minNotional) + " " + instrument.quote;
     return refuse(Code::MinNotional, "qty",
-                  fmt::format("{} {} is worth {} {}; the minimum of {} is {}", plain(terms.qty.value), instrument.base,
-                              plain(*worth), instrument.quote, instrument.key, minimum),
-                  minimum, plain(*worth) + " " + instrument.quote, std::move(fixes));
+                  fmt::format("{} {} is worth {} {}; the minimum of {} is {}", plainText(terms.qty.value),
+                              instrument.base, plainText(*worth), instrument.quote, instrument.key, minimum),
+                  minimum, plainText(*worth) + " " + instrument.quote, std::move(fixes));
 }
 
 } // namespace gannet

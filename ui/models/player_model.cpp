@@ -28,7 +28,7 @@ PlayerPort* PlayerModel::player() const
 
 QString PlayerModel::speedText() const
 {
-    return QStringLiteral("\u00d7") + toQString(Decimal{m_view.speedPct, 2}.normalized().toString());
+    return QStringLiteral("\u00d7") + toQString(plainText(Decimal{m_view.speedPct, 2}));
 }
 
 QString PlayerModel::title() const

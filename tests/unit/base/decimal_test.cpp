@@ -6,6 +6,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <rapidcheck.h>
 
+#include <limits>
 #include <string>
 
 using namespace gannet;
@@ -145,6 +146,34 @@ private slots:
             RC_ASSERT((a == b) == (exact(a) == exact(b)));
             RC_ASSERT(exact(a.normalized()) == exact(a));
         }));
+    }
+
+    void whatIsCalculatedCanBeNegated()
+    {
+        const Decimal least{-std::numeric_limits<std::int64_t>::max(), 0};
+        QVERIFY(least.absolute() == least.negated());
+        QVERIFY(add(least, {0, 0}) == least);
+        QVERIFY(!subtract(least, {1, 0}));
+        QVERIFY(!multiply({std::numeric_limits<std::int64_t>::max() / 2 + 1, 0}, {-2, 0}));
+    }
+
+    void multiplesStandAroundAValue()
+    {
+        QVERIFY(rc::check("the value lies from the lower one to below the next, a step apart", [] {
+            const Decimal value = {*rc::gen::inRange<std::int64_t>(-1'000'000'000, 1'000'000'000),
+                                   static_cast<std::int8_t>(*rc::gen::inRange(0, 9))};
+            const Decimal step = {*rc::gen::inRange<std::int64_t>(1, 1'000),
+                                  static_cast<std::int8_t>(*rc::gen::inRange(0, 9))};
+            const auto [below, above] = multiplesAround(value, step).value();
+            RC_ASSERT(below <= value && value < above);
+            RC_ASSERT(subtract(above, below) == step);
+            RC_ASSERT(isMultiple(below, step) && isMultiple(above, step));
+            RC_ASSERT(isMultiple(value, step) == (value == below));
+        }));
+        const Decimal huge{9'000'000'000'000'000'000, 0};
+        QVERIFY(!isMultiple(huge, {1, 1}));
+        QVERIFY(!multiplesAround(huge, {1, 1}));
+        QVERIFY(multiplesAround(huge, {1, 0}).has_value());
     }
 
     void sumsThatFitAreNotRefused()

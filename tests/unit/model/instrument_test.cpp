@@ -81,8 +81,8 @@ private slots:
         const TickRule rule = fixed(tick.toUtf8().constData());
         const Decimal p = dec(price.toUtf8().constData());
         QCOMPARE(rule.isValid(p), valid);
-        QVERIFY(rule.neighbours(p).below == dec(below.toUtf8().constData()));
-        QVERIFY(rule.neighbours(p).above == dec(above.toUtf8().constData()));
+        QVERIFY(rule.neighbours(p)->below == dec(below.toUtf8().constData()));
+        QVERIFY(rule.neighbours(p)->above == dec(above.toUtf8().constData()));
     }
 
     void significantStepGrowsWithThePrice_data()
@@ -129,7 +129,7 @@ private slots:
             const Decimal price{*rc::gen::inRange<std::int64_t>(1, 100'000'000),
                                 static_cast<std::int8_t>(*rc::gen::inRange(0, 9))};
             const TickRule rule = significant(maxDecimals);
-            const auto [below, above] = rule.neighbours(price);
+            const auto [below, above] = rule.neighbours(price).value();
             RC_ASSERT(below <= price && price <= above);
             RC_ASSERT(rule.isValid(above));
             RC_ASSERT(below.isZero() || rule.isValid(below));
@@ -138,6 +138,14 @@ private slots:
             else
                 RC_ASSERT(rule.isValid(price));
         }));
+    }
+
+    void aPriceTooLargeForItsStepHasNoNeighbours()
+    {
+        const Decimal huge = dec("9000000000000000000");
+        QVERIFY(!fixed("0.1").isValid(huge));
+        QVERIFY(!fixed("0.1").neighbours(huge));
+        QVERIFY(fixed("1").neighbours(huge)->below == huge);
     }
 
     void pricesArePositive()

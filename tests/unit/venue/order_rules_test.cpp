@@ -71,6 +71,7 @@ private slots:
     void shape();
     void grid_data();
     void grid();
+    void numbersTooLargeForTheGrid();
     void significantFigures();
     void minNotional_data();
     void minNotional();
@@ -229,6 +230,16 @@ void OrderRulesTest::grid()
     QCOMPARE(fixesOf(result), fixes);
     if (!result)
         QCOMPARE(result.error().value, number.normalized().toString());
+}
+
+/// A key that got stuck: refused like any other number, without a fix because none fits.
+void OrderRulesTest::numbersTooLargeForTheGrid()
+{
+    const Instrument instrument = fixedTicks();
+    const auto price = checkPrice(Price{dec("9000000000000000000")}, instrument, "price");
+    QVERIFY(!price && price.error().code == Code::BadTick && price.error().fixes.empty());
+    const auto qty = checkQty(Qty{dec("9000000000000000000")}, instrument);
+    QVERIFY(!qty && qty.error().code == Code::BadQty && qty.error().fixes.empty());
 }
 
 void OrderRulesTest::significantFigures()

@@ -57,7 +57,7 @@ private slots:
             const auto price = Decimal::tryParse(marketText(row, 0));
             const TickRule rule = ruleOf(row.at(1).get<int>(), marketText(row, 2));
             const auto expected = Decimal::tryParse(marketText(row, 3));
-            const TickRule::Neighbours around = rule.neighbours(*price);
+            const Neighbours around = rule.neighbours(*price).value();
             QVERIFY2(around.below == *expected, row.dump().c_str());
             QVERIFY(rule.isValid(around.below) && rule.isValid(around.above));
             QVERIFY(around.below <= *price && *price <= around.above);
@@ -71,7 +71,7 @@ private slots:
         for (const auto& row : list) {
             const auto price = Decimal::tryParse(marketText(row, 0));
             const TickRule rule = ruleOf(row.at(1).get<int>(), marketText(row, 2));
-            QVERIFY(!price || (!rule.isValid(*price) && rule.neighbours(*price).below.isZero()));
+            QVERIFY(!price || (!rule.isValid(*price) && rule.neighbours(*price)->below.isZero()));
         }
     }
 
@@ -95,7 +95,7 @@ private slots:
             const Instrument instrument = perpetual(decimals.at(marketText(row, 1)));
             const auto asked = Decimal::tryParse(marketText(row, 3));
             const auto sent = Decimal::tryParse(marketText(row, 5));
-            const TickRule::Neighbours around = instrument.tickRule.neighbours(*asked);
+            const Neighbours around = instrument.tickRule.neighbours(*asked).value();
             QVERIFY2(*sent == around.below || *sent == around.above, row.dump().c_str());
             const auto size = Decimal::tryParse(marketText(row, 4));
             if (size) // one has 19 decimals: more than a Decimal holds
