@@ -124,7 +124,6 @@ void EngineThread::updateStats()
     m_stats.isJournalOk = !m_options.journal || m_options.journal->isOk();
     m_engine.setLoopStats(m_stats);
     m_steps.reset();
-    m_stats.inboxHighMark = std::max(m_stats.inboxHighMark, m_stats.inboxDepth);
     m_stats.inboxDepth = 0;
 }
 

@@ -26,8 +26,8 @@ public:
         bool isKnown = false;
         Duration p50;
         Duration p99;
-        Duration
-            clockOffset; ///< venue clock ahead of ours by at least this; the fastest transit time counts against it
+        /// The venue's clock is ahead of ours by at least this; the fastest transit time counts against it.
+        Duration clockOffset;
     };
     [[nodiscard]] Figures figures() const;
     /// Frames in the last whole second before `now`.

@@ -21,11 +21,11 @@ void setLevel(std::vector<BookLevel>& levels, Side side, const BookLevel& level,
     const auto at =
         std::lower_bound(levels.begin(), levels.end(), level.price,
                          [side](const BookLevel& l, std::int64_t price) { return isBefore(side, l.price, price); });
-    const bool known = at != levels.end() && at->price == level.price;
+    const bool isKnown = at != levels.end() && at->price == level.price;
     if (level.qty == 0 && isWholeBook) {
-        if (known)
+        if (isKnown)
             levels.erase(at);
-    } else if (known) {
+    } else if (isKnown) {
         at->qty = level.qty;
     } else {
         levels.insert(at, level);

@@ -108,7 +108,6 @@ void Dispatcher::dispatchSequenced(const Event& event, Stream& stream, Timestamp
     }
 }
 
-/// What waits and is not newer than the new beginning is of no use any more.
 void Dispatcher::beginAnew(VenueId venue, InstrumentId instrument)
 {
     for (int kind = 0; kind <= static_cast<int>(StreamKind::Kline); ++kind) {
@@ -121,6 +120,7 @@ void Dispatcher::beginAnew(VenueId venue, InstrumentId instrument)
     }
 }
 
+/// What waits and is not newer than the new beginning is of no use any more.
 void Dispatcher::restart(Stream& stream, std::uint64_t seq)
 {
     ++stream.epoch;
@@ -150,8 +150,6 @@ void Dispatcher::passLate(const Event& event, Timestamp now)
 
 void Dispatcher::releaseFollowing(Stream& stream, Timestamp now)
 {
-    if (stream.early.empty())
-        return;
     while (!stream.early.empty() && stream.early.front().seqPrevious <= stream.lastSeq)
         releaseFront(stream, 1, now);
 }

@@ -22,10 +22,8 @@ public:
     [[nodiscard]] bool empty() const { return m_waiting.empty(); }
     [[nodiscard]] bool isFull() const { return m_waiting.size() >= kReorderMax; }
     [[nodiscard]] std::size_t size() const { return m_waiting.size(); }
-    [[nodiscard]] const Event& front() const
-    {
-        return m_waiting.front().event;
-    } ///< lowest sequence; requires not empty
+    /// The lowest; requires not empty.
+    [[nodiscard]] const Event& front() const { return m_waiting.front().event; }
     /// Removes and returns the lowest; requires not empty.
     [[nodiscard]] Event pop();
     void clear() { m_waiting.clear(); }

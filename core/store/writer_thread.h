@@ -23,8 +23,8 @@ struct WriterSettings {
     Duration retryFirst = Duration::milliseconds(100); ///< after a failed write; doubles
     Duration retryMost = Duration::seconds(10);
     std::uint64_t retrySeed = 1;
-    std::size_t maxWaiting =
-        200'000; ///< ops kept while the file cannot be written; then the newest is lost, and counted
+    /// Ops kept while the file cannot be written; beyond them the newest is lost, and counted.
+    std::size_t maxWaiting = 200'000;
 };
 
 /// Owns the store on a thread of its own. Takes ops in order, writes all that wait as one transaction, and tells what
