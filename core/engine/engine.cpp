@@ -2,6 +2,7 @@
 #include "core/engine/engine.h"
 
 #include "core/base/check.h"
+#include "core/base/overloaded.h"
 
 #include <algorithm>
 #include <string>
@@ -10,11 +11,6 @@
 namespace gannet {
 
 namespace {
-
-template <class... F> struct overloaded : F... {
-    using F::operator()...;
-};
-template <class... F> overloaded(F...) -> overloaded<F...>;
 
 /// Whether the event was said by the venue the moment it happened, so that its age means something.
 [[nodiscard]] bool isFresh(const Event& event)

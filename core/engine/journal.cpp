@@ -2,6 +2,7 @@
 #include "core/engine/journal.h"
 
 #include "core/base/check.h"
+#include "core/base/overloaded.h"
 #include "core/engine/byte_codec.h"
 
 #include <fmt/format.h>
@@ -33,11 +34,6 @@ enum class Kind : std::uint8_t {
 constexpr std::size_t kMaxVenues = 256;
 constexpr std::size_t kMaxViewKeys = 4096;
 constexpr std::size_t kReadChunk = 1U << 20U;
-
-template <class... Ts> struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-template <class... Ts> Overloaded(Ts...) -> Overloaded<Ts...>;
 
 void writeError(ByteWriter& out, const Error& error)
 {
@@ -94,7 +90,7 @@ void writeSpec(ByteWriter& out, const ViewSpec& spec)
 
 void writeCommand(ByteWriter& out, const Command& command)
 {
-    std::visit(Overloaded{
+    std::visit(overloaded{
                    [&out](const OpenView& open) { writeSpec(out, open.spec); },
                    [&out](const CloseView& close) { out.number(close.id.value); },
                    [&out](const ResyncBook& resync) { out.text(resync.key); },
@@ -112,7 +108,7 @@ void writeCommand(ByteWriter& out, const Command& command)
 /// Venue and link, or venue and request, come first so that a writer can sort records without decoding them.
 void writeItem(ByteWriter& out, const Inbound& item)
 {
-    std::visit(Overloaded{
+    std::visit(overloaded{
                    [](const Tick&) {},
                    [&out](const FrameIn& frame) {
                        out.number(frame.venue.value);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/ui_gateway.h"
 
+#include "core/base/overloaded.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -8,11 +10,6 @@
 namespace gannet {
 
 namespace {
-
-template <class... F> struct overloaded : F... {
-    using F::operator()...;
-};
-template <class... F> overloaded(F...) -> overloaded<F...>;
 
 /// The slot of a view when it is of the wanted kind, else null.
 template <class View> [[nodiscard]] ViewSlot<View>* slotOf(const BoundView& view)
