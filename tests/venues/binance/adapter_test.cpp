@@ -76,13 +76,23 @@ namespace {
     return fmt::format(R"({{"result":null,"id":{}}})", nlohmann::json::parse(request).at("id").get<int>());
 }
 
-/// BTCUSDT with two decimals and a live book at 12: bids 99 and 98, asks 101 and 102.
-struct LiveBook : BenchVenue {
-    explicit LiveBook(const VenueSettings& settings = {}) : BenchVenue(settings), id(add("BTCUSDT", 2, 3))
+/// BTCUSDT with two decimals; its book is asked for and nothing came yet.
+struct AskedBook : BenchVenue {
+    explicit AskedBook(const VenueSettings& settings = {}) : BenchVenue(settings), id(add("BTCUSDT", 2, 3))
     {
         start();
         if (!adapter->subscribe(id, StreamKind::Book, KlineInterval::OneMinute, now))
             qFatal("not subscribed");
+    }
+    [[nodiscard]] const L2Book& book() { return sink.books[id]; }
+    [[nodiscard]] BookStats stats() const { return adapter->bookStats(id); }
+    InstrumentId id;
+};
+
+/// The book is live at 12: bids 99 and 98, asks 101 and 102.
+struct LiveBook : AskedBook {
+    explicit LiveBook(const VenueSettings& settings = {}) : AskedBook(settings)
+    {
         wait(Duration::milliseconds(50));
         frame(diff(8, 12, 5));
         if (!reply("/fapi/v1/depth?symbol=BTCUSDT&limit=1000", snapshot(10)))
@@ -96,9 +106,6 @@ struct LiveBook : BenchVenue {
         while (reply("/depth", snapshot(sink.lastSeq[id]))) {
         }
     }
-    [[nodiscard]] const L2Book& book() { return sink.books[id]; }
-    [[nodiscard]] BookStats stats() const { return adapter->bookStats(id); }
-    InstrumentId id;
 };
 
 } // namespace
@@ -370,21 +377,18 @@ void AdapterTest::crossedEmptiesAndRebuilds()
 
 void AdapterTest::lateSnapshotIsAskedAgain()
 {
-    BenchVenue bench;
-    const InstrumentId id = bench.add("BTCUSDT", 2, 3);
-    bench.start();
-    QVERIFY(bench.adapter->subscribe(id, StreamKind::Book, KlineInterval::OneMinute, bench.now));
+    AskedBook bench;
     bench.wait(Duration::milliseconds(50));
     bench.frame(diff(20, 25, 15));
     QVERIFY(bench.reply("/depth", snapshot(10)));
-    QVERIFY(bench.health(id) == StreamHealth::Connecting);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Connecting);
     QVERIFY(bench.asked("/depth").empty());
     bench.frame(diff(26, 27, 25));
     bench.wait(Duration::seconds(1));
     QVERIFY(bench.reply("/depth", snapshot(26)));
-    QVERIFY(bench.health(id) == StreamHealth::Live);
-    QCOMPARE(bench.adapter->bookStats(id).dropped, 1U);
-    QCOMPARE(bench.adapter->bookStats(id).gaps, 0U);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Live);
+    QCOMPARE(bench.stats().dropped, 1U);
+    QCOMPARE(bench.stats().gaps, 0U);
 }
 
 void AdapterTest::repeatedRebuildsWaitLonger()
@@ -454,39 +458,33 @@ void AdapterTest::malformedFramesNeverEnterABook()
 
 void AdapterTest::brokenSnapshotIsAskedAgain()
 {
-    BenchVenue bench;
-    const InstrumentId id = bench.add("BTCUSDT", 2, 3);
-    bench.start();
-    QVERIFY(bench.adapter->subscribe(id, StreamKind::Book, KlineInterval::OneMinute, bench.now));
+    AskedBook bench;
     bench.wait(Duration::milliseconds(50));
     bench.frame(diff(8, 12, 5));
     for (const std::string& body : {std::string("{"), snapshot(10, R"(["98","1"],["99","1"])"),
                                     snapshot(10, R"(["99.001","1"])"), snapshot(10, R"(["101","1"])")}) {
         QVERIFY(bench.reply("/depth", body));
-        QVERIFY(bench.health(id) == StreamHealth::Connecting);
-        QVERIFY(bench.sink.books[id].bids.empty());
+        QVERIFY(bench.health(bench.id) == StreamHealth::Connecting);
+        QVERIFY(bench.book().bids.empty());
         bench.wait(Duration::seconds(20));
     }
     QVERIFY(bench.reply("/depth", snapshot(10)));
-    QVERIFY(bench.health(id) == StreamHealth::Live);
-    QCOMPARE(bench.adapter->bookStats(id).refused, 3U);
-    QCOMPARE(bench.adapter->bookStats(id).crossed, 1U);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Live);
+    QCOMPARE(bench.stats().refused, 3U);
+    QCOMPARE(bench.stats().crossed, 1U);
 }
 
 void AdapterTest::quietMarketGetsItsSnapshot()
 {
-    BenchVenue bench;
-    const InstrumentId id = bench.add("BTCUSDT", 2, 3);
-    bench.start();
-    QVERIFY(bench.adapter->subscribe(id, StreamKind::Book, KlineInterval::OneMinute, bench.now));
+    AskedBook bench;
     bench.wait(Duration::seconds(1));
     QVERIFY(bench.asked("/depth").empty());
     bench.wait(Duration::seconds(2));
     QVERIFY(bench.reply("/depth", snapshot(10)));
-    QVERIFY(bench.health(id) == StreamHealth::Live);
+    QVERIFY(bench.health(bench.id) == StreamHealth::Live);
     bench.frame(diff(30, 31, 10, R"(["99.00","5"])"));
-    QCOMPARE(bench.adapter->bookStats(id).gaps, 0U);
-    QCOMPARE(bench.sink.books[id].bids.best().qty, 5000);
+    QCOMPARE(bench.stats().gaps, 0U);
+    QCOMPARE(bench.book().bids.best().qty, 5000);
 }
 
 void AdapterTest::staleBookIsProbedFirst()
