@@ -53,6 +53,23 @@ namespace {
     return result;
 }
 
+/// A model, watched by a tester, and whom it hears.
+template <class Model> struct Desk {
+    FakeEnginePort port;
+    EngineClient client{port};
+    Model model;
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+
+    /// Connects the model and tells the instruments of both venues.
+    void open()
+    {
+        model.setClient(&client);
+        port.tell(binance());
+        port.tell(hyperliquid());
+        client.frame();
+    }
+};
+
 } // namespace
 
 class ListModelsTest : public QObject {
@@ -63,23 +80,18 @@ class ListModelsTest : public QObject {
 private slots:
     void watchlistChoosesTheWellKnownOnesAndShowsWhatItIsTold()
     {
-        FakeEnginePort port;
-        EngineClient client(port);
-        WatchlistModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setClient(&client);
-        port.tell(binance());
-        port.tell(hyperliquid());
-        client.frame();
-        client.frame();
-        QCOMPARE(column(model, WatchlistModel::SymbolRole), (QStringList{"BTCUSDT", "ETHUSDT", "1000PEPEUSDT", "BTC"}));
-        QCOMPARE(column(model, WatchlistModel::LastTextRole), (QStringList{dash, dash, dash, dash}));
-        QVERIFY(port.openSpec(ViewKind::Quotes));
-        QCOMPARE(port.openSpec(ViewKind::Quotes)->keys.size(), std::size_t{4});
+        Desk<WatchlistModel> desk;
+        desk.open();
+        desk.client.frame();
+        QCOMPARE(column(desk.model, WatchlistModel::SymbolRole),
+                 (QStringList{"BTCUSDT", "ETHUSDT", "1000PEPEUSDT", "BTC"}));
+        QCOMPARE(column(desk.model, WatchlistModel::LastTextRole), (QStringList{dash, dash, dash, dash}));
+        QVERIFY(desk.port.openSpec(ViewKind::Quotes));
+        QCOMPARE(desk.port.openSpec(ViewKind::Quotes)->keys.size(), std::size_t{4});
 
-        QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
-        const auto showBtc = [&port](std::int64_t last) {
-            port.show<QuotesView>("", [&](QuotesView& view, const ViewSpec& spec) {
+        QSignalSpy told(&desk.model, &QAbstractItemModel::dataChanged);
+        const auto showBtc = [&desk](std::int64_t last) {
+            desk.port.show<QuotesView>("", [&](QuotesView& view, const ViewSpec& spec) {
                 view.count = static_cast<std::uint32_t>(spec.keys.size());
                 QuoteRow& row = view.rows[0];
                 row.priceScale = 1;
@@ -91,14 +103,14 @@ private slots:
                 row.fundingInterval = Duration::minutes(60);
                 row.freshness.health = StreamHealth::Live;
                 row.freshness.session = SessionState::Ready;
-                row.freshness.lastMessage = port.clock;
-                row.freshness.lastTrade = port.clock;
+                row.freshness.lastMessage = desk.port.clock;
+                row.freshness.lastTrade = desk.port.clock;
             });
         };
         showBtc(616'805);
-        port.clock = port.clock + Duration::seconds(1);
-        client.frame();
-        const QModelIndex btc = model.index(model.rowOf("binance-usdm:BTCUSDT"));
+        desk.port.clock = desk.port.clock + Duration::seconds(1);
+        desk.client.frame();
+        const QModelIndex btc = desk.model.index(desk.model.rowOf("binance-usdm:BTCUSDT"));
         QCOMPARE(btc.data(WatchlistModel::LastTextRole).toString(), QString("61\u2009680.5"));
         QCOMPARE(btc.data(WatchlistModel::ChangeTextRole).toString(), QString("\u22121.20"));
         QCOMPARE(btc.data(WatchlistModel::ChangeSignRole).toInt(), -1);
@@ -109,47 +121,41 @@ private slots:
         // Ten times a second, and only the row that changed.
         told.clear();
         showBtc(616'806);
-        port.clock = port.clock + Duration::milliseconds(16);
-        client.frame();
+        desk.port.clock = desk.port.clock + Duration::milliseconds(16);
+        desk.client.frame();
         QCOMPARE(told.count(), 0);
-        port.clock = port.clock + Duration::milliseconds(100);
-        client.frame();
+        desk.port.clock = desk.port.clock + Duration::milliseconds(100);
+        desk.client.frame();
         QCOMPARE(told.count(), 1);
         QCOMPARE(told.at(0).at(0).toModelIndex().row(), btc.row());
 
         // The same catalogue again, as after a reconnect, makes no row anew.
-        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
-        port.tell(binance());
-        client.frame();
+        QSignalSpy resets(&desk.model, &QAbstractItemModel::modelReset);
+        desk.port.tell(binance());
+        desk.client.frame();
         QCOMPARE(resets.count(), 0);
     }
 
     void filteringTakesRowsAwayAndBringsThemBack()
     {
-        FakeEnginePort port;
-        EngineClient client(port);
-        WatchlistModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setClient(&client);
-        port.tell(binance());
-        port.tell(hyperliquid());
-        client.frame();
-        const QStringList all = column(model, WatchlistModel::SymbolRole);
-        const QPersistentModelIndex eth = model.index(1);
-        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
-        QSignalSpy counts(&model, &WatchlistModel::countChanged);
-        model.setFilter("usdt");
-        QCOMPARE(column(model, WatchlistModel::SymbolRole), (QStringList{"BTCUSDT", "ETHUSDT", "1000PEPEUSDT"}));
-        model.setFilter("eth");
-        QCOMPARE(column(model, WatchlistModel::SymbolRole), (QStringList{"ETHUSDT"}));
+        Desk<WatchlistModel> desk;
+        desk.open();
+        const QStringList all = column(desk.model, WatchlistModel::SymbolRole);
+        const QPersistentModelIndex eth = desk.model.index(1);
+        QSignalSpy resets(&desk.model, &QAbstractItemModel::modelReset);
+        QSignalSpy counts(&desk.model, &WatchlistModel::countChanged);
+        desk.model.setFilter("usdt");
+        QCOMPARE(column(desk.model, WatchlistModel::SymbolRole), (QStringList{"BTCUSDT", "ETHUSDT", "1000PEPEUSDT"}));
+        desk.model.setFilter("eth");
+        QCOMPARE(column(desk.model, WatchlistModel::SymbolRole), (QStringList{"ETHUSDT"}));
         QCOMPARE(eth.row(), 0); // the row is the same one, so what is current stays current
-        model.setFilter("ethx");
-        QCOMPARE(model.count(), 0);
+        desk.model.setFilter("ethx");
+        QCOMPARE(desk.model.count(), 0);
         const auto told = counts.count();
-        model.setFilter("ethxy");
+        desk.model.setFilter("ethxy");
         QCOMPARE(counts.count(), told);
-        model.setFilter(QString());
-        QCOMPARE(column(model, WatchlistModel::SymbolRole), all);
+        desk.model.setFilter(QString());
+        QCOMPARE(column(desk.model, WatchlistModel::SymbolRole), all);
         QCOMPARE(resets.count(), 0);
     }
 
@@ -183,87 +189,72 @@ private slots:
 
     void watchlistOfAPersonStaysAsChosen()
     {
-        FakeEnginePort port;
-        EngineClient client(port);
-        WatchlistModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setKeys({"hyperliquid:BTC"});
-        model.setClient(&client);
-        port.tell(binance());
-        client.frame();
-        QCOMPARE(model.keys(), QStringList{"hyperliquid:BTC"});
-        QVERIFY(model.add("binance-usdm:ETHUSDT"));
-        QVERIFY(!model.add("binance-usdm:ETHUSDT"));
-        QVERIFY(!model.add("no key"));
-        model.setFilter("eth");
-        QCOMPARE(column(model, WatchlistModel::KeyRole), QStringList{"binance-usdm:ETHUSDT"});
-        QCOMPARE(model.keyAt(0), QString("binance-usdm:ETHUSDT"));
-        QCOMPARE(model.keyAt(1), QString());
-        model.setFilter("");
-        QVERIFY(model.remove("hyperliquid:BTC"));
-        QVERIFY(!model.remove("hyperliquid:BTC"));
-        QCOMPARE(model.keys(), QStringList{"binance-usdm:ETHUSDT"});
+        Desk<WatchlistModel> desk;
+        desk.model.setKeys({"hyperliquid:BTC"});
+        desk.model.setClient(&desk.client);
+        desk.port.tell(binance());
+        desk.client.frame();
+        QCOMPARE(desk.model.keys(), QStringList{"hyperliquid:BTC"});
+        QVERIFY(desk.model.add("binance-usdm:ETHUSDT"));
+        QVERIFY(!desk.model.add("binance-usdm:ETHUSDT"));
+        QVERIFY(!desk.model.add("no key"));
+        desk.model.setFilter("eth");
+        QCOMPARE(column(desk.model, WatchlistModel::KeyRole), QStringList{"binance-usdm:ETHUSDT"});
+        QCOMPARE(desk.model.keyAt(0), QString("binance-usdm:ETHUSDT"));
+        QCOMPARE(desk.model.keyAt(1), QString());
+        desk.model.setFilter("");
+        QVERIFY(desk.model.remove("hyperliquid:BTC"));
+        QVERIFY(!desk.model.remove("hyperliquid:BTC"));
+        QCOMPARE(desk.model.keys(), QStringList{"binance-usdm:ETHUSDT"});
     }
 
     void searchPutsTheBestAnswerFirst()
     {
-        FakeEnginePort port;
-        EngineClient client(port);
-        InstrumentSearchModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setClient(&client);
-        port.tell(binance());
-        port.tell(hyperliquid());
-        client.frame();
-        QCOMPARE(model.rowCount(), 4); // what no longer trades is not offered
-        model.setFilter("btc");
-        QCOMPARE(column(model, InstrumentSearchModel::KeyRole),
+        Desk<InstrumentSearchModel> desk;
+        desk.open();
+        QCOMPARE(desk.model.rowCount(), 4); // what no longer trades is not offered
+        desk.model.setFilter("btc");
+        QCOMPARE(column(desk.model, InstrumentSearchModel::KeyRole),
                  (QStringList{"hyperliquid:BTC", "binance-usdm:BTCUSDT"}));
-        model.setFilter("btc bin");
-        QCOMPARE(column(model, InstrumentSearchModel::KeyRole), QStringList{"binance-usdm:BTCUSDT"});
-        model.setFilter("pepe");
-        QCOMPARE(column(model, InstrumentSearchModel::SymbolRole), QStringList{"1000PEPEUSDT"});
-        model.setFilter("nothing");
-        QCOMPARE(model.rowCount(), 0);
+        desk.model.setFilter("btc bin");
+        QCOMPARE(column(desk.model, InstrumentSearchModel::KeyRole), QStringList{"binance-usdm:BTCUSDT"});
+        desk.model.setFilter("pepe");
+        QCOMPARE(column(desk.model, InstrumentSearchModel::SymbolRole), QStringList{"1000PEPEUSDT"});
+        desk.model.setFilter("nothing");
+        QCOMPARE(desk.model.rowCount(), 0);
     }
 
     void startSaysWhatTakesTooLong()
     {
-        FakeEnginePort port;
-        EngineClient client(port);
-        StartModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setClient(&client);
+        Desk<StartModel> desk;
+        desk.model.setClient(&desk.client);
         StartStage stage{
-            "first quote hyperliquid", StartStage::State::Running, port.clock, {}, Duration::seconds(5), {}};
-        port.tell(stage);
-        port.clock = port.clock + Duration::seconds(2);
-        client.frame();
-        QCOMPARE(column(model, StartModel::TimeTextRole), QStringList{"2.0 s"});
-        QVERIFY(!model.index(0).data(StartModel::IsOverLimitRole).toBool());
-        port.clock = port.clock + Duration::seconds(5);
-        client.frame();
-        QVERIFY(model.index(0).data(StartModel::IsOverLimitRole).toBool());
-        QCOMPARE(column(model, StartModel::TimeTextRole), QStringList{"7.0 s of 5.0 s"});
-        QVERIFY(!model.isDone());
+            "first quote hyperliquid", StartStage::State::Running, desk.port.clock, {}, Duration::seconds(5), {}};
+        desk.port.tell(stage);
+        desk.port.clock = desk.port.clock + Duration::seconds(2);
+        desk.client.frame();
+        QCOMPARE(column(desk.model, StartModel::TimeTextRole), QStringList{"2.0 s"});
+        QVERIFY(!desk.model.index(0).data(StartModel::IsOverLimitRole).toBool());
+        desk.port.clock = desk.port.clock + Duration::seconds(5);
+        desk.client.frame();
+        QVERIFY(desk.model.index(0).data(StartModel::IsOverLimitRole).toBool());
+        QCOMPARE(column(desk.model, StartModel::TimeTextRole), QStringList{"7.0 s of 5.0 s"});
+        QVERIFY(!desk.model.isDone());
         stage.state = StartStage::State::Done;
         stage.took = Duration::seconds(7);
-        port.tell(stage);
-        client.frame();
-        QVERIFY(model.isDone());
+        desk.port.tell(stage);
+        desk.client.frame();
+        QVERIFY(desk.model.isDone());
     }
 
     void healthShowsVenuesAndRefusedFrames()
     {
-        FakeEnginePort port;
-        EngineClient client(port);
-        HealthModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QAbstractItemModelTester refusedTester(model.refusedFrames(),
+        Desk<HealthModel> desk;
+        QAbstractItemModelTester refusedTester(desk.model.refusedFrames(),
                                                QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setClient(&client);
-        QCOMPARE(model.footerAge(), dash);
-        port.show<HealthView>("", [](HealthView& view, const ViewSpec&) {
+        desk.model.setClient(&desk.client);
+        QCOMPARE(desk.model.footerAge(), dash);
+        desk.port.show<HealthView>("", [](HealthView& view, const ViewSpec&) {
             view.venueCount = 2;
             view.venues[0].slug.assign("hyperliquid");
             view.venues[0].session = SessionState::Ready;
@@ -278,14 +269,14 @@ private slots:
             view.stepP50 = Duration::microseconds(12);
             view.stepP99 = Duration::nanoseconds(950'000);
         });
-        client.frame();
-        QCOMPARE(column(model, HealthModel::StateTextRole), (QStringList{"ready", "down"}));
-        QCOMPARE(column(model, HealthModel::AgeTextRole), (QStringList{"21 ms", dash}));
-        QCOMPARE(model.footerAge(), QString("21 / 64 ms"));
-        QCOMPARE(model.journalText(), QString("1.2 MB"));
-        QCOMPARE(model.stepText(), QString("12 \u00b5s / 950 \u00b5s"));
-        QCOMPARE(column(*model.refusedFrames(), RefusedModel::CodeRole), QStringList{"BAD_JSON"});
-        QCOMPARE(column(*model.refusedFrames(), RefusedModel::CountRole), QStringList{QString("\u00d73")});
+        desk.client.frame();
+        QCOMPARE(column(desk.model, HealthModel::StateTextRole), (QStringList{"ready", "down"}));
+        QCOMPARE(column(desk.model, HealthModel::AgeTextRole), (QStringList{"21 ms", dash}));
+        QCOMPARE(desk.model.footerAge(), QString("21 / 64 ms"));
+        QCOMPARE(desk.model.journalText(), QString("1.2 MB"));
+        QCOMPARE(desk.model.stepText(), QString("12 \u00b5s / 950 \u00b5s"));
+        QCOMPARE(column(*desk.model.refusedFrames(), RefusedModel::CodeRole), QStringList{"BAD_JSON"});
+        QCOMPARE(column(*desk.model.refusedFrames(), RefusedModel::CountRole), QStringList{QString("\u00d73")});
     }
 
     void playerGoesThroughItsSpeeds()
