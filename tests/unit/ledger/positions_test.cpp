@@ -360,7 +360,7 @@ void PositionsTest::adoptionRefused()
     QVERIFY(!answer.has_value() && answer.error().code == Code::StateConflict);
     // From the one end of what a number holds to the other: the difference does not fit.
     VenuePosition low = word("1", std::nullopt, 3);
-    low.qty = Decimal{-kMax, 0};
+    low.qty = Decimal{-kMax + 1, 0}; // one more is the step from the 1 that is there
     VenuePosition high = word("1", std::nullopt, 4);
     high.qty = Decimal{kMax, 0};
     QVERIFY(positions.adopt(low).has_value());
