@@ -23,14 +23,6 @@ namespace {
     return session == SessionState::Ready || session == SessionState::Degraded || session == SessionState::Syncing;
 }
 
-/// The instrument's step at this price as a mantissa; 1 where the rule is unknown or finer than the price scale.
-[[nodiscard]] std::int64_t tickAt(const Instrument& instrument, std::int64_t price, int scale)
-{
-    const Decimal step = instrument.tickRule.stepAt({price, static_cast<std::int8_t>(scale)});
-    const auto mantissa = step.mantissaAt(scale);
-    return mantissa && *mantissa > 0 ? *mantissa : 1;
-}
-
 [[nodiscard]] std::int64_t rowPrice(std::int64_t price, Side side, std::int64_t step)
 {
     const std::int64_t below = price - price % step;
@@ -153,7 +145,7 @@ void fillDepth(DepthView& out, const FillSource& source, std::int64_t group)
     const std::int64_t price = !book.bids.empty()   ? book.bids.best().price
                                : !book.asks.empty() ? book.asks.best().price
                                                     : 0;
-    out.tick = tickAt(*source.instrument, price, out.priceScale);
+    out.tick = source.instrument->tickRule.stepMantissa({price, out.priceScale});
     out.step = out.tick;
     if (group > 1 && __builtin_mul_overflow(out.tick, group, &out.step))
         out.step = out.tick;

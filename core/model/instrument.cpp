@@ -37,6 +37,12 @@ Decimal TickRule::stepAt(const Decimal& price) const
     return powerOfTen(exponent);
 }
 
+std::int64_t TickRule::stepMantissa(const Decimal& price) const
+{
+    const auto mantissa = stepAt(price).mantissaAt(price.scale);
+    return mantissa && *mantissa > 0 ? *mantissa : 1;
+}
+
 bool TickRule::isValid(const Decimal& price) const
 {
     if (price.mantissa <= 0)

@@ -23,6 +23,8 @@ struct TickRule {
 
     /// The step between valid prices at `price`; at a power of ten, the step just above it. Positive. Zero if unknown.
     [[nodiscard]] Decimal stepAt(const Decimal& price) const;
+    /// The same as a mantissa at the price's own scale; 1 where the rule is unknown or finer than that scale.
+    [[nodiscard]] std::int64_t stepMantissa(const Decimal& price) const;
     /// Whether an order may have this price. Prices must be positive.
     [[nodiscard]] bool isValid(const Decimal& price) const;
     /// The nearest valid prices around `price` (equal when it is valid itself). Price must be positive. Nothing when it

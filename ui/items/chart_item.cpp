@@ -329,9 +329,21 @@ void ChartItem::paintAxisLabel(QPainter& painter, const AxisLabel& label, double
     texts().left(left, base, texts().width(word) <= room ? word : word.substr(0, 1), theme()->textMuted().rgb());
 }
 
+bool ChartItem::hasCrosshair() const
+{
+    return m_pointer && !m_isDragging && m_pointer->x() < axisX() && m_pointer->y() < timeY();
+}
+
+std::optional<std::int64_t> ChartItem::crosshairPrice() const
+{
+    if (!m_viewModel || !m_viewModel->hasCandles() || !hasCrosshair() || m_pointer->y() >= plotBottom())
+        return std::nullopt;
+    return m_scale.priceAt(m_pointer->y(), m_viewModel->tickAt(m_scale.priceAt(m_pointer->y())));
+}
+
 void ChartItem::paintCrosshair(QPainter& painter, const ChartView& chart)
 {
-    if (!m_pointer || m_isDragging || m_pointer->x() >= axisX() || m_pointer->y() >= timeY())
+    if (!hasCrosshair())
         return;
     const QColor line = tint(theme()->textMuted(), 0.7);
     const std::int64_t back = m_scale.backAt(m_pointer->x());
@@ -343,8 +355,8 @@ void ChartItem::paintCrosshair(QPainter& painter, const ChartView& chart)
     // Labels over everything: the texts below are drawn first.
     texts().paint(painter);
     m_labelYs.clear();
-    if (y < plotBottom())
-        paintAxisLabel(painter, {m_scale.priceAt(y), {}, theme()->text(), theme()->bg0()}, y);
+    if (const auto price = crosshairPrice())
+        paintAxisLabel(painter, {*price, {}, theme()->text(), theme()->bg0()}, y);
     const auto last = static_cast<std::int64_t>(chart.count) - 1;
     if (back < 0 || back > last)
         return;

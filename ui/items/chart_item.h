@@ -25,6 +25,8 @@ public:
     /// The newest candle is in sight and new ones will be.
     [[nodiscard]] bool isFollowing() const { return m_scale.isFollowing(); }
     [[nodiscard]] const ChartScale& scale() const { return m_scale; }
+    /// The price at the crosshair, one an order may have; nothing where there is no crosshair.
+    [[nodiscard]] std::optional<std::int64_t> crosshairPrice() const;
 
     /// Back to the newest candle.
     Q_INVOKABLE void follow();
@@ -62,6 +64,7 @@ private:
     void point(std::optional<QPointF> at);
     void changed(bool wasFollowing);
     void pan(double px);
+    [[nodiscard]] bool hasCrosshair() const;
     [[nodiscard]] double axisX() const;
     [[nodiscard]] double plotBottom() const; ///< the volume pane, where there is one, begins here
     [[nodiscard]] double timeY() const;

@@ -93,6 +93,12 @@ QString ChartViewModel::candleTimeText() const
     return dateText(candle->openTime) + QLatin1Char(' ') + clockText(candle->openTime);
 }
 
+std::int64_t ChartViewModel::tickAt(std::int64_t price) const
+{
+    const Instrument* const known = instrument();
+    return known && m_chart ? known->tickRule.stepMantissa({price, m_chart->priceScale}) : 1;
+}
+
 bool ChartViewModel::isCandleUp() const
 {
     const Candle* candle = shownCandle();

@@ -62,6 +62,8 @@ public:
     [[nodiscard]] bool hasCandles() const { return m_chart && m_chart->count > 0; }
     /// Candles that have begun since the chart's first view of this instrument and interval; grows only.
     [[nodiscard]] std::int64_t candlesBegun() const { return m_candlesBegun; }
+    /// The distance of the prices an order may have around this one, as mantissas of the chart; 1 while unknown.
+    [[nodiscard]] std::int64_t tickAt(std::int64_t price) const;
     /// The candle the texts speak of, counted back from the newest; nothing: the newest.
     void setHoveredBack(std::optional<std::int64_t> back);
     /// Null when there is none.

@@ -111,6 +111,15 @@ private slots:
         QVERIFY(significant(maxDecimals).stepAt(dec(price.toUtf8().constData())) == dec(step.toUtf8().constData()));
     }
 
+    void aStepIsAMantissaAtThePricesScale()
+    {
+        QCOMPARE(significant(1).stepMantissa({1'050'550, 1}), std::int64_t{10}); // whole units at one decimal
+        QCOMPARE(significant(1).stepMantissa({99'999, 1}), std::int64_t{1});     // tenths
+        QCOMPARE(significant(6).stepMantissa({14, 3}), std::int64_t{1});         // finer than the scale
+        QCOMPARE((TickRule{Decimal{25, 1}, 0, 0}.stepMantissa({616'805, 2})), std::int64_t{250});
+        QCOMPARE(TickRule{}.stepMantissa({616'805, 2}), std::int64_t{1}); // unknown
+    }
+
     void significantAgreesWithTheVenuesWords()
     {
         QVERIFY(rc::check("isValid is the documented rule", [] {

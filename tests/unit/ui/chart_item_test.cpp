@@ -44,6 +44,36 @@ private slots:
         keepPicture(at.frame(), QStringLiteral("chart-crosshair"));
     }
 
+    /// Between ticks there is no price: what the crosshair says is one an order may have.
+    void theCrosshairsPriceIsATick()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        CatalogueChanged catalogue = binanceCatalogue();
+        auto instruments = std::make_shared<std::vector<Instrument>>(*catalogue.instruments);
+        for (Instrument& instrument : *instruments)
+            instrument.tickRule.tick = Decimal{25, 1};
+        catalogue.instruments = std::move(instruments);
+        at.engine.tell(std::move(catalogue));
+        at.client.frame();
+        at.engine.showAll();
+        at.frame();
+        QVERIFY(!item->crosshairPrice());
+        QSet<std::int64_t> seen;
+        for (int y = 40; y < 300; ++y) {
+            QHoverEvent hover(QEvent::HoverMove, QPointF(200, y), QPointF(200, y), QPointF(0, 0));
+            QCoreApplication::sendEvent(item, &hover);
+            QVERIFY(item->crosshairPrice());
+            const std::int64_t price = *item->crosshairPrice();
+            QCOMPARE(price % 25, std::int64_t{0});
+            const double half = (item->scale().yOf(price) - item->scale().yOf(price + 25)) / 2;
+            QVERIFY(std::abs(item->scale().yOf(price) - y) < half + 1);
+            seen.insert(price);
+        }
+        QVERIFY(seen.size() > 3);
+    }
+
     void draggingMovesAndNewCandlesThenDoNotPush()
     {
         ItemHarness at;
