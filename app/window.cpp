@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "app/desktop_motion.h"
 #include "app/process_age.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
@@ -54,6 +55,17 @@ void writeMessage(QtMsgType type, const QMessageLogContext& context, const QStri
     return QString::fromStdString(configured).replace(QLatin1String("colour-blind"), QLatin1String("cvd"));
 }
 
+/// No motion if the desktop wants little, unless the user has chosen another amount before it answered.
+void followDesktop(ThemeModel& theme)
+{
+    if (const auto bus = desktopBus()) {
+        whenMotionIsReduced(*bus, theme, [&theme] {
+            if (theme.motion() == ThemeModel::Motion::Low)
+                theme.setMotion(ThemeModel::Motion::Off);
+        });
+    }
+}
+
 /// Once Main.qml has brought the module in; before that the singleton is not known.
 void applyLook(QQmlEngine& engine, const UiConfig& look)
 {
@@ -62,12 +74,14 @@ void applyLook(QQmlEngine& engine, const UiConfig& look)
         return;
     if (look.density == "compact")
         theme->setDensity(ThemeModel::Density::Compact);
-    else if (look.density == "roomy")
+    else if (look.density == "comfortable")
         theme->setDensity(ThemeModel::Density::Comfortable);
     if (look.motion == "off")
         theme->setMotion(ThemeModel::Motion::Off);
     else if (look.motion == "full")
         theme->setMotion(ThemeModel::Motion::Full);
+    else if (look.motion == "desktop")
+        followDesktop(*theme);
 }
 
 /// Writes how long the start took until something stood on the screen (P8 of docs/performance.md).

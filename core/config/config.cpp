@@ -122,6 +122,13 @@ public:
         text(name, out, fmt::format("{}", fmt::join(words, ", ")),
              [&words](std::string_view value) { return std::find(words.begin(), words.end(), value) != words.end(); });
     }
+    /// The word that was renamed to `now`: refused, but the error says what to write.
+    void renamed(std::string_view name, std::string_view former, std::string_view now)
+    {
+        const toml::node* const node = m_table.get(name);
+        if (node != nullptr && node->value_exact<std::string_view>() == former)
+            refuse(name, *node, fmt::format("\"{}\", as that is called now", now));
+    }
 
     [[nodiscard]] const toml::array* list(std::string_view name)
     {
@@ -289,8 +296,9 @@ void readUi(Section section, UiConfig& ui)
 {
     section.choice("theme", ui.theme, {"dark", "light", "colour-blind", "light-colour-blind"});
     section.percent("scale", ui.scalePct, 75, 200);
-    section.choice("density", ui.density, {"compact", "normal", "roomy"});
-    section.choice("motion", ui.motion, {"off", "low", "full"});
+    section.renamed("density", "roomy", "comfortable");
+    section.choice("density", ui.density, {"compact", "normal", "comfortable"});
+    section.choice("motion", ui.motion, {"off", "low", "full", "desktop"});
     section.finish();
 }
 

@@ -32,8 +32,8 @@ struct JournalConfig {
 struct UiConfig {
     std::string theme = "dark";     ///< dark, light, colour-blind, light-colour-blind
     std::uint32_t scalePct = 100;   ///< written as 0.75 to 2.0; percent here, so no binary fraction is compared
-    std::string density = "normal"; ///< compact, normal, roomy
-    std::string motion = "low";     ///< off, low, full
+    std::string density = "normal"; ///< compact, normal, comfortable
+    std::string motion = "desktop"; ///< off, low, full; desktop: off if that wants little motion, else low
 };
 
 /// All that the program is told before it starts. Read once; what a user changes while it runs is kept elsewhere.
