@@ -17,7 +17,8 @@ Window {
     onThemeScaleChanged: Theme.scale = root.themeScale
     onStartKeyChanged: links.setKey(1, root.startKey)
 
-    readonly property var blocks: arrangement.blocks // BlockFrames in the order of F6
+    readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 6
+    readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible
 
     function openSearch() {

@@ -110,19 +110,39 @@ FocusScope {
             height: parent.height
             spacing: Metrics.pad
 
+            /// Room for the instrument: what is left of the header when all that stands beside it has its own.
+            readonly property real room: {
+                let rest = head.width - right.anchors.rightMargin - Metrics.pad;
+                for (const item of [linkChip, venueTag, replayTag, dot, menuButton])
+                    rest -= item.visible ? item.width + Metrics.pad : 0;
+                return rest;
+            }
+
             LinkChip {
+                id: linkChip
+
                 anchors.verticalCenter: parent.verticalCenter
                 group: root.linkGroup
                 visible: root.linkGroup >= 0 && !root.isTiny
                 onPicked: group => root.linkGroupPicked(group)
             }
             TText {
+                id: name
+
                 anchors.verticalCenter: parent.verticalCenter
                 elide: Text.ElideRight
                 isMedium: true
                 objectName: "instrument"
                 text: root.instrument !== "" ? root.instrument : root.typeWord
-                width: Math.min(implicitWidth, Math.max(0, head.width - Metrics.px(60)))
+                width: Math.min(implicitWidth, Math.max(Metrics.px(24), left.room))
+
+                HoverWatch {
+                    id: nameHover
+                }
+                TTip {
+                    text: name.text
+                    visible: nameHover.hovered && name.truncated
+                }
             }
             TText {
                 anchors.verticalCenter: parent.verticalCenter
@@ -131,12 +151,16 @@ FocusScope {
                 visible: root.instrument !== "" && root.width >= Metrics.px(root.isReplay ? 360 : 280)
             }
             TTag {
+                id: venueTag
+
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.width >= Metrics.px(420) ? root.venueName : root.venueCode
                 tip: root.venueName
                 visible: root.venueCode !== "" && !root.isTiny
             }
             TTag {
+                id: replayTag
+
                 anchors.verticalCenter: parent.verticalCenter
                 frame: Theme.honest
                 objectName: "replayTag"
@@ -146,6 +170,8 @@ FocusScope {
                 visible: root.isReplay && !root.isTiny
             }
             FreshnessDot {
+                id: dot
+
                 anchors.verticalCenter: parent.verticalCenter
                 freshness: root.freshness
                 objectName: "freshness"

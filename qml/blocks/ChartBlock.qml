@@ -134,6 +134,9 @@ InstrumentBlock {
         text: qsTr("Newest")
         tip: qsTr("The newest candles are out of sight: back to them (End)")
         visible: !item.isFollowing
-        onClicked: item.follow()
+        onClicked: {
+            item.forceActiveFocus(); // the chip goes and must not take the keyboard along
+            item.follow();
+        }
     }
 }

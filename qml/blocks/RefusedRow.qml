@@ -58,4 +58,11 @@ Item {
         size: 11
         text: root.words
     }
+    HoverWatch {
+        id: hover
+    }
+    TTip {
+        text: root.words
+        visible: hover.hovered && root.words !== ""
+    }
 }

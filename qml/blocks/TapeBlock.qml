@@ -50,6 +50,17 @@ InstrumentBlock {
             tip: qsTr("Trades of one side and price within 50 ms in one row (a)")
             onClicked: root.toggleAggregation()
         }
+    }
+    // The chip takes the titles' place, as a strip would: it covers no control and moves no row.
+    columnHeader: Item {
+        anchors.fill: parent
+
+        ColumnHeader {
+            columns: item.columns
+            height: parent.height
+            visible: !tapeModel.isPaused
+            x: item.x
+        }
         TChip {
             anchors.right: parent.right
             anchors.rightMargin: Metrics.gap
@@ -59,13 +70,11 @@ InstrumentBlock {
             text: tapeModel.chipText
             tip: qsTr("Back to the newest trade (Home)")
             visible: tapeModel.isPaused
-            onClicked: item.toNewest()
+            onClicked: {
+                item.forceActiveFocus(); // the chip goes and must not take the keyboard along
+                item.toNewest();
+            }
         }
-    }
-    columnHeader: ColumnHeader {
-        columns: item.columns
-        height: parent.height
-        x: item.x
     }
     menu: TMenu {
         TMenuItem {

@@ -14,7 +14,8 @@ Item {
     property color tone: Theme.textMuted
 
     implicitHeight: Metrics.px(16)
-    implicitWidth: words.x + words.implicitWidth + (cap.visible ? cap.width + Metrics.px(12) : 0)
+    implicitWidth: words.x + words.implicitWidth
+        + (root.keys !== "" ? cap.implicitWidth + Metrics.px(root.text !== "" ? 12 : 0) : 0)
 
     IconPath {
         anchors.left: parent.left

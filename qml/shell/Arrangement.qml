@@ -3,9 +3,10 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The fixed arrangement: watchlist, chart, ladder and book above; health and tape below; the ladder takes the whole
-/// height. Every pixel belongs to a block or to a gap, and the lower seams stand under the upper ones. Where the
-/// window is too narrow for all columns, the watchlist goes first, then book and tape.
+/// The fixed arrangement. In a wide window every block has a place of its own: watchlist, chart, ladder and book above,
+/// health and tape below; the ladder takes the whole height. Where there is less room blocks share a place, and tabs
+/// over it name them all: no block is ever out of reach of the pointer or of F6. Every pixel belongs to a block, its
+/// tabs or a gap, and the lower seams stand under the upper ones.
 FocusScope {
     id: root
 
@@ -15,44 +16,54 @@ FocusScope {
     required property HealthModel healthModel
     required property LinkGroupModel links
 
-    readonly property var blocks: [watchlist, chart, ladder, book, health, tape] // BlockFrames in the order of F6
+    readonly property var blocks: [watchlist, chart, ladder, book, health, tape] // BlockFrames as Ctrl+1 … 6 count
+    readonly property var blocksInOrder: root.namesInOrder.map(name => root.blockOf(name)) // the same as F6 goes
     readonly property BlockFrame focusedBlock: root.blocks.find(block => block.activeFocus) ?? null
     property BlockFrame lastBlock: chart ///< keeps its place while a popup has the keyboard
+    /// Names of blocks, the one used last first: of those that share a place it is the one shown.
+    property var recent: ["chart", "ladder", "watchlist", "book", "tape", "health"] // names
 
-    readonly property real designWidth: root.width / Theme.scale
-    readonly property bool hasWatchlist: root.designWidth >= 1100
-    readonly property bool hasBook: root.designWidth >= 860
+    readonly property var slots: places.slots // objects {names, x, y, width, height}
+    readonly property var namesInOrder: root.slots.reduce((all, slot) => all.concat(slot.names), []) // names
 
-    readonly property int gap: Metrics.gap
-    readonly property int inner: root.width - 2 * root.gap
-    readonly property int watchlistWidth: root.hasWatchlist ? root.share(0.181, 292, 400) : 0
-    readonly property int ladderWidth: root.share(0.232, 330, 520)
-    readonly property int bookWidth: root.hasBook ? root.share(0.181, 288, 420) : 0
+    onFocusedBlockChanged: if (root.focusedBlock) {
+        root.lastBlock = root.focusedBlock;
+        root.raise(root.focusedBlock.objectName);
+    }
 
-    readonly property int chartX: root.gap + (root.hasWatchlist ? root.watchlistWidth + root.gap : 0)
-    readonly property int bookX: root.gap + root.inner - root.bookWidth
-    readonly property int ladderX: root.bookX - (root.hasBook ? root.gap : 0) - root.ladderWidth
-
-    readonly property int bodyHeight: root.height - 2 * root.gap
-    readonly property int upperHeight: Math.round((root.bodyHeight - root.gap) * 0.733)
-    readonly property int lowerY: root.gap + root.upperHeight + root.gap
-    readonly property int lowerHeight: root.bodyHeight - root.upperHeight - root.gap
-
-    onFocusedBlockChanged: if (root.focusedBlock)
-        root.lastBlock = root.focusedBlock
-
-    /// `part` of the width, within limits given in px at scale 1.
-    function share(part: real, least: real, most: real): int {
-        return Math.max(Metrics.px(least), Math.min(Metrics.px(most), Math.round(root.inner * part)));
+    function blockOf(name: string): BlockFrame {
+        return root.blocks.find(block => block.objectName === name) ?? null;
+    }
+    /// The one of the blocks of a place that is shown.
+    function frontOf(slot: var): string {
+        return root.recent.find(name => slot.names.includes(name)) ?? "";
+    }
+    /// Where a block stands, under its tabs if it has any: {x, y, width, height}.
+    function placeOf(name: string): rect {
+        const slot = root.slots.find(slot => slot.names.includes(name));
+        if (!slot)
+            return Qt.rect(0, 0, 0, 0);
+        const top = slot.names.length > 1 ? places.tabs : 0;
+        return Qt.rect(slot.x, slot.y + top, slot.width, slot.height - top);
+    }
+    function isShown(name: string): bool {
+        return root.slots.some(slot => root.frontOf(slot) === name);
+    }
+    /// Brings a block to the front of those that share its place.
+    function raise(name: string) {
+        if (root.recent[0] !== name)
+            root.recent = [name, ...root.recent.filter(other => other !== name)];
+    }
+    function focusOn(block: BlockFrame, reason: int) {
+        root.raise(block.objectName);
+        block.forceActiveFocus(reason);
     }
     function focusNext(step: int) {
-        const shown = root.blocks.filter(block => block.visible);
-        const at = shown.indexOf(root.lastBlock);
-        shown[(at + step + shown.length) % shown.length].forceActiveFocus(Qt.TabFocusReason);
+        const all = root.blocksInOrder;
+        root.focusOn(all[(all.indexOf(root.lastBlock) + step + all.length) % all.length], Qt.TabFocusReason);
     }
     function focusAt(index: int) {
-        if (root.blocks[index].visible)
-            root.blocks[index].forceActiveFocus(Qt.ShortcutFocusReason);
+        root.focusOn(root.blocks[index], Qt.ShortcutFocusReason);
     }
     function focusBlock(typeWord: string) {
         root.focusAt(root.blocks.findIndex(block => block.typeWord === typeWord));
@@ -67,83 +78,129 @@ FocusScope {
     }
     /// Gives the keyboard back to the block that had it before a popup.
     function restoreFocus() {
-        root.lastBlock.forceActiveFocus(Qt.PopupFocusReason);
+        root.focusOn(root.lastBlock, Qt.PopupFocusReason);
     }
 
+    Places {
+        id: places
+
+        height: root.height
+        width: root.width
+    }
+    Repeater {
+        model: root.slots.length
+
+        // qmllint disable unqualified
+        BlockTabs {
+            id: strip
+
+            required property int index
+
+            readonly property var slot: root.slots[strip.index] ?? strip.none // one of root.slots
+            readonly property var none: ({names: [], x: 0, y: 0, width: 0}) // for a moment, while there are fewer
+
+            front: root.frontOf(strip.slot)
+            height: places.tabs
+            names: strip.slot.names
+            numbers: strip.slot.names.map(name => root.blocks.findIndex(block => block.objectName === name) + 1)
+            visible: strip.slot.names.length > 1
+            width: strip.slot.width
+            words: strip.slot.names.map(name => root.blockOf(name).typeWord)
+            x: strip.slot.x
+            y: strip.slot.y
+            onPicked: name => root.focusOn(root.blockOf(name), Qt.MouseFocusReason)
+        }
+        // qmllint enable unqualified
+    }
     WatchlistBlock {
         id: watchlist
 
+        readonly property rect place: root.placeOf("watchlist")
+
         client: root.client
-        height: root.upperHeight
+        height: place.height
         links: root.links
         objectName: "watchlist"
         player: root.player
-        visible: root.hasWatchlist
-        width: root.watchlistWidth
-        x: root.gap
-        y: root.gap
+        visible: root.isShown("watchlist")
+        width: place.width
+        x: place.x
+        y: place.y
     }
     ChartBlock {
         id: chart
 
+        readonly property rect place: root.placeOf("chart")
+
         client: root.client
         focus: true
-        height: root.upperHeight
+        height: place.height
         links: root.links
         objectName: "chart"
         player: root.player
-        width: root.ladderX - root.gap - root.chartX
-        x: root.chartX
-        y: root.gap
+        visible: root.isShown("chart")
+        width: place.width
+        x: place.x
+        y: place.y
     }
     LadderBlock {
         id: ladder
 
+        readonly property rect place: root.placeOf("ladder")
+
         client: root.client
-        height: root.bodyHeight
+        height: place.height
         links: root.links
         objectName: "ladder"
         player: root.player
-        width: root.ladderWidth
-        x: root.ladderX
-        y: root.gap
+        visible: root.isShown("ladder")
+        width: place.width
+        x: place.x
+        y: place.y
     }
     BookBlock {
         id: book
 
+        readonly property rect place: root.placeOf("book")
+
         client: root.client
-        height: root.upperHeight
+        height: place.height
         links: root.links
         objectName: "book"
         player: root.player
-        visible: root.hasBook
-        width: root.bookWidth
-        x: root.bookX
-        y: root.gap
+        visible: root.isShown("book")
+        width: place.width
+        x: place.x
+        y: place.y
     }
     HealthBlock {
         id: health
 
+        readonly property rect place: root.placeOf("health")
+
         health: root.healthModel
-        height: root.lowerHeight
+        height: place.height
         objectName: "health"
         player: root.player
         pump: root.pump
-        width: root.ladderX - 2 * root.gap
-        x: root.gap
-        y: root.lowerY
+        visible: root.isShown("health")
+        width: place.width
+        x: place.x
+        y: place.y
     }
     TapeBlock {
         id: tape
 
+        readonly property rect place: root.placeOf("tape")
+
         client: root.client
-        height: root.lowerHeight
+        height: place.height
         links: root.links
         objectName: "tape"
         player: root.player
-        visible: root.hasBook
-        width: root.bookWidth
-        x: root.bookX
-        y: root.lowerY
+        visible: root.isShown("tape")
+        width: place.width
+        x: place.x
+        y: place.y
     }
 }

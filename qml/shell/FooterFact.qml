@@ -24,6 +24,7 @@ Row {
         height: parent.height
         size: 11
         text: root.value
+        width: Math.max(implicitWidth, Metrics.px(78)) // live figures do not push each other about
     }
     HoverWatch {
         id: hover

@@ -19,7 +19,7 @@ QtObject {
         KeyBinding { keys: "Tab"; words: "next control" },
         KeyBinding { keys: "F1"; words: "keys of this block" },
         KeyBinding { keys: "Shift+F1"; words: "all keys" },
-        KeyBinding { keys: "Ctrl+T"; words: "next colours: dark, light, colour-blind" },
+        KeyBinding { keys: "Ctrl+T"; words: "next colours: dark, light, each also colour-blind" },
         KeyBinding { keys: "Ctrl+D"; words: "next height of rows: compact, normal, comfortable" },
         KeyBinding { keys: "Ctrl+M"; words: "next amount of motion: off, low, full" },
         KeyBinding { keys: "Ctrl+="; words: "larger" },

@@ -9,6 +9,7 @@ Rectangle {
 
     required property PlayerModel player
     property real room: Metrics.px(800) ///< the width it may take
+    property bool hasDate: true ///< before the time of the recording's clock
 
     readonly property bool hasTitle: root.room >= fixed.implicitWidth + Metrics.px(140)
 
@@ -86,8 +87,8 @@ Rectangle {
             color: Theme.honest
             leftPadding: Metrics.gap
             rightPadding: Metrics.px(8)
-            text: root.player.clockText
-            width: Math.max(implicitWidth, Metrics.px(142))
+            text: root.hasDate ? root.player.clockText : root.player.clockText.split(" ").pop()
+            width: Math.max(implicitWidth, Metrics.px(root.hasDate ? 142 : 70))
         }
     }
     TText {

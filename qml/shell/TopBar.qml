@@ -14,6 +14,11 @@ Rectangle {
     signal keysAsked
     signal menuClosed
 
+    /// Width in px at scale 1: type grows with the scale, so what fits is told by it. Where room is short the words
+    /// go first, then what the player's own clock tells too; every button stays.
+    readonly property real room: root.width / Theme.scale
+    readonly property bool isPlaying: root.player.isActive
+
     color: Theme.bg2
     implicitHeight: Metrics.topBar
 
@@ -33,15 +38,18 @@ Rectangle {
             isMedium: true
             size: 15
             text: "Gannet"
+            visible: !root.isPlaying || root.room >= 560
         }
     }
     PlayerControls {
         anchors.left: name.right
-        anchors.leftMargin: Metrics.px(28)
+        anchors.leftMargin: Metrics.px(root.room >= 900 ? 28 : 10)
         anchors.verticalCenter: parent.verticalCenter
+        hasDate: root.room >= 660
+        objectName: "playerControls"
         player: root.player
-        room: right.x - x - Metrics.px(20)
-        visible: root.player.isActive
+        room: right.x - x - Metrics.px(root.room >= 900 ? 20 : 8)
+        visible: root.isPlaying
     }
     Row {
         id: right
@@ -56,7 +64,8 @@ Rectangle {
 
             anchors.verticalCenter: parent.verticalCenter
             implicitHeight: Metrics.px(26)
-            implicitWidth: Metrics.px(root.width < Metrics.px(1200) ? 120 : 216)
+            implicitWidth: root.room >= 860 ? Metrics.px(root.room >= 1200 ? 216 : 120)
+                                            : implicitContentWidth + leftPadding + rightPadding
             objectName: "searchButton"
             tip: qsTr("Find a symbol for the focused block's link group (/ or Ctrl+K)")
             onClicked: root.searchAsked()
@@ -64,7 +73,7 @@ Rectangle {
             contentItem: MenuFace {
                 iconName: "search"
                 keys: "/"
-                text: qsTr("Symbol…")
+                text: root.room >= 860 ? qsTr("Symbol…") : ""
             }
         }
         TButton {
@@ -96,6 +105,8 @@ Rectangle {
         }
         Column {
             anchors.verticalCenter: parent.verticalCenter
+            objectName: "clock"
+            visible: !root.isPlaying || root.room >= 780
             width: Math.max(time.implicitWidth, date.implicitWidth, Metrics.px(84))
 
             TText {

@@ -9,9 +9,11 @@ T.AbstractButton {
     id: root
 
     required property string name
+    required property string code
     required property string stateText ///< "ready", "reconnecting (try 3)"
     required property string ageText
     required property bool isGood
+    property bool isShort: false ///< the venue's two letters instead of its name
 
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
@@ -37,7 +39,7 @@ T.AbstractButton {
         TText {
             anchors.verticalCenter: parent.verticalCenter
             size: 11
-            text: root.name
+            text: root.isShort ? root.code : root.name
         }
         TText {
             anchors.verticalCenter: parent.verticalCenter
