@@ -74,6 +74,7 @@ BlockFrame {
     Flickable {
         id: scroller
 
+        activeFocusOnTab: true
         anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
         clip: true

@@ -152,6 +152,7 @@ BlockFrame {
     ListView {
         id: list
 
+        activeFocusOnTab: true
         anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
         clip: true

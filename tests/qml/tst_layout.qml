@@ -291,4 +291,65 @@ TestCase {
             }
         }
     }
+
+    function test_tab_reaches_every_control_and_is_always_seen_data() {
+        return [
+            {tag: "wide", width: 1920, height: 1080, scale: 1, density: Theme.Default},
+            {tag: "three columns", width: 1024, height: 700, scale: 1, density: Theme.Default},
+            {tag: "two columns", width: 1366, height: 768, scale: 1.5, density: Theme.Default},
+            {tag: "one column", width: 1024, height: 700, scale: 2, density: Theme.Comfortable}
+        ];
+    }
+    /// Tab goes round the whole window: every control in sight once, block by block, and never to what is not drawn.
+    function test_tab_reaches_every_control_and_is_always_seen(data) {
+        show(data);
+        keyClick(Qt.Key_2, Qt.ControlModifier);
+        wait(50);
+        const first = root.window.activeFocusItem;
+        const seen = [];
+        do {
+            const item = root.window.activeFocusItem;
+            verify(item, "something has the keyboard");
+            verify(item.visible && placeOf(item, item.width, item.height).right > 0, nameOf(item));
+            verify(isMarked(item), `${nameOf(item)} shows that it has the keyboard`);
+            verify(!seen.includes(item), `${nameOf(item)} comes twice`);
+            seen.push(item);
+            keyClick(Qt.Key_Tab);
+        } while (root.window.activeFocusItem !== first && seen.length < 200);
+        verify(seen.length < 200, "it comes round");
+        for (const one of gather(root.window.contentItem, null, []).filter(one => one.isControl))
+            verify(seen.includes(one.item), `Tab reaches ${nameOf(one.item)}`);
+        for (const block of root.window.blocks.filter(block => block.visible))
+            verify(seen.some(item => !isControl(item) && isInside(item, block)), `Tab reaches the ${block.typeWord}`);
+        let owner = null;
+        const owners = [];
+        for (const item of seen) {
+            const next = root.window.blocks.find(block => isInside(item, block)) ?? null;
+            if (next && next !== owner)
+                owners.push(next.typeWord);
+            owner = next ?? owner;
+        }
+        if (owners.length > 1 && owners[0] === owners[owners.length - 1])
+            owners.pop(); // the round began in the middle of a block
+        compare(owners.length, root.window.blocks.filter(block => block.visible).length,
+                "a block is left once: " + owners);
+        keyClick(Qt.Key_Tab, Qt.ShiftModifier);
+        compare(root.window.activeFocusItem, seen[seen.length - 1], "and back");
+    }
+    /// The control has its ring, or the block the line under its header.
+    function isMarked(item) {
+        const block = root.window.blocks.find(block => isInside(item, block));
+        if (block && findChild(block, "focusLine").visible && !isControl(item))
+            return true;
+        const rings = [];
+        const look = one => {
+            for (let i = 0; i < one.children.length; ++i) {
+                if (one.children[i].toString().startsWith("FocusRing") && one.children[i].visible)
+                    rings.push(one.children[i]);
+                look(one.children[i]);
+            }
+        };
+        look(item);
+        return rings.length === 1;
+    }
 }

@@ -13,7 +13,10 @@ constexpr Lane kBarShares{0.27, 0.67};
 
 } // namespace
 
-BookItem::BookItem(QQuickItem* parent) : PaintedBlock(parent) {}
+BookItem::BookItem(QQuickItem* parent) : PaintedBlock(parent)
+{
+    setActiveFocusOnTab(true);
+}
 
 void BookItem::setViewModel(BookViewModel* viewModel)
 {
