@@ -174,16 +174,13 @@ void BookItem::paintRows(QPainter& painter, const DepthView& depth, const SideLo
         fill(painter, QRectF(at.bar.left, top, barWidth, high - gap), tint(ink, strength));
         if (barSize > m_scale.full())
             fill(painter, QRectF(at.bar.left + barWidth - 2 * gap, top, 2 * gap, high - gap), ink);
-        std::size_t length = writeAmount(level.price, depth.priceScale, chars);
+        const std::size_t length = writeAmount(level.price, depth.priceScale, chars);
         texts().right(at.price.right, base, textOf(chars, length), ink.rgb());
-        const auto write = [&](std::int64_t size) {
-            return m_isShortSizes ? writeShortSize(size, depth.qtyScale, chars)
-                                  : writeAmount(size, depth.qtyScale, chars);
+        const auto write = [&](std::int64_t size, const Lane& lane, QRgb color) {
+            texts().right(lane.right, base, sizeText(size, depth.qtyScale, lane.width(), m_isShortSizes, chars), color);
         };
-        length = write(level.qty);
-        texts().right(at.size.right, base, textOf(chars, length), sizeInk);
-        length = write(total);
-        texts().right(at.total.right, base, textOf(chars, length), totalInk);
+        write(level.qty, at.size, sizeInk);
+        write(total, at.total, totalInk);
     }
 }
 

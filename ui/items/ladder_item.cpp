@@ -256,7 +256,7 @@ void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& 
     const double high = rowHeight();
     const double gap = hairline();
     const Lane& lane = isBid ? at.bid : at.ask;
-    const double textRight = isBid ? at.bid.right - theme()->pad() : at.askSize.right;
+    const Lane sizes = isBid ? Lane{lane.left, lane.right - theme()->pad()} : at.askSize;
     const auto& levels = isBid ? depth.bids : depth.asks;
     const std::uint32_t count = isBid ? depth.bidCount : depth.askCount;
     paintGone(painter, at, side);
@@ -273,7 +273,7 @@ void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& 
         fill(painter, QRectF(left, top, length, high - gap), tint(ink, strength));
         if (levels[i].qty > m_scale.full())
             fill(painter, QRectF(isBid ? left : left + length - 2 * gap, top, 2 * gap, high - gap), ink);
-        paintSize(textRight, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
+        paintSize(sizes, texts().baseline(top, high), levels[i].qty, depth, !isLarge);
     }
     paintTicks(painter, at, side);
 }
@@ -307,17 +307,17 @@ void LadderItem::paintTicks(QPainter& painter, const Lanes& at, Side side)
     }
 }
 
-void LadderItem::paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
+void LadderItem::paintSize(const Lane& lane, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint)
 {
     AmountChars chars{};
-    const std::size_t length =
-        m_isShortSizes ? writeShortSize(qty, depth.qtyScale, chars) : writeAmount(qty, depth.qtyScale, chars);
+    const std::u16string_view text = sizeText(qty, depth.qtyScale, lane.width(), m_isShortSizes, chars);
     const QRgb muted = theme()->textMuted().rgb();
     const QRgb ink = isGrey(state()) ? muted : theme()->text().rgb();
-    if (depth.qtyScale >= kMutedDigitsFrom && isPlainTint && !m_isShortSizes)
-        texts().rightTwoTone(right, base, textOf(chars, length), 2, muted, ink);
+    const bool isWhole = text.back() <= u'9'; // else it ends in a letter
+    if (depth.qtyScale >= kMutedDigitsFrom && isPlainTint && isWhole)
+        texts().rightTwoTone(lane.right, base, text, 2, muted, ink);
     else
-        texts().right(right, base, textOf(chars, length), ink);
+        texts().right(lane.right, base, text, ink);
 }
 
 void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth)

@@ -82,7 +82,7 @@ private:
     {
         return side == Side::Buy ? m_bidFlashes : m_askFlashes;
     }
-    void paintSize(double right, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
+    void paintSize(const Lane& lane, double base, std::int64_t qty, const DepthView& depth, bool isPlainTint);
     void paintPrices(QPainter& painter, const Lanes& at, const DepthView& depth);
     void paintProfile(const Lanes& at, const DepthView& depth);
     void paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton);

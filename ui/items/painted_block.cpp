@@ -198,6 +198,16 @@ void PaintedBlock::paleIfLate(QPainter& painter) const
         painter.setOpacity(kLateOpacity);
 }
 
+std::u16string_view PaintedBlock::sizeText(std::int64_t size, int scale, double room, bool isShort, AmountChars& chars)
+{
+    if (!isShort) {
+        const std::u16string_view whole = textOf(chars, writeAmount(size, scale, chars));
+        if (m_texts.width(whole) <= room)
+            return whole;
+    }
+    return textOf(chars, writeShortSize(size, scale, chars));
+}
+
 void PaintedBlock::hatchIfGrey(QPainter& painter, const QRectF& area) const
 {
     painter.setOpacity(1);

@@ -118,6 +118,10 @@ protected:
     /// `share` of a token on bg0, as the design's tints.
     [[nodiscard]] QColor tint(const QColor& color, double share) const;
     [[nodiscard]] TextLayer& texts() { return m_texts; }
+    /// A size as it stands in a lane `room` wide: in full, or short ("12.3k") where that is wanted or all its digits
+    /// would run into the next lane and read as another number.
+    [[nodiscard]] std::u16string_view sizeText(std::int64_t size, int scale, double room, bool isShort,
+                                               AmountChars& chars);
 
     /// The state of the watched data; Idle without.
     [[nodiscard]] DataState state() const { return m_watched ? m_watched->state() : DataState::Idle; }

@@ -114,8 +114,8 @@ void TapeItem::paintRow(QPainter& painter, const Lanes& at, const TapeRow& row, 
     texts().left(theme()->pad(), base, textOf(chars, writeTime(row.time, chars)), muted);
     texts().right(at.price.right, base, textOf(chars, writeAmount(row.price, m_viewModel->priceScale(), chars)),
                   isBig ? plain : ink.rgb());
-    texts().right((isBuy ? at.buy : at.sell).right, base,
-                  textOf(chars, writeAmount(row.qty, m_viewModel->qtyScale(), chars)), plain);
+    const Lane& lane = isBuy ? at.buy : at.sell;
+    texts().right(lane.right, base, sizeText(row.qty, m_viewModel->qtyScale(), lane.width(), false, chars), plain);
     if (row.count > 1) {
         const std::size_t length = writeAmount(row.count, 0, chars, Grouping::None);
         const double digits = texts().width(textOf(chars, length));

@@ -26,6 +26,27 @@ private slots:
         QVERIFY(item->paintCount() > 0);
     }
 
+    /// A size that ran into the prices would be read as part of them.
+    void aSizeNeverRunsIntoThePrices()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        BookItem* item = prepare(at, model);
+        item->setWidth(240);
+        at.theme.setMotion(ThemeModel::Motion::Off);
+        at.engine.showAll();
+        const QImage before = columnOf(at.frame(), item->columns(), QStringLiteral("Price"));
+        QVERIFY(colorCount(before) > 3);
+        at.engine.show<DepthView>("", [&at](DepthView& view, const ViewSpec&) {
+            fillDepth(view, at.engine.clock);
+            for (std::size_t i = 0; i < view.bids.size(); ++i)
+                view.bids[i].qty = view.asks[i].qty = 12'345'678'901'234'567;
+        });
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("book-large-sizes"));
+        QCOMPARE(columnOf(image, item->columns(), QStringLiteral("Price")), before);
+    }
+
     void aHundredUpdatesCostOnePaint()
     {
         ItemHarness at;

@@ -57,6 +57,18 @@ struct ItemHarness {
     return count;
 }
 
+/// What a picture of an item shows of its column of this title, up to where the digits of the next one may begin.
+[[nodiscard]] inline QImage columnOf(const QImage& image, const QVariantList& columns, const QString& title)
+{
+    for (const QVariant& each : columns) {
+        const QVariantMap column = each.toMap();
+        if (column["title"].toString() == title)
+            return image.copy(static_cast<int>(column["x"].toDouble()) + 2, 0,
+                              static_cast<int>(column["width"].toDouble()) - 2, image.height());
+    }
+    return {};
+}
+
 /// For looking at by eye: set GANNET_SHOTS to a folder.
 inline void keepPicture(const QImage& image, const QString& name)
 {

@@ -27,6 +27,26 @@ private slots:
         QCOMPARE(item->columns().size(), 3);
     }
 
+    /// A size that ran into the prices would be read as part of them.
+    void aSizeNeverRunsIntoThePrices()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        item->setWidth(330);
+        at.engine.showAll();
+        const QImage before = columnOf(at.frame(), item->columns(), QStringLiteral("Price"));
+        QVERIFY(colorCount(before) > 3);
+        at.engine.show<DepthView>("", [&at](DepthView& view, const ViewSpec&) {
+            fillDepth(view, at.engine.clock);
+            for (std::size_t i = 0; i < view.bids.size(); ++i)
+                view.bids[i].qty = view.asks[i].qty = 123'456'789'012'345;
+        });
+        const QImage image = at.frame();
+        keepPicture(image, QStringLiteral("ladder-large-sizes"));
+        QCOMPARE(columnOf(image, item->columns(), QStringLiteral("Price")), before);
+    }
+
     void everyThemeAndScaleIsPaintedInItsOwnTokens_data()
     {
         QTest::addColumn<QString>("name");
