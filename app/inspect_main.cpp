@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/registry/registry.h"
 #include "app/inspect.h"
+#include "app/usage.h"
 
 #include <CLI/CLI.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,16 +19,10 @@ using namespace gannet;
 namespace {
 
 constexpr int kRefused = 1; ///< decode: a frame was refused; book: the recording could not be read
-constexpr int kUsage = 2;   ///< the arguments are wrong
 
-/// For --every: CLI11's own words for a number out of range name the largest double.
-[[nodiscard]] std::string notACount(const std::string& text)
+[[nodiscard]] std::string notASymbol(const std::string& text)
 {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size() && value > 0)
-        return {};
-    return text + " is not a whole number above 0";
+    return text.empty() ? "\"\" names no symbol; write the venue's own, as BTCUSDT" : std::string();
 }
 
 /// What was written has to have arrived: a full disk is no success.
@@ -53,7 +48,9 @@ constexpr const char* kAbout =
     "Each has a --help of its own.\n"
     "An error is one line {\"error\":{\"kind\",\"code\",\"message\",...}}: of a frame on stdout, of anything else on "
     "stderr.\n"
-    "Exit status: 0; 1 when a frame was refused or a recording could not be read; 2 when the arguments are wrong.";
+    "Exit status: 0; 1 when a frame was refused or a recording could not be read; 2 when the arguments are wrong, "
+    "which\n"
+    "one plain line on stderr says.";
 
 constexpr const char* kDecodeAbout =
     "Reads websocket frames from stdin, one a line, and writes one line per event:\n"
@@ -131,7 +128,7 @@ int main(int argc, char** argv)
     CLI::App app(kAbout, "gannet-inspect");
     app.require_subcommand(1);
     std::string venue;
-    const CLI::IsMember isVenue(venueSlugs());
+    const CLI::Validator isVenue = oneOf(venueSlugs());
 
     CLI::App* decode = app.add_subcommand("decode", kDecodeAbout);
     decode->add_option("--venue", venue, "whose frames they are")->required()->check(isVenue);
@@ -141,30 +138,29 @@ int main(int argc, char** argv)
     std::string metaPath;
     CLI::App* book = app.add_subcommand("book", kBookAbout);
     book->add_option("--venue", venue, "whose recording it is")->required()->check(isVenue);
-    book->add_option("--symbol", what.symbol, "the venue's own symbol: BTCUSDT, BTC")->required();
+    book->add_option("--symbol", what.symbol, "the venue's own symbol: BTCUSDT, BTC")
+        ->required()
+        ->check(CLI::Validator(notASymbol, ""));
     book->add_option("--recording", what.recordings, "a file; several are merged by time")
         ->required()
-        ->check(CLI::ExistingFile);
+        ->check(readableFile());
     book->add_option("--format", format, "how the recording is written")
         ->required()
-        ->check(CLI::IsMember(std::vector<std::string>{"hftbacktest", "cryptofeed", "gannet"}));
+        ->check(oneOf({"hftbacktest", "cryptofeed", "gannet"}));
     book->add_option("--meta", metaPath,
                      "the venue's own answer about its instruments (exchangeInfo, meta); without it decimals are those "
                      "found in the recording")
-        ->check(CLI::ExistingFile);
+        ->check(readableFile());
     book->add_option("--every", what.every, "also write the book after every N-th applied book event")
-        ->check(CLI::Validator(notACount, "N"));
+        ->check(wholeNumber(1, std::numeric_limits<std::uint64_t>::max()));
 
     CLI::App* capabilities = app.add_subcommand(
         "capabilities",
         "Writes what a venue, or each, can do: streams, depth, book continuity, budgets. One line each.");
     capabilities->add_option("--venue", venue, "only this one")->check(isVenue);
 
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kUsage;
-    }
+    if (const auto status = answerArguments(app, argc, argv))
+        return *status;
     if (capabilities->parsed())
         return flushed(runCapabilities(venue));
     const VenueFactory& factory = *findVenueFactory(venue);

@@ -2,27 +2,41 @@
 #include "app/options.h"
 
 #include "app/screenshot.h"
+#include "app/usage.h"
 #include "app/version.h"
 #include "core/base/decimal.h"
 
 #include <CLI/CLI.hpp>
 
-#include <array>
-
 namespace gannet {
 
 namespace {
 
-constexpr std::array kThemes = {"dark", "light", "colour-blind", "light-colour-blind"};
+constexpr const char* kProgram = "gannet";
 
 [[nodiscard]] std::string checkWait(const std::string& text)
 {
-    return parseWait(text) ? std::string() : "\"" + text + "\" is no time; write 10s, 500ms or 2m, at most an hour";
+    return parseWait(text) ? std::string()
+                           : "\"" + printable(text) + "\" is no time; write 10s, 500ms or 2m, at most an hour";
+}
+
+[[nodiscard]] std::string checkMeasure(const std::string& text)
+{
+    const auto wait = parseWait(text);
+    return wait && wait->count() > 0
+               ? std::string()
+               : "\"" + printable(text) + "\" is no time to measure in; write 20s or 2m, above zero, at most an hour";
 }
 
 [[nodiscard]] std::string checkSize(const std::string& text)
 {
-    return parseSize(text) ? std::string() : "\"" + text + "\" is no size; write 1920x1080, each side 320 to 8192";
+    return parseSize(text) ? std::string()
+                           : "\"" + printable(text) + "\" is no size; write 1920x1080, each side 320 to 8192";
+}
+
+[[nodiscard]] std::string checkVenue(const std::string& text)
+{
+    return text.empty() ? "\"\" names no venue; write hyperliquid or binance-usdm" : std::string();
 }
 
 /// A check that the text is a factor between two others, given in percent.
@@ -31,9 +45,24 @@ constexpr std::array kThemes = {"dark", "light", "colour-blind", "light-colour-b
     const auto text = [](int percent) { return Decimal{percent, 2}.normalized().toString(); };
     const std::string range = text(low) + " to " + text(high);
     return {[low, high, range](const std::string& value) {
-                return parsePercent(value, low, high) ? std::string() : "\"" + value + "\" is not within " + range;
+                return parsePercent(value, low, high)
+                           ? std::string()
+                           : "\"" + printable(value) + "\" is not within " + range + ", with at most two decimals";
             },
             range};
+}
+
+/// What cannot be meant at once: nothing wins silently. Empty when all of it can.
+[[nodiscard]] std::string contradiction(const Options& options, bool hasSpeed)
+{
+    const bool isLive = !options.venues.empty();
+    if (options.isDemo && isLive)
+        return "--demo plays recordings and --venue connects to a venue; give one of them";
+    if (!options.journal.empty() && (options.isDemo || isLive))
+        return std::string("a journal is played instead of ") + (isLive ? "--venue" : "--demo") + "; give one of them";
+    if (hasSpeed && isLive)
+        return "--speed is the player's and --venue plays nothing; leave one of them out";
+    return {};
 }
 
 } // namespace
@@ -57,45 +86,50 @@ ParsedOptions parseOptions(int argc, const char* const* argv)
     std::string size;
     bool noJournal = false;
 
-    CLI::App app{
-        "Gannet, a native trading terminal. With nothing configured it plays recorded real sessions (REPLAY)."};
+    CLI::App app("Gannet, a native trading terminal. With nothing configured it plays recorded real sessions (REPLAY).",
+                 kProgram);
     app.set_version_flag("--version", std::string("gannet ") + kVersion);
     app.option_defaults()->always_capture_default(false);
-    app.add_option("journal", options.journal, "play this journal instead of the demo")->check(CLI::ExistingFile);
-    app.add_option("--config", options.configFile,
-                   "config file instead of gannet/gannet.toml in the XDG config folder");
+    app.add_option("journal", options.journal, "play this journal instead of the demo")->check(readableFile());
+    app.add_option("--config", options.configFile, "config file instead of gannet/gannet.toml in the XDG config folder")
+        ->check(readableFile());
     app.add_option("--venue", options.venues,
                    "connect to a venue's public data: SLUG, or SLUG=URL to point it elsewhere; plain ws:// and http:// "
                    "to loopback only; may be repeated")
         ->type_name("SLUG[=URL]")
+        ->check(CLI::Validator(checkVenue, ""))
         ->allow_extra_args(false);
     app.add_flag("--demo", options.isDemo, "play the recorded sessions whatever the config says");
     app.add_option("--speed", speed, "speed of the player at its start")->check(factorBetween(25, 5000));
-    app.add_option("--theme", options.theme, "colours")->check(CLI::IsMember(kThemes));
+    app.add_option("--theme", options.theme, "colours")
+        ->check(oneOf({"dark", "light", "colour-blind", "light-colour-blind"}));
     app.add_option("--scale", scale, "size of everything")->check(factorBetween(75, 200));
     app.add_option("--size", size, "size of the window")->type_name("WxH")->check(CLI::Validator(checkSize, ""));
     auto* picture = app.add_option("--screenshot", options.screenshotFile,
-                                   "write a picture of the window and end; without a display on a screen of its own");
+                                   "write a picture of the window and end; without a display on a screen of its own")
+                        ->check(writableFile());
     app.add_option("--after", after, "when the picture is taken, from the first frame on (10s)")
         ->type_name("TIME")
         ->check(CLI::Validator(checkWait, ""))
         ->needs(picture);
-    auto* probe =
-        app.add_flag("--probe-latency", options.isProbing,
-                     "measure the time from a frame's arrival to the picture that shows it, print it and end");
+    auto* probe = app.add_flag("--probe-latency", options.isProbing,
+                               "measure the time from a frame's arrival to the picture that shows it, print it and end")
+                      ->excludes(picture);
     app.add_option("--for", probeFor, "how long --probe-latency measures (20s)")
         ->type_name("TIME")
-        ->check(CLI::Validator(checkWait, ""))
+        ->check(CLI::Validator(checkMeasure, ""))
         ->needs(probe);
     app.add_option("--ca-file", options.caFile, "trust this root certificate too (PEM); certificates stay checked")
-        ->check(CLI::ExistingFile);
+        ->check(readableFile());
     app.add_flag("--no-journal", noJournal, "write no journal of what comes in");
-    app.footer("Config: docs/config.md. Tools beside it: gannet-inspect, gannet-replay.");
+    app.footer("Config: docs/config.md. Tools beside it: gannet-inspect, gannet-replay.\n"
+               "Exit status: 0; 1 when something failed; 2 when the arguments or the config are wrong.");
 
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return {std::nullopt, app.exit(error)};
+    if (const auto status = answerArguments(app, argc, argv))
+        return {std::nullopt, *status};
+    if (const std::string words = contradiction(options, !speed.empty()); !words.empty()) {
+        sayTrouble(kProgram, words);
+        return {std::nullopt, kUsageStatus};
     }
     if (!scale.empty())
         options.scalePct = parsePercent(scale, 75, 200);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/replay.h"
+#include "app/usage.h"
 
 #include "core/base/time.h"
 
@@ -15,7 +16,6 @@ using namespace gannet;
 namespace {
 
 constexpr int kBroken = 1; ///< a journal could not be read, or not to its end
-constexpr int kUsage = 2;  ///< the arguments are wrong
 
 constexpr const char* kAbout =
     "Feeds a journal to the engine and writes what happened: one JSON line per event\n"
@@ -25,7 +25,8 @@ constexpr const char* kAbout =
     "Two runs over the same journal write the same bytes. No network, no clock. The segments of one run are given in\n"
     "their order; a later segment may also be replayed alone (docs/journal.md).\n"
     "A torn or damaged journal is replayed up to the damage; the error with its byte goes to stderr.\n"
-    "Exit status: 0; 1 when a journal could not be read to its end; 2 when the arguments are wrong.";
+    "Exit status: 0; 1 when a journal could not be read to its end; 2 when the arguments are wrong, which\n"
+    "one plain line on stderr says.";
 
 } // namespace
 
@@ -39,16 +40,13 @@ int main(int argc, char** argv)
     bool isBench = false;
     app.add_option("journal", paths, "*.journal files, the segments of one run in order")
         ->required()
-        ->check(CLI::ExistingFile);
+        ->check(readableFile());
     auto* digest = app.add_flag("--digest-only", isDigestOnly, "only the last line");
     auto* quiet = app.add_flag("--quiet", isQuiet, "nothing; the exit status tells whether the journal is whole");
     digest->excludes(quiet);
     app.add_flag("--bench", isBench, "no event lines; at the end also how long it took, on stderr");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kUsage;
-    }
+    if (const auto status = answerArguments(app, argc, argv))
+        return *status;
 
     const SystemClock clock;
     const Timestamp start = clock.now();

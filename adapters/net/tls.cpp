@@ -18,7 +18,7 @@ Result<QSslConfiguration> tlsConfiguration(const std::string& extraCaFile)
     const auto extra = QSslCertificate::fromPath(QString::fromStdString(extraCaFile), QSsl::Pem);
     if (extra.isEmpty())
         return fail(ErrorKind::Invalid, Code::BadConfig,
-                    fmt::format("no certificate could be read from {}", extraCaFile));
+                    fmt::format("no certificate could be read from {}; it must hold one in PEM", extraCaFile));
     tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + extra);
     return tls;
 }

@@ -15,10 +15,14 @@ int main(int argc, char** argv)
 {
     using namespace gannet;
     const QCoreApplication application(argc, argv);
+    if (argc != 2) {
+        std::fprintf(stderr, "gannet-record-small: name one FILE to write\n");
+        return 2;
+    }
     auto list = demoPlaylist(GANNET_SOURCE_DIR "/resources");
     const QTemporaryDir dir;
-    if (argc != 2 || !list || !dir.isValid()) {
-        std::fprintf(stderr, "usage: %s FILE\n", argv[0]);
+    if (!list || !dir.isValid()) {
+        std::fprintf(stderr, "gannet-record-small: no demo or no folder for temporary files\n");
         return 1;
     }
     list->tracks.erase(list->tracks.begin()); // the large session

@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // gannet-inspect and gannet-replay from the outside: lines on stdout, errors, exit status.
+#include "tests/tools/run_tool.h"
+
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
 namespace {
 
-struct Ran {
-    int status = -1;
-    QByteArrayList out;
-    QByteArray errors;
-    QJsonObject at(qsizetype line) const { return QJsonDocument::fromJson(out.value(line)).object(); }
-};
-
-Ran runTool(const char* variable, const QStringList& arguments, const QByteArray& input = {})
-{
-    QProcess process;
-    process.start(qEnvironmentVariable(variable), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    Ran ran;
-    if (!process.waitForFinished(50'000) || process.exitStatus() != QProcess::NormalExit)
-        return ran;
-    ran.status = process.exitCode();
-    ran.out = process.readAllStandardOutput().split('\n');
-    ran.out.removeAll(QByteArray());
-    ran.errors = process.readAllStandardError();
-    return ran;
-}
+using gannet::test::Ran;
+using gannet::test::runTool;
 
 Ran inspect(const QStringList& arguments, const QByteArray& input = {})
 {
@@ -63,8 +42,6 @@ private slots:
     void emptyMetadata();
     void capabilities();
     void helpDocumentsEverything();
-    void wrongArguments_data();
-    void wrongArguments();
     void bookOfARecording();
 };
 
@@ -262,32 +239,6 @@ void InspectCliTest::helpDocumentsEverything()
     QCOMPARE(replay.status, 0);
     for (const char* option : {"--digest-only", "--quiet", "--bench"})
         QVERIFY2(replay.out.join('\n').contains(option), option);
-}
-
-void InspectCliTest::wrongArguments_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("none") << QStringList{};
-    QTest::newRow("no venue") << QStringList{"decode"};
-    QTest::newRow("unknown venue") << QStringList{"decode", "--venue", "mtgox"};
-    QTest::newRow("unknown format") << QStringList{
-        "book",     "--venue", "binance-usdm", "--symbol", "X", "--recording", GANNET_SOURCE_DIR "/README.md",
-        "--format", "csv"};
-    QTest::newRow("every 0") << QStringList{
-        "book",     "--venue",    "binance-usdm", "--symbol", "X", "--recording", GANNET_SOURCE_DIR "/README.md",
-        "--format", "cryptofeed", "--every",      "0"};
-    QTest::newRow("missing file") << QStringList{"book",        "--venue", "binance-usdm", "--symbol", "X",
-                                                 "--recording", "nowhere", "--format",     "gannet"};
-}
-
-void InspectCliTest::wrongArguments()
-{
-    QFETCH(QStringList, arguments);
-    const Ran ran = inspect(arguments);
-    QCOMPARE(ran.status, 2);
-    QVERIFY(ran.out.isEmpty());
-    QVERIFY(!ran.errors.isEmpty());
-    QVERIFY2(ran.errors.size() < 200, ran.errors.constData());
 }
 
 void InspectCliTest::bookOfARecording()

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/usage.h"
 #include "tests/twins/twin.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdio>
 #include <map>
 
@@ -18,6 +20,31 @@ const std::map<std::string, std::vector<std::string>> kDemo{
     {"hyperliquid", {"hyperliquid_btc_20250126.gz"}},
 };
 
+constexpr const char* kProgram = "gannet-twin";
+
+/// A factor for QTimer's pace: no amount, so floating point may hold it.
+std::string checkSpeed(const std::string& text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size() && value >= 0.1 && value <= 100)
+        return {};
+    return "\"" + printable(text) + "\" is not within 0.1 to 100";
+}
+
+std::string checkFault(const std::string& text)
+{
+    const auto fault = parseFault(text);
+    if (fault)
+        return {};
+    std::vector<std::string> names;
+    for (const FaultFact& fact : faultFacts())
+        names.emplace_back(fact.name);
+    const std::string nearest = nearestWord(text.substr(0, text.find(':')), names);
+    const std::string words = printable(fault.error().message);
+    return nearest.empty() || text.starts_with(nearest) ? words : words + "; did you mean " + nearest + "?";
+}
+
 std::string faultNames()
 {
     std::string out = "faults, NAME or NAME:ARG, each once at the start (later ones: POST /twin/fault):";
@@ -30,48 +57,49 @@ std::string faultNames()
 
 int main(int argc, char** argv)
 {
-    CLI::App cli(
-        "A venue on this machine: speaks its public protocol from a recording, HTTP and WebSocket on one port");
+    CLI::App cli("A venue on this machine: speaks its public protocol from a recording, HTTP and WebSocket on one port",
+                 kProgram);
     TwinOptions options;
     std::vector<std::string> faults;
-    std::string folder = GANNET_SOURCE_DIR "/resources/demo";
-    bool isTls = false;
+    std::string demo = GANNET_SOURCE_DIR "/resources/demo";
+    bool isTls = false; // told by the files, which need it as it needs them
     cli.add_option("venue", options.venue, "hyperliquid or binance-usdm")
         ->required()
-        ->check(CLI::IsMember({"hyperliquid", "binance-usdm"}));
-    cli.add_option("--port", options.port, "port on 127.0.0.1; 0 takes a free one")->required();
-    auto* cert =
-        cli.add_option("--cert", options.certificateFile, "PEM certificate for --tls")->check(CLI::ExistingFile);
-    auto* key = cli.add_option("--key", options.keyFile, "PEM key for --tls")->check(CLI::ExistingFile);
-    cli.add_flag("--tls", isTls, "wss and https instead of ws and http")->needs(cert)->needs(key);
-    cli.add_option("--speed", options.speed, "times the recorded pace")->check(CLI::Range(0.1, 100.0));
-    cli.add_option("--recording", options.recordings, "a recording to play instead of the demo; may be repeated")
-        ->check(CLI::ExistingFile);
-    cli.add_option("--demo", folder, "folder of the demo recordings");
-    cli.add_option("--fault", faults, "misbehave; may be repeated");
+        ->check(oneOf({"hyperliquid", "binance-usdm"}));
+    cli.add_option("--port", options.port, "port on 127.0.0.1; 0 takes a free one")
+        ->required()
+        ->check(wholeNumber(0, 65535));
+    auto* cert = cli.add_option("--cert", options.certificateFile, "PEM certificate for --tls")->check(readableFile());
+    auto* key = cli.add_option("--key", options.keyFile, "PEM key for --tls")->check(readableFile());
+    auto* tls = cli.add_flag("--tls", isTls, "wss and https instead of ws and http")->needs(cert)->needs(key);
+    cert->needs(tls);
+    key->needs(tls);
+    cli.add_option("--speed", options.speed, "times the recorded pace")
+        ->check(CLI::Validator(checkSpeed, "0.1 to 100"));
+    auto* recordings =
+        cli.add_option("--recording", options.recordings, "a recording to play instead of the demo; may be repeated")
+            ->check(readableFile())
+            ->allow_extra_args(false);
+    cli.add_option("--demo", demo, "folder of the demo recordings")->check(folder())->excludes(recordings);
+    cli.add_option("--fault", faults, "misbehave; may be repeated")
+        ->check(CLI::Validator(checkFault, ""))
+        ->allow_extra_args(false);
     cli.footer(faultNames());
-    CLI11_PARSE(cli, argc, argv);
+    if (const auto status = answerArguments(cli, argc, argv))
+        return *status;
 
-    if (!isTls)
-        options.certificateFile.clear();
     if (options.recordings.empty()) {
         for (const std::string& name : kDemo.at(options.venue))
-            options.recordings.push_back(folder + "/" + name);
+            options.recordings.push_back(demo + "/" + name);
     }
     QCoreApplication app(argc, argv);
     Twin twin(options);
     if (const auto started = twin.start(); !started) {
-        fmt::print(stderr, "gannet-twin: {}\n", started.error().message);
+        fmt::print(stderr, "{}: {}\n", kProgram, started.error().message);
         return 1;
     }
-    for (const std::string& words : faults) {
-        const auto fault = parseFault(words);
-        if (!fault) {
-            fmt::print(stderr, "gannet-twin: {}\n", fault.error().message);
-            return 2;
-        }
-        twin.fault(*fault);
-    }
+    for (const std::string& words : faults)
+        twin.fault(*parseFault(words)); // checked with the arguments
     fmt::print("{}\n{}\n", twin.wsUrl(), twin.restUrl());
     std::fflush(stdout);
     return QCoreApplication::exec();
