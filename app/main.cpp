@@ -7,13 +7,11 @@
 #include "app/screenshot.h"
 #include "app/screenshot_display.h"
 #include "app/termination.h"
+#include "app/usage.h"
 #include "app/version.h"
 
 #include <QGuiApplication>
 
-#include <fmt/format.h>
-
-#include <cstdio>
 #include <memory>
 
 namespace gannet {
@@ -22,10 +20,15 @@ namespace {
 
 constexpr QSize kPictureSize{1920, 1080}; ///< where --size says nothing
 
-[[nodiscard]] int refuse(const Error& error)
+constexpr const char* kProgram = "gannet";
+constexpr std::size_t kLongestSentence = 2000;
+constexpr int kFailed = 1; ///< something failed that is no fault of the arguments or the config
+
+/// The config file's and the command line's words may stand in a message: they come from outside.
+[[nodiscard]] int refuse(const Error& error, int status)
 {
-    fmt::print(stderr, "gannet: {}\n", error.message);
-    return 2;
+    sayTrouble(kProgram, printable(error.message, kLongestSentence));
+    return status;
 }
 
 /// The config file with the command line's words over it.
@@ -58,19 +61,20 @@ constexpr QSize kPictureSize{1920, 1080}; ///< where --size says nothing
 [[nodiscard]] int run(const Options& options, const Config& config, int argc, char** argv)
 {
     std::unique_ptr<ScreenshotDisplay> display;
-    const bool wantsOwnScreen = !options.screenshotFile.empty() || options.isProbing;
-    if (wantsOwnScreen && ScreenshotDisplay::isNeeded()) {
-        QString problem;
+    if (QString problem = ScreenshotDisplay::whyNeeded(); !problem.isEmpty()) {
+        if (options.screenshotFile.empty() && !options.isProbing) {
+            sayTrouble(kProgram, problem.toStdString() +
+                                     "; unset what names none and start where a desktop runs, or take a "
+                                     "picture, which brings a screen of its own: gannet --screenshot "
+                                     "gannet.png --after 10s");
+            return kFailed;
+        }
         display =
             ScreenshotDisplay::start(options.width > 0 ? QSize(options.width, options.height) : kPictureSize, problem);
         if (!display) {
-            fmt::print(stderr, "gannet: {}\n", problem.toStdString());
-            return 1;
+            sayTrouble(kProgram, problem.toStdString());
+            return kFailed;
         }
-    } else if (ScreenshotDisplay::isNeeded()) {
-        fmt::print(stderr, "gannet: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty). "
-                           "For a picture: gannet --screenshot gannet.png --after 10s\n");
-        return 1;
     }
 
     Termination termination;
@@ -83,7 +87,7 @@ constexpr QSize kPictureSize{1920, 1080}; ///< where --size says nothing
 
     Application application(options, config);
     if (const auto started = application.start(); !started)
-        return refuse(started.error());
+        return refuse(started.error(), started.error().kind == ErrorKind::Invalid ? kUsageStatus : kFailed);
     if (!options.screenshotFile.empty()) {
         takeScreenshot(*application.window(),
                        {QString::fromStdString(options.screenshotFile), options.screenshotAfter, display != nullptr});
@@ -104,6 +108,6 @@ int main(int argc, char** argv)
         return parsed.exitStatus;
     const auto config = gannet::joinConfig(*parsed.options);
     if (!config)
-        return gannet::refuse(config.error());
+        return gannet::refuse(config.error(), gannet::kUsageStatus);
     return gannet::run(*parsed.options, *config, argc, argv);
 }

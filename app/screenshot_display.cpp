@@ -2,8 +2,13 @@
 #include "app/screenshot_display.h"
 
 #include <QByteArray>
+#include <QDir>
+#include <QFile>
+#include <QLibraryInfo>
 #include <QStandardPaths>
+#include <QStringList>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -15,8 +20,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <xcb/xcb.h>
 
 extern char** environ;
 
@@ -122,21 +130,97 @@ bool openPipe(Pipe& pipe)
     return pipe.read >= 0 && pipe.write >= 0;
 }
 
+[[nodiscard]] bool answersX(const QByteArray& name)
+{
+    xcb_connection_t* const connection = ::xcb_connect(name.constData(), nullptr);
+    const bool answers = ::xcb_connection_has_error(connection) == 0;
+    ::xcb_disconnect(connection);
+    return answers;
+}
+
+/// A compositor listens on a socket of that name in the folder of the session.
+[[nodiscard]] bool answersWayland(const QByteArray& name)
+{
+    const QByteArray path =
+        QFile::encodeName(QDir(qEnvironmentVariable("XDG_RUNTIME_DIR")).absoluteFilePath(QFile::decodeName(name)));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= static_cast<qsizetype>(sizeof(address.sun_path)))
+        return false;
+    std::memcpy(address.sun_path, path.constData(), static_cast<std::size_t>(path.size()));
+    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (socket < 0)
+        return false;
+    const bool answers = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+    ::close(socket);
+    return answers;
+}
+
+/// Whether Qt finds its part for a platform: without it, too, it ends the program.
+[[nodiscard]] bool hasPlugin(const QByteArray& platform)
+{
+    const QString file = QStringLiteral("libq%1.so").arg(QFile::decodeName(platform));
+    QStringList folders{qEnvironmentVariable("QT_QPA_PLATFORM_PLUGIN_PATH"),
+                        QLibraryInfo::path(QLibraryInfo::PluginsPath) + QStringLiteral("/platforms")};
+    for (const QString& folder : qEnvironmentVariable("QT_PLUGIN_PATH").split(':', Qt::SkipEmptyParts))
+        folders << folder + QStringLiteral("/platforms");
+    return std::any_of(folders.cbegin(), folders.cend(), [&file](const QString& folder) {
+        return !folder.isEmpty() && QFile::exists(folder + QLatin1Char('/') + file);
+    });
+}
+
 } // namespace
 
-bool ScreenshotDisplay::isNeeded()
+QString ScreenshotDisplay::whyNeeded()
 {
-    const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
-    if (!platform.isEmpty() && !platform.startsWith("xcb") && !platform.startsWith("wayland"))
-        return false;
-    return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    struct Place {
+        const char* variable;
+        const char* platform;
+        const char* plugin;
+        bool (*answers)(const QByteArray&);
+    };
+    static constexpr std::array<Place, 2> kPlaces{
+        {{"DISPLAY", "xcb", "xcb", &answersX}, {"WAYLAND_DISPLAY", "wayland", "wayland-generic", &answersWayland}}};
+    // A list, tried from the left; each may have arguments after a colon.
+    QByteArrayList platforms;
+    for (const QByteArray& platform : qgetenv("QT_QPA_PLATFORM").split(';')) {
+        if (!platform.isEmpty())
+            platforms << platform.split(':').constFirst();
+    }
+    const auto isPlace = [](const QByteArray& platform) {
+        return platform.startsWith("xcb") || platform.startsWith("wayland");
+    };
+    QStringList dead;
+    for (const QByteArray& platform : platforms) {
+        if (isPlace(platform))
+            continue;
+        if (hasPlugin(platform))
+            return {};
+        dead << QStringLiteral("QT_QPA_PLATFORM=%1 (Qt has none of that name)").arg(QString::fromLocal8Bit(platform));
+    }
+    for (const Place& place : kPlaces) {
+        const QByteArray name = qgetenv(place.variable);
+        const bool isWanted =
+            platforms.isEmpty() || std::any_of(platforms.cbegin(), platforms.cend(), [&place](const auto& platform) {
+                return platform.startsWith(place.platform);
+            });
+        if (name.isEmpty() || !isWanted)
+            continue;
+        if (hasPlugin(place.plugin) && place.answers(name))
+            return {};
+        dead << QStringLiteral("%1=%2%3").arg(QLatin1String(place.variable), QString::fromLocal8Bit(name),
+                                              hasPlugin(place.plugin) ? "" : " (Qt's part for it is not installed)");
+    }
+    if (dead.isEmpty())
+        return QStringLiteral("there is no display here (DISPLAY and WAYLAND_DISPLAY are empty)");
+    return QStringLiteral("no display answers under %1").arg(dead.join(QStringLiteral(", ")));
 }
 
 std::unique_ptr<ScreenshotDisplay> ScreenshotDisplay::start(QSize size, QString& problem)
 {
     const QByteArray program = QStandardPaths::findExecutable(QStringLiteral("Xvfb")).toLocal8Bit();
     if (program.isEmpty()) {
-        problem = QStringLiteral("there is no display and Xvfb is not installed; install the package xvfb");
+        problem = whyNeeded() + QStringLiteral(", and Xvfb is not installed; install the package xvfb");
         return nullptr;
     }
     Pipe pipe;

@@ -14,9 +14,10 @@ namespace gannet {
 /// object, or by itself when the program dies.
 class ScreenshotDisplay {
 public:
-    /// Whether a window would find nothing to open on: neither DISPLAY nor WAYLAND_DISPLAY is set, and
-    /// QT_QPA_PLATFORM does not name a platform that needs neither.
-    [[nodiscard]] static bool isNeeded();
+    /// Why a window would find nothing to open on, as a sentence: DISPLAY and WAYLAND_DISPLAY are empty, or no server
+    /// answers under them. Empty when one does, or QT_QPA_PLATFORM names a platform that needs none. Qt itself would
+    /// end the program without a chance to say so.
+    [[nodiscard]] static QString whyNeeded();
 
     /// Starts Xvfb on a free display with a screen of `size` and sets the environment for Qt to use it. Call it before
     /// the QGuiApplication. Null on failure, with a sentence in `problem`. Waits at most 20 s.

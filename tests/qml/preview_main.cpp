@@ -21,8 +21,7 @@ int main(int argc, char** argv)
     using namespace gannet;
     std::unique_ptr<ScreenshotDisplay> display;
     const QSize size = argc > 2 ? parseSize(argv[2]).value_or(QSize(1920, 1080)) : QSize(1920, 1080);
-    if (ScreenshotDisplay::isNeeded()) {
-        QString problem;
+    if (QString problem = ScreenshotDisplay::whyNeeded(); !problem.isEmpty()) {
         display = ScreenshotDisplay::start(size, problem);
         if (!display) {
             std::fprintf(stderr, "gannet-preview: %s\n", qPrintable(problem));

@@ -19,19 +19,58 @@ private slots:
         qunsetenv("QT_QPA_PLATFORM");
     }
 
-    void isNeededOnlyWithoutAnyDisplay()
+    void saysWhyNoWindowCanOpen_data()
     {
-        QVERIFY(ScreenshotDisplay::isNeeded());
-        qputenv("DISPLAY", ":0");
-        QVERIFY(!ScreenshotDisplay::isNeeded());
-        qunsetenv("DISPLAY");
-        qputenv("WAYLAND_DISPLAY", "wayland-0");
-        QVERIFY(!ScreenshotDisplay::isNeeded());
-        qunsetenv("WAYLAND_DISPLAY");
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-        QVERIFY(!ScreenshotDisplay::isNeeded());
-        qputenv("QT_QPA_PLATFORM", "xcb");
-        QVERIFY(ScreenshotDisplay::isNeeded());
+        QTest::addColumn<QByteArray>("variable");
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("platform");
+        QTest::addColumn<QString>("part");
+        const QByteArray none;
+        QTest::newRow("nothing set") << none << none << none << "DISPLAY and WAYLAND_DISPLAY are empty";
+        QTest::newRow("dead X") << QByteArray("DISPLAY") << QByteArray(":65535") << none << "under DISPLAY=:65535";
+        QTest::newRow("no name") << QByteArray("DISPLAY") << QByteArray("nonsense") << none << "DISPLAY=nonsense";
+        QTest::newRow("dead Wayland") << QByteArray("WAYLAND_DISPLAY") << QByteArray("wayland-nobody") << none
+                                      << "under WAYLAND_DISPLAY=wayland-nobody";
+        QTest::newRow("long Wayland") << QByteArray("WAYLAND_DISPLAY") << QByteArray(300, 'w') << none << "www";
+        QTest::newRow("other platform") << QByteArray("DISPLAY") << QByteArray(":65535") << QByteArray("wayland")
+                                        << "are empty";
+        QTest::newRow("no such platform") << QByteArray("DISPLAY") << QByteArray(":65535") << QByteArray("nonsense")
+                                          << "QT_QPA_PLATFORM=nonsense (Qt has none";
+        QTest::newRow("list") << QByteArray("DISPLAY") << QByteArray(":65535") << QByteArray("nonsense;offscreen:x=y")
+                              << QString();
+        QTest::newRow("needs none") << QByteArray("DISPLAY") << QByteArray(":65535") << QByteArray("offscreen")
+                                    << QString();
+    }
+
+    void saysWhyNoWindowCanOpen()
+    {
+        QFETCH(QByteArray, variable);
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, platform);
+        QFETCH(QString, part);
+        if (!variable.isEmpty())
+            qputenv(variable.constData(), name);
+        if (!platform.isEmpty())
+            qputenv("QT_QPA_PLATFORM", platform);
+        const QString why = ScreenshotDisplay::whyNeeded();
+        QCOMPARE(why.isEmpty(), part.isEmpty());
+        QVERIFY2(why.contains(part), qPrintable(why));
+    }
+
+    /// A server that serves is found, beside a name that is dead; gone, it is missed.
+    void findsTheServerThatServes()
+    {
+        QString problem;
+        auto display = ScreenshotDisplay::start(QSize(640, 480), problem);
+        QVERIFY2(display, qPrintable(problem));
+        qunsetenv("QT_QPA_PLATFORM");
+        qputenv("WAYLAND_DISPLAY", "wayland-nobody");
+        QCOMPARE(ScreenshotDisplay::whyNeeded(), QString());
+        qputenv("QT_QPA_PLATFORM", "wayland");
+        QVERIFY(!ScreenshotDisplay::whyNeeded().isEmpty());
+        qunsetenv("QT_QPA_PLATFORM");
+        display.reset();
+        QVERIFY(ScreenshotDisplay::whyNeeded().contains("DISPLAY=:"));
     }
 
     /// The server serves on the display it names, and is gone with the object.
