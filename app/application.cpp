@@ -105,10 +105,9 @@ Result<void> Application::startLive()
         m_engine->addVenue(*factory, settings);
         header.venues.push_back({venue.slug, settings});
     }
-    if (const auto opened = openJournal(std::move(header)); !opened)
-        return opened;
-    m_engineThread =
-        std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock, EngineThreadOptions{true, m_journal.get()});
+    openJournal(std::move(header));
+    m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock,
+                                                    EngineThreadOptions{true, m_journal.get(), m_log.get()});
     if (const auto started = m_io->start(); !started)
         return started;
     m_engineThread->start();
@@ -141,7 +140,8 @@ Result<void> Application::startPlayer()
         m_engine->addVenue(*venue.factory, VenueSettings{});
     // Only the recording's time counts, so the loop makes no ticks of its own. What plays is a recording already: no
     // journal is written.
-    m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, *m_player, EngineThreadOptions{false, nullptr});
+    m_engineThread =
+        std::make_unique<EngineThread>(*m_engine, m_inbox, *m_player, EngineThreadOptions{.makesTicks = false});
     m_player->setSpeedPct(m_options.speedPct);
     m_engineThread->start();
     m_player->start();
@@ -149,19 +149,20 @@ Result<void> Application::startPlayer()
     return {};
 }
 
-Result<void> Application::openJournal(JournalHeader header)
+/// A journal that cannot be written stops nothing else; the engine's thread tells it on the screen and in the log.
+void Application::openJournal(JournalHeader header)
 {
     if (!m_config.journal.isEnabled || !m_options.hasJournal)
-        return {};
+        return;
     JournalSettings settings;
     settings.dir = m_config.journal.dir.empty() ? defaultJournalDir() : m_config.journal.dir;
     settings.segmentBytes = std::uint64_t{m_config.journal.maxMb} << 20U;
     settings.keepBytes = std::uint64_t{m_config.journal.keepMb} << 20U;
     auto journal = JournalWriter::open(std::move(settings), std::move(header));
-    if (!journal)
-        return fail(journal.error());
-    m_journal = std::move(*journal);
-    return {};
+    if (journal)
+        m_journal = std::move(*journal);
+    else
+        m_journal = std::make_unique<LostJournal>(journal.error().message);
 }
 
 Result<void> Application::showWindow()

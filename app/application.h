@@ -22,7 +22,7 @@ class EngineClient;
 class EngineThread;
 class FramePump;
 class IoThread;
-class JournalWriter;
+class JournalPort;
 class Player;
 class Window;
 
@@ -46,7 +46,7 @@ public:
 private:
     [[nodiscard]] Result<void> startPlayer();
     [[nodiscard]] Result<void> startLive();
-    [[nodiscard]] Result<void> openJournal(JournalHeader header);
+    void openJournal(JournalHeader header);
     [[nodiscard]] Result<void> showWindow();
 
     Options m_options;
@@ -59,7 +59,7 @@ private:
     std::unique_ptr<IoThread> m_io;   ///< live
     std::unique_ptr<Player> m_player; ///< demo and journals
     std::unique_ptr<Engine> m_engine;
-    std::unique_ptr<JournalWriter> m_journal;
+    std::unique_ptr<JournalPort> m_journal;
     std::unique_ptr<EngineThread> m_engineThread;
     std::unique_ptr<EngineClient> m_client;
     std::unique_ptr<FramePump> m_pump;

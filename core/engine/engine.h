@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -30,7 +31,7 @@ struct LoopStats {
     std::uint32_t inboxHighMark = 0; ///< the deepest it has been
     Duration stepP50, stepP99, stepMax;
     std::uint64_t journalBytes = 0;
-    bool isJournalOk = true;
+    std::string journalTrouble; ///< why nothing is recorded though it should be; empty: all is well
 };
 
 /// The state of the program as a fold over what came in: adapters, pipeline, books, views. Only step() changes it; time

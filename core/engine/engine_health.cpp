@@ -75,7 +75,7 @@ void Engine::fillHealth(HealthView& view, Timestamp now)
     view.stepP99 = m_loop.stepP99;
     view.stepMax = m_loop.stepMax;
     view.journalBytes = m_loop.journalBytes;
-    view.isJournalOk = m_loop.isJournalOk;
+    view.journalTrouble.assign(m_loop.journalTrouble);
 }
 
 } // namespace gannet

@@ -121,10 +121,25 @@ void EngineThread::updateStats()
     m_stats.stepP99 = m_steps.percentile(990);
     m_stats.stepMax = m_steps.max();
     m_stats.journalBytes = m_options.journal ? m_options.journal->bytesWritten() : 0;
-    m_stats.isJournalOk = !m_options.journal || m_options.journal->isOk();
+    if (m_stats.journalTrouble.empty() && m_options.journal && !m_options.journal->isOk())
+        tellJournalTrouble();
     m_engine.setLoopStats(m_stats);
     m_steps.reset();
     m_stats.inboxDepth = 0;
+}
+
+/// Once: nothing stops, but nobody shall believe in a recording that is not there.
+void EngineThread::tellJournalTrouble()
+{
+    m_stats.journalTrouble = m_options.journal->words() + "; what comes in is not recorded";
+    StartStage stage;
+    stage.name = "journal";
+    stage.state = StartStage::State::Failed;
+    stage.began = m_clock.now();
+    stage.words = m_stats.journalTrouble;
+    m_uiEvents.push(std::move(stage));
+    if (m_options.log)
+        m_options.log->write(LogLevel::Error, "journal", "not_recorded", m_stats.journalTrouble);
 }
 
 } // namespace gannet

@@ -3,6 +3,7 @@
 
 #include "core/base/histogram.h"
 #include "core/base/inbox.h"
+#include "core/base/log.h"
 #include "core/engine/engine.h"
 #include "core/engine/journal_port.h"
 #include "core/model/engine_port.h"
@@ -22,6 +23,7 @@ struct EngineThreadOptions {
     /// own and says no, so that only the recording's time counts.
     bool makesTicks = true;
     JournalPort* journal = nullptr; ///< every item goes there before the engine sees it; none when null
+    Log* log = nullptr;             ///< where the end of the journal is told; may be null
 };
 
 /// The only loop: drain, record, step, publish. Owns the thread; the engine belongs to that thread from start() to
@@ -50,6 +52,7 @@ private:
     void tickIfDue();
     void publish();
     void updateStats();
+    void tellJournalTrouble();
     [[nodiscard]] Duration waitTime() const;
 
     Engine& m_engine;

@@ -243,7 +243,7 @@ void JournalWriter::finish(const std::string& why)
 {
     if (!isOk())
         return;
-    m_words = fmt::format("journal ended: {}", why);
+    m_words = fmt::format("the journal ended: {}", why);
     closeFile();
     m_isOk.store(false, std::memory_order_release);
 }

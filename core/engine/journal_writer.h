@@ -65,8 +65,7 @@ public:
     [[nodiscard]] bool isOk() const override { return m_isOk.load(std::memory_order_acquire); }
     [[nodiscard]] std::uint64_t bytesWritten() const override { return m_bytes.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint64_t itemsLost() const { return m_lost.load(std::memory_order_relaxed); }
-    /// Why it ended; empty while isOk(). Any thread once isOk() is false.
-    [[nodiscard]] std::string words() const;
+    [[nodiscard]] std::string words() const override;
     /// Any thread. Waits until everything handed over so far is in the file; for tests and an orderly end.
     void flush();
     /// The segment files so far, in order. Call after flush() or the end; engine thread.

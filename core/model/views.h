@@ -194,7 +194,7 @@ struct HealthView {
     std::uint64_t duplicates = 0, late = 0, outOfOrder = 0, shedTrades = 0, coalesced = 0;
     Duration stepP50, stepP99, stepMax; ///< time spent in one engine step lately
     std::uint64_t journalBytes = 0;
-    bool isJournalOk = true;
+    FixedText<240> journalTrouble; ///< why nothing is recorded though it should be; empty: all is well
 };
 
 template <class T> using ViewSlot = Latest<T>;

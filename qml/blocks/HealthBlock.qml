@@ -105,6 +105,20 @@ BlockFrame {
                     // qmllint enable unqualified
                 }
             }
+            TText {
+                bottomPadding: Metrics.px(4)
+                color: Theme.honest
+                isMedium: true
+                leftPadding: Metrics.pad
+                objectName: "journalTrouble"
+                rightPadding: Metrics.pad
+                size: 11
+                text: root.health.journalTrouble
+                topPadding: Metrics.px(4)
+                visible: text !== ""
+                width: parent.width
+                wrapMode: Text.Wrap
+            }
             Rectangle {
                 color: Theme.mix(Theme.bg2, Theme.bg1, 0.5)
                 height: Metrics.tableRow

@@ -53,8 +53,6 @@ private slots:
     void notUtf8();
     void unreadable();
     void helpAndVersionAreNoMistake();
-    void aDeadDisplayIsSaid();
-    void aPictureNeedsNoDisplay();
     void printableIsOneLineOfUtf8();
     void nearestWords();
 };
@@ -192,36 +190,6 @@ void UsageTest::helpAndVersionAreNoMistake()
         QVERIFY(ran.errors.isEmpty());
         QVERIFY2(ran.out.join('\n').contains(QByteArray("Usage: ") + program.name), program.name);
     }
-}
-
-/// Qt itself would abort.
-void UsageTest::aDeadDisplayIsSaid()
-{
-    if (qEnvironmentVariableIsEmpty("GANNET"))
-        QSKIP("built without a window");
-    auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("DISPLAY", ":65535");
-    const Ran ran = runTool("GANNET", {"--demo"}, {}, environment);
-    QCOMPARE(ran.status, 1);
-    QVERIFY2(ran.errors.contains("no display answers under DISPLAY=:65535"), ran.errors.constData());
-    QVERIFY2(ran.errors.contains("gannet --screenshot"), ran.errors.constData());
-    QCOMPARE(ran.errors.count('\n'), 1);
-}
-
-void UsageTest::aPictureNeedsNoDisplay()
-{
-    if (qEnvironmentVariableIsEmpty("GANNET"))
-        QSKIP("built without a window");
-    const QTemporaryDir dir;
-    auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("DISPLAY", ":65535");
-    environment.insert("XDG_STATE_HOME", dir.path());
-    environment.insert("XDG_CONFIG_HOME", dir.path());
-    const QString file = dir.filePath("picture.png");
-    const Ran ran =
-        runTool("GANNET", {"--demo", "--size", "640x480", "--after", "0s", "--screenshot", file}, {}, environment);
-    QVERIFY2(ran.status == 0, ran.errors.constData());
-    QVERIFY(QFile(file).size() > 0);
 }
 
 void UsageTest::printableIsOneLineOfUtf8()

@@ -87,8 +87,8 @@ QString HealthModel::stepText() const
 
 QString HealthModel::journalText() const
 {
-    if (!m_engine.isJournalOk)
-        return QStringLiteral("stopped: see the log");
+    if (!journalTrouble().isEmpty())
+        return QStringLiteral("not recorded");
     return m_engine.journalBytes == 0 ? QStringLiteral("off") : bytesText(m_engine.journalBytes);
 }
 
@@ -194,9 +194,9 @@ void HealthModel::take(const HealthView& view)
         m_rows.assign(venues.begin(), venues.end());
         endResetModel();
     }
-    m_engine = {view.inboxDepth, view.inboxHighMark, view.duplicates, view.late,
-                view.outOfOrder, view.shedTrades,    view.coalesced,  view.stepP50,
-                view.stepP99,    view.journalBytes,  view.isJournalOk};
+    m_engine = {view.inboxDepth, view.inboxHighMark, view.duplicates,    view.late,
+                view.outOfOrder, view.shedTrades,    view.coalesced,     view.stepP50,
+                view.stepP99,    view.journalBytes,  view.journalTrouble};
     m_refused.take(view);
     emit changed();
 }

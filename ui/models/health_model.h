@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/format.h"
 #include "ui/models/client_listener.h"
 #include "ui/models/refused_model.h"
 
@@ -22,7 +23,7 @@ class HealthModel : public QAbstractListModel, public FrameListener {
     Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
     Q_PROPERTY(QString stepText READ stepText NOTIFY changed)
     Q_PROPERTY(QString journalText READ journalText NOTIFY changed)
-    Q_PROPERTY(bool isJournalOk READ isJournalOk NOTIFY changed)
+    Q_PROPERTY(QString journalTrouble READ journalTrouble NOTIFY changed)
     Q_PROPERTY(QString dispatchText READ dispatchText NOTIFY changed)
     Q_PROPERTY(QString footerAge READ footerAge NOTIFY changed)
 
@@ -59,8 +60,9 @@ public:
     [[nodiscard]] QString queueText() const;
     /// One engine step: "12 \u00b5s / 95 \u00b5s" (p50 / p99).
     [[nodiscard]] QString stepText() const;
-    [[nodiscard]] QString journalText() const; ///< "1.2 MB", or that it failed
-    [[nodiscard]] bool isJournalOk() const { return m_engine.isJournalOk; }
+    [[nodiscard]] QString journalText() const; ///< "1.2 MB", "off", or that it failed
+    /// Why nothing is recorded though it should be; empty: all is well.
+    [[nodiscard]] QString journalTrouble() const { return toQString(m_engine.journalTrouble.view()); }
     /// What the pipeline did to keep up: "late 0, out of order 0, doubled 3, coalesced 0, shed 0".
     [[nodiscard]] QString dispatchText() const;
     /// The worst venue's feed age, "21 / 64 ms" (p50 / p99); the dash when no venue knows.
@@ -83,7 +85,7 @@ private:
         std::uint64_t duplicates = 0, late = 0, outOfOrder = 0, shedTrades = 0, coalesced = 0;
         Duration stepP50, stepP99;
         std::uint64_t journalBytes = 0;
-        bool isJournalOk = true;
+        FixedText<240> journalTrouble;
     };
     void take(const HealthView& view);
     void openView();

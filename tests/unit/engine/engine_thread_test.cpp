@@ -49,7 +49,9 @@ class MemoryJournal final : public JournalPort {
 public:
     void record(const Inbound& item) override { items.push_back(item); }
     [[nodiscard]] std::uint64_t bytesWritten() const override { return items.size(); }
-    [[nodiscard]] bool isOk() const override { return true; }
+    [[nodiscard]] bool isOk() const override { return why.empty(); }
+    [[nodiscard]] std::string words() const override { return why; }
+    std::string why; ///< set before the thread starts
     std::vector<Inbound> items;
 };
 
@@ -83,7 +85,7 @@ struct Bench {
 }
 
 /// The newest value; unlike take() it may be asked again, as QTRY_VERIFY does.
-[[nodiscard]] const DepthView& newest(const std::shared_ptr<ViewSlot<DepthView>>& slot)
+template <class View> [[nodiscard]] const View& newest(const std::shared_ptr<ViewSlot<View>>& slot)
 {
     (void)slot->take();
     return slot->current();
@@ -176,6 +178,35 @@ private slots:
         bench.thread->stop();
         QCOMPARE(bench.journal.items.size(), 4U);
         QCOMPARE(bench.engine.now(), start);
+    }
+
+    void aJournalThatEndedIsToldOnce()
+    {
+        SystemClock clock;
+        Bench bench(clock);
+        bench.journal.why = "cannot write the journal /full: No space left on device";
+        const auto slot = std::make_shared<ViewSlot<HealthView>>();
+        bench.thread->start();
+        OpenView open;
+        open.spec.id = ViewId{1};
+        open.spec.kind = ViewKind::Health;
+        open.target = slot;
+        bench.thread->post(std::move(open));
+        QTRY_VERIFY_WITH_TIMEOUT(!newest(slot).journalTrouble.view().empty(), 10'000);
+        QTest::qWait(1200); // as long as the loop needs to look again
+        bench.thread->stop();
+        QVERIFY(newest(slot).journalTrouble.view().starts_with(bench.journal.why));
+        QVERIFY(newest(slot).journalTrouble.view().ends_with("not recorded"));
+        std::vector<UiEvent> events;
+        bench.thread->drain(events);
+        std::vector<StartStage> told;
+        for (const UiEvent& event : events) {
+            if (const auto* stage = std::get_if<StartStage>(&event); stage && stage->name == "journal")
+                told.push_back(*stage);
+        }
+        QCOMPARE(told.size(), 1U);
+        QVERIFY(told[0].state == StartStage::State::Failed);
+        QVERIFY(told[0].words == std::string(newest(slot).journalTrouble.view()));
     }
 
     void aPausedPlayerStillShowsWhatIsOpened()

@@ -274,6 +274,7 @@ private slots:
         QCOMPARE(column(desk.model, HealthModel::AgeTextRole), (QStringList{"21 ms", dash}));
         QCOMPARE(desk.model.footerAge(), QString("21 / 64 ms"));
         QCOMPARE(desk.model.journalText(), QString("1.2 MB"));
+        QCOMPARE(desk.model.journalTrouble(), QString());
         QCOMPARE(desk.model.stepText(), QString("12 \u00b5s / 950 \u00b5s"));
         QCOMPARE(column(*desk.model.refusedFrames(), RefusedModel::CodeRole), QStringList{"BAD_JSON"});
         QCOMPARE(column(*desk.model.refusedFrames(), RefusedModel::CountRole), QStringList{QString("\u00d73")});
