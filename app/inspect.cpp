@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <istream>
 #include <optional>
 #include <ostream>
@@ -211,6 +212,58 @@ struct Decimals {
     return {};
 }
 
+/// A pipe gives its bytes once; without metadata, or beside another file, a recording is read twice.
+[[nodiscard]] std::optional<Error> pipeReadTwice(const BookInspection& what)
+{
+    if (what.metadata && what.recordings.size() == 1)
+        return std::nullopt;
+    for (const std::string& path : what.recordings) {
+        std::error_code unknown;
+        const auto type = std::filesystem::status(path, unknown).type();
+        if (type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::socket)
+            return Error{.kind = ErrorKind::Invalid,
+                         .code = Code::InvalidRequest,
+                         .message = fmt::format("{} is a pipe, and {} it is read twice; write it to a file first{}",
+                                                path, what.metadata ? "beside other recordings" : "without --meta",
+                                                what.recordings.size() == 1 ? ", or give --meta FILE" : ""),
+                         .field = "recording",
+                         .value = path};
+    }
+    return std::nullopt;
+}
+
+/// With the metadata, or with the one instrument as the recording writes it.
+[[nodiscard]] Result<std::unique_ptr<OfflineSession>> makeSession(const VenueFactory& factory,
+                                                                  const BookInspection& what)
+{
+    if (what.metadata) {
+        auto session = OfflineSession::make(factory, *what.metadata);
+        if (session)
+            return session;
+        Error error = session.error();
+        error.message = "the metadata cannot be read: " + error.message;
+        return fail(std::move(error));
+    }
+    const Result<Decimals> decimals = findDecimals(factory, what);
+    if (!decimals)
+        return fail(decimals.error());
+    auto session = OfflineSession::make(factory, std::nullopt);
+    if (!session)
+        return session;
+    Instrument instrument;
+    instrument.symbol = what.symbol;
+    instrument.priceScale = decimals->price;
+    instrument.qtyScale = decimals->qty;
+    instrument.isProvisional = true;
+    (*session)->know(std::move(instrument));
+    return session;
+}
+
+[[nodiscard]] std::string warningLine(const std::string& words)
+{
+    return Json{{"warning", words}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 } // namespace
 
 std::uint64_t decodeFrames(const VenueFactory& factory, std::istream& in, std::ostream& out)
@@ -240,19 +293,11 @@ std::uint64_t decodeFrames(const VenueFactory& factory, std::istream& in, std::o
 
 Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what, std::ostream& out, std::ostream& log)
 {
-    std::string metadata = what.metadata.value_or("");
-    if (!what.metadata) {
-        const Result<Decimals> decimals = findDecimals(factory, what);
-        if (!decimals)
-            return fail(decimals.error());
-        metadata = findVenueDialect(factory.slug)->catalogueOf(what.symbol, decimals->price, decimals->qty);
-    }
-    auto session = OfflineSession::make(factory, std::move(metadata));
-    if (!session) {
-        Error error = session.error();
-        error.message = "the metadata cannot be read: " + error.message;
-        return fail(std::move(error));
-    }
+    if (const auto pipe = pipeReadTwice(what))
+        return fail(*pipe);
+    auto session = makeSession(factory, what);
+    if (!session)
+        return fail(session.error());
     auto reader = openAll(what, factory, &log);
     if (!reader)
         return fail(reader.error());
@@ -260,6 +305,7 @@ Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what
     const std::string key = factory.slug + ':' + what.symbol;
     const Instrument* instrument = nullptr;
     std::uint64_t printed = 0;
+    bool hasSnapshot = factory.capabilities().continuity == BookContinuity::Replace;
     while (const auto item = (*reader)->next()) {
         if (instrument == nullptr) {
             (*session)->begin(item->time - kSettle);
@@ -272,6 +318,8 @@ Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what
                                   .value = what.symbol});
             (*session)->openBook(key);
         }
+        hasSnapshot =
+            hasSnapshot || (item->kind == RecordedItem::Kind::Reply && isBookOf(factory.slug, *item, what.symbol));
         (*session)->play(*item, item->symbol.empty() ? what.symbol : item->symbol);
         const std::uint64_t events = (*session)->engine().adapter((*session)->venue()).bookStats(instrument->id).events;
         if (what.every != 0 && events / what.every > printed) {
@@ -284,6 +332,13 @@ Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what
                                                         .code = Code::BadFormat,
                                                         .message = "the recording holds no item",
                                                         .field = "recording"}));
+    if (!hasSnapshot)
+        log << warningLine(
+                   fmt::format("the recording holds no snapshot of {}, and changes alone make no book: it stays "
+                               "empty; add the recording with the venue's answers (of cryptofeed the .http "
+                               "file) by another --recording",
+                               key))
+            << '\n';
     // Also of a recording that breaks off: the book up to there.
     out << bookLine(**session, instrument->id, (*reader)->refused()) << '\n';
     if ((*reader)->failure())

@@ -30,7 +30,9 @@ struct BookInspection {
 
 /// Replays recordings through the venue's adapter and the engine and writes the book as one JSON line:
 /// {"bids":[[price,qty]..20],"asks":[..],"events","gaps","resyncs","refused","crossed"}. Unreadable lines of a
-/// recording count as refused and are told on `log`. A recording that breaks off still gives its book, and the error.
+/// recording count as refused and are told on `log`, as is a recording without any snapshot where the book needs one
+/// ({"warning"}). A recording that breaks off still gives its book, and the error. A pipe that would have to be read
+/// twice fails {Invalid, InvalidRequest}.
 [[nodiscard]] Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what, std::ostream& out,
                                        std::ostream& log);
 

@@ -18,6 +18,7 @@ using namespace gannet;
 
 namespace {
 
+constexpr const char* kProgram = "gannet-inspect";
 constexpr int kRefused = 1; ///< decode: a frame was refused; book: the recording could not be read
 
 [[nodiscard]] std::string notASymbol(const std::string& text)
@@ -76,7 +77,10 @@ constexpr const char* kBookAbout =
     "own),\n"
     "gannet (a journal). gzip is read as it is. Requests of the adapter are answered from the recording. Of a "
     "recording\n"
-    "that breaks off the book up to there is written, then the error; the exit status is 1.";
+    "that breaks off the book up to there is written, then the error; the exit status is 1. Where the book needs a\n"
+    "snapshot and the recording has none, a line {\"warning\":\"...\"} on stderr says so, and the book stays empty. A "
+    "pipe\n"
+    "(--recording /dev/stdin) can be read once only: it needs --meta and no other recording.";
 
 int printError(const Error& error, int status)
 {
@@ -115,6 +119,10 @@ int runBook(const VenueFactory& factory, BookInspection what, const std::string&
     }
     const Result<void> done = inspectBook(factory, what, std::cout, std::cerr);
     std::cout.flush(); // before the error that follows it
+    if (!done && done.error().kind == ErrorKind::Invalid && done.error().code == Code::InvalidRequest) {
+        sayTrouble(kProgram, printable(done.error().message, 2000));
+        return kUsageStatus;
+    }
     if (!done)
         return printError(done.error(), kRefused);
     return 0;
@@ -125,7 +133,7 @@ int runBook(const VenueFactory& factory, BookInspection what, const std::string&
 int main(int argc, char** argv)
 {
     std::ios::sync_with_stdio(false);
-    CLI::App app(kAbout, "gannet-inspect");
+    CLI::App app(kAbout, kProgram);
     app.require_subcommand(1);
     std::string venue;
     const CLI::Validator isVenue = oneOf(venueSlugs());

@@ -8,7 +8,8 @@
 
 namespace gannet {
 
-Result<std::unique_ptr<OfflineSession>> OfflineSession::make(const VenueFactory& factory, std::string catalogueBody)
+Result<std::unique_ptr<OfflineSession>> OfflineSession::make(const VenueFactory& factory,
+                                                             std::optional<std::string> catalogueBody)
 {
     std::unique_ptr<OfflineSession> session(new OfflineSession);
     Transport& transport = *session;
@@ -21,6 +22,13 @@ Result<std::unique_ptr<OfflineSession>> OfflineSession::make(const VenueFactory&
         return fail(standIn.error());
     session->m_standIn = std::move(*standIn);
     return session;
+}
+
+void OfflineSession::know(Instrument instrument)
+{
+    instrument.venue = venue();
+    m_catalogue.upsert(instrument);
+    m_standIn->know(std::move(instrument));
 }
 
 void OfflineSession::begin(Timestamp now)

@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,10 @@ class OfflineSession final : private Transport {
 public:
     /// As StandIn::make.
     [[nodiscard]] static Result<std::unique_ptr<OfflineSession>> make(const VenueFactory& factory,
-                                                                      std::string catalogueBody);
+                                                                      std::optional<std::string> catalogueBody);
 
+    /// An instrument the catalogue does not hold. Before begin().
+    void know(Instrument instrument);
     /// Starts the adapter and lets it connect; the catalogue is known afterwards.
     void begin(Timestamp now);
     /// Watches an instrument's book: "venue:symbol".

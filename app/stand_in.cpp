@@ -9,26 +9,34 @@
 
 namespace gannet {
 
-Result<std::unique_ptr<StandIn>> StandIn::make(const VenueFactory& factory, VenueId venue, std::string catalogueBody)
+Result<std::unique_ptr<StandIn>> StandIn::make(const VenueFactory& factory, VenueId venue,
+                                               std::optional<std::string> catalogueBody)
 {
     const VenueDialect* dialect = findVenueDialect(factory.slug);
     if (dialect == nullptr)
         return fail(ErrorKind::Unsupported, Code::Unsupported,
                     fmt::format("recordings of {} cannot be played", factory.slug));
-    Result<std::vector<Instrument>> instruments = factory.decodeCatalogue(catalogueBody, venue);
+    Result<std::vector<Instrument>> instruments;
+    if (catalogueBody)
+        instruments = factory.decodeCatalogue(*catalogueBody, venue);
     if (!instruments)
         return fail(instruments.error());
     std::unique_ptr<StandIn> standIn(new StandIn(factory, *dialect, venue, std::move(catalogueBody)));
-    for (Instrument& instrument : *instruments) {
-        std::string symbol = instrument.symbol;
-        standIn->m_instruments.emplace(std::move(symbol), std::move(instrument));
-    }
+    for (Instrument& instrument : *instruments)
+        standIn->know(std::move(instrument));
     return standIn;
 }
 
-StandIn::StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue, std::string catalogueBody)
+StandIn::StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue,
+                 std::optional<std::string> catalogueBody)
     : m_factory(factory), m_dialect(dialect), m_venue(venue), m_catalogueBody(std::move(catalogueBody))
 {}
+
+void StandIn::know(Instrument instrument)
+{
+    std::string symbol = instrument.symbol;
+    m_instruments.insert_or_assign(std::move(symbol), std::move(instrument));
+}
 
 void StandIn::take(const Outbound& item, Timestamp now)
 {
@@ -56,7 +64,10 @@ void StandIn::onRequest(const HttpRequest& request, Timestamp now)
 {
     const VenueAsk ask = m_dialect.understand(request.url, request.body);
     switch (ask.kind) {
-    case VenueAsk::Kind::Catalogue: reply(request.id, 200, m_catalogueBody, now); return;
+    case VenueAsk::Kind::Catalogue:
+        if (m_catalogueBody)
+            reply(request.id, 200, *m_catalogueBody, now);
+        return;
     case VenueAsk::Kind::List: reply(request.id, 200, "[]", now); return;
     case VenueAsk::Kind::Book: break;
     case VenueAsk::Kind::Other: reply(request.id, 404, "{}", now); return;

@@ -29,11 +29,13 @@ namespace gannet {
 /// Synchronous; time is an argument. One thread.
 class StandIn {
 public:
-    /// `catalogueBody` is the venue's answer about its instruments. Fails when the venue has no dialect or the body is
-    /// not the venue's.
+    /// `catalogueBody` is the venue's answer about its instruments; none: who asks waits, and instruments are known by
+    /// know(). Fails when the venue has no dialect or the body is not the venue's.
     [[nodiscard]] static Result<std::unique_ptr<StandIn>> make(const VenueFactory& factory, VenueId venue,
-                                                               std::string catalogueBody);
+                                                               std::optional<std::string> catalogueBody);
 
+    /// An instrument the catalogue does not hold.
+    void know(Instrument instrument);
     /// What the adapter sent.
     void take(const Outbound& item, Timestamp now);
     /// The next item of a recording. `symbol` is whose snapshot it is where the recording does not tell.
@@ -74,7 +76,8 @@ private:
         std::string url;
     };
 
-    StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue, std::string catalogueBody);
+    StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue,
+            std::optional<std::string> catalogueBody);
     void onRequest(const HttpRequest& request, Timestamp now);
     void onReply(const RecordedItem& item, std::string_view symbol, Timestamp now);
     void onFrame(const RecordedItem& item, Timestamp now);
@@ -88,7 +91,7 @@ private:
     const VenueFactory& m_factory;
     const VenueDialect& m_dialect;
     const VenueId m_venue;
-    const std::string m_catalogueBody;
+    const std::optional<std::string> m_catalogueBody;
     std::map<std::string, Instrument, std::less<>> m_instruments;
     std::map<std::uint16_t, Link> m_links;
     std::set<VenueStream> m_subscribed;

@@ -35,12 +35,6 @@ using Type = WireMessage::Type;
     return {out.data(), formatMantissa(mantissa, scale, out.data())};
 }
 
-/// One power of ten as text: 2 -> "0.01".
-[[nodiscard]] std::string step(int scale)
-{
-    return digits(1, scale);
-}
-
 struct Word {
     std::string_view name;
     Type type;
@@ -98,24 +92,6 @@ public:
         json["bids"] = side(told, told.book->bids);
         json["asks"] = side(told, told.book->asks);
         return json.dump();
-    }
-
-    std::string catalogueOf(std::string_view symbol, int priceScale, int qtyScale) const override
-    {
-        const std::size_t quoteAt =
-            symbol.ends_with("USDT") || symbol.ends_with("USDC") ? symbol.size() - 4 : symbol.size();
-        const Json filters =
-            Json::array({{{"filterType", "PRICE_FILTER"}, {"tickSize", step(priceScale)}},
-                         {{"filterType", "LOT_SIZE"}, {"stepSize", step(qtyScale)}, {"minQty", "0"}, {"maxQty", "0"}}});
-        const Json instrument{{"symbol", symbol},
-                              {"contractType", "PERPETUAL"},
-                              {"status", "TRADING"},
-                              {"baseAsset", symbol.substr(0, quoteAt)},
-                              {"quoteAsset", quoteAt < symbol.size() ? symbol.substr(quoteAt) : "USDT"},
-                              {"pricePrecision", priceScale},
-                              {"quantityPrecision", qtyScale},
-                              {"filters", filters}};
-        return Json{{"symbols", Json::array({instrument})}}.dump();
     }
 
     bool isLinkFor(std::string_view url, Type type) const override
@@ -213,12 +189,6 @@ public:
         return Json{{"coin", symbol},
                     {"time", told.venueTime.toMilliseconds()},
                     {"levels", Json::array({side(told, told.book->bids), side(told, told.book->asks)})}}
-            .dump();
-    }
-
-    std::string catalogueOf(std::string_view symbol, int, int qtyScale) const override
-    {
-        return Json{{"universe", Json::array({{{"name", symbol}, {"szDecimals", qtyScale}, {"maxLeverage", 1}}})}}
             .dump();
     }
 

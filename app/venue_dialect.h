@@ -58,8 +58,6 @@ public:
     [[nodiscard]] virtual VenueAsk understand(std::string_view url, std::string_view body) const = 0;
     [[nodiscard]] virtual VenueSent onSent(std::string_view text) const = 0;
     [[nodiscard]] virtual std::string tell(std::string_view symbol, const ToldBook& book) const = 0;
-    /// A catalogue that holds one instrument, its decimals as found in a recording.
-    [[nodiscard]] virtual std::string catalogueOf(std::string_view symbol, int priceScale, int qtyScale) const = 0;
     /// Whether a frame of this type comes over the link with this URL, where a venue has several kinds of links.
     [[nodiscard]] virtual bool isLinkFor(std::string_view url, WireMessage::Type type) const = 0;
 };

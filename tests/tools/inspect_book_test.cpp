@@ -66,6 +66,9 @@ private slots:
     void mergedFilesKeepTheirSnapshots();
     void theFirstDiffsCount_data();
     void theFirstDiffsCount();
+    void decimalsAreTheRecordingsOwn_data();
+    void decimalsAreTheRecordingsOwn();
+    void aRecordingWithoutSnapshotSaysSo();
     void everyNthEvent();
     void metadataGivesTheDecimals();
     void aMissingDiffIsAGap();
@@ -174,6 +177,66 @@ void InspectBookTest::theFirstDiffsCount()
     QCOMPARE(lines[0]["events"].get<int>(), 7);
     QCOMPARE(lines[0]["gaps"].get<int>(), 0);
     QCOMPARE(lines[0]["bids"].size(), std::size_t{8});
+}
+
+void InspectBookTest::decimalsAreTheRecordingsOwn_data()
+{
+    QTest::addColumn<QByteArray>("price");
+    QTest::addColumn<QByteArray>("qty");
+    QTest::newRow("one and none") << QByteArray("100.0") << QByteArray("3");
+    QTest::newRow("none and none") << QByteArray("100") << QByteArray("3");
+    // More than the six that a perpetual's price and size may have together: still the recording's own.
+    QTest::newRow("many") << QByteArray("100.1234") << QByteArray("0.12345");
+}
+
+/// Both venues: without metadata no decimal is added and none is lost.
+void InspectBookTest::decimalsAreTheRecordingsOwn()
+{
+    QFETCH(QByteArray, price);
+    QFETCH(QByteArray, qty);
+    const QByteArray time = "1723075200000000000 ";
+    const QByteArray hyperliquid = time + R"({"channel":"l2Book","data":{"coin":"BTC","time":1723075200000,"levels":)" +
+                                   R"([[{"px":")" + price + R"(","sz":")" + qty + R"(","n":1}],[]]}})" + '\n';
+    const QByteArray binance = time + R"({"lastUpdateId":100,"E":1,"T":1,"bids":[[")" + price + R"(",")" + qty +
+                               R"("]],"asks":[]})" + '\n' + time +
+                               R"({"stream":"btc@depth@0ms","data":{"e":"depthUpdate","E":1,"T":1,"s":"BTC","U":100,)" +
+                               R"("u":101,"pu":99,"b":[[")" + price + R"(",")" + qty + R"("]],"a":[]}})" + '\n';
+    const std::vector<std::pair<const char*, QByteArray>> recordings{{"hyperliquid", hyperliquid},
+                                                                     {"binance-usdm", binance}};
+    for (const auto& recording : recordings) {
+        const QTemporaryDir dir;
+        QFile file(dir.filePath("recording"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(recording.second) > 0);
+        file.close();
+        BookInspection what;
+        what.symbol = "BTC";
+        what.recordings = {file.fileName().toStdString()};
+        const auto lines = run(recording.first, what);
+        QCOMPARE(lines.size(), std::size_t{1});
+        QCOMPARE(lines[0]["refused"].get<int>(), 0);
+        QCOMPARE(QByteArray::fromStdString(lines[0]["bids"].dump()), "[[\"" + price + "\",\"" + qty + "\"]]");
+    }
+}
+
+void InspectBookTest::aRecordingWithoutSnapshotSaysSo()
+{
+    BookInspection what = small("SUSHIUSDT");
+    std::string log;
+    QCOMPARE(run("binance-usdm", what, &log).size(), std::size_t{1});
+    QCOMPARE(log, std::string());
+    what.recordings = {demo("binance_usdm_20210722.ws.gz")};
+    const auto lines = run("binance-usdm", what, &log);
+    QCOMPARE(lines.size(), std::size_t{1});
+    QCOMPARE(lines[0]["bids"].size(), std::size_t{0});
+    const auto warning = nlohmann::json::parse(log);
+    QVERIFY2(warning["warning"].get<std::string>().find("no snapshot of binance-usdm:SUSHIUSDT") != std::string::npos,
+             log.c_str());
+    // A venue that sends whole books needs none.
+    what.symbol = "BTC";
+    what.recordings = {demo("hyperliquid_btc_20250126.gz")};
+    what.format = RecordingFormat::Hftbacktest;
+    QCOMPARE(run("hyperliquid", what, &log).size(), std::size_t{1});
+    QCOMPARE(log, std::string());
 }
 
 void InspectBookTest::everyNthEvent()

@@ -43,6 +43,7 @@ private slots:
     void capabilities();
     void helpDocumentsEverything();
     void bookOfARecording();
+    void aPipeIsReadOnce();
 };
 
 void InspectCliTest::decodeWritesOneEventPerLine()
@@ -255,6 +256,23 @@ void InspectCliTest::bookOfARecording()
                               GANNET_SOURCE_DIR "/README.md", "--format", "cryptofeed"});
     QCOMPARE(none.status, 1);
     QVERIFY(none.errors.contains("\"error\""));
+}
+
+/// Without metadata a recording is read twice, which a pipe cannot be: refused in words instead of an empty book.
+void InspectCliTest::aPipeIsReadOnce()
+{
+    const QByteArray recording = demoFile("hyperliquid_btc_20250126.gz");
+    const QStringList arguments{"book",     "--venue",     "hyperliquid", "--symbol",  "BTC",
+                                "--format", "hftbacktest", "--recording", "/dev/stdin"};
+    const Ran twice = inspect(arguments, recording);
+    QCOMPARE(twice.status, 2);
+    QVERIFY(twice.out.isEmpty());
+    QVERIFY2(twice.errors.contains("/dev/stdin is a pipe") && twice.errors.contains("--meta"),
+             twice.errors.constData());
+    const Ran once = inspect(
+        arguments + QStringList{"--meta", GANNET_SOURCE_DIR "/resources/demo/hyperliquid_meta.json"}, recording);
+    QCOMPARE(once.status, 0);
+    QCOMPARE(once.at(0)["events"].toInt(), 46);
 }
 
 QTEST_GUILESS_MAIN(InspectCliTest)
