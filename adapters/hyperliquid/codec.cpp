@@ -170,7 +170,7 @@ void readCandle(json::Object candle, WireMessage& out)
     const std::string_view interval = json::text(json::member(candle, "i"), "i");
     const auto known = klineIntervalFrom(interval);
     if (!known)
-        refuse(Code::Unsupported, "i", fmt::format("i = \"{}\" is not an interval we know", interval.substr(0, 20)));
+        refuse(Code::UnknownChannel, "i", fmt::format("i = \"{}\" is not an interval we know", interval.substr(0, 20)));
     kline.interval = *known;
     kline.openTime = blockTime(json::member(candle, "t"), "t");
     kline.closeTime = blockTime(json::member(candle, "T"), "T");

@@ -512,7 +512,7 @@ private slots:
             return R"({"channel":"candle","data":{"t":1764806400000,"s":"HYPE",)" + rest + "}}";
         };
         row("candle of a week", candle(R"("T":1764892799999,"i":"1w","o":"1","c":"1","h":"1","l":"1","v":"1","n":1)"),
-            Code::Unsupported);
+            Code::UnknownChannel);
         row("candle upside down", candle(R"("T":1764892799999,"i":"1d","o":"1","c":"1","h":"1","l":"2","v":"1","n":1)"),
             Code::OutOfRange);
         row("candle backwards", candle(R"("T":1764806400000,"i":"1d","o":"1","c":"1","h":"1","l":"1","v":"1","n":1)"),
