@@ -69,6 +69,14 @@ private:
             recorded.bytes = std::move(frame->bytes);
             return recorded;
         }
+        if (auto* down = std::get_if<LinkDown>(&item.item)) {
+            if (down->venue != m_venue)
+                return std::nullopt;
+            recorded.kind = RecordedItem::Kind::Closed;
+            recorded.url = m_links[down->link.value];
+            recorded.bytes = std::move(down->reason);
+            return recorded;
+        }
         if (auto* reply = std::get_if<HttpReply>(&item.item)) {
             const auto asked = m_asked.find(reply->id.value);
             if (reply->venue != m_venue || asked == m_asked.end())
@@ -78,6 +86,7 @@ private:
             recorded.query = std::move(asked->second.body);
             m_asked.erase(asked);
             recorded.bytes = std::move(reply->body);
+            recorded.status = reply->status;
             return recorded;
         }
         if (const auto* failure = std::get_if<HttpFailure>(&item.item); failure != nullptr && failure->venue == m_venue)

@@ -31,13 +31,14 @@ enum class RecordingFormat : std::uint8_t {
 
 /// One item of a recording, bytes unaltered.
 struct RecordedItem {
-    enum class Kind : std::uint8_t { Frame, Opened, Sent, Reply };
+    enum class Kind : std::uint8_t { Frame, Opened, Closed, Sent, Reply };
     Kind kind = Kind::Frame;
     Timestamp time;         ///< the recorder's clock
     std::string url;        ///< of a link or a reply, where the format tells it; else empty
     std::string query;      ///< body of the request a reply answers; empty where the format does not tell it
     std::string symbol;     ///< of a bare snapshot: whose it is, where the file speaks of one symbol only; else empty
-    std::string bytes;      ///< the frame or the reply's body; JSON as far as its first byte tells
+    std::string bytes;      ///< the frame, the reply's body (JSON as far as its first byte tells), or why it was closed
+    int status = 200;       ///< of a reply, where the format tells it
     std::uint64_t line = 0; ///< of its file, from 1; in a journal the item's ordinal
 };
 

@@ -5,9 +5,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace gannet {
+
+namespace {
+
+constexpr int kOk = 200;
+
+/// What of a URL does not depend on the host: a recording may have been made from another one.
+[[nodiscard]] std::string_view pathOf(std::string_view url)
+{
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    const std::size_t path = url.find('/', host);
+    return path == std::string_view::npos ? std::string_view() : url.substr(path);
+}
+
+} // namespace
 
 Result<std::unique_ptr<StandIn>> StandIn::make(const VenueFactory& factory, VenueId venue,
                                                std::optional<std::string> catalogueBody)
@@ -66,20 +82,20 @@ void StandIn::onRequest(const HttpRequest& request, Timestamp now)
     switch (ask.kind) {
     case VenueAsk::Kind::Catalogue:
         if (m_catalogueBody)
-            reply(request.id, 200, *m_catalogueBody, now);
+            reply(request.id, kOk, *m_catalogueBody, now);
         return;
-    case VenueAsk::Kind::List: reply(request.id, 200, "[]", now); return;
+    case VenueAsk::Kind::List: reply(request.id, kOk, "[]", now); return;
     case VenueAsk::Kind::Book: break;
-    case VenueAsk::Kind::Other: reply(request.id, 404, "{}", now); return;
-    }
-    if (!m_instruments.contains(ask.symbol)) {
-        reply(request.id, 404, "{}", now);
+    case VenueAsk::Kind::Other:
+        m_questions.push_back({std::string(pathOf(request.url)), request.body, {request.id, now + request.timeout}});
         return;
     }
+    if (!m_instruments.contains(ask.symbol))
+        return; // nothing recorded speaks of it
     Market& market = marketOf(ask.symbol);
     if (!market.unclaimed.empty()) {
         market.isAnswered = true;
-        reply(request.id, 200, std::exchange(market.unclaimed, {}), now);
+        reply(request.id, kOk, std::exchange(market.unclaimed, {}), now);
         return;
     }
     // A venue that sends whole books tells the one it has; diffs need the next one to join.
@@ -98,6 +114,39 @@ void StandIn::play(const RecordedItem& item, std::string_view symbol, Timestamp 
         onReply(item, symbol, now);
     else if (item.kind == RecordedItem::Kind::Frame)
         onFrame(item, now);
+    else if (item.kind == RecordedItem::Kind::Closed)
+        onClosed(item, now);
+}
+
+/// The same kind of link as the recorder's that was cut; its host may have been another.
+void StandIn::onClosed(const RecordedItem& item, Timestamp now)
+{
+    const auto link = std::find_if(m_links.begin(), m_links.end(), [&item](const auto& candidate) {
+        return pathOf(candidate.second.url) == pathOf(item.url);
+    });
+    if (link == m_links.end())
+        return;
+    m_out.push_back(Inbound{now, LinkDown{m_venue, LinkId{link->first}, item.bytes}});
+    std::erase_if(m_subscribed, [&](const VenueStream& stream) {
+        return m_links.size() == 1 || m_dialect.isLinkFor(link->second.url, stream.type);
+    });
+    m_links.erase(link);
+    for (auto& [symbol, market] : m_markets) {
+        if (m_subscribed.contains(VenueStream{WireMessage::Type::BookDiff, symbol}))
+            continue;
+        market->unclaimed.clear();
+        market->isAnswered = false;
+    }
+}
+
+void StandIn::answerQuestions(const RecordedItem& item, Timestamp now)
+{
+    std::erase_if(m_questions, [&](const Question& question) {
+        if (question.path != pathOf(item.url) || question.body != item.query)
+            return false;
+        reply(question.asked.id, item.status, item.bytes, now);
+        return true;
+    });
 }
 
 void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timestamp now)
@@ -105,8 +154,10 @@ void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timesta
     std::string asked(symbol);
     if (!item.url.empty()) {
         VenueAsk ask = m_dialect.understand(item.url, item.query);
-        if (ask.kind != VenueAsk::Kind::Book)
+        if (ask.kind != VenueAsk::Kind::Book) {
+            answerQuestions(item, now);
             return;
+        }
         asked = std::move(ask.symbol);
     }
     const auto instrument = m_instruments.find(asked);
@@ -117,11 +168,11 @@ void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timesta
         keepBook(market, m_message, instrument->second);
     // To those who wait, as it was recorded; else kept for who has the diffs already and asks next.
     const bool hasDiffs = m_subscribed.contains(VenueStream{WireMessage::Type::BookDiff, asked});
-    if (market.waiting.empty() && hasDiffs && !market.isAnswered)
+    if (market.waiting.empty() && hasDiffs && !market.isAnswered && item.status == kOk)
         market.unclaimed = item.bytes;
-    market.isAnswered = market.isAnswered || !market.waiting.empty();
+    market.isAnswered = market.isAnswered || (!market.waiting.empty() && item.status == kOk);
     for (const Asked& waiting : market.waiting)
-        reply(waiting.id, 200, item.bytes, now);
+        reply(waiting.id, item.status, item.bytes, now);
     market.waiting.clear();
 }
 
@@ -176,12 +227,14 @@ void StandIn::answerFromBook(const std::string& symbol, Market& market, Timestam
                                         market.book.lastSeq(), market.venueTime});
     market.isAnswered = true;
     for (const Asked& waiting : market.waiting)
-        reply(waiting.id, 200, body, now);
+        reply(waiting.id, kOk, body, now);
     market.waiting.clear();
 }
 
 void StandIn::tick(Timestamp now)
 {
+    // Given up without a word: what the venue would have said is not known.
+    std::erase_if(m_questions, [now](const Question& question) { return question.asked.until <= now; });
     for (auto& [symbol, market] : m_markets) {
         std::vector<Asked> still;
         for (const Asked& waiting : market->waiting) {

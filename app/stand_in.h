@@ -25,7 +25,11 @@ namespace gannet {
 /// - a book snapshot by the recording's own, at its time, or when first asked for after it if all diffs since then were
 ///   sent; else by the book as it stands in the recording (kept here from the same messages), right after the next
 ///   diff, so that it always joins the stream;
-/// - lists that recordings hold none of (candle history, figures of all symbols) by an empty one; anything else by 404.
+/// - lists that recordings hold none of (candle history, figures of all symbols) by an empty one;
+/// - anything else by the recording's own answer to the same question, when it comes; without one it stays unanswered.
+/// No
+///   refusal is made up; one that was recorded is passed on with its status.
+/// A link that was cut while the recording was made is cut at its time.
 /// Synchronous; time is an argument. One thread.
 class StandIn {
 public:
@@ -64,6 +68,11 @@ private:
         HttpId id;
         Timestamp until;
     };
+    /// What only the recording can answer.
+    struct Question {
+        std::string path, body;
+        Asked asked;
+    };
     struct Market {
         explicit Market(BookContinuity continuity) : book(continuity) {}
         BookAssembler book;
@@ -81,6 +90,8 @@ private:
     void onRequest(const HttpRequest& request, Timestamp now);
     void onReply(const RecordedItem& item, std::string_view symbol, Timestamp now);
     void onFrame(const RecordedItem& item, Timestamp now);
+    void onClosed(const RecordedItem& item, Timestamp now);
+    void answerQuestions(const RecordedItem& item, Timestamp now);
     void keepBook(Market& market, const WireMessage& message, const Instrument& instrument);
     void answerFromBook(const std::string& symbol, Market& market, Timestamp now);
     void reply(HttpId id, int status, std::string body, Timestamp now);
@@ -96,6 +107,7 @@ private:
     std::map<std::uint16_t, Link> m_links;
     std::set<VenueStream> m_subscribed;
     std::map<std::string, std::unique_ptr<Market>, std::less<>> m_markets;
+    std::vector<Question> m_questions;
     std::deque<Inbound> m_out;
     WireMessage m_message;
     std::vector<BookLevel> m_bids, m_asks;
