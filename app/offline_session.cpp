@@ -49,7 +49,7 @@ void OfflineSession::openBook(const std::string& key)
 void OfflineSession::play(const RecordedItem& item, std::string_view symbol)
 {
     passTime(item.time);
-    m_standIn->play(item, symbol, m_now);
+    m_standIn->play(item, symbol, m_now, {});
     pump();
 }
 

@@ -21,6 +21,14 @@ constexpr Duration kLongestWait = Duration::milliseconds(5); ///< so that now() 
 constexpr std::size_t kMaxAhead = 10'000;
 constexpr std::string_view kNewRound = "the recording begins anew";
 
+/// Whole milliseconds, as venues tell their times; up, so that nothing is due before `to`.
+[[nodiscard]] Duration shiftBetween(Timestamp from, Timestamp to)
+{
+    const Duration exact = to - from;
+    const Duration whole = Duration::milliseconds(exact.toMilliseconds());
+    return whole < exact ? whole + Duration::milliseconds(1) : whole;
+}
+
 } // namespace
 
 std::size_t Player::Track::nextReader() const
@@ -88,7 +96,7 @@ Result<void> Player::open(Playlist list, const std::vector<PlayerVenue>& venues)
     m_first = m_position = m_tracks.front().firstRecorded;
     m_last = m_tracks.front().what.last;
     for (Track& track : m_tracks)
-        track.shift = m_first - track.firstRecorded;
+        track.shift = shiftBetween(track.firstRecorded, m_first);
     m_now.store(m_first.ns, std::memory_order_release);
     return {};
 }
@@ -223,7 +231,7 @@ void Player::playOne(Track& track)
         m_position = item.time;
         m_last = std::max(m_last, item.time);
     }
-    track.standIn->play(item, track.what.files[reader].symbol, now());
+    track.standIn->play(item, track.what.files[reader].symbol, now(), track.shift + track.what.venueAhead);
     flush();
 }
 
@@ -237,7 +245,7 @@ void Player::beginAnew(Track& track)
         return stopTrack(track, {.kind = ErrorKind::Invalid,
                                  .code = Code::BadFormat,
                                  .message = fmt::format("{} holds no item any more", track.what.files.front().path)});
-    track.shift = now() + kBetweenRounds - track.firstRecorded;
+    track.shift = shiftBetween(track.firstRecorded, now() + kBetweenRounds);
     for (const std::string& symbol : track.what.symbols)
         track.standIn->forget(symbol);
     if (track.isSharing) {

@@ -26,10 +26,11 @@ struct PlayerVenue {
 /// Stands where the I/O thread stands and plays recordings at their own pace, or slower or faster, round after round.
 ///
 /// The clock is the recording's: it begins at the leading track's first item and never runs back. Every track is
-/// shifted to begin with it. At the end of a track it begins anew, as a reconnect: the links of its venue are cut and
-/// the adapter connects again. A track that shares its venue with the leading one has its books built anew instead, and
-/// is cut with it at the end of a round. Times inside the venues' messages stay as recorded. A track that cannot be
-/// opened again stops, as a venue whose link is cut, and says so in the view and the log; the others play on.
+/// shifted to begin with it, by whole milliseconds, and the times in its venue's messages with it: they stay as near to
+/// the clock as they were recorded. At the end of a track it begins anew, shifted further, as a planned reconnect: the
+/// links of its venue are cut and the adapter connects again. A track that shares its venue with the leading one has
+/// its books built anew instead, and is cut with it at the end of a round. A track that cannot be opened again stops,
+/// as a venue whose link is cut, and says so in the view and the log; the others play on.
 ///
 /// Runs on a thread of its own; everything public but start() may be called from any.
 class Player final : public Transport, public PlayerPort, public Clock {
@@ -76,7 +77,7 @@ private:
         bool hasStopped = false; ///< it could not be opened again
         std::vector<std::unique_ptr<RecordingReader>> readers;
         std::vector<std::optional<RecordedItem>> heads; ///< next item of each reader
-        Duration shift;                                 ///< from the recording's clock to the player's
+        Duration shift; ///< from the recording's clock to the player's, whole milliseconds
         Timestamp firstRecorded;
         [[nodiscard]] std::size_t nextReader() const;
         [[nodiscard]] std::optional<Timestamp> due() const;

@@ -24,6 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The fastest message of the large session came 1272 ms before its venue's time, so slow was its recorder's clock; of
+/// the small one 42 ms after.
+constexpr Duration kSmallBehindLarge = Duration::milliseconds(1272 + 42);
+
 [[nodiscard]] Result<std::string> readFile(const std::string& path)
 {
     std::ifstream file(path, std::ios::binary);
@@ -98,7 +102,8 @@ Result<Playlist> demoPlaylist(const std::string& resources)
                     {{demo + "binance_usdm_20210722.ws.gz", {}}, {demo + "binance_usdm_20210722.http.gz", {}}},
                     RecordingFormat::Cryptofeed,
                     {"SUSHIUSDT", "AKROUSDT", "KEEPUSDT", "CTKUSDT"},
-                    {}});
+                    {},
+                    kSmallBehindLarge});
     list.tracks.push_back(PlayedTrack{
         "hyperliquid", {{demo + "hyperliquid_btc_20250126.gz", "BTC"}}, RecordingFormat::Hftbacktest, {"BTC"}, {}});
     for (const PlayedTrack& track : list.tracks) {

@@ -21,6 +21,8 @@ struct PlayedTrack {
     RecordingFormat format = RecordingFormat::Hftbacktest;
     std::vector<std::string> symbols; ///< the instruments in it
     Timestamp last;                   ///< of its last item, where that is known before it was played
+    /// Put on its venue's times: recorders' clocks differ, and two tracks of one venue are to tell one clock.
+    Duration venueAhead = {};
 };
 
 struct PlayedVenue {

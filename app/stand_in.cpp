@@ -107,13 +107,13 @@ void StandIn::onRequest(const HttpRequest& request, Timestamp now)
     market.waiting.push_back(Asked{request.id, now + request.timeout});
 }
 
-void StandIn::play(const RecordedItem& item, std::string_view symbol, Timestamp now)
+void StandIn::play(const RecordedItem& item, std::string_view symbol, Timestamp now, Duration shift)
 {
     tick(now);
     if (item.kind == RecordedItem::Kind::Reply)
-        onReply(item, symbol, now);
+        onReply(item, symbol, now, shift);
     else if (item.kind == RecordedItem::Kind::Frame)
-        onFrame(item, now);
+        onFrame(item, now, shift);
     else if (item.kind == RecordedItem::Kind::Closed)
         onClosed(item, now);
 }
@@ -139,23 +139,23 @@ void StandIn::onClosed(const RecordedItem& item, Timestamp now)
     }
 }
 
-void StandIn::answerQuestions(const RecordedItem& item, Timestamp now)
+void StandIn::answerQuestions(const RecordedItem& item, Timestamp now, Duration shift)
 {
     std::erase_if(m_questions, [&](const Question& question) {
         if (question.path != pathOf(item.url) || question.body != item.query)
             return false;
-        reply(question.asked.id, item.status, item.bytes, now);
+        reply(question.asked.id, item.status, m_dialect.shifted(item.bytes, shift), now);
         return true;
     });
 }
 
-void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timestamp now)
+void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timestamp now, Duration shift)
 {
     std::string asked(symbol);
     if (!item.url.empty()) {
         VenueAsk ask = m_dialect.understand(item.url, item.query);
         if (ask.kind != VenueAsk::Kind::Book) {
-            answerQuestions(item, now);
+            answerQuestions(item, now, shift);
             return;
         }
         asked = std::move(ask.symbol);
@@ -165,23 +165,24 @@ void StandIn::onReply(const RecordedItem& item, std::string_view symbol, Timesta
         return;
     Market& market = marketOf(asked);
     if (m_factory.decodeSnapshot(item.bytes, asked, m_message))
-        keepBook(market, m_message, instrument->second);
+        keepBook(market, m_message, instrument->second, shift);
     // To those who wait, as it was recorded; else kept for who has the diffs already and asks next.
+    const std::string body = m_dialect.shifted(item.bytes, shift);
     const bool hasDiffs = m_subscribed.contains(VenueStream{WireMessage::Type::BookDiff, asked});
     if (market.waiting.empty() && hasDiffs && !market.isAnswered && item.status == kOk)
-        market.unclaimed = item.bytes;
+        market.unclaimed = body;
     market.isAnswered = market.isAnswered || (!market.waiting.empty() && item.status == kOk);
     for (const Asked& waiting : market.waiting)
-        reply(waiting.id, item.status, item.bytes, now);
+        reply(waiting.id, item.status, body, now);
     market.waiting.clear();
 }
 
-void StandIn::onFrame(const RecordedItem& item, Timestamp now)
+void StandIn::onFrame(const RecordedItem& item, Timestamp now, Duration shift)
 {
     if (!m_factory.decodeFrame(item.bytes, m_message)) {
         ++m_undecodable;
         if (!m_links.empty())
-            send(LinkId{m_links.begin()->first}, item.bytes, now);
+            send(LinkId{m_links.begin()->first}, m_dialect.shifted(item.bytes, shift), now);
         return;
     }
     const WireMessage::Type type = m_message.type;
@@ -190,25 +191,25 @@ void StandIn::onFrame(const RecordedItem& item, Timestamp now)
     if (isBook) {
         const auto instrument = m_instruments.find(symbol);
         if (instrument != m_instruments.end())
-            keepBook(marketOf(symbol), m_message, instrument->second);
+            keepBook(marketOf(symbol), m_message, instrument->second, shift);
     }
     const std::optional<LinkId> link = linkFor(type);
-    if (!link || !m_subscribed.contains(VenueStream{type, symbol})) {
+    if (!link || type == WireMessage::Type::Klines || !m_subscribed.contains(VenueStream{type, symbol})) {
         ++m_withheld;
         return;
     }
-    send(*link, item.bytes, now);
+    send(*link, m_dialect.shifted(item.bytes, shift), now);
     if (isBook)
         answerFromBook(symbol, marketOf(symbol), now);
 }
 
-void StandIn::keepBook(Market& market, const WireMessage& message, const Instrument& instrument)
+void StandIn::keepBook(Market& market, const WireMessage& message, const Instrument& instrument, Duration shift)
 {
     const Scales scales = scalesOf(instrument);
     if (!toLevels(message.bids, scales, m_bids) || !toLevels(message.asks, scales, m_asks))
         return;
     if (message.venueTime.isKnown())
-        market.venueTime = message.venueTime;
+        market.venueTime = message.venueTime + shift;
     if (message.type == WireMessage::Type::BookSnapshot) {
         static_cast<void>(market.book.onSnapshot(BookImage{message.lastSeq, m_bids, m_asks}));
         return;

@@ -20,7 +20,9 @@
 namespace gannet {
 
 /// Stands where a venue stands, with a recorded session for its market: takes what the adapter sends, gives what a
-/// venue would give. Frames are the recording's own bytes, sent over the right link to those who subscribed. Requests:
+/// venue would give. Frames are the recording's own bytes but for the venue's times, which move with the recording, and
+/// go over the right link to those who subscribed. Candles are kept back: they stand on the venue's minutes, which a
+/// moved clock does not keep, and charts make them from the trades. Requests:
 /// - the catalogue is answered from metadata;
 /// - a book snapshot by the recording's own, at its time, or when first asked for after it if all diffs since then were
 ///   sent; else by the book as it stands in the recording (kept here from the same messages), right after the next
@@ -42,8 +44,9 @@ public:
     void know(Instrument instrument);
     /// What the adapter sent.
     void take(const Outbound& item, Timestamp now);
-    /// The next item of a recording. `symbol` is whose snapshot it is where the recording does not tell.
-    void play(const RecordedItem& item, std::string_view symbol, Timestamp now);
+    /// The next item of a recording. `symbol` is whose snapshot it is where the recording does not tell. Times of the
+    /// venue in it are moved by `shift`, whole milliseconds.
+    void play(const RecordedItem& item, std::string_view symbol, Timestamp now, Duration shift);
     /// Gives up requests that waited too long.
     void tick(Timestamp now);
     /// Cuts all links, as a venue does that restarts.
@@ -60,7 +63,7 @@ public:
     [[nodiscard]] bool isSubscribed(const VenueStream& stream) const { return m_subscribed.contains(stream); }
     /// Frames of the recording that the venue's decoder refuses; they are sent on as they are.
     [[nodiscard]] std::uint64_t undecodable() const { return m_undecodable; }
-    /// Frames nobody had subscribed to.
+    /// Frames nobody had subscribed to, and candles.
     [[nodiscard]] std::uint64_t withheld() const { return m_withheld; }
 
 private:
@@ -76,7 +79,7 @@ private:
     struct Market {
         explicit Market(BookContinuity continuity) : book(continuity) {}
         BookAssembler book;
-        Timestamp venueTime;
+        Timestamp venueTime; ///< as it was sent on
         std::vector<Asked> waiting;
         std::string unclaimed; ///< the recorded snapshot, passed while diffs were already sent and nobody had asked yet
         bool isAnswered = false; ///< a snapshot was told since the links were cut
@@ -88,11 +91,11 @@ private:
     StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue,
             std::optional<std::string> catalogueBody);
     void onRequest(const HttpRequest& request, Timestamp now);
-    void onReply(const RecordedItem& item, std::string_view symbol, Timestamp now);
-    void onFrame(const RecordedItem& item, Timestamp now);
+    void onReply(const RecordedItem& item, std::string_view symbol, Timestamp now, Duration shift);
+    void onFrame(const RecordedItem& item, Timestamp now, Duration shift);
     void onClosed(const RecordedItem& item, Timestamp now);
-    void answerQuestions(const RecordedItem& item, Timestamp now);
-    void keepBook(Market& market, const WireMessage& message, const Instrument& instrument);
+    void answerQuestions(const RecordedItem& item, Timestamp now, Duration shift);
+    void keepBook(Market& market, const WireMessage& message, const Instrument& instrument, Duration shift);
     void answerFromBook(const std::string& symbol, Market& market, Timestamp now);
     void reply(HttpId id, int status, std::string body, Timestamp now);
     void send(LinkId link, std::string bytes, Timestamp now);

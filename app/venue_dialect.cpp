@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/venue_dialect.h"
 
+#include "app/time_shift.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -49,6 +51,17 @@ template <std::size_t N> [[nodiscard]] Type typeOf(const std::array<Word, N>& wo
     return Type::Control;
 }
 
+/// Binance's streams and its answer about a book call their times alike, bare or inside "data": E when it was sent, T
+/// when it happened (of a mark price the next funding), O and C the span of a 24 h ticker; k is a candle. Ids are lower
+/// case: t is a trade's, u and U a book's.
+constexpr std::array<std::string_view, 2> kCandleTimes{"t", "T"};
+constexpr TimeFields kCandleFields{kCandleTimes, {}};
+constexpr std::array<std::string_view, 4> kBinanceTimes{"E", "T", "O", "C"};
+constexpr std::array<InnerTimes, 1> kBinanceCandle{{{"k", &kCandleFields}}};
+constexpr TimeFields kBinanceEvent{kBinanceTimes, kBinanceCandle};
+constexpr std::array<InnerTimes, 2> kBinanceInner{{{"data", &kBinanceEvent}, {"k", &kCandleFields}}};
+constexpr TimeFields kBinanceFields{kBinanceTimes, kBinanceInner};
+
 /// Binance USD-M futures.
 class BinanceUsdm final : public VenueDialect {
 public:
@@ -92,6 +105,11 @@ public:
         json["bids"] = side(told, told.book->bids);
         json["asks"] = side(told, told.book->asks);
         return json.dump();
+    }
+
+    std::string shifted(std::string_view bytes, Duration by) const override
+    {
+        return withTimesMoved(bytes, kBinanceFields, by);
     }
 
     bool isLinkFor(std::string_view url, Type type) const override
@@ -146,6 +164,13 @@ private:
     }
 };
 
+/// Hyperliquid's books, quotes and trades have a "time", its candles t and T; an answer has them bare, a frame inside
+/// "data", which is a list for trades.
+constexpr std::array<std::string_view, 3> kHyperliquidTimes{"time", "t", "T"};
+constexpr TimeFields kHyperliquidData{kHyperliquidTimes, {}};
+constexpr std::array<InnerTimes, 1> kHyperliquidInner{{{"data", &kHyperliquidData}}};
+constexpr TimeFields kHyperliquidFields{kHyperliquidTimes, kHyperliquidInner};
+
 /// Hyperliquid perpetuals.
 class Hyperliquid final : public VenueDialect {
 public:
@@ -190,6 +215,11 @@ public:
                     {"time", told.venueTime.toMilliseconds()},
                     {"levels", Json::array({side(told, told.book->bids), side(told, told.book->asks)})}}
             .dump();
+    }
+
+    std::string shifted(std::string_view bytes, Duration by) const override
+    {
+        return withTimesMoved(bytes, kHyperliquidFields, by);
     }
 
     bool isLinkFor(std::string_view, Type) const override { return true; }

@@ -50,7 +50,8 @@ struct ToldBook {
 };
 
 /// The little that a recorded session needs of a venue's other side: understand a request, acknowledge a subscription,
-/// tell a book. Frames of recordings are never made here. One per venue that recordings exist of; pure.
+/// tell a book, say when a message was sent. Frames of recordings are never made here. One per venue that recordings
+/// exist of; pure.
 class VenueDialect {
 public:
     virtual ~VenueDialect() = default;
@@ -58,6 +59,9 @@ public:
     [[nodiscard]] virtual VenueAsk understand(std::string_view url, std::string_view body) const = 0;
     [[nodiscard]] virtual VenueSent onSent(std::string_view text) const = 0;
     [[nodiscard]] virtual std::string tell(std::string_view symbol, const ToldBook& book) const = 0;
+    /// A frame, or an answer that tells a book, as the venue would have sent it `by` later: its times are moved by
+    /// whole milliseconds, every other byte stays. What is no JSON passes unchanged; a shift of zero only copies.
+    [[nodiscard]] virtual std::string shifted(std::string_view bytes, Duration by) const = 0;
     /// Whether a frame of this type comes over the link with this URL, where a venue has several kinds of links.
     [[nodiscard]] virtual bool isLinkFor(std::string_view url, WireMessage::Type type) const = 0;
 };

@@ -189,7 +189,7 @@ private:
     std::vector<std::size_t> m_closed;
     std::vector<BookLevel> m_bids, m_asks;
     Event m_bookEvent, m_diffEvent, m_quoteEvent, m_tradeEvent, m_tickerEvent, m_markEvent, m_klineEvent;
-    LinkId m_teller; ///< link a frame came by; ids told again after a reconnect are other facts
+    LinkId m_teller; ///< link a frame came by
 };
 
 } // namespace gannet::binance

@@ -172,7 +172,9 @@ void UsdmAdapter::prepare(Event& event, const Subject& subject, StreamKind kind,
     event.seqProvider = seq;
     event.seqPrevious = 0;
     event.venueTime = m_message.venueTime;
-    event.eventId = makeEventId(event.stream, payloadType(event), idPart, m_teller.value);
+    // What is told again over another link, or of another time, is another fact.
+    const auto when = static_cast<std::uint64_t>(m_message.venueTime.toMilliseconds());
+    event.eventId = makeEventId(event.stream, payloadType(event), idPart, (when << 16) | m_teller.value);
 }
 
 /// The stream, if somebody wants it and the message is not one that the other connection of a renewal told before.

@@ -105,16 +105,6 @@ Result<void> CoinStreams::apply(const WireMessage& message, Timestamp now)
     }
 }
 
-void CoinStreams::noteBlock(Timestamp time)
-{
-    if (time + kFallBack < m_newestBlock) {
-        m_seenTrades.clear();
-        m_seenNext = 0;
-        m_newestBlock = time;
-    }
-    m_newestBlock = std::max(m_newestBlock, time);
-}
-
 Result<void> CoinStreams::onBook(const WireMessage& message, Timestamp now)
 {
     if (!isWanted(StreamKind::Book))
@@ -123,7 +113,6 @@ Result<void> CoinStreams::onBook(const WireMessage& message, Timestamp now)
         ++m_stats.dropped;
         return {};
     }
-    noteBlock(message.venueTime);
     m_bookAt = now;
     m_equalTimes = message.venueTime == m_bookTime ? m_equalTimes + 1 : 0;
     m_bookTime = message.venueTime;
@@ -240,10 +229,8 @@ Result<void> CoinStreams::onTrades(const WireMessage& message, Timestamp now)
     }
     auto& trade = std::get<Trade>(m_trade.payload);
     trade.isBacklog = std::exchange(m_isBacklogDue, false);
-    if (!trade.isBacklog && !message.trades.empty()) {
+    if (!trade.isBacklog && !message.trades.empty())
         m_otherAt = now;
-        noteBlock(message.trades.back().time);
-    }
     for (const WireTrade& wire : message.trades) {
         if (!isNewTrade(wire))
             continue;

@@ -93,9 +93,6 @@ private:
     void settleComparison(Timestamp now);
     void retryComparison(Timestamp now);
 
-    /// Far behind what was told before: another story (a recording played again), in which the same trades are news.
-    void noteBlock(Timestamp time);
-
     SessionContext& m_context;
     const InstrumentId m_instrument;
     const std::string m_symbol;
@@ -106,9 +103,7 @@ private:
     BookStats m_stats;
     StreamHealth m_bookHealth = StreamHealth::Idle;
     ResyncReason m_bookReason = ResyncReason::None;
-    bool m_wasLive = false; ///< the book was live at least once since it was asked for
-    static constexpr Duration kFallBack = Duration::seconds(20);
-    Timestamp m_newestBlock;        ///< newest block time of this story, over connections
+    bool m_wasLive = false;         ///< the book was live at least once since it was asked for
     Timestamp m_bookTime;           ///< block time of the last message of this connection
     std::uint64_t m_equalTimes = 0; ///< messages before with the same block time
     Timestamp m_bookAt;             ///< engine time of the last book message

@@ -7,6 +7,7 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -149,6 +150,12 @@ public:
         } catch (const simdjson::simdjson_error& error) {
             return fail(toError(error.error()));
         }
+    }
+
+    /// Where in `bytes` a raw token begins; while they are decoded.
+    [[nodiscard]] std::size_t offsetOf(std::string_view token) const
+    {
+        return static_cast<std::size_t>(token.data() - m_buffer.data());
     }
 
 private:

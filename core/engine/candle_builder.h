@@ -67,7 +67,6 @@ public:
     std::size_t newest(std::span<Candle> out) const;
     [[nodiscard]] bool empty() const { return m_entries.empty(); }
     [[nodiscard]] std::size_t size() const { return m_entries.size(); }
-    void clear() { m_entries.clear(); }
 
 private:
     struct Entry {

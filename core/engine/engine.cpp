@@ -156,33 +156,11 @@ void Engine::emit(const Event& event)
     const Event& stamped = m_conductor.conduct(event, TraceId{m_ordinal}, m_now);
     if (Venue* venue = find(event.stream.venue))
         sampleAge(*venue, stamped);
-    noteStory(stamped);
     noteSession(stamped);
     m_dispatcher.dispatch(stamped, m_now);
 }
 
-/// What is told as it happens: books, quotes, and trades that are no backlog.
-void Engine::noteStory(const Event& event)
-{
-    const PayloadType type = payloadType(event);
-    const auto* const trade = std::get_if<Trade>(&event.payload);
-    const bool isTold = type == PayloadType::BookSnapshot || type == PayloadType::BookUpdate ||
-                        type == PayloadType::Quote || (trade && !trade->isBacklog);
-    if (!isTold || !event.stream.instrument.isValid() || !event.venueTime.isKnown())
-        return;
-    const std::size_t index = event.stream.instrument.value;
-    if (index >= m_newestTold.size())
-        m_newestTold.resize(index + 1);
-    Timestamp& newest = m_newestTold[index];
-    if (newest.isKnown() && event.venueTime + kFallBack < newest) {
-        m_dispatcher.beginAnew(event.stream.venue, event.stream.instrument);
-        m_market.beginAnew(event.stream.instrument);
-        newest = event.venueTime;
-    }
-    newest = std::max(newest, event.venueTime);
-}
-
-/// A venue's session changed: what failed, where, and when it is tried again.
+/// A venue's session changed: what failed, where, and when it is tried again. A warning, unless the loss was announced.
 void Engine::noteSession(const Event& event)
 {
     const auto* const status = std::get_if<VenueStatus>(&event.payload);
@@ -206,7 +184,7 @@ void Engine::sampleAge(Venue& venue, const Event& event)
 {
     if (venue.lastSample == event.traceId || !isFresh(event))
         return;
-    // A recording tells the time of another day: no age can be said of it.
+    // One of the clocks tells another day: no age can be said.
     const Duration apart = event.ingestTime - event.venueTime;
     if (apart > kClocksApart || apart < Duration{-kClocksApart.ns})
         return;

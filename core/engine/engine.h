@@ -115,9 +115,6 @@ private:
     void handle(const Inbound& item);
     [[nodiscard]] Venue* find(VenueId venue);
     void sampleAge(Venue& venue, const Event& event);
-    /// A venue's clock that falls back by this much tells another story: a recording that begins anew.
-    static constexpr Duration kFallBack = Duration::seconds(20);
-    void noteStory(const Event& event);
     void noteSession(const Event& event);
     void fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const;
     void note(const Result<void>& result, std::string_view what);
@@ -141,8 +138,7 @@ private:
     std::size_t m_dispatcherTimer = 0;
     RefusedRing m_refused;
     LoopStats m_loop;
-    std::vector<Timestamp> m_newestTold; ///< by instrument id: venue time of its newest book or quote
-    std::vector<Venue> m_venues;         ///< by venue id; an id without an adapter has none
+    std::vector<Venue> m_venues; ///< by venue id; an id without an adapter has none
     std::thread::id m_thread;
 };
 

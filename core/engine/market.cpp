@@ -165,20 +165,6 @@ void Market::onInstrument(const Event& event)
     }
 }
 
-void Market::beginAnew(InstrumentId instrument)
-{
-    if (instrument.value >= m_markets.size() || !m_markets[instrument.value])
-        return;
-    InstrumentMarket& market = *m_markets[instrument.value];
-    market.tape.clear();
-    market.tapeIds.fill({});
-    market.candles.clear();
-    market.candles.pause();
-    market.profile.clear();
-    for (auto& [interval, series] : market.klines)
-        series.clear();
-}
-
 void Market::onSession(const Event& event, const VenueStatus& status)
 {
     if (event.stream.venue.value >= m_sessions.size())
@@ -216,9 +202,12 @@ void Market::onTrade(InstrumentMarket& market, const Event& event, const Trade& 
         return;
     }
     TradeRing& tape = market.tape;
-    if (trade.isBacklog && event.eventId.isValid()) {
-        // The same trades are told again on each subscribe; those still on the tape are known.
-        if (std::ranges::find(market.tapeIds, event.eventId) != market.tapeIds.end())
+    if (trade.isBacklog) {
+        // The same trades are told again on each subscribe: those on the tape are known, and those before its newest
+        // have had their time.
+        const bool isOld = event.venueTime.isKnown() && tape.size() > 0 && event.venueTime < tape.at(0).venueTime;
+        if (isOld ||
+            (event.eventId.isValid() && std::ranges::find(market.tapeIds, event.eventId) != market.tapeIds.end()))
             return;
     }
     tape.add({.ordinal = 0,

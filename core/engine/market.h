@@ -71,8 +71,6 @@ public:
     explicit Market(const Catalogue& catalogue) : m_catalogue(catalogue) {}
 
     void onEvent(const Event& event) override;
-    /// The instrument's story begins anew: tape, candles and volumes of the one before do not go on.
-    void beginAnew(InstrumentId instrument);
 
     /// Null while nothing was said about the instrument.
     [[nodiscard]] const InstrumentMarket* find(InstrumentId instrument) const;

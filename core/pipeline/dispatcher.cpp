@@ -108,18 +108,6 @@ void Dispatcher::dispatchSequenced(const Event& event, Stream& stream, Timestamp
     }
 }
 
-void Dispatcher::beginAnew(VenueId venue, InstrumentId instrument)
-{
-    for (int kind = 0; kind <= static_cast<int>(StreamKind::Kline); ++kind) {
-        for (int interval = 0; interval < kKlineIntervals; ++interval) {
-            const auto it = m_streams.find(packed(
-                StreamKey{venue, instrument, static_cast<StreamKind>(kind), static_cast<KlineInterval>(interval)}));
-            if (it != m_streams.end())
-                restart(*it->second, 0);
-        }
-    }
-}
-
 /// What waits and is not newer than the new beginning is of no use any more.
 void Dispatcher::restart(Stream& stream, std::uint64_t seq)
 {

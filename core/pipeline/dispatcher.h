@@ -36,9 +36,6 @@ public:
     void addConsumer(Consumer& consumer, Pacing pacing);
 
     void dispatch(const Event& event, Timestamp now);
-    /// Every stream of an instrument begins anew: whatever comes next is in sequence, and what came before may come
-    /// again without being a duplicate.
-    void beginAnew(VenueId venue, InstrumentId instrument);
 
     /// When onTimer wants to be called; unknown when nothing waits.
     [[nodiscard]] Timestamp nextDeadline() const;

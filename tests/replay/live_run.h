@@ -52,6 +52,8 @@ public:
     LiveRun(const LiveRun&) = delete;
     LiveRun& operator=(const LiveRun&) = delete;
 
+    /// Before start(); called on the engine's thread.
+    void setEventLog(Engine::EventLog log) { m_engine->setEventLog(std::move(log)); }
     void start()
     {
         m_thread->start();

@@ -81,7 +81,7 @@ public:
         const Timestamp due = m_engine.nextDeadline();
         if (due.isKnown() && due <= m_now)
             step({m_now, Tick{}});
-        m_standIn->play(item, symbol, m_now);
+        m_standIn->play(item, symbol, m_now, {});
         pump();
     }
     Timestamp m_now;

@@ -53,6 +53,21 @@ private slots:
         QCOMPARE(marketOf(s).tape.size(), 2U);
     }
 
+    void backlogBeforeTheNewestTradeIsLeftOut()
+    {
+        Scenario s;
+        s.connect("BTC", 1, 3);
+        s.frame(trade(1, "10.0", 0));
+        s.frame(trade(2, "10.1", 50'000));
+        s.frame(trade(3, "10.2", 40'000, " backlog"));
+        s.frame(trade(4, "10.3", 50'000, " backlog"));
+        s.frame(trade(5, "10.4", 60'000, " backlog"));
+        const TradeRing& tape = marketOf(s).tape;
+        QCOMPARE(tape.size(), 4U);
+        for (std::size_t i = 1; i < tape.size(); ++i)
+            QVERIFY(tape.at(i).venueTime <= tape.at(i - 1).venueTime);
+    }
+
     void ordinalsGoOnWhenTheTapeIsFull()
     {
         Scenario s;

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Round after round of the demo tells one story on one clock: what a venue says is of the moment it is played at, in
+// whatever round and of whatever year its recording is; nothing is told twice and nothing is lost.
+#include "tests/replay/live_run.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <set>
+
+using namespace gannet;
+
+namespace {
+
+constexpr Duration kLeadLength = Duration::seconds(60);
+
+/// The demo with the first minute of its leading recording, so that rounds are short: within one, the small symbols
+/// begin anew once and Hyperliquid twice.
+Playlist shortDemo(const std::string& folder)
+{
+    auto list = demoPlaylist(GANNET_SOURCE_DIR "/resources");
+    if (!list)
+        return {};
+    PlayedTrack& lead = list->tracks.front();
+    lead.last = {};
+    lead.symbols.resize(1);
+    lead.files.resize(1);
+    const std::string path = folder + "/lead";
+    std::ofstream out(path, std::ios::binary);
+    auto reader = openRecording(lead.files.front().path, lead.format);
+    Timestamp first;
+    while (auto item = reader ? (*reader)->next() : std::nullopt) {
+        first = first.isKnown() ? first : item->time;
+        if (item->time > first + kLeadLength)
+            break;
+        out << item->time.ns << ' ' << item->bytes << '\n';
+    }
+    lead.files.front().path = path;
+    return std::move(*list);
+}
+
+/// Looks at every event as the engine does, on its thread.
+class Watcher {
+public:
+    struct Seen {
+        std::size_t trades = 0;
+        std::uint64_t fills = 0;
+        Duration farthest;                       ///< venue time from the clock, whichever way
+        std::map<PayloadType, Timestamp> newest; ///< venue time
+        std::set<std::pair<std::int64_t, std::uint64_t>> ids;
+        std::size_t ranBack = 0;
+        std::size_t toldTwice = 0;
+    };
+
+    void note(const Event& event)
+    {
+        const PayloadType type = payloadType(event);
+        const auto* const trade = std::get_if<Trade>(&event.payload);
+        const bool isOfNow = type == PayloadType::BookSnapshot || type == PayloadType::BookUpdate ||
+                             type == PayloadType::Quote || (trade && !trade->isBacklog);
+        if (!isOfNow)
+            return;
+        const std::lock_guard lock(m_mutex);
+        Seen& seen = m_seen[event.stream.instrument.value];
+        const Duration apart = event.venueTime - event.ingestTime;
+        seen.farthest = std::max({seen.farthest, apart, Duration{-apart.ns}});
+        Timestamp& newest = seen.newest[type];
+        seen.ranBack += event.venueTime < newest;
+        newest = std::max(newest, event.venueTime);
+        if (!trade)
+            return;
+        ++seen.trades;
+        seen.fills += trade->count;
+        seen.toldTwice += !seen.ids.emplace(event.venueTime.ns, trade->tradeId).second;
+    }
+    [[nodiscard]] std::map<std::uint32_t, Seen> seen() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_seen;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::map<std::uint32_t, Seen> m_seen;
+};
+
+const HealthVenue* venueOf(const HealthView& view, std::string_view slug)
+{
+    for (std::uint32_t i = 0; i < view.venueCount; ++i) {
+        if (view.venues[i].slug.view() == slug)
+            return &view.venues[i];
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class PlayerRoundsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void venueTimesKeepToTheClock();
+};
+
+void PlayerRoundsTest::venueTimesKeepToTheClock()
+{
+    QTemporaryDir dir;
+    LiveRun run(shortDemo(dir.path().toStdString()));
+    QVERIFY2(run.player, run.error().c_str());
+    Watcher watcher;
+    run.setEventLog([&watcher](const Event& event) { watcher.note(event); });
+    const std::vector<std::string> keys{"binance-usdm:BTCUSDT", "binance-usdm:SUSHIUSDT", "hyperliquid:BTC"};
+    for (const std::string& key : keys) {
+        static_cast<void>(run.openDepth(key));
+        run.post(ViewKind::Tape, key, {});
+        run.post(ViewKind::Chart, key, {});
+    }
+    const auto health = std::make_shared<ViewSlot<HealthView>>();
+    run.post(ViewKind::Health, {}, health);
+    run.player->setSpeedPct(2'000);
+    run.start();
+    PlayerView view;
+    const auto round = [&view, &run] {
+        if (const PlayerView* newest = run.player->takeView())
+            view = *newest;
+        return view.round;
+    };
+    const Timestamp first = run.player->now();
+    QTRY_VERIFY_WITH_TIMEOUT(round() >= 4, 60'000);
+    QVERIFY(run.player->now() - first > kLeadLength * 3);
+    QTRY_VERIFY_WITH_TIMEOUT((static_cast<void>(health->take()), health->current().venueCount == 2), 10'000);
+    run.stop();
+
+    // The trades that the recordings hold, counted by hand, as often as each was played to its end.
+    const std::map<std::string, std::size_t> least{
+        {"binance-usdm:BTCUSDT", 3 * 2'500}, {"binance-usdm:SUSHIUSDT", 5 * 40}, {"hyperliquid:BTC", 6 * 34}};
+    const auto seen = watcher.seen();
+    for (const std::string& key : keys) {
+        const Instrument* const instrument = run.engine().catalogue().findKey(key);
+        QVERIFY2(instrument != nullptr && seen.contains(instrument->id.value), key.c_str());
+        const Watcher::Seen& of = seen.at(instrument->id.value);
+        qInfo("%s: %zu trades, farthest %lld ms", key.c_str(), of.trades,
+              static_cast<long long>(of.farthest.toMilliseconds()));
+        QVERIFY2(of.ranBack == 0, key.c_str());
+        QVERIFY2(of.toldTwice == 0, key.c_str());
+        QVERIFY2(of.farthest < Duration::milliseconds(1'500), key.c_str());
+        QVERIFY2(of.trades >= least.at(key), key.c_str());
+
+        const InstrumentMarket* const market = run.engine().market().find(instrument->id);
+        QVERIFY(market != nullptr);
+        for (std::size_t i = 1; i < market->tape.size(); ++i)
+            QVERIFY2(market->tape.at(i).venueTime <= market->tape.at(i - 1).venueTime, key.c_str());
+        // The chart has every trade once, in candles that follow each other.
+        QVERIFY2(market->klines.empty(), key.c_str());
+        const std::deque<Candle>& candles = market->candles.seconds();
+        std::uint64_t fills = 0;
+        for (std::size_t i = 0; i < candles.size(); ++i) {
+            fills += candles[i].trades;
+            QVERIFY(i == 0 || candles[i].openTime > candles[i - 1].openTime);
+        }
+        QCOMPARE(fills, of.fills);
+        QVERIFY(candles.back().openTime - candles.front().openTime > kLeadLength * 5 / 2);
+    }
+
+    // How old a feed is can be said of each venue, whenever it was recorded.
+    for (const char* slug : {"binance-usdm", "hyperliquid"}) {
+        const HealthVenue* const venue = venueOf(health->current(), slug);
+        QVERIFY2(venue != nullptr && venue->isFeedAgeKnown, slug);
+        QVERIFY2(venue->feedAgeP50 < Duration::milliseconds(500), slug);
+        QVERIFY2(venue->feedAgeP99 < Duration::milliseconds(1'200), slug);
+        QVERIFY2(venue->reconnects >= 3, slug);
+    }
+}
+
+QTEST_GUILESS_MAIN(PlayerRoundsTest)
+#include "player_rounds_test.moc"
