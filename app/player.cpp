@@ -253,7 +253,7 @@ void Player::beginAnew(Track& track)
             m_inbox.push(Inbound{now(), Command{ResyncBook{track.what.slug + ':' + symbol}}});
         return;
     }
-    track.standIn->cutLinks(now(), kNewRound);
+    track.standIn->cutLinks(now(), kNewRound, true);
     flush();
     if (&track != &m_tracks.front())
         return;
@@ -275,7 +275,7 @@ void Player::stopTrack(Track& track, const Error& why)
         m_log->write(LogLevel::Error, "player", "track_stopped", m_trouble);
     if (track.isSharing) // the links are the leading track's
         return;
-    track.standIn->cutLinks(now(), m_trouble);
+    track.standIn->cutLinks(now(), m_trouble, false);
     flush();
 }
 

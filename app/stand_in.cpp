@@ -254,10 +254,10 @@ void StandIn::tick(Timestamp now)
     }
 }
 
-void StandIn::cutLinks(Timestamp now, std::string_view reason)
+void StandIn::cutLinks(Timestamp now, std::string_view reason, bool isPlanned)
 {
     for (const auto& [link, facts] : m_links)
-        m_out.push_back(Inbound{now, LinkDown{m_venue, LinkId{link}, std::string(reason)}});
+        m_out.push_back(Inbound{now, LinkDown{m_venue, LinkId{link}, std::string(reason), isPlanned}});
     m_links.clear();
     m_subscribed.clear();
     for (auto& [symbol, market] : m_markets) {

@@ -49,8 +49,8 @@ public:
     void play(const RecordedItem& item, std::string_view symbol, Timestamp now, Duration shift);
     /// Gives up requests that waited too long.
     void tick(Timestamp now);
-    /// Cuts all links, as a venue does that restarts.
-    void cutLinks(Timestamp now, std::string_view reason);
+    /// Cuts all links, as a venue does that restarts. `isPlanned`: it is there again at once.
+    void cutLinks(Timestamp now, std::string_view reason, bool isPlanned);
     /// A symbol's recording begins anew: its book is forgotten here. What is asked meanwhile waits.
     void forget(const std::string& symbol);
 

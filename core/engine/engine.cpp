@@ -127,8 +127,10 @@ void Engine::handle(const Inbound& item)
                           },
                           [&](const LinkDown& down) {
                               touched = find(down.venue);
-                              if (touched)
-                                  touched->adapter->onLinkDown(down.link, down.reason, m_now);
+                              if (!touched)
+                                  return;
+                              touched->isOutagePlanned = down.isPlanned;
+                              touched->adapter->onLinkDown(down.link, down.reason, m_now);
                           },
                           [&](const HttpReply& reply) {
                               touched = find(reply.venue);
@@ -173,11 +175,17 @@ void Engine::noteSession(const Event& event)
     if (status->retryAt.isKnown())
         words +=
             " again_in_ms=" + std::to_string(std::max<std::int64_t>(0, (status->retryAt - m_now).toMilliseconds()));
+    Venue* const venue = find(event.stream.venue);
+    const bool isPlanned = venue && venue->isOutagePlanned;
+    if (isPlanned)
+        words += " planned=true";
     if (!status->words.empty())
         words += " words=" + status->words;
     const bool isBad = status->attempt > 0 || status->session == SessionState::Disconnected ||
                        status->session == SessionState::Degraded;
-    m_options.log->write(isBad ? LogLevel::Warn : LogLevel::Info, "engine", "connection", words);
+    m_options.log->write(isBad && !isPlanned ? LogLevel::Warn : LogLevel::Info, "engine", "connection", words);
+    if (venue && status->session == SessionState::Ready)
+        venue->isOutagePlanned = false;
 }
 
 void Engine::sampleAge(Venue& venue, const Event& event)

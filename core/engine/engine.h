@@ -89,7 +89,8 @@ private:
     struct Venue {
         std::unique_ptr<VenueAdapter> adapter;
         FeedAge age;
-        TraceId lastSample; ///< a frame is one sample of the feed's age, however many events it holds
+        bool isOutagePlanned = false; ///< the link was cut as announced, and the session is not back yet
+        TraceId lastSample;           ///< a frame is one sample of the feed's age, however many events it holds
         std::size_t timer = 0;
     };
     struct EventLogConsumer final : Consumer {

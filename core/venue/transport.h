@@ -27,6 +27,8 @@ struct LinkDown {
     VenueId venue;
     LinkId link;
     std::string reason;
+    /// The other side begins anew and said so: nothing to warn of. A journal does not keep it, only the log asks.
+    bool isPlanned = false;
 };
 /// A whole HTTP answer, whatever its status.
 struct HttpReply {

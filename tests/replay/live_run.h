@@ -16,7 +16,8 @@ namespace gannet {
 /// The program without its window: player, engine thread, journal.
 class LiveRun {
 public:
-    explicit LiveRun(Playlist list, const std::string& journalDir = {})
+    /// `log` outlives the run; may be null.
+    explicit LiveRun(Playlist list, const std::string& journalDir = {}, Log* log = nullptr)
     {
         std::vector<PlayerVenue> venues;
         JournalHeader header;
@@ -34,13 +35,13 @@ public:
             if (writer)
                 m_journal = std::move(*writer);
         }
-        auto made = Player::make(std::move(list), venues, m_inbox);
+        auto made = Player::make(std::move(list), venues, m_inbox, log);
         if (!made) {
             m_error = made.error().message;
             return;
         }
         player = std::move(*made);
-        m_engine = std::make_unique<Engine>(EngineOptions{}, m_catalogue, *player);
+        m_engine = std::make_unique<Engine>(EngineOptions{log}, m_catalogue, *player);
         for (std::size_t i = 0; i < venues.size(); ++i)
             m_engine->addVenue(*venues[i].factory, header.venues[i].settings);
         EngineThreadOptions options;

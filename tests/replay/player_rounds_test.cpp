@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Round after round of the demo tells one story on one clock: what a venue says is of the moment it is played at, in
-// whatever round and of whatever year its recording is; nothing is told twice and nothing is lost.
+// whatever round and of whatever year its recording is; nothing is told twice, nothing is lost, and the log stays calm.
 #include "tests/replay/live_run.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -108,7 +109,9 @@ private slots:
 void PlayerRoundsTest::venueTimesKeepToTheClock()
 {
     QTemporaryDir dir;
-    LiveRun run(shortDemo(dir.path().toStdString()));
+    const QString logFile = dir.filePath("log");
+    Log log(logFile.toStdString());
+    LiveRun run(shortDemo(dir.path().toStdString()), {}, &log);
     QVERIFY2(run.player, run.error().c_str());
     Watcher watcher;
     run.setEventLog([&watcher](const Event& event) { watcher.note(event); });
@@ -173,6 +176,11 @@ void PlayerRoundsTest::venueTimesKeepToTheClock()
         QVERIFY2(venue->feedAgeP99 < Duration::milliseconds(1'200), slug);
         QVERIFY2(venue->reconnects >= 3, slug);
     }
+    log.flush();
+    QFile file(logFile);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray lines = file.readAll();
+    QVERIFY2(!lines.contains(" warning ") && !lines.contains(" error "), lines.constData());
 }
 
 QTEST_GUILESS_MAIN(PlayerRoundsTest)

@@ -8,7 +8,7 @@
 
 namespace gannet::test {
 
-Scenario::Scenario()
+Scenario::Scenario(Log* log) : engine(EngineOptions{log}, catalogue, transport)
 {
     m_venue = catalogue.addVenue("fake");
     engine.addVenue(std::make_unique<FakeAdapter>(m_venue, catalogue, transport, engine.sink()));

@@ -15,7 +15,8 @@ namespace gannet::test {
 /// that it can be given to another one.
 class Scenario {
 public:
-    Scenario();
+    /// `log` outlives the scenario; may be null.
+    explicit Scenario(Log* log = nullptr);
 
     /// Engine time from here on; a step without one keeps the time.
     void at(std::int64_t ms) { m_now = kStart + Duration::milliseconds(ms); }
@@ -27,7 +28,10 @@ public:
     void tick() { step(Inbound{m_now, Tick{}}); }
     void frame(std::string text) { step(Inbound{m_now, FrameIn{m_venue, LinkId{0}, std::move(text)}}); }
     void linkUp() { step(Inbound{m_now, LinkUp{m_venue, LinkId{0}}}); }
-    void linkDown(std::string reason) { step(Inbound{m_now, LinkDown{m_venue, LinkId{0}, std::move(reason)}}); }
+    void linkDown(std::string reason, bool isPlanned = false)
+    {
+        step(Inbound{m_now, LinkDown{m_venue, LinkId{0}, std::move(reason), isPlanned}});
+    }
     /// Link up and an instrument "fake:SYMBOL" with these decimals.
     void connect(const std::string& symbol, int priceScale, int qtyScale);
     void close(ViewId id) { step(Inbound{m_now, Command{CloseView{id}}}); }
@@ -57,7 +61,7 @@ public:
 
     Catalogue catalogue;
     ScriptedTransport transport;
-    Engine engine{EngineOptions{}, catalogue, transport};
+    Engine engine;
 
 private:
     VenueId m_venue;

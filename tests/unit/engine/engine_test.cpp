@@ -4,6 +4,8 @@
 #include "tests/support/scenario.h"
 #include "tests/support/words.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <rapidcheck.h>
@@ -156,6 +158,29 @@ private slots:
         s.step(Inbound{s.now(), FrameIn{VenueId{9}, LinkId{0}, "snap BTC 1 - -"}});
         s.step(Inbound{s.now(), HttpFailure{VenueId{}, HttpId{1}, {}}});
         QCOMPARE(s.engine.itemsTotal(), 3U);
+    }
+
+    void anAnnouncedLossIsNoWarning()
+    {
+        const auto warnings = [](bool isFirstPlanned, bool isSecondPlanned) {
+            QTemporaryDir dir;
+            QFile file(dir.filePath("log"));
+            {
+                Log log(file.fileName().toStdString());
+                Scenario s(&log);
+                s.connect("BTC", 1, 3);
+                s.linkDown("begins anew", isFirstPlanned);
+                s.linkUp();
+                s.linkDown("lost", isSecondPlanned);
+                s.linkUp();
+                log.flush();
+            }
+            return file.open(QIODevice::ReadOnly) ? file.readAll().count(" warning ") : -1;
+        };
+        QCOMPARE(warnings(true, true), 0);
+        QCOMPARE(warnings(false, false), 2);
+        QCOMPARE(warnings(true, false), 1);
+        QCOMPARE(warnings(false, true), 1);
     }
 
     void refusedFramesAreCountedPerVenueAndCode()
