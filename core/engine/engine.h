@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -110,6 +111,7 @@ private:
     void setSubscribed(const StreamKey& stream, bool isOn) override;
     void requestKlines(InstrumentId instrument, KlineInterval interval, int count) override;
     void resyncBook(InstrumentId instrument) override;
+    [[nodiscard]] std::optional<Duration> clockOffset(VenueId venue) const override;
     void fillHealth(HealthView& view, Timestamp now) override;
 
     void start();

@@ -44,6 +44,11 @@ void Engine::fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) cons
     }
 }
 
+std::optional<Duration> Engine::clockOffset(VenueId venue) const
+{
+    return venue.value < m_venues.size() ? m_venues[venue.value].age.clockOffset() : std::nullopt;
+}
+
 void Engine::fillHealth(HealthView& view, Timestamp now)
 {
     view.engineTime = now;

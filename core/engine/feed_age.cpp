@@ -45,7 +45,7 @@ void FeedAge::note(Timestamp venueTime, Timestamp ingest)
     m_count = std::min(m_count + 1, kAgeSamples);
 }
 
-FeedAge::Figures FeedAge::figures() const
+std::optional<Duration> FeedAge::clockOffset() const
 {
     std::int64_t fastest = std::numeric_limits<std::int64_t>::max();
     for (const Second& second : m_seconds) {
@@ -53,19 +53,27 @@ FeedAge::Figures FeedAge::figures() const
             fastest = std::min(fastest, second.fastestNs);
     }
     if (m_count == 0 || fastest == std::numeric_limits<std::int64_t>::max())
+        return std::nullopt;
+    return Duration{-fastest};
+}
+
+FeedAge::Figures FeedAge::figures() const
+{
+    const std::optional<Duration> offset = clockOffset();
+    if (!offset)
         return {};
     std::array<std::int64_t, kAgeSamples> sorted = m_transitNs;
     const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(m_count);
-    const auto ageAt = [&sorted, end, fastest](std::size_t n) {
+    const auto ageAt = [&sorted, end, &offset](std::size_t n) {
         const auto it = sorted.begin() + static_cast<std::ptrdiff_t>(n);
         std::nth_element(sorted.begin(), it, end);
-        return Duration{std::max<std::int64_t>(0, *it - fastest)};
+        return Duration{std::max<std::int64_t>(0, *it + offset->ns)};
     };
     Figures figures;
     figures.isKnown = true;
     figures.p50 = ageAt((m_count - 1) / 2);
     figures.p99 = ageAt((m_count * 99 + 99) / 100 - 1);
-    figures.clockOffset = {-fastest};
+    figures.clockOffset = *offset;
     return figures;
 }
 

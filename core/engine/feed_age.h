@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace gannet {
 
@@ -26,10 +27,12 @@ public:
         bool isKnown = false;
         Duration p50;
         Duration p99;
-        /// The venue's clock is ahead of ours by at least this; the fastest transit time counts against it.
         Duration clockOffset;
     };
     [[nodiscard]] Figures figures() const;
+    /// The venue's clock is ahead of ours by at least this; the fastest transit time counts against it. Nothing before
+    /// the first sample. Cheap: for each frame of a screen.
+    [[nodiscard]] std::optional<Duration> clockOffset() const;
     /// Frames in the last whole second before `now`.
     [[nodiscard]] std::uint32_t framesPerSecond(Timestamp now) const;
     [[nodiscard]] Timestamp lastFrame() const { return m_lastFrame; }

@@ -166,6 +166,7 @@ FillSource UiGateway::sourceOf(InstrumentId instrument, Timestamp now) const
     source.book = m_books.find(instrument);
     source.market = m_market.find(instrument);
     source.session = m_market.session(source.instrument->venue);
+    source.clockOffset = m_desk.clockOffset(source.instrument->venue);
     return source;
 }
 

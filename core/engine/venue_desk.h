@@ -5,6 +5,8 @@
 #include "core/model/views.h"
 #include "core/venue/capabilities.h"
 
+#include <optional>
+
 namespace gannet {
 
 /// What open views ask of the venues; the engine answers it with its adapters. Never called from inside a consumer.
@@ -16,6 +18,8 @@ public:
     virtual void setSubscribed(const StreamKey& stream, bool isOn) = 0;
     virtual void requestKlines(InstrumentId instrument, KlineInterval interval, int count) = 0;
     virtual void resyncBook(InstrumentId instrument) = 0;
+    /// How far the venue's clock is ahead of the engine's; nothing while that is not known.
+    [[nodiscard]] virtual std::optional<Duration> clockOffset(VenueId venue) const = 0;
     virtual void fillHealth(HealthView& view, Timestamp now) = 0;
 };
 

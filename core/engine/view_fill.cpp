@@ -200,6 +200,7 @@ void fillChart(ChartView& out, const FillSource& source, KlineInterval interval,
     out.count = 0;
     out.isFromTrades = true;
     out.isHistoryLoading = isHistoryLoading;
+    out.clockOffset = source.clockOffset;
     out.mark = out.index = {};
     out.freshness = freshnessOf(source, StreamKind::Trades);
     if (!source.market)

@@ -5,6 +5,7 @@
 #include "core/model/views.h"
 #include "core/trading/books.h"
 
+#include <optional>
 #include <span>
 
 namespace gannet {
@@ -15,7 +16,8 @@ struct FillSource {
     const BookState* book = nullptr;
     const InstrumentMarket* market = nullptr;
     VenueStatus session;
-    Timestamp now; ///< engine time
+    Timestamp now;                            ///< engine time
+    std::optional<Duration> clockOffset = {}; ///< the venue's clock ahead of the engine's
 };
 
 // Pure functions from state to what a screen sees. Each fills all of `out` that its counts name, except `version`.

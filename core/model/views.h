@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 
 namespace gannet {
@@ -137,6 +138,7 @@ struct ChartView {
     std::array<Candle, kChartCandles> candles{}; ///< oldest first; the last one is live
     bool isFromTrades = false;                   ///< built here from trades, not told by the venue
     bool isHistoryLoading = false;
+    std::optional<Duration> clockOffset; ///< the venue's clock, which candles go by, ahead of ours; estimated
     MaybeAmount mark, index;
     Freshness freshness;
 };

@@ -213,6 +213,7 @@ inline void fillChart(ChartView& view, Timestamp now, KlineInterval interval = K
         candle.trades = static_cast<std::uint32_t>(10 + at % 50);
         price = candle.close;
     }
+    view.clockOffset = Duration{};
     view.mark = known(price + 12, 1);
     view.index = known(price - 9, 1);
     view.freshness = liveFreshness(now);

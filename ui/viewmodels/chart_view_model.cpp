@@ -169,8 +169,12 @@ bool ChartViewModel::takeViews(Timestamp now)
 void ChartViewModel::updateClosesIn(Timestamp now)
 {
     QString text = QChar(kDash);
-    if (m_lastOpen.isKnown())
-        text = countdownText(m_lastOpen + Duration{lengthNs(m_interval)} - now);
+    if (m_lastOpen.isKnown() && m_chart && m_chart->clockOffset) {
+        // A candle without a trade yet is in progress too.
+        const std::int64_t length = lengthNs(m_interval);
+        const Duration since = now + *m_chart->clockOffset - m_lastOpen;
+        text = countdownText(Duration{length - std::max<std::int64_t>(since.ns, 0) % length});
+    }
     if (text == m_closesInText)
         return;
     m_closesInText = std::move(text);

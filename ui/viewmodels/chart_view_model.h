@@ -50,7 +50,8 @@ public:
     [[nodiscard]] bool isCandleUp() const;
     /// False: we did not see all of it.
     [[nodiscard]] bool isCandleComplete() const;
-    /// "02:53" to the close of the live candle; the dash without one.
+    /// "02:53" to the close of the candle in progress, by the venue's clock; the dash without one and while that clock
+    /// is not known.
     [[nodiscard]] QString closesInText() const { return m_closesInText; }
     [[nodiscard]] QString markText() const;
     [[nodiscard]] QString indexText() const;

@@ -25,6 +25,7 @@ private slots:
         const FeedAge::Figures figures = age.figures();
         QVERIFY(figures.isKnown);
         QCOMPARE(figures.clockOffset, Duration::milliseconds(1180));
+        QVERIFY(age.clockOffset() == Duration::milliseconds(1180));
         QCOMPARE(figures.p50, Duration{});
         QCOMPARE(figures.p99, Duration::milliseconds(40));
     }

@@ -161,6 +161,17 @@ private slots:
         QCOMPARE(s.look(slot).refused[0].count, 2U);
     }
 
+    void aChartKnowsTheVenuesClock()
+    {
+        Scenario s;
+        s.connect("BTC", 1, 3);
+        const auto slot = s.open<ChartView>(specOf(ViewKind::Chart));
+        QVERIFY(!s.look(slot).clockOffset);
+        s.at(100);
+        s.frame("trade BTC 1 10.0 1 buy " + std::to_string(Scenario::venueMs(1370)));
+        QVERIFY(s.look(slot).clockOffset == Duration::milliseconds(1270));
+    }
+
     void cataloguesAndStatusesAreToldInOrder()
     {
         Scenario s;

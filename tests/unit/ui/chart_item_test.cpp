@@ -94,6 +94,33 @@ private slots:
         QVERIFY(item->isFollowing());
     }
 
+    /// Candles go by the venue's clock, so the time that is left of one does too.
+    void theCountdownGoesByTheVenuesClock()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        prepare(at, model);
+        const auto show = [&](std::optional<Duration> offset, Duration sinceOpen) {
+            at.engine.show<ChartView>("", [&](ChartView& view, const ViewSpec& spec) {
+                const Timestamp venueNow = at.engine.clock + offset.value_or(Duration{});
+                fillChart(view, venueNow, spec.interval, 1);
+                view.candles[0].openTime = venueNow - sinceOpen;
+                view.clockOffset = offset;
+            });
+            at.client.frame();
+            return model.closesInText();
+        };
+        const Duration ahead = Duration::milliseconds(1270);
+        QCOMPARE(show(ahead, Duration::seconds(20)), QStringLiteral("00:40"));
+        QCOMPARE(show(Duration{-ahead.ns}, Duration::seconds(20)), QStringLiteral("00:40"));
+        QCOMPARE(show(Duration{}, Duration::milliseconds(20'001)), QStringLiteral("00:40"));
+        QCOMPARE(show(ahead, Duration::seconds(70)), QStringLiteral("00:50")); // no trade yet in the next one
+        QCOMPARE(show(ahead, Duration::milliseconds(-3)), QStringLiteral("01:00"));
+        QCOMPARE(show(std::nullopt, Duration::seconds(20)), QString(QChar(kDash)));
+        model.setInterval(QStringLiteral("1s"));
+        QCOMPARE(show(ahead, Duration::milliseconds(200)), QStringLiteral("00:01"));
+    }
+
     void anotherIntervalStartsAfresh()
     {
         ItemHarness at;
