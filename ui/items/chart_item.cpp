@@ -179,15 +179,17 @@ void ChartItem::paintGrid(QPainter& painter, const ChartView& chart)
 void ChartItem::paintTimes(QPainter& painter, const ChartView& chart)
 {
     const Duration candle{lengthNs(chart.interval)};
-    const Duration step = timeGridStep(candle, theme()->px(kTimeMinPx) / m_scale.pitch());
+    const double minCandles = theme()->px(kTimeMinPx) / m_scale.pitch();
+    const Duration step = timeGridStep(candle, minCandles);
+    labelTimes(std::span(chart.candles).first(chart.count), step, minCandles, m_timeLabels);
     const ChartScale::Range range = m_scale.visible(chart.count);
     const QColor line = tint(theme()->line(), kGridShare);
     const double base = texts().baseline(timeY(), theme()->px(kTimeHeight));
     const bool isDates = step >= Duration::seconds(86'400);
-    for (std::int64_t i = range.first; i <= range.last; ++i) {
-        const Timestamp open = chart.candles[static_cast<std::size_t>(i)].openTime;
-        if (open.ns % step.ns != 0)
+    for (const std::size_t i : m_timeLabels) {
+        if (static_cast<std::int64_t>(i) < range.first || static_cast<std::int64_t>(i) > range.last)
             continue;
+        const Timestamp open = chart.candles[i].openTime;
         const double x = snap(m_scale.xOf(static_cast<double>(chart.count - 1 - i)));
         fill(painter, QRectF(x, 0, hairline(), timeY()), line);
         const bool isMidnight = open.ns % Duration::seconds(86'400).ns == 0;

@@ -84,7 +84,8 @@ private:
     std::optional<QPointF> m_pointer;
     QPointF m_dragFrom;
     std::int64_t m_seenBegun = 0;
-    std::vector<double> m_labelYs; ///< reused: where axis labels already stand
+    std::vector<double> m_labelYs;         ///< reused: where axis labels already stand
+    std::vector<std::size_t> m_timeLabels; ///< reused: candles with a time label
     bool m_isDragging = false;
 };
 

@@ -130,4 +130,15 @@ Duration timeGridStep(Duration candle, double minCandles)
     return day * static_cast<std::int64_t>(std::ceil(least / static_cast<double>(day.ns)));
 }
 
+void labelTimes(std::span<const Candle> candles, Duration step, double minCandles, std::vector<std::size_t>& out)
+{
+    out.clear();
+    for (std::size_t i = 0; i < candles.size(); ++i) {
+        const std::int64_t open = candles[i].openTime.ns;
+        const bool isFirst = i == 0 ? open % step.ns == 0 : open / step.ns != candles[i - 1].openTime.ns / step.ns;
+        if (isFirst && (out.empty() || static_cast<double>(i - out.back()) >= minCandles))
+            out.push_back(i);
+    }
+}
+
 } // namespace gannet

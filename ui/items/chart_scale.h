@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace gannet {
 
@@ -75,5 +76,10 @@ private:
 /// The distance of time labels for candles of this length so that they stand at least minCandles apart: a length that
 /// divides a day, or whole days.
 [[nodiscard]] Duration timeGridStep(Duration candle, double minCandles);
+
+/// Which candles carry a time label, as indices into `candles`, oldest first, into `out`: the first of each step that
+/// is at least minCandles after the one before. Where candles are missing, because nobody traded, a label stands at the
+/// next. The same candles stay labelled while newer ones come.
+void labelTimes(std::span<const Candle> candles, Duration step, double minCandles, std::vector<std::size_t>& out);
 
 } // namespace gannet

@@ -4,6 +4,7 @@
 #include "ui/format.h"
 
 #include <algorithm>
+#include <span>
 
 namespace gannet {
 
@@ -155,10 +156,10 @@ bool ChartViewModel::takeViews(Timestamp now)
     if (newest) {
         m_chart = newest;
         if (newest->count > 0) {
-            const Timestamp open = newest->candles[newest->count - 1].openTime;
-            if (m_lastOpen.isKnown() && open > m_lastOpen)
-                m_candlesBegun += (open - m_lastOpen).ns / lengthNs(m_interval);
-            m_lastOpen = open;
+            const auto candles = std::span(newest->candles).first(newest->count);
+            if (m_lastOpen.isKnown())
+                m_candlesBegun += candles.end() - std::ranges::upper_bound(candles, m_lastOpen, {}, &Candle::openTime);
+            m_lastOpen = candles.back().openTime;
         }
         emit candleChanged();
     }

@@ -94,6 +94,27 @@ private slots:
         QVERIFY(item->isFollowing());
     }
 
+    void aPictureThatWasMovedStandsStillOverAGap()
+    {
+        ItemHarness at;
+        ChartViewModel model;
+        ChartItem* item = prepare(at, model);
+        at.engine.showAll();
+        at.frame();
+        QTest::mousePress(&at.window, Qt::LeftButton, {}, QPoint(200, 100));
+        QTest::mouseMove(&at.window, QPoint(500, 100));
+        QTest::mouseRelease(&at.window, Qt::LeftButton, {}, QPoint(500, 100));
+        const double before = item->scale().xOf(40);
+        at.engine.show<ChartView>("", [&](ChartView& view, const ViewSpec& spec) {
+            fillChart(view, at.engine.clock, spec.interval);
+            view.candles[view.count] = view.candles[view.count - 1];
+            view.candles[view.count].openTime = view.candles[view.count].openTime + Duration::minutes(10);
+            ++view.count;
+        });
+        at.client.frame();
+        QCOMPARE(item->scale().xOf(41), before);
+    }
+
     /// Candles go by the venue's clock, so the time that is left of one does too.
     void theCountdownGoesByTheVenuesClock()
     {

@@ -141,6 +141,22 @@ private slots:
         QCOMPARE(timeGridStep(Duration::seconds(86'400), 9), Duration::seconds(9 * 86'400));
     }
 
+    /// Labels lie apart where candles are missing too, and newer candles do not move them.
+    void timeLabelsKeepTheirDistance()
+    {
+        std::vector<Candle> candles;
+        for (const std::int64_t second : {0, 1, 9, 12, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 60, 75, 76, 77, 78})
+            candles.push_back({.openTime = Timestamp::fromMilliseconds(1'700'000'000'000 + second * 1000)});
+        std::vector<std::size_t> labels;
+        labelTimes(candles, Duration::seconds(10), 4, labels);
+        QCOMPARE(labels, (std::vector<std::size_t>{0, 4, 13}));
+        candles.push_back({.openTime = Timestamp::fromMilliseconds(1'700'000'000'000 + 83'000)});
+        labelTimes(candles, Duration::seconds(10), 4, labels);
+        QCOMPARE(labels, (std::vector<std::size_t>{0, 4, 13, 20}));
+        labelTimes({}, Duration::seconds(10), 4, labels);
+        QVERIFY(labels.empty());
+    }
+
     void aBarScaleIgnoresTheGiantAndStandsStill()
     {
         BarScale scale;
