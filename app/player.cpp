@@ -41,6 +41,12 @@ std::size_t Player::Track::nextReader() const
     return first;
 }
 
+void Player::Track::closeReaders()
+{
+    readers.clear();
+    heads.clear();
+}
+
 std::optional<Timestamp> Player::Track::due() const
 {
     const std::size_t next = nextReader();
@@ -89,6 +95,7 @@ Result<void> Player::open(Playlist list, const std::vector<PlayerVenue>& venues)
             return fail(ErrorKind::Invalid, Code::BadFormat,
                         fmt::format("{} holds no item", track.what.files.front().path));
         track.firstRecorded = *track.due();
+        track.closeReaders(); // the player's own thread opens them
         m_tracks.push_back(std::move(track));
     }
     if (m_tracks.empty())
@@ -103,8 +110,7 @@ Result<void> Player::open(Playlist list, const std::vector<PlayerVenue>& venues)
 
 Result<void> Player::openReaders(Track& track) const
 {
-    track.readers.clear();
-    track.heads.clear();
+    track.closeReaders();
     for (const PlayedTrack::File& file : track.what.files) {
         auto reader = openAnyRecording(file.path, track.what.format, track.what.slug);
         if (!reader)
@@ -132,6 +138,11 @@ void Player::stop()
 void Player::run(const std::stop_token& stop)
 {
     pthread_setname_np(pthread_self(), "gannet-player");
+    // A journal's reader has an engine of its own, which belongs to one thread.
+    for (Track& track : m_tracks) {
+        if (const Result<void> opened = openReaders(track); !opened)
+            stopTrack(track, opened.error());
+    }
     m_inbox.push(Inbound{now(), Tick{}}); // starts the adapters
     anchor();
     tellView();
@@ -267,8 +278,7 @@ void Player::beginAnew(Track& track)
 void Player::stopTrack(Track& track, const Error& why)
 {
     track.hasStopped = true;
-    track.readers.clear();
-    track.heads.clear();
+    track.closeReaders();
     m_trouble = fmt::format("{} {} stopped: {}; put the file back and start again", track.what.slug,
                             fmt::join(track.what.symbols, ", "), why.message);
     if (m_log)

@@ -79,6 +79,7 @@ private:
         std::vector<std::optional<RecordedItem>> heads; ///< next item of each reader
         Duration shift; ///< from the recording's clock to the player's, whole milliseconds
         Timestamp firstRecorded;
+        void closeReaders();
         [[nodiscard]] std::size_t nextReader() const;
         [[nodiscard]] std::optional<Timestamp> due() const;
     };
