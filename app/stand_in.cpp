@@ -57,7 +57,7 @@ void StandIn::know(Instrument instrument)
 void StandIn::take(const Outbound& item, Timestamp now)
 {
     if (const auto* open = std::get_if<OpenLink>(&item)) {
-        m_links[open->link.value] = Link{open->url};
+        m_links[open->link.value] = Link{open->url, now};
         m_out.push_back(Inbound{now, LinkUp{m_venue, open->link}});
     } else if (const auto* close = std::get_if<CloseLink>(&item)) {
         m_links.erase(close->link.value);
@@ -232,8 +232,20 @@ void StandIn::answerFromBook(const std::string& symbol, Market& market, Timestam
     market.waiting.clear();
 }
 
+/// A recording tells of no pongs; its silences are the market's.
+void StandIn::keepLinks(Timestamp now)
+{
+    for (auto& [link, facts] : m_links) {
+        if (now < facts.lastHeard + kHeartbeatEvery)
+            continue;
+        facts.lastHeard = now;
+        m_out.push_back(Inbound{now, LinkHeard{m_venue, LinkId{link}}});
+    }
+}
+
 void StandIn::tick(Timestamp now)
 {
+    keepLinks(now);
     // Given up without a word: what the venue would have said is not known.
     std::erase_if(m_questions, [now](const Question& question) { return question.asked.until <= now; });
     for (auto& [symbol, market] : m_markets) {
@@ -281,6 +293,7 @@ void StandIn::reply(HttpId id, int status, std::string body, Timestamp now)
 
 void StandIn::send(LinkId link, std::string bytes, Timestamp now)
 {
+    m_links[link.value].lastHeard = now;
     m_out.push_back(Inbound{now, FrameIn{m_venue, link, std::move(bytes)}});
 }
 

@@ -47,7 +47,7 @@ public:
     /// The next item of a recording. `symbol` is whose snapshot it is where the recording does not tell. Times of the
     /// venue in it are moved by `shift`, whole milliseconds.
     void play(const RecordedItem& item, std::string_view symbol, Timestamp now, Duration shift);
-    /// Gives up requests that waited too long.
+    /// Gives up requests that waited too long; says of silent links that they are well.
     void tick(Timestamp now);
     /// Cuts all links, as a venue does that restarts. `isPlanned`: it is there again at once.
     void cutLinks(Timestamp now, std::string_view reason, bool isPlanned);
@@ -86,6 +86,7 @@ private:
     };
     struct Link {
         std::string url;
+        Timestamp lastHeard; ///< by the engine
     };
 
     StandIn(const VenueFactory& factory, const VenueDialect& dialect, VenueId venue,
@@ -98,6 +99,7 @@ private:
     void keepBook(Market& market, const WireMessage& message, const Instrument& instrument, Duration shift);
     void answerFromBook(const std::string& symbol, Market& market, Timestamp now);
     void reply(HttpId id, int status, std::string body, Timestamp now);
+    void keepLinks(Timestamp now);
     void send(LinkId link, std::string bytes, Timestamp now);
     [[nodiscard]] std::optional<LinkId> linkFor(WireMessage::Type type) const;
     [[nodiscard]] Market& marketOf(std::string_view symbol);

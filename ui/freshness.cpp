@@ -14,11 +14,6 @@ namespace {
     return time.isKnown() ? std::max(now - time, Duration{}) : Duration{};
 }
 
-[[nodiscard]] bool isSessionUp(SessionState session)
-{
-    return session == SessionState::Ready || session == SessionState::Degraded;
-}
-
 [[nodiscard]] QString reasonWords(ResyncReason reason)
 {
     switch (reason) {
@@ -34,15 +29,15 @@ namespace {
     return {};
 }
 
-void sayStale(FreshnessAnswer& answer, const Freshness& data)
+void sayStale(FreshnessAnswer& answer, const Freshness& data, Timestamp now)
 {
-    answer.state = DataState::Stale;
     answer.isWarning = true;
     answer.consequence = QStringLiteral("takes refused");
-    const QString age = data.lastMessage.isKnown() ? ageText(answer.age) : QString();
+    const bool isAgeKnown = data.lastMessage.isKnown() || data.lastHeard.isKnown();
+    const QString age = isAgeKnown ? ageText(silenceOf(data, now)) : QString();
     answer.dotText = age;
     answer.stripText = age.isEmpty() ? QStringLiteral("Stale") : QStringLiteral("Stale ") + age;
-    if (isSessionUp(data.session)) {
+    if (isServing(data.session) && data.reason != ResyncReason::Reconnect) {
         answer.stripText += QStringLiteral(" – no messages");
         return;
     }
@@ -53,7 +48,6 @@ void sayStale(FreshnessAnswer& answer, const Freshness& data)
 
 void sayReconnecting(FreshnessAnswer& answer, const Freshness& data, const FreshnessQuestion& question)
 {
-    answer.state = DataState::Reconnecting;
     answer.stripText = QStringLiteral("Reconnecting to %1 – try %2").arg(question.venueName).arg(data.attempt);
     if (data.retryAt > question.now)
         answer.stripText += QStringLiteral(", next in ") + ageText(data.retryAt - question.now);
@@ -61,7 +55,6 @@ void sayReconnecting(FreshnessAnswer& answer, const Freshness& data, const Fresh
 
 void sayConnecting(FreshnessAnswer& answer, const Freshness& data, const FreshnessQuestion& question)
 {
-    answer.state = DataState::Connecting;
     if (question.waited < kStageAfter)
         return;
     const QString stage = toQString(data.words.view());
@@ -71,7 +64,6 @@ void sayConnecting(FreshnessAnswer& answer, const Freshness& data, const Freshne
 
 void sayGap(FreshnessAnswer& answer, const Freshness& data)
 {
-    answer.state = DataState::Gap;
     answer.stripText = QStringLiteral("Gap: resync…");
     if (const QString words = toQString(data.words.view()); !words.isEmpty())
         answer.stripText += QLatin1Char(' ') + words;
@@ -80,55 +72,40 @@ void sayGap(FreshnessAnswer& answer, const Freshness& data)
 
 void sayCrossed(FreshnessAnswer& answer, const FreshnessQuestion& question)
 {
-    answer.state = DataState::Crossed;
     answer.isWarning = true;
     answer.stripText = question.crossedText.isEmpty() ? QStringLiteral("Crossed: resync…")
                                                       : QStringLiteral("Crossed: ") + question.crossedText;
     answer.consequence = QStringLiteral("takes refused");
 }
 
-void sayLive(FreshnessAnswer& answer, const Freshness& data, const FreshnessQuestion& question)
+[[nodiscard]] QString quietText(const Freshness& data, Timestamp now)
 {
-    const bool isSteady = question.rhythm == StreamRhythm::Steady;
-    const Duration late = std::max(kLateAtLeast, data.p95Interval * kLateTimesP95);
-    if (!isSessionUp(data.session) || (isSteady && answer.age > kStaleAfter)) {
-        sayStale(answer, data);
-    } else if (isSteady && answer.age > late) {
-        answer.state = DataState::Late;
-        answer.dotText = ageText(answer.age);
-    } else if (const Duration silence = ageOf(data.lastTrade, question.now); silence > kQuietAfter) {
-        answer.state = DataState::Quiet;
-        answer.dotText = QStringLiteral("quiet ") + ageText(silence);
-    } else {
-        answer.state = DataState::Live;
-    }
+    const Duration sinceTrade = ageOf(data.lastTrade, now);
+    return QStringLiteral("quiet ") + ageText(sinceTrade > kQuietAfter ? sinceTrade : silenceOf(data, now));
 }
 
 } // namespace
 
 QString dataStateName(DataState state)
 {
-    static constexpr const char* kNames[] = {"idle", "connecting", "reconnecting", "live",   "quiet",
-                                             "late", "stale",      "gap",          "crossed"};
-    return QString::fromLatin1(kNames[static_cast<std::size_t>(state)]);
+    return toQString(toString(state));
 }
 
 FreshnessAnswer judgeFreshness(const Freshness& data, const FreshnessQuestion& question)
 {
     FreshnessAnswer answer;
+    answer.state = judge(data, question.now);
     answer.age = ageOf(data.lastMessage, question.now);
-    switch (data.health) {
-    case StreamHealth::Idle: break;
-    case StreamHealth::Connecting:
-        if (data.attempt > 0)
-            sayReconnecting(answer, data, question);
-        else
-            sayConnecting(answer, data, question);
-        break;
-    case StreamHealth::Live: sayLive(answer, data, question); break;
-    case StreamHealth::Gap: sayGap(answer, data); break;
-    case StreamHealth::Stale: sayStale(answer, data); break;
-    case StreamHealth::Crossed: sayCrossed(answer, question); break;
+    switch (answer.state) {
+    case DataState::Idle:
+    case DataState::Live: break;
+    case DataState::Connecting: sayConnecting(answer, data, question); break;
+    case DataState::Reconnecting: sayReconnecting(answer, data, question); break;
+    case DataState::Quiet: answer.dotText = quietText(data, question.now); break;
+    case DataState::Late: answer.dotText = ageText(silenceOf(data, question.now)); break;
+    case DataState::Stale: sayStale(answer, data, question.now); break;
+    case DataState::Gap: sayGap(answer, data); break;
+    case DataState::Crossed: sayCrossed(answer, question); break;
     }
     return answer;
 }

@@ -59,6 +59,7 @@ public:
     void unsubscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now) override;
     Result<void> requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now) override;
     void resyncBook(InstrumentId instrument, Timestamp now) override;
+    [[nodiscard]] LinkId linkOf(const StreamKey& stream) const override;
     [[nodiscard]] SessionState session() const override { return m_status.session; }
     [[nodiscard]] const SessionStats& sessionStats() const override { return m_stats; }
     [[nodiscard]] BookStats bookStats(InstrumentId instrument) const override;
@@ -127,6 +128,7 @@ private:
     void onKlineHistory(const RestJob& job, std::string_view body, Timestamp now);
 
     // adapter_streams.cpp: what frames say
+    void onServed(std::size_t slot, const std::vector<std::string>& names);
     void onMessage(std::size_t slot, LinkId link, std::string_view bytes, Timestamp now);
     void onQuote(Subject& subject, std::string_view bytes, LinkId link, Timestamp now);
     void onTrades(Subject& subject, std::string_view bytes, LinkId link);
@@ -182,6 +184,7 @@ private:
     Timestamp m_wake;
 
     std::vector<std::unique_ptr<Subject>> m_subjects;
+    std::vector<Subject*> m_byId; ///< by instrument id; null where there is none
     std::unordered_map<std::string, Subject*, SymbolHash, std::equal_to<>> m_bySymbol;
 
     // Reused from frame to frame, so that nothing is allocated once warm.

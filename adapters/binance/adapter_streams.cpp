@@ -29,8 +29,7 @@ UsdmAdapter::Subject* UsdmAdapter::find(std::string_view symbol)
 
 const UsdmAdapter::Subject* UsdmAdapter::find(InstrumentId instrument) const
 {
-    const auto it = std::ranges::find(m_subjects, instrument, [](const auto& subject) { return subject->id; });
-    return it == m_subjects.end() ? nullptr : it->get();
+    return instrument.value < m_byId.size() ? m_byId[instrument.value] : nullptr;
 }
 
 UsdmAdapter::Subject* UsdmAdapter::find(InstrumentId instrument)
@@ -48,6 +47,9 @@ UsdmAdapter::Subject& UsdmAdapter::subjectOf(const Instrument& instrument)
     subject->scales = scalesOf(instrument);
     m_subjects.push_back(std::move(subject));
     m_bySymbol.emplace(instrument.symbol, m_subjects.back().get());
+    if (instrument.id.value >= m_byId.size())
+        m_byId.resize(instrument.id.value + std::size_t{1});
+    m_byId[instrument.id.value] = m_subjects.back().get();
     return *m_subjects.back();
 }
 
@@ -76,7 +78,7 @@ Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, Kl
     stream.kind = kind;
     stream.interval = kind == StreamKind::Kline ? interval : KlineInterval::OneMinute;
     stream.name = streamName(subject.symbol, kind, interval);
-    stream.slot = m_links.add(linkOf(kind), stream.name, now);
+    stream.slot = m_links.add(binance::linkOf(kind), stream.name, now);
     subject.streams.push_back(std::move(stream));
     setHealth(subject, subject.streams.back(), StreamHealth::Connecting, ResyncReason::None, "asked for");
     if (kind == StreamKind::Book) {
@@ -124,6 +126,32 @@ void UsdmAdapter::setHealth(Subject& subject, Stream& stream, StreamHealth healt
     m_sink.emit(event);
 }
 
+/// Streams that were lost with their link run again. Those that tell only what happens are well from here on; a book is
+/// once it was built, a mark once it came.
+void UsdmAdapter::onServed(std::size_t slot, const std::vector<std::string>& names)
+{
+    for (const auto& subject : m_subjects) {
+        for (Stream& stream : subject->streams) {
+            const bool isLost = stream.health == StreamHealth::Stale && stream.reason == ResyncReason::Reconnect;
+            const bool isServed = stream.slot == slot && std::ranges::find(names, stream.name) != names.end();
+            if (isLost && isServed && stream.kind != StreamKind::Book &&
+                rhythmOf(capabilities(), stream.kind) != StreamRhythm::Steady)
+                setHealth(*subject, stream, StreamHealth::Live, ResyncReason::None, "");
+        }
+    }
+}
+
+LinkId UsdmAdapter::linkOf(const StreamKey& key) const
+{
+    const Subject* const subject = find(key.instrument);
+    if (!subject)
+        return {};
+    const auto stream = std::ranges::find_if(subject->streams, [&key](const Stream& one) {
+        return one.kind == key.kind && (key.kind != StreamKind::Kline || one.interval == key.interval);
+    });
+    return stream == subject->streams.end() ? LinkId{} : m_links.linkOf(stream->slot);
+}
+
 // --- frames ---------------------------------------------------------------------------------------------------------
 
 void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view bytes, Timestamp now)
@@ -137,11 +165,11 @@ void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view byte
     }
     switch (m_message.type) {
     case Type::Ack:
-        m_links.onAnswer(slot, m_message.requestId);
+        onServed(slot, m_links.onAnswer(slot, m_message.requestId));
         m_needsSettling = true; // a renewal may have waited for it
         return;
     case Type::VenueError: {
-        m_links.onAnswer(slot, m_message.requestId);
+        (void)m_links.onAnswer(slot, m_message.requestId);
         refuse(link, classify(0, m_message), bytes);
         return;
     }

@@ -40,6 +40,7 @@ constexpr std::array kStreams = {
     c.instrumentTypes = {InstrumentType::Perpetual};
     for (const StreamFact& stream : kStreams)
         c.streams.push_back(stream.kind);
+    c.steadyStreams = {StreamKind::Mark}; // "Mark Price Stream": every second; the others only when something happens
     c.klineIntervals = {KlineInterval::OneMinute,      KlineInterval::ThreeMinutes,  KlineInterval::FiveMinutes,
                         KlineInterval::FifteenMinutes, KlineInterval::ThirtyMinutes, KlineInterval::OneHour,
                         KlineInterval::TwoHours,       KlineInterval::FourHours,     KlineInterval::EightHours,

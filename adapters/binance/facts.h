@@ -32,7 +32,9 @@ inline constexpr std::size_t kLinkKinds = 2;
 /// Built once.
 [[nodiscard]] const Capabilities& capabilities();
 
-// Limits of a link: 10 messages a second are taken from us, 1024 streams carried; we stay well below both.
+// Limits of a link: 10 messages a second are taken from us, 1024 streams carried; we stay well below both. Ping frames
+// count as messages; the venue answers them (its developer forum, "How to send ping/pong", read 2026-11-21). A silent
+// link is sent one in two seconds.
 inline constexpr std::size_t kMaxStreamsPerLink = 200;
 inline constexpr std::size_t kStreamsPerMessage = 50;
 inline constexpr std::int64_t kMessagesPerSecond = 5;

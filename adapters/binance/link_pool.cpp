@@ -191,12 +191,18 @@ void LinkPool::onFrame(std::size_t slot, LinkId id, Timestamp now)
     (link.next && link.next->id == id ? *link.next : link.current).lastFrame = now;
 }
 
-void LinkPool::onAnswer(std::size_t slot, std::uint64_t requestId)
+std::vector<std::string> LinkPool::onAnswer(std::size_t slot, std::uint64_t requestId)
 {
     m_hasAnswered = true;
-    forEachConnection(*m_links[slot], [requestId](Connection& connection) {
-        std::erase_if(connection.unanswered, [&](const Request& request) { return request.id == requestId; });
+    std::vector<std::string> streams;
+    forEachConnection(*m_links[slot], [&](Connection& connection) {
+        const auto request = std::ranges::find(connection.unanswered, requestId, &Request::id);
+        if (request == connection.unanswered.end())
+            return;
+        streams = std::move(request->streams);
+        connection.unanswered.erase(request);
     });
+    return streams;
 }
 
 void LinkPool::renew(std::size_t slot, Timestamp now)

@@ -50,8 +50,9 @@ public:
     /// describeTrouble() until the slot is up again.
     bool onDown(std::size_t slot, LinkId id, std::string_view reason, Timestamp now);
     void onFrame(std::size_t slot, LinkId id, Timestamp now);
-    /// The venue took a request, or refused it for good.
-    void onAnswer(std::size_t slot, std::uint64_t requestId);
+    /// The venue took a request, or refused it for good. Returns the streams it asked for, where it was not answered
+    /// before.
+    std::vector<std::string> onAnswer(std::size_t slot, std::uint64_t requestId);
     /// The venue is about to end it: begins the renewal now.
     void renew(std::size_t slot, Timestamp now);
 
@@ -59,6 +60,8 @@ public:
     void pump(Timestamp now, std::vector<std::size_t>& closed);
     [[nodiscard]] Timestamp nextTimer() const { return m_next; }
 
+    /// The connection that carries a slot's streams; invalid while it is not up.
+    [[nodiscard]] LinkId linkOf(std::size_t slot) const { return isUp(slot) ? m_links[slot]->current.id : LinkId{}; }
     [[nodiscard]] bool isUp(std::size_t slot) const { return m_links[slot]->current.state == State::Up; }
     [[nodiscard]] std::size_t upCount() const;
     [[nodiscard]] std::size_t size() const { return m_links.size(); }

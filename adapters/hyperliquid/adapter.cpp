@@ -99,7 +99,7 @@ void Adapter::onLinkUp(LinkId link, Timestamp now)
         return;
     m_link = Link::Up;
     m_lastFrame = now;
-    m_pingAt = now + kPingEvery;
+    m_pingAt = now + kPingAfter;
     m_staleCheckAt = now + kStaleCheckEvery;
     setSession(SessionState::Syncing, "connected");
     m_feeds.onLinkUp(now);
@@ -162,6 +162,7 @@ void Adapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         return;
     ++m_context.stats.frames;
     m_lastFrame = now;
+    m_pingAt = now + kPingAfter;
     if (const auto read = decodeFrame(bytes, m_message); !read) {
         refuseFrame(read.error(), bytes);
         return;
@@ -169,7 +170,7 @@ void Adapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
     switch (m_message.type) {
     case WireMessage::Type::Ack:
         if (constexpr std::string_view kMethod = "subscribe "; m_message.words.starts_with(kMethod))
-            m_feeds.onConfirmed(std::string_view(m_message.words).substr(kMethod.size()));
+            confirm(std::string_view(m_message.words).substr(kMethod.size()));
         break;
     case WireMessage::Type::VenueError: onVenueError(); break;
     case WireMessage::Type::Mids:
@@ -228,7 +229,24 @@ void Adapter::confirmByData()
         m_words += ' ';
         m_words += gannet::toString(m_message.klines.front().interval);
     }
-    m_feeds.onConfirmed(m_words);
+    confirm(m_words);
+}
+
+/// The feed runs. Where it tells only what happens, that alone ends the staleness of a lost link.
+void Adapter::confirm(std::string_view words)
+{
+    const auto feed = m_feeds.onConfirmed(words);
+    CoinStreams* const coin = feed ? findCoin(feed->coin) : nullptr;
+    if (!coin)
+        return;
+    switch (feed->feed) {
+    case Feed::Trades: coin->onServed(StreamKind::Trades, feed->interval); break;
+    case Feed::Bbo: coin->onServed(StreamKind::Quote, feed->interval); break;
+    case Feed::Candle: coin->onServed(StreamKind::Kline, feed->interval); break;
+    case Feed::ActiveAssetCtx: coin->onServed(StreamKind::Ticker, feed->interval); break;
+    case Feed::L2Book:
+    case Feed::AllMids: break;
+    }
 }
 
 void Adapter::onVenueError()
@@ -236,7 +254,7 @@ void Adapter::onVenueError()
     const std::string echo = echoedSubscription(m_message.words);
     const Error error = channelError(m_message.words);
     switch (classify(m_message.words)) {
-    case ErrorWords::AlreadySubscribed: m_feeds.onConfirmed(echo); return;
+    case ErrorWords::AlreadySubscribed: confirm(echo); return;
     case ErrorWords::AlreadyUnsubscribed: return;
     case ErrorWords::InvalidSubscription:
         if (const auto feed = m_feeds.onRefused(echo)) {
@@ -424,7 +442,7 @@ void Adapter::keepLink(Timestamp now)
 {
     if (now >= m_pingAt) {
         m_context.transport.send(SendText{m_context.venue, kLink, encodePing()});
-        m_pingAt = now + kPingEvery;
+        m_pingAt = now + kPingAfter;
     }
     for (const Subscription& feed : m_feeds.onTimer(now))
         tellUnserved(feed, fmt::format("no answer to the subscription of {}", subscriptionWords(feed)));
@@ -526,6 +544,12 @@ BookStats Adapter::bookStats(InstrumentId instrument) const
             return coin.bookStats();
     }
     return {};
+}
+
+LinkId Adapter::linkOf(const StreamKey& stream) const
+{
+    (void)stream; // one link carries all
+    return m_link == Link::Up ? kLink : LinkId{};
 }
 
 CoinStreams& Adapter::streamsOf(const Instrument& instrument)

@@ -40,6 +40,7 @@ public:
     Result<void> requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now) override;
     void resyncBook(InstrumentId instrument, Timestamp now) override;
 
+    [[nodiscard]] LinkId linkOf(const StreamKey& stream) const override;
     [[nodiscard]] SessionState session() const override { return m_context.session; }
     [[nodiscard]] const SessionStats& sessionStats() const override { return m_context.stats; }
     [[nodiscard]] BookStats bookStats(InstrumentId instrument) const override;
@@ -68,6 +69,7 @@ private:
     [[nodiscard]] CoinStreams* findCoin(std::string_view symbol);
     void syncFeeds(Timestamp now);
     void confirmByData();
+    void confirm(std::string_view words);
     void tellUnserved(const Subscription& feed, std::string_view words);
     void keepLink(Timestamp now);
     void updateTimer();

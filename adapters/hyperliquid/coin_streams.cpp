@@ -418,19 +418,27 @@ void CoinStreams::onCompareFailed(Timestamp now)
 
 void CoinStreams::onLinkDown()
 {
-    for (const StreamKind kind : {StreamKind::Quote, StreamKind::Trades, StreamKind::Ticker, StreamKind::Mark}) {
-        if (isWanted(kind))
-            emitStatus(kind, KlineInterval::OneMinute, StreamHealth::Stale, ResyncReason::Reconnect, "no connection");
-    }
-    for (auto& [interval, stream] : m_klines) {
-        if (stream.isWanted)
-            emitStatus(StreamKind::Kline, interval, StreamHealth::Stale, ResyncReason::Reconnect, "no connection");
-    }
+    const auto lose = [this](StreamKind kind, KlineInterval interval) {
+        if (!isWanted(kind, interval))
+            return;
+        m_lost.insert(key(kind, interval));
+        emitStatus(kind, interval, StreamHealth::Stale, ResyncReason::Reconnect, "no connection");
+    };
+    for (const StreamKind kind : {StreamKind::Quote, StreamKind::Trades, StreamKind::Ticker, StreamKind::Mark})
+        lose(kind, KlineInterval::OneMinute);
+    for (auto& [interval, stream] : m_klines)
+        lose(StreamKind::Kline, interval);
     breakBook(StreamHealth::Stale, ResyncReason::Reconnect, "no connection");
     m_bookTime = m_quoteTime = m_resubscribedAt = {};
     m_comparison.reset();
     m_isBacklogDue = true;
     std::get<Ticker>(m_ticker.payload).mid.reset(); // the first mid after it is news again
+}
+
+void CoinStreams::onServed(StreamKind kind, KlineInterval interval)
+{
+    if (m_lost.erase(key(kind, interval)) != 0 && isWanted(kind, interval))
+        emitStatus(kind, interval, StreamHealth::Live, ResyncReason::None, {});
 }
 
 bool CoinStreams::isResubscribeDue(Timestamp now)

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,6 +48,8 @@ public:
     void onBookRefused();
     /// The socket is gone: all that is shown is stale, and block times count from new.
     void onLinkDown();
+    /// The venue took the subscription of a stream again.
+    void onServed(StreamKind kind, KlineInterval interval);
     /// Empties the book by hand.
     void dropBook();
 
@@ -98,6 +101,7 @@ private:
     const std::string m_symbol;
     bool m_wanted[static_cast<std::size_t>(StreamKind::Kline)] = {}; ///< by StreamKind, without Kline
     std::map<KlineInterval, KlineStream> m_klines;
+    std::set<StreamKey> m_lost; ///< told stale when the link went, and not served since
 
     Event m_book; ///< the last whole book, also what comparisons are made with
     BookStats m_stats;

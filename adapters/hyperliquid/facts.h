@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/venue/capabilities.h"
+#include "core/venue/transport.h"
 
 #include "core/base/time.h"
 
@@ -24,11 +25,13 @@ inline constexpr std::string_view kInfoPath = "/info";
 /// Not JSON; may come first on a connection (hyperliquid-python-sdk @7ee976d expects it).
 inline constexpr std::string_view kGreeting = "Websocket connection established.";
 
-// "Timeouts and heartbeats": the server closes a connection on which it has sent nothing for 60 s. Ours: ping well
-// before that; two unanswered pings and some slack are a dead link.
-inline constexpr Duration kPingEvery = Duration::seconds(30);
-inline constexpr Duration kDeadAfter = Duration::seconds(75);
-static_assert(kPingEvery * 2 < kDeadAfter, "a lost pong alone must not cut the link");
+// "Timeouts and heartbeats": the server closes a connection on which it has sent nothing for 60 s; it answers
+// {"method":"ping"}. Ours: asked whenever the link was silent for as long as a transport waits, because nothing is said
+// of ping frames. That is at most 30 of the messages a minute below. A connection on which pings bring nothing is dead,
+// also when something between us and the venue still answers ping frames.
+inline constexpr Duration kPingAfter = kHeartbeatEvery;
+inline constexpr Duration kDeadAfter = kLinkDeadAfter;
+static_assert(kPingAfter < Duration::seconds(60));
 
 // Ours; "Rate limits and user limits" allows 30 new connections a minute and 10 open ones per address.
 inline constexpr Duration kReconnectFirst = Duration::milliseconds(250);

@@ -58,13 +58,14 @@ void FeedDesk::resend(const Subscription& feed, Timestamp now)
     countPending();
 }
 
-void FeedDesk::onConfirmed(std::string_view words)
+std::optional<Subscription> FeedDesk::onConfirmed(std::string_view words)
 {
     const auto it = m_feeds.find(words);
     if (it == m_feeds.end())
-        return;
+        return std::nullopt;
     it->second.state = State::Confirmed;
     countPending();
+    return it->second.feed;
 }
 
 std::optional<Subscription> FeedDesk::onRefused(std::string_view words)

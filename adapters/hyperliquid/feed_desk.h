@@ -24,8 +24,8 @@ public:
     void onLinkDown();
     /// Takes one feed back and asks for it anew. Nothing happens while the link is down or the feed is not wanted.
     void resend(const Subscription& feed, Timestamp now);
-    /// An ack's words after "subscribe ", or the words of a feed whose data came.
-    void onConfirmed(std::string_view words);
+    /// An ack's words after "subscribe ", or the words of a feed whose data came. Returns it when it is one of ours.
+    std::optional<Subscription> onConfirmed(std::string_view words);
     /// The venue will never serve it; it is not sent again on this connection. Returns it when it is one of ours.
     std::optional<Subscription> onRefused(std::string_view words);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/time.h"
+#include "core/venue/transport.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,12 +15,12 @@ inline constexpr std::int64_t kMebibyte = 1024 * 1024;
 struct IoOptions {
     std::string extraCaFile = {}; ///< PEM; certificates trusted beside the system's. Verification stays as strict.
     Duration connectTimeout = Duration::seconds(10); ///< from OpenLink to LinkUp: name, TCP, TLS and upgrade together
-    Duration idleTimeout = Duration::seconds(75);    ///< no frame and no pong for so long: the link is dead
-    Duration pingInterval = Duration::seconds(25);   ///< our own ping frames, so that a quiet link is not idle; 0: none
-    std::int64_t maxMessageBytes = 16 * kMebibyte;   ///< of a WebSocket message; a larger one drops the link
-    std::int64_t maxHttpBytes = 32 * kMebibyte;      ///< of an HTTP body; a larger one is refused {TooLarge}
-    std::int64_t maxUnsentBytes = 4 * kMebibyte;     ///< waiting in one link for a peer that does not read
-    std::size_t maxHttpInFlight = 64;                ///< further reads are refused {RateLimited}
+    Duration idleTimeout = kLinkDeadAfter;           ///< no frame and no pong for so long: the link is dead
+    Duration pingInterval = kHeartbeatEvery;       ///< a link silent for so long is pinged, and again after it; 0: none
+    std::int64_t maxMessageBytes = 16 * kMebibyte; ///< of a WebSocket message; a larger one drops the link
+    std::int64_t maxHttpBytes = 32 * kMebibyte;    ///< of an HTTP body; a larger one is refused {TooLarge}
+    std::int64_t maxUnsentBytes = 4 * kMebibyte;   ///< waiting in one link for a peer that does not read
+    std::size_t maxHttpInFlight = 64;              ///< further reads are refused {RateLimited}
     /// Above either, links that carry no account are closed instead of filling the engine's inbox further.
     std::size_t inboxHighItems = 200'000;
     std::size_t inboxHighBytes = 256 * static_cast<std::size_t>(kMebibyte);

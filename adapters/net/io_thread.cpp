@@ -140,6 +140,12 @@ private:
         push(FrameIn{entry.key.venue, entry.key.link, std::move(bytes)}, size);
     }
 
+    void onLinkPong(WebSocketLink& link) override
+    {
+        const Key key = entryOf(link).key;
+        push(LinkHeard{key.venue, key.link});
+    }
+
     void onHttpResult(HttpResult result) override
     {
         if (auto* reply = std::get_if<HttpReply>(&result)) {

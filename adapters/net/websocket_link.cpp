@@ -93,7 +93,10 @@ void WebSocketLink::connectSignals()
     // Parts of a long message and answers to our pings prove life too.
     QObject::connect(socket, &QWebSocket::textFrameReceived, socket, [this] { m_sinceHeard.restart(); });
     QObject::connect(socket, &QWebSocket::binaryFrameReceived, socket, [this] { m_sinceHeard.restart(); });
-    QObject::connect(socket, &QWebSocket::pong, socket, [this] { m_sinceHeard.restart(); });
+    QObject::connect(socket, &QWebSocket::pong, socket, [this] {
+        m_sinceHeard.restart();
+        m_listener.onLinkPong(*this);
+    });
 }
 
 void WebSocketLink::send(std::string_view text)
@@ -184,7 +187,8 @@ void WebSocketLink::onWatch()
         fail(fmt::format("idle {}", seconds(m_options.idleTimeout)));
         return;
     }
-    if (m_options.pingInterval.ns > 0 && m_sincePing.hasExpired(m_options.pingInterval.toMilliseconds())) {
+    const std::int64_t pingMs = m_options.pingInterval.toMilliseconds();
+    if (pingMs > 0 && m_sinceHeard.hasExpired(pingMs) && m_sincePing.hasExpired(pingMs)) {
         m_sincePing.restart();
         m_socket->ping();
     }

@@ -28,10 +28,12 @@ public:
     /// Could not be opened, or is gone. Once per open().
     virtual void onLinkDown(WebSocketLink& link, std::string reason) = 0;
     virtual void onLinkFrame(WebSocketLink& link, std::string bytes) = 0;
+    /// It answered a ping of ours.
+    virtual void onLinkPong(WebSocketLink& link) = 0;
 };
 
 /// One WebSocket client connection with its limits: connect time, idle time, message size, unsent bytes. Protocol pings
-/// are answered; our own keep a quiet link alive. Lives on a thread with a Qt event loop.
+/// are answered; our own ask a silent link whether it is well. Lives on a thread with a Qt event loop.
 class WebSocketLink {
 public:
     /// `stats` and `listener` outlive the link.

@@ -115,21 +115,27 @@ void Engine::handle(const Inbound& item)
     std::visit(overloaded{[](const Tick&) {},
                           [&](const FrameIn& frame) {
                               touched = find(frame.venue);
-                              if (!touched)
-                                  return;
-                              touched->age.noteFrame(m_now);
-                              touched->adapter->onFrame(frame.link, frame.bytes, m_now);
+                              if (touched)
+                                  takeFrame(*touched, frame);
+                          },
+                          [&](const LinkHeard& heard) {
+                              if (Venue* const venue = find(heard.venue))
+                                  venue->links.heard(heard.link, m_now);
+                              m_gateway.noteHeard(heard.venue, m_now);
                           },
                           [&](const LinkUp& up) {
                               touched = find(up.venue);
-                              if (touched)
-                                  touched->adapter->onLinkUp(up.link, m_now);
+                              if (!touched)
+                                  return;
+                              touched->links.heard(up.link, m_now);
+                              touched->adapter->onLinkUp(up.link, m_now);
                           },
                           [&](const LinkDown& down) {
                               touched = find(down.venue);
                               if (!touched)
                                   return;
                               touched->isOutagePlanned = down.isPlanned;
+                              touched->links.down(down.link);
                               touched->adapter->onLinkDown(down.link, down.reason, m_now);
                           },
                           [&](const HttpReply& reply) {
@@ -153,9 +159,19 @@ void Engine::handle(const Inbound& item)
     }
 }
 
+void Engine::takeFrame(Venue& venue, const FrameIn& frame)
+{
+    venue.age.noteFrame(m_now);
+    venue.links.heard(frame.link, m_now);
+    m_gateway.noteHeard(frame.venue, m_now);
+    m_teller = frame.link;
+    venue.adapter->onFrame(frame.link, frame.bytes, m_now);
+    m_teller = {};
+}
+
 void Engine::emit(const Event& event)
 {
-    const Event& stamped = m_conductor.conduct(event, TraceId{m_ordinal}, m_now);
+    const Event& stamped = m_conductor.conduct(event, TraceId{m_ordinal}, m_now, m_teller);
     if (Venue* venue = find(event.stream.venue))
         sampleAge(*venue, stamped);
     noteSession(stamped);
@@ -212,6 +228,12 @@ void Engine::refused(const RefusedFrame& frame)
 const Capabilities& Engine::capabilitiesOf(VenueId venue) const
 {
     return adapter(venue).capabilities();
+}
+
+LinkSign Engine::linkSign(const StreamKey& stream) const
+{
+    const LinkId link = adapter(stream.venue).linkOf(stream);
+    return {link.isValid(), m_venues[stream.venue.value].links.lastHeard(link)};
 }
 
 void Engine::note(const Result<void>& result, std::string_view what)

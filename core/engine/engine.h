@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/engine/feed_age.h"
+#include "core/engine/link_watch.h"
 #include "core/engine/market.h"
 #include "core/engine/refused_ring.h"
 #include "core/engine/timers.h"
@@ -90,6 +91,7 @@ private:
     struct Venue {
         std::unique_ptr<VenueAdapter> adapter;
         FeedAge age;
+        LinkWatch links;
         bool isOutagePlanned = false; ///< the link was cut as announced, and the session is not back yet
         TraceId lastSample;           ///< a frame is one sample of the feed's age, however many events it holds
         std::size_t timer = 0;
@@ -108,6 +110,7 @@ private:
     void refused(const RefusedFrame& frame) override;
     // VenueDesk
     [[nodiscard]] const Capabilities& capabilitiesOf(VenueId venue) const override;
+    [[nodiscard]] LinkSign linkSign(const StreamKey& stream) const override;
     void setSubscribed(const StreamKey& stream, bool isOn) override;
     void requestKlines(InstrumentId instrument, KlineInterval interval, int count) override;
     void resyncBook(InstrumentId instrument) override;
@@ -116,10 +119,12 @@ private:
 
     void start();
     void handle(const Inbound& item);
+    void takeFrame(Venue& venue, const FrameIn& frame);
     [[nodiscard]] Venue* find(VenueId venue);
     void sampleAge(Venue& venue, const Event& event);
     void noteSession(const Event& event);
     void fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const;
+    [[nodiscard]] Freshness venueFreshness(const Venue& venue) const;
     void note(const Result<void>& result, std::string_view what);
     void checkThread();
 
@@ -128,6 +133,7 @@ private:
     Transport& m_transport;
     Timestamp m_now;
     std::uint64_t m_ordinal = 0;
+    LinkId m_teller; ///< of the frame that is being read; invalid between frames
     bool m_isStarted = false;
 
     Subscriptions m_subscriptions;

@@ -5,6 +5,23 @@
 
 namespace gannet {
 
+/// Of the links alone: that a stream is silent is said where it is shown.
+Freshness Engine::venueFreshness(const Venue& venue) const
+{
+    Freshness worst;
+    worst.session = venue.adapter->session();
+    worst.health = StreamHealth::Live;
+    for (const auto& [stream, consumers] : m_subscriptions.all()) {
+        if (stream.venue != venue.adapter->venue())
+            continue;
+        Freshness one = worst;
+        const LinkSign sign = linkSign(stream);
+        one.lastHeard = sign.isUp ? sign.lastHeard : Timestamp{};
+        worst = worseOf(worst, one);
+    }
+    return worst;
+}
+
 void Engine::fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const
 {
     const VenueId id = venue.adapter->venue();
@@ -29,6 +46,7 @@ void Engine::fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) cons
     out.feedAgeP99 = age.p99;
     out.clockOffset = age.clockOffset;
     out.lastFrame = venue.age.lastFrame();
+    out.freshness = venueFreshness(venue);
     out.subscriptions = static_cast<std::uint32_t>(m_subscriptions.streamCount(id));
     for (const Instrument& instrument : m_catalogue.all()) {
         if (instrument.venue != id)

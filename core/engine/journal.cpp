@@ -29,6 +29,7 @@ enum class Kind : std::uint8_t {
     OpenView,
     CloseView,
     ResyncBook,
+    LinkHeard,
 };
 
 constexpr std::size_t kMaxVenues = 256;
@@ -102,6 +103,8 @@ void writeCommand(ByteWriter& out, const Command& command)
 {
     if (const auto* command = std::get_if<Command>(&item.item))
         return kindOf(*command);
+    if (std::holds_alternative<LinkHeard>(item.item))
+        return Kind::LinkHeard;
     return static_cast<Kind>(item.item.index());
 }
 
@@ -137,6 +140,10 @@ void writeItem(ByteWriter& out, const Inbound& item)
                        writeError(out, failure.error);
                    },
                    [&out](const Command& command) { writeCommand(out, command); },
+                   [&out](const LinkHeard& heard) {
+                       out.number(heard.venue.value);
+                       out.number(heard.link.value);
+                   },
                },
                item.item);
 }
@@ -172,6 +179,8 @@ void writeItem(ByteWriter& out, const Inbound& item)
         return LinkUp{venue, link};
     if (kind == Kind::LinkDown)
         return LinkDown{venue, link, in.text()};
+    if (kind == Kind::LinkHeard)
+        return LinkHeard{venue, link};
     return FrameIn{venue, link, in.text()};
 }
 
@@ -202,7 +211,7 @@ std::string encodeInbound(const Inbound& item)
 Result<Inbound> decodeInbound(std::string_view payload)
 {
     ByteReader in(payload);
-    const Kind kind = in.enumerator(Kind::ResyncBook);
+    const Kind kind = in.enumerator(Kind::LinkHeard);
     Inbound item;
     item.time.ns = in.number<std::int64_t>();
     if (in.isGood())

@@ -36,11 +36,6 @@ void merge(Mark& known, const Mark& told)
     keep(known.openInterest, told.openInterest);
 }
 
-[[nodiscard]] bool isUp(SessionState session)
-{
-    return session == SessionState::Ready || session == SessionState::Degraded || session == SessionState::Syncing;
-}
-
 void addDecimal(Digest& digest, const std::optional<Decimal>& value)
 {
     digest.add(value.has_value());
@@ -157,6 +152,8 @@ void Market::onInstrument(const Event& event)
         if (kline->isHistory)
             return;
     }
+    if (!event.link.isValid())
+        return; // what was read over REST says nothing of the stream
     stream.intervals.note(event.ingestTime);
     if (stream.status.health != StreamHealth::Live) {
         stream.status.health = StreamHealth::Live;
@@ -170,7 +167,7 @@ void Market::onSession(const Event& event, const VenueStatus& status)
     if (event.stream.venue.value >= m_sessions.size())
         m_sessions.resize(event.stream.venue.value + std::size_t{1});
     m_sessions[event.stream.venue.value] = status;
-    if (isUp(status.session))
+    if (isServing(status.session))
         return;
     for (std::size_t i = 0; i < m_markets.size(); ++i) {
         const auto id = InstrumentId{static_cast<std::uint32_t>(i)};

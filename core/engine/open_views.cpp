@@ -213,6 +213,19 @@ void OpenViews::markDirty(BoundView& view)
     m_hasDirty = true;
 }
 
+void OpenViews::noteHeard(VenueId venue, Timestamp now)
+{
+    if (venue.value >= m_heardTold.size())
+        m_heardTold.resize(venue.value + std::size_t{1});
+    if (now < m_heardTold[venue.value] + kHeardEvery)
+        return;
+    m_heardTold[venue.value] = now;
+    for (BoundView& view : m_views) {
+        if (std::ranges::any_of(view.streams, [venue](const StreamKey& stream) { return stream.venue == venue; }))
+            markDirty(view);
+    }
+}
+
 void OpenViews::noteEvent(const Event& event)
 {
     if (!event.stream.instrument.isValid()) {

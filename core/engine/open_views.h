@@ -12,6 +12,7 @@
 namespace gannet {
 
 inline constexpr int kHistoryCandles = 1000;                    ///< asked for when a chart opens
+inline constexpr Duration kHeardEvery = Duration::seconds(1);   ///< views are told that links are heard
 inline constexpr Duration kHistoryWait = Duration::seconds(15); ///< after it a chart does without
 static_assert(kHistoryCandles <= static_cast<int>(kChartCandles));
 
@@ -45,6 +46,8 @@ public:
     void settle(Timestamp now);
     /// Marks the views that show something of the event. Allocates nothing.
     void noteEvent(const Event& event);
+    /// A link of the venue was heard: once in a while its views are told, so that they count no silence that is none.
+    void noteHeard(VenueId venue, Timestamp now);
     /// Whether settle() has something to do because of an event.
     [[nodiscard]] bool needsSettle() const { return m_needsSettle; }
 
@@ -69,6 +72,7 @@ private:
     VenueDesk& m_desk;
     std::vector<BoundView> m_views;                   ///< in the order they were opened
     std::vector<std::vector<std::size_t>> m_interest; ///< by instrument id: indices of views
+    std::vector<Timestamp> m_heardTold;               ///< by venue id
     bool m_hasDirty = false;
     bool m_needsSettle = false;
 };

@@ -165,6 +165,7 @@ FillSource UiGateway::sourceOf(InstrumentId instrument, Timestamp now) const
     source.instrument = &m_catalogue.at(instrument);
     source.book = m_books.find(instrument);
     source.market = m_market.find(instrument);
+    source.desk = &m_desk;
     source.session = m_market.session(source.instrument->venue);
     source.clockOffset = m_desk.clockOffset(source.instrument->venue);
     return source;

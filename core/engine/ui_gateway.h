@@ -30,6 +30,8 @@ public:
     void addVenue(VenueId venue, Timestamp now);
     void onCommand(const Command& command, Timestamp now);
     void onEvent(const Event& event) override;
+    /// A link of the venue was heard.
+    void noteHeard(VenueId venue, Timestamp now) { m_views.noteHeard(venue, now); }
     /// At the end of a step: does what had to wait until no consumer was being called.
     void settle(Timestamp now);
 

@@ -18,11 +18,6 @@ namespace {
     return value ? known(value->mantissa, value->scale) : MaybeAmount{};
 }
 
-[[nodiscard]] bool isUp(SessionState session)
-{
-    return session == SessionState::Ready || session == SessionState::Degraded || session == SessionState::Syncing;
-}
-
 [[nodiscard]] std::int64_t rowPrice(std::int64_t price, Side side, std::int64_t step)
 {
     const std::int64_t below = price - price % step;
@@ -42,16 +37,24 @@ namespace {
     return hundredfold ? divide(*hundredfold, *open, 2, Rounding::HalfEven) : std::nullopt;
 }
 
-/// The stream that speaks for a row: the first that has said anything.
-[[nodiscard]] StreamKind spokesman(const InstrumentMarket& market)
+/// A row's figures come from several streams, maybe over several links: the worst of those that have told anything. A
+/// book speaks where no best quote does.
+[[nodiscard]] Freshness rowFreshness(const FillSource& source)
 {
-    static constexpr std::array kOrder = {StreamKind::Quote, StreamKind::Trades, StreamKind::Mark, StreamKind::Ticker,
+    static constexpr std::array kKinds = {StreamKind::Quote, StreamKind::Trades, StreamKind::Mark, StreamKind::Ticker,
                                           StreamKind::Book};
-    for (const StreamKind kind : kOrder) {
-        if (market.stream(kind).intervals.last().isKnown())
-            return kind;
+    std::optional<Freshness> worst;
+    for (const StreamKind kind : kKinds) {
+        if (!source.market || !source.market->stream(kind).intervals.last().isKnown())
+            continue;
+        if (kind == StreamKind::Book && source.market->quote)
+            continue;
+        Freshness one = freshnessOf(source, kind);
+        if (one.rhythm == StreamRhythm::OnChange)
+            one.rhythm = StreamRhythm::Sparse; // a calm spread makes no row late
+        worst = worst ? worseOf(*worst, one) : one;
     }
-    return StreamKind::Quote;
+    return worst ? *worst : freshnessOf(source, StreamKind::Quote);
 }
 
 void fillTop(QuoteRow& out, const FillSource& source)
@@ -88,7 +91,7 @@ std::uint32_t groupLevels(const BookSide& levels, Side side, std::int64_t step, 
     return rows;
 }
 
-Freshness freshnessOf(const FillSource& source, StreamKind kind)
+Freshness freshnessOf(const FillSource& source, StreamKind kind, KlineInterval interval)
 {
     Freshness out;
     out.session = source.session.session;
@@ -109,11 +112,19 @@ Freshness freshnessOf(const FillSource& source, StreamKind kind)
     }
     if (out.health == StreamHealth::Idle)
         out.health = StreamHealth::Connecting;
-    if (out.health == StreamHealth::Live && !isUp(out.session)) {
+    bool isCarried = isServing(out.session);
+    if (source.desk && source.instrument) {
+        const VenueId venue = source.instrument->venue;
+        const LinkSign sign = source.desk->linkSign({venue, source.instrument->id, kind, interval});
+        out.rhythm = rhythmOf(source.desk->capabilitiesOf(venue), kind);
+        out.lastHeard = sign.lastHeard;
+        isCarried = isCarried && sign.isUp;
+    }
+    if (out.health == StreamHealth::Live && !isCarried) {
         out.health = StreamHealth::Stale;
         out.reason = ResyncReason::Reconnect;
     }
-    const bool hasWords = stream && !stream->status.words.empty() && isUp(out.session);
+    const bool hasWords = stream && !stream->status.words.empty() && isServing(out.session);
     out.words.assign(hasWords ? stream->status.words : source.session.words);
     return out;
 }
@@ -216,14 +227,14 @@ void fillChart(ChartView& out, const FillSource& source, KlineInterval interval,
         out.count = static_cast<std::uint32_t>(market.candles.newest(interval, out.candles));
     } else {
         out.count = static_cast<std::uint32_t>(told->second.newest(out.candles));
-        out.freshness = freshnessOf(source, StreamKind::Kline);
+        out.freshness = freshnessOf(source, StreamKind::Kline, interval);
     }
 }
 
 void fillQuote(QuoteRow& out, const FillSource& source)
 {
     out = {};
-    out.freshness = freshnessOf(source, source.market ? spokesman(*source.market) : StreamKind::Quote);
+    out.freshness = rowFreshness(source);
     if (!source.instrument)
         return;
     out.instrument = source.instrument->id;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/market.h"
+#include "core/engine/venue_desk.h"
 #include "core/model/views.h"
 #include "core/trading/books.h"
 
@@ -15,6 +16,7 @@ struct FillSource {
     const Instrument* instrument = nullptr;
     const BookState* book = nullptr;
     const InstrumentMarket* market = nullptr;
+    const VenueDesk* desk = nullptr; ///< tells of links; null: nothing is said of them
     VenueStatus session;
     Timestamp now;                            ///< engine time
     std::optional<Duration> clockOffset = {}; ///< the venue's clock ahead of the engine's
@@ -33,7 +35,8 @@ void fillQuote(QuoteRow& out, const FillSource& source);
 /// up. Returns how many rows there are; a row is never cut. Zero or one row step of one tick shows levels as they are.
 std::uint32_t groupLevels(const BookSide& levels, Side side, std::int64_t step, std::span<BookLevel> out);
 
-/// What a block says of the stream it shows: a venue that is not connected makes a live stream stale.
-[[nodiscard]] Freshness freshnessOf(const FillSource& source, StreamKind kind);
+/// What a block says of the stream it shows: one that no link carries is stale. `interval` counts for Kline only.
+[[nodiscard]] Freshness freshnessOf(const FillSource& source, StreamKind kind,
+                                    KlineInterval interval = KlineInterval::OneMinute);
 
 } // namespace gannet

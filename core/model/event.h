@@ -125,7 +125,7 @@ struct StreamKey {
 };
 
 /// A fact from a venue in our words. Immutable once emitted. Adapters fill stream, seqProvider, venueTime, eventId and
-/// payload; the engine fills traceId, ingestTime and routingVersion.
+/// payload; the engine fills traceId, ingestTime, link and routingVersion.
 struct Event {
     EventId eventId;
     StreamKey stream;
@@ -135,6 +135,7 @@ struct Event {
     TraceId traceId;
     Timestamp venueTime;
     Timestamp ingestTime;
+    LinkId link; ///< it came by; invalid: read over REST, or the adapter's own word
     Payload payload;
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/fixed_text.h"
 #include "core/base/ids.h"
 #include "core/base/latest.h"
 #include "core/base/time.h"
 #include "core/model/event.h"
+#include "core/model/freshness.h"
 
 #include <array>
 #include <cstdint>
@@ -24,38 +26,11 @@ inline constexpr std::size_t kQuoteRows = 256;
 inline constexpr std::size_t kHealthVenues = 16;
 inline constexpr std::size_t kHealthRefused = 16;
 
-/// A short text inside a fixed-size value; cut at its size, always ended by a zero.
-template <std::size_t N> struct FixedText {
-    std::array<char, N> chars{};
-    void assign(std::string_view text)
-    {
-        const std::size_t n = text.size() < N ? text.size() : N - 1;
-        for (std::size_t i = 0; i < n; ++i)
-            chars[i] = text[i];
-        chars[n] = '\0';
-    }
-    [[nodiscard]] std::string_view view() const { return chars.data(); }
-};
-
 /// A value that may be unknown; unknown is shown as a dash, never as zero.
 struct MaybeAmount {
     std::int64_t mantissa = 0;
     std::int8_t scale = 0;
     bool isKnown = false;
-};
-
-/// What every market data block says of its data.
-struct Freshness {
-    StreamHealth health = StreamHealth::Idle;
-    SessionState session = SessionState::Disconnected;
-    ResyncReason reason = ResyncReason::None;
-    std::uint32_t attempt = 0;
-    Timestamp lastMessage; ///< engine time of the last message of this stream
-    Timestamp lastTrade;   ///< engine time of the last trade of the instrument
-    Timestamp retryAt;
-    Duration typicalInterval; ///< median time between messages lately; zero while unknown
-    Duration p95Interval;
-    FixedText<96> words; ///< sentence for the strip, "snapshot from Binance USD-M"
 };
 
 /// An assembled book, grouped as asked. Empty while health is Connecting, Gap or Crossed.
@@ -152,7 +127,7 @@ struct QuoteRow {
     MaybeAmount changePct24h; ///< percent with 2 decimals
     MaybeAmount fundingRate;  ///< as a fraction per funding interval
     Duration fundingInterval; ///< zero when unknown
-    Freshness freshness;
+    Freshness freshness;      ///< of the stream to be believed least among those the figures come from
 };
 struct QuotesView {
     std::uint64_t version = 0;
@@ -174,6 +149,7 @@ struct HealthVenue {
     Duration feedAgeP50, feedAgeP99; ///< venue time to ingest, after the estimated clock offset
     Duration clockOffset;            ///< venue clock ahead of ours, estimated
     Timestamp lastFrame;
+    Freshness freshness; ///< of the link that was heard least lately among those that carry something
     std::uint32_t subscriptions = 0;
     std::uint32_t instruments = 0;
 };

@@ -14,14 +14,15 @@ class Conductor {
 public:
     explicit Conductor(const Subscriptions& subscriptions) : m_subscriptions(subscriptions) {}
 
-    /// The event with its stamps; valid until the next event of the same payload type. Nothing is allocated once each
-    /// type has been seen at its largest.
-    [[nodiscard]] const Event& conduct(const Event& event, TraceId trace, Timestamp ingest)
+    /// The event with its stamps, `link` of the frame that tells it (invalid: of none); valid until the next event of
+    /// the same payload type. Nothing is allocated once each type has been seen at its largest.
+    [[nodiscard]] const Event& conduct(const Event& event, TraceId trace, Timestamp ingest, LinkId link)
     {
         Event& stamped = m_stamped[event.payload.index()];
         stamped = event;
         stamped.traceId = trace;
         stamped.ingestTime = ingest;
+        stamped.link = link;
         stamped.routingVersion = m_subscriptions.routingVersion();
         return stamped;
     }

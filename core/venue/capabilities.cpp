@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace gannet {
 
 std::string_view toString(BookContinuity value)
@@ -15,6 +17,14 @@ std::string_view toString(BookContinuity value)
     return "?";
 }
 
+StreamRhythm rhythmOf(const Capabilities& capabilities, StreamKind stream)
+{
+    if (std::ranges::find(capabilities.steadyStreams, stream) != capabilities.steadyStreams.end())
+        return StreamRhythm::Steady;
+    const bool isTop = stream == StreamKind::Book || stream == StreamKind::Quote;
+    return isTop ? StreamRhythm::OnChange : StreamRhythm::Sparse;
+}
+
 std::string toJson(const Capabilities& c)
 {
     nlohmann::ordered_json json;
@@ -24,6 +34,8 @@ std::string toJson(const Capabilities& c)
         json["instrumentTypes"].push_back(toString(type));
     for (const StreamKind stream : c.streams)
         json["streams"].push_back(toString(stream));
+    for (const StreamKind stream : c.steadyStreams)
+        json["steadyStreams"].push_back(toString(stream));
     for (const KlineInterval interval : c.klineIntervals)
         json["klineIntervals"].push_back(toString(interval));
     json["book"] = {{"continuity", toString(c.continuity)}, {"depth", c.bookDepth}, {"checksum", c.hasChecksum}};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/enums.h"
+#include "core/model/freshness.h"
 
 #include <cstdint>
 #include <string>
@@ -30,6 +31,7 @@ struct Capabilities {
     std::string name; ///< for people: "Binance USD-M"
     std::vector<InstrumentType> instrumentTypes;
     std::vector<StreamKind> streams;
+    std::vector<StreamKind> steadyStreams;     ///< told on a clock even when nothing moves: silence means a fault
     std::vector<KlineInterval> klineIntervals; ///< told by the venue; shorter ones are built from trades
     BookContinuity continuity = BookContinuity::Replace;
     std::uint32_t bookDepth = 0; ///< levels a side that a snapshot holds
@@ -41,6 +43,9 @@ struct Capabilities {
     std::vector<RateBudget> budgets;
     std::string source; ///< pages and date the facts come from
 };
+
+/// What silence of a stream of this venue means. Books and best quotes are told on change unless they are steady.
+[[nodiscard]] StreamRhythm rhythmOf(const Capabilities& capabilities, StreamKind stream);
 
 /// One line of JSON for `gannet-inspect capabilities`.
 [[nodiscard]] std::string toJson(const Capabilities& capabilities);

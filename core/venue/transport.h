@@ -5,11 +5,21 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/model/command.h"
+#include "core/model/freshness.h"
 
 #include <string>
 #include <variant>
 
 namespace gannet {
+
+/// A link that brought nothing for so long is asked for a sign of life, and again after as long: a ping frame by the
+/// transport, and the venue's own ping by an adapter whose venue has one.
+inline constexpr Duration kHeartbeatEvery = Duration::seconds(2);
+/// After so long without a frame or a pong the transport drops the link: {LinkDown}.
+inline constexpr Duration kLinkDeadAfter = Duration::seconds(15);
+static_assert(kHeartbeatEvery * 2 < kLinkLateAfter, "a calm link whose pongs come is never late");
+static_assert(kStaleAfter < kLinkDeadAfter, "a link is shown stale before it is given up");
+static_assert(kHeartbeatEvery * 5 < kLinkDeadAfter, "several pings go unanswered before a link is given up");
 
 /// A text or binary frame of a venue's link, whole.
 struct FrameIn {
@@ -44,13 +54,18 @@ struct HttpFailure {
     HttpId id;
     Error error;
 };
+/// The link answered a ping: it is well, though it brings nothing. Frames say that of themselves.
+struct LinkHeard {
+    VenueId venue;
+    LinkId link;
+};
 /// Nothing happened; time passed. Sent by the loop when a timer is due or the market is quiet.
 struct Tick {};
 
 /// One thing that reaches the engine. `time` is stamped at the inbox's edge and is `now` for everything it causes.
 struct Inbound {
     Timestamp time;
-    std::variant<Tick, FrameIn, LinkUp, LinkDown, HttpReply, HttpFailure, Command> item;
+    std::variant<Tick, FrameIn, LinkUp, LinkDown, HttpReply, HttpFailure, Command, LinkHeard> item;
 };
 
 /// One LinkUp or LinkDown answers it. A link with the same numbers that is still open is closed first, silently.

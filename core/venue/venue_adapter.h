@@ -14,7 +14,7 @@
 namespace gannet {
 
 /// Raised when a method or its meaning changes; the contract suite prints it.
-inline constexpr int kVenueContractVersion = 2;
+inline constexpr int kVenueContractVersion = 3;
 
 /// A frame or reply that was not understood or not allowed. Counted per code; kept in a bounded ring that Health shows;
 /// logged once per burst.
@@ -104,6 +104,8 @@ public:
     /// Throws the book away and builds it anew ("Resubscribe" in a block's menu).
     virtual void resyncBook(InstrumentId instrument, Timestamp now) = 0;
 
+    /// The open link that carries a stream of an instrument of this venue; invalid while none does.
+    [[nodiscard]] virtual LinkId linkOf(const StreamKey& stream) const = 0;
     [[nodiscard]] virtual SessionState session() const = 0;
     [[nodiscard]] virtual const SessionStats& sessionStats() const = 0;
     /// Zeroes for an instrument whose book was never asked for.

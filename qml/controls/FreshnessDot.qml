@@ -20,7 +20,7 @@ Item {
         case "live":
             return qsTr("Live");
         case "quiet":
-            return qsTr("Quiet: no trades, the stream is well");
+            return qsTr("Quiet: nothing happens in the market, the link is well");
         case "late":
             return qsTr("Late: the last message is older than usual");
         case "stale":

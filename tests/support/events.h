@@ -15,7 +15,7 @@ inline constexpr StreamKey kTradeStream{VenueId{0}, InstrumentId{0}, StreamKind:
 inline constexpr StreamKey kQuoteStream{VenueId{0}, InstrumentId{0}, StreamKind::Quote, KlineInterval::OneMinute};
 inline constexpr Timestamp kNoon = Timestamp::fromMilliseconds(1'700'000'000'000);
 
-/// An event with an id of its own.
+/// An event with an id of its own, as if told by a link.
 [[nodiscard]] inline Event makeEvent(const StreamKey& stream, Payload payload, std::uint64_t fact,
                                      std::uint64_t seq = 0, std::uint64_t previous = 0)
 {
@@ -25,6 +25,7 @@ inline constexpr Timestamp kNoon = Timestamp::fromMilliseconds(1'700'000'000'000
     event.eventId = makeEventId(stream, payloadType(event), fact);
     event.seqProvider = seq;
     event.seqPrevious = previous;
+    event.link = LinkId{0};
     return event;
 }
 

@@ -280,6 +280,12 @@ void FakeAdapter::resyncBook(InstrumentId instrument, Timestamp now)
     send("snapshot " + m_catalogue.at(instrument).symbol);
 }
 
+LinkId FakeAdapter::linkOf(const StreamKey& stream) const
+{
+    (void)stream;
+    return isServing(m_session) ? kLink : LinkId{};
+}
+
 BookStats FakeAdapter::bookStats(InstrumentId instrument) const
 {
     const auto it = m_books.find(instrument);

@@ -45,6 +45,7 @@ public:
     void unsubscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now) override;
     Result<void> requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now) override;
     void resyncBook(InstrumentId instrument, Timestamp now) override;
+    [[nodiscard]] LinkId linkOf(const StreamKey& stream) const override;
     [[nodiscard]] SessionState session() const override { return m_session; }
     [[nodiscard]] const SessionStats& sessionStats() const override { return m_stats; }
     [[nodiscard]] BookStats bookStats(InstrumentId instrument) const override;

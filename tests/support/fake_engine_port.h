@@ -116,6 +116,8 @@ public:
     Freshness fresh;
     fresh.health = StreamHealth::Live;
     fresh.session = SessionState::Ready;
+    fresh.rhythm = StreamRhythm::Steady;
+    fresh.lastHeard = now - Duration::milliseconds(40);
     fresh.lastMessage = now - Duration::milliseconds(40);
     fresh.lastTrade = now - Duration::milliseconds(300);
     fresh.typicalInterval = Duration::milliseconds(100);

@@ -2,6 +2,7 @@
 #include "ui/models/health_model.h"
 
 #include "ui/format.h"
+#include "ui/freshness.h"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +11,22 @@ namespace gannet {
 
 namespace {
 
+/// How the venue's links are by the judgement of every block; live where the session says enough.
+[[nodiscard]] DataState linkState(const HealthVenue& venue, Timestamp now)
+{
+    return isServing(venue.session) ? judge(venue.freshness, now) : DataState::Live;
+}
+
+[[nodiscard]] bool isSilent(const HealthVenue& venue, Timestamp now)
+{
+    const DataState state = linkState(venue, now);
+    return state == DataState::Late || state == DataState::Stale;
+}
+
 [[nodiscard]] QString sessionText(const HealthVenue& venue, Timestamp now)
 {
+    if (isSilent(venue, now))
+        return dataStateName(linkState(venue, now)) + QLatin1Char(' ') + ageText(silenceOf(venue.freshness, now));
     switch (venue.session) {
     case SessionState::Disconnected:
         if (venue.retryAt > now && venue.attempt > 0)
@@ -130,8 +145,10 @@ QVariant HealthModel::data(const QModelIndex& index, int role) const
     case CodeRole: return venueTag(venue.slug.view());
     case StateRole: return toQString(toString(venue.session));
     case StateTextRole: return sessionText(venue, m_now);
-    case IsGoodRole: return venue.session == SessionState::Ready;
-    case IsBadRole: return venue.session == SessionState::Disconnected || venue.session == SessionState::Degraded;
+    case IsGoodRole: return venue.session == SessionState::Ready && !isSilent(venue, m_now);
+    case IsBadRole:
+        return venue.session == SessionState::Disconnected || venue.session == SessionState::Degraded ||
+               linkState(venue, m_now) == DataState::Stale;
     case RateTextRole: return countText(venue.framesPerSecond);
     case AgeTextRole: return venue.isFeedAgeKnown ? shortTimeText(venue.feedAgeP50) : dash;
     case AgeP99TextRole: return venue.isFeedAgeKnown ? shortTimeText(venue.feedAgeP99) : dash;
@@ -147,7 +164,9 @@ QVariant HealthModel::data(const QModelIndex& index, int role) const
     case CrossedRole: return countText(venue.crossed);
     case MismatchesRole: return countText(venue.mismatches);
     case SubscriptionsRole: return countText(venue.subscriptions);
-    case WordsRole: return toQString(venue.words.view());
+    case WordsRole:
+        return isSilent(venue, m_now) ? QStringLiteral("A link is silent: no message and no answer to a ping")
+                                      : toQString(venue.words.view());
     default: return {};
     }
 }

@@ -399,7 +399,6 @@ WatchlistModel::Texts WatchlistModel::textsOf(const Entry& entry, const QuoteRow
 
     FreshnessQuestion question;
     question.now = now;
-    question.rhythm = StreamRhythm::Sparse;
     question.venueName = texts.venueName;
     const FreshnessAnswer answer = judgeFreshness(quote.freshness, question);
     texts.state = dataStateName(answer.state);

@@ -120,7 +120,6 @@ bool BlockViewModel::judge(Timestamp now)
 {
     FreshnessQuestion question;
     question.now = now;
-    question.rhythm = rhythm();
     question.venueName = venueName();
     question.crossedText = crossedText();
     Freshness data;

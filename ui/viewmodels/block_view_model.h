@@ -69,7 +69,6 @@ protected:
     virtual bool takeViews(Timestamp now) = 0;
     /// The freshness of the last view taken; null before the first.
     [[nodiscard]] virtual const Freshness* lastFreshness() const = 0;
-    [[nodiscard]] virtual StreamRhythm rhythm() const { return StreamRhythm::Steady; }
     [[nodiscard]] virtual QString crossedText() const { return {}; }
 
     [[nodiscard]] std::string key() const { return m_key.toStdString(); }

@@ -80,7 +80,6 @@ protected:
     void closeViews() override;
     bool takeViews(Timestamp now) override;
     [[nodiscard]] const Freshness* lastFreshness() const override { return m_chart ? &m_chart->freshness : nullptr; }
-    [[nodiscard]] StreamRhythm rhythm() const override { return StreamRhythm::Sparse; }
 
 private:
     [[nodiscard]] QString priceText(std::int64_t Candle::*field) const;

@@ -61,7 +61,6 @@ protected:
     void closeViews() override;
     bool takeViews(Timestamp now) override;
     [[nodiscard]] const Freshness* lastFreshness() const override { return m_isTaken ? &m_freshness : nullptr; }
-    [[nodiscard]] StreamRhythm rhythm() const override { return StreamRhythm::Sparse; }
 
 private:
     void rebuildRows();

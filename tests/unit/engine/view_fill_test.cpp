@@ -36,7 +36,7 @@ struct Bench {
         market.qtyScale = 1;
         session.session = SessionState::Ready;
     }
-    [[nodiscard]] FillSource source() const { return {&instrument, &book, &market, session, kNoon}; }
+    [[nodiscard]] FillSource source() const { return {&instrument, &book, &market, nullptr, session, kNoon}; }
     [[nodiscard]] std::unique_ptr<DepthView> depth(std::int64_t group) const
     {
         auto view = std::make_unique<DepthView>();

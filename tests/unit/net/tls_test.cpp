@@ -28,6 +28,7 @@ struct Heard final : LinkListener, HttpListener {
     void onLinkUp(WebSocketLink&) override { ++ups; }
     void onLinkDown(WebSocketLink&, std::string reason) override { downs.push_back(std::move(reason)); }
     void onLinkFrame(WebSocketLink&, std::string) override {}
+    void onLinkPong(WebSocketLink&) override {}
     void onHttpResult(HttpResult result) override { results.push_back(std::move(result)); }
 };
 

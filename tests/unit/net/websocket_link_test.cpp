@@ -19,6 +19,7 @@ struct Heard final : LinkListener {
     int ups = 0;
     std::vector<std::string> downs;
     std::vector<std::string> frames;
+    int pongs = 0;
     std::function<void(WebSocketLink&)> onUp;
 
     void onLinkUp(WebSocketLink& link) override
@@ -29,6 +30,7 @@ struct Heard final : LinkListener {
     }
     void onLinkDown(WebSocketLink&, std::string reason) override { downs.push_back(std::move(reason)); }
     void onLinkFrame(WebSocketLink&, std::string bytes) override { frames.push_back(std::move(bytes)); }
+    void onLinkPong(WebSocketLink&) override { ++pongs; }
 };
 
 /// A real server answers the upgrade; what the client gets of that answer, and what follows, is the test's business.
@@ -210,6 +212,24 @@ private slots:
         QTRY_VERIFY(elapsed.hasExpired(1200)); // three times the idle limit
         QVERIFY(bench.link->isUp());
         QVERIFY(bench.heard.downs.empty());
+        QVERIFY(bench.heard.pongs > 5);
+    }
+
+    void aLinkThatBringsFramesIsNotPinged()
+    {
+        QTimer timer;
+        LocalWebSocketServer server([&timer](QWebSocket& socket) {
+            QObject::connect(&timer, &QTimer::timeout, &socket, [&socket] { socket.sendTextMessage("x"); });
+            timer.start(10);
+        });
+        Bench bench;
+        bench.options.pingInterval = Duration::milliseconds(500);
+        bench.open(server.url());
+        QElapsedTimer elapsed;
+        elapsed.start();
+        QTRY_VERIFY(elapsed.hasExpired(1200));
+        QVERIFY(!bench.heard.frames.empty());
+        QCOMPARE(bench.heard.pongs, 0);
     }
 
     void tooLargeAMessageDropsTheLink_data()

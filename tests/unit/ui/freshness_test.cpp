@@ -63,7 +63,7 @@ const Case kCases[] = {
          d.health = StreamHealth::Stale;
          d.session = SessionState::Connecting;
          d.attempt = 3;
-         d.lastMessage = ago(14'300);
+         d.lastMessage = d.lastHeard = ago(14'300);
      },
      DataState::Stale, QStringLiteral("14 s"), QStringLiteral("Stale 14 s – reconnecting (try 3)"),
      QStringLiteral("takes refused")},
@@ -77,8 +77,8 @@ const Case kCases[] = {
      {},
      {}},
     {"a silent tape is quiet, not stale",
-     [](Freshness& d, FreshnessQuestion& q) {
-         q.rhythm = StreamRhythm::Sparse;
+     [](Freshness& d, FreshnessQuestion&) {
+         d.rhythm = StreamRhythm::Sparse;
          d.lastMessage = ago(42'000);
          d.lastTrade = ago(42'000);
      },

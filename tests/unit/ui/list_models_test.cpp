@@ -282,6 +282,31 @@ private slots:
 
     void playerGoesThroughItsSpeeds()
     {
+    /// The same words as the blocks', and not "ready".
+    void healthSaysThatALinkIsSilent()
+    {
+        Desk<HealthModel> desk;
+        desk.model.setClient(&desk.client);
+        const auto after = [&desk](std::int64_t ms) {
+            const Timestamp now = desk.port.clock;
+            desk.port.show<HealthView>("", [&](HealthView& view, const ViewSpec&) {
+                view.venueCount = 1;
+                view.venues[0].session = SessionState::Ready;
+                view.venues[0].freshness = liveFreshness(now);
+                view.venues[0].freshness.rhythm = StreamRhythm::Sparse;
+                view.venues[0].freshness.lastHeard = now - Duration::milliseconds(ms);
+            });
+            desk.client.frame();
+            const QModelIndex venue = desk.model.index(0);
+            return venue.data(HealthModel::StateTextRole).toString() +
+                   (venue.data(HealthModel::IsGoodRole).toBool() ? " good" : "") +
+                   (venue.data(HealthModel::IsBadRole).toBool() ? " bad" : "");
+        };
+        QCOMPARE(after(4'900), QString("ready good"));
+        QCOMPARE(after(6'200), QString("late 6.2 s"));
+        QCOMPARE(after(12'500), QString("stale 12 s bad"));
+    }
+
         FakeEnginePort port;
         FakePlayerPort player;
         EngineClient client(port, &player);

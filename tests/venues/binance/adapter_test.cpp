@@ -144,6 +144,7 @@ private slots:
     void linkIsRenewedBeforeTheVenueEndsIt();
     void renewalThatFailsLeavesTheOldLink();
     void serverShutdownRenewsAtOnce();
+    void aTapeThatIsServedAgainIsNoLongerStale();
     void framesOfAnOldLinkAreIgnored();
     void figuresAreReadBeforeTheStreamsSpeak();
     void fundingIntervalsAreRead();
@@ -764,6 +765,37 @@ void AdapterTest::serverShutdownRenewsAtOnce()
     QCOMPARE(bench.transport.count<CloseLink>(), 1U);
     QVERIFY(bench.transport.all<CloseLink>().front().link == old);
     QVERIFY(bench.health(bench.id) == StreamHealth::Live);
+}
+
+/// Trades come only when there are some: after a reconnect the venue's answer is enough. Marks come each second.
+void AdapterTest::aTapeThatIsServedAgainIsNoLongerStale()
+{
+    BenchVenue bench;
+    bench.start();
+    const InstrumentId btc = bench.add("BTCUSDT", 2, 3);
+    const auto linkOf = [&](StreamKind kind) {
+        return bench.adapter->linkOf({bench.venue, btc, kind, KlineInterval::OneMinute});
+    };
+    for (const StreamKind kind : {StreamKind::Trades, StreamKind::Mark})
+        QVERIFY(bench.adapter->subscribe(btc, kind, KlineInterval::OneMinute, bench.now).has_value());
+    bench.wait(Duration::seconds(1));
+    bench.market(trade("aggTrade", 1));
+    bench.market(mark(1'700'000'000'000));
+    QVERIFY(linkOf(StreamKind::Trades) == bench.marketLink);
+    QVERIFY(!linkOf(StreamKind::Quote).isValid()); // nobody asked for it
+
+    bench.adapter->onLinkDown(bench.marketLink, "idle 15 s", bench.now);
+    QVERIFY(!linkOf(StreamKind::Trades).isValid());
+    bench.wait(Duration::seconds(2));
+    bench.openLinks();
+    bench.wait(Duration::seconds(1));
+    QVERIFY(bench.health(btc, StreamKind::Trades) == StreamHealth::Stale);
+    for (const SendText& text : bench.transport.all<SendText>())
+        bench.adapter->onFrame(text.link, answerTo(text.text), bench.now);
+    QVERIFY(bench.health(btc, StreamKind::Trades) == StreamHealth::Live);
+    QVERIFY(bench.health(btc, StreamKind::Mark) == StreamHealth::Stale);
+    bench.market(mark(1'700'000'001'000));
+    QVERIFY(bench.health(btc, StreamKind::Mark) == StreamHealth::Live);
 }
 
 void AdapterTest::framesOfAnOldLinkAreIgnored()

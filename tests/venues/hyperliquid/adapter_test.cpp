@@ -87,6 +87,7 @@ struct Bench {
 
     explicit Bench(VenueSettings settings = {}) : adapter(venue, settings, catalogue, transport, sink) {}
 
+    bool isAnswering = true; ///< the venue answers pings
     void frame(std::string_view bytes) { adapter.onFrame(kLink, bytes, now); }
     /// Time passes; due timers fire at their own times, as the loop would have it.
     void pass(Duration span)
@@ -94,7 +95,10 @@ struct Bench {
         const Timestamp end = now + span;
         while (adapter.nextTimer().isKnown() && adapter.nextTimer() <= end) {
             now = std::max(now, adapter.nextTimer());
+            const std::size_t pings = transport.countTextsWith("ping");
             adapter.onTimer(now);
+            if (isAnswering && transport.countTextsWith("ping") > pings)
+                frame(R"({"channel":"pong"})");
         }
         now = end;
     }
@@ -255,16 +259,43 @@ private slots:
     {
         Bench b;
         b.goLive({});
-        b.pass(Duration::seconds(61));
-        QCOMPARE(b.transport.countTextsWith("ping"), 2U);
+        b.isAnswering = false;
+        b.pass(kPingAfter * 3);
+        QCOMPARE(b.transport.countTextsWith("ping"), 3U);
         b.frame(R"({"channel":"pong"})");
-        b.pass(Duration::seconds(74));
+        b.pass(kDeadAfter - Duration::seconds(1));
         QCOMPARE(b.transport.all<CloseLink>().size(), 0U);
         b.pass(Duration::seconds(1));
         QCOMPARE(b.transport.all<CloseLink>().size(), 1U);
-        QVERIFY(b.sink.status().words.find("no message for 75 s") != std::string::npos);
+        QVERIFY(b.sink.status().words.find("no message for 15 s") != std::string::npos);
         b.linkDown(); // what the socket says to our own close changes nothing
         QCOMPARE(b.sink.status().attempt, 1U);
+    }
+
+    void aCalmLinkIsAskedAndKept()
+    {
+        Bench b;
+        b.goLive({StreamKind::Trades});
+        b.pass(Duration::minutes(2));
+        QCOMPARE(b.transport.countTextsWith("ping"), 60U);
+        QCOMPARE(b.transport.all<CloseLink>().size(), 0U);
+        QVERIFY(b.adapter.linkOf({b.adapter.venue(), b.btc, StreamKind::Trades, KlineInterval::OneMinute}).isValid());
+    }
+
+    void aTapeThatIsServedAgainIsNoLongerStale()
+    {
+        Bench b;
+        b.goLive({StreamKind::Trades, StreamKind::Mark});
+        b.linkDown();
+        QVERIFY(!b.adapter.linkOf({b.adapter.venue(), b.btc, StreamKind::Trades, KlineInterval::OneMinute}).isValid());
+        QVERIFY(b.sink.status(b.btc, StreamKind::Trades).health == StreamHealth::Stale);
+        b.pass(Duration::seconds(1));
+        b.linkUp();
+        QVERIFY(b.sink.status(b.btc, StreamKind::Trades).health == StreamHealth::Stale);
+        b.frame(R"({"channel":"subscriptionResponse","data":{"method":"subscribe","subscription":)"
+                R"({"type":"trades","coin":"BTC"}}})");
+        QVERIFY(b.sink.status(b.btc, StreamKind::Trades).health == StreamHealth::Live);
+        QVERIFY(b.sink.status(b.btc, StreamKind::Mark).health == StreamHealth::Stale); // told on a clock: it must come
     }
 
     void reconnectsSlowDownAndStayInTheBudget()
