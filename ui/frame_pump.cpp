@@ -86,9 +86,13 @@ void FramePump::setWindow(QQuickWindow* window)
 void FramePump::tick()
 {
     const Timestamp received = m_client.frame();
+    const std::int64_t now = m_clock.nsecsElapsed();
     if (received.isKnown()) {
         const std::int64_t age = std::max<std::int64_t>((m_client.now() - received).ns, 0);
-        m_shownAsOfNs.store(m_clock.nsecsElapsed() - age, std::memory_order_relaxed);
+        m_shownAsOfNs.store(now - age, std::memory_order_relaxed);
+        m_takenAtNs = now;
+    } else if (now - m_takenAtNs > std::int64_t{kForgetMs} * 1'000'000) {
+        m_shownAsOfNs.store(0, std::memory_order_relaxed);
     }
     collect();
     emit ticked();

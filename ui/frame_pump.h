@@ -43,6 +43,8 @@ public:
     static constexpr int kFocusedMs = 16;
     static constexpr int kUnfocusedMs = 33;
     static constexpr int kMeasureWindowMs = 5000;
+    /// Data that brought no frame in this time changed nothing that is drawn: a later frame is not its frame.
+    static constexpr int kForgetMs = 1000;
 
     explicit FramePump(EngineClient& client, QObject* parent = nullptr);
     ~FramePump() override;
@@ -91,6 +93,7 @@ private:
     DurationRing m_frames;
     DurationRing m_latencies;
     Histogram m_frameWindow, m_latencyWindow, m_frameTotal, m_latencyTotal;
+    std::int64_t m_takenAtNs = 0; ///< when a tick last took something new
     std::int64_t m_windowStartNs = 0;
     QString m_frameText, m_latencyText;
 };

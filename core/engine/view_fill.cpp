@@ -139,7 +139,8 @@ void fillDepth(DepthView& out, const FillSource& source, std::int64_t group)
     out.bidCount = out.askCount = out.bidTotal = out.askTotal = 0;
     out.isPartial = true;
     out.bestBid = out.bestAsk = out.lastPrice = out.lastQty = {};
-    out.step = out.tick = 1;
+    out.step = 1;
+    out.tick = 0;
     out.priceScale = source.instrument ? static_cast<std::int8_t>(source.instrument->priceScale) : std::int8_t{0};
     out.qtyScale = source.instrument ? static_cast<std::int8_t>(source.instrument->qtyScale) : std::int8_t{0};
     if (source.market && source.market->lastTrade) {

@@ -43,7 +43,7 @@ struct DepthView {
     std::int8_t priceScale = 0;
     std::int8_t qtyScale = 0;
     std::int64_t step = 1; ///< price step of the rows, mantissa: the tick, or the grouping asked for
-    std::int64_t tick = 1; ///< the instrument's price step at this price, mantissa
+    std::int64_t tick = 0; ///< the instrument's price step at this price, mantissa; 0: not known, there is no book
     std::uint32_t bidCount = 0;
     std::uint32_t askCount = 0;
     std::array<BookLevel, kDepthLevels> bids{}; ///< best first; grouped bids round down, asks up

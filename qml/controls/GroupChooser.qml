@@ -4,7 +4,7 @@ import Gannet
 import Gannet.Ui
 
 /// The price step of a row: chips with exact steps, the chosen one always among them; where they do not fit, the
-/// chosen one between finer and coarser.
+/// chosen one between finer and coarser. Nothing before the first book says what a step is.
 Item {
     id: root
 
@@ -12,6 +12,7 @@ Item {
     property real room: 0
 
     readonly property list<int> usual: [1, 5, 10, 50, 100]
+    readonly property bool isKnown: root.model.groupTexts.length > 0
     readonly property bool hasChips: root.room >= chips.implicitWidth
 
     implicitHeight: Metrics.px(20)
@@ -23,7 +24,7 @@ Item {
         id: chips
 
         spacing: Metrics.gap
-        visible: root.hasChips
+        visible: root.isKnown && root.hasChips
 
         Repeater {
             model: root.model.groupTicks
@@ -49,7 +50,7 @@ Item {
         id: stepper
 
         spacing: Metrics.px(2)
-        visible: !root.hasChips
+        visible: root.isKnown && !root.hasChips
 
         TChip {
             iconName: "minus"

@@ -4,6 +4,7 @@
 #include "ui/format.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gannet {
 
@@ -64,10 +65,8 @@ QStringList BookViewModel::groupTexts() const
 {
     QStringList texts;
     for (const int ticks : kGroupTicks) {
-        if (m_depth && m_depth->tick > 0)
-            texts << stepText(m_depth->tick * ticks, m_depth->priceScale);
-        else
-            texts << QStringLiteral("×%1").arg(ticks);
+        if (m_tick > 0)
+            texts << stepText(m_tick * ticks, m_tickScale);
     }
     return texts;
 }
@@ -137,7 +136,9 @@ void BookViewModel::closeViews()
     m_depth = nullptr;
     m_beforeCross = {};
     m_crossedSince = {};
-    m_shownTick = 0;
+    m_newestReceived = {};
+    if (std::exchange(m_tick, 0) != 0)
+        emit stepsChanged();
     m_view.close();
 }
 
@@ -151,9 +152,14 @@ bool BookViewModel::takeViews(Timestamp now)
         return isCrossedNews;
     if (newest->freshness.health == StreamHealth::Live && hasLevels(*newest))
         m_beforeCross = *newest;
-    noteReceived(newest->received);
-    if (newest->tick != m_shownTick) {
-        m_shownTick = newest->tick;
+    // A view is told anew for other reasons too: what it holds is news once.
+    if (newest->received > m_newestReceived) {
+        m_newestReceived = newest->received;
+        noteReceived(newest->received);
+    }
+    if (newest->tick > 0 && (newest->tick != m_tick || newest->priceScale != m_tickScale)) {
+        m_tick = newest->tick;
+        m_tickScale = newest->priceScale;
         emit stepsChanged();
     }
     return true;

@@ -35,8 +35,8 @@ public:
     Q_INVOKABLE void groupFiner();
     Q_INVOKABLE void groupCoarser();
     [[nodiscard]] QList<int> groupTicks() const;
-    /// The price steps as text, in the order of groupTicks: "0.1", "0.2", "0.5" ...; ticks "×2" while the tick is not
-    /// known.
+    /// The price steps as text, in the order of groupTicks: "0.1", "0.2", "0.5" ... From the last book there was; empty
+    /// before the first.
     [[nodiscard]] QStringList groupTexts() const;
     [[nodiscard]] QString groupText() const;
 
@@ -73,7 +73,9 @@ private:
     Timestamp m_crossedSince; ///< first frame that showed it; unknown while it is not
     QString m_crossedForText;
     int m_group = 1;
-    std::int64_t m_shownTick = 0;
+    std::int64_t m_tick = 0; ///< of the last book there was; 0 before the first
+    int m_tickScale = 0;
+    Timestamp m_newestReceived; ///< of the books taken so far
 };
 
 } // namespace gannet

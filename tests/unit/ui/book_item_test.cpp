@@ -224,6 +224,54 @@ private slots:
         QVERIFY(!model.rows());
     }
 
+    void stepsAreThoseOfTheLastBook()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        prepare(at, model);
+        at.client.frame();
+        QVERIFY(model.groupTexts().isEmpty()); // nobody knows a step yet
+        QCOMPARE(model.groupText(), QString());
+        at.engine.showAll();
+        at.client.frame();
+        const QStringList steps = model.groupTexts();
+        QVERIFY(steps.contains(QStringLiteral("0.1")));
+        QSignalSpy changed(&model, &BookViewModel::stepsChanged);
+        for (const char* state : {"gap", "crossed", "reconnecting"}) {
+            at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+                spoil(view, at.engine.clock, QString::fromLatin1(state));
+                view.tick = 0;
+                view.priceScale = 2;
+            });
+            at.client.frame();
+            QCOMPARE(model.groupTexts(), steps);
+        }
+        QCOMPARE(changed.count(), 0);
+        model.setInstrumentKey(QStringLiteral("hyperliquid:BTC"));
+        QVERIFY(model.groupTexts().isEmpty());
+    }
+
+    /// A view that is told anew with the book of before is no arrival: it would count a stall as latency.
+    void aBookArrivesOnce()
+    {
+        ItemHarness at;
+        BookViewModel model;
+        prepare(at, model);
+        const auto show = [&at](Timestamp received) {
+            at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+                fillDepth(view, at.engine.clock);
+                view.received = received;
+            });
+            return at.client.frame();
+        };
+        const Timestamp first = at.engine.clock - Duration::milliseconds(2);
+        QCOMPARE(show(first), first);
+        at.engine.clock = at.engine.clock + Duration::seconds(12);
+        QVERIFY(!show(first).isKnown());
+        const Timestamp second = at.engine.clock - Duration::milliseconds(1);
+        QCOMPARE(show(second), second);
+    }
+
     void lettingGoClosesTheView()
     {
         FakeEnginePort engine;
