@@ -12,7 +12,9 @@ Row {
     required property ChartViewModel model
     property real room: 0
 
-    readonly property color ink: root.model.isCandleUp ? Theme.up : Theme.down
+    readonly property bool isGrey: root.model.freshness.isGrey
+    readonly property color ink: root.isGrey ? Theme.textMuted : root.model.isCandleUp ? Theme.up : Theme.down
+    readonly property color plainInk: root.isGrey ? Theme.textMuted : Theme.text
 
     Accessible.name: qsTr("Open %1, high %2, low %3, close %4, volume %5").arg(root.model.openText)
         .arg(root.model.highText).arg(root.model.lowText).arg(root.model.closeText).arg(root.model.volumeText)
@@ -23,16 +25,19 @@ Row {
     CandleFigure {
         id: open
 
+        ink: root.plainInk
         title: "O"
         value: root.model.openText
         visible: root.room >= 4 * (close.implicitWidth + root.spacing)
     }
     CandleFigure {
+        ink: root.plainInk
         title: "H"
         value: root.model.highText
         visible: open.visible
     }
     CandleFigure {
+        ink: root.plainInk
         title: "L"
         value: root.model.lowText
         visible: open.visible
@@ -46,6 +51,7 @@ Row {
         visible: root.room >= implicitWidth
     }
     CandleFigure {
+        ink: root.plainInk
         title: "V"
         value: root.model.volumeText
         visible: root.room >= 5 * (close.implicitWidth + root.spacing) + Metrics.px(20)

@@ -20,6 +20,7 @@ Item {
     required property string spreadText
     required property string ageText ///< empty while live
     required property bool isDimmed  ///< figures are late or worse
+    required property bool isGrey    ///< figures are not of now: without colour
     required property int lastMove   ///< counts the changes of the last price; its sign says where it went
     required property string reason  ///< why figures are missing; empty when none is
     property var columns: [] // as in ColumnHeader: instrument, last, change, funding, spread
@@ -28,6 +29,7 @@ Item {
     signal picked
 
     readonly property bool isLate: root.ageText !== ""
+    readonly property int ageColumn: root.columns.length - 1 // the last one; not the price nor its change
 
     function place(column: int): var {
         return root.columns[column] ?? {x: 0, width: 0};
@@ -88,7 +90,7 @@ Item {
         }
         TText {
             isCell: true
-            color: root.lastText === "—" ? Theme.textFaint : Theme.text
+            color: root.lastText === "—" ? Theme.textFaint : root.isGrey ? Theme.textMuted : Theme.text
             height: parent.height
             horizontalAlignment: Text.AlignRight
             text: root.lastText
@@ -97,7 +99,8 @@ Item {
         }
         TText {
             isCell: true
-            color: root.changeSign > 0 ? Theme.up : root.changeSign < 0 ? Theme.down : Theme.textFaint
+            color: root.isGrey ? Theme.textMuted : root.changeSign > 0 ? Theme.up
+                                                 : root.changeSign < 0 ? Theme.down : Theme.textFaint
             height: parent.height
             horizontalAlignment: Text.AlignRight
             text: root.changeText
@@ -110,7 +113,7 @@ Item {
             height: parent.height
             horizontalAlignment: Text.AlignRight
             text: root.fundingText
-            visible: root.columns.length > 3
+            visible: root.columns.length > 3 && !(root.isLate && root.ageColumn === 3)
             width: root.place(3).width
             x: root.place(3).x
         }
@@ -131,9 +134,10 @@ Item {
         horizontalAlignment: Text.AlignRight
         isCell: true
         text: root.ageText
-        visible: root.isLate && root.columns.length > 4
-        width: root.place(4).width
-        x: root.place(4).x
+        objectName: "age"
+        visible: root.isLate && root.ageColumn > 2
+        width: root.place(root.ageColumn).width
+        x: root.place(root.ageColumn).x
     }
     Flash {
         id: flash

@@ -272,6 +272,7 @@ void ChartItem::paintLines(QPainter& painter, const ChartView& chart)
 {
     const Candle& live = chart.candles[chart.count - 1];
     const QColor ink = candleInk(live);
+    const QColor lineInk = isGrey(state()) ? theme()->textMuted() : theme()->text();
     const auto isInside = [this](std::int64_t price) { return price >= m_scale.low() && price <= m_scale.high(); };
     if (isInside(live.close)) {
         const double y = snap(m_scale.yOf(live.close));
@@ -291,12 +292,12 @@ void ChartItem::paintLines(QPainter& painter, const ChartView& chart)
         if (!at || !isInside(at->mantissa))
             continue;
         const double y = snap(m_scale.yOf(at->mantissa));
-        const QColor color = tint(theme()->text(), kLineShare);
+        const QColor color = tint(lineInk, kLineShare);
         if (line.off > 0)
             dotted(painter, y, color, theme()->px(line.on), theme()->px(line.off));
         else
             fill(painter, QRectF(0, y, axisX(), hairline()), color);
-        paintAxisLabel(painter, {at->mantissa, line.word, theme()->bg2(), theme()->text()}, y);
+        paintAxisLabel(painter, {at->mantissa, line.word, theme()->bg2(), lineInk}, y);
     }
 }
 

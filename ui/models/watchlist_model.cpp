@@ -182,6 +182,7 @@ QVariant WatchlistModel::data(const QModelIndex& index, int role) const
     case AgeTextRole: return entry.texts.age;
     case LastMoveRole: return entry.texts.lastMove;
     case IsDimmedRole: return entry.texts.isDimmed;
+    case IsGreyRole: return entry.texts.isGrey;
     default: return {};
     }
 }
@@ -203,7 +204,8 @@ QHash<int, QByteArray> WatchlistModel::roleNames() const
             {StateRole, "state"},
             {AgeTextRole, "ageText"},
             {LastMoveRole, "lastMove"},
-            {IsDimmedRole, "isDimmed"}};
+            {IsDimmedRole, "isDimmed"},
+            {IsGreyRole, "isGrey"}};
 }
 
 void WatchlistModel::onUiEvent(const UiEvent& event)
@@ -270,7 +272,7 @@ bool WatchlistModel::learn(Entry& entry)
         const QString dash = amountText(MaybeAmount{});
         entry.texts.last = entry.texts.change = entry.texts.funding = entry.texts.spread = dash;
         entry.texts.reason = QStringLiteral("Nothing was told of it yet");
-        entry.texts.isDimmed = true;
+        entry.texts.isDimmed = entry.texts.isGrey = true;
     }
     return entry.isKnown != wasKnown || entry.type != oldType || entry.texts.venueName != oldName;
 }
@@ -404,6 +406,7 @@ WatchlistModel::Texts WatchlistModel::textsOf(const Entry& entry, const QuoteRow
     texts.state = dataStateName(answer.state);
     const bool isCurrent = answer.state == DataState::Live || answer.state == DataState::Quiet;
     texts.isDimmed = !isCurrent || !quote.last.isKnown;
+    texts.isGrey = isGrey(answer.state);
     if (!isCurrent)
         texts.age = answer.dotText;
     if (!entry.isKnown)

@@ -48,6 +48,7 @@ public:
         AgeTextRole,
         LastMoveRole,
         IsDimmedRole,
+        IsGreyRole,
     };
 
     explicit WatchlistModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
@@ -90,6 +91,7 @@ private:
         int fundingSign = 0;
         int lastMove = 0; ///< counts the changes of the last price while it is current; the sign says where it went
         bool isDimmed = false;
+        bool isGrey = false;
         friend bool operator==(const Texts&, const Texts&) = default;
     };
     struct Entry {

@@ -22,6 +22,7 @@ class FreshnessModel : public QObject {
     Q_PROPERTY(bool isWarning READ isWarning NOTIFY changed)
     Q_PROPERTY(bool isAmber READ isAmber NOTIFY changed)
     Q_PROPERTY(bool isHollow READ isHollow NOTIFY changed)
+    Q_PROPERTY(bool isGrey READ isGrey NOTIFY changed)
     Q_PROPERTY(bool isReconnecting READ isReconnecting NOTIFY changed)
     Q_PROPERTY(double dataOpacity READ dataOpacity NOTIFY changed)
 
@@ -46,6 +47,8 @@ public:
     {
         return m_answer.state == DataState::Quiet || m_answer.state == DataState::Idle;
     }
+    /// Figures are without colour.
+    [[nodiscard]] bool isGrey() const { return gannet::isGrey(m_answer.state); }
     [[nodiscard]] bool isReconnecting() const { return m_answer.state == DataState::Reconnecting; }
     [[nodiscard]] double dataOpacity() const { return m_answer.state == DataState::Late ? 0.85 : 1.0; }
     /// Of the last message; for the tooltip, read when shown.

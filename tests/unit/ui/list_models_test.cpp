@@ -184,7 +184,9 @@ private slots:
         QCOMPARE(moveAfter(99, StreamHealth::Live), -2);
         QCOMPARE(moveAfter(98, StreamHealth::Live), -3);
         QCOMPARE(moveAfter(105, StreamHealth::Stale), -3); // a stale price never looks alive
+        QVERIFY(model.index(0).data(WatchlistModel::IsGreyRole).toBool());
         QCOMPARE(moveAfter(106, StreamHealth::Live), 4);
+        QVERIFY(!model.index(0).data(WatchlistModel::IsGreyRole).toBool());
     }
 
     void watchlistOfAPersonStaysAsChosen()
@@ -280,8 +282,6 @@ private slots:
         QCOMPARE(column(*desk.model.refusedFrames(), RefusedModel::CountRole), QStringList{QString("\u00d73")});
     }
 
-    void playerGoesThroughItsSpeeds()
-    {
     /// The same words as the blocks', and not "ready".
     void healthSaysThatALinkIsSilent()
     {
@@ -307,6 +307,8 @@ private slots:
         QCOMPARE(after(12'500), QString("stale 12 s bad"));
     }
 
+    void playerGoesThroughItsSpeeds()
+    {
         FakeEnginePort port;
         FakePlayerPort player;
         EngineClient client(port, &player);
