@@ -18,6 +18,7 @@ constexpr std::array kFacts{
     FaultFact{FaultKind::CutMidFrame, "cut-mid-frame", 1, 1},
     FaultFact{FaultKind::HalfOpen, "half-open", 1, 1},
     FaultFact{FaultKind::SlowHandshake, "slow-handshake", 1000, 60'000},
+    FaultFact{FaultKind::NoPong, "no-pong", 1, 1},
     FaultFact{FaultKind::Delay, "delay", 1000, 60'000},
     FaultFact{FaultKind::Dribble, "dribble", 20'000, 1'000'000},
     FaultFact{FaultKind::BadUtf8, "bad-utf8", 1, 1},

@@ -16,7 +16,8 @@ enum class FaultKind : std::uint8_t {
     CutMidFrame,   ///< the next message of each subscriber ends in its middle, with the connection
     HalfOpen,      ///< the subscribers' connections stay open, but nothing is read, answered or sent any more
     SlowHandshake, ///< the next WebSocket upgrade is answered `arg` ms late
-    Delay,         ///< everything for subscribers waits `arg` ms, then comes at once
+    NoPong,        ///< pings on the connections of now stay without an answer, messages go on
+    Delay,         ///< everything for subscribers, pongs too, waits `arg` ms, then comes at once
     Dribble,       ///< the next `arg` bytes of answers and messages come one by one
     BadUtf8,       ///< a text message that is no UTF-8
     Shutdown,      ///< the venue says that a server is going down and closes its connections `arg` ms later

@@ -10,6 +10,7 @@ namespace gannet::twin {
 namespace {
 
 constexpr int kConnectionsMax = 64;
+constexpr qint64 kHeldMax = 96 * 1024 * 1024;
 constexpr qint64 kFrameHeadMax = 14; ///< RFC 6455: the header is written before its payload
 
 } // namespace
@@ -41,9 +42,34 @@ void FaultSocket::goSilent()
     blockSignals(true); // nobody learns that there is something to read
 }
 
+void FaultSocket::hold(int ms)
+{
+    m_isHolding = true;
+    QTimer::singleShot(ms, this, [this] {
+        m_isHolding = false;
+        const QByteArray held = std::exchange(m_held, {});
+        QSslSocket::writeData(held.constData(), held.size());
+        flush();
+    });
+}
+
+/// RFC 6455: a server's pong is 0x8A and the length of what follows; the library writes head and payload apart.
+bool FaultSocket::isPong(const char* data, qint64 size)
+{
+    if (m_pongBytes > 0 && size == m_pongBytes) {
+        m_pongBytes = 0;
+        return true;
+    }
+    constexpr int kHeadBytes = 2;
+    if (size < kHeadBytes || data[0] != '\x8A' || size > kHeadBytes + data[1])
+        return false;
+    m_pongBytes = kHeadBytes + data[1] - size;
+    return true;
+}
+
 qint64 FaultSocket::writeData(const char* data, qint64 size)
 {
-    if (m_isSilent)
+    if (m_isSilent || (m_isDroppingPongs && isPong(data, size)))
         return size;
     if (m_isCutting && size > kFrameHeadMax) {
         m_isCutting = false;
@@ -54,17 +80,15 @@ qint64 FaultSocket::writeData(const char* data, qint64 size)
         return size;
     }
     if (!m_isHolding && QByteArray::fromRawData(data, size).startsWith("HTTP/1.1 101")) {
-        if (const int delayMs = m_server.takeHandshakeDelayMs(); delayMs > 0) {
-            m_isHolding = true;
-            QTimer::singleShot(delayMs, this, [this] {
-                m_isHolding = false;
-                const QByteArray held = std::exchange(m_held, {});
-                QSslSocket::writeData(held.constData(), held.size());
-                flush();
-            });
-        }
+        if (const int delayMs = m_server.takeHandshakeDelayMs(); delayMs > 0)
+            hold(delayMs);
     }
     if (m_isHolding) {
+        if (m_held.size() + size > kHeldMax) {
+            m_isSilent = true;
+            QTimer::singleShot(0, this, [this] { abort(); });
+            return size;
+        }
         m_held.append(data, size);
         return size;
     }

@@ -23,6 +23,10 @@ public:
     void cutNextMessage() { m_isCutting = true; }
     /// Reads, answers and sends nothing any more, and stays open.
     void goSilent();
+    /// The library's answers to ping frames are dropped from here on.
+    void dropPongs() { m_isDroppingPongs = true; }
+    /// What is written waits so long, then goes out at once.
+    void hold(int ms);
     /// Bytes beside the library's own framing.
     void writeRaw(const QByteArray& bytes);
 
@@ -31,6 +35,7 @@ protected:
 
 private:
     void dribble();
+    [[nodiscard]] bool isPong(const char* data, qint64 size);
 
     FaultServer& m_server;
     QTimer m_dribbleTimer;
@@ -38,7 +43,9 @@ private:
     bool m_isCutting = false;
     bool m_isSilent = false;
     bool m_isHolding = false;
-    QByteArray m_held; ///< an upgrade's answer that is late
+    bool m_isDroppingPongs = false;
+    qint64 m_pongBytes = 0; ///< of a dropped pong that are still to come
+    QByteArray m_held;
 };
 
 /// Makes FaultSockets and limits how many there are.

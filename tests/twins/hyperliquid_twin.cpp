@@ -195,7 +195,8 @@ void HyperliquidTwin::onText(Peer& peer, const std::string& text)
     const Json request = Json::parse(text, nullptr, false);
     const auto method = request.is_object() ? request.value("method", std::string()) : std::string();
     if (method == "ping") {
-        peer.send(R"({"channel":"pong"})");
+        if (!peer.isMute)
+            peer.send(R"({"channel":"pong"})");
         return;
     }
     const Json subscription = request.is_object() ? request.value("subscription", Json::object()) : Json::object();

@@ -60,7 +60,8 @@ public:
     void fault(Fault fault);
     /// Whether a fault was asked for that has not struck yet.
     [[nodiscard]] bool hasDueFaults();
-    /// While paused nothing of the recording is told, and the books stand still; requests and pings are answered.
+    /// While paused nothing of the recording is told, and the books stand still: a calm market. What a venue tells on a
+    /// clock goes on (marks, figures), requests and pings are answered.
     void setPaused(bool isPaused);
     /// `{"seq","time","bids":[[price,size]],"asks":[...]}` of the twin's own book, the best `levels` a side; null when
     /// there is no such symbol.

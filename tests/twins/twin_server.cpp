@@ -26,7 +26,6 @@ constexpr int kPlayBatch = 2000;  ///< messages in one turn of the loop
 constexpr int kBurstBatch = 1000;
 constexpr qint64 kBurstUnsentMax = 4 * 1024 * 1024;
 constexpr qint64 kUnsentMax = 96 * 1024 * 1024; ///< of one peer that does not read; holds one huge frame
-constexpr std::size_t kHeldMax = 100'000;
 constexpr qint64 kBodyMax = 65'536;
 constexpr quint64 kFrameSize = 512 * 1024;
 
@@ -42,19 +41,11 @@ class ServerPeer final : public Peer {
 public:
     ServerPeer(TwinServer& server, std::unique_ptr<QWebSocket> socket, FaultSocket* tcp)
         : m_server(server), m_socket(std::move(socket)), m_tcp(tcp)
-    {
-        m_releaseTimer.setSingleShot(true);
-        QObject::connect(&m_releaseTimer, &QTimer::timeout, &m_releaseTimer, [this] { release(); });
-    }
+    {}
 
     void send(const std::string& message) override
     {
         lastSentMs = m_server.nowMs();
-        if (m_releaseTimer.isActive()) {
-            if (m_held.size() < kHeldMax)
-                m_held.push_back(message);
-            return;
-        }
         if (m_socket->bytesToWrite() > kUnsentMax) {
             m_socket->abort();
             return;
@@ -66,23 +57,14 @@ public:
     {
         m_socket->close(static_cast<QWebSocketProtocol::CloseCode>(code), QString::fromStdString(reason));
     }
-    void hold(int ms) { m_releaseTimer.start(ms); }
 
     [[nodiscard]] QWebSocket& socket() { return *m_socket; }
     [[nodiscard]] FaultSocket* tcp() { return m_tcp; }
 
 private:
-    void release()
-    {
-        for (const std::string& message : std::exchange(m_held, {}))
-            send(message);
-    }
-
     TwinServer& m_server;
     std::unique_ptr<QWebSocket> m_socket;
     QPointer<FaultSocket> m_tcp;
-    QTimer m_releaseTimer;
-    std::vector<std::string> m_held;
 };
 
 TwinServer::TwinServer(const TwinOptions& options, TwinStats& stats) : m_options(options), m_stats(stats)
@@ -207,8 +189,7 @@ void TwinServer::setPaused(bool isPaused)
 
 void TwinServer::everySecond()
 {
-    if (!m_isPaused)
-        m_venue->everySecond();
+    m_venue->everySecond();
     if (++m_secondsToPing >= kPingSeconds) {
         m_secondsToPing = 0;
         for (const auto& peer : m_peers)
@@ -267,8 +248,17 @@ void TwinServer::fault(const Fault& fault)
         return done();
     case FaultKind::SlowHandshake: m_server->delayNextHandshake(static_cast<int>(fault.arg)); return done();
     case FaultKind::Delay:
-        for (const auto& peer : m_peers)
-            peer->hold(static_cast<int>(fault.arg));
+        for (const auto& peer : m_peers) {
+            if (peer->tcp() != nullptr)
+                peer->tcp()->hold(static_cast<int>(fault.arg));
+        }
+        return done();
+    case FaultKind::NoPong:
+        for (const auto& peer : m_peers) {
+            peer->isMute = true;
+            if (peer->tcp() != nullptr)
+                peer->tcp()->dropPongs();
+        }
         return done();
     case FaultKind::Dribble: m_server->dribbleNext(fault.arg); return done();
     case FaultKind::BadUtf8:

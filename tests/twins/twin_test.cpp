@@ -334,6 +334,18 @@ private slots:
             QVERIFY(!isPonged && client.isUp());
         }
         {
+            Client client(url);
+            QTRY_VERIFY(!client.heard.empty());
+            bool isPonged = false;
+            connect(&client.socket, &QWebSocket::pong, &client.socket, [&] { isPonged = true; });
+            twin->fault(*parseFault("no-pong"));
+            client.heard.clear();
+            client.socket.ping();
+            client.socket.ping("with words");
+            QTRY_VERIFY(client.heard.size() > 5); // messages go on, and stay whole
+            QVERIFY(!isPonged && client.isUp() && client.unreadable.empty());
+        }
+        {
             twin->fault(*parseFault("slow-handshake:300"));
             QElapsedTimer elapsed;
             elapsed.start();

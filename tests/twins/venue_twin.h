@@ -31,6 +31,7 @@ public:
     std::deque<std::int64_t> received;          ///< wall times of its last messages, ms
     std::int64_t lastSentMs = 0;
     bool isCombined = false; ///< wants the stream's name around each message
+    bool isMute = false;     ///< is to get no answer to a ping
 };
 
 struct HttpAnswer {
@@ -67,7 +68,7 @@ public:
     virtual void startRound(std::uint64_t round) = 0;
     /// The next message of the recording is due.
     virtual void play(const RecordedLine& line) = 0;
-    /// Called about once a second while playing.
+    /// Called about once a second, also while the recording is paused: what the venue tells on a clock.
     virtual void everySecond() = 0;
 
     [[nodiscard]] virtual bool acceptsWebSocket(const std::string& path) const = 0;
