@@ -5,6 +5,8 @@
 #include <QTest>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -108,6 +110,28 @@ const std::vector<Row>& rows()
     return kRows;
 }
 
+/// What makes a link silent, or might be mistaken for it.
+struct Silence {
+    const char* name;
+    const char* fault; ///< empty: the twin is paused, a calm market
+    Duration lasts;    ///< engine time; zero: until the program opens another connection
+    bool isSilent;     ///< nothing comes while it lasts: nothing may be believed for long
+    std::optional<bool> reconnects;
+};
+
+const std::vector<Silence>& silences()
+{
+    static const std::vector<Silence> kSilences = {
+        {"half-open connection", "half-open", {}, true, true},
+        {"cut", "cut", {}, true, true},
+        {"stall of thirteen seconds, pongs too", "delay:3250", Duration::seconds(13), true, {}},
+        {"pings are not answered, messages go on", "no-pong", Duration::seconds(25), false, false},
+        {"calm market", "", Duration::seconds(25), false, false},
+    };
+    return kSilences;
+}
+static_assert(kTimesFaster == 4, "the twin counts 13 s of the program as 3250 ms");
+
 std::unique_ptr<Twin> makeTwin()
 {
     const std::string folder = GANNET_SOURCE_DIR "/resources/demo/";
@@ -125,8 +149,9 @@ std::unique_ptr<Twin> makeTwin()
 
 } // namespace
 
-/// The fault list of the twins, struck one by one while the program watches a book: afterwards the screen shows the
-/// twin's own book again, to the last digit, and while it cannot it does not say Live.
+/// The fault list of the twins, struck one by one while the program watches an instrument: afterwards the screen shows
+/// the twin's own book again, to the last digit, and while it cannot it does not say Live. No block is believed while
+/// its link is silent, and every one comes back.
 class FaultsTest final : public QObject {
     Q_OBJECT
 
@@ -160,9 +185,84 @@ private slots:
         verifyHealed(*twin, terminal, symbol);
         if (test.mustGrow != nullptr)
             QTRY_VERIFY_WITH_TIMEOUT(terminal.health().*test.mustGrow > countBefore, kSettleMs);
+        twin->setPaused(false);
+        QTRY_VERIFY2_WITH_TIMEOUT(greyBlocks(terminal).empty(), greyBlocks(terminal).c_str(), kSettleMs);
+    }
+
+    void silenceIsShown_data()
+    {
+        QTest::addColumn<int>("row");
+        for (std::size_t i = 0; i < silences().size(); ++i)
+            QTest::newRow(silences()[i].name) << static_cast<int>(i);
+    }
+
+    /// With the program's own limits, on a faster clock.
+    void silenceIsShown()
+    {
+        QFETCH(int, row);
+        const Silence& test = silences()[static_cast<std::size_t>(row)];
+        const auto twin = makeTwin();
+        QVERIFY(twin->start().has_value());
+        Terminal terminal(GANNET_TWIN_VENUE, isHyperliquid() ? "BTC" : "BTCUSDT", twin->restUrl(), twin->wsUrl(), {},
+                          LinkTimes::ProgramsOwn);
+        QVERIFY(terminal.start().has_value());
+        QTRY_VERIFY2_WITH_TIMEOUT(greyBlocks(terminal).empty(), greyBlocks(terminal).c_str(), kHealMs);
+        const std::uint64_t reconnects = terminal.health().reconnects;
+        const std::uint64_t opened = twin->stats().webSockets.load();
+
+        if (*test.fault == '\0')
+            twin->setPaused(true);
+        else
+            twin->fault(*parseFault(test.fault));
+        watchSilence(*twin, terminal, test, opened);
+        if (QTest::currentTestFailed())
+            return;
+        twin->setPaused(false);
+        QTRY_VERIFY2_WITH_TIMEOUT(greyBlocks(terminal).empty(), greyBlocks(terminal).c_str(), kHealMs);
+        if (test.reconnects)
+            QTRY_COMPARE_WITH_TIMEOUT(terminal.health().reconnects > reconnects, *test.reconnects, kSettleMs);
     }
 
 private:
+    /// "tape stale, chart stale": the blocks that are not to be believed.
+    static std::string greyBlocks(Terminal& terminal)
+    {
+        std::string out;
+        for (const Terminal::Said& said : terminal.said()) {
+            if (isGrey(said.state))
+                out += (out.empty() ? "" : ", ") + std::string(said.block) + ' ' + std::string(toString(said.state));
+        }
+        return out;
+    }
+
+    /// While nothing comes, nothing is believed longer than kStaleAfter; while the venue is well, nothing is doubted.
+    static void watchSilence(Twin& twin, Terminal& terminal, const Silence& test, std::uint64_t opened)
+    {
+        constexpr Duration kSlack = Duration::seconds(2); // machines are busy
+        constexpr Duration kAlmost = Duration::milliseconds(300);
+        constexpr Duration kCutBy = kLinkDeadAfter + kHeartbeatEvery + kSlack;
+        const FastClock clock(kTimesFaster);
+        const Timestamp begin = clock.now();
+        const auto isOver = [&](Duration passed) {
+            return test.lasts.ns > 0 ? passed + kAlmost > test.lasts : twin.stats().webSockets.load() > opened;
+        };
+        for (Duration passed; !isOver(passed); passed = clock.now() - begin) {
+            QTest::qWait(20);
+            for (const Terminal::Said& said : terminal.said()) {
+                const std::string words = std::string(said.block) + " says " + std::string(toString(said.state)) +
+                                          " after " + std::to_string(passed.toMilliseconds()) + " ms";
+                const bool isBelieved = !isGrey(said.state);
+                const bool isTooLong = test.isSilent && passed > kStaleAfter + kSlack && !isOver(passed);
+                QVERIFY2(!isTooLong || !isBelieved, words.c_str());
+                const bool isSteadyBook = isHyperliquid() && (said.block == std::string_view("book") ||
+                                                              said.block == std::string_view("ladder"));
+                const bool mayDoubt = test.isSilent || (*test.fault == '\0' && isSteadyBook);
+                QVERIFY2(mayDoubt || isBelieved, words.c_str());
+            }
+            QVERIFY2(passed < kCutBy || test.lasts.ns > 0, "a dead link was kept");
+        }
+    }
+
     static void strike(Twin& twin, const Row& row)
     {
         for (const char* words : row.faults)

@@ -10,13 +10,18 @@ namespace gannet::test {
 
 namespace {
 
-IoOptions shortTimes(const std::string& extraCaFile)
+IoOptions ioOptions(const std::string& extraCaFile, LinkTimes times)
 {
     IoOptions options;
     options.extraCaFile = extraCaFile;
     options.connectTimeout = Duration::seconds(2);
-    options.idleTimeout = Duration::milliseconds(1500);
-    options.pingInterval = Duration::milliseconds(300);
+    if (times == LinkTimes::Short) {
+        options.idleTimeout = Duration::milliseconds(1500);
+        options.pingInterval = Duration::milliseconds(300);
+    } else {
+        options.idleTimeout = options.idleTimeout / kTimesFaster;
+        options.pingInterval = options.pingInterval / kTimesFaster;
+    }
     options.inboxHighItems = kInboxHighMark;
     return options;
 }
@@ -38,9 +43,10 @@ bool sideShows(std::span<const BookLevel> shown, const twin::Json& truth, const 
 } // namespace
 
 Terminal::Terminal(const std::string& slug, const std::string& symbol, const std::string& rest, const std::string& ws,
-                   const std::string& extraCaFile)
+                   const std::string& extraCaFile, LinkTimes times)
     : m_key(slug + ":" + symbol),
-      m_io(m_inbox, m_clock, shortTimes(extraCaFile)),
+      m_clock(times == LinkTimes::Short ? 1 : kTimesFaster),
+      m_io(m_inbox, m_clock, ioOptions(extraCaFile, times)),
       m_engine({}, m_catalogue, m_io),
       m_thread(m_engine, m_inbox, m_clock)
 {
@@ -65,16 +71,42 @@ Result<void> Terminal::start()
     if (!started)
         return started;
     m_thread.start();
-    ViewSpec depth;
-    depth.id = ViewId{1};
-    depth.kind = ViewKind::Depth;
-    depth.key = m_key;
-    m_thread.post(OpenView{depth, m_depth});
-    ViewSpec health;
-    health.id = ViewId{2};
-    health.kind = ViewKind::Health;
-    m_thread.post(OpenView{health, m_health});
+    open({}, m_depth, ViewKind::Depth);
+    ViewSpec ladder;
+    ladder.group = 5;
+    open(std::move(ladder), m_ladder, ViewKind::Depth);
+    open({}, m_tape, ViewKind::Tape);
+    open({}, m_chart, ViewKind::Chart);
+    ViewSpec quotes;
+    quotes.keys = {m_key};
+    open(std::move(quotes), m_quotes, ViewKind::Quotes);
+    open({}, m_health, ViewKind::Health);
     return {};
+}
+
+template <class View> void Terminal::open(ViewSpec spec, const std::shared_ptr<ViewSlot<View>>& slot, ViewKind kind)
+{
+    spec.id = ViewId{++m_views};
+    spec.kind = kind;
+    spec.key = kind == ViewKind::Quotes || kind == ViewKind::Health ? std::string() : m_key;
+    m_thread.post(OpenView{std::move(spec), slot});
+}
+
+std::vector<Terminal::Said> Terminal::said()
+{
+    const Timestamp now = m_clock.now();
+    const auto of = [now](const auto& slot) {
+        (void)slot->take();
+        return judge(slot->current().freshness, now);
+    };
+    (void)m_quotes->take();
+    const HealthVenue& venue = health();
+    return {{"book", of(m_depth)},
+            {"ladder", of(m_ladder)},
+            {"tape", of(m_tape)},
+            {"chart", of(m_chart)},
+            {"row", judge(m_quotes->current().rows[0].freshness, now)},
+            {"health", isServing(venue.session) ? judge(venue.freshness, now) : DataState::Stale}};
 }
 
 const DepthView& Terminal::depth()
