@@ -101,5 +101,13 @@ Rectangle {
         text: root.player.title
         visible: root.hasTitle
         width: Math.min(implicitWidth, root.room - fixed.implicitWidth - Metrics.px(10))
+
+        HoverWatch {
+            id: hover
+        }
+        TTip {
+            text: root.player.title
+            visible: hover.hovered && title.truncated
+        }
     }
 }
