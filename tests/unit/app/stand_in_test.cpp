@@ -51,7 +51,7 @@ struct Bench {
         item.url = url;
         item.bytes = bytes;
         item.status = status;
-        standIn->play(item, {}, now);
+        standIn->play(item, {}, now, {});
     }
     template <class Item> std::vector<Item> told()
     {
