@@ -110,7 +110,7 @@ private slots:
         b.now = kStart + Duration::seconds(11);
         b.standIn->tick(b.now);
         b.play(RecordedItem::Kind::Reply, kHere + kProbe, kQuote); // too late
-        QVERIFY(b.standIn->out().empty());
+        QVERIFY(b.told<HttpReply>().empty() && b.told<HttpFailure>().empty());
     }
 
     void listsThatAreNotRecordedAreEmpty()

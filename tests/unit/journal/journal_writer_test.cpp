@@ -180,7 +180,7 @@ void JournalWriterTest::fullDiskEndsTheJournalOnly()
         (*writer)->record(frame(i));
     (*writer)->flush();
     QVERIFY(!(*writer)->isOk());
-    QVERIFY2((*writer)->words().starts_with("journal ended: cannot write"), (*writer)->words().c_str());
+    QVERIFY2((*writer)->words().starts_with("the journal ended: cannot write"), (*writer)->words().c_str());
     QVERIFY((*writer)->itemsLost() > 0);
     const std::uint64_t lost = (*writer)->itemsLost();
     (*writer)->record(frame(51));

@@ -56,20 +56,24 @@ void RecordingTest::lines_data()
     };
     const auto h = RecordingFormat::Hftbacktest;
     const auto c = RecordingFormat::Cryptofeed;
-    row("frame", h, "1723161255030314667 {\"stream\":\"x\"}", 0, 1723161255030314667, "{\"stream\":\"x\"}");
-    row("snapshot", h, "1723161255319702566 {\"lastUpdateId\":1}", 3, 1723161255319702566, "{\"lastUpdateId\":1}");
+    const int frame = static_cast<int>(RecordedItem::Kind::Frame);
+    const int opened = static_cast<int>(RecordedItem::Kind::Opened);
+    const int sent = static_cast<int>(RecordedItem::Kind::Sent);
+    const int reply = static_cast<int>(RecordedItem::Kind::Reply);
+    row("frame", h, "1723161255030314667 {\"stream\":\"x\"}", frame, 1723161255030314667, "{\"stream\":\"x\"}");
+    row("snapshot", h, "1723161255319702566 {\"lastUpdateId\":1}", reply, 1723161255319702566, "{\"lastUpdateId\":1}");
     row("no time", h, "{\"stream\":\"x\"}", -1);
     row("time only", h, "1723161255030314667", -1);
     row("no json", h, "1723161255030314667 hello", -1);
     row("time in ms", h, "1723161255030 {}", -1);
     row("time with a letter", h, "1723161255030314667x {}", -1);
     row("time too wide", h, "99999999999999999999 {}", -1);
-    row("frame c", c, "1626992741.06217: {\"a\":1}", 0, 1626992741062170000, "{\"a\":1}");
-    row("whole seconds", c, "1626992741: [1]", 0, 1626992741000000000, "[1]");
-    row("opened", c, "wss://fstream.binance.com/stream?streams=a <-> 1626992740.5", 1, 1626992740500000000);
-    row("sent", c, "wss://ws.kraken.com <- 1626992740.5: {\"event\":\"subscribe\"}", 2, 1626992740500000000,
+    row("frame c", c, "1626992741.06217: {\"a\":1}", frame, 1626992741062170000, "{\"a\":1}");
+    row("whole seconds", c, "1626992741: [1]", frame, 1626992741000000000, "[1]");
+    row("opened", c, "wss://fstream.binance.com/stream?streams=a <-> 1626992740.5", opened, 1626992740500000000);
+    row("sent", c, "wss://ws.kraken.com <- 1626992740.5: {\"event\":\"subscribe\"}", sent, 1626992740500000000,
         "{\"event\":\"subscribe\"}");
-    row("answer", c, "https://x/depth?symbol=A&limit=1 -> 1626992741.301402: {\"b\":[]}", 3, 1626992741301402000,
+    row("answer", c, "https://x/depth?symbol=A&limit=1 -> 1626992741.301402: {\"b\":[]}", reply, 1626992741301402000,
         "{\"b\":[]}");
     row("configuration", c, "configuration: {\"trades\":[]}", -2);
     row("url alone", c, "wss://fstream.binance.com", -1);
