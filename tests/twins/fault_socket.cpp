@@ -45,7 +45,7 @@ void FaultSocket::goSilent()
 void FaultSocket::hold(int ms)
 {
     m_isHolding = true;
-    QTimer::singleShot(ms, this, [this] {
+    QTimer::singleShot(ms, Qt::PreciseTimer, this, [this] {
         m_isHolding = false;
         const QByteArray held = std::exchange(m_held, {});
         QSslSocket::writeData(held.constData(), held.size());
