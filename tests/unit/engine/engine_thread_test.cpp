@@ -187,11 +187,10 @@ private slots:
         bench.journal.why = "cannot write the journal /full: No space left on device";
         const auto slot = std::make_shared<ViewSlot<HealthView>>();
         bench.thread->start();
-        OpenView open;
-        open.spec.id = ViewId{1};
-        open.spec.kind = ViewKind::Health;
-        open.target = slot;
-        bench.thread->post(std::move(open));
+        ViewSpec spec;
+        spec.id = ViewId{1};
+        spec.kind = ViewKind::Health;
+        bench.thread->post(OpenView{std::move(spec), slot});
         QTRY_VERIFY_WITH_TIMEOUT(!newest(slot).journalTrouble.view().empty(), 10'000);
         QTest::qWait(1200); // as long as the loop needs to look again
         bench.thread->stop();
