@@ -44,6 +44,8 @@ std::optional<OrderState> nextState(OrderState from, OrderMove move, bool hasFil
             return S::Denied;
         if (move == M::Submit)
             return S::PendingNew;
+        if (move == M::Withdraw)
+            return S::Cancelled;
         return std::nullopt;
     }
     if (isFinal(from))
@@ -66,6 +68,8 @@ std::optional<OrderState> nextState(OrderState from, OrderMove move, bool hasFil
         return from == S::Open || from == S::PartiallyFilled ? std::optional(S::PendingReplace) : std::nullopt;
     case M::CancelFailed: return from == S::PendingCancel ? std::optional(resting) : std::nullopt;
     case M::ReplaceFailed: return from == S::PendingReplace ? std::optional(resting) : std::nullopt;
+    case M::Withdraw: return from == S::PendingNew ? std::optional(S::Cancelled) : std::nullopt;
+    case M::NotSent: return from == S::PendingNew || from == S::PendingCancel ? std::optional(S::Denied) : std::nullopt;
     case M::Deny:
     case M::Submit: return std::nullopt;
     }

@@ -19,6 +19,8 @@ enum class OrderMove : std::uint8_t {
     // Ours.
     Deny,          ///< a gate refused it
     Submit,        ///< past the gates, on its way
+    Withdraw,      ///< taken back before it left us
+    NotSent,       ///< past the gates, and yet it could not leave us; whoever says so knows that it did not
     AskCancel,     ///< a cancel is on its way
     AskReplace,    ///< a change is on its way
     CancelFailed,  ///< the venue refused the cancel and the order lives

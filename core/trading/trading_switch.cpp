@@ -59,14 +59,14 @@ Timestamp ArmSwitch::nextDeadline() const
     return m_armed && m_rules.idle ? m_lastUse + *m_rules.idle : Timestamp{};
 }
 
-bool KillSwitches::set(const KillScope& scope, Timestamp now, std::string_view why)
+bool KillSwitches::set(const KillTarget& target, Timestamp now, std::string_view why)
 {
-    return m_entries.try_emplace(scope, Entry{scope, now, std::string(why)}).second;
+    return m_entries.try_emplace(target, Entry{target, now, std::string(why)}).second;
 }
 
-Result<void> KillSwitches::release(const KillScope& scope, std::string_view typed)
+Result<void> KillSwitches::release(const KillTarget& target, std::string_view typed)
 {
-    const std::string name = scope.key.empty() ? std::string("everything") : scope.key;
+    const std::string name = target.key.empty() ? std::string("everything") : target.key;
     if (typed != kReleaseWord) {
         Error error{.kind = ErrorKind::Invalid,
                     .code = Code::InvalidRequest,
@@ -76,7 +76,7 @@ Result<void> KillSwitches::release(const KillScope& scope, std::string_view type
         error.fixes = {std::string(kReleaseWord)};
         return fail(std::move(error));
     }
-    if (m_entries.erase(scope) == 0)
+    if (m_entries.erase(target) == 0)
         return fail(ErrorKind::NotFound, Code::InvalidRequest, fmt::format("No kill switch is set for {}", name));
     return {};
 }
@@ -89,7 +89,7 @@ bool KillSwitches::stops(std::string_view venue, std::string_view instrument) co
 std::vector<KillSwitches::Entry> KillSwitches::entries() const
 {
     std::vector<Entry> all;
-    for (const auto& [scope, entry] : m_entries)
+    for (const auto& [target, entry] : m_entries)
         all.push_back(entry);
     return all;
 }

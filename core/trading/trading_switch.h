@@ -68,9 +68,9 @@ private:
 };
 
 /// One kill switch: everything, a venue ("binance-usdm") or an instrument ("binance-usdm:BTCUSDT").
-struct KillScope {
+struct KillTarget {
     std::string key; ///< empty: everything
-    friend auto operator<=>(const KillScope&, const KillScope&) = default;
+    friend auto operator<=>(const KillTarget&, const KillTarget&) = default;
 };
 
 /// The kill switches. Set at once and in memory first; whoever owns this stores each change and sets it again at start.
@@ -80,24 +80,24 @@ public:
     static constexpr std::string_view kReleaseWord = "RELEASE";
 
     struct Entry {
-        KillScope scope;
+        KillTarget target;
         Timestamp since;
         std::string why;
     };
 
     /// Setting what is set changes nothing and answers false.
-    bool set(const KillScope& scope, Timestamp now, std::string_view why);
+    bool set(const KillTarget& target, Timestamp now, std::string_view why);
     /// `typed` must be the release word. Fails {Invalid, InvalidRequest} on another word, {NotFound, InvalidRequest}
     /// when the switch is not set.
-    Result<void> release(const KillScope& scope, std::string_view typed);
+    Result<void> release(const KillTarget& target, std::string_view typed);
 
-    [[nodiscard]] bool isSet(const KillScope& scope) const { return m_entries.contains(scope); }
+    [[nodiscard]] bool isSet(const KillTarget& target) const { return m_entries.contains(target); }
     /// Any of the three that stand before an instrument.
     [[nodiscard]] bool stops(std::string_view venue, std::string_view instrument) const;
-    [[nodiscard]] std::vector<Entry> entries() const; ///< by scope, everything first
+    [[nodiscard]] std::vector<Entry> entries() const; ///< everything first
 
 private:
-    std::map<KillScope, Entry> m_entries;
+    std::map<KillTarget, Entry> m_entries;
 };
 
 } // namespace gannet

@@ -22,7 +22,8 @@ constexpr std::array kStates = {OrderState::Created,        OrderState::Denied, 
 constexpr std::array kMoves = {OrderMove::Ack,        OrderMove::Partial,      OrderMove::Filled,
                                OrderMove::Cancelled,  OrderMove::Rejected,     OrderMove::Expired,
                                OrderMove::Deny,       OrderMove::Submit,       OrderMove::AskCancel,
-                               OrderMove::AskReplace, OrderMove::CancelFailed, OrderMove::ReplaceFailed};
+                               OrderMove::AskReplace, OrderMove::CancelFailed, OrderMove::ReplaceFailed,
+                               OrderMove::Withdraw,   OrderMove::NotSent};
 
 } // namespace
 
@@ -100,6 +101,13 @@ void OrderTest::table()
         expect(from, M::Deny, false, std::nullopt);
         expect(from, M::Submit, false, std::nullopt);
     }
+    expect(S::Created, M::Withdraw, false, S::Cancelled);
+    expect(S::PendingNew, M::Withdraw, false, S::Cancelled);
+    expect(S::Open, M::Withdraw, false, std::nullopt); // it has left: only a cancel ends it
+    expect(S::PendingNew, M::NotSent, false, S::Denied);
+    expect(S::PendingCancel, M::NotSent, false, S::Denied); // a cancel was asked for before that was known
+    expect(S::Open, M::NotSent, false, std::nullopt);
+    expect(S::Created, M::NotSent, false, std::nullopt);
     expect(S::PendingNew, M::Ack, false, S::Open);
     expect(S::PendingNew, M::Partial, true, S::PartiallyFilled);  // the fill overtook the ack
     expect(S::PartiallyFilled, M::Ack, true, S::PartiallyFilled); // the ack came after the fill

@@ -127,7 +127,7 @@ void TradingSwitchTest::killStops()
     kill.set({}, kStart, "pressed");
     QVERIFY(kill.stops("binance-usdm", "binance-usdm:ETHUSDT"));
     QCOMPARE(kill.entries().size(), std::size_t(3));
-    QVERIFY(kill.entries().front().scope.key.empty());
+    QVERIFY(kill.entries().front().target.key.empty());
 }
 
 void TradingSwitchTest::releaseWantsTheWord()
