@@ -6,6 +6,7 @@
 #include "core/base/time.h"
 #include "core/model/order.h"
 
+#include <compare>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,18 @@ struct Balance {
     std::optional<Decimal> available; ///< units of the asset that may be used; unknown when absent
     Timestamp time;                   ///< the venue's
 };
+
+/// One book of orders and positions. What a shadow order does is kept apart from what its account really holds.
+struct AccountKey {
+    VenueId venue;
+    AccountName account;
+    bool isShadow = false;
+    friend auto operator<=>(const AccountKey&, const AccountKey&) = default;
+};
+[[nodiscard]] inline AccountKey accountOf(const Order& order)
+{
+    return {order.venue, order.account, order.mode == TradingMode::Shadow};
+}
 
 /// What a venue says about a position; ours is folded from fills and compared with it.
 struct VenuePosition {

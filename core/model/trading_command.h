@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/order.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gannet {
+
+// What is asked of the trading side, from a click, a key, the order line or the shell: all take one path. Each has a
+// RequestId; the same id again is answered DUPLICATE_REQUEST and does nothing. A confirmed one is a press of its own,
+// with an id of its own.
+
+/// A target of a scope: "" is everything, "venue" a venue, "venue:symbol" an instrument.
+using TargetKey = std::string;
+
+/// One part of a bracket: its share of what is filled, and where it is taken off.
+struct BracketPart {
+    Decimal share;                      ///< of the filled size, a fraction in (0, 1]; all parts together make 1
+    std::optional<Price> target;        ///< limit price of the take-profit; absent: this part has none
+    std::optional<Price> stop;          ///< trigger of the stop
+    std::optional<Decimal> trail;       ///< distance in quote units at which the stop follows the price; with `stop`
+    std::optional<Decimal> slippageCap; ///< of the stop, a fraction
+};
+
+/// Protection that goes with an order; follows what of it is filled. At most four parts.
+struct Bracket {
+    std::vector<BracketPart> parts;
+};
+
+struct SubmitOrder {
+    OrderRequest order; ///< its request id is the command's
+    std::optional<Bracket> bracket;
+};
+
+struct CancelOrder {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    ClientOrderId order;
+};
+
+/// Changes price, size or trigger of a working order.
+struct ReplaceOrder {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    ClientOrderId order;
+    OrderTerms terms;          ///< all of them, as they are to be; the size counts what is filled already
+    bool mayCancelNew = false; ///< where the venue cannot change an order: cancel it, then send a new one
+    std::vector<std::string> confirmed;
+};
+
+enum class CancelWhat : std::uint8_t {
+    Entries,    ///< all but what protects a position
+    Everything, ///< protective orders too
+};
+
+struct CancelScope {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    TargetKey target;
+    AccountName account; ///< empty: of every account
+    CancelWhat what = CancelWhat::Entries;
+};
+
+/// Sends reduce-only orders until the part of the position is gone, and says when it is or why it is not.
+struct ClosePosition {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string instrument;
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    Decimal fraction{1, 0};                                 ///< in (0, 1]; the size is rounded down to the lot
+    std::optional<Decimal> slippageCap;                     ///< a fraction
+    std::optional<CancelWhat> cancel = CancelWhat::Entries; ///< resting orders of the instrument; absent: none
+    std::vector<std::string> confirmed;
+};
+
+/// Closes the position and opens the same size on the other side.
+struct ReversePosition {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string instrument;
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    std::optional<Decimal> slippageCap; ///< a fraction
+    std::vector<std::string> confirmed;
+};
+
+/// Cancels every entry and closes every position of one mode.
+struct FlattenAll {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    TradingMode mode = TradingMode::Paper;
+    std::optional<Decimal> slippageCap; ///< a fraction
+    std::vector<std::string> confirmed;
+};
+
+/// Moves the stops of a position to where it would end without a loss, fees in its quote asset included.
+struct StopToBreakeven {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string instrument;
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    Decimal exitFeeRate; ///< expected for the way out, a fraction of the notional
+};
+
+struct Arm {
+    RequestId request;
+    TradingMode mode = TradingMode::Paper;
+};
+
+struct Disarm {
+    RequestId request;
+};
+
+struct SetKill {
+    RequestId request;
+    std::string actor = "person"; ///< for the audit: "person", "shell"
+    TargetKey target;
+    std::string why;
+};
+
+struct ReleaseKill {
+    RequestId request;
+    TargetKey target;
+    std::string typed; ///< must be the release word
+};
+
+/// Asks the venue about an order now.
+struct QueryOrder {
+    RequestId request;
+    ClientOrderId order;
+};
+
+using TradingCommand = std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition,
+                                    FlattenAll, StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder>;
+
+[[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
+/// One line for the audit: what was pressed, by whom, with every number that was typed.
+[[nodiscard]] std::string describe(const TradingCommand& command);
+/// "buy 0.010 limit 60000 gtc post-only"
+[[nodiscard]] std::string describe(const OrderTerms& terms);
+
+} // namespace gannet

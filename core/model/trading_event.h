@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/model/account.h"
+#include "core/model/order.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace gannet {
+
+// What the trading side tells to screens: lossless, in order, and complete enough to be shown as it stands.
+
+/// An order was made or is no longer what it was.
+struct OrderChanged {
+    Order order;
+    bool isLocal = false; ///< this program watches its trigger or its end: the venue does not
+};
+
+/// An execution that was counted.
+struct FillTold {
+    Fill fill;
+    TradingMode mode = TradingMode::Paper;
+};
+
+/// A position as folded. Amounts are rounded to at most eight decimals for the screen; what is unknown is absent.
+struct PositionChanged {
+    AccountKey account;
+    InstrumentId instrument;
+    Decimal qty;                         ///< base units, signed
+    std::optional<Decimal> averageEntry; ///< quote units per base unit
+    std::optional<Decimal> realised;     ///< quote units, before fees and funding; absent when parts are unknown
+    std::optional<Decimal> funding;      ///< quote units received
+    Decimal adoptedQty;                  ///< the part that no fill of ours explains
+};
+
+struct BalanceChanged {
+    Balance balance;
+    bool isShadow = false;
+};
+
+/// What became of a request. Each request gets one answer at once; a workflow gives another at
+/// its end.
+struct RequestAnswered {
+    enum class Kind : std::uint8_t {
+        Taken,        ///< it goes on from here: the orders say how
+        NeedsConfirm, ///< dropped; error.fixes names the reasons that a confirmed request must name
+        Refused,      ///< nothing was done
+        Failed,       ///< it was begun and could not be ended: error says what is left
+        Done,         ///< a workflow has ended as asked
+    };
+    RequestId request;
+    Kind kind = Kind::Taken;
+    TradingMode mode = TradingMode::Paper; ///< the effective one
+    std::string gate;                      ///< the gate that refused, in its own words; empty otherwise
+    std::optional<Error> error;            ///< code, limit, value and fixes of a refusal
+    std::vector<ClientOrderId> orders;     ///< made or touched
+    std::string words;                     ///< the decision's reason, for a person
+    Timestamp time;
+};
+
+struct ArmChanged {
+    std::optional<TradingMode> armed;
+    std::string why; ///< why it is off, when nobody switched it off by hand
+    Timestamp time;
+};
+
+struct KillChanged {
+    std::string target; ///< as TargetKey
+    bool isSet = false;
+    std::string why;
+    Timestamp time;
+};
+
+/// Where an account stands with its venue.
+enum class AccountState : std::uint8_t {
+    Down,     ///< no session
+    Checking, ///< what we hold is being compared with the venue; no new risk until it was
+    Ready,
+};
+[[nodiscard]] constexpr std::string_view toString(AccountState value)
+{
+    return value == AccountState::Down ? "down" : value == AccountState::Checking ? "checking" : "ready";
+}
+
+struct AccountChanged {
+    AccountKey account;
+    TradingMode mode = TradingMode::Paper; ///< of its gateway
+    AccountState state = AccountState::Down;
+    Timestamp time;
+};
+
+/// The venue's position was not ours; its word was taken.
+struct DriftFound {
+    AccountKey account;
+    InstrumentId instrument;
+    Decimal ours;         ///< base units, signed
+    Decimal venues;       ///< base units, signed
+    bool isFirst = false; ///< nothing was known of this position before: found, not drifted
+    Timestamp time;
+};
+
+/// Something somebody must look at: a contradiction, a fill that was refused, a store that fails.
+struct TradingTrouble {
+    Error error;
+    ClientOrderId order; ///< invalid where it belongs to none
+    Timestamp time;
+};
+
+using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
+                                  KillChanged, AccountChanged, DriftFound, TradingTrouble>;
+
+} // namespace gannet
