@@ -83,6 +83,11 @@ Result<void> accountAndMode(const RiskInput& input)
                                 toString(input.limits->maxMode), toString(input.request.mode)),
                     std::string(toString(input.limits->maxMode)), std::string(toString(input.request.mode)),
                     {std::string(toString(input.limits->maxMode))});
+    if (!input.routed)
+        return deny(Code::Mode,
+                    fmt::format("Account {} has nothing here that trades {}: choose an account that does",
+                                input.request.account, toString(input.request.mode)),
+                    "an account of that mode", std::string(toString(input.request.mode)));
     return {};
 }
 
@@ -105,6 +110,14 @@ Result<void> notKilled(const RiskInput& input)
     return deny(Code::Killed,
                 fmt::format("The kill switch is set {}; only orders that reduce pass until it is released", which),
                 "reduce-only", "an order that adds risk");
+}
+
+Result<void> storeKeeps(const RiskInput& input)
+{
+    if (input.storeTrouble.empty() || !isRisk(input))
+        return {};
+    return deny(Code::Io, fmt::format("Orders cannot be stored, so no new risk is taken: {}", input.storeTrouble),
+                "a store that can be written", "it cannot");
 }
 
 Result<void> venueReady(const RiskInput& input)
@@ -386,6 +399,7 @@ constexpr std::array kGates = std::to_array<Gate>({
     {"account and mode", accountAndMode},
     {"arm", armed},
     {"kill switch", notKilled},
+    {"store", storeKeeps},
     {"venue", venueReady},
     {"data", freshData},
     {"capability", capable},
@@ -423,11 +437,16 @@ RiskLimits paperLimits()
 
 TradingMode effectiveMode(const RiskInput& input)
 {
-    return input.limits ? std::min(input.request.mode, input.limits->maxMode) : TradingMode::Paper;
+    if (!input.limits)
+        return TradingMode::Paper;
+    const TradingMode most = std::min(input.request.mode, input.limits->maxMode);
+    return input.routed ? std::min(most, *input.routed) : most;
 }
 
 EffectClass effectOf(const RiskInput& input)
 {
+    if (input.effect)
+        return *input.effect;
     return input.request.terms.isReduceOnly ? EffectClass::Reduce : EffectClass::Risk;
 }
 
@@ -436,13 +455,19 @@ std::span<const Gate> gates()
     return kGates;
 }
 
-Result<void> passGates(const RiskInput& input)
+std::optional<Refusal> firstRefusal(const RiskInput& input)
 {
     for (const Gate& gate : kGates) {
         if (auto ok = gate.check(input); !ok)
-            return ok;
+            return Refusal{gate.name, std::move(ok.error())};
     }
-    return {};
+    return std::nullopt;
+}
+
+Result<void> passGates(const RiskInput& input)
+{
+    auto refusal = firstRefusal(input);
+    return refusal ? fail(std::move(refusal->error)) : Result<void>{};
 }
 
 } // namespace gannet

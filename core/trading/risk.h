@@ -33,9 +33,14 @@ struct RiskInput {
     const RiskLimits* limits = nullptr; ///< null: no such account
     Timestamp now;
 
-    bool isDuplicate = false; ///< the request id was seen before
-    bool isArmed = false;     ///< for the effective mode
+    /// Of the account's gateway that would take it, the loosest that is not looser than what was asked for and allowed;
+    /// absent: it has none.
+    std::optional<TradingMode> routed;
+    std::optional<EffectClass> effect; ///< of a change of an order; absent: by the order itself
+    bool isDuplicate = false;          ///< the request id was seen before
+    bool isArmed = false;              ///< for the effective mode
     KillState kill;
+    std::string_view storeTrouble; ///< why nothing can be stored; empty: all is well
     SessionState session = SessionState::Disconnected;
     std::string_view venueName; ///< for people
 
@@ -56,7 +61,7 @@ struct RiskInput {
     std::optional<Decimal> usualQty;      ///< median of its recent sizes here
 };
 
-/// The strictest of what was asked for, what the account may, and what the kill state leaves.
+/// The strictest of what was asked for, what the account may, and what its gateway can do.
 [[nodiscard]] TradingMode effectiveMode(const RiskInput& input);
 
 /// Risk for what can enlarge a position or its danger, Reduce for what can only shrink it.
@@ -71,8 +76,16 @@ struct Gate {
 /// All gates in their order. This is the only place where that order stands.
 [[nodiscard]] std::span<const Gate> gates();
 
+/// What refused, and why.
+struct Refusal {
+    std::string_view gate;
+    Error error;
+};
+
 /// Runs them until one refuses. Soft limits answer {Denied, NeedsConfirm}; the reasons stand in Error::fixes, sorted,
 /// in the words that a confirmed request must name.
+[[nodiscard]] std::optional<Refusal> firstRefusal(const RiskInput& input);
+/// The same, where the gate's name does not matter.
 [[nodiscard]] Result<void> passGates(const RiskInput& input);
 
 } // namespace gannet

@@ -54,6 +54,7 @@ struct Desk {
         input.capabilities = &capabilities;
         input.limits = &limits;
         input.now = kNow;
+        input.routed = TradingMode::Live;
         input.isArmed = true;
         input.session = SessionState::Ready;
         input.venueName = "Binance USD-M";
@@ -107,6 +108,13 @@ const std::vector<Row>& rows()
         {"no size", "BAD_QTY", [](Desk& d) { d.request.terms.qty = {}; }},
         {"unknown account", "MODE", [](Desk& d) { d.input.limits = nullptr; }},
         {"live on a paper account", "MODE", [](Desk& d) { d.limits.maxMode = TradingMode::Paper; }},
+        {"an account without a gateway for it", "MODE", [](Desk& d) { d.input.routed.reset(); }},
+        {"the store fails", "IO", [](Desk& d) { d.input.storeTrouble = "disk full"; }},
+        {"the store fails, but it only reduces", "ok",
+         [](Desk& d) {
+             d.input.storeTrouble = "disk full";
+             d.reduceOnly();
+         }},
         {"disarmed", "DISARMED", [](Desk& d) { d.input.isArmed = false; }},
         {"disarmed, but it only reduces", "ok",
          [](Desk& d) {
@@ -365,12 +373,13 @@ void RiskTest::order()
         {3, [](Desk& d) { d.limits.maxMode = TradingMode::Paper; }},
         {4, [](Desk& d) { d.input.isArmed = false; }},
         {5, [](Desk& d) { d.input.kill.isGlobal = true; }},
-        {6, [](Desk& d) { d.input.session = SessionState::Connecting; }},
-        {9, [](Desk& d) { d.limits.allowlist.clear(); }},
-        {12, [](Desk& d) { d.limits.hard.maxQty = dec("0.001"); }},
-        {14, [](Desk& d) { d.limits.hard.maxOpenOrders = 0; }},
-        {18, [](Desk& d) { d.input.consecutiveRejects = 99; }},
-        {20, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
+        {6, [](Desk& d) { d.input.storeTrouble = "disk full"; }},
+        {7, [](Desk& d) { d.input.session = SessionState::Connecting; }},
+        {10, [](Desk& d) { d.limits.allowlist.clear(); }},
+        {13, [](Desk& d) { d.limits.hard.maxQty = dec("0.001"); }},
+        {15, [](Desk& d) { d.limits.hard.maxOpenOrders = 0; }},
+        {19, [](Desk& d) { d.input.consecutiveRejects = 99; }},
+        {21, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
     };
     for (std::size_t first = 0; first < broken.size(); ++first) {
         Desk desk;
