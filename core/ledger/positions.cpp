@@ -295,6 +295,12 @@ Result<Told> Positions::adopt(const VenuePosition& position)
     return *told;
 }
 
+bool Positions::knows(VenueId venue, const AccountName& account, const std::string& tradeId) const
+{
+    const auto it = m_fills.find({venue, account});
+    return it != m_fills.end() && it->second.contains(tradeId);
+}
+
 const Position* Positions::find(const PositionKey& key) const
 {
     const auto it = m_positions.find(key);

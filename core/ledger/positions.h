@@ -73,6 +73,8 @@ public:
     /// is unknown. Each word is kept, so ask only where ours differs. Fails on the same time with another quantity.
     [[nodiscard]] Result<Told> adopt(const VenuePosition& position);
 
+    /// Whether this trade was counted.
+    [[nodiscard]] bool knows(VenueId venue, const AccountName& account, const std::string& tradeId) const;
     /// Null where nothing was told.
     [[nodiscard]] const Position* find(const PositionKey& key) const;
     /// Every position there was, also those that are flat now.

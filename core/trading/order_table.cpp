@@ -7,10 +7,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace gannet {
 
 namespace {
+
+/// Stands for a sum that does not fit: no limit lets it pass.
+constexpr Decimal kTooMuch{std::numeric_limits<std::int64_t>::max(), 0};
 
 /// What was there and the fill's price * qty, with as many decimals as fit.
 [[nodiscard]] Decimal addNotional(const Decimal& before, const Fill& fill)
@@ -46,22 +50,52 @@ Result<const Order*> OrderTable::create(const OrderRequest& request, VenueId ven
     return &m_orders.emplace(order.id, std::move(order)).first->second;
 }
 
-Result<const Order*> OrderTable::adopt(Order order)
+Result<const Order*> OrderTable::adopt(Order order, std::span<const Fill> fills)
 {
     if (!order.id.isValid())
         order.id = nextId();
+    const VenueKey key{order.venue, order.account, order.venueOrderId};
     const bool hasVenueId = !order.venueOrderId.empty();
-    if (m_orders.contains(order.id) || (hasVenueId && m_byVenueId.contains({order.venue, order.venueOrderId})))
+    if (m_orders.contains(order.id) || (hasVenueId && m_byVenueId.contains(key)))
         return fail(ErrorKind::Invalid, Code::DuplicateId,
                     fmt::format("Order {} (venue's id \"{}\") is here already", order.id.toHex(), order.venueOrderId));
     if (order.id.session == m_session)
         m_nextCounter = std::max(m_nextCounter, order.id.counter + 1);
     if (!order.request.text.empty())
         m_requests.insert(order.request.text);
-    if (hasVenueId)
-        m_byVenueId.emplace(VenueKey{order.venue, order.venueOrderId}, order.id);
     const ClientOrderId id = order.id;
-    return &m_orders.emplace(id, std::move(order)).first->second;
+    if (hasVenueId)
+        m_byVenueId.emplace(key, id);
+    const Decimal told = order.filledQty;
+    const Decimal toldNotional = order.filledNotional;
+    order.filledQty = {};
+    order.filledNotional = {};
+    Order& kept = m_orders.emplace(id, std::move(order)).first->second;
+    for (const Fill& fill : fills)
+        count(kept, fill);
+    if (const auto gap = subtract(told, kept.filledQty); gap && gap->mantissa > 0) {
+        m_gaps[id] = {*gap, kept.changed};
+        kept.filledQty = told;
+        kept.filledNotional = toldNotional;
+    }
+    if (kept.state == OrderState::Open && !kept.filledQty.isZero())
+        kept.state = OrderState::PartiallyFilled;
+    enter(kept, kept.state);
+    return &kept;
+}
+
+void OrderTable::enter(Order& order, OrderState state)
+{
+    order.state = state;
+    if (isWorking(state)) {
+        m_working.insert(order.id);
+        return;
+    }
+    m_working.erase(order.id);
+    if (isFinal(state)) {
+        order.isOutcomeUnknown = false;
+        order.isHeld = false;
+    }
 }
 
 bool OrderTable::move(ClientOrderId id, OrderMove move, Timestamp now, std::optional<Error> reason)
@@ -74,7 +108,7 @@ bool OrderTable::move(ClientOrderId id, OrderMove move, Timestamp now, std::opti
         ++m_notListed;
         return false;
     }
-    order.state = *next;
+    enter(order, *next);
     order.changed = now;
     if (reason)
         order.reason = std::move(reason);
@@ -102,12 +136,13 @@ void OrderTable::setOutcomeUnknown(ClientOrderId id, Timestamp now)
 ReportOutcome OrderTable::apply(VenueId venue, const ExecReport& report)
 {
     using Kind = ReportOutcome::Kind;
-    Order* const order = locate(venue, report);
-    if (!order)
+    const Order* const found = find(venue, report);
+    if (!found)
         return {};
+    Order* const order = &m_orders.find(found->id)->second;
     ReportOutcome outcome{.kind = Kind::Known, .order = order};
     if (!report.venueOrderId.empty())
-        bind(*order, venue, report.venueOrderId);
+        bind(*order, report.venueOrderId);
     order->isOutcomeUnknown = false;
 
     const bool wasFinal = isFinal(order->state);
@@ -138,8 +173,8 @@ ReportOutcome OrderTable::apply(VenueId venue, const ExecReport& report)
     }
     if (*next != order->state || outcome.isNewFill || order->isHeld != report.isHeld || report.reason)
         outcome.kind = Kind::Applied;
-    order->state = *next;
-    order->isHeld = report.isHeld && !isFinal(*next);
+    order->isHeld = report.isHeld;
+    enter(*order, *next);
     if (report.reason)
         order->reason = report.reason;
     order->changed = std::max(order->changed, report.time);
@@ -152,55 +187,53 @@ const Order* OrderTable::find(ClientOrderId id) const
     return it == m_orders.end() ? nullptr : &it->second;
 }
 
-const Order* OrderTable::find(VenueId venue, const std::string& venueOrderId) const
+const Order* OrderTable::find(VenueId venue, const AccountName& account, const std::string& venueOrderId) const
 {
-    const auto it = m_byVenueId.find({venue, venueOrderId});
+    const auto it = m_byVenueId.find({venue, account, venueOrderId});
     return it == m_byVenueId.end() ? nullptr : find(it->second);
+}
+
+const Order* OrderTable::find(VenueId venue, const ExecReport& report) const
+{
+    const Order* order = report.order.isValid() ? find(report.order) : nullptr;
+    if (!order && !report.venueOrderId.empty())
+        order = find(venue, report.account, report.venueOrderId);
+    return order && order->venue == venue && order->account == report.account ? order : nullptr;
 }
 
 std::vector<const Order*> OrderTable::working() const
 {
     std::vector<const Order*> orders;
-    for (const auto& [id, order] : m_orders) {
-        if (isWorking(order.state))
-            orders.push_back(&order);
-    }
+    orders.reserve(m_working.size());
+    for (const ClientOrderId& id : m_working)
+        orders.push_back(find(id));
     return orders;
 }
 
-OpenOrders OrderTable::openOrders(VenueId venue, const AccountName& account, InstrumentId instrument) const
+OpenOrders OrderTable::openOrders(const AccountKey& account, InstrumentId instrument) const
 {
     OpenOrders open;
-    for (const Order* order : working()) {
-        if (order->venue != venue || order->account != account || order->instrument != instrument)
+    for (const ClientOrderId& id : m_working) {
+        const Order& order = *find(id);
+        if (order.instrument != instrument || accountOf(order) != account)
             continue;
         ++open.count;
-        Decimal& sum = order->terms.side == Side::Buy ? open.buyQty : open.sellQty;
-        const auto more = add(sum, order->openQty());
-        CHECK(more.has_value(), "sizes of one instrument share a scale, and the venue's largest size times its order "
-                                "limit fits");
-        sum = *more;
+        Decimal& sum = order.terms.side == Side::Buy ? open.buyQty : open.sellQty;
+        sum = add(sum, order.openQty()).value_or(kTooMuch);
     }
     return open;
 }
 
-Order* OrderTable::locate(VenueId venue, const ExecReport& report)
+std::uint32_t OrderTable::workingCount(const AccountKey& account) const
 {
-    auto it = m_orders.end();
-    if (report.order.isValid())
-        it = m_orders.find(report.order);
-    if (it == m_orders.end() && !report.venueOrderId.empty()) {
-        const auto known = m_byVenueId.find({venue, report.venueOrderId});
-        if (known != m_byVenueId.end())
-            it = m_orders.find(known->second);
-    }
-    return it == m_orders.end() || it->second.venue != venue ? nullptr : &it->second;
+    return static_cast<std::uint32_t>(std::count_if(
+        m_working.begin(), m_working.end(), [&](const ClientOrderId& id) { return accountOf(*find(id)) == account; }));
 }
 
-void OrderTable::bind(Order& order, VenueId venue, const std::string& venueOrderId)
+void OrderTable::bind(Order& order, const std::string& venueOrderId)
 {
     // A replaced order goes on under its successor's id; what still comes under the old one belongs to it too.
-    const bool isFree = m_byVenueId.try_emplace({venue, venueOrderId}, order.id).second;
+    const bool isFree = m_byVenueId.try_emplace({order.venue, order.account, venueOrderId}, order.id).second;
     if (isFree)
         order.venueOrderId = venueOrderId;
 }
@@ -209,7 +242,16 @@ bool OrderTable::count(Order& order, const Fill& fill)
 {
     if (!m_tradeIds[order.id].insert(fill.tradeId).second)
         return false;
-    const auto qty = add(order.filledQty, fill.qty.value);
+    Decimal more = fill.qty.value;
+    if (const auto gap = m_gaps.find(order.id); gap != m_gaps.end() && fill.time <= gap->second.until) {
+        const auto rest = subtract(gap->second.qty, more);
+        CHECK(rest.has_value(), "fills of one order share a scale that fits");
+        more = rest->isNegative() ? Decimal{-rest->mantissa, rest->scale} : Decimal{};
+        gap->second.qty = rest->isNegative() ? Decimal{} : *rest;
+        if (gap->second.qty.isZero())
+            m_gaps.erase(gap);
+    }
+    const auto qty = add(order.filledQty, more);
     CHECK(qty.has_value(), "fills of one order share a scale that fits");
     order.filledQty = *qty;
     order.filledNotional = addNotional(order.filledNotional, fill);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/model/account.h"
 #include "core/model/order.h"
 #include "core/model/order_state.h"
 
@@ -9,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -55,9 +57,11 @@ public:
                                               TradingMode mode, Timestamp now);
     [[nodiscard]] bool isTaken(const RequestId& request) const { return m_requests.contains(request.text); }
 
-    /// Puts back what the store remembers, or an order that a venue knows and we do not. Fails {Invalid, DuplicateId}
-    /// when an id of it is here already. An external order gets an id of ours when it has none.
-    [[nodiscard]] Result<const Order*> adopt(Order order);
+    /// Puts back what the store remembers, or an order that a venue knows and we do not. `fills` are those known of it:
+    /// where they make more than the order says it is filled, they are right; where they make less, a fill told later
+    /// that is not newer than the order fills the gap and adds nothing. Fails {Invalid, DuplicateId} when an id of it
+    /// is here already. An external order gets an id of ours when it has none.
+    [[nodiscard]] Result<const Order*> adopt(Order order, std::span<const Fill> fills = {});
 
     /// One of our own acts. False, and counted, when the table has no such move. `reason` is kept with the order.
     bool move(ClientOrderId id, OrderMove move, Timestamp now, std::optional<Error> reason = std::nullopt);
@@ -66,25 +70,34 @@ public:
     /// We asked and do not know: the order is being queried and is never sent again. Any report of it ends that.
     void setOutcomeUnknown(ClientOrderId id, Timestamp now);
 
-    /// What the venue says. `venue` names the table in which its order ids are unique.
+    /// What the venue says. Its order ids are unique within venue and account.
     ReportOutcome apply(VenueId venue, const ExecReport& report);
 
     [[nodiscard]] const Order* find(ClientOrderId id) const;
-    [[nodiscard]] const Order* find(VenueId venue, const std::string& venueOrderId) const;
+    [[nodiscard]] const Order* find(VenueId venue, const AccountName& account, const std::string& venueOrderId) const;
+    /// Whom a report means; null when it is nobody's here.
+    [[nodiscard]] const Order* find(VenueId venue, const ExecReport& report) const;
     /// Those at a venue or on their way, in the order of their ids.
     [[nodiscard]] std::vector<const Order*> working() const;
-    [[nodiscard]] OpenOrders openOrders(VenueId venue, const AccountName& account, InstrumentId instrument) const;
+    [[nodiscard]] OpenOrders openOrders(const AccountKey& account, InstrumentId instrument) const;
+    [[nodiscard]] std::uint32_t workingCount(const AccountKey& account) const;
     /// All of them, in the order of their ids.
     [[nodiscard]] const std::map<ClientOrderId, Order>& all() const { return m_orders; }
     /// Moves that the table had not; each was logged by whoever asked.
     [[nodiscard]] std::uint64_t notListed() const { return m_notListed; }
 
 private:
-    using VenueKey = std::pair<VenueId, std::string>;
+    using VenueKey = std::tuple<VenueId, AccountName, std::string>;
 
-    [[nodiscard]] Order* locate(VenueId venue, const ExecReport& report);
+    /// What the venue counted as filled before it told us the fills.
+    struct Gap {
+        Decimal qty;
+        Timestamp until; ///< fills up to here may belong to it
+    };
+
     [[nodiscard]] ClientOrderId nextId() { return {m_session, m_nextCounter++}; }
-    void bind(Order& order, VenueId venue, const std::string& venueOrderId);
+    void enter(Order& order, OrderState state);
+    void bind(Order& order, const std::string& venueOrderId);
     /// Adds the fill to the order; false when its trade id was counted before.
     bool count(Order& order, const Fill& fill);
 
@@ -93,6 +106,8 @@ private:
     std::uint64_t m_notListed = 0;
     std::map<ClientOrderId, Order> m_orders;
     std::map<VenueKey, ClientOrderId> m_byVenueId;
+    std::set<ClientOrderId> m_working;
+    std::map<ClientOrderId, Gap> m_gaps;
     std::set<std::string, std::less<>> m_requests;
     std::unordered_map<ClientOrderId, std::set<std::string, std::less<>>> m_tradeIds;
 };

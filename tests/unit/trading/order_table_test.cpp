@@ -247,7 +247,7 @@ void OrderTableTest::foundByTheVenuesId()
     ExecReport ack = reportOf(ExecType::Ack, sent.id);
     ack.venueOrderId = "v-1";
     sent.table.apply(kVenue, ack);
-    QVERIFY(sent.table.find(kVenue, "v-1") == &sent.order());
+    QVERIFY(sent.table.find(kVenue, "main", "v-1") == &sent.order());
     ExecReport byVenueId = reportOf(ExecType::Partial, {}, fillOf("t1", "0.4"));
     byVenueId.venueOrderId = "v-1";
     QVERIFY(sent.table.apply(kVenue, byVenueId).kind == Kind::Applied);
@@ -263,8 +263,8 @@ void OrderTableTest::aSuccessorsId()
         sent.table.apply(kVenue, ack);
     }
     QCOMPARE(sent.order().venueOrderId, std::string("v-2"));
-    QVERIFY(sent.table.find(kVenue, "v-1") == &sent.order()); // a fill may still come under the old one
-    QVERIFY(sent.table.find(kVenue, "v-2") == &sent.order());
+    QVERIFY(sent.table.find(kVenue, "main", "v-1") == &sent.order()); // a fill may still come under the old one
+    QVERIFY(sent.table.find(kVenue, "main", "v-2") == &sent.order());
 }
 
 void OrderTableTest::othersOrdersAreNotOurs()
@@ -303,12 +303,12 @@ void OrderTableTest::openOrdersAddUp()
     const auto denied = table.create(requestOf("d"), kVenue, kInstrument, TradingMode::Paper, kStart).value()->id;
     table.move(denied, OrderMove::Deny, kStart);
 
-    const OpenOrders open = table.openOrders(kVenue, "main", kInstrument);
+    const OpenOrders open = table.openOrders({kVenue, "main"}, kInstrument);
     QCOMPARE(open.count, std::uint32_t(3));
     QVERIFY(open.buyQty == dec("1.25"));
     QVERIFY(open.sellQty == dec("2"));
-    QCOMPARE(table.openOrders(kVenue, "other", kInstrument).count, std::uint32_t(0));
-    QCOMPARE(table.openOrders(kVenue, "main", InstrumentId{4}).count, std::uint32_t(0));
+    QCOMPARE(table.openOrders({kVenue, "other"}, kInstrument).count, std::uint32_t(0));
+    QCOMPARE(table.openOrders({kVenue, "main"}, InstrumentId{4}).count, std::uint32_t(0));
 }
 
 void OrderTableTest::adopting()
@@ -325,7 +325,7 @@ void OrderTableTest::adopting()
     const auto adopted = table.adopt(external);
     QVERIFY(adopted.has_value());
     QVERIFY(adopted.value()->id.isValid());
-    QVERIFY(table.find(kVenue, "v-7") == *adopted);
+    QVERIFY(table.find(kVenue, "main", "v-7") == *adopted);
     QCOMPARE(table.working().size(), std::size_t(1));
     const auto twice = table.adopt(external);
     QVERIFY(!twice);
