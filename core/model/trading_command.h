@@ -17,12 +17,12 @@ namespace gannet {
 /// A target of a scope: "" is everything, "venue" a venue, "venue:symbol" an instrument.
 using TargetKey = std::string;
 
-/// One part of a bracket: its share of what is filled, and where it is taken off.
+/// One part of a bracket: its share of what is filled, and where it is taken off. It has a target, a stop, or both.
 struct BracketPart {
     Decimal share;                      ///< of the filled size, a fraction in (0, 1]; all parts together make 1
-    std::optional<Price> target;        ///< limit price of the take-profit; absent: this part has none
+    std::optional<Price> target;        ///< limit price of the take-profit
     std::optional<Price> stop;          ///< trigger of the stop
-    std::optional<Decimal> trail;       ///< distance in quote units at which the stop follows the price; with `stop`
+    std::optional<Decimal> trail;       ///< instead of `stop`: the distance at which it follows, in quote units
     std::optional<Decimal> slippageCap; ///< of the stop, a fraction
 };
 
@@ -61,7 +61,8 @@ struct CancelScope {
     RequestId request;
     OrderOrigin origin = OrderOrigin::Ticket;
     TargetKey target;
-    AccountName account; ///< empty: of every account
+    AccountName account;             ///< empty: of every account
+    std::optional<TradingMode> mode; ///< absent: of every mode
     CancelWhat what = CancelWhat::Entries;
 };
 

@@ -73,7 +73,7 @@ Result<const Order*> OrderTable::adopt(Order order, std::span<const Fill> fills)
     Order& kept = m_orders.emplace(id, std::move(order)).first->second;
     for (const Fill& fill : fills)
         count(kept, fill);
-    if (const auto gap = subtract(told, kept.filledQty); gap && gap->mantissa > 0) {
+    if (const auto gap = subtract(told, kept.filledQty); gap && gap->isPositive()) {
         m_gaps[id] = {*gap, kept.changed};
         kept.filledQty = told;
         kept.filledNotional = toldNotional;
@@ -246,7 +246,7 @@ bool OrderTable::count(Order& order, const Fill& fill)
     if (const auto gap = m_gaps.find(order.id); gap != m_gaps.end() && fill.time <= gap->second.until) {
         const auto rest = subtract(gap->second.qty, more);
         CHECK(rest.has_value(), "fills of one order share a scale that fits");
-        more = rest->isNegative() ? Decimal{-rest->mantissa, rest->scale} : Decimal{};
+        more = rest->isNegative() ? rest->negated() : Decimal{};
         gap->second.qty = rest->isNegative() ? Decimal{} : *rest;
         if (gap->second.qty.isZero())
             m_gaps.erase(gap);

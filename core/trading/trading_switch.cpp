@@ -59,6 +59,13 @@ Timestamp ArmSwitch::nextDeadline() const
     return m_armed && m_rules.idle ? m_lastUse + *m_rules.idle : Timestamp{};
 }
 
+KillScope KillTarget::scope() const
+{
+    if (key.empty())
+        return KillScope::Global;
+    return key.find(':') == std::string::npos ? KillScope::Venue : KillScope::Instrument;
+}
+
 bool KillSwitches::set(const KillTarget& target, Timestamp now, std::string_view why)
 {
     return m_entries.try_emplace(target, Entry{target, now, std::string(why)}).second;

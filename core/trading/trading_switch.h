@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/model/order_enums.h"
+#include "core/model/store_op.h"
 
 #include <array>
 #include <cstdint>
@@ -70,6 +71,7 @@ private:
 /// One kill switch: everything, a venue ("binance-usdm") or an instrument ("binance-usdm:BTCUSDT").
 struct KillTarget {
     std::string key; ///< empty: everything
+    [[nodiscard]] KillScope scope() const;
     friend auto operator<=>(const KillTarget&, const KillTarget&) = default;
 };
 

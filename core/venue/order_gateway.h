@@ -14,7 +14,7 @@ namespace gannet {
 
 /// What a venue's orders may be, as data: read by the gates, the ticket and tests alike.
 struct OrderCapabilities {
-    std::vector<OrderType> types; ///< taken by the venue, or run by the engine and labelled local
+    std::vector<OrderType> types; ///< a gateway says what its venue takes; the engine adds what it runs itself
     std::vector<TimeInForce> timesInForce;
     std::vector<TriggerSource> triggerSources;
     bool hasPostOnly = false;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/account_desk.h"
+
+#include "core/ledger/pnl.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace gannet {
+
+namespace {
+
+constexpr std::string_view kShadowSuffix = "/shadow"; // no account name of the config has a slash
+constexpr int kMoneyScale = 8; ///< decimals of what the gates are told, rounded to the dangerous side
+
+/// Calls `visit(instrument, position)` for each position of the account in this asset; an empty asset means all.
+template <class Visit>
+void forEach(const AccountDesk& desk, const Positions& positions, const TradingMarket& market, const std::string& asset,
+             Visit visit)
+{
+    const PositionKey first{desk.key.venue, desk.key.account, InstrumentId{0}};
+    for (auto it = positions.all().lower_bound(first); it != positions.all().end(); ++it) {
+        if (it->first.venue != desk.key.venue || it->first.account != desk.key.account)
+            break;
+        const Instrument* const instrument = market.instrument(it->first.instrument);
+        if (instrument && (asset.empty() || instrument->quote == asset))
+            visit(*instrument, it->second);
+    }
+}
+
+/// Adds where both are known.
+[[nodiscard]] std::optional<LedgerAmount> plus(const std::optional<LedgerAmount>& a,
+                                               const std::optional<LedgerAmount>& b)
+{
+    return a && b ? add(*a, *b) : std::nullopt;
+}
+
+[[nodiscard]] std::optional<Decimal> rounded(const std::optional<LedgerAmount>& amount, Rounding rounding)
+{
+    return amount ? amount->rounded(kMoneyScale, rounding) : std::nullopt;
+}
+
+} // namespace
+
+std::string storedAccount(const AccountKey& account)
+{
+    return account.isShadow ? account.account + std::string(kShadowSuffix) : account.account;
+}
+
+AccountKey accountFromStored(std::string_view text)
+{
+    const bool isShadow = text.ends_with(kShadowSuffix);
+    if (isShadow)
+        text.remove_suffix(kShadowSuffix.size());
+    return {VenueId{}, AccountName(text), isShadow};
+}
+
+std::int64_t dayOf(Timestamp time)
+{
+    return time.ns / Duration::minutes(24 * 60).ns;
+}
+
+void AccountCounters::sent(InstrumentId instrument, const Decimal& qty, Timestamp now)
+{
+    m_today = today(now) + 1;
+    m_day = dayOf(now);
+    m_recent.push_back(now);
+    if (m_recent.size() > kRate)
+        m_recent.pop_front();
+    std::deque<Decimal>& sizes = m_sizes[instrument];
+    sizes.push_back(qty);
+    if (sizes.size() > kSizes)
+        sizes.pop_front();
+}
+
+std::uint32_t AccountCounters::inLastSecond(Timestamp now) const
+{
+    return static_cast<std::uint32_t>(std::count_if(m_recent.rbegin(), m_recent.rend(),
+                                                    [now](Timestamp at) { return now - at < Duration::seconds(1); }));
+}
+
+std::optional<Decimal> AccountCounters::usualQty(InstrumentId instrument) const
+{
+    const auto it = m_sizes.find(instrument);
+    if (it == m_sizes.end())
+        return std::nullopt;
+    std::vector<Decimal> sizes(it->second.begin(), it->second.end());
+    const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+    std::nth_element(sizes.begin(), middle, sizes.end());
+    return *middle;
+}
+
+std::optional<LedgerAmount> settled(const Position& position, const std::string& quote)
+{
+    if (!position.net.isRealisedComplete)
+        return std::nullopt;
+    auto sum = add(position.net.realised, position.funding);
+    const auto fees = position.fees.find(quote);
+    return sum && fees != position.fees.end() ? subtract(*sum, fees->second) : sum;
+}
+
+AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                     const std::string& asset)
+{
+    std::optional<LedgerAmount> day = LedgerAmount{};
+    std::optional<LedgerAmount> open = LedgerAmount{};
+    std::optional<LedgerAmount> gross = LedgerAmount{};
+    forEach(desk, positions, market, asset, [&](const Instrument& instrument, const Position& position) {
+        const std::optional<Price> mark = market.now(instrument.id).mark;
+        const auto now = settled(position, asset);
+        const auto before = desk.atMidnight.find(instrument.id);
+        day = plus(day, now && before != desk.atMidnight.end() ? subtract(*now, before->second) : now);
+        open = plus(open, unrealised(position.net, mark));
+        if (!position.net.qty.isZero())
+            gross = plus(gross, mark ? std::optional(notional(position.net.qty, *mark)) : std::nullopt);
+    });
+    AccountMoney money;
+    money.dayResult = rounded(plus(day, open), Rounding::Down);
+    money.grossNotional = rounded(gross, Rounding::Up);
+    if (const auto balance = desk.balances.find(asset); balance != desk.balances.end())
+        money.equity = rounded(plus(LedgerAmount::from(balance->second.total), open), Rounding::Down);
+    return money;
+}
+
+void rememberMidnight(AccountDesk& desk, const Positions& positions, const TradingMarket& market)
+{
+    forEach(desk, positions, market, {}, [&desk](const Instrument& instrument, const Position& position) {
+        if (const auto amount = settled(position, instrument.quote))
+            desk.atMidnight.try_emplace(instrument.id, *amount);
+    });
+}
+
+} // namespace gannet

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/ledger_amount.h"
+#include "core/ledger/positions.h"
+#include "core/model/account.h"
+#include "core/model/trading_event.h"
+#include "core/trading/risk_limits.h"
+#include "core/trading/trading_ports.h"
+#include "core/venue/order_gateway.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace gannet {
+
+/// Days since 1970, UTC.
+[[nodiscard]] std::int64_t dayOf(Timestamp time);
+
+/// What the gates want to know of an account's recent orders. Time is data.
+class AccountCounters {
+public:
+    /// An order went past the gates.
+    void sent(InstrumentId instrument, const Decimal& qty, Timestamp now);
+    void rejected() { ++m_rejects; }
+    void accepted() { m_rejects = 0; }
+
+    [[nodiscard]] std::uint32_t today(Timestamp now) const { return dayOf(now) == m_day ? m_today : 0; }
+    [[nodiscard]] std::uint32_t inLastSecond(Timestamp now) const;
+    [[nodiscard]] std::uint32_t consecutiveRejects() const { return m_rejects; }
+    /// Median of the last sizes; nothing before the first.
+    [[nodiscard]] std::optional<Decimal> usualQty(InstrumentId instrument) const;
+
+private:
+    static constexpr std::size_t kSizes = 50;
+    static constexpr std::size_t kRate = 1000; ///< more than any limit per second
+
+    std::int64_t m_day = 0;
+    std::uint32_t m_today = 0;
+    std::uint32_t m_rejects = 0;
+    std::deque<Timestamp> m_recent;
+    std::map<InstrumentId, std::deque<Decimal>> m_sizes;
+};
+
+/// One account at one venue, as trading sees it. Positions are not in it: those of paper and live accounts are one set,
+/// shadow has its own.
+struct AccountDesk {
+    AccountKey key;
+    OrderGateway* gateway = nullptr;
+    TradingMode mode = TradingMode::Paper; ///< what an order here is: Shadow, or the gateway's
+    OrderCapabilities capabilities;        ///< the venue's, and what the engine adds and labels local
+    RiskLimits limits;
+    AccountState state = AccountState::Down;
+    Timestamp downSince;
+    bool isDisarmed = false; ///< its private stream was down for long: it wants a new arming
+    AccountCounters counters;
+    std::map<std::string, Balance, std::less<>> balances;
+    std::map<InstrumentId, VenuePosition> venuePositions; ///< the venue's own words: margin, liquidation price
+    std::map<InstrumentId, Timestamp> newestFill;         ///< the venue's time
+    std::map<InstrumentId, LedgerAmount> atMidnight;      ///< realised, funding and fees when the UTC day began
+    Timestamp fillsKnownTo;                               ///< newest of newestFill; unknown: none
+    Timestamp snapshotAsked;                              ///< engine time; unknown: none is on its way
+    Timestamp snapshotTaken;                              ///< engine time of the last one
+    bool isSnapshotWanted = false;
+    Timestamp fillsMissingFrom;      ///< of the oldest order whose fills were not all told; unknown: none
+    std::uint32_t vainSnapshots = 0; ///< wanted ones in a row that brought nothing
+};
+
+/// The account's name in the store, and of a simulator that fills its shadow orders: what they do is kept beside what
+/// the account really did.
+[[nodiscard]] std::string storedAccount(const AccountKey& account);
+/// The inverse; the venue is left to the caller.
+[[nodiscard]] AccountKey accountFromStored(std::string_view text);
+
+/// Money of an account in one asset. What needs an unknown is absent.
+struct AccountMoney {
+    std::optional<Decimal> dayResult;     ///< realised since 00:00 UTC, funding and fees included, + unrealised
+    std::optional<Decimal> equity;        ///< balance + unrealised
+    std::optional<Decimal> grossNotional; ///< at mark
+};
+[[nodiscard]] AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                                   const std::string& asset);
+/// realised + funding - fees paid in the quote asset; nothing when parts of it are unknown.
+[[nodiscard]] std::optional<LedgerAmount> settled(const Position& position, const std::string& quote);
+/// Remembers what was settled when the UTC day began, of instruments of which that is not remembered yet.
+void rememberMidnight(AccountDesk& desk, const Positions& positions, const TradingMarket& market);
+
+} // namespace gannet

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/positions.h"
+#include "core/model/trading_command.h"
+#include "core/model/trading_event.h"
+#include "core/trading/account_desk.h"
+#include "core/trading/doubts.h"
+#include "core/trading/order_table.h"
+#include "core/trading/reconciler.h"
+#include "core/trading/request_window.h"
+#include "core/trading/risk.h"
+#include "core/trading/trading_ports.h"
+#include "core/trading/trading_switch.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gannet {
+
+struct OmsSettings {
+    std::uint64_t session = 0; ///< see makeOrderSession
+    std::uint64_t nextCounter = 1;
+    ArmRules arm;
+    DoubtTimes doubt;
+    Duration reconcileEvery = Duration::minutes(5);
+    Duration snapshotWait = Duration::seconds(20);      ///< then it is asked for again
+    Duration snapshotGap = Duration::seconds(2);        ///< between two, however many reasons there are
+    Duration privateDown = Duration::seconds(5);        ///< a session gone for this long wants a new arming
+    Duration fillsOverlap = Duration::minutes(10);      ///< fills are asked for from this much before what is known
+    Duration fillsAtFirst = Duration::minutes(24 * 60); ///< ... and from this long ago where none is known
+    Duration clockJump = Duration::seconds(1);          ///< backwards: disarms
+};
+
+/// What the store remembers, as it was read at the start.
+struct Remembered {
+    std::vector<StoredOrder> orders; ///< open ones, those with news since 00:00 UTC, those with a bracket in settings
+    std::vector<StoredFill> fills;   ///< all that make up the positions, oldest first
+    std::vector<StoredFunding> funding;
+    std::vector<StoredBalance> balances;
+    std::vector<StoredKill> kills;
+    std::vector<StoredSetting> settings; ///< brackets are among them
+};
+
+/// What became of an order that was asked for.
+struct Submitted {
+    const Order* order = nullptr; ///< null when none was made
+    std::optional<Refusal> refusal;
+    TradingMode mode = TradingMode::Paper; ///< the effective one
+};
+
+/// How an order comes that no person pressed.
+struct SubmitOptions {
+    bool isAgreed = false; ///< soft limits were agreed to when it was set up
+    bool wasArmed = false; ///< it was set up while armed: arming is not asked for again
+    bool isUpkeep = false; ///< keeps a protection as large as what it protects, in either direction: no new risk
+};
+
+/// Orders, from the press to the fill: the one path for all of them. Owns every order, position, kill switch and
+/// counter. Gates decide (risk.h), the store keeps the intent, then the account's gateway gets it, once. What the
+/// gateway says comes back through sinkOf(); what the store says through onStore(). Unknown outcomes are queried and
+/// never resent (doubts.h); what differs from the venue is reconciled (reconciler.h). Nothing here waits, reads a clock
+/// or throws. Engine thread; every call belongs to the moment of the last setNow().
+class Oms {
+public:
+    Oms(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell);
+    ~Oms();
+    Oms(const Oms&) = delete;
+    Oms& operator=(const Oms&) = delete;
+
+    /// First of each inbound item. Time that runs backwards disarms, and stands still here.
+    void setNow(Timestamp now);
+    [[nodiscard]] Timestamp now() const { return m_now; }
+
+    /// Where the gateway of this account tells its facts; stays valid. May be asked for before attach().
+    [[nodiscard]] OrderSink& sinkOf(const AccountKey& account);
+    /// Gives an account its gateway, which outlives this object's use of it. Fails {Invalid, StateConflict} when that
+    /// account has one already: live and paper never share a book.
+    [[nodiscard]] Result<void> attach(OrderGateway& gateway, const RiskLimits& limits);
+    /// Limits changed at run time; the caller holds them below the config's ceiling.
+    void setLimits(const AccountKey& account, const RiskLimits& limits);
+    /// The gateway's session() has changed, or is to be looked at again.
+    void onSession(const AccountKey& account);
+
+    /// Puts back what the store remembers. Rows of instruments that are not known yet wait for onInstruments(). Orders
+    /// that were on their way are in doubt and are queried; none is sent.
+    void restore(Remembered remembered);
+    /// The catalogue has grown.
+    void onInstruments();
+
+    /// Whether rows of orders still wait for their instrument.
+    [[nodiscard]] bool hasWaiting() const { return !m_waiting.orders.empty(); }
+
+    /// Carries a command out and tells its answer. False when it is a workflow (close, reverse, flatten, breakeven)
+    /// that passed as a new request: whoever runs workflows goes on and answers. With an `objection` it is refused like
+    /// any other press that is.
+    bool onCommand(const TradingCommand& command, std::optional<Refusal> objection = std::nullopt);
+    void onStore(const StoreNews& news);
+    /// When onTimer wants to be called; unknown when never. Gateways have timers of their own.
+    [[nodiscard]] Timestamp nextTimer() const;
+    void onTimer();
+    /// For the rules that others watch: suspend, screen lock, another workspace, a clock that jumped.
+    void disarm(DisarmReason reason);
+
+    // What workflows use; they take the same path as a press.
+    /// A type that the venue lacks waits here as a local order.
+    Submitted submit(const OrderRequest& request, SubmitOptions options = {});
+    /// What the gates would say now; nothing is kept or sent.
+    [[nodiscard]] std::optional<Refusal> check(const OrderRequest& request) const;
+    /// A local order's trigger was reached: it leaves with these terms.
+    Submitted fire(ClientOrderId local, const OrderTerms& terms, std::string_view why);
+    /// Asks for a change; empty when it is on its way.
+    std::optional<Refusal> change(const ReplaceOrder& command, SubmitOptions options = {});
+    enum class CancelStep : std::uint8_t {
+        Withdrawn, ///< it had not left us
+        Asked,
+        Later,   ///< the venue cannot be reached: it goes out once it can
+        Already, ///< was asked for before
+        Over,    ///< the order has ended
+    };
+    CancelStep cancel(ClientOrderId order, const RequestId& request, std::string_view actor, std::string_view why);
+    /// All that match; those asked for or withdrawn now.
+    std::vector<ClientOrderId> cancelMatching(const CancelScope& scope, std::string_view why);
+    void answer(RequestAnswered answered);
+
+    // What is there.
+    [[nodiscard]] const OrderTable& orders() const { return m_orders; }
+    [[nodiscard]] const Positions& positions(bool isShadow) const { return isShadow ? m_shadow : m_positions; }
+    [[nodiscard]] const ArmSwitch& arm() const { return m_arm; }
+    [[nodiscard]] const KillSwitches& kills() const { return m_kills; }
+    [[nodiscard]] const AccountDesk* account(const AccountKey& key) const;
+    [[nodiscard]] const std::map<AccountKey, AccountDesk>& accounts() const { return m_accounts; }
+    /// The book that an order of this account and mode would go to; null when there is none.
+    [[nodiscard]] const AccountDesk* route(VenueId venue, const AccountName& account, TradingMode asked) const;
+    /// Waits here for its trigger.
+    [[nodiscard]] bool isLocal(ClientOrderId order) const { return m_local.contains(order); }
+    [[nodiscard]] const std::set<ClientOrderId>& localOrders() const { return m_local; }
+    /// Whether it opens rather than protects: not reduce-only, not made by a protection, no trigger against the
+    /// position.
+    [[nodiscard]] bool isEntry(const Order& order) const;
+    [[nodiscard]] const TradingMarket& market() const { return m_market; }
+
+private:
+    class Sink;
+
+    /// An intent that the store was asked to keep.
+    struct Intent {
+        ClientOrderId order;
+        IntentKind kind = IntentKind::New;
+    };
+    /// A change on its way.
+    struct Change {
+        OrderTerms before;
+        OrderTerms after;
+        RequestId request;
+        bool isWithCancel = false; ///< the venue cannot change: cancelled, and what is left is sent anew
+    };
+
+    // Requests (oms_requests.cpp).
+    void carryOut(const SubmitOrder& command);
+    void carryOut(const CancelOrder& command);
+    void carryOut(const ReplaceOrder& command);
+    void carryOut(const CancelScope& command);
+    void carryOut(const Arm& command);
+    void carryOut(const Disarm& command);
+    void carryOut(const SetKill& command);
+    void carryOut(const ReleaseKill& command);
+    void carryOut(const QueryOrder& command);
+    [[nodiscard]] AccountDesk* deskFor(VenueId venue, const AccountName& account, TradingMode asked);
+    [[nodiscard]] AccountDesk* deskOf(const Order& order);
+    [[nodiscard]] RiskInput gather(const OrderRequest& request, const AccountDesk* desk) const;
+    Submitted deny(const OrderRequest& request, const RiskInput& input, Refusal refusal);
+    void keepIntent(const Order& order, IntentKind kind, const StoredOrder& row);
+    void send(const Order& order);
+    [[nodiscard]] static Order forWire(const Order& order, const OrderGateway& gateway);
+    void notSent(ClientOrderId order, Error error);
+    void sendChange(ClientOrderId order);
+    [[nodiscard]] std::optional<Refusal> checkChange(const Order& order, const ReplaceOrder& command,
+                                                     SubmitOptions options);
+    [[nodiscard]] bool mustWait(const AccountDesk& desk, const OrderTerms& terms) const;
+
+    // What venues say (oms_reports.cpp).
+    void onReport(const AccountKey& key, const ExecReport& report);
+    void onAnswer(const AccountKey& key, const OrderAnswer& answer);
+    void onBalance(const AccountKey& key, const Balance& balance);
+    void onPosition(const AccountKey& key, const VenuePosition& position);
+    void onFunding(const AccountKey& key, const FundingPayment& payment);
+    void onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot);
+    [[nodiscard]] std::optional<Error> contradiction(const Order* order, const Fill& fill) const;
+    [[nodiscard]] bool countFill(AccountDesk& desk, const Fill& fill);
+    void storeReport(const ExecReport& report, const AccountKey& key, const Order* order);
+    void afterReport(AccountDesk& desk, const Order& order, OrderState before, const ExecReport& report);
+    void afterDoubt(const Order& order, const ExecReport& report);
+    void afterEnd(const Order& order);
+    void onStranger(AccountDesk& desk, const ExecReport& report);
+    void changeTaken(const Order& order);
+    void changeFailed(const Order& order, Error reason);
+    void cancelFailed(const Order& order, Error reason);
+    void onNewAnswer(const Order& order, const OrderAnswer& answer);
+    void onCancelAnswer(const Order& order, const OrderAnswer& answer);
+    void onReplaceAnswer(const Order& order, const OrderAnswer& answer);
+    void onQueryAnswer(const Order& order, const OrderAnswer& answer);
+
+    // Doubts and reconciling (oms_recovery.cpp).
+    void doubt(ClientOrderId order, OrderAsk ask, Timestamp sent, std::string_view why);
+    void query(const Order& order);
+    void wantSnapshot(AccountDesk& desk);
+    void askSnapshot(AccountDesk& desk);
+    void end(const Order& order, ExecType type, Error reason);
+    void resolve();
+    void putBack(StoredOrder row, const std::vector<Fill>& fills);
+    void foundTerms(const TermsFound& found);
+    void adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills);
+    void drift(AccountDesk& desk, const PositionDrift& found);
+
+    // Telling (oms.cpp).
+    void changed(const Order& order);
+    void positionChanged(const AccountKey& key, InstrumentId instrument);
+    void armChanged();
+    void accountChanged(const AccountDesk& desk);
+    void trouble(Error error, ClientOrderId order = {});
+    void audit(std::string_view kind, std::string_view actor, const RequestId& request, ClientOrderId order,
+               std::string text);
+    [[nodiscard]] StoredOrder rowOf(const Order& order) const;
+    [[nodiscard]] std::string keyOf(InstrumentId id) const;
+    [[nodiscard]] Timestamp snapshotDue(const AccountDesk& desk) const;
+    [[nodiscard]] Positions& book(const AccountKey& key) { return key.isShadow ? m_shadow : m_positions; }
+    void setKill(const std::string& target, std::string_view why, std::string_view actor, const RequestId& request);
+    void rollDay(Timestamp before);
+
+    OmsSettings m_settings;
+    const TradingMarket& m_market;
+    StorePort& m_store;
+    TradingTell& m_tell;
+
+    Timestamp m_now;
+    OrderTable m_orders;
+    Positions m_positions; ///< paper and live, by account
+    Positions m_shadow;
+    ArmSwitch m_arm;
+    KillSwitches m_kills;
+    RequestWindow m_requests;
+    Doubts m_doubts;
+    std::map<AccountKey, AccountDesk> m_accounts;
+    std::map<AccountKey, std::unique_ptr<Sink>> m_sinks;
+
+    std::uint64_t m_nextIntent = 1;
+    std::map<std::uint64_t, Intent> m_intents; ///< by ordinal, until the store answers
+    std::set<ClientOrderId> m_unsent;          ///< made and not yet given to a gateway, local ones included
+    std::set<ClientOrderId> m_local;           ///< of those, the ones that wait for a trigger
+    std::map<ClientOrderId, Change> m_changes;
+    std::set<ClientOrderId> m_cancelLater;
+    std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
+    std::string m_storeTrouble;
+    Remembered m_waiting; ///< rows whose instrument is not known yet
+};
+
+} // namespace gannet

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is not known: doubted orders, snapshots of accounts, and what the store remembers of the run before.
+#include "core/model/order_state.h"
+#include "core/trading/oms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace gannet {
+
+void Oms::doubt(ClientOrderId id, OrderAsk ask, Timestamp sent, std::string_view why)
+{
+    const Order& order = *m_orders.find(id);
+    m_orders.setOutcomeUnknown(id, m_now);
+    m_doubts.begin(id, ask, sent, m_now);
+    audit("decision", "engine", order.request, id, fmt::format("outcome unknown, the venue is asked: {}", why));
+    changed(order);
+    AccountDesk* const desk = deskOf(order);
+    if (desk && ask == OrderAsk::Replace)
+        wantSnapshot(*desk); // only a snapshot has the terms
+}
+
+void Oms::query(const Order& order)
+{
+    AccountDesk* const desk = deskOf(order);
+    if (!desk)
+        return;
+    const SessionState session = desk->gateway->session();
+    if (session != SessionState::Ready && session != SessionState::Degraded)
+        return; // the doubt comes round again
+    if (m_doubts.holds(order.id) && m_doubts.askOf(order.id) == OrderAsk::Replace) {
+        wantSnapshot(*desk);
+        return;
+    }
+    audit("wire", "engine", order.request, order.id, "query");
+    desk->gateway->query(forWire(order, *desk->gateway), m_now);
+}
+
+/// An end that we conclude; it takes the way of a report.
+void Oms::end(const Order& order, ExecType type, Error reason)
+{
+    ExecReport report;
+    report.type = type;
+    report.order = order.id;
+    report.account = order.account;
+    report.reason = std::move(reason);
+    report.time = m_now;
+    onReport(accountOf(order), report);
+}
+
+void Oms::onSession(const AccountKey& key)
+{
+    const auto place = m_accounts.find(key);
+    if (place == m_accounts.end() || !place->second.gateway)
+        return;
+    AccountDesk& desk = place->second;
+    const SessionState session = desk.gateway->session();
+    const bool isUp =
+        session == SessionState::Syncing || session == SessionState::Ready || session == SessionState::Degraded;
+    if (!isUp) {
+        if (desk.state == AccountState::Down)
+            return;
+        desk.state = AccountState::Down;
+        desk.downSince = m_now;
+        desk.snapshotAsked = {};
+        accountChanged(desk);
+        return;
+    }
+    if (desk.state == AccountState::Down) {
+        desk.state = AccountState::Checking;
+        accountChanged(desk);
+        askSnapshot(desk);
+    }
+    if (session == SessionState::Syncing)
+        return;
+    const std::set<ClientOrderId> later = m_cancelLater;
+    for (const ClientOrderId& id : later) {
+        const Order* const order = m_orders.find(id);
+        if (order && accountOf(*order) == key)
+            static_cast<void>(cancel(id, {}, "engine", "the venue is back"));
+    }
+}
+
+void Oms::wantSnapshot(AccountDesk& desk)
+{
+    desk.isSnapshotWanted = true;
+    if (desk.gateway && desk.state != AccountState::Down && !desk.snapshotAsked.isKnown() && snapshotDue(desk) <= m_now)
+        askSnapshot(desk);
+}
+
+void Oms::askSnapshot(AccountDesk& desk)
+{
+    desk.vainSnapshots = desk.isSnapshotWanted ? desk.vainSnapshots + 1 : 0;
+    desk.isSnapshotWanted = false;
+    desk.snapshotAsked = m_now;
+    Timestamp since = desk.fillsKnownTo.isKnown() ? desk.fillsKnownTo : m_now - m_settings.fillsAtFirst;
+    if (desk.fillsMissingFrom.isKnown())
+        since = std::min(since, desk.fillsMissingFrom);
+    desk.fillsMissingFrom = {};
+    desk.gateway->requestSnapshot(since - m_settings.fillsOverlap, m_now);
+}
+
+void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)
+{
+    const auto place = m_accounts.find(key);
+    if (place == m_accounts.end() || !place->second.gateway)
+        return;
+    AccountDesk& desk = place->second;
+    const Timestamp askedAt = desk.snapshotAsked.isKnown() ? desk.snapshotAsked : m_now;
+    desk.snapshotAsked = {};
+    desk.snapshotTaken = m_now;
+    const Reconciliation found =
+        reconcile({key, askedAt, m_orders, book(key), desk.newestFill, m_unsent, m_market}, snapshot);
+    const auto isFill = [](const ExecReport& report) { return report.fill.has_value(); };
+    if (!found.adopt.empty() || std::any_of(found.reports.begin(), found.reports.end(), isFill))
+        desk.vainSnapshots = 0;
+    for (const ExecReport& report : found.reports)
+        onReport(key, report);
+    for (const Order& order : found.adopt)
+        adoptOrder(desk, order, snapshot.fills);
+    for (const TermsFound& terms : found.terms)
+        foundTerms(terms);
+    for (const ClientOrderId& id : found.query) {
+        const Order& order = *m_orders.find(id);
+        // A doubted change waits for terms; when the order is not even listed, its end is what is to be asked for.
+        if (isFinal(order.state) || (m_doubts.holds(id) && m_doubts.askOf(id) != OrderAsk::Replace))
+            continue;
+        doubt(id, order.state == OrderState::PendingNew ? OrderAsk::New : OrderAsk::Query, m_now,
+              "the venue's list of open orders does not have it");
+    }
+    for (const ClientOrderId& id : found.revived)
+        trouble({.kind = ErrorKind::Protocol,
+                 .code = Code::StateConflict,
+                 .message = fmt::format("Order {} is {} here and open at {}: cancel it there", id.toHex(),
+                                        toString(m_orders.find(id)->state), m_market.venueName(key.venue))},
+                id);
+    for (const PositionDrift& one : found.drifts)
+        drift(desk, one);
+    for (const VenuePosition& position : snapshot.positions)
+        desk.venuePositions[position.instrument] = position;
+    for (const Balance& balance : snapshot.balances)
+        onBalance(key, balance);
+    if (!found.isClean())
+        audit("decision", "engine", {}, {},
+              fmt::format("account {} of {} compared: {} reports, {} adopted, {} terms, {} to query, {} drifts",
+                          key.account, m_market.slug(key.venue), found.reports.size(), found.adopt.size(),
+                          found.terms.size(), found.query.size(), found.drifts.size()));
+    if (desk.state == AccountState::Checking) {
+        desk.state = AccountState::Ready;
+        accountChanged(desk);
+    }
+}
+
+void Oms::adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills)
+{
+    const bool isWhole = order.terms.qty.value.mantissa > 0 && subtract(order.terms.qty.value, order.filledQty);
+    std::vector<Fill> own;
+    std::copy_if(fills.begin(), fills.end(), std::back_inserter(own), [&order](const Fill& fill) {
+        return (fill.order.isValid() && fill.order == order.id) ||
+               (!order.venueOrderId.empty() && fill.venueOrderId == order.venueOrderId);
+    });
+    if (!isWhole || !isWorking(order.state) || !m_market.instrument(order.instrument)) {
+        trouble({.kind = ErrorKind::Protocol,
+                 .code = Code::StateConflict,
+                 .message = fmt::format("An open order of {} (its id \"{}\") makes no sense: {}, {} filled, {}",
+                                        m_market.venueName(desk.key.venue), order.venueOrderId, describe(order.terms),
+                                        order.filledQty.toString(), toString(order.state))});
+        return;
+    }
+    order.mode = desk.mode;
+    order.state = order.filledQty.isZero() ? OrderState::Open : OrderState::PartiallyFilled;
+    order.isOutcomeUnknown = false;
+    const auto adopted = m_orders.adopt(std::move(order), own);
+    if (!adopted) {
+        trouble(adopted.error());
+        return;
+    }
+    audit("decision", "engine", {}, (*adopted)->id,
+          fmt::format("order found at the venue and adopted: {}", describe((*adopted)->terms)));
+    changed(**adopted);
+}
+
+void Oms::foundTerms(const TermsFound& found)
+{
+    const Order& order = *m_orders.find(found.order);
+    if (isFinal(order.state))
+        return;
+    const bool isChanging = order.state == OrderState::PendingReplace;
+    if (isChanging && !m_doubts.holds(order.id))
+        return; // its answer is on the way
+    const auto record = m_changes.find(order.id);
+    const bool isTaken = record == m_changes.end() || (record->second.after.qty == found.terms.qty &&
+                                                       record->second.after.price == found.terms.price &&
+                                                       record->second.after.trigger == found.terms.trigger);
+    m_orders.setTerms(order.id, found.terms, m_now);
+    audit("answer", m_market.slug(order.venue), order.request, order.id, "the venue's terms: " + describe(order.terms));
+    if (isChanging) {
+        if (!isTaken)
+            m_orders.move(order.id, OrderMove::ReplaceFailed, m_now,
+                          Error{.kind = ErrorKind::Rejected,
+                                .code = Code::Other,
+                                .message = "The change was not taken: the venue has other terms",
+                                .outcome = Outcome::Rejected});
+        m_changes.erase(order.id);
+        m_doubts.settled(order.id, OrderAsk::Replace);
+        m_doubts.clear(order.id);
+        ExecReport lives;
+        lives.type = ExecType::Ack;
+        lives.order = order.id;
+        lives.account = order.account;
+        lives.time = m_now;
+        static_cast<void>(m_orders.apply(order.venue, lives)); // ends the mark, and the pending state when taken
+    }
+    changed(order);
+}
+
+void Oms::drift(AccountDesk& desk, const PositionDrift& found)
+{
+    VenuePosition word = found.position;
+    word.venue = desk.key.venue;
+    word.account = desk.key.account;
+    if (const auto told = book(desk.key).adopt(word); !told) {
+        trouble(told.error());
+        return;
+    }
+    audit("decision", "engine", {}, {},
+          fmt::format("position in {} of {} is {} at the venue and {} here: the venue's is taken",
+                      keyOf(word.instrument), desk.key.account, word.qty.toString(), found.ours.toString()));
+    m_tell.tell(DriftFound{desk.key, word.instrument, found.ours, word.qty, found.isFirst, m_now});
+    positionChanged(desk.key, word.instrument);
+    if (!found.isFirst)
+        disarm(DisarmReason::ReconcileMismatch);
+}
+
+void Oms::restore(Remembered remembered)
+{
+    for (const StoredKill& kill : remembered.kills) {
+        if (kill.isSet && m_kills.set({kill.target}, kill.time, kill.reason))
+            m_tell.tell(KillChanged{kill.target, true, kill.reason, kill.time});
+    }
+    m_waiting = std::move(remembered);
+    resolve();
+}
+
+void Oms::onInstruments()
+{
+    resolve();
+}
+
+/// Puts back every waiting row whose instrument is known. All rows of one instrument go in one round, those before
+/// 00:00 UTC first, so that the day's result begins where it should.
+void Oms::resolve()
+{
+    const Timestamp midnight{dayOf(m_now) * Duration::minutes(24 * 60).ns};
+    const auto takeKnown = [this](auto& rows, auto isKnown) {
+        std::decay_t<decltype(rows)> known;
+        const auto split =
+            std::stable_partition(rows.begin(), rows.end(), [&](const auto& row) { return !isKnown(row); });
+        known.assign(std::make_move_iterator(split), std::make_move_iterator(rows.end()));
+        rows.erase(split, rows.end());
+        return known;
+    };
+    const auto hasInstrument = [this](const auto& row) { return m_market.instrument(row.instrument) != nullptr; };
+    const auto hasVenue = [this](const auto& row) { return m_market.venue(row.venue).isValid(); };
+
+    for (const StoredBalance& row : takeKnown(m_waiting.balances, hasVenue)) {
+        AccountKey key = accountFromStored(row.account);
+        key.venue = m_market.venue(row.venue);
+        AccountDesk& desk = m_accounts[key];
+        desk.key = key;
+        desk.balances[row.asset] = {key.venue, key.account, row.asset, row.total, row.available, row.time};
+    }
+
+    std::map<ClientOrderId, std::vector<Fill>> ofOrder;
+    std::map<bool, Positions> older;
+    std::vector<FundingPayment> payments;
+    for (StoredFill& row : takeKnown(m_waiting.fills, hasInstrument)) {
+        const Instrument& instrument = *m_market.instrument(row.instrument);
+        AccountKey key = accountFromStored(row.fill.account);
+        key.venue = instrument.venue;
+        row.fill.venue = instrument.venue;
+        row.fill.instrument = instrument.id;
+        row.fill.account = key.account;
+        AccountDesk& desk = m_accounts[key];
+        desk.key = key;
+        if (const auto told = book(key).apply(row.fill); !told) {
+            trouble(told.error(), row.fill.order);
+            continue;
+        }
+        if (row.fill.time < midnight)
+            static_cast<void>(older[key.isShadow].apply(row.fill));
+        Timestamp& newest = desk.newestFill[instrument.id];
+        newest = std::max(newest, row.fill.time);
+        desk.fillsKnownTo = std::max(desk.fillsKnownTo, row.fill.time);
+        ofOrder[row.fill.order].push_back(row.fill);
+    }
+    for (const StoredFunding& row : takeKnown(m_waiting.funding, hasInstrument)) {
+        const Instrument& instrument = *m_market.instrument(row.instrument);
+        const AccountKey key = accountFromStored(row.account);
+        const FundingPayment payment{instrument.venue,
+                                     instrument.id,
+                                     key.account,
+                                     row.amount,
+                                     row.rate.value_or(Decimal{}),
+                                     row.positionQty.value_or(Decimal{}),
+                                     row.time};
+        if (const auto told = book(key).apply(payment); !told)
+            trouble(told.error());
+        else if (row.time < midnight)
+            static_cast<void>(older[key.isShadow].apply(payment));
+    }
+    for (auto& [key, desk] : m_accounts)
+        rememberMidnight(desk, older[key.isShadow], m_market);
+    for (StoredOrder& row : takeKnown(m_waiting.orders, hasInstrument)) {
+        const auto fills = ofOrder.find(row.order.id);
+        putBack(std::move(row), fills == ofOrder.end() ? std::vector<Fill>() : fills->second);
+    }
+    for (const bool isShadow : {false, true}) {
+        for (const auto& [key, position] : positions(isShadow).all())
+            positionChanged({key.venue, key.account, isShadow}, key.instrument);
+    }
+}
+
+/// An order of the run before. What was on its way is in doubt: it may be at the venue, or never have left.
+void Oms::putBack(StoredOrder row, const std::vector<Fill>& fills)
+{
+    const Instrument& instrument = *m_market.instrument(row.instrument);
+    Order order = std::move(row.order);
+    order.account = accountFromStored(order.account).account;
+    order.venue = instrument.venue;
+    order.instrument = instrument.id;
+    const auto adopted = m_orders.adopt(std::move(order), fills);
+    if (!adopted) {
+        trouble(adopted.error());
+        return;
+    }
+    const Order& kept = **adopted;
+    const AccountKey key = accountOf(kept);
+    AccountDesk& desk = m_accounts[key];
+    desk.key = key;
+    if (kept.state != OrderState::Denied && kept.origin != OrderOrigin::External && dayOf(kept.created) == dayOf(m_now))
+        desk.counters.sent(kept.instrument, kept.terms.qty.value, kept.created);
+    // When it was sent is not known, but not later than now: the time in which it may still come in begins now.
+    switch (kept.state) {
+    case OrderState::Created:
+        m_unsent.insert(kept.id);
+        m_local.insert(kept.id);
+        break;
+    case OrderState::PendingNew: m_doubts.begin(kept.id, OrderAsk::New, m_now, m_now); break;
+    case OrderState::PendingCancel: m_doubts.begin(kept.id, OrderAsk::Cancel, m_now, m_now); break;
+    case OrderState::PendingReplace: m_doubts.begin(kept.id, OrderAsk::Replace, m_now, m_now); break;
+    default:
+        if (kept.isOutcomeUnknown && !isFinal(kept.state))
+            m_doubts.begin(kept.id, OrderAsk::Query, m_now, m_now);
+        break;
+    }
+    if (m_doubts.holds(kept.id))
+        m_orders.setOutcomeUnknown(kept.id, m_now);
+    if (kept.terms.timeInForce == TimeInForce::Gtd && isWorking(kept.state))
+        m_expiries.insert({kept.terms.expiry, kept.id}); // a venue that keeps the time itself ends it first
+    m_tell.tell(OrderChanged{kept, m_local.contains(kept.id)});
+}
+
+} // namespace gannet

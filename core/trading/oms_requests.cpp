@@ -1,0 +1,740 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The way of a request: gates, the order, its intent, the wire.
+#include "core/base/check.h"
+#include "core/model/order_state.h"
+#include "core/trading/oms.h"
+#include "core/venue/order_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+constexpr std::size_t kRequestLength = 64;
+
+[[nodiscard]] bool isWorkflow(const TradingCommand& command)
+{
+    return std::holds_alternative<ClosePosition>(command) || std::holds_alternative<ReversePosition>(command) ||
+           std::holds_alternative<FlattenAll>(command) || std::holds_alternative<StopToBreakeven>(command);
+}
+
+[[nodiscard]] std::string actorOf(const TradingCommand& command)
+{
+    return std::visit(
+        [](const auto& one) -> std::string {
+            using One = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<One, SubmitOrder>)
+                return std::string(toString(one.order.origin));
+            else if constexpr (std::is_same_v<One, SetKill>)
+                return one.actor;
+            else if constexpr (std::is_same_v<One, Arm> || std::is_same_v<One, Disarm> ||
+                               std::is_same_v<One, ReleaseKill> || std::is_same_v<One, QueryOrder>)
+                return "person";
+            else
+                return std::string(toString(one.origin));
+        },
+        command);
+}
+
+[[nodiscard]] Refusal refusal(std::string_view gate, ErrorKind kind, Code code, std::string message,
+                              std::string limit = {}, std::string value = {}, std::vector<std::string> fixes = {})
+{
+    Error error{.kind = kind, .code = code, .message = std::move(message)};
+    error.limit = std::move(limit);
+    error.value = std::move(value);
+    error.fixes = std::move(fixes);
+    return {gate, std::move(error)};
+}
+
+template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const T& value)
+{
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+[[nodiscard]] bool isStop(OrderType type)
+{
+    return type == OrderType::Stop || type == OrderType::StopLimit || type == OrderType::Trailing;
+}
+
+/// Risk where the change makes more possible than before: a larger size, a price nearer to a fill, a stop farther away
+/// or smaller.
+[[nodiscard]] EffectClass effectOfChange(const Order& order, const OrderTerms& to, bool isEntry)
+{
+    const OrderTerms& from = order.terms;
+    const bool isBuy = from.side == Side::Buy;
+    if (isEntry) {
+        const bool isNearer = from.price && to.price && (isBuy ? *to.price > *from.price : *to.price < *from.price);
+        const bool isMore = to.qty > from.qty || from.trigger != to.trigger || from.trailBy != to.trailBy;
+        return isNearer || isMore ? EffectClass::Risk : EffectClass::Reduce;
+    }
+    if (!isStop(from.type))
+        return EffectClass::Reduce;
+    const bool isWider =
+        from.trigger && to.trigger && (isBuy ? *to.trigger > *from.trigger : *to.trigger < *from.trigger);
+    const bool isLooser = from.trailBy && to.trailBy && *to.trailBy > *from.trailBy;
+    return isWider || isLooser || to.qty < from.qty ? EffectClass::Risk : EffectClass::Reduce;
+}
+
+} // namespace
+
+bool Oms::onCommand(const TradingCommand& command, std::optional<Refusal> objection)
+{
+    const RequestId& request = requestOf(command);
+    audit("press", actorOf(command), request, {}, describe(command));
+    RequestAnswered refused;
+    refused.request = request;
+    refused.kind = RequestAnswered::Kind::Refused;
+    refused.gate = "request";
+    if (request.text.empty() || request.text.size() > kRequestLength) {
+        refused.error = refusal("request", ErrorKind::Invalid, Code::InvalidRequest,
+                                fmt::format("A request has an id of 1 to {} characters", kRequestLength),
+                                fmt::format("1 to {} characters", kRequestLength), std::to_string(request.text.size()))
+                            .error;
+        answer(std::move(refused));
+        return true;
+    }
+    if (m_orders.isTaken(request) || !m_requests.take(request)) {
+        refused.error = refusal("request", ErrorKind::Denied, Code::DuplicateRequest,
+                                "This press was taken before; nothing was sent a second time", "once", request.text)
+                            .error;
+        answer(std::move(refused));
+        return true;
+    }
+    m_arm.touch(m_now);
+    if (objection) {
+        refused.gate = objection->gate;
+        refused.error = std::move(objection->error);
+        answer(std::move(refused));
+        return true;
+    }
+    if (isWorkflow(command))
+        return false;
+    std::visit(
+        [this](const auto& one) {
+            if constexpr (requires { this->carryOut(one); })
+                carryOut(one);
+        },
+        command);
+    return true;
+}
+
+AccountDesk* Oms::deskFor(VenueId venue, const AccountName& account, TradingMode asked)
+{
+    const AccountDesk* const desk = route(venue, account, asked);
+    return desk ? &m_accounts.find(desk->key)->second : nullptr;
+}
+
+RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) const
+{
+    RiskInput input(request);
+    input.now = m_now;
+    input.storeTrouble = m_storeTrouble;
+    input.instrument = m_market.instrument(request.instrument);
+    if (!input.instrument)
+        return input;
+    const Instrument& instrument = *input.instrument;
+    const std::string slug(m_market.slug(instrument.venue));
+    input.venueName = m_market.venueName(instrument.venue);
+    input.kill = {m_kills.isSet({}), m_kills.isSet({slug}), m_kills.isSet({instrument.key})};
+    const MarketNow market = m_market.now(instrument.id);
+    input.bookHealth = market.health;
+    input.bookReceived = market.received;
+    input.bid = market.bid;
+    input.ask = market.ask;
+    input.mark = market.mark;
+    if (!desk) {
+        for (const bool isShadow : {false, true}) {
+            if (const AccountDesk* const other = account({instrument.venue, request.account, isShadow}))
+                input.limits = &other->limits; // the account is there, only nothing of that mode
+        }
+        return input;
+    }
+    input.limits = &desk->limits;
+    input.capabilities = &desk->capabilities;
+    input.routed = desk->mode;
+    input.isArmed = m_arm.isArmed(desk->mode) && !desk->isDisarmed;
+    input.session = desk->gateway->session();
+    if (input.session == SessionState::Ready && desk->state != AccountState::Ready && !request.terms.isReduceOnly)
+        input.session = SessionState::Syncing; // what we hold is still being compared
+    const PositionKey key{instrument.venue, request.account, instrument.id};
+    if (const Position* const position = positions(desk->key.isShadow).find(key))
+        input.position = position->net.qty;
+    const OpenOrders open = m_orders.openOrders(desk->key, instrument.id);
+    input.openBuyQty = open.buyQty;
+    input.openSellQty = open.sellQty;
+    input.openOrders = m_orders.workingCount(desk->key);
+    input.ordersToday = desk->counters.today(m_now);
+    input.ordersInLastSecond = desk->counters.inLastSecond(m_now);
+    input.consecutiveRejects = desk->counters.consecutiveRejects();
+    input.usualQty = desk->counters.usualQty(instrument.id);
+    AccountMoney money = moneyOf(*desk, positions(desk->key.isShadow), m_market, instrument.quote);
+    input.dayResult = money.dayResult;
+    input.equity = money.equity;
+    input.grossNotional = money.grossNotional;
+    return input;
+}
+
+bool Oms::mustWait(const AccountDesk& desk, const OrderTerms& terms) const
+{
+    return (hasTrigger(terms.type) || terms.type == OrderType::Trailing) &&
+           (!holds(desk.gateway->capabilities().types, terms.type) ||
+            !holds(desk.gateway->capabilities().triggerSources, terms.triggerSource));
+}
+
+std::optional<Refusal> Oms::check(const OrderRequest& request) const
+{
+    const Instrument* const instrument = m_market.instrument(request.instrument);
+    RiskInput input = gather(request, instrument ? route(instrument->venue, request.account, request.mode) : nullptr);
+    input.isDuplicate = m_orders.isTaken(request.request);
+    return firstRefusal(input);
+}
+
+Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)
+{
+    OrderRequest asked = request;
+    const Instrument* const instrument = m_market.instrument(asked.instrument);
+    AccountDesk* const desk = instrument ? deskFor(instrument->venue, asked.account, asked.mode) : nullptr;
+    RiskInput input = gather(asked, desk);
+    input.isArmed = input.isArmed || options.wasArmed;
+    input.isDuplicate = m_orders.isTaken(asked.request);
+    auto refused = firstRefusal(input);
+    if (refused && refused->error.code == Code::NeedsConfirm && options.isAgreed) {
+        asked.confirmed = refused->error.fixes;
+        refused = firstRefusal(input);
+    }
+    if (refused)
+        return deny(asked, input, std::move(*refused));
+    const TradingMode mode = effectiveMode(input);
+    const auto made = m_orders.create(asked, instrument->venue, instrument->id, mode, m_now);
+    CHECK(made.has_value(), "the gate looked whether the request is new");
+    const Order& order = **made;
+    desk->counters.sent(instrument->id, asked.terms.qty.value, m_now);
+    m_unsent.insert(order.id);
+    const bool isWaiting = mustWait(*desk, asked.terms);
+    const bool isEndKept = holds(desk->gateway->capabilities().timesInForce, TimeInForce::Gtd) && !isWaiting;
+    if (asked.terms.timeInForce == TimeInForce::Gtd && !isEndKept)
+        m_expiries.insert({asked.terms.expiry, order.id});
+    if (isWaiting) {
+        m_local.insert(order.id);
+        changed(order);
+        return {&order, std::nullopt, mode};
+    }
+    m_orders.move(order.id, OrderMove::Submit, m_now);
+    keepIntent(order, IntentKind::New, rowOf(order));
+    m_tell.tell(OrderChanged{order, m_expiries.contains({order.terms.expiry, order.id})});
+    if (effectOf(input) == EffectClass::Reduce) {
+        m_intents.erase(m_nextIntent - 1); // it does not wait for the store
+        send(order);
+    }
+    return {&order, std::nullopt, mode};
+}
+
+Submitted Oms::deny(const OrderRequest& request, const RiskInput& input, Refusal refused)
+{
+    Submitted result{nullptr, std::nullopt, effectiveMode(input)};
+    const bool isDropped = refused.error.code == Code::NeedsConfirm || refused.error.code == Code::DuplicateRequest;
+    if (input.instrument && !isDropped) {
+        const auto made = m_orders.create(request, input.instrument->venue, input.instrument->id, result.mode, m_now);
+        CHECK(made.has_value(), "the first gate looked whether the request is new");
+        m_orders.move((*made)->id, OrderMove::Deny, m_now, refused.error);
+        changed(**made);
+        result.order = *made;
+    }
+    result.refusal = std::move(refused);
+    return result;
+}
+
+void Oms::keepIntent(const Order& order, IntentKind kind, const StoredOrder& row)
+{
+    const std::uint64_t ordinal = m_nextIntent++;
+    m_intents.emplace(ordinal, Intent{order.id, kind});
+    m_store.push(
+        OrderIntent{kind, ordinal, m_now, row, fmt::format("{} of {}", describe(row.order.terms), row.instrument)});
+}
+
+void Oms::send(const Order& order)
+{
+    AccountDesk* const desk = deskOf(order);
+    if (!desk || desk->gateway->session() != SessionState::Ready) {
+        Error error{.kind = ErrorKind::Denied,
+                    .code = Code::VenueNotReady,
+                    .message = fmt::format("Not sent: {} is not ready any more", m_market.venueName(order.venue))};
+        error.limit = toString(SessionState::Ready);
+        error.value = toString(desk ? desk->gateway->session() : SessionState::Disconnected);
+        notSent(order.id, std::move(error));
+        return;
+    }
+    m_unsent.erase(order.id);
+    m_doubts.asked(order.id, OrderAsk::New, m_now);
+    audit("wire", "engine", order.request, order.id, "new: " + describe(order.terms));
+    desk->gateway->submit(forWire(order, *desk->gateway), m_now);
+}
+
+void Oms::notSent(ClientOrderId id, Error error)
+{
+    m_doubts.end(id);
+    audit("answer", "engine", {}, id, error.message);
+    if (m_orders.move(id, OrderMove::NotSent, m_now, std::move(error)))
+        changed(*m_orders.find(id));
+}
+
+/// As the gateway gets it: under its name of the account; an end that the venue cannot keep stays here.
+Order Oms::forWire(const Order& order, const OrderGateway& gateway)
+{
+    Order wire = order;
+    wire.account = gateway.account();
+    if (wire.terms.timeInForce == TimeInForce::Gtd && !holds(gateway.capabilities().timesInForce, TimeInForce::Gtd)) {
+        wire.terms.timeInForce = TimeInForce::Gtc;
+        wire.terms.expiry = {};
+    }
+    return wire;
+}
+
+Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_view why)
+{
+    const Order* const order = m_orders.find(local);
+    AccountDesk* const desk = order ? deskOf(*order) : nullptr;
+    if (!order || !desk || !m_local.contains(local))
+        return {};
+    audit("press", "engine", order->request, local, std::string(why));
+    OrderRequest request;
+    request.request = order->request;
+    request.instrument = keyOf(order->instrument);
+    request.account = order->account;
+    request.mode = order->mode;
+    request.origin = order->origin;
+    request.terms = terms;
+    RiskInput input = gather(request, desk);
+    input.isArmed = true; // it was when this was set up; a disarm leaves orders alone
+    auto refused = firstRefusal(input);
+    if (refused && refused->error.code == Code::NeedsConfirm) {
+        request.confirmed = refused->error.fixes;
+        refused = firstRefusal(input);
+    }
+    m_local.erase(local);
+    if (refused) {
+        m_orders.move(local, OrderMove::Deny, m_now, refused->error);
+        changed(*order);
+        return {order, std::move(refused), order->mode};
+    }
+    m_orders.setTerms(local, terms, m_now);
+    m_orders.move(local, OrderMove::Submit, m_now);
+    keepIntent(*order, IntentKind::New, rowOf(*order));
+    m_tell.tell(OrderChanged{*order, false});
+    if (effectOf(input) == EffectClass::Reduce) {
+        m_intents.erase(m_nextIntent - 1);
+        send(*order);
+    }
+    return {order, std::nullopt, order->mode};
+}
+
+std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& command, SubmitOptions options)
+{
+    const std::string name = order.id.toHex();
+    const bool isWaiting = m_local.contains(order.id);
+    const bool isResting = order.state == OrderState::Open || order.state == OrderState::PartiallyFilled;
+    if (isFinal(order.state))
+        return refusal("order", ErrorKind::Denied, Code::StateConflict,
+                       fmt::format("Order {} is {}: there is nothing to change", name, toString(order.state)),
+                       "a working order", std::string(toString(order.state)));
+    if (order.isOutcomeUnknown || (!isWaiting && !isResting) || m_changes.contains(order.id))
+        return refusal("order", ErrorKind::Denied, Code::StateConflict,
+                       fmt::format("Order {} is {}{}: wait for the venue's word, then change it", name,
+                                   toString(order.state), order.isOutcomeUnknown ? ", outcome unknown" : ""),
+                       "an open order with nothing on its way", std::string(toString(order.state)));
+    OrderTerms fixed = command.terms;
+    fixed.qty = order.terms.qty;
+    fixed.price = order.terms.price;
+    fixed.trigger = order.terms.trigger;
+    fixed.trailBy = order.terms.trailBy;
+    if (describe(fixed) != describe(order.terms) || fixed.expiry != order.terms.expiry)
+        return refusal("order", ErrorKind::Invalid, Code::InvalidRequest,
+                       "Only price, size and trigger of an order can be changed", describe(order.terms),
+                       describe(command.terms));
+    const auto rest = subtract(command.terms.qty.value, order.filledQty);
+    if (!rest || rest->mantissa <= 0)
+        return refusal(
+            "order", ErrorKind::Invalid, Code::BadQty,
+            fmt::format("{} of order {} are filled already: its size must be larger", plainText(order.filledQty), name),
+            "above " + plainText(order.filledQty), command.terms.qty.toString());
+    AccountDesk* const desk = deskOf(order);
+    if (!isWaiting && !(desk && desk->gateway->capabilities().hasReplace) && !command.mayCancelNew)
+        return refusal(
+            "capability", ErrorKind::Unsupported, Code::Unsupported,
+            fmt::format("{} cannot change an order: cancel it and place a new one", m_market.venueName(order.venue)),
+            "", "a change in place", {"cancel_new"});
+
+    OrderRequest request;
+    request.request = command.request;
+    request.instrument = keyOf(order.instrument);
+    request.account = order.account;
+    request.mode = order.mode;
+    request.origin = command.origin;
+    request.terms = command.terms;
+    request.terms.qty = {*rest};
+    request.confirmed = command.confirmed;
+    RiskInput input = gather(request, desk);
+    input.isArmed = input.isArmed || options.wasArmed;
+    input.effect = options.isUpkeep ? EffectClass::Reduce : effectOfChange(order, command.terms, isEntry(order));
+    if (!isWaiting) {
+        Decimal& open = order.terms.side == Side::Buy ? input.openBuyQty : input.openSellQty;
+        open = subtract(open, order.openQty()).value_or(open);
+        input.openOrders -= input.openOrders > 0 ? 1 : 0;
+    }
+    auto refused = firstRefusal(input);
+    if (refused && refused->error.code == Code::NeedsConfirm && options.isAgreed) {
+        request.confirmed = refused->error.fixes;
+        refused = firstRefusal(input);
+    }
+    return refused;
+}
+
+std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions options)
+{
+    const Order* const order = m_orders.find(command.order);
+    if (!order)
+        return refusal("order", ErrorKind::NotFound, Code::UnknownOrder,
+                       fmt::format("There is no order {} here", command.order.toHex()));
+    if (auto refused = checkChange(*order, command, options))
+        return refused;
+    if (m_local.contains(order->id)) {
+        m_orders.setTerms(order->id, command.terms, m_now);
+        changed(*order);
+        return std::nullopt;
+    }
+    const AccountDesk& desk = *deskOf(*order);
+    const bool isRisk =
+        !options.isUpkeep && effectOfChange(*order, command.terms, isEntry(*order)) == EffectClass::Risk;
+    Change record{order->terms, command.terms, command.request, !desk.gateway->capabilities().hasReplace};
+    if (record.isWithCancel) {
+        static_cast<void>(cancel(order->id, command.request, toString(command.origin), "to be sent anew"));
+        m_changes[order->id] = std::move(record);
+        return std::nullopt;
+    }
+    m_orders.move(order->id, OrderMove::AskReplace, m_now);
+    m_changes[order->id] = std::move(record);
+    StoredOrder row = rowOf(*order);
+    row.order.terms = command.terms;
+    keepIntent(*order, IntentKind::Replace, row);
+    m_tell.tell(OrderChanged{*order, false});
+    if (!isRisk) {
+        m_intents.erase(m_nextIntent - 1);
+        sendChange(order->id);
+    }
+    return std::nullopt;
+}
+
+void Oms::sendChange(ClientOrderId id)
+{
+    const Order& order = *m_orders.find(id);
+    const auto record = m_changes.find(id);
+    if (order.state != OrderState::PendingReplace || record == m_changes.end())
+        return; // it ended, or is being cancelled, while the store wrote
+    AccountDesk* const desk = deskOf(order);
+    if (!desk || desk->gateway->session() != SessionState::Ready) {
+        m_orders.move(id, OrderMove::ReplaceFailed, m_now,
+                      Error{.kind = ErrorKind::Denied,
+                            .code = Code::VenueNotReady,
+                            .message = "The change was not sent: the venue is not ready any more"});
+        m_changes.erase(record);
+        changed(order);
+        return;
+    }
+    m_doubts.asked(id, OrderAsk::Replace, m_now);
+    audit("wire", "engine", record->second.request, id, "change to " + describe(record->second.after));
+    desk->gateway->replace(forWire(order, *desk->gateway), record->second.after, m_now);
+}
+
+Oms::CancelStep Oms::cancel(ClientOrderId id, const RequestId& request, std::string_view actor, std::string_view why)
+{
+    const Order* const order = m_orders.find(id);
+    if (!order || isFinal(order->state))
+        return CancelStep::Over;
+    if (const auto record = m_changes.find(id); record != m_changes.end() && record->second.isWithCancel)
+        m_changes.erase(record); // the order that was to follow does not
+    if (m_unsent.contains(id)) {
+        std::erase_if(m_intents, [id](const auto& intent) { return intent.second.order == id; });
+        Error reason{.kind = ErrorKind::Denied,
+                     .code = Code::UserDeclined,
+                     .message = fmt::format("Taken back before it was sent: {}", why)};
+        audit("decision", actor, request, id, reason.message);
+        m_orders.move(id, OrderMove::Withdraw, m_now, std::move(reason));
+        changed(*order);
+        return CancelStep::Withdrawn;
+    }
+    if (order->state == OrderState::PendingCancel && !order->isOutcomeUnknown && !m_cancelLater.contains(id))
+        return CancelStep::Already;
+    if (!m_doubts.askedAt(id, OrderAsk::Replace).isKnown() && !m_doubts.holds(id))
+        m_changes.erase(id); // a change that has not left does not leave any more
+    m_orders.move(id, OrderMove::AskCancel, m_now);
+    AccountDesk* const desk = deskOf(*order);
+    const SessionState session = desk ? desk->gateway->session() : SessionState::Disconnected;
+    if (session != SessionState::Ready && session != SessionState::Degraded) {
+        m_cancelLater.insert(id);
+        audit("decision", actor, request, id,
+              fmt::format("cancel kept until the venue is back ({}): {}", toString(session), why));
+        changed(*order);
+        return CancelStep::Later;
+    }
+    m_cancelLater.erase(id);
+    m_doubts.asked(id, OrderAsk::Cancel, m_now);
+    audit("wire", actor, request, id, fmt::format("cancel: {}", why));
+    changed(*order);
+    desk->gateway->cancel(forWire(*order, *desk->gateway), m_now);
+    return CancelStep::Asked;
+}
+
+std::vector<ClientOrderId> Oms::cancelMatching(const CancelScope& scope, std::string_view why)
+{
+    std::vector<const Order*> candidates = m_orders.working();
+    for (const ClientOrderId& id : m_local)
+        candidates.push_back(m_orders.find(id));
+    std::vector<ClientOrderId> touched;
+    for (const Order* order : candidates) {
+        if (!scope.target.empty() && scope.target != m_market.slug(order->venue) &&
+            scope.target != keyOf(order->instrument))
+            continue;
+        if (!scope.account.empty() && scope.account != order->account)
+            continue;
+        if (scope.mode && *scope.mode != order->mode)
+            continue;
+        if (scope.what == CancelWhat::Entries && !isEntry(*order))
+            continue;
+        const CancelStep step = cancel(order->id, scope.request, toString(scope.origin), why);
+        if (step != CancelStep::Already && step != CancelStep::Over)
+            touched.push_back(order->id);
+    }
+    return touched;
+}
+
+void Oms::carryOut(const SubmitOrder& command)
+{
+    const Submitted result = submit(command.order);
+    RequestAnswered told;
+    told.request = command.order.request;
+    told.mode = result.mode;
+    if (result.order)
+        told.orders = {result.order->id};
+    if (result.refusal) {
+        told.kind = result.refusal->error.code == Code::NeedsConfirm ? RequestAnswered::Kind::NeedsConfirm
+                                                                     : RequestAnswered::Kind::Refused;
+        told.gate = result.refusal->gate;
+        told.error = result.refusal->error;
+    } else {
+        told.words = fmt::format("{}: {}", toString(result.mode),
+                                 m_local.contains(result.order->id) ? "every gate passed, waits here for its trigger"
+                                                                    : "every gate passed");
+    }
+    answer(std::move(told));
+}
+
+void Oms::carryOut(const CancelOrder& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    const Order* const order = m_orders.find(command.order);
+    if (order) {
+        told.mode = order->mode;
+        told.orders = {order->id};
+    }
+    if (!order || isFinal(order->state)) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "order";
+        told.error =
+            Error{.kind = ErrorKind::NotFound,
+                  .code = order ? Code::StateConflict : Code::UnknownOrder,
+                  .message = order ? fmt::format("Order {} is {} already", order->id.toHex(), toString(order->state))
+                                   : fmt::format("There is no order {} here", command.order.toHex())};
+        answer(std::move(told));
+        return;
+    }
+    switch (cancel(command.order, command.request, toString(command.origin), "asked for")) {
+    case CancelStep::Withdrawn: told.words = "taken back before it was sent"; break;
+    case CancelStep::Asked: told.words = "the venue was asked"; break;
+    case CancelStep::Later: told.words = "goes out as soon as the venue can be reached"; break;
+    case CancelStep::Already:
+    case CancelStep::Over: told.words = "was asked for before"; break;
+    }
+    answer(std::move(told));
+}
+
+void Oms::carryOut(const ReplaceOrder& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    if (const Order* const order = m_orders.find(command.order)) {
+        told.mode = order->mode;
+        told.orders = {order->id};
+    }
+    auto refused = change(command);
+    if (refused) {
+        told.kind = refused->error.code == Code::NeedsConfirm ? RequestAnswered::Kind::NeedsConfirm
+                                                              : RequestAnswered::Kind::Refused;
+        told.gate = refused->gate;
+        told.error = std::move(refused->error);
+    } else {
+        const auto record = m_changes.find(command.order);
+        const bool isWithCancel = record != m_changes.end() && record->second.isWithCancel;
+        told.words = isWithCancel ? "cancel, then a new order: between the two nothing rests" : "change asked for";
+    }
+    answer(std::move(told));
+}
+
+void Oms::carryOut(const CancelScope& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    told.orders = cancelMatching(command, "asked for");
+    told.words = fmt::format("cancel {} {}", told.orders.size(),
+                             command.target.empty() ? std::string("everywhere") : command.target);
+    answer(std::move(told));
+}
+
+void Oms::carryOut(const Arm& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    told.mode = command.mode;
+    const bool isThere = std::any_of(m_accounts.begin(), m_accounts.end(), [&command](const auto& account) {
+        return account.second.gateway && account.second.mode == command.mode;
+    });
+    if (!isThere) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "account and mode";
+        told.error = refusal("", ErrorKind::Denied, Code::Mode,
+                             fmt::format("No account of this run trades {}", toString(command.mode)),
+                             "a mode with an account", std::string(toString(command.mode)))
+                         .error;
+        answer(std::move(told));
+        return;
+    }
+    m_arm.arm(command.mode, m_now);
+    for (auto& [key, desk] : m_accounts) {
+        desk.isDisarmed = false;
+        desk.counters.accepted();
+    }
+    told.words = fmt::format("armed for {}", toString(command.mode));
+    answer(std::move(told));
+    armChanged();
+}
+
+void Oms::carryOut(const Disarm& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    told.words = "disarmed; open orders stay as they are";
+    answer(std::move(told));
+    disarm(DisarmReason::Person);
+}
+
+void Oms::carryOut(const SetKill& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    const bool isKnown = command.target.empty() || m_market.venue(command.target).isValid() ||
+                         m_market.instrument(command.target) != nullptr;
+    if (!isKnown) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "kill switch";
+        told.error = refusal("", ErrorKind::Invalid, Code::InvalidRequest,
+                             fmt::format("There is no venue or instrument {}: the switch for everything has no name",
+                                         command.target),
+                             "empty, a venue, or venue:symbol", command.target, {""})
+                         .error;
+        answer(std::move(told));
+        return;
+    }
+    const bool wasSet = m_kills.isSet({command.target});
+    setKill(command.target, command.why, command.actor, command.request);
+    told.words = wasSet ? "was set already" : "set: no new risk, entries cancelled, protection stays";
+    answer(std::move(told));
+}
+
+void Oms::carryOut(const ReleaseKill& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    auto released = m_kills.release({command.target}, command.typed);
+    if (!released) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "kill switch";
+        told.error = std::move(released.error());
+        answer(std::move(told));
+        return;
+    }
+    m_store.push(StoredKill{KillTarget{command.target}.scope(), command.target, false, "released by hand", m_now});
+    audit("kill", "person", command.request, {}, "kill switch released " + command.target);
+    m_tell.tell(KillChanged{command.target, false, "released by hand", m_now});
+    told.words = "released";
+    answer(std::move(told));
+}
+
+void Oms::carryOut(const QueryOrder& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    const Order* const order = m_orders.find(command.order);
+    if (!order || isFinal(order->state) || m_unsent.contains(order->id)) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "order";
+        told.error = Error{.kind = ErrorKind::NotFound,
+                           .code = Code::UnknownOrder,
+                           .message = fmt::format("Order {} is not at a venue", command.order.toHex())};
+    } else {
+        told.mode = order->mode;
+        told.orders = {order->id};
+        told.words = "the venue was asked";
+        query(*order);
+    }
+    answer(std::move(told));
+}
+
+void Oms::onStore(const StoreNews& news)
+{
+    if (const auto* failed = std::get_if<StoreFailed>(&news)) {
+        m_storeTrouble = failed->error.message.empty() ? std::string("it failed") : failed->error.message;
+        trouble(failed->error);
+        return;
+    }
+    if (std::holds_alternative<StoreRecovered>(news)) {
+        m_storeTrouble.clear();
+        return;
+    }
+    if (const auto* refused = std::get_if<RowRefused>(&news)) {
+        trouble(refused->error);
+        return;
+    }
+    const auto* const stored = std::get_if<IntentStored>(&news);
+    const auto* const lost = std::get_if<IntentFailed>(&news);
+    const auto it = m_intents.find(stored ? stored->ordinal : lost->ordinal);
+    if (it == m_intents.end())
+        return; // taken back meanwhile, or it did not wait
+    const Intent intent = it->second;
+    m_intents.erase(it);
+    const Order& order = *m_orders.find(intent.order);
+    if (stored) {
+        if (intent.kind == IntentKind::Replace)
+            sendChange(order.id);
+        else if (order.state == OrderState::PendingNew)
+            send(order);
+        return;
+    }
+    Error error = lost->error;
+    error.outcome = Outcome::NotSent;
+    error.message = fmt::format("Not sent, because it could not be stored: {}", error.message);
+    if (intent.kind == IntentKind::New) {
+        notSent(order.id, std::move(error));
+        return;
+    }
+    m_changes.erase(order.id);
+    audit("answer", "engine", {}, order.id, error.message);
+    if (m_orders.move(order.id, OrderMove::ReplaceFailed, m_now, std::move(error)))
+        changed(order);
+}
+
+} // namespace gannet

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/trading_room.h"
+
+#include "core/base/check.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet::test {
+
+namespace {
+
+constexpr VenueId kVenue{0};
+constexpr VenueId kOther{1};
+
+[[nodiscard]] OmsSettings settingsOf(std::uint64_t session)
+{
+    OmsSettings settings;
+    settings.session = session;
+    return settings;
+}
+
+} // namespace
+
+Decimal dec(std::string_view text)
+{
+    return Decimal::parse(text).value();
+}
+
+FakeMarket::FakeMarket()
+{
+    for (const auto& [venue, symbol, base] : {std::tuple{kVenue, "BTCUSDT", "BTC"},
+                                              std::tuple{kVenue, "ETHUSDT", "ETH"}, std::tuple{kOther, "BTC", "BTC"}}) {
+        Instrument one;
+        one.id = InstrumentId{static_cast<std::uint32_t>(instruments.size())};
+        one.venue = venue;
+        one.symbol = symbol;
+        one.key = std::string(slug(venue)) + ":" + symbol;
+        one.base = base;
+        one.quote = "USDT";
+        one.priceScale = 1;
+        one.qtyScale = 3;
+        one.tickRule.tick = dec("0.1");
+        one.lotStep = dec("0.001");
+        one.minNotional = dec("5");
+        instruments.push_back(one);
+        MarketNow now;
+        now.health = StreamHealth::Live;
+        now.received = kTradingStart;
+        now.bid = Price{dec("60000")};
+        now.ask = Price{dec("60000.1")};
+        now.mark = Price{dec("60000")};
+        now.last = Price{dec("60000")};
+        markets[one.id] = now;
+    }
+}
+
+const Instrument* FakeMarket::instrument(std::string_view key) const
+{
+    for (const Instrument& one : instruments) {
+        if (isKnown && one.key == key)
+            return &one;
+    }
+    return nullptr;
+}
+
+const Instrument* FakeMarket::instrument(InstrumentId id) const
+{
+    return isKnown && id.value < instruments.size() ? &instruments[id.value] : nullptr;
+}
+
+VenueId FakeMarket::venue(std::string_view name) const
+{
+    return name == slug(kVenue) ? kVenue : name == slug(kOther) ? kOther : VenueId{};
+}
+
+std::string_view FakeMarket::slug(VenueId venue) const
+{
+    return venue == kVenue ? "alpha" : "beta";
+}
+
+MarketNow FakeMarket::now(InstrumentId instrument) const
+{
+    const auto it = markets.find(instrument);
+    return it == markets.end() ? MarketNow{} : it->second;
+}
+
+Remembered MemoryStore::remembered() const
+{
+    Remembered all;
+    std::map<ClientOrderId, StoredOrder> orders;
+    std::map<std::string, StoredKill> kills;
+    for (const StoreOp& op : ops) {
+        if (const auto* intent = std::get_if<OrderIntent>(&op))
+            orders.insert_or_assign(intent->order.order.id, intent->order);
+        else if (const auto* order = std::get_if<StoredOrder>(&op))
+            orders.insert_or_assign(order->order.id, *order);
+        else if (const auto* fill = std::get_if<StoredFill>(&op))
+            all.fills.push_back(*fill);
+        else if (const auto* funding = std::get_if<StoredFunding>(&op))
+            all.funding.push_back(*funding);
+        else if (const auto* balance = std::get_if<StoredBalance>(&op))
+            all.balances.push_back(*balance);
+        else if (const auto* kill = std::get_if<StoredKill>(&op))
+            kills.insert_or_assign(kill->target, *kill);
+    }
+    for (auto& [id, row] : orders) {
+        row.order.venue = {}; // dense ids mean nothing in the next run
+        row.order.instrument = {};
+        all.orders.push_back(row);
+    }
+    for (StoredFill& row : all.fills) {
+        row.fill.venue = {};
+        row.fill.instrument = {};
+    }
+    for (const auto& [target, kill] : kills)
+        all.kills.push_back(kill);
+    return all;
+}
+
+ScriptedGateway::ScriptedGateway(VenueId venue, AccountName account, TradingMode mode)
+    : m_venue(venue), m_account(std::move(account)), m_mode(mode)
+{
+    can = {{OrderType::Market, OrderType::Limit, OrderType::Stop, OrderType::TakeProfit},
+           {TimeInForce::Gtc, TimeInForce::Ioc},
+           {TriggerSource::Mark},
+           true,
+           true,
+           true};
+}
+
+std::size_t ScriptedGateway::count(OrderAsk ask) const
+{
+    return static_cast<std::size_t>(
+        std::count_if(calls.begin(), calls.end(), [ask](const Call& call) { return call.ask == ask; }));
+}
+
+std::size_t ScriptedGateway::sent(ClientOrderId order) const
+{
+    return static_cast<std::size_t>(std::count_if(calls.begin(), calls.end(), [order](const Call& call) {
+        return call.ask == OrderAsk::New && call.order.id == order;
+    }));
+}
+
+TradingRoom::TradingRoom(bool isReady, std::uint64_t session)
+    : gateway(kVenue, "paper", TradingMode::Paper),
+      oms(settingsOf(session), markets, store, tell),
+      sink(oms.sinkOf({kVenue, "paper"}))
+{
+    oms.setNow(now);
+    if (!isReady)
+        return;
+    CHECK(oms.attach(gateway, limits).has_value(), "the first gateway of its account");
+    tellSnapshot(snapshot());
+    command(Arm{nextRequest(), TradingMode::Paper});
+}
+
+std::unique_ptr<TradingRoom> TradingRoom::restarted() const
+{
+    auto room = std::make_unique<TradingRoom>(false, 78);
+    room->now = now + Duration::seconds(1);
+    room->m_requests = 1'000;
+    room->m_trades = 1'000;
+    room->markets = markets;
+    room->oms.setNow(room->now);
+    room->oms.restore(store.remembered());
+    CHECK(room->oms.attach(room->gateway, room->limits).has_value(), "the first gateway of its account");
+    return room;
+}
+
+void TradingRoom::advance(Duration by)
+{
+    now = now + by;
+    for (auto& [id, market] : markets.markets)
+        market.received = now;
+    oms.setNow(now);
+    oms.onTimer();
+}
+
+void TradingRoom::run(Duration by)
+{
+    const Timestamp end = now + by;
+    for (Timestamp next = oms.nextTimer(); next.isKnown() && next <= end; next = oms.nextTimer())
+        advance(std::max(next - now, Duration::nanoseconds(1)));
+    advance(end - now);
+}
+
+void TradingRoom::command(TradingCommand asked)
+{
+    oms.onCommand(asked);
+    if (isStoreQuick)
+        storeAnswers();
+}
+
+void TradingRoom::storeAnswers(bool isStored)
+{
+    for (; m_answered < store.ops.size(); ++m_answered) {
+        const auto* const intent = std::get_if<OrderIntent>(&store.ops[m_answered]);
+        if (!intent)
+            continue;
+        const ClientOrderId id = intent->order.order.id;
+        const std::uint64_t ordinal = intent->ordinal;
+        if (isStored)
+            oms.onStore(IntentStored{ordinal, id});
+        else
+            oms.onStore(
+                IntentFailed{ordinal, id, {.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "full"}});
+    }
+}
+
+OrderRequest TradingRoom::request(std::string_view qty, std::string_view price, Side side)
+{
+    OrderRequest asked;
+    asked.request = nextRequest();
+    asked.instrument = "alpha:BTCUSDT";
+    asked.account = "paper";
+    asked.terms.side = side;
+    asked.terms.qty = {dec(qty)};
+    asked.terms.price = Price{dec(price)};
+    return asked;
+}
+
+OrderRequest TradingRoom::market(std::string_view qty, Side side)
+{
+    OrderRequest asked = request(qty, "1", side);
+    asked.terms.type = OrderType::Market;
+    asked.terms.price.reset();
+    return asked;
+}
+
+const Order& TradingRoom::submit(const OrderRequest& asked)
+{
+    command(SubmitOrder{asked, {}});
+    return *oms.orders().find(lastAnswer().orders.at(0));
+}
+
+const Order& TradingRoom::open(const OrderRequest& asked)
+{
+    const Order& order = submit(asked);
+    report(ExecType::Ack, order);
+    return order;
+}
+
+const Order& TradingRoom::fill(const OrderRequest& asked, std::string_view price)
+{
+    const Order& order = open(asked);
+    report(ExecType::Filled, order, fillOf(order, order.terms.qty.toString(), price));
+    return order;
+}
+
+Fill TradingRoom::fillOf(const Order& order, std::string_view qty, std::string_view price)
+{
+    Fill fill;
+    fill.venue = order.venue;
+    fill.instrument = order.instrument;
+    fill.account = order.account;
+    fill.tradeId = "t" + std::to_string(++m_trades);
+    fill.order = order.id;
+    fill.side = order.terms.side;
+    fill.price = {dec(price)};
+    fill.qty = {dec(qty)};
+    fill.time = now;
+    return fill;
+}
+
+void TradingRoom::report(ExecType type, const Order& order, std::optional<Fill> fill, std::optional<Error> reason)
+{
+    ExecReport told;
+    told.type = type;
+    told.order = order.id;
+    told.account = order.account;
+    told.venueOrderId = "v" + std::to_string(order.id.counter);
+    told.fill = std::move(fill);
+    told.reason = std::move(reason);
+    told.time = now;
+    report(told);
+}
+
+void TradingRoom::report(const ExecReport& told)
+{
+    sink.onReport(kVenue, told);
+    if (isStoreQuick)
+        storeAnswers();
+}
+
+void TradingRoom::answer(OrderAsk ask, const Order& order, std::optional<Error> error)
+{
+    sink.onAnswer(kVenue, {ask, order.id, std::move(error), now});
+}
+
+AccountSnapshot TradingRoom::snapshot() const
+{
+    AccountSnapshot empty;
+    empty.venue = kVenue;
+    empty.account = "paper";
+    empty.time = now;
+    return empty;
+}
+
+void TradingRoom::tellSnapshot(const AccountSnapshot& told)
+{
+    sink.onSnapshot(told);
+}
+
+Decimal TradingRoom::position(bool isShadow) const
+{
+    const Position* const found = oms.positions(isShadow).find({kVenue, "paper", InstrumentId{0}});
+    return found ? found->net.qty : Decimal{};
+}
+
+std::string TradingRoom::lastCode() const
+{
+    const RequestAnswered last = lastAnswer();
+    return last.error ? std::string(toString(last.error->code)) : "ok";
+}
+
+Error unknownOutcome()
+{
+    return {
+        .kind = ErrorKind::Timeout, .code = Code::UnknownOutcome, .message = "no answer", .outcome = Outcome::Unknown};
+}
+
+Error rejected(Code code)
+{
+    return {.kind = ErrorKind::Rejected, .code = code, .message = "the venue says no", .outcome = Outcome::Rejected};
+}
+
+Error noSuchOrder()
+{
+    return {.kind = ErrorKind::NotFound,
+            .code = Code::UnknownOrder,
+            .message = "no such order",
+            .outcome = Outcome::Rejected};
+}
+
+} // namespace gannet::test

@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Kill switches, scopes, sessions, restarts: what holds when something has gone wrong.
+#include "core/trading/oms.h"
+
+#include "tests/support/trading_room.h"
+#include "tests/support/words.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+[[nodiscard]] OrderRequest protective(TradingRoom& room, std::string_view trigger = "59000")
+{
+    OrderRequest stop = room.request("0.010", "1", Side::Sell);
+    stop.terms.type = OrderType::Stop;
+    stop.terms.price.reset();
+    stop.terms.trigger = Price{dec(trigger)};
+    stop.terms.isReduceOnly = true;
+    return stop;
+}
+
+[[nodiscard]] Order externalOrder(std::string_view venueId, std::string_view qty = "0.5")
+{
+    Order order;
+    order.instrument = InstrumentId{0};
+    order.venueOrderId = venueId;
+    order.terms.qty = {dec(qty)};
+    order.terms.price = Price{dec("50000")};
+    order.state = OrderState::Open;
+    return order;
+}
+
+} // namespace
+
+class OmsRecoveryTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void killCancelsEntriesAndKeepsProtection();
+    void killBeforeTheOrderWasStored();
+    void killTargets();
+    void killWhileTheVenueIsAway();
+    void cancelScopes();
+    void wideningAStopIsRisk();
+    void disarmedByItself();
+    void aSessionGoneForLong();
+    void clockThatRunsBack();
+
+    void checkingUntilTheSnapshot();
+    void snapshotsComeRound();
+    void externalOrdersAreAdopted();
+    void aStrangersFillCountsOnce();
+    void driftIsTakenAndDisarms();
+    void spotIsNoDrift();
+    void aSnapshotOlderThanItsFills();
+    void goneAtTheVenue();
+    void whatMakesNoSenseIsNotAdopted();
+    void reconcilingIsPure();
+
+    void restartWithOpenOrders();
+    void restartBeforeTheCatalogue();
+    void restartOfWhatWasOnItsWay();
+    void restartKeepsKillsAndRequests();
+    void restartKeepsTheDay();
+    void aSecondRestartMakesTheSame();
+    void shadowComesBackToItsBook();
+};
+
+void OmsRecoveryTest::killCancelsEntriesAndKeepsProtection()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    const Order& entry = room.open(room.request());
+    const Order& stop = room.open(protective(room));
+    room.command(SetKill{room.nextRequest(), "shell", "", "panic"});
+    QCOMPARE(words(entry.state), QString("pending_cancel"));
+    QCOMPARE(words(stop.state), QString("open"));
+    QVERIFY(room.store.all<StoredKill>().back().isSet && room.store.all<StoredKill>().back().reason == "panic");
+    QVERIFY(room.tell.last<KillChanged>().isSet);
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("KILLED"));
+    OrderRequest close = room.market("0.010", Side::Sell);
+    close.terms.isReduceOnly = true;
+    room.submit(close); // what reduces passes
+    QCOMPARE(room.lastCode(), std::string("ok"));
+
+    room.command(ReleaseKill{room.nextRequest(), "", "release"});
+    QCOMPARE(room.lastCode(), std::string("INVALID_REQUEST"));
+    QVERIFY(room.oms.kills().isSet({}));
+    room.command(ReleaseKill{room.nextRequest(), "", "RELEASE"});
+    QVERIFY(!room.oms.kills().isSet({}));
+    QVERIFY(!room.store.all<StoredKill>().back().isSet);
+    room.submit(room.request());
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    const auto audit = room.store.all<AuditEntry>();
+    QCOMPARE(std::count_if(audit.begin(), audit.end(), [](const AuditEntry& one) { return one.kind == "kill"; }), 2);
+}
+
+void OmsRecoveryTest::killBeforeTheOrderWasStored()
+{
+    TradingRoom room;
+    room.isStoreQuick = false;
+    const Order& order = room.submit(room.request());
+    room.command(SetKill{room.nextRequest(), "person", "alpha:BTCUSDT", "no"});
+    room.storeAnswers();
+    QCOMPARE(words(order.state), QString("cancelled"));
+    QVERIFY(room.gateway.calls.empty());
+}
+
+void OmsRecoveryTest::killTargets()
+{
+    TradingRoom room;
+    room.command(SetKill{room.nextRequest(), "person", "alfa", "a typo protects nobody"});
+    QCOMPARE(room.lastCode(), std::string("INVALID_REQUEST"));
+    QVERIFY(room.oms.kills().entries().empty());
+    room.command(SetKill{room.nextRequest(), "person", "alpha:ETHUSDT", "one instrument"});
+    room.submit(room.request());
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    OrderRequest other = room.request();
+    other.instrument = "alpha:ETHUSDT";
+    room.command(SubmitOrder{other, {}});
+    QCOMPARE(room.lastCode(), std::string("KILLED"));
+    room.command(SetKill{room.nextRequest(), "person", "beta", "another venue"});
+    room.submit(room.request());
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRecoveryTest::killWhileTheVenueIsAway()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.gateway.state = SessionState::Disconnected;
+    room.oms.onSession({VenueId{0}, "paper"});
+    room.command(SetKill{room.nextRequest(), "person", "", "now"});
+    QCOMPARE(words(order.state), QString("pending_cancel"));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(0));
+    room.gateway.state = SessionState::Ready;
+    room.oms.onSession({VenueId{0}, "paper"});
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    room.oms.onSession({VenueId{0}, "paper"});
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+}
+
+void OmsRecoveryTest::cancelScopes()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    const Order& btc = room.open(room.request());
+    OrderRequest ethRequest = room.request();
+    ethRequest.instrument = "alpha:ETHUSDT";
+    const Order& eth = room.open(ethRequest);
+    const Order& stop = room.open(protective(room));
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "beta", {}, {}, CancelWhat::Everything});
+    QVERIFY(room.lastAnswer().orders.empty());
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "alpha", "other", {}, CancelWhat::Everything});
+    QVERIFY(room.lastAnswer().orders.empty());
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "alpha:BTCUSDT", {}, {}, CancelWhat::Entries});
+    QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{btc.id});
+    QCOMPARE(room.lastAnswer().words, std::string("cancel 1 alpha:BTCUSDT"));
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "alpha", {}, {}, CancelWhat::Entries});
+    QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{eth.id});
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Everything});
+    QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{stop.id});
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(3));
+}
+
+void OmsRecoveryTest::wideningAStopIsRisk()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    const Order& stop = room.open(protective(room));
+    room.command(Disarm{room.nextRequest()});
+    OrderTerms terms = stop.terms;
+    terms.trigger = Price{dec("59500")}; // nearer to the market of a long position: tighter
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, false, {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    room.answer(OrderAsk::Replace, stop);
+    terms.trigger = Price{dec("58000")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, false, {}});
+    QCOMPARE(room.lastCode(), std::string("DISARMED"));
+    terms.trigger = stop.terms.trigger;
+    terms.qty = {dec("0.005")}; // protects less
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, false, {}});
+    QCOMPARE(room.lastCode(), std::string("DISARMED"));
+}
+
+void OmsRecoveryTest::disarmedByItself()
+{
+    TradingRoom room;
+    room.run(Duration::minutes(14));
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
+    room.submit(room.request()); // use keeps it armed
+    room.run(Duration::minutes(14));
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
+    room.run(Duration::minutes(1));
+    QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+    QVERIFY(!room.tell.last<ArmChanged>().armed);
+}
+
+void OmsRecoveryTest::aSessionGoneForLong()
+{
+    TradingRoom room;
+    const auto lose = [&room](Duration time) {
+        room.gateway.state = SessionState::Connecting;
+        room.oms.onSession({VenueId{0}, "paper"});
+        room.run(time);
+        room.gateway.state = SessionState::Ready;
+        room.oms.onSession({VenueId{0}, "paper"});
+        room.tellSnapshot(room.snapshot());
+        room.command(SubmitOrder{room.request(), {}});
+        return room.lastCode();
+    };
+    QCOMPARE(lose(Duration::seconds(4)), std::string("ok"));
+    QCOMPARE(lose(Duration::seconds(6)), std::string("DISARMED"));
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper)); // other accounts of the mode are not touched
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    room.submit(room.request());
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRecoveryTest::clockThatRunsBack()
+{
+    TradingRoom room;
+    room.oms.setNow(room.now - Duration::milliseconds(500));
+    QVERIFY(room.oms.now() == room.now);
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
+    room.oms.setNow(room.now - Duration::seconds(2));
+    QVERIFY(room.oms.now() == room.now);
+    QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+}
+
+void OmsRecoveryTest::checkingUntilTheSnapshot()
+{
+    TradingRoom room(false);
+    QVERIFY(room.oms.attach(room.gateway, room.limits).has_value());
+    QVERIFY(room.tell.last<AccountChanged>().state == AccountState::Checking);
+    QCOMPARE(room.gateway.snapshots.size(), std::size_t(1));
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("VENUE_NOT_READY"));
+    room.tellSnapshot(room.snapshot());
+    QVERIFY(room.tell.last<AccountChanged>().state == AccountState::Ready);
+    room.submit(room.request());
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRecoveryTest::snapshotsComeRound()
+{
+    TradingRoom room;
+    room.run(Duration::minutes(5));
+    QCOMPARE(room.gateway.snapshots.size(), std::size_t(2));
+    room.run(Duration::seconds(21)); // no answer: asked again
+    QCOMPARE(room.gateway.snapshots.size(), std::size_t(3));
+    room.tellSnapshot(room.snapshot());
+    room.run(Duration::minutes(4));
+    QCOMPARE(room.gateway.snapshots.size(), std::size_t(3));
+    QVERIFY(room.gateway.snapshots[0] == kTradingStart - Duration::minutes(24 * 60 + 10)); // nothing was known
+    room.fill(room.request(), "60000");
+    room.run(Duration::minutes(2));
+    QVERIFY(room.gateway.snapshots.back() > kTradingStart - Duration::minutes(24 * 60)); // from the last fill on
+}
+
+void OmsRecoveryTest::externalOrdersAreAdopted()
+{
+    TradingRoom room;
+    AccountSnapshot all = room.snapshot();
+    all.openOrders = {externalOrder("v-77")};
+    room.tellSnapshot(all);
+    const Order* const adopted = room.oms.orders().find(VenueId{0}, "paper", "v-77");
+    QVERIFY(adopted);
+    QVERIFY(adopted->origin == OrderOrigin::External);
+    QCOMPARE(words(adopted->state), QString("open"));
+    QVERIFY(adopted->id == externalOrderId("alpha", "paper", "v-77"));
+    QVERIFY(room.store.all<StoredOrder>().back().order.id == adopted->id);
+    room.tellSnapshot(all);
+    QCOMPARE(room.oms.orders().all().size(), std::size_t(1));
+    // It can be cancelled and filled like any other.
+    room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, adopted->id});
+    QCOMPARE(room.gateway.calls.back().order.venueOrderId, std::string("v-77"));
+    ExecReport filled;
+    filled.type = ExecType::Filled;
+    filled.venueOrderId = "v-77";
+    filled.account = "paper";
+    filled.fill = room.fillOf(*adopted, "0.5", "50000");
+    filled.fill->order = {};
+    room.report(filled);
+    QCOMPARE(words(adopted->state), QString("filled"));
+    QVERIFY(room.position() == dec("0.5"));
+}
+
+void OmsRecoveryTest::aStrangersFillCountsOnce()
+{
+    TradingRoom room;
+    room.advance(Duration::seconds(5));
+    const Order theirs = externalOrder("v-9");
+    ExecReport partial;
+    partial.type = ExecType::Partial;
+    partial.venueOrderId = "v-9";
+    partial.account = "paper";
+    Order fields = theirs;
+    fields.venue = VenueId{0};
+    fields.account = "paper";
+    partial.fill = room.fillOf(fields, "0.2", "50000");
+    partial.time = room.now;
+    room.report(partial);
+    QVERIFY(room.position() == dec("0.2")); // whose it is or not, the account has it
+    QCOMPARE(room.gateway.snapshots.size(), std::size_t(2));
+    room.advance(Duration::seconds(1));
+    AccountSnapshot all = room.snapshot();
+    all.openOrders = {theirs};
+    all.openOrders[0].filledQty = dec("0.2");
+    all.fills = {*partial.fill};
+    all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.2"), dec("50000"), {}, {}, {}, room.now}};
+    room.tellSnapshot(all);
+    const Order* const adopted = room.oms.orders().find(VenueId{0}, "paper", "v-9");
+    QVERIFY(adopted && adopted->filledQty == dec("0.2"));
+    room.report(partial); // told once more, now that it is known
+    QVERIFY(adopted->filledQty == dec("0.2"));
+    QVERIFY(room.position() == dec("0.2"));
+    QVERIFY(room.tell.all<DriftFound>().empty());
+}
+
+void OmsRecoveryTest::driftIsTakenAndDisarms()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    room.advance(Duration::seconds(1));
+    AccountSnapshot all = room.snapshot();
+    all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.015"), dec("60000"), {}, {}, {}, room.now}};
+    room.tellSnapshot(all);
+    const DriftFound drift = room.tell.last<DriftFound>();
+    QVERIFY(drift.ours == dec("0.01") && drift.venues == dec("0.015") && !drift.isFirst);
+    QVERIFY(room.position() == dec("0.015"));
+    QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+    room.advance(Duration::seconds(1));
+    all.time = room.now;
+    all.positions[0].time = room.now;
+    room.tellSnapshot(all);
+    QCOMPARE(room.tell.all<DriftFound>().size(), std::size_t(1)); // settled
+    // A position that was there before us is found, not drifted.
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    all.positions.push_back({VenueId{0}, InstrumentId{1}, "paper", dec("-3"), dec("2000"), {}, {}, {}, room.now});
+    room.tellSnapshot(all);
+    QVERIFY(room.tell.last<DriftFound>().isFirst);
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
+    // Not listed any more: it was closed elsewhere.
+    room.advance(Duration::seconds(1));
+    room.tellSnapshot(room.snapshot());
+    QVERIFY(room.position().isZero());
+}
+
+void OmsRecoveryTest::spotIsNoDrift()
+{
+    TradingRoom room;
+    room.markets.instruments[0].type = InstrumentType::Spot;
+    room.fill(room.request(), "60000");
+    room.advance(Duration::seconds(1));
+    room.tellSnapshot(room.snapshot()); // a spot venue lists no positions
+    QVERIFY(room.position() == dec("0.01"));
+    QVERIFY(room.tell.all<DriftFound>().empty());
+}
+
+void OmsRecoveryTest::aSnapshotOlderThanItsFills()
+{
+    TradingRoom room;
+    const AccountSnapshot old = room.snapshot();
+    room.advance(Duration::seconds(1));
+    const Order& order = room.fill(room.request(), "60000");
+    room.tellSnapshot(old);
+    QVERIFY(room.tell.all<DriftFound>().empty());
+    QVERIFY(room.position() == dec("0.01"));
+    QCOMPARE(words(order.state), QString("filled"));
+}
+
+void OmsRecoveryTest::goneAtTheVenue()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.advance(Duration::seconds(3));
+    room.tellSnapshot(room.snapshot()); // it was filled or cancelled while nobody told us
+    QVERIFY(order.isOutcomeUnknown);
+    QCOMPARE(words(order.state), QString("open"));
+    room.run(Duration::seconds(11));
+    QVERIFY(room.gateway.count(OrderAsk::Query) >= 1);
+    room.report(ExecType::Filled, order, room.fillOf(order, "0.010", "60000"));
+    QCOMPARE(words(order.state), QString("filled"));
+}
+
+void OmsRecoveryTest::whatMakesNoSenseIsNotAdopted()
+{
+    TradingRoom room;
+    AccountSnapshot all = room.snapshot();
+    Order odd = externalOrder("v-1");
+    odd.terms.qty = {dec("-1")};
+    all.openOrders = {odd, externalOrder("v-2")};
+    all.openOrders[1].instrument = InstrumentId{99};
+    room.tellSnapshot(all);
+    QVERIFY(room.oms.orders().all().empty());
+    QCOMPARE(room.tell.all<TradingTrouble>().size(), std::size_t(2));
+}
+
+void OmsRecoveryTest::reconcilingIsPure()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    const std::map<InstrumentId, Timestamp> newest;
+    const std::set<ClientOrderId> unsent;
+    const LocalAccount local{{VenueId{0}, "paper"},
+                             room.now + Duration::seconds(1),
+                             room.oms.orders(),
+                             room.oms.positions(false),
+                             newest,
+                             unsent,
+                             room.markets};
+    AccountSnapshot all = room.snapshot();
+    all.time = room.now + Duration::seconds(2);
+    all.fills = {room.fillOf(order, "0.006", "60000"), room.fillOf(order, "0.004", "60000")};
+    all.openOrders = {externalOrder("v-8")};
+    all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.01"), {}, {}, {}, {}, all.time}};
+    const Reconciliation first = reconcile(local, all);
+    const Reconciliation second = reconcile(local, all);
+    QCOMPARE(first.reports.size(), std::size_t(2));
+    QVERIFY(first.reports[0].type == ExecType::Partial && first.reports[1].type == ExecType::Filled);
+    QVERIFY(first.drifts.empty()); // the fills explain it
+    QCOMPARE(first.adopt.size(), std::size_t(1));
+    QVERIFY(first.adopt[0].id == second.adopt[0].id && first.adopt[0].id.isValid());
+    QVERIFY(first.query == std::vector<ClientOrderId>{order.id});
+    QVERIFY(externalOrderId("alpha", "a", "b") != externalOrderId("alpha", "ab", ""));
+}
+
+void OmsRecoveryTest::restartWithOpenOrders()
+{
+    TradingRoom before;
+    const Order& open = before.open(before.request());
+    before.report(ExecType::Partial, open, before.fillOf(open, "0.004", "60000"));
+    before.sink.onBalance({VenueId{0}, "paper", "USDT", dec("1000"), dec("900"), before.now});
+
+    const auto room = before.restarted();
+    QVERIFY(!room->oms.arm().isArmed(TradingMode::Paper)); // disarmed at every start
+    const Order* const order = room->oms.orders().find(open.id);
+    QVERIFY(order && order->filledQty == dec("0.004"));
+    QCOMPARE(words(order->state), QString("partially_filled"));
+    QVERIFY(room->position() == dec("0.004"));
+    QVERIFY(room->oms.account({VenueId{0}, "paper"})->state == AccountState::Checking);
+    QVERIFY(room->oms.account({VenueId{0}, "paper"})->balances.at("USDT").total == dec("1000"));
+    QVERIFY(room->gateway.snapshots.back() == before.now - Duration::minutes(10));
+    AccountSnapshot all = room->snapshot();
+    all.openOrders = {*order};
+    all.openOrders[0].filledQty = dec("0.007");
+    all.fills = {before.store.all<StoredFill>()[0].fill, room->fillOf(*order, "0.003", "60000")};
+    all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.007"), {}, {}, {}, {}, room->now}};
+    room->tellSnapshot(all);
+    QVERIFY(order->filledQty == dec("0.007"));
+    QVERIFY(room->position() == dec("0.007"));
+    QVERIFY(room->tell.all<DriftFound>().empty());
+    QCOMPARE(room->store.all<StoredFill>().size(), std::size_t(1)); // only what was missing
+    QVERIFY(room->gateway.calls.empty());
+}
+
+void OmsRecoveryTest::restartBeforeTheCatalogue()
+{
+    TradingRoom before;
+    const Order& open = before.open(before.request());
+    before.report(ExecType::Partial, open, before.fillOf(open, "0.004", "60000"));
+    TradingRoom room(false, 78);
+    room.markets.isKnown = false;
+    room.oms.restore(before.store.remembered());
+    QVERIFY(room.oms.orders().all().empty());
+    room.markets.isKnown = true;
+    room.oms.onInstruments();
+    room.oms.onInstruments();
+    QCOMPARE(room.oms.orders().all().size(), std::size_t(1));
+    QVERIFY(room.position() == dec("0.004"));
+}
+
+void OmsRecoveryTest::restartOfWhatWasOnItsWay()
+{
+    TradingRoom before;
+    before.isStoreQuick = false;
+    const Order& unsent = before.submit(before.request()); // the crash came before or after the send: nobody knows
+    const Order& cancelling = before.submit(before.request());
+    before.storeAnswers();
+    before.report(ExecType::Ack, cancelling);
+    before.command(CancelOrder{before.nextRequest(), OrderOrigin::Ticket, cancelling.id});
+
+    const auto room = before.restarted();
+    QVERIFY(room->oms.orders().find(unsent.id)->isOutcomeUnknown);
+    QVERIFY(room->oms.orders().find(cancelling.id)->isOutcomeUnknown);
+    room->tellSnapshot(room->snapshot());
+    room->run(Duration::seconds(31));
+    QCOMPARE(room->gateway.count(OrderAsk::New), std::size_t(0)); // never sent again
+    QVERIFY(room->gateway.count(OrderAsk::Query) >= 2);
+    for (int i = 0; i < 2; ++i) {
+        for (const Order* order : {room->oms.orders().find(unsent.id), room->oms.orders().find(cancelling.id)})
+            room->answer(OrderAsk::Query, *order, noSuchOrder());
+    }
+    QCOMPARE(words(room->oms.orders().find(unsent.id)->state), QString("rejected"));
+    QCOMPARE(words(room->oms.orders().find(cancelling.id)->state), QString("cancelled"));
+}
+
+void OmsRecoveryTest::restartKeepsKillsAndRequests()
+{
+    TradingRoom before;
+    const OrderRequest request = before.request();
+    before.submit(request);
+    before.command(SetKill{before.nextRequest(), "person", "alpha", "enough"});
+    before.command(SetKill{before.nextRequest(), "person", "beta", "enough"});
+    before.command(ReleaseKill{before.nextRequest(), "beta", "RELEASE"});
+    const auto room = before.restarted();
+    QVERIFY(room->oms.kills().isSet({"alpha"}));
+    QVERIFY(!room->oms.kills().isSet({"beta"}));
+    room->command(SubmitOrder{request, {}}); // the same press from before the crash
+    QCOMPARE(room->lastCode(), std::string("DUPLICATE_REQUEST"));
+}
+
+void OmsRecoveryTest::restartKeepsTheDay()
+{
+    TradingRoom before;
+    before.advance(Duration{-kTradingStart.ns % Duration::minutes(24 * 60).ns} + Duration::minutes(24 * 60 - 1));
+    before.command(Arm{before.nextRequest(), TradingMode::Paper});
+    const auto lose = [](TradingRoom& room) {
+        room.fill(room.request(), "60000");
+        OrderRequest close = room.market("0.010", Side::Sell);
+        close.terms.isReduceOnly = true;
+        room.fill(close, "59000"); // 10 lost
+    };
+    lose(before); // yesterday, a minute before midnight
+    before.advance(Duration::minutes(2));
+    lose(before);
+    const auto room = before.restarted();
+    const AccountDesk& desk = *room->oms.account({VenueId{0}, "paper"});
+    const AccountMoney money = moneyOf(desk, room->oms.positions(false), room->markets, "USDT");
+    QVERIFY(*money.dayResult == dec("-10"));
+    QCOMPARE(desk.counters.today(room->now), std::uint32_t(2));
+}
+
+void OmsRecoveryTest::aSecondRestartMakesTheSame()
+{
+    TradingRoom before;
+    AccountSnapshot all = before.snapshot();
+    all.openOrders = {externalOrder("v-5")};
+    const Order& open = before.open(before.request());
+    const auto first = before.restarted();
+    const auto second = before.restarted();
+    for (const auto& room : {first.get(), second.get()}) {
+        AccountSnapshot told = all;
+        told.time = room->now;
+        told.openOrders.push_back(*room->oms.orders().find(open.id));
+        room->tellSnapshot(told);
+    }
+    std::vector<ClientOrderId> ids[2];
+    for (const auto& [id, order] : first->oms.orders().all())
+        ids[0].push_back(id);
+    for (const auto& [id, order] : second->oms.orders().all())
+        ids[1].push_back(id);
+    QVERIFY(ids[0] == ids[1]);
+    QCOMPARE(ids[0].size(), std::size_t(2));
+    const auto third = first->restarted(); // and it is known the next time
+    QVERIFY(third->oms.orders().find(externalOrderId("alpha", "paper", "v-5")) != nullptr);
+}
+
+void OmsRecoveryTest::shadowComesBackToItsBook()
+{
+    TradingRoom before;
+    ScriptedGateway shadow(VenueId{0}, "paper", TradingMode::Shadow);
+    RiskLimits limits = paperLimits();
+    limits.maxMode = TradingMode::Shadow;
+    QVERIFY(before.oms.attach(shadow, limits).has_value());
+    OrderSink& sink = before.oms.sinkOf({VenueId{0}, "paper", true});
+    sink.onSnapshot(before.snapshot());
+    before.command(Arm{before.nextRequest(), TradingMode::Shadow});
+    OrderRequest request = before.request();
+    request.mode = TradingMode::Shadow;
+    const Order& order = before.submit(request);
+    ExecReport partial;
+    partial.type = ExecType::Partial;
+    partial.order = order.id;
+    partial.account = "paper";
+    partial.fill = before.fillOf(order, "0.004", "60000");
+    sink.onReport(VenueId{0}, partial);
+    const auto room = before.restarted();
+    QVERIFY(room->position(true) == dec("0.004"));
+    QVERIFY(room->position(false).isZero());
+    QCOMPARE(room->oms.orders().find(order.id)->account, std::string("paper"));
+    QVERIFY(room->oms.orders().find(order.id)->mode == TradingMode::Shadow);
+}
+
+QTEST_GUILESS_MAIN(OmsRecoveryTest)
+#include "oms_recovery_test.moc"

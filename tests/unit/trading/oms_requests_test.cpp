@@ -1,0 +1,668 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The way of a request through the order management: what is asked, decided, stored and sent, and in which order.
+#include "core/trading/oms.h"
+
+#include "tests/support/trading_room.h"
+#include "tests/support/words.h"
+
+#include <QTest>
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+using Kind = RequestAnswered::Kind;
+
+struct GateRow {
+    const char* gate;
+    const char* code;
+    std::function<void(TradingRoom&, OrderRequest&)> change;
+};
+
+/// How each gate is made to refuse.
+const std::vector<GateRow>& gateRows()
+{
+    static const std::vector<GateRow> kRows = {
+        {"request", "DUPLICATE_REQUEST", [](TradingRoom& r, OrderRequest& o) { o.request = r.submit(o).request; }},
+        {"instrument", "UNKNOWN_SYMBOL", [](TradingRoom&, OrderRequest& o) { o.instrument = "alpha:DOGE"; }},
+        {"order", "BAD_QTY", [](TradingRoom&, OrderRequest& o) { o.terms.qty = {dec("-1")}; }},
+        {"account and mode", "MODE", [](TradingRoom&, OrderRequest& o) { o.account = "nobody"; }},
+        {"arm", "DISARMED", [](TradingRoom& r, OrderRequest&) { r.oms.disarm(DisarmReason::Suspended); }},
+        {"kill switch", "KILLED",
+         [](TradingRoom& r, OrderRequest&) {
+             r.command(SetKill{r.nextRequest(), "person", "alpha", "test"});
+         }},
+        {"store", "IO",
+         [](TradingRoom& r, OrderRequest&) {
+             r.oms.onStore(StoreFailed{{.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "disk full"}});
+         }},
+        {"venue", "VENUE_NOT_READY", [](TradingRoom& r, OrderRequest&) { r.gateway.state = SessionState::Degraded; }},
+        {"data", "STALE_DATA",
+         [](TradingRoom& r, OrderRequest& o) {
+             r.markets.markets[InstrumentId{0}].received = r.now - Duration::minutes(1);
+             o.terms.timeInForce = TimeInForce::Ioc;
+         }},
+        {"capability", "UNSUPPORTED", [](TradingRoom&, OrderRequest& o) { o.terms.timeInForce = TimeInForce::Day; }},
+        {"allowlist", "ALLOWLIST", [](TradingRoom& r, OrderRequest&) { r.limits.hasAllowlist = true; }},
+        {"grid", "BAD_TICK", [](TradingRoom&, OrderRequest& o) { o.terms.price = Price{dec("60000.05")}; }},
+        {"reduce-only", "REDUCE_ONLY", [](TradingRoom&, OrderRequest& o) { o.terms.isReduceOnly = true; }},
+        {"size and notional", "MAX_NOTIONAL",
+         [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxNotional = dec("5"); }},
+        {"position", "MAX_POSITION", [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxPosition = dec("0.001"); }},
+        {"open orders", "ORDER_LIMIT", [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxOpenOrders = 0; }},
+        {"orders a day", "DAILY_ORDERS", [](TradingRoom& r, OrderRequest&) { r.limits.maxOrdersPerDay = 0; }},
+        {"price band", "PRICE_BAND",
+         [](TradingRoom& r, OrderRequest& o) {
+             r.limits.hard.maxPriceOffset = dec("0.01");
+             o.terms.price = Price{dec("70000")};
+         }},
+        {"leverage", "LEVERAGE", [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxLeverage = dec("1"); }},
+        {"losses", "CONSECUTIVE_REJECTS", [](TradingRoom& r, OrderRequest&) { r.limits.maxConsecutiveRejects = 0; }},
+        {"soft limits", "NEEDS_CONFIRM", [](TradingRoom& r, OrderRequest&) { r.limits.soft.notional = dec("1"); }},
+        {"rate", "ORDER_RATE", [](TradingRoom& r, OrderRequest&) { r.limits.maxOrdersPerSecond = 0; }},
+    };
+    return kRows;
+}
+
+} // namespace
+
+class OmsRequestsTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyGateRefuses_data();
+    void everyGateRefuses();
+    void everyGateHasARow();
+    void fromThePressToTheWire();
+    void whatReducesDoesNotWaitForTheStore();
+    void anIntentThatCannotBeStored();
+    void aFailingStoreTakesNoNewRisk();
+    void goneBetweenGateAndStore();
+    void aPressIsTakenOnce();
+    void confirming();
+    void agreedToSomethingElse();
+    void cancelledBeforeItWasStored();
+    void paperReachesNoLiveVenue();
+    void shadowHasItsOwnBook();
+    void dayResultAndEquity();
+    void ordersAreCounted();
+    void hugeNumbersAreRefusedNotFatal();
+    void changing();
+    void changesThatAreRefused();
+    void changeWaitsForTheStoreWhereItIsRisk();
+    void changeByCancelAndNew();
+    void changeByCancelThatCannotBe();
+    void changeLostToTheStore();
+    void anEndThatTheVenueDoesNotKeep();
+    void aTypeThatTheVenueLacksWaitsHere();
+};
+
+void OmsRequestsTest::everyGateRefuses_data()
+{
+    QTest::addColumn<int>("row");
+    for (std::size_t i = 0; i < gateRows().size(); ++i)
+        QTest::newRow(gateRows()[i].gate) << static_cast<int>(i);
+}
+
+void OmsRequestsTest::everyGateRefuses()
+{
+    QFETCH(int, row);
+    const GateRow& it = gateRows()[static_cast<std::size_t>(row)];
+    TradingRoom room;
+    OrderRequest request = room.request();
+    it.change(room, request);
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    const std::size_t orders = room.oms.orders().all().size();
+    room.command(SubmitOrder{request, {}});
+
+    const RequestAnswered told = room.lastAnswer();
+    QCOMPARE(QString::fromStdString(told.gate), QString(it.gate));
+    QCOMPARE(QString::fromStdString(room.lastCode()), QString(it.code));
+    QVERIFY(!told.error->message.empty());
+    QCOMPARE(told.request.text, request.request.text);
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    const bool isDropped = told.kind == Kind::NeedsConfirm || told.error->code == Code::DuplicateRequest ||
+                           told.error->code == Code::UnknownSymbol;
+    QCOMPARE(room.oms.orders().all().size(), orders + (isDropped ? 0 : 1));
+    if (!isDropped) {
+        const Order& order = *room.oms.orders().find(told.orders.at(0));
+        QCOMPARE(words(order.state), QString("denied"));
+        QVERIFY(order.reason->code == told.error->code);
+        QVERIFY(room.store.all<StoredOrder>().back().order.state == OrderState::Denied); // stored with its reason
+    }
+    QVERIFY(room.store.all<AuditEntry>().back().text.find(it.gate) != std::string::npos);
+}
+
+void OmsRequestsTest::everyGateHasARow()
+{
+    std::set<std::string> rows;
+    for (const GateRow& row : gateRows())
+        rows.insert(row.gate);
+    for (const Gate& gate : gates())
+        QVERIFY2(rows.contains(std::string(gate.name)), gate.name.data());
+}
+
+void OmsRequestsTest::fromThePressToTheWire()
+{
+    TradingRoom room;
+    room.isStoreQuick = false;
+    const Order& order = room.submit(room.request());
+    QCOMPARE(words(order.state), QString("pending_new"));
+    QVERIFY(room.gateway.calls.empty()); // not before the intent is on the disk
+    QCOMPARE(room.store.all<OrderIntent>().size(), std::size_t(1));
+    QCOMPARE(room.store.all<OrderIntent>().back().order.instrument, std::string("alpha:BTCUSDT"));
+    const RequestAnswered told = room.lastAnswer();
+    QVERIFY(told.kind == Kind::Taken && told.mode == TradingMode::Paper && !told.words.empty());
+
+    room.storeAnswers();
+    QCOMPARE(room.gateway.sent(order.id), std::size_t(1));
+    room.report(ExecType::Ack, order);
+    QCOMPARE(words(order.state), QString("open"));
+    room.report(ExecType::Filled, order, room.fillOf(order, "0.010", "60000"));
+    QCOMPARE(words(order.state), QString("filled"));
+    QVERIFY(room.position() == dec("0.01"));
+    QCOMPARE(room.store.all<StoredFill>().size(), std::size_t(1));
+    QCOMPARE(room.tell.all<FillTold>().size(), std::size_t(1));
+
+    std::vector<std::string> kinds;
+    for (const AuditEntry& entry : room.store.all<AuditEntry>()) {
+        if (entry.request.text == order.request.text)
+            kinds.push_back(entry.kind);
+    }
+    QVERIFY((kinds == std::vector<std::string>{"press", "decision", "wire"}));
+}
+
+void OmsRequestsTest::whatReducesDoesNotWaitForTheStore()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    room.isStoreQuick = false;
+    room.oms.onStore(StoreFailed{{.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "disk full"}});
+    room.oms.disarm(DisarmReason::Idle);
+    OrderRequest close = room.market("0.010", Side::Sell);
+    close.terms.isReduceOnly = true;
+    const Order& order = room.submit(close);
+    QCOMPARE(room.gateway.sent(order.id), std::size_t(1));
+    QVERIFY(std::holds_alternative<StoredOrder>(room.store.ops.back()) || !room.store.all<OrderIntent>().empty());
+    room.storeAnswers(); // a late word of the store sends nothing a second time
+    QCOMPARE(room.gateway.sent(order.id), std::size_t(1));
+    room.storeAnswers(false);
+    QCOMPARE(words(order.state), QString("pending_new"));
+}
+
+void OmsRequestsTest::anIntentThatCannotBeStored()
+{
+    TradingRoom room;
+    room.isStoreQuick = false;
+    const Order& order = room.submit(room.request());
+    room.storeAnswers(false);
+    QVERIFY(room.gateway.calls.empty());
+    QCOMPARE(words(order.state), QString("denied"));
+    QVERIFY(order.reason->message.find("Not sent") == 0);
+    QVERIFY(room.oms.orders().working().empty());
+}
+
+void OmsRequestsTest::aFailingStoreTakesNoNewRisk()
+{
+    TradingRoom room;
+    const Order& open = room.open(room.request());
+    room.oms.onStore(StoreFailed{{.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "disk full"}});
+    QVERIFY(room.tell.last<TradingTrouble>().error.message == "disk full");
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("IO"));
+    room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, open.id}); // cancels still work
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    room.oms.onStore(StoreRecovered{});
+    room.submit(room.request());
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2));
+}
+
+void OmsRequestsTest::goneBetweenGateAndStore()
+{
+    TradingRoom room;
+    room.isStoreQuick = false;
+    const Order& order = room.submit(room.request());
+    room.gateway.state = SessionState::Disconnected;
+    room.storeAnswers();
+    QCOMPARE(words(order.state), QString("denied"));
+    QVERIFY(order.reason->code == Code::VenueNotReady);
+    QVERIFY(room.gateway.calls.empty());
+}
+
+void OmsRequestsTest::aPressIsTakenOnce()
+{
+    TradingRoom room;
+    const OrderRequest request = room.request();
+    room.submit(request);
+    room.command(SubmitOrder{request, {}});
+    QCOMPARE(room.lastCode(), std::string("DUPLICATE_REQUEST"));
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(1));
+    const CancelScope all{room.nextRequest(), OrderOrigin::Keyboard, {}, {}, {}, CancelWhat::Everything};
+    room.command(all);
+    room.command(all);
+    QCOMPARE(room.lastCode(), std::string("DUPLICATE_REQUEST"));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    room.command(CancelOrder{RequestId{""}, OrderOrigin::Ticket, {}});
+    QCOMPARE(room.lastCode(), std::string("INVALID_REQUEST"));
+    room.command(CancelOrder{RequestId{std::string(400, '9')}, OrderOrigin::Ticket, {}});
+    QCOMPARE(room.lastCode(), std::string("INVALID_REQUEST"));
+}
+
+void OmsRequestsTest::confirming()
+{
+    TradingRoom room;
+    room.limits.soft.notional = dec("100");
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    room.command(SubmitOrder{room.request(), {}});
+    const RequestAnswered asked = room.lastAnswer();
+    QVERIFY(asked.kind == Kind::NeedsConfirm && asked.orders.empty());
+    QVERIFY(room.oms.orders().all().empty()); // dropped
+    QVERIFY((asked.error->fixes == std::vector<std::string>{"notional"}));
+    OrderRequest again = room.request();
+    again.confirmed = asked.error->fixes;
+    room.submit(again);
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(1));
+}
+
+void OmsRequestsTest::agreedToSomethingElse()
+{
+    TradingRoom room;
+    room.limits.soft.notional = dec("100");
+    room.limits.soft.priceTicks = 10;
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    OrderRequest asked = room.request();
+    asked.confirmed = {"notional"};
+    asked.terms.price = Price{dec("59000")}; // one more reason than the person saw
+    room.command(SubmitOrder{asked, {}});
+    QVERIFY(room.lastAnswer().kind == Kind::NeedsConfirm);
+    QVERIFY((room.lastAnswer().error->fixes == std::vector<std::string>{"notional", "price_ticks"}));
+    asked.request = room.nextRequest();
+    asked.confirmed = {"notional", "price_ticks", "usual_size"}; // and one that is none any more
+    room.command(SubmitOrder{asked, {}});
+    QVERIFY(room.lastAnswer().kind == Kind::NeedsConfirm);
+    QVERIFY(room.gateway.calls.empty());
+}
+
+void OmsRequestsTest::cancelledBeforeItWasStored()
+{
+    TradingRoom room;
+    room.isStoreQuick = false;
+    const Order& order = room.submit(room.request());
+    room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, order.id});
+    QCOMPARE(words(order.state), QString("cancelled"));
+    room.storeAnswers();
+    QVERIFY(room.gateway.calls.empty()); // neither the order nor a cancel ever leaves
+    QVERIFY(room.store.all<StoredOrder>().back().order.state == OrderState::Cancelled);
+}
+
+void OmsRequestsTest::paperReachesNoLiveVenue()
+{
+    TradingRoom room;
+    ScriptedGateway live(VenueId{0}, "main", TradingMode::Live);
+    RiskLimits limits = paperLimits();
+    limits.maxMode = TradingMode::Live;
+    QVERIFY(room.oms.attach(live, limits).has_value());
+    AccountSnapshot empty = room.snapshot();
+    empty.account = "main";
+    room.oms.sinkOf({VenueId{0}, "main"}).onSnapshot(empty);
+    OrderRequest request = room.request();
+    request.account = "main";
+    request.mode = TradingMode::Paper;
+    room.command(SubmitOrder{request, {}});
+    QCOMPARE(room.lastCode(), std::string("MODE"));
+    QCOMPARE(room.lastAnswer().gate, std::string("account and mode"));
+    QVERIFY(live.calls.empty());
+
+    request.request = room.nextRequest();
+    request.mode = TradingMode::Live; // armed for paper is not armed for live
+    room.command(SubmitOrder{request, {}});
+    QCOMPARE(room.lastCode(), std::string("DISARMED"));
+    QVERIFY(room.lastAnswer().mode == TradingMode::Live);
+    room.command(Arm{room.nextRequest(), TradingMode::Live});
+    request.request = room.nextRequest();
+    room.command(SubmitOrder{request, {}});
+    QCOMPARE(live.count(OrderAsk::New), std::size_t(1));
+    QVERIFY(room.gateway.calls.empty());
+
+    // A live press on a paper account stays paper.
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    OrderRequest bold = room.request();
+    bold.mode = TradingMode::Live;
+    room.command(SubmitOrder{bold, {}});
+    QCOMPARE(room.lastCode(), std::string("MODE"));
+    ScriptedGateway second(VenueId{0}, "paper", TradingMode::Live);
+    QVERIFY(!room.oms.attach(second, limits)); // no book is paper and live
+    room.command(Arm{room.nextRequest(), TradingMode::Shadow});
+    QCOMPARE(room.lastCode(), std::string("MODE")); // nothing here trades shadow
+}
+
+void OmsRequestsTest::shadowHasItsOwnBook()
+{
+    TradingRoom room;
+    ScriptedGateway live(VenueId{0}, "main", TradingMode::Live);
+    ScriptedGateway shadow(VenueId{0}, "main/shadow", TradingMode::Paper); // a simulator with a name of its own
+    RiskLimits limits = paperLimits();
+    limits.maxMode = TradingMode::Live;
+    QVERIFY(room.oms.attach(live, limits).has_value());
+    QVERIFY(room.oms.attach(shadow, limits).has_value());
+    AccountSnapshot empty = room.snapshot();
+    empty.account = "main";
+    OrderSink& shadowSink = room.oms.sinkOf({VenueId{0}, "main", true});
+    room.oms.sinkOf({VenueId{0}, "main"}).onSnapshot(empty);
+    shadowSink.onSnapshot(empty);
+    room.command(Arm{room.nextRequest(), TradingMode::Shadow});
+    OrderRequest request = room.request();
+    request.account = "main";
+    request.mode = TradingMode::Shadow;
+    const Order& order = room.submit(request);
+    QCOMPARE(shadow.sent(order.id), std::size_t(1));
+    QCOMPARE(shadow.calls.back().order.account, std::string("main/shadow"));
+    QCOMPARE(order.account, std::string("main"));
+    QVERIFY(order.mode == TradingMode::Shadow);
+    QVERIFY(live.calls.empty());
+
+    ExecReport filled;
+    filled.type = ExecType::Filled;
+    filled.order = order.id;
+    filled.account = "main/shadow";
+    filled.venueOrderId = "1"; // the simulator's; a live order may have the same
+    filled.fill = room.fillOf(order, "0.010", "60000");
+    filled.time = room.now;
+    shadowSink.onReport(VenueId{0}, filled);
+    QCOMPARE(words(order.state), QString("filled"));
+    QVERIFY(order.venueOrderId.empty());
+    const PositionKey key{VenueId{0}, "main", InstrumentId{0}};
+    QVERIFY(room.oms.positions(true).find(key)->net.qty == dec("0.01"));
+    QVERIFY(room.oms.positions(false).find(key) == nullptr);
+    QCOMPARE(room.store.all<StoredFill>().back().fill.account, std::string("main/shadow"));
+    QVERIFY(room.tell.last<FillTold>().mode == TradingMode::Shadow);
+
+    filled.account = "main";
+    // The same order told by the live way is another book's: a contradiction.
+    room.oms.sinkOf({VenueId{0}, "main"}).onReport(VenueId{0}, filled);
+    QVERIFY(room.tell.last<TradingTrouble>().error.kind == ErrorKind::Protocol);
+    QVERIFY(room.oms.positions(false).find(key) == nullptr);
+}
+
+void OmsRequestsTest::dayResultAndEquity()
+{
+    TradingRoom room;
+    room.limits.maxDailyLoss = dec("5");
+    room.limits.hard.maxLeverage = dec("2");
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("LEVERAGE")); // no balance told: unknown never passes
+    room.sink.onBalance({VenueId{0}, "paper", "USDT", dec("1000"), dec("1000"), room.now});
+    room.fill(room.request(), "60000");
+    room.markets.markets[InstrumentId{0}].mark = Price{dec("59600")}; // 4 lost
+    room.submit(room.request("0.001"));
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    room.markets.markets[InstrumentId{0}].mark = Price{dec("59500")}; // 5 lost
+    room.command(SubmitOrder{room.request("0.001"), {}});
+    QCOMPARE(room.lastCode(), std::string("DAILY_LOSS"));
+    room.markets.markets[InstrumentId{0}].mark.reset();
+    room.command(SubmitOrder{room.request("0.001"), {}});
+    QCOMPARE(room.lastAnswer().gate, std::string("leverage"));
+    // What was realised yesterday is not today's; what is open still is.
+    room.markets.markets[InstrumentId{0}].mark = Price{dec("60000")};
+    OrderRequest close = room.market("0.010", Side::Sell);
+    close.terms.isReduceOnly = true;
+    room.fill(close, "59400"); // 6 lost, realised
+    room.command(SubmitOrder{room.request("0.001"), {}});
+    QCOMPARE(room.lastCode(), std::string("DAILY_LOSS"));
+    room.advance(Duration::minutes(24 * 60));
+    room.command(Arm{room.nextRequest(), TradingMode::Paper}); // a day idle disarmed it
+    room.command(SubmitOrder{room.request("0.001"), {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRequestsTest::ordersAreCounted()
+{
+    TradingRoom room;
+    room.limits.maxOrdersPerSecond = 2;
+    room.limits.maxOrdersPerDay = 3;
+    room.limits.soft.qtyTimesUsual = dec("5");
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    room.submit(room.request());
+    room.submit(room.request());
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("ORDER_RATE"));
+    room.advance(Duration::seconds(1));
+    room.command(SubmitOrder{room.request("0.060"), {}});
+    QCOMPARE(room.lastCode(), std::string("NEEDS_CONFIRM")); // six times the usual size
+    room.submit(room.request());
+    room.advance(Duration::seconds(1));
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("DAILY_ORDERS"));
+}
+
+void OmsRequestsTest::hugeNumbersAreRefusedNotFatal()
+{
+    TradingRoom room;
+    room.command(SubmitOrder{room.request("0.010", "9223372036854775807"), {}});
+    QVERIFY(room.lastAnswer().kind == Kind::Refused);
+    for (const char* qty : {"9223372036854775807", "9223372036854775.807", "9223372036854775807"}) {
+        room.command(SubmitOrder{room.request(qty), {}});
+        room.command(SubmitOrder{room.request(qty, "9223372036854775807"), {}});
+        room.command(SubmitOrder{room.request(qty, "0.1", Side::Sell), {}});
+    }
+    room.limits.hard.maxPosition = dec("1");
+    room.limits.hard.maxNotional = dec("1000");
+    room.limits.hard.maxLeverage = dec("3");
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    room.command(SubmitOrder{room.request("9223372036854775807", "9223372036854775807"), {}});
+    QVERIFY(room.lastAnswer().kind == Kind::Refused);
+}
+
+void OmsRequestsTest::changing()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    OrderTerms terms = order.terms;
+    terms.price = Price{dec("59999")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, terms, false, {}});
+    QCOMPARE(words(order.state), QString("pending_replace"));
+    QVERIFY(room.gateway.calls.back().ask == OrderAsk::Replace);
+    QVERIFY(*room.gateway.calls.back().terms.price == *terms.price);
+    QVERIFY(*order.terms.price == Price{dec("60000")}); // not before the venue took it
+    room.answer(OrderAsk::Replace, order);
+    QCOMPARE(words(order.state), QString("open"));
+    QVERIFY(*order.terms.price == *terms.price);
+
+    // Taken after a part was filled.
+    terms.price = Price{dec("59998")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, terms, false, {}});
+    room.report(ExecType::Partial, order, room.fillOf(order, "0.004", "59999"));
+    QCOMPARE(words(order.state), QString("pending_replace"));
+    room.report(ExecType::Ack, order);
+    QCOMPARE(words(order.state), QString("partially_filled"));
+    QVERIFY(*order.terms.price == *terms.price);
+    room.answer(OrderAsk::Replace, order);
+    QVERIFY(*order.terms.price == *terms.price);
+
+    // Refused: it lives as it was.
+    OrderTerms refused = order.terms;
+    refused.price = Price{dec("59997")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, refused, false, {}});
+    room.answer(OrderAsk::Replace, order, rejected(Code::BadPrice));
+    QCOMPARE(words(order.state), QString("partially_filled"));
+    QVERIFY(*order.terms.price == *terms.price);
+    QVERIFY(order.reason->code == Code::BadPrice);
+
+    // Filled while the change was on its way: the answer comes to an order that has ended.
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, refused, false, {}});
+    room.report(ExecType::Filled, order, room.fillOf(order, "0.006", "59998"));
+    room.answer(OrderAsk::Replace, order, noSuchOrder());
+    QCOMPARE(words(order.state), QString("filled"));
+    QVERIFY(room.position() == dec("0.01"));
+    QVERIFY(room.tell.all<TradingTrouble>().empty());
+    QVERIFY(!room.oms.nextTimer().isKnown() || room.gateway.count(OrderAsk::Query) == 0);
+}
+
+void OmsRequestsTest::changesThatAreRefused()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.report(ExecType::Partial, order, room.fillOf(order, "0.004", "60000"));
+    const auto ask = [&room, &order](auto change) {
+        OrderTerms terms = order.terms;
+        change(terms);
+        room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, order.id, terms, false, {}});
+        return room.lastCode();
+    };
+    QCOMPARE(ask([](OrderTerms& t) { t.side = Side::Sell; }), std::string("INVALID_REQUEST"));
+    QCOMPARE(ask([](OrderTerms& t) { t.qty = {dec("0.004")}; }), std::string("BAD_QTY")); // all of that is filled
+    QCOMPARE(ask([](OrderTerms& t) { t.price = Price{dec("60000.01")}; }), std::string("BAD_TICK"));
+    room.command(Disarm{room.nextRequest()});
+    QCOMPARE(ask([](OrderTerms& t) { t.price = Price{dec("60000.1")}; }), std::string("DISARMED")); // nearer: risk
+    QCOMPARE(ask([](OrderTerms& t) { t.qty = {dec("0.020")}; }), std::string("DISARMED"));
+    QCOMPARE(ask([](OrderTerms& t) { t.price = Price{dec("59000")}; }), std::string("ok")); // farther: no risk
+    QCOMPARE(ask([](OrderTerms& t) { t.price = Price{dec("58000")}; }), std::string("STATE_CONFLICT")); // on its way
+    room.answer(OrderAsk::Replace, order);
+    room.gateway.can.hasReplace = false;
+    QCOMPARE(ask([](OrderTerms& t) { t.price = Price{dec("58000")}; }), std::string("UNSUPPORTED"));
+    room.report(ExecType::Cancelled, order);
+    QCOMPARE(ask([](OrderTerms& t) { t.price = Price{dec("58000")}; }), std::string("STATE_CONFLICT"));
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, {5, 5}, order.terms, false, {}});
+    QCOMPARE(room.lastCode(), std::string("UNKNOWN_ORDER"));
+}
+
+void OmsRequestsTest::changeWaitsForTheStoreWhereItIsRisk()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.isStoreQuick = false;
+    OrderTerms terms = order.terms;
+    terms.qty = {dec("0.020")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, order.id, terms, false, {}});
+    QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
+    QVERIFY(room.store.all<OrderIntent>().back().kind == IntentKind::Replace);
+    room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, order.id}); // overtakes it
+    room.storeAnswers();
+    QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+}
+
+void OmsRequestsTest::changeByCancelAndNew()
+{
+    TradingRoom room;
+    room.gateway.can.hasReplace = false;
+    const Order& order = room.open(room.request());
+    OrderTerms terms = order.terms;
+    terms.price = Price{dec("59999")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, terms, true, {}});
+    QVERIFY(room.lastAnswer().words.find("cancel, then a new order") == 0);
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    room.report(ExecType::Partial, order, room.fillOf(order, "0.004", "60000")); // during the cancel
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(1));
+    room.report(ExecType::Cancelled, order);
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2));
+    const Order& next = room.gateway.calls.back().order;
+    QVERIFY(next.id != order.id);
+    QVERIFY(next.terms.qty.value == dec("0.006")); // only what is left
+    QVERIFY(*next.terms.price == *terms.price);
+    QVERIFY(room.lastAnswer().kind == Kind::Done);
+    QVERIFY((room.lastAnswer().orders == std::vector<ClientOrderId>{order.id, next.id}));
+}
+
+void OmsRequestsTest::changeByCancelThatCannotBe()
+{
+    TradingRoom room;
+    room.gateway.can.hasReplace = false;
+    const Order& filled = room.open(room.request());
+    OrderTerms terms = filled.terms;
+    terms.price = Price{dec("59999")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, filled.id, terms, true, {}});
+    room.report(ExecType::Filled, filled, room.fillOf(filled, "0.010", "60000"));
+    QVERIFY(room.lastAnswer().kind == Kind::Failed);
+    const Order& lives = room.open(room.request());
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, lives.id, terms, true, {}});
+    room.answer(OrderAsk::Cancel, lives, rejected(Code::Other));
+    QVERIFY(room.lastAnswer().kind == Kind::Failed);
+    QCOMPARE(words(lives.state), QString("open"));
+    // Cancelled by hand meanwhile: nothing follows.
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, lives.id, terms, true, {}});
+    room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, lives.id});
+    room.report(ExecType::Cancelled, lives);
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2));
+}
+
+void OmsRequestsTest::changeLostToTheStore()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.isStoreQuick = false;
+    OrderTerms terms = order.terms;
+    terms.qty = {dec("0.020")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, order.id, terms, false, {}});
+    room.storeAnswers(false);
+    QCOMPARE(words(order.state), QString("open"));
+    QVERIFY(order.terms.qty.value == dec("0.010"));
+    QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
+}
+
+void OmsRequestsTest::anEndThatTheVenueDoesNotKeep()
+{
+    TradingRoom room;
+    OrderRequest request = room.request();
+    request.terms.timeInForce = TimeInForce::Gtd;
+    request.terms.expiry = room.now + Duration::minutes(5);
+    const Order& order = room.open(request);
+    QVERIFY(room.gateway.calls.back().order.terms.timeInForce == TimeInForce::Gtc);
+    QVERIFY(room.tell.last<OrderChanged>().isLocal); // labelled
+    room.run(Duration::minutes(4));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(0));
+    room.run(Duration::minutes(1));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    room.report(ExecType::Cancelled, order);
+    QCOMPARE(words(order.state), QString("cancelled"));
+    request.request = room.nextRequest(); // one that waits here ends here
+    request.terms.type = OrderType::StopLimit;
+    request.terms.trigger = Price{dec("61000")};
+    request.terms.expiry = room.now + Duration::minutes(5);
+    const Order& local = room.submit(request);
+    room.run(Duration::minutes(6));
+    QCOMPARE(words(local.state), QString("cancelled"));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+}
+
+void OmsRequestsTest::aTypeThatTheVenueLacksWaitsHere()
+{
+    TradingRoom room;
+    OrderRequest request = room.request();
+    request.terms.type = OrderType::Trailing;
+    request.terms.price.reset();
+    request.terms.trailBy = dec("50");
+    const Order& order = room.submit(request);
+    QCOMPARE(words(order.state), QString("created"));
+    QVERIFY(room.oms.isLocal(order.id) && room.tell.last<OrderChanged>().isLocal);
+    QVERIFY(room.gateway.calls.empty());
+    QVERIFY(room.store.all<StoredOrder>().back().order.state == OrderState::Created); // a restart finds it
+    OrderTerms now = order.terms;
+    now.type = OrderType::Market;
+    now.trailBy.reset();
+    room.oms.fire(order.id, now, "the price fell back by 50");
+    room.storeAnswers();
+    QCOMPARE(room.gateway.sent(order.id), std::size_t(1));
+    room.oms.fire(order.id, now, "once more"); // it has left
+    room.storeAnswers();
+    QCOMPARE(room.gateway.sent(order.id), std::size_t(1));
+
+    const Order& second = [&]() -> const Order& {
+        request.request = room.nextRequest();
+        return room.submit(request);
+    }();
+    room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, second.id});
+    QCOMPARE(words(second.state), QString("cancelled"));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(0));
+}
+
+QTEST_GUILESS_MAIN(OmsRequestsTest)
+#include "oms_requests_test.moc"
