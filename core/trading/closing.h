@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/trading_command.h"
+#include "core/trading/oms.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace gannet {
+
+/// Closing as work that has an end: orders that only reduce go out, one at a time, until the asked part of the position
+/// is gone; then it is told "flat confirmed" or what is left and why. An order whose outcome is not known is waited
+/// for, never doubled. Reverse is a close and, once that is confirmed, an entry; flatten is a close of every position
+/// of a mode. Engine thread.
+class Closing {
+public:
+    static constexpr std::uint32_t kOrders = 5;                  ///< at most this many, when each leaves a rest
+    static constexpr Duration kPatience = Duration::seconds(60); ///< then it is told as not ended
+
+    explicit Closing(Oms& oms) : m_oms(oms) {}
+
+    void carryOut(const ClosePosition& command);
+    void carryOut(const ReversePosition& command);
+    void carryOut(const FlattenAll& command);
+    void on(const TradingEvent& event);
+    void onTimer();
+    [[nodiscard]] Timestamp nextTimer() const;
+    [[nodiscard]] std::size_t size() const { return m_jobs.size(); }
+
+private:
+    struct Job {
+        RequestId request;
+        OrderOrigin origin = OrderOrigin::Ticket;
+        AccountKey account;
+        TradingMode mode = TradingMode::Paper;
+        InstrumentId instrument;
+        bool isLong = false; ///< the position at the start
+        Decimal keep;        ///< size that is to stay
+        std::optional<Decimal> slippageCap;
+        std::optional<Decimal> reverseTo; ///< size of the entry that follows
+        std::string parent;               ///< request of the flatten it belongs to; empty: none
+        ClientOrderId order;              ///< on its way
+        std::uint32_t orders = 0;
+        Timestamp began;
+    };
+    struct Flatten {
+        RequestId request;
+        TradingMode mode = TradingMode::Paper;
+        std::size_t open = 0;
+        std::vector<std::string> failures;
+    };
+
+    [[nodiscard]] std::optional<Refusal> start(Job job, const std::vector<std::string>& confirmed, bool isAgreed,
+                                               std::vector<ClientOrderId>& made);
+    [[nodiscard]] Decimal size(const Job& job) const;
+    [[nodiscard]] OrderRequest requestFor(const Job& job, const Decimal& qty) const;
+    void goOn(const std::string& name);
+    void finish(const std::string& name, std::optional<Error> error);
+    void told(const RequestId& request, TradingMode mode, std::optional<Refusal> refusal,
+              std::vector<ClientOrderId> orders, std::string words);
+
+    Oms& m_oms;
+    std::map<std::string, Job> m_jobs;         ///< by request
+    std::map<ClientOrderId, std::string> m_of; ///< by the order on its way
+    std::map<std::string, Flatten> m_flattens;
+};
+
+} // namespace gannet

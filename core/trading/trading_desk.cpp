@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/trading_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+TradingDesk::TradingDesk(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell)
+    : m_tell(tell),
+      m_oms(settings, market, store, *this),
+      m_triggers(m_oms),
+      m_protection(m_oms, store, *this),
+      m_closing(m_oms)
+{}
+
+void TradingDesk::tell(TradingEvent event)
+{
+    m_told.push_back(event);
+    m_tell.tell(std::move(event));
+}
+
+void TradingDesk::onCommand(const TradingCommand& command)
+{
+    std::optional<Refusal> objection;
+    if (const auto* submit = std::get_if<SubmitOrder>(&command); submit && submit->bracket) {
+        const Instrument* const instrument = m_oms.market().instrument(submit->order.instrument);
+        const auto ok =
+            instrument ? Protection::check(*submit->bracket, submit->order.terms, *instrument) : Result<void>{};
+        if (!ok)
+            objection = Refusal{"bracket", ok.error()};
+        else
+            m_protection.expect(submit->order.request, *submit->bracket);
+    }
+    if (!m_oms.onCommand(command, std::move(objection))) {
+        if (const auto* close = std::get_if<ClosePosition>(&command))
+            m_closing.carryOut(*close);
+        else if (const auto* reverse = std::get_if<ReversePosition>(&command))
+            m_closing.carryOut(*reverse);
+        else if (const auto* flatten = std::get_if<FlattenAll>(&command))
+            m_closing.carryOut(*flatten);
+        else if (const auto* breakeven = std::get_if<StopToBreakeven>(&command))
+            m_protection.carryOut(*breakeven);
+    }
+    settle();
+}
+
+void TradingDesk::onStore(const StoreNews& news)
+{
+    m_oms.onStore(news);
+    settle();
+}
+
+void TradingDesk::restore(Remembered remembered)
+{
+    m_settings = std::move(remembered.settings);
+    std::erase_if(m_settings,
+                  [](const StoredSetting& setting) { return !setting.key.starts_with(Protection::kSetting); });
+    m_oms.restore(std::move(remembered));
+    onInstruments();
+}
+
+void TradingDesk::onInstruments()
+{
+    m_oms.onInstruments();
+    const auto isBack = [this](const StoredSetting& setting) {
+        const auto id = ClientOrderId::fromHex(std::string_view(setting.key).substr(Protection::kSetting.size()));
+        return !id || m_oms.orders().find(*id) != nullptr || !m_oms.hasWaiting();
+    };
+    const auto split = std::stable_partition(m_settings.begin(), m_settings.end(),
+                                             [&isBack](const StoredSetting& setting) { return !isBack(setting); });
+    m_protection.restore({split, m_settings.end()});
+    m_settings.erase(split, m_settings.end());
+    settle();
+}
+
+void TradingDesk::onMarket(InstrumentId instrument)
+{
+    m_triggers.onMarket(instrument);
+    settle();
+}
+
+Timestamp TradingDesk::nextTimer() const
+{
+    const Timestamp orders = m_oms.nextTimer();
+    const Timestamp work = m_closing.nextTimer();
+    return !orders.isKnown() ? work : !work.isKnown() ? orders : std::min(orders, work);
+}
+
+void TradingDesk::onTimer()
+{
+    m_oms.onTimer();
+    m_closing.onTimer();
+    settle();
+}
+
+void TradingDesk::settle()
+{
+    while (!m_told.empty()) {
+        const TradingEvent event = std::move(m_told.front());
+        m_told.pop_front();
+        m_protection.on(event);
+        m_closing.on(event);
+    }
+}
+
+} // namespace gannet

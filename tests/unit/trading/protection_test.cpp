@@ -1,0 +1,804 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Brackets, local triggers, closing and reversing, seen from the venue: which orders come, when, and how large.
+#include "core/trading/trading_desk.h"
+
+#include "core/model/order_state.h"
+#include "tests/support/trading_room.h"
+#include "tests/support/words.h"
+
+#include <QTest>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+using Kind = RequestAnswered::Kind;
+constexpr InstrumentId kBtc{0};
+
+/// A desk whose store answers at once and whose venue acks what a test tells it to.
+struct Room {
+    Room() { begin({}); }
+
+    void begin(Remembered remembered)
+    {
+        OmsSettings settings;
+        settings.session = ++session;
+        desk = std::make_unique<TradingDesk>(settings, markets, store, tell);
+        sink = &desk->oms().sinkOf({VenueId{0}, "paper"});
+        desk->setNow(now);
+        desk->restore(std::move(remembered));
+        QVERIFY(desk->oms().attach(gateway, paperLimits()).has_value());
+        snapshot();
+        command(Arm{next(), TradingMode::Paper});
+    }
+    void snapshot()
+    {
+        AccountSnapshot all;
+        all.venue = VenueId{0};
+        all.account = "paper";
+        all.time = now;
+        for (const Order* order : desk->oms().orders().working())
+            all.openOrders.push_back(*order);
+        if (const Decimal held = position(); !held.isZero()) {
+            VenuePosition one;
+            one.venue = VenueId{0};
+            one.instrument = kBtc;
+            one.account = "paper";
+            one.qty = held;
+            one.time = now;
+            all.positions = {one};
+        }
+        sink->onSnapshot(all);
+        settle();
+    }
+    void settle()
+    {
+        desk->settle();
+        for (; answered < store.ops.size(); ++answered) {
+            if (const auto* intent = std::get_if<OrderIntent>(&store.ops[answered])) {
+                const IntentStored stored{intent->ordinal, intent->order.order.id};
+                desk->onStore(stored);
+            }
+        }
+    }
+    [[nodiscard]] RequestId next() { return {"r" + std::to_string(++requests)}; }
+    void command(const TradingCommand& asked)
+    {
+        desk->onCommand(asked);
+        settle();
+    }
+    [[nodiscard]] RequestAnswered last() const { return tell.last<RequestAnswered>(); }
+    [[nodiscard]] Decimal position() const
+    {
+        const Position* const held = desk->oms().positions(false).find({VenueId{0}, "paper", kBtc});
+        return held ? held->net.qty : Decimal{};
+    }
+    void report(ExecType type, ClientOrderId id, std::string_view qty = {}, std::string_view price = "60000")
+    {
+        const Order& order = *desk->oms().orders().find(id);
+        ExecReport told;
+        told.type = type;
+        told.order = id;
+        told.account = "paper";
+        told.venueOrderId = "v" + id.toHex();
+        told.time = now;
+        if (!qty.empty()) {
+            Fill fill;
+            fill.instrument = kBtc;
+            fill.tradeId = "t" + std::to_string(++trades);
+            fill.side = order.terms.side;
+            fill.price = {dec(price)};
+            fill.qty = {dec(qty)};
+            fill.time = now;
+            told.fill = fill;
+        }
+        if (type == ExecType::Rejected)
+            told.reason = rejected(Code::BadTrigger);
+        sink->onReport(VenueId{0}, told);
+        settle();
+    }
+    /// Acks every order that is on its way, and takes every change and cancel asked for, until nothing is asked.
+    void venueTakesAll()
+    {
+        for (; taken < gateway.calls.size(); ++taken) {
+            const ScriptedGateway::Call call = gateway.calls[taken];
+            if (call.ask == OrderAsk::New)
+                report(ExecType::Ack, call.order.id);
+            else if (call.ask == OrderAsk::Cancel)
+                report(ExecType::Cancelled, call.order.id);
+            else if (call.ask == OrderAsk::Replace) {
+                sink->onAnswer(VenueId{0}, {call.ask, call.order.id, {}, now});
+                settle();
+            }
+        }
+    }
+    void price(std::string_view mark)
+    {
+        markets.markets[kBtc].mark = Price{dec(mark)};
+        desk->onMarket(kBtc);
+        settle();
+    }
+    [[nodiscard]] OrderRequest limit(std::string_view qty, Side side = Side::Buy)
+    {
+        OrderRequest request;
+        request.request = next();
+        request.instrument = "alpha:BTCUSDT";
+        request.account = "paper";
+        request.terms.side = side;
+        request.terms.qty = {dec(qty)};
+        request.terms.price = Price{dec("60000")};
+        return request;
+    }
+    [[nodiscard]] ClosePosition closing(std::string_view instrument = "alpha:BTCUSDT")
+    {
+        ClosePosition close;
+        close.request = next();
+        close.instrument = instrument;
+        close.account = "paper";
+        return close;
+    }
+    [[nodiscard]] ReversePosition reversing(std::string_view account = "paper")
+    {
+        ReversePosition reverse;
+        reverse.request = next();
+        reverse.instrument = "alpha:BTCUSDT";
+        reverse.account = account;
+        return reverse;
+    }
+    [[nodiscard]] FlattenAll flattening()
+    {
+        FlattenAll flatten;
+        flatten.request = next();
+        return flatten;
+    }
+    /// Buys and holds.
+    void hold(std::string_view qty, Side side = Side::Buy)
+    {
+        command(SubmitOrder{limit(qty, side), {}});
+        venueTakesAll();
+        report(ExecType::Filled, last().orders.at(0), qty);
+    }
+    /// "sell 0.006 stop 59000, sell 0.006 limit 61000": what rests now, oldest first.
+    [[nodiscard]] std::string resting(ClientOrderId but = {}) const
+    {
+        std::string text;
+        for (const auto& [id, order] : desk->oms().orders().all()) {
+            if (isFinal(order.state) || id == but)
+                continue;
+            const auto at = order.terms.trigger ? order.terms.trigger : order.terms.price;
+            text += (text.empty() ? "" : ", ") + std::string(toString(order.terms.side)) + " " +
+                    order.openQty().normalized().toString() + " " + std::string(toString(order.terms.type)) +
+                    (at ? " " + at->value.normalized().toString() : "") + (desk->oms().isLocal(id) ? " local" : "");
+        }
+        return text;
+    }
+
+    FakeMarket markets;
+    MemoryStore store;
+    RecordingTell tell;
+    ScriptedGateway gateway{VenueId{0}, "paper", TradingMode::Paper};
+    std::unique_ptr<TradingDesk> desk;
+    OrderSink* sink = nullptr;
+    Timestamp now = kTradingStart;
+    std::uint64_t session = 70;
+    std::uint64_t requests = 0;
+    std::uint64_t trades = 0;
+    std::size_t answered = 0;
+    std::size_t taken = 0;
+};
+
+[[nodiscard]] Bracket simple()
+{
+    BracketPart part;
+    part.share = dec("1");
+    part.target = Price{dec("61000")};
+    part.stop = Price{dec("59000")};
+    return {{part}};
+}
+
+[[nodiscard]] Bracket ladder()
+{
+    Bracket bracket;
+    for (const char* target : {"60500", "61000", "61500", "62000"}) {
+        BracketPart part;
+        part.share = dec("0.25");
+        part.target = Price{dec(target)};
+        part.stop = Price{dec("59000")};
+        bracket.parts.push_back(part);
+    }
+    return bracket;
+}
+
+} // namespace
+
+class ProtectionTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void badBrackets();
+    void theStopFollowsWhatIsFilled_data();
+    void theStopFollowsWhatIsFilled();
+    void oneCancelsTheOther();
+    void aTargetInParts();
+    void fourTargets();
+    void stopFires();
+    void closedByHand();
+    void entryCancelledAfterAPart();
+    void aStopTheVenueRefuses();
+    void filledWhileTheVenueWasAway();
+    void legsKeepOnWhileDisarmedAndKilled();
+    void localStop();
+    void localTrailing();
+    void localNeverClosesMoreThanThereIs();
+    void restartGoesOn();
+    void bracketAsText();
+    void breakeven();
+
+    void closeIsConfirmed();
+    void closeAPart();
+    void closeGoesOnUntilNothingIsLeft();
+    void closeThatCannotEnd();
+    void closeWaitsForAnUnknownOrder();
+    void closeAsksOnDoubtfulData();
+    void closeNothing();
+    void reversing();
+    void reverseWantsArming();
+    void flatten();
+};
+
+void ProtectionTest::badBrackets()
+{
+    Room room;
+    const auto ask = [&room](auto change) {
+        Bracket bracket = simple();
+        OrderRequest order = room.limit("0.010");
+        change(bracket, order);
+        room.command(SubmitOrder{order, bracket});
+        return room.last().error ? room.last().error->field : std::string("none");
+    };
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts.clear(); }), std::string("bracket"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts.assign(5, b.parts[0]); }), std::string("bracket"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].share = dec("0.9"); }), std::string("bracket.share"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].share = dec("-1"); }), std::string("bracket.share"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].stop = Price{dec("60001")}; }),
+             std::string("bracket.stop"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].target = Price{dec("59000")}; }),
+             std::string("bracket.target"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].trail = dec("10"); }), std::string("bracket.trail"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].stop = Price{dec("59000.05")}; }), std::string("trigger"));
+    QCOMPARE(ask([](Bracket& b, OrderRequest& o) {
+                 b.parts[0] = {dec("1"), {}, {}, {}, {}};
+                 static_cast<void>(o);
+             }),
+             std::string("bracket"));
+    QCOMPARE(ask([](Bracket&, OrderRequest& o) { o.terms.isReduceOnly = true; }), std::string("bracket"));
+    QVERIFY(room.gateway.calls.empty());
+    QVERIFY(room.desk->oms().orders().all().empty());
+}
+
+void ProtectionTest::theStopFollowsWhatIsFilled_data()
+{
+    QTest::addColumn<bool>("hasReplace");
+    QTest::newRow("a venue that changes orders") << true;
+    QTest::newRow("a venue that does not") << false;
+}
+
+void ProtectionTest::theStopFollowsWhatIsFilled()
+{
+    QFETCH(bool, hasReplace);
+    Room room;
+    room.gateway.can.hasReplace = hasReplace;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string()); // nothing is filled: nothing to protect
+    room.report(ExecType::Partial, entry, "0.004");
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(3)); // at once
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string("sell 0.004 stop 59000, sell 0.004 limit 61000"));
+    room.report(ExecType::Partial, entry, "0.003");
+    room.report(ExecType::Filled, entry, "0.003"); // before the venue has answered
+    room.venueTakesAll();
+    Decimal stops;
+    Decimal targets;
+    for (const Order* order : room.desk->oms().orders().working()) {
+        Decimal& sum = order->terms.type == OrderType::Stop ? stops : targets;
+        sum = *add(sum, order->openQty());
+        QVERIFY(order->terms.isReduceOnly && order->origin == OrderOrigin::Protection);
+    }
+    QVERIFY(stops == dec("0.01") && targets == dec("0.01"));
+}
+
+void ProtectionTest::oneCancelsTheOther()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    const ClientOrderId target = room.gateway.calls.back().order.id;
+    room.report(ExecType::Filled, target, "0.010", "61000");
+    QVERIFY(room.gateway.calls.back().ask == OrderAsk::Cancel);
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string());
+    QVERIFY(room.position().isZero());
+    QCOMPARE(room.desk->protection().size(), std::size_t(0));
+    QVERIFY(!room.store.all<StoredSetting>().back().value); // forgotten in the store too
+}
+
+void ProtectionTest::aTargetInParts()
+{
+    for (const bool hasReplace : {true, false}) {
+        Room room;
+        room.gateway.can.hasReplace = hasReplace;
+        room.command(SubmitOrder{room.limit("0.010"), simple()});
+        const ClientOrderId entry = room.last().orders.at(0);
+        room.venueTakesAll();
+        room.report(ExecType::Filled, entry, "0.010");
+        room.venueTakesAll();
+        const ClientOrderId target = room.gateway.calls.back().order.id;
+        room.report(ExecType::Partial, target, "0.004", "61000");
+        room.venueTakesAll();
+        QVERIFY(room.position() == dec("0.006"));
+        const std::string resting = room.resting();
+        QVERIFY2(resting.find("sell 0.006 stop 59000") != std::string::npos, resting.c_str());
+        QVERIFY2(resting.find("sell 0.006 limit 61000") != std::string::npos, resting.c_str());
+    }
+}
+
+void ProtectionTest::fourTargets()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), ladder()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    // 0.0025 each does not lie on the lot: cut from the first on, the last has the rest.
+    QCOMPARE(room.resting(), std::string("sell 0.002 stop 59000, sell 0.002 limit 60500, sell 0.003 stop 59000, "
+                                         "sell 0.003 limit 61000, sell 0.002 stop 59000, sell 0.002 limit 61500, "
+                                         "sell 0.003 stop 59000, sell 0.003 limit 62000"));
+}
+
+void ProtectionTest::stopFires()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    const ClientOrderId stop = room.gateway.calls.at(1).order.id;
+    room.report(ExecType::Filled, stop, "0.010", "58990");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string());
+    QVERIFY(room.position().isZero());
+}
+
+void ProtectionTest::closedByHand()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    OrderRequest half = room.limit("0.005", Side::Sell);
+    half.terms.isReduceOnly = true;
+    room.command(SubmitOrder{half, {}});
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.005");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.005 stop 59000, sell 0.005 limit 61000"));
+    half.request = room.next();
+    room.command(SubmitOrder{half, {}});
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.005");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string());
+    QCOMPARE(room.desk->protection().size(), std::size_t(0));
+}
+
+void ProtectionTest::entryCancelledAfterAPart()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.command(CancelOrder{room.next(), OrderOrigin::Ticket, entry});
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.004 stop 59000, sell 0.004 limit 61000"));
+    room.report(ExecType::Partial, entry, "0.002"); // late
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.006 stop 59000, sell 0.006 limit 61000"));
+    // And an entry that never filled leaves nothing behind.
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    room.command(CancelOrder{room.next(), OrderOrigin::Ticket, room.last().orders.at(0)});
+    room.venueTakesAll();
+    QCOMPARE(room.desk->protection().size(), std::size_t(1));
+}
+
+void ProtectionTest::aStopTheVenueRefuses()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    const ClientOrderId stop = room.gateway.calls.at(1).order.id;
+    room.report(ExecType::Rejected, stop); // the market is past it
+    QVERIFY(room.tell.last<TradingTrouble>().error.message.find("without its protection") != std::string::npos);
+    const ScriptedGateway::Call exit = room.gateway.calls.back();
+    QVERIFY(exit.order.terms.type == OrderType::Market && exit.order.terms.isReduceOnly);
+    QVERIFY(exit.order.terms.qty.value == dec("0.01"));
+    room.report(ExecType::Filled, exit.order.id, "0.010", "58000");
+    room.taken = room.gateway.calls.size() - 1;
+    room.venueTakesAll();
+    QVERIFY(room.position().isZero());
+}
+
+void ProtectionTest::filledWhileTheVenueWasAway()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.gateway.state = SessionState::Connecting;
+    room.desk->oms().onSession({VenueId{0}, "paper"});
+    for (int i = 0; i < 5; ++i)
+        room.report(ExecType::Partial, entry, "0.001");
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(1));
+    room.gateway.state = SessionState::Ready;
+    room.desk->oms().onSession({VenueId{0}, "paper"});
+    room.now = room.now + Duration::milliseconds(1);
+    room.desk->setNow(room.now);
+    room.snapshot();
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string("sell 0.005 stop 59000, sell 0.005 limit 61000"));
+}
+
+void ProtectionTest::legsKeepOnWhileDisarmedAndKilled()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.command(Disarm{room.next()});
+    room.command(SetKill{room.next(), "person", "", "now"});
+    room.report(ExecType::Partial, entry, "0.004"); // crossed the cancel
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.004 stop 59000, sell 0.004 limit 61000"));
+    const ClientOrderId target = room.desk->oms().orders().working().back()->id;
+    room.report(ExecType::Partial, target, "0.001", "61000");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.003 stop 59000, sell 0.003 limit 61000"));
+}
+
+void ProtectionTest::localStop()
+{
+    Room room;
+    room.gateway.can.types = {OrderType::Market, OrderType::Limit};
+    room.begin({});
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.006");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 59000 local, sell 0.01 limit 61000"));
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    room.price("59000.1");
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    room.price("59000");
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent + 1);
+    const Order fired = room.gateway.calls.back().order;
+    QVERIFY(fired.terms.type == OrderType::Market && fired.terms.isReduceOnly && fired.terms.qty.value == dec("0.01"));
+    room.price("58000");
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent + 1); // once
+    room.report(ExecType::Filled, fired.id, "0.010", "58990");
+    room.taken = room.gateway.calls.size() - 1;
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string());
+}
+
+void ProtectionTest::localTrailing()
+{
+    Room room;
+    room.hold("0.010");
+    OrderRequest trailing = room.limit("0.010", Side::Sell);
+    trailing.terms.type = OrderType::Trailing;
+    trailing.terms.price.reset();
+    trailing.terms.trailBy = dec("100");
+    trailing.terms.isReduceOnly = true;
+    room.command(SubmitOrder{trailing, {}});
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    for (const char* mark : {"60000", "60500", "60450", "60400.1", "60460"})
+        room.price(mark);
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    room.price("60400"); // 100 below the best of 60500
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent + 1);
+}
+
+void ProtectionTest::localNeverClosesMoreThanThereIs()
+{
+    Room room;
+    room.gateway.can.types = {OrderType::Market, OrderType::Limit};
+    room.begin({});
+    room.hold("0.010");
+    OrderRequest stop = room.limit("0.010", Side::Sell);
+    stop.terms.type = OrderType::Stop;
+    stop.terms.price.reset();
+    stop.terms.trigger = Price{dec("59000")};
+    stop.terms.isReduceOnly = true;
+    room.command(SubmitOrder{stop, {}});
+    OrderRequest part = room.limit("0.007", Side::Sell);
+    part.terms.isReduceOnly = true;
+    room.command(SubmitOrder{part, {}});
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.007");
+    room.price("58900");
+    QVERIFY(room.gateway.calls.back().order.terms.qty.value == dec("0.003"));
+    room.report(ExecType::Filled, room.gateway.calls.back().order.id, "0.003");
+    QVERIFY(room.position().isZero());
+    room.hold("0.010", Side::Sell); // the other way round: the stop has nothing to do here
+    stop.request = room.next();
+    room.command(SubmitOrder{stop, {}});
+    QCOMPARE(std::string(toString(room.last().error->code)), std::string("REDUCE_ONLY"));
+}
+
+void ProtectionTest::restartGoesOn()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    Remembered remembered = room.store.remembered();
+    remembered.settings = room.store.all<StoredSetting>();
+    room.answered = room.store.ops.size();
+    room.now = room.now + Duration::seconds(5);
+    room.begin(std::move(remembered));
+    QCOMPARE(room.desk->protection().size(), std::size_t(1));
+    room.taken = room.gateway.calls.size();
+    room.report(ExecType::Filled, entry, "0.006");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 59000, sell 0.01 limit 61000")); // grown, not doubled
+}
+
+void ProtectionTest::bracketAsText()
+{
+    Bracket bracket = ladder();
+    bracket.parts[1].stop.reset();
+    bracket.parts[1].trail = dec("50.5");
+    bracket.parts[2].slippageCap = dec("0.003");
+    const auto back = bracketFrom(toText(bracket));
+    QVERIFY(back.has_value());
+    QCOMPARE(toText(*back), toText(bracket));
+    for (const char* text : {"", "1", "1 2 3 4", "x - - - -", "1 - - - -  ", "1 - - - - -", "1 - - - -|", "- - - - -"})
+        QVERIFY2(!bracketFrom(text) || std::string(text) == "1 - - - -|", text);
+}
+
+void ProtectionTest::breakeven()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    StopToBreakeven move{room.next(), OrderOrigin::Keyboard, "alpha:BTCUSDT",
+                         "paper",     TradingMode::Paper,    dec("0.00045")};
+    room.command(move);
+    QCOMPARE(std::string(toString(room.last().error->code)), std::string("BAD_TRIGGER")); // it would fire at once
+    room.price("60500");
+    room.command(Disarm{room.next()}); // tightening needs no arming
+    move.request = room.next();
+    room.command(move);
+    QVERIFY(room.last().kind == Kind::Taken);
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string("sell 0.004 stop 60054.1, sell 0.004 limit 61000"));
+    room.report(ExecType::Filled, entry, "0.006"); // what fills later is protected there too
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 60054.1, sell 0.01 limit 61000"));
+    move.request = room.next();
+    move.instrument = "alpha:ETHUSDT";
+    room.command(move);
+    QVERIFY(room.last().kind == Kind::Refused);
+}
+
+void ProtectionTest::closeIsConfirmed()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.command(SubmitOrder{room.limit("0.020"), {}}); // an entry that rests
+    room.venueTakesAll();
+    room.command(Disarm{room.next()});
+    const ClosePosition asked = room.closing();
+    const RequestId request = asked.request;
+    room.command(asked);
+    QVERIFY(room.last().kind == Kind::Taken);
+    const ClientOrderId close = room.last().orders.at(0);
+    room.venueTakesAll();
+    QCOMPARE(room.resting(close), std::string("sell 0.01 stop 59000, sell 0.01 limit 61000")); // entries went first
+    room.report(ExecType::Filled, close, "0.010", "60100");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string()); // and protection once it is flat
+    const auto answers = room.tell.all<RequestAnswered>();
+    const auto done = std::find_if(answers.begin(), answers.end(), [&request](const RequestAnswered& one) {
+        return one.request.text == request.text && one.kind == Kind::Done;
+    });
+    QVERIFY(done != answers.end() && done->words == "flat confirmed");
+}
+
+void ProtectionTest::closeAPart()
+{
+    Room room;
+    room.hold("0.010");
+    for (const auto& [fraction, size] : {std::pair{"0.5", "0.005"}, std::pair{"0.25", "0.001"}}) {
+        ClosePosition close = room.closing();
+        close.fraction = dec(fraction);
+        room.command(close);
+        const Order order = room.gateway.calls.back().order;
+        QVERIFY(order.terms.qty.value == dec(size)); // down to the lot
+        room.report(ExecType::Filled, order.id, size);
+        QVERIFY(room.last().kind == Kind::Done);
+    }
+    QVERIFY(room.position() == dec("0.004"));
+    ClosePosition bad = room.closing();
+    bad.fraction = dec("1.5");
+    room.command(bad);
+    QVERIFY(room.last().kind == Kind::Refused && room.last().error->field == "fraction");
+}
+
+void ProtectionTest::closeGoesOnUntilNothingIsLeft()
+{
+    Room room;
+    room.hold("0.010", Side::Sell);
+    room.command(room.closing());
+    ClientOrderId order = room.last().orders.at(0);
+    room.report(ExecType::Partial, order, "0.004");
+    room.report(ExecType::Cancelled, order); // the book ran dry
+    QVERIFY(room.gateway.calls.back().order.terms.qty.value == dec("0.006"));
+    QVERIFY(room.gateway.calls.back().order.terms.side == Side::Buy);
+    room.report(ExecType::Filled, room.gateway.calls.back().order.id, "0.006");
+    QVERIFY(room.last().kind == Kind::Done);
+    QVERIFY(room.position().isZero());
+}
+
+void ProtectionTest::closeThatCannotEnd()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(room.closing());
+    for (std::uint32_t i = 0; i < Closing::kOrders; ++i)
+        room.report(ExecType::Cancelled, room.gateway.calls.back().order.id);
+    QVERIFY(room.last().kind == Kind::Failed);
+    QCOMPARE(room.last().error->value, std::string("0.01"));
+    QCOMPARE(room.desk->closing().size(), std::size_t(0));
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(1 + Closing::kOrders));
+    // Refused by the venue: no second try, its reason is told.
+    room.command(room.closing());
+    room.report(ExecType::Rejected, room.gateway.calls.back().order.id);
+    QVERIFY(room.last().kind == Kind::Failed && room.last().error->code == Code::BadTrigger);
+}
+
+void ProtectionTest::closeWaitsForAnUnknownOrder()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(room.closing());
+    const ClientOrderId order = room.last().orders.at(0);
+    room.sink->onAnswer(VenueId{0}, {OrderAsk::New, order, unknownOutcome(), room.now});
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    for (int i = 0; i < 61; ++i) {
+        room.now = room.now + Duration::seconds(1);
+        room.desk->setNow(room.now);
+        room.desk->onTimer();
+    }
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent); // never doubled
+    QVERIFY(room.last().kind == Kind::Failed && room.last().error->code == Code::UnknownOutcome);
+    room.report(ExecType::Filled, order, "0.010");
+    QVERIFY(room.position().isZero());
+}
+
+void ProtectionTest::closeAsksOnDoubtfulData()
+{
+    Room room;
+    room.hold("0.010");
+    room.markets.markets[kBtc].health = StreamHealth::Stale;
+    ClosePosition close = room.closing();
+    room.command(close);
+    QVERIFY(room.last().kind == Kind::NeedsConfirm);
+    QCOMPARE(room.desk->closing().size(), std::size_t(0));
+    close.confirmed = room.last().error->fixes;
+    close.request = room.next();
+    room.command(close);
+    QVERIFY(room.last().kind == Kind::Taken);
+}
+
+void ProtectionTest::closeNothing()
+{
+    Room room;
+    room.command(room.closing());
+    QVERIFY(room.last().kind == Kind::Refused);
+    room.command(room.closing("alpha:NOPE"));
+    QVERIFY(room.last().kind == Kind::Refused);
+    room.command(room.reversing("nobody"));
+    QVERIFY(room.last().kind == Kind::Refused);
+    room.command(room.flattening());
+    QVERIFY(room.last().kind == Kind::Done); // nothing to do is done
+}
+
+void ProtectionTest::reversing()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(room.reversing());
+    QVERIFY(room.last().kind == Kind::Taken);
+    const Order close = room.gateway.calls.back().order;
+    QVERIFY(close.terms.isReduceOnly && close.terms.qty.value == dec("0.01"));
+    room.report(ExecType::Filled, close.id, "0.010");
+    const Order entry = room.gateway.calls.back().order;
+    QVERIFY(!entry.terms.isReduceOnly && entry.terms.side == Side::Sell && entry.terms.qty.value == dec("0.01"));
+    room.report(ExecType::Filled, entry.id, "0.010");
+    QVERIFY(room.position() == dec("-0.01"));
+}
+
+void ProtectionTest::reverseWantsArming()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(Disarm{room.next()});
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    room.command(room.reversing());
+    QCOMPARE(std::string(toString(room.last().error->code)), std::string("DISARMED"));
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent); // nothing was closed either
+}
+
+void ProtectionTest::flatten()
+{
+    Room room;
+    room.hold("0.010");
+    OrderRequest eth = room.limit("0.5", Side::Sell);
+    eth.instrument = "alpha:ETHUSDT";
+    room.command(SubmitOrder{eth, {}});
+    const ClientOrderId ethOrder = room.last().orders.at(0);
+    ExecReport filled;
+    filled.type = ExecType::Filled;
+    filled.order = ethOrder;
+    filled.account = "paper";
+    filled.fill = Fill{VenueId{0},     InstrumentId{1}, "paper", "e1", {},    {},       Side::Sell,
+                       {dec("60000")}, {dec("0.5")},    {},      {},   false, room.now, 0};
+    room.sink->onReport(VenueId{0}, filled);
+    room.settle();
+    room.command(SubmitOrder{room.limit("0.020"), {}});
+    room.command(Disarm{room.next()});
+    const FlattenAll asked = room.flattening();
+    const RequestId request = asked.request;
+    room.command(asked);
+    QVERIFY(room.last().kind == Kind::Taken);
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    QCOMPARE(room.desk->closing().size(), std::size_t(2));
+    const auto calls = room.gateway.calls;
+    room.report(ExecType::Filled, calls.at(calls.size() - 2).order.id, "0.010");
+    QVERIFY(room.last().kind == Kind::Done && room.last().request.text != request.text);
+    filled.order = calls.back().order.id;
+    filled.fill->tradeId = "e2";
+    filled.fill->side = Side::Buy;
+    room.sink->onReport(VenueId{0}, filled);
+    room.settle();
+    QCOMPARE(room.last().request.text, request.text);
+    QCOMPARE(room.last().words, std::string("flat confirmed everywhere"));
+}
+
+QTEST_GUILESS_MAIN(ProtectionTest)
+#include "protection_test.moc"
