@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/split_mix.h"
 #include "core/base/time.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace gannet {
 /// a replay draws the same ones. One thread.
 class Backoff {
 public:
-    Backoff(Duration first, Duration most, std::uint64_t seed) : m_first(first), m_most(most), m_state(seed) {}
+    Backoff(Duration first, Duration most, std::uint64_t seed) : m_first(first), m_most(most), m_jitter(seed) {}
 
     /// The delay before the next try; counts it.
     [[nodiscard]] Duration next()
@@ -21,7 +22,7 @@ public:
         ++m_attempt;
         const std::int64_t whole = std::min(m_most.ns, m_first.ns << doublings);
         const std::int64_t half = whole / 2;
-        return {half + static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(half + 1))};
+        return {half + static_cast<std::int64_t>(m_jitter.upTo(static_cast<std::uint64_t>(half)))};
     }
     /// After a success.
     void reset() { m_attempt = 0; }
@@ -29,19 +30,9 @@ public:
     [[nodiscard]] std::uint32_t attempt() const { return m_attempt; }
 
 private:
-    /// splitmix64: jitter needs no better generator, and std's distributions differ between libraries.
-    [[nodiscard]] std::uint64_t draw()
-    {
-        m_state += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t z = m_state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31);
-    }
-
     Duration m_first;
     Duration m_most;
-    std::uint64_t m_state;
+    SplitMix m_jitter;
     std::uint32_t m_attempt = 0;
 };
 
