@@ -6,7 +6,8 @@ CORE_MODEL = {"core/base", "core/model"}
 CORE_VENUE = CORE_MODEL | {"core/venue"}
 CORE_ENGINE = CORE_VENUE | {"core/config", "core/engine", "core/ledger", "core/pipeline", "core/trading"}
 
-# Folder -> folders it may include from. A folder of adapters/ that is not named here is a venue.
+# Folder -> folders it may include from. A folder of adapters/ that is not named here is a venue like
+# any other.
 MAY_INCLUDE = {
     "core/base": {"core/base"},
     "core/workspace": {"core/base", "core/workspace"},
@@ -19,6 +20,7 @@ MAY_INCLUDE = {
     "core/engine": CORE_ENGINE,
     "core/store": CORE_MODEL | {"core/store"},
     "adapters/crypto": {"core/base", "adapters/crypto"},
+    "adapters/paper": CORE_VENUE | {"core/ledger", "adapters/paper"},
     "adapters/net": CORE_VENUE | {"adapters/net"},
     "ui": CORE_MODEL | {"core/workspace", "ui"},
 }
@@ -48,7 +50,7 @@ def layer_of(path):
 def allowed_for(layer):
     if layer == "adapters/registry":
         return None
-    if layer.startswith("adapters/") and layer not in ADAPTERS_THAT_ARE_NO_VENUE:
+    if layer not in MAY_INCLUDE and layer.startswith("adapters/"):
         return CORE_VENUE | {"adapters/crypto", layer}
     return MAY_INCLUDE.get(layer)
 
