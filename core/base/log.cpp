@@ -53,7 +53,10 @@ Log::Log(const std::filesystem::path& file) : m_pool(std::make_shared<spdlog::de
         write(LogLevel::Warn, "log", "no_file", "cannot write " + file.string() + "; lines go to stderr only");
 }
 
-Log::~Log() = default;
+Log::~Log()
+{
+    m_pool.reset(); // its thread writes what waits and ends before the files it writes to are closed
+}
 
 void Log::write(LogLevel level, std::string_view component, std::string_view event, std::string_view words)
 {
