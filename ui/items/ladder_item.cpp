@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/items/ladder_item.h"
 
+#include <QFontMetricsF>
 #include <QHoverEvent>
 #include <QKeyEvent>
 #include <QWheelEvent>
@@ -17,6 +18,7 @@ constexpr double kLastPulseShare = 0.40; ///< the strongest tint there is, fadin
 constexpr double kMinorLineShare = 0.45;
 constexpr int kPriceWidth = 78;
 constexpr int kVolumeWidth = 58;
+constexpr int kVolumeDigits = 4; ///< before the point: what is longer is written short ("12.3k")
 constexpr int kVolumeFrom = 380; ///< narrower ladders show no volume columns
 constexpr int kAskSizeEnds = 60; ///< ask sizes end this far after the price side of their column
 constexpr int kMinorEvery = 5;
@@ -99,8 +101,13 @@ void LadderItem::recentre()
 
 void LadderItem::onData()
 {
+    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
+    if (depth && depth->qtyScale != m_qtyScale) {
+        m_qtyScale = depth->qtyScale;
+        relayout(); // sizes are wider or narrower
+    }
     updateRows();
-    updateFlashes(m_viewModel ? m_viewModel->depth() : nullptr);
+    updateFlashes(depth);
     refresh();
 }
 
@@ -172,11 +179,23 @@ void LadderItem::updateScale(const DepthView& depth)
     }
 }
 
+double LadderItem::innerWidth() const
+{
+    const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;
+    const QFontMetricsF metrics(theme()->numberFont(theme()->fontTable()));
+    const int decimals = depth ? depth->qtyScale : 0;
+    const double longest =
+        (kVolumeDigits + decimals) * metrics.horizontalAdvance(u'0') + metrics.horizontalAdvance(u'.');
+    return std::max<double>(theme()->cell(kVolumeWidth), std::ceil(longest + 2 * theme()->pad()));
+}
+
 LadderItem::Lanes LadderItem::lanes() const
 {
     const double middle = theme()->cell(kPriceWidth);
-    const bool hasVolume = width() >= theme()->cell(kVolumeFrom);
-    const double inner = hasVolume ? theme()->cell(kVolumeWidth) : 0;
+    const double usual = theme()->cell(kVolumeWidth);
+    const double longest = innerWidth();
+    const bool hasVolume = width() >= theme()->cell(kVolumeFrom) + 2 * (longest - usual);
+    const double inner = hasVolume ? longest : 0;
     const double side = std::max((width() - middle - 2 * inner) / 2, 0.0);
     Lanes at{};
     at.bid = {0, snap(side)};

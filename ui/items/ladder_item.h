@@ -67,6 +67,8 @@ private:
         bool hasVolume = false;
     };
     [[nodiscard]] Lanes lanes() const;
+    /// Room for the longest sum that is written in full, at the instrument's decimals.
+    [[nodiscard]] double innerWidth() const;
     void forgetLooks();
     void updateFlashes(const DepthView* depth);
     [[nodiscard]] std::span<const BookLevel> shownLevels(std::span<const BookLevel> levels) const;
@@ -101,6 +103,7 @@ private:
     QString m_barMaxText;
     double m_wheelRest = 0;
     bool m_isShortSizes = false;
+    std::int8_t m_qtyScale = 0; ///< of the sizes that the lanes have room for
     bool m_isHovered = false;
 };
 

@@ -47,6 +47,27 @@ private slots:
         QCOMPARE(columnOf(image, item->columns(), QStringLiteral("Price")), before);
     }
 
+    /// Two sums side by side would read as one number.
+    void sumsHaveRoomForTheInstrumentsDecimals()
+    {
+        ItemHarness at;
+        LadderViewModel model;
+        LadderItem* item = prepare(at, model);
+        item->setWidth(900);
+        at.engine.showAll();
+        at.frame();
+        at.engine.show<DepthView>("", [&at](DepthView& view, const ViewSpec&) {
+            fillDepth(view, at.engine.clock);
+            view.qtyScale = 8;
+        });
+        at.frame();
+        const QFontMetricsF metrics(at.theme.numberFont(at.theme.fontTable()));
+        const double room = metrics.horizontalAdvance(QStringLiteral("9999.99999999")) + at.theme.pad();
+        QCOMPARE(item->columns().size(), 5);
+        QVERIFY(item->columns()[1].toMap()["width"].toDouble() >= room);
+        QVERIFY(item->columns()[3].toMap()["width"].toDouble() >= room);
+    }
+
     void everyThemeAndScaleIsPaintedInItsOwnTokens_data()
     {
         QTest::addColumn<QString>("name");
