@@ -194,15 +194,17 @@ QHash<int, QByteArray> HealthModel::roleNames() const
             {WordsRole, "words"}};
 }
 
-void HealthModel::onFrame(Timestamp now)
+void HealthModel::onFrame(Timestamp)
 {
-    m_now = now;
     if (const HealthView* const view = m_view.take())
         take(*view);
 }
 
 void HealthModel::take(const HealthView& view)
 {
+    // Told once a second, the row stands until the next: it is judged at the moment it speaks of. At fifty times its
+    // pace a recording's clock would be half a minute further by then, and the silence nobody's.
+    m_now = view.engineTime;
     const auto venues = std::span(view.venues).first(view.venueCount);
     if (venues.size() == m_rows.size()) {
         std::ranges::copy(venues, m_rows.begin());

@@ -295,8 +295,11 @@ private slots:
                 view.venues[0].freshness = liveFreshness(now);
                 view.venues[0].freshness.rhythm = StreamRhythm::Sparse;
                 view.venues[0].freshness.lastHeard = now - Duration::milliseconds(ms);
+                view.engineTime = now;
             });
+            desk.port.clock = now + Duration::seconds(30); // a recording at fifty times its pace
             desk.client.frame();
+            desk.port.clock = now;
             const QModelIndex venue = desk.model.index(0);
             return venue.data(HealthModel::StateTextRole).toString() +
                    (venue.data(HealthModel::IsGoodRole).toBool() ? " good" : "") +
