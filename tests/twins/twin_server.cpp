@@ -106,6 +106,13 @@ Result<std::uint16_t> TwinServer::listen()
     if (!lines)
         return fail(std::move(lines.error()));
     m_lines = std::move(*lines);
+    const bool hasBook = std::ranges::any_of(m_lines, [this](const RecordedLine& line) {
+        return m_options.venue == "hyperliquid" ? line.json.find("\"l2Book\"") != std::string::npos
+                                                : !line.replySymbol.empty();
+    });
+    if (!hasBook)
+        return fail(ErrorKind::Invalid, Code::BadFormat,
+                    fmt::format("the recording holds no book of {}; give one of that venue", m_options.venue));
     const auto tls = serverTls();
     if (!tls)
         return fail(tls.error());

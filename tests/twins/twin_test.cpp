@@ -232,6 +232,16 @@ private slots:
         QCOMPARE(ask(twin->restUrl() + "/info", "nonsense").status, 422);
     }
 
+    void anotherVenuesRecordingIsRefused()
+    {
+        TwinOptions options;
+        options.venue = "hyperliquid";
+        options.recordings = {GANNET_SOURCE_DIR "/resources/demo/binance_usdm_20210722.ws.gz"};
+        const auto started = Twin(std::move(options)).start();
+        QVERIFY(!started);
+        QVERIFY(started.error().message.find("no book of hyperliquid") != std::string::npos);
+    }
+
     void roundsRunTimesForward()
     {
         auto twin = makeTwin("hyperliquid", 100);
