@@ -255,7 +255,7 @@ void Oms::onInstruments()
 void Oms::resolve()
 {
     const Timestamp midnight{dayOf(m_now) * Duration::minutes(24 * 60).ns};
-    const auto takeKnown = [this](auto& rows, auto isKnown) {
+    const auto takeKnown = [](auto& rows, auto isKnown) {
         std::decay_t<decltype(rows)> known;
         const auto split =
             std::stable_partition(rows.begin(), rows.end(), [&](const auto& row) { return !isKnown(row); });
