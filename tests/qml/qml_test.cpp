@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs every tst_*.qml of this folder. Qt Quick Test; the screens talk to a harness instead of an engine.
+// Runs every tst_*.qml of the folder it is given. Qt Quick Test; the screens talk to a harness instead of an engine.
 #include "tests/qml/harness.h"
 
 #include <QQmlContext>
