@@ -22,7 +22,8 @@ endif()
 
 find_program(GANNET_CCACHE ccache)
 if(GANNET_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${GANNET_CCACHE})
+  # Without these two ccache would keep nothing that is compiled with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${GANNET_CCACHE})
 endif()
 find_program(GANNET_MOLD mold)
 if(GANNET_MOLD AND NOT GANNET_FUZZ)
@@ -97,6 +98,9 @@ endfunction()
 # What the TSan run builds: every test with the label `thread`.
 add_custom_target(thread_tests)
 
+# Qt defines the folder of each test, for QFINDTESTDATA; a precompiled header holds for one set of definitions.
+set(GANNET_TEST_HEADERS_OPTIONS -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
+
 # gannet_test(NAME SOURCES... [LINK targets...] [TIMEOUT seconds] [LABELS ...] [ARGS ...] [ENVIRONMENT ...] [XVFB])
 # One Qt Test executable registered with CTest. Every test is ended after 30 s unless it says why it needs longer
 # (three times that under a sanitizer). Tests that cross threads carry the label `thread`. With XVFB the test runs
@@ -121,6 +125,10 @@ function(gannet_test name)
   target_compile_definitions(${name} PRIVATE GANNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_compile_options(${name} PRIVATE ${GANNET_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} Qt6::Test)
+  if(TARGET test_headers)
+    target_compile_options(${name} PRIVATE ${GANNET_TEST_HEADERS_OPTIONS})
+    target_precompile_headers(${name} REUSE_FROM test_headers)
+  endif()
   if("thread" IN_LIST ARG_LABELS)
     add_dependencies(thread_tests ${name})
   endif()
