@@ -101,12 +101,14 @@ add_custom_target(thread_tests)
 # Qt defines the folder of each test, for QFINDTESTDATA; a precompiled header holds for one set of definitions.
 set(GANNET_TEST_HEADERS_OPTIONS -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
 
-# gannet_test(NAME SOURCES... [LINK targets...] [TIMEOUT seconds] [LABELS ...] [ARGS ...] [ENVIRONMENT ...] [XVFB])
+# gannet_test(NAME SOURCES... [LINK targets...] [TIMEOUT seconds] [LABELS ...] [ARGS ...] [ENVIRONMENT ...] [XVFB]
+#             [MORE_QT])
 # One Qt Test executable registered with CTest. Every test is ended after 30 s unless it says why it needs longer
 # (three times that under a sanitizer). Tests that cross threads carry the label `thread`. With XVFB the test runs
-# under an X server of its own with software GL; else Qt draws offscreen.
+# under an X server of its own with software GL; else Qt draws offscreen. MORE_QT: it links more of Qt than Core and
+# Test, so the tests' precompiled header does not fit it (QtTest reads more where QT_GUI_LIB and the like are defined).
 function(gannet_test name)
-  cmake_parse_arguments(ARG "XVFB" "TIMEOUT" "SOURCES;LINK;LABELS;ARGS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(ARG "XVFB;MORE_QT" "TIMEOUT" "SOURCES;LINK;LABELS;ARGS;ENVIRONMENT" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 30)
   endif()
@@ -125,7 +127,7 @@ function(gannet_test name)
   target_compile_definitions(${name} PRIVATE GANNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_compile_options(${name} PRIVATE ${GANNET_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} Qt6::Test)
-  if(TARGET test_headers)
+  if(TARGET test_headers AND NOT ARG_MORE_QT)
     target_compile_options(${name} PRIVATE ${GANNET_TEST_HEADERS_OPTIONS})
     target_precompile_headers(${name} REUSE_FROM test_headers)
   endif()
