@@ -240,6 +240,8 @@ private:
 }
 
 constexpr std::string_view kWsAllowed = "wss://host[:port], or ws:// on loopback; no slash at the end";
+constexpr std::string_view kArgumentAllowed =
+    "wss:// or https://host[:port], or ws:// or http:// on loopback; no slash at the end";
 constexpr std::string_view kRestAllowed = "https://host[:port], or http:// on loopback; no slash at the end";
 
 [[nodiscard]] VenueConfig readVenue(Section section, const std::string& slug)
@@ -435,7 +437,7 @@ Result<void> applyVenueArgument(Config& config, std::string_view argument, const
         const std::string_view url = argument.substr(equals + 1);
         const bool isWs = isAllowedUrl(url, "wss", "ws");
         if (!isWs && !isAllowedUrl(url, "https", "http"))
-            return fail(badField("--venue", slug, fmt::format("\"{}\"", url), std::string(kWsAllowed)));
+            return fail(badField("--venue", slug, fmt::format("\"{}\"", url), std::string(kArgumentAllowed)));
         const bool isSecure = url.starts_with("wss://") || url.starts_with("https://");
         const std::string rest(url.substr(url.find("://")));
         venue.restUrl = (isSecure ? "https" : "http") + rest;
