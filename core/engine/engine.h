@@ -82,7 +82,6 @@ public:
     [[nodiscard]] const Market& market() const { return m_market; }
     [[nodiscard]] const Subscriptions& subscriptions() const { return m_subscriptions; }
     [[nodiscard]] const RefusedRing& refusedFrames() const { return m_refused; }
-    [[nodiscard]] const StartStages& stages() const { return m_gateway.stages(); }
     [[nodiscard]] DispatchStats dispatchStats() const { return m_dispatcher.stats(); }
     [[nodiscard]] std::uint64_t itemsTotal() const { return m_ordinal; }
     [[nodiscard]] const VenueAdapter& adapter(VenueId venue) const;

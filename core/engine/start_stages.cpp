@@ -2,53 +2,81 @@
 #include "core/engine/start_stages.h"
 
 #include <algorithm>
-#include <string>
+#include <utility>
 
 namespace gannet {
 
-StartStage* StartStages::find(std::string_view name)
+StartStages::Stage* StartStages::find(std::string_view name)
 {
-    const auto it = std::ranges::find(m_stages, name, &StartStage::name);
+    const auto it = std::ranges::find(m_stages, name, [](const Stage& stage) { return stage.told.name; });
     return it == m_stages.end() ? nullptr : &*it;
+}
+
+bool StartStages::isRunning(std::string_view name) const
+{
+    return std::ranges::any_of(m_stages, [name](const Stage& stage) {
+        return stage.told.name == name && stage.told.state == StartStage::State::Running;
+    });
 }
 
 void StartStages::begin(std::string_view name, Timestamp now, const Tell& tell)
 {
     if (find(name))
         return;
-    StartStage stage;
-    stage.name = name;
-    stage.began = now;
-    stage.limit = kStageLimit;
+    Stage stage;
+    stage.told.name = name;
+    stage.told.began = now;
+    stage.told.limit = kStageLimit;
     m_stages.push_back(stage);
     if (tell)
-        tell(stage);
+        tell(stage.told);
 }
 
 void StartStages::done(std::string_view name, Timestamp now, const Tell& tell)
 {
-    StartStage* stage = find(name);
-    if (!stage || stage->state != StartStage::State::Running)
+    Stage* const stage = find(name);
+    if (!stage || stage->told.state != StartStage::State::Running)
         return;
-    stage->state = StartStage::State::Done;
-    stage->took = now - stage->began;
-    stage->words.clear();
+    stage->told.state = StartStage::State::Done;
+    stage->told.took = now - stage->told.began;
+    stage->told.words.clear();
     if (tell)
-        tell(*stage);
+        tell(stage->told);
+}
+
+void StartStages::trouble(std::string_view name, std::string words, Timestamp now, const Tell& tell)
+{
+    Stage* const stage = find(name);
+    if (!stage || stage->told.state != StartStage::State::Running || stage->trouble == words)
+        return;
+    stage->trouble = std::move(words);
+    tellTrouble(*stage, now, tell);
 }
 
 void StartStages::check(Timestamp now, const Tell& tell)
 {
-    for (StartStage& stage : m_stages) {
-        const bool isOver = stage.state == StartStage::State::Running && now - stage.began >= stage.limit;
-        if (!isOver || !stage.words.empty())
+    for (Stage& stage : m_stages) {
+        const bool isOver = stage.told.state == StartStage::State::Running && now - stage.told.began >= kStageLimit;
+        if (!isOver || stage.isOver)
             continue;
-        stage.took = now - stage.began;
-        stage.words = stage.name + " is taking longer than " + std::to_string(stage.limit.ns / 1'000'000'000) +
-                      " s; still trying";
-        if (tell)
-            tell(stage);
+        stage.isOver = true;
+        tellTrouble(stage, now, tell);
     }
+}
+
+void StartStages::tellTrouble(Stage& stage, Timestamp now, const Tell& tell)
+{
+    StartStage& told = stage.told;
+    told.took = now - told.began;
+    told.words = stage.trouble;
+    if (stage.isOver) {
+        told.words = told.name + " is taking longer than " + std::to_string(kStageLimit.ns / 1'000'000'000) +
+                     " s; still trying";
+        if (!stage.trouble.empty())
+            told.words += ": " + stage.trouble;
+    }
+    if (tell)
+        tell(told);
 }
 
 } // namespace gannet

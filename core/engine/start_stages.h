@@ -4,6 +4,7 @@
 #include "core/model/ui_event.h"
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,7 +12,8 @@ namespace gannet {
 
 inline constexpr Duration kStageLimit = Duration::seconds(10); ///< a stage of the start that takes longer says so
 
-/// The stages of the start: each is told when it begins, when it is done, and once when it takes too long.
+/// The stages of the start: each is told when it begins, when it is done, once when it takes too long, and when what
+/// holds it up changes.
 /// Engine thread.
 class StartStages {
 public:
@@ -21,13 +23,21 @@ public:
     void begin(std::string_view name, Timestamp now, const Tell& tell);
     /// Nothing happens for a stage that is not running.
     void done(std::string_view name, Timestamp now, const Tell& tell);
+    /// A running stage is held up, and why, for a person; empty words take it back.
+    void trouble(std::string_view name, std::string words, Timestamp now, const Tell& tell);
     /// Tells which stages are over their limit.
     void check(Timestamp now, const Tell& tell);
-    [[nodiscard]] const std::vector<StartStage>& all() const { return m_stages; }
+    [[nodiscard]] bool isRunning(std::string_view name) const;
 
 private:
-    [[nodiscard]] StartStage* find(std::string_view name);
-    std::vector<StartStage> m_stages; ///< in the order they began
+    struct Stage {
+        StartStage told; ///< as it was told last
+        bool isOver = false;
+        std::string trouble;
+    };
+    [[nodiscard]] Stage* find(std::string_view name);
+    static void tellTrouble(Stage& stage, Timestamp now, const Tell& tell);
+    std::vector<Stage> m_stages; ///< in the order they began
 };
 
 } // namespace gannet

@@ -60,6 +60,8 @@ void UiGateway::onEvent(const Event& event)
         const bool isStream = event.stream.instrument.isValid();
         if (!isStream && status->session == SessionState::Ready)
             m_stages.done(stageName("connect", event.stream.venue), event.ingestTime, m_tell);
+        if (!isStream)
+            noteTrouble(*status, event.stream.venue, event.ingestTime);
         if (m_tell)
             m_tell(StatusChanged{std::string(m_catalogue.slug(event.stream.venue)),
                                  isStream ? m_catalogue.at(event.stream.instrument).key : std::string(), *status,
@@ -69,6 +71,18 @@ void UiGateway::onEvent(const Event& event)
     } else {
         noteFirstQuote(event);
     }
+}
+
+/// What holds the start up belongs to the stage that waits for it: a lost link to the connection, anything else to the
+/// catalogue while there is none.
+void UiGateway::noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now)
+{
+    const bool isLost = status.session == SessionState::Disconnected;
+    if (!isLost && status.session != SessionState::Degraded)
+        return; // a new try: what went wrong with the last one stays said until this one ends
+    const std::string catalogue = stageName("catalogue", venue);
+    const bool isCatalogue = !isLost && m_stages.isRunning(catalogue);
+    m_stages.trouble(isCatalogue ? catalogue : stageName("connect", venue), status.words, now, m_tell);
 }
 
 void UiGateway::noteFirstQuote(const Event& event)

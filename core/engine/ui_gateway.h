@@ -41,11 +41,10 @@ public:
     /// When, on the `pace` clock, publish() has something to fill; unknown when never.
     [[nodiscard]] Timestamp nextPublish() const;
 
-    [[nodiscard]] const StartStages& stages() const { return m_stages; }
-
 private:
     void tellCatalogues();
     void noteFirstQuote(const Event& event);
+    void noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now);
     void fill(BoundView& view, Timestamp now);
     [[nodiscard]] FillSource sourceOf(InstrumentId instrument, Timestamp now) const;
     [[nodiscard]] FillSource sourceOf(const BoundView& view, Timestamp now) const;
