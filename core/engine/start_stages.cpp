@@ -70,8 +70,8 @@ void StartStages::tellTrouble(Stage& stage, Timestamp now, const Tell& tell)
     told.took = now - told.began;
     told.words = stage.trouble;
     if (stage.isOver) {
-        told.words = told.name + " is taking longer than " + std::to_string(kStageLimit.ns / 1'000'000'000) +
-                     " s; still trying";
+        told.words =
+            told.name + " is taking longer than " + std::to_string(kStageLimit.ns / 1'000'000'000) + " s; still trying";
         if (!stage.trouble.empty())
             told.words += ": " + stage.trouble;
     }
