@@ -35,6 +35,15 @@ std::string describeError(const QWebSocket& socket)
                        proxy.hostName().toStdString(), proxy.port());
 }
 
+/// RFC 6455, 7.1.5: 1006 stands for a connection that ended without a close frame. The library says 1000 then.
+std::string describeBreak(const QWebSocket& socket)
+{
+    std::string words = "1006: the connection broke without a close frame";
+    if (socket.error() != QAbstractSocket::UnknownSocketError)
+        words += fmt::format(" ({})", socket.errorString().toStdString());
+    return words;
+}
+
 } // namespace
 
 void WebSocketLink::DeleteLater::operator()(QWebSocket* socket) const
@@ -90,6 +99,8 @@ void WebSocketLink::connectSignals()
                      [this](const QString& text) { onFrame(text.toStdString()); });
     QObject::connect(socket, &QWebSocket::binaryMessageReceived, socket,
                      [this](const QByteArray& bytes) { onFrame(bytes.toStdString()); });
+    // The closing handshake has begun: a close frame came, or what came was no websocket and the library says so.
+    QObject::connect(socket, &QWebSocket::aboutToClose, socket, [this] { m_hasCloseFrame = true; });
     // Parts of a long message and answers to our pings prove life too.
     QObject::connect(socket, &QWebSocket::textFrameReceived, socket, [this] { m_sinceHeard.restart(); });
     QObject::connect(socket, &QWebSocket::binaryFrameReceived, socket, [this] { m_sinceHeard.restart(); });
@@ -142,6 +153,7 @@ void WebSocketLink::fail(std::string reason)
 void WebSocketLink::onConnected()
 {
     m_isUp = true;
+    m_hasCloseFrame = false;
     m_connectTimer.stop();
     m_sinceHeard.start();
     m_sincePing.start();
@@ -160,8 +172,11 @@ void WebSocketLink::onDisconnected()
         fail(fmt::format("TOO_LARGE: a message over {} bytes", m_options.maxMessageBytes));
     } else if (!m_isUp) {
         fail(describeError(*m_socket));
+    } else if (!m_hasCloseFrame) {
+        fail(describeBreak(*m_socket));
     } else {
-        fail(fmt::format("closed: {} {}", static_cast<int>(code), m_socket->closeReason().left(100).toStdString()));
+        const std::string words = m_socket->closeReason().left(100).toStdString();
+        fail(fmt::format("closed: {}{}{}", static_cast<int>(code), words.empty() ? "" : " ", words));
     }
 }
 

@@ -79,6 +79,7 @@ private:
     QElapsedTimer m_sinceHeard; ///< monotonic
     QElapsedTimer m_sincePing;
     bool m_isUp = false;
+    bool m_hasCloseFrame = false; ///< of the connection that is up
 };
 
 } // namespace gannet

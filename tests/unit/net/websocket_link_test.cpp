@@ -149,6 +149,31 @@ private slots:
         QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
         QCOMPARE(bench.heard.ups, 1);
         QVERIFY(bench.heard.frames.empty());
+        QVERIFY2(bench.heard.downs[0].starts_with("1006: the connection broke without a close frame"),
+                 bench.heard.downs[0].c_str());
+    }
+
+    void aBreakIsNoClose()
+    {
+        UpgradedServer server([](QTcpSocket& socket, const QByteArray& upgrade) {
+            socket.write(upgrade);
+            socket.flush();
+            QTimer::singleShot(20, &socket, [&socket] { socket.abort(); });
+        });
+        Bench bench;
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QCOMPARE(bench.heard.ups, 1);
+        QCOMPARE(bench.heard.downs[0], std::string("1006: the connection broke without a close frame (The remote host "
+                                                   "closed the connection)"));
+    }
+
+    void aCloseWithoutWordsIsSaidWithoutABlank()
+    {
+        LocalWebSocketServer server([](QWebSocket& peer) { peer.close(QWebSocketProtocol::CloseCodeGoingAway); });
+        Bench bench;
+        bench.open(server.url());
+        QTRY_COMPARE(bench.heard.downs, std::vector<std::string>{"closed: 1001"});
     }
 
     void readsByteByByte()
