@@ -27,7 +27,7 @@ void Engine::fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) cons
     const VenueId id = venue.adapter->venue();
     const VenueStatus& status = m_market.session(id);
     const SessionStats& session = venue.adapter->sessionStats();
-    const FeedAge::Figures age = venue.age.figures();
+    const FeedAge::Figures age = venue.age.figures(now);
     out = {};
     out.slug.assign(m_catalogue.slug(id));
     out.name.assign(venue.adapter->capabilities().name);

@@ -40,7 +40,7 @@ void FeedAge::note(Timestamp venueTime, Timestamp ingest)
     second.fastestNs = second.number == number ? std::min(second.fastestNs, transit) : transit;
     second.number = number;
     m_newestSecond = number;
-    m_transitNs[m_next] = transit;
+    m_samples[m_next] = {ingest, transit};
     m_next = (m_next + 1) % kAgeSamples;
     m_count = std::min(m_count + 1, kAgeSamples);
 }
@@ -57,13 +57,18 @@ std::optional<Duration> FeedAge::clockOffset() const
     return Duration{-fastest};
 }
 
-FeedAge::Figures FeedAge::figures() const
+FeedAge::Figures FeedAge::figures(Timestamp now) const
 {
+    std::array<std::int64_t, kAgeSamples> sorted;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < m_count; ++i) {
+        if (now - m_samples[i].ingest <= kAgeWindow)
+            sorted[count++] = m_samples[i].transitNs;
+    }
     const std::optional<Duration> offset = clockOffset();
-    if (!offset)
+    if (!offset || count < kAgeSamplesLeast)
         return {};
-    std::array<std::int64_t, kAgeSamples> sorted = m_transitNs;
-    const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(m_count);
+    const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(count);
     const auto ageAt = [&sorted, end, &offset](std::size_t n) {
         const auto it = sorted.begin() + static_cast<std::ptrdiff_t>(n);
         std::nth_element(sorted.begin(), it, end);
@@ -71,8 +76,8 @@ FeedAge::Figures FeedAge::figures() const
     };
     Figures figures;
     figures.isKnown = true;
-    figures.p50 = ageAt((m_count - 1) / 2);
-    figures.p99 = ageAt((m_count * 99 + 99) / 100 - 1);
+    figures.p50 = ageAt((count - 1) / 2);
+    figures.p99 = ageAt((count * 99 + 99) / 100 - 1);
     figures.clockOffset = *offset;
     return figures;
 }

@@ -12,7 +12,9 @@ namespace gannet {
 
 inline constexpr std::size_t kOffsetSeconds = 60;              ///< window of the clock offset estimate
 inline constexpr Duration kClocksApart = Duration::minutes(5); ///< clocks further apart than this are not compared
-inline constexpr std::size_t kAgeSamples = 1024;               ///< samples the percentiles are taken over
+inline constexpr std::size_t kAgeSamples = 1024;               ///< most samples the percentiles are taken over
+inline constexpr Duration kAgeWindow = Duration::seconds(10);  ///< and how old they may be
+inline constexpr std::size_t kAgeSamplesLeast = 5;             ///< of fewer nothing is said
 
 /// How old a venue's data is when it arrives, and how many frames come. The two clocks differ by an unknown amount; the
 /// fastest arrival of the last minute is taken for zero, so an age is what came on top of it and never negative.
@@ -29,7 +31,8 @@ public:
         Duration p99;
         Duration clockOffset;
     };
-    [[nodiscard]] Figures figures() const;
+    /// Of the samples within kAgeWindow before `now`; unknown when they are fewer than kAgeSamplesLeast.
+    [[nodiscard]] Figures figures(Timestamp now) const;
     /// The venue's clock is ahead of ours by at least this; the fastest transit time counts against it. Nothing before
     /// the first sample. Cheap: for each frame of a screen.
     [[nodiscard]] std::optional<Duration> clockOffset() const;
@@ -43,7 +46,11 @@ private:
         std::int64_t fastestNs = 0;
     };
     std::array<Second, kOffsetSeconds> m_seconds{};
-    std::array<std::int64_t, kAgeSamples> m_transitNs{};
+    struct Sample {
+        Timestamp ingest;
+        std::int64_t transitNs = 0;
+    };
+    std::array<Sample, kAgeSamples> m_samples{};
     std::size_t m_next = 0;
     std::size_t m_count = 0;
     std::int64_t m_newestSecond = 0;

@@ -22,7 +22,7 @@ private slots:
             const Duration transit = Duration::milliseconds(i % 10 == 9 ? 60 : 20);
             age.note(venue, venue - Duration::milliseconds(1200) + transit);
         }
-        const FeedAge::Figures figures = age.figures();
+        const FeedAge::Figures figures = age.figures(kNoon + Duration::seconds(1));
         QVERIFY(figures.isKnown);
         QCOMPARE(figures.clockOffset, Duration::milliseconds(1180));
         QVERIFY(age.clockOffset() == Duration::milliseconds(1180));
@@ -33,9 +33,37 @@ private slots:
     void unknownBeforeTheFirstAndWithoutVenueTime()
     {
         FeedAge age;
-        QVERIFY(!age.figures().isKnown);
+        QVERIFY(!age.figures(kNoon).isKnown);
         age.note({}, kNoon);
-        QVERIFY(!age.figures().isKnown);
+        QVERIFY(!age.figures(kNoon).isKnown);
+    }
+
+    void unknownOfTooFewSamples()
+    {
+        FeedAge age;
+        for (int i = 0; i < 4; ++i)
+            age.note(kNoon, kNoon + Duration::milliseconds(i));
+        QVERIFY(!age.figures(kNoon).isKnown);
+        age.note(kNoon, kNoon + Duration::milliseconds(4));
+        QVERIFY(age.figures(kNoon).isKnown);
+    }
+
+    void unknownAfterASilenceAndAnewAfterIt()
+    {
+        FeedAge age;
+        const auto hear = [&age](Timestamp from, Duration transit) {
+            for (int i = 0; i < 20; ++i)
+                age.note(from + Duration::milliseconds(i), from + Duration::milliseconds(i) + transit);
+        };
+        hear(kNoon, Duration::milliseconds(10));
+        hear(kNoon + Duration::seconds(1), Duration::milliseconds(50));
+        QCOMPARE(age.figures(kNoon + Duration::seconds(9)).p99, Duration::milliseconds(40));
+        QVERIFY(!age.figures(kNoon + Duration::seconds(13)).isKnown);
+        hear(kNoon + Duration::seconds(13), Duration::milliseconds(12));
+        const FeedAge::Figures after = age.figures(kNoon + Duration::seconds(14));
+        QVERIFY(after.isKnown);
+        QCOMPARE(after.p50, Duration::milliseconds(2));
+        QCOMPARE(after.p99, Duration::milliseconds(2)); // nothing of before the silence
     }
 
     void neverNegative()
@@ -48,8 +76,9 @@ private slots:
                 now = now + Duration::milliseconds(700);
                 age.note(now - Duration::microseconds(us), now);
             }
-            RC_ASSERT(age.figures().p50 >= Duration{});
-            RC_ASSERT(age.figures().p99 >= age.figures().p50);
+            const FeedAge::Figures figures = age.figures(now);
+            RC_ASSERT(figures.p50 >= Duration{});
+            RC_ASSERT(figures.p99 >= figures.p50);
         }));
     }
 
@@ -59,7 +88,7 @@ private slots:
         age.note(kNoon + Duration::seconds(5), kNoon); // one very fast, or wrong, sample
         for (int second = 1; second <= 61; ++second)
             age.note(kNoon + Duration::seconds(second), kNoon + Duration::seconds(second) + Duration::milliseconds(30));
-        QCOMPARE(age.figures().clockOffset, Duration::milliseconds(-30));
+        QVERIFY(age.clockOffset() == Duration::milliseconds(-30));
     }
 
     void framesOfTheLastWholeSecond()

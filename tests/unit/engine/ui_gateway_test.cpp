@@ -138,7 +138,8 @@ private slots:
         const auto slot = s.open<HealthView>(specOf(ViewKind::Health));
         s.frame("nonsense");
         const std::string time = std::to_string(Scenario::venueMs(-40));
-        s.frame("trade BTC 1 10.0 1 buy " + time);
+        for (const char* id : {"1", "2", "3", "4", "5"})
+            s.frame(std::string("trade BTC ") + id + " 10.0 1 buy " + time);
         LoopStats stats;
         stats.stepP99 = Duration::microseconds(3);
         s.engine.setLoopStats(stats);
