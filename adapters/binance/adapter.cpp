@@ -378,7 +378,7 @@ void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp
     WireMessage body;
     if (!decodeError(reply.body, body))
         body.clear();
-    m_sink.refused({m_venue, {}, classify(reply.status, body), reply.body.substr(0, kHeadBytes)});
+    m_sink.refused({m_venue, {}, classifyRead(reply.status, body), reply.body.substr(0, kHeadBytes)});
     if (reply.status == 429 || reply.status == 418) {
         ++m_stats.rateLimited;
         const Duration fallback = reply.status == 418 ? kDefaultBan : kDefaultHalt;

@@ -170,7 +170,7 @@ void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view byte
         return;
     case Type::VenueError: {
         (void)m_links.onAnswer(slot, m_message.requestId);
-        refuse(link, classify(0, m_message), bytes);
+        refuse(link, classifyRead(0, m_message), bytes);
         return;
     }
     case Type::ServerShutdown:

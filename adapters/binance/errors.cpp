@@ -83,11 +83,15 @@ Error classify(int httpStatus, int code, std::string_view words)
     return error;
 }
 
-Error classify(int httpStatus, const WireMessage& error)
+Error classifyRead(int httpStatus, const WireMessage& error)
 {
     int code = 0;
     std::from_chars(error.venueCode.data(), error.venueCode.data() + error.venueCode.size(), code);
-    return classify(httpStatus, code, error.words);
+    Error read = classify(httpStatus, code, error.words);
+    if (read.code == Code::UnknownOutcome)
+        read.code = Code::VenueUnavailable;
+    read.outcome = Outcome::NotSent;
+    return read;
 }
 
 } // namespace gannet::binance

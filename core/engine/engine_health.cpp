@@ -36,7 +36,7 @@ void Engine::fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) cons
     out.retryAt = status.retryAt;
     out.words.assign(status.words);
     out.frames = session.frames;
-    out.refused = session.refused;
+    out.refused = m_refused.count(id); // frames and answers, as the list of them below the table
     out.reconnects = session.reconnects;
     out.httpErrors = session.httpErrors;
     out.rateLimited = session.rateLimited;

@@ -28,4 +28,12 @@ std::uint64_t RefusedRing::count(VenueId venue, Code code) const
     return it == m_counts.end() ? 0 : it->second;
 }
 
+std::uint64_t RefusedRing::count(VenueId venue) const
+{
+    std::uint64_t sum = 0;
+    for (const auto& [key, count] : m_counts)
+        sum += key.first == venue ? count : 0;
+    return sum;
+}
+
 } // namespace gannet

@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] const std::deque<Burst>& bursts() const { return m_bursts; } ///< newest first
     [[nodiscard]] std::uint64_t count(VenueId venue, Code code) const;
+    /// Of a venue, whatever the code.
+    [[nodiscard]] std::uint64_t count(VenueId venue) const;
     [[nodiscard]] std::uint64_t total() const { return m_total; }
 
 private:

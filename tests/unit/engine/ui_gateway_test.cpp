@@ -150,6 +150,8 @@ private slots:
         QCOMPARE(view.venues[0].instruments, 1U);
         QCOMPARE(view.venues[0].subscriptions, 2U);
         QVERIFY(view.venues[0].isFeedAgeKnown);
+        QCOMPARE(view.venues[0].refused, 1U);
+        QCOMPARE(view.refused[0].count, 1U);
         QCOMPARE(view.venues[0].clockOffset, Duration::milliseconds(-40));
         QCOMPARE(view.refusedCount, 1U);
         QCOMPARE(view.refused[0].code.view(), toString(Code::UnknownChannel));

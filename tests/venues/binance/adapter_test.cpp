@@ -598,6 +598,8 @@ void AdapterTest::serverErrorIsAskedAgain()
     bench.wait(Duration::seconds(2));
     const auto asked = bench.asked("/depth");
     QCOMPARE(asked.size(), 1U);
+    QVERIFY(bench.sink.refusals.back().error.code == Code::VenueUnavailable); // a read: no order is in doubt
+    QVERIFY(bench.sink.refusals.back().error.outcome == Outcome::NotSent);
     bench.replied.insert(asked[0].id.value);
     bench.adapter->onHttpFailure(
         {bench.venue, asked[0].id, {.kind = ErrorKind::Timeout, .code = Code::VenueUnavailable, .message = "late"}},
