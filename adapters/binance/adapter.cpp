@@ -185,6 +185,7 @@ void UsdmAdapter::refuse(LinkId link, Error error, std::string_view bytes)
 
 // --- session --------------------------------------------------------------------------------------------------------
 
+/// Disconnected only while no link is up: what one of them brings is served, whether or not the venue was ever whole.
 VenueStatus UsdmAdapter::describeSession(Timestamp now) const
 {
     VenueStatus status;
@@ -192,9 +193,12 @@ VenueStatus UsdmAdapter::describeSession(Timestamp now) const
     status.attempt = m_links.attempt();
     status.retryAt = m_links.retryAt();
     if (up < m_links.size()) {
-        const SessionState down = status.retryAt.isKnown() ? SessionState::Disconnected : SessionState::Connecting;
-        status.session = up > 0 && m_wasReady ? SessionState::Degraded : down;
         status.words = m_links.describeTrouble();
+        const bool isLoss = m_wasReady || !status.words.empty();
+        const SessionState down = status.retryAt.isKnown() ? SessionState::Disconnected : SessionState::Connecting;
+        const SessionState part = isLoss ? SessionState::Degraded : SessionState::Syncing;
+        status.session = up > 0 ? part : down;
+        status.reason = isLoss ? ResyncReason::Reconnect : ResyncReason::None;
         if (status.words.empty())
             status.words = status.session == SessionState::Degraded ? "a link is being opened again" : "opening links";
     } else if (m_rest.isHalted(now)) {

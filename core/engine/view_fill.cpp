@@ -113,19 +113,26 @@ Freshness freshnessOf(const FillSource& source, StreamKind kind, KlineInterval i
     if (out.health == StreamHealth::Idle)
         out.health = StreamHealth::Connecting;
     bool isCarried = isServing(out.session);
+    bool isSessionMeant = true; // by what the session says of tries and troubles
     if (source.desk && source.instrument) {
         const VenueId venue = source.instrument->venue;
         const LinkSign sign = source.desk->linkSign({venue, source.instrument->id, kind, interval});
         out.rhythm = rhythmOf(source.desk->capabilitiesOf(venue), kind);
         out.lastHeard = sign.lastHeard;
         isCarried = isCarried && sign.isUp;
+        if (isCarried && source.session.reason == ResyncReason::Reconnect) { // of another link than the stream's
+            out.attempt = 0;
+            out.retryAt = {};
+            isSessionMeant = false;
+        }
     }
     if (out.health == StreamHealth::Live && !isCarried) {
         out.health = StreamHealth::Stale;
         out.reason = ResyncReason::Reconnect;
     }
     const bool hasWords = stream && !stream->status.words.empty() && isServing(out.session);
-    out.words.assign(hasWords ? stream->status.words : source.session.words);
+    if (hasWords || isSessionMeant)
+        out.words.assign(hasWords ? stream->status.words : source.session.words);
     return out;
 }
 

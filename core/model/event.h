@@ -90,10 +90,10 @@ struct InstrumentUpdate {
 struct VenueStatus {
     SessionState session = SessionState::Disconnected;
     StreamHealth health = StreamHealth::Idle; ///< of the stream, when the key names an instrument
-    ResyncReason reason = ResyncReason::None;
-    std::uint32_t attempt = 0; ///< reconnect tries since the last success
-    Timestamp retryAt;         ///< when the next try starts, if known
-    std::string words;         ///< a short sentence for a person
+    ResyncReason reason = ResyncReason::None; ///< of a session: Reconnect while a link is down
+    std::uint32_t attempt = 0;                ///< reconnect tries since the last success
+    Timestamp retryAt;                        ///< when the next try starts, if known
+    std::string words;                        ///< a short sentence for a person
 };
 
 enum class PayloadType : std::uint8_t {
