@@ -18,6 +18,10 @@ constexpr Duration kAnswerTimeout = Duration::seconds(5);
 constexpr std::uint32_t kMaxTries = 3;
 constexpr Duration kFirstDelay = Duration::milliseconds(500);
 constexpr Duration kMostDelay = Duration::seconds(30);
+/// A link that waits is tried within this once another one is up, but no sooner than this after its last try: one that
+/// comes up and goes again and again does not make the others try as often.
+constexpr Duration kHasten = Duration::milliseconds(250);
+constexpr Duration kHastenAgain = Duration::seconds(2);
 /// Between two tries to renew a link that is still up.
 constexpr Duration kRenewAgain = Duration::minutes(1);
 /// How long both connections of a renewal bring the same, so that nothing late on the old one is missed.
@@ -31,7 +35,7 @@ LinkPool::Connection::Connection() : messages(kMessagesPerSecond, Duration::seco
 LinkPool::Link::Link(LinkKind linkKind, std::uint64_t seed) : kind(linkKind), backoff(kFirstDelay, kMostDelay, seed) {}
 
 LinkPool::LinkPool(VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport)
-    : m_venue(venue), m_baseUrl(std::move(baseUrl)), m_seed(seed), m_transport(transport)
+    : m_venue(venue), m_baseUrl(std::move(baseUrl)), m_seed(seed), m_jitter(seed), m_transport(transport)
 {}
 
 void LinkPool::start(Timestamp now)
@@ -55,8 +59,9 @@ std::string LinkPool::urlOf(const Link& link) const
     return m_baseUrl + std::string(linkPath(link.kind));
 }
 
-void LinkPool::open(const Link& link, Connection& connection, Timestamp now)
+void LinkPool::open(Link& link, Connection& connection, Timestamp now)
 {
+    link.triedAt = now;
     connection = Connection();
     connection.id = {m_nextLink};
     m_nextLink = static_cast<std::uint16_t>(m_nextLink == 0xFFFE ? 1 : m_nextLink + 1);
@@ -76,6 +81,17 @@ void LinkPool::close(Connection& connection)
 void LinkPool::wakeAt(Timestamp time)
 {
     m_next = m_next.isKnown() ? std::min(m_next, time) : time;
+}
+
+void LinkPool::hasten(Timestamp now)
+{
+    for (const auto& link : m_links) {
+        if (link->current.state != State::Waiting)
+            continue;
+        const auto jitter = static_cast<std::int64_t>(m_jitter.upTo(static_cast<std::uint64_t>(kHasten.ns)));
+        link->openAt = std::min(link->openAt, std::max(now, link->triedAt + kHastenAgain) + Duration{jitter});
+        wakeAt(link->openAt);
+    }
 }
 
 template <class F> void LinkPool::forEachConnection(Link& link, F&& act)
@@ -163,6 +179,7 @@ LinkPool::Up LinkPool::onUp(std::size_t slot, LinkId id, Timestamp now)
     link.renewAt = now + kLinkLife;
     link.backoff.reset();
     link.downReason.clear();
+    hasten(now);
     return std::exchange(link.wasUp, true) ? Up::Back : Up::First;
 }
 

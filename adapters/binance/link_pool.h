@@ -3,6 +3,7 @@
 
 #include "adapters/binance/facts.h"
 #include "core/base/backoff.h"
+#include "core/base/split_mix.h"
 #include "core/base/token_bucket.h"
 #include "core/venue/transport.h"
 
@@ -17,7 +18,8 @@ namespace gannet::binance {
 
 /// The venue's websocket links and the streams on them: opens them, asks for streams in batches within the message
 /// budget, asks again when no answer comes and opens a lost link again with growing delays. A link keeps its place
-/// ("slot") over reconnects; the connection's id is new each time, so nothing late is mistaken.
+/// ("slot") over reconnects; the connection's id is new each time, so nothing late is mistaken. A link that comes up
+/// proves that the host is there: those that wait for their next try are tried at once.
 ///
 /// A link that the venue is about to end is renewed without a hole: a second connection is opened beside it and asked
 /// for the same streams; soon after the venue has answered for all of them the old one is closed. Meanwhile both bring
@@ -101,6 +103,7 @@ private:
         std::optional<Connection> next; ///< the renewal's, until it takes the other's place
         Timestamp switchAt;             ///< known once `next` was answered for all of its streams
         Timestamp openAt;               ///< while Waiting
+        Timestamp triedAt;              ///< when it was opened last
         Timestamp renewAt;              ///< while Up
         bool wasUp = false;
         std::string downReason; ///< why it was lost or did not open; empty when up
@@ -108,9 +111,11 @@ private:
     };
 
     [[nodiscard]] std::string urlOf(const Link& link) const;
-    void open(const Link& link, Connection& connection, Timestamp now);
+    void open(Link& link, Connection& connection, Timestamp now);
     void close(Connection& connection);
     void wakeAt(Timestamp time);
+    /// Brings the next try of the links that wait forward to about now.
+    void hasten(Timestamp now);
     void pumpUp(Link& link, std::size_t slot, Timestamp now, std::vector<std::size_t>& closed);
     void pumpNext(Link& link, Timestamp now);
     void pumpRequests(Connection& connection, Timestamp now);
@@ -124,6 +129,7 @@ private:
     VenueId m_venue;
     std::string m_baseUrl;
     std::uint64_t m_seed;
+    SplitMix m_jitter;
     Transport& m_transport;
     std::vector<std::unique_ptr<Link>> m_links;
     std::uint16_t m_nextLink = 1;

@@ -141,6 +141,9 @@ private slots:
     void banStopsReadsLonger();
     void serverErrorIsAskedAgain();
     void lostLinkComesBack();
+    void oneLinkUpIsNeverDisconnected();
+    void aLinkThatComesUpHastensTheOthers();
+    void aFlappingLinkDoesNotHastenForEver();
     void linkIsRenewedBeforeTheVenueEndsIt();
     void renewalThatFailsLeavesTheOldLink();
     void serverShutdownRenewsAtOnce();
@@ -595,11 +598,11 @@ void AdapterTest::serverErrorIsAskedAgain()
     bench.wait(Duration::minutes(1));
     bench.frame(diff(20, 25, 19));
     QVERIFY(bench.reply("/depth", R"({"code":-1007,"msg":"Timeout"})", 503));
+    QVERIFY(bench.sink.refusals.back().error.code == Code::VenueUnavailable); // a read: no order is in doubt
+    QVERIFY(bench.sink.refusals.back().error.outcome == Outcome::NotSent);
     bench.wait(Duration::seconds(2));
     const auto asked = bench.asked("/depth");
     QCOMPARE(asked.size(), 1U);
-    QVERIFY(bench.sink.refusals.back().error.code == Code::VenueUnavailable); // a read: no order is in doubt
-    QVERIFY(bench.sink.refusals.back().error.outcome == Outcome::NotSent);
     bench.replied.insert(asked[0].id.value);
     bench.adapter->onHttpFailure(
         {bench.venue, asked[0].id, {.kind = ErrorKind::Timeout, .code = Code::VenueUnavailable, .message = "late"}},
@@ -651,6 +654,111 @@ void AdapterTest::lostLinkComesBack()
     QCOMPARE(bench.stats().resyncs, 1U);
     QCOMPARE(bench.stats().gaps, 0U);
     QVERIFY(bench.adapter->session() == SessionState::Ready);
+}
+
+namespace {
+
+/// The newest connection that was opened to this kind of link; invalid when none was.
+LinkId newest(const BenchVenue& bench, std::string_view path)
+{
+    LinkId found;
+    for (const OpenLink& open : bench.transport.all<OpenLink>()) {
+        if (open.url.find(path) != std::string::npos)
+            found = open.link;
+    }
+    return found;
+}
+
+/// Nothing listens for so long: every try is refused at once.
+void refuseFor(BenchVenue& bench, Duration span)
+{
+    const Timestamp until = bench.now + span;
+    for (; bench.now < until; bench.wait(Duration::milliseconds(50))) {
+        for (const OpenLink& open : bench.transport.all<OpenLink>()) {
+            if (bench.answered.insert(open.link).second)
+                bench.adapter->onLinkDown(open.link, "Connection refused", bench.now);
+        }
+    }
+}
+
+} // namespace
+
+/// Started before the venue: of two links that were refused for a while one comes up first. What it brings is of now.
+void AdapterTest::oneLinkUpIsNeverDisconnected()
+{
+    BenchVenue bench;
+    const InstrumentId id = bench.add("BTCUSDT", 2, 3);
+    bench.adapter->start(bench.now);
+    QVERIFY(bench.adapter->subscribe(id, StreamKind::Trades, KlineInterval::OneMinute, bench.now));
+    refuseFor(bench, Duration::seconds(13));
+    QVERIFY(bench.adapter->session() == SessionState::Disconnected);
+    const std::size_t opened = bench.transport.count<OpenLink>();
+    while (bench.transport.count<OpenLink>() == opened)
+        bench.wait(Duration::milliseconds(50));
+    const LinkId first = bench.transport.all<OpenLink>().back().link;
+    bench.answered.insert(first);
+    bench.adapter->onLinkUp(first, bench.now);
+    QVERIFY(bench.adapter->session() == SessionState::Degraded);
+    QVERIFY(bench.sink.sessions.back() == SessionState::Degraded);
+
+    // At a start without trouble the first link up serves too.
+    BenchVenue calm;
+    calm.adapter->start(calm.now);
+    QVERIFY(calm.adapter->session() == SessionState::Connecting);
+    calm.adapter->onLinkUp(calm.transport.all<OpenLink>().front().link, calm.now);
+    QVERIFY(calm.adapter->session() == SessionState::Syncing);
+}
+
+/// After an outage that let the delays grow: the host is there again, so nobody waits for half a minute.
+void AdapterTest::aLinkThatComesUpHastensTheOthers()
+{
+    LiveBook bench;
+    for (const LinkId link : {bench.publicLink, bench.marketLink})
+        bench.adapter->onLinkDown(link, "reset by peer", bench.now);
+    refuseFor(bench, Duration::seconds(90)); // tries are some 15 to 30 s apart by now
+    const std::size_t opened = bench.transport.count<OpenLink>();
+    while (bench.transport.count<OpenLink>() == opened)
+        bench.wait(Duration::milliseconds(10));
+    const LinkId first = bench.transport.all<OpenLink>().back().link;
+    const std::string_view other = first == newest(bench, "/public/") ? "/market/" : "/public/";
+    const LinkId before = newest(bench, other);
+    bench.wait(Duration::seconds(2));
+    QVERIFY(newest(bench, other) == before); // it waits
+    bench.answered.insert(first);
+    bench.adapter->onLinkUp(first, bench.now);
+    bench.wait(Duration::milliseconds(250));
+    const LinkId hastened = newest(bench, other);
+    QVERIFY(hastened != before);
+    QVERIFY(bench.adapter->session() == SessionState::Degraded);
+    // Refused all the same: it goes on waiting as long as it would have.
+    bench.answered.insert(hastened);
+    bench.adapter->onLinkDown(hastened, "Connection refused", bench.now);
+    bench.wait(Duration::seconds(14));
+    QVERIFY(newest(bench, other) == hastened);
+    bench.wait(Duration::seconds(17));
+    QVERIFY(newest(bench, other) != hastened);
+}
+
+/// A link that comes up and is lost at once, again and again, leaves the other one's tries two seconds apart.
+void AdapterTest::aFlappingLinkDoesNotHastenForEver()
+{
+    LiveBook bench;
+    for (const LinkId link : {bench.publicLink, bench.marketLink})
+        bench.adapter->onLinkDown(link, "reset by peer", bench.now);
+    std::size_t marketTries = 0;
+    const Timestamp until = bench.now + Duration::minutes(1);
+    for (; bench.now < until; bench.wait(Duration::milliseconds(50))) {
+        for (const OpenLink& open : bench.transport.all<OpenLink>()) {
+            if (!bench.answered.insert(open.link).second)
+                continue;
+            const bool isMarket = open.url.find("/market/") != std::string::npos;
+            marketTries += isMarket;
+            if (!isMarket)
+                bench.adapter->onLinkUp(open.link, bench.now);
+            bench.adapter->onLinkDown(open.link, "cut", bench.now);
+        }
+    }
+    QVERIFY2(marketTries >= 10 && marketTries <= 31, std::to_string(marketTries).c_str());
 }
 
 /// At first the new connection opens beside the old one, then both bring the same, then the old one is closed: nothing
