@@ -151,7 +151,7 @@ private:
     // adapter_books.cpp: the life of a book
     void beginBook(Subject& subject, Timestamp now);
     void onDiff(Subject& subject, std::string_view bytes, LinkId link, Timestamp now);
-    void onDiffResult(Subject& subject, BookResult result, Timestamp now);
+    void onDiffResult(Subject& subject, BookResult result, std::uint64_t seqBefore, Timestamp now);
     void breakBook(Subject& subject, StreamHealth health, ResyncReason reason, std::string_view words, Timestamp now);
     void onLostDiff(Subject& subject, Timestamp now);
     void askSnapshot(Subject& subject, Timestamp now);

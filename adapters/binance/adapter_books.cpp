@@ -4,6 +4,8 @@
 #include "adapters/binance/facts.h"
 #include "adapters/binance/rest_codec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -97,6 +99,7 @@ void UsdmAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, 
         return;
     }
     Book& book = *subject.book;
+    const std::uint64_t seqBefore = book.assembler.lastSeq();
     const BookResult result =
         book.assembler.onDiff({m_message.firstSeq, m_message.lastSeq, m_message.previousSeq, update.bids, update.asks});
     if (result != BookResult::Dropped) {
@@ -104,7 +107,7 @@ void UsdmAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, 
         book.venueTime = m_message.venueTime;
     }
     if (result != BookResult::Applied) {
-        onDiffResult(subject, result, now);
+        onDiffResult(subject, result, seqBefore, now);
         return;
     }
     prepare(m_diffEvent, subject, StreamKind::Book, KlineInterval::OneMinute, m_message.lastSeq, m_message.lastSeq);
@@ -114,13 +117,15 @@ void UsdmAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, 
         endCheck(subject, check, now);
 }
 
-void UsdmAdapter::onDiffResult(Subject& subject, BookResult result, Timestamp now)
+void UsdmAdapter::onDiffResult(Subject& subject, BookResult result, std::uint64_t seqBefore, Timestamp now)
 {
     Stream& stream = *streamOf(subject, StreamKind::Book);
     Book& book = *subject.book;
     if (result == BookResult::Gap && stream.health == StreamHealth::Live) {
         book.reason = ResyncReason::Gap;
-        setHealth(subject, stream, StreamHealth::Gap, ResyncReason::Gap, "a change was lost");
+        setHealth(subject, stream, StreamHealth::Gap, ResyncReason::Gap,
+                  fmt::format("a change was lost: expected one after {}, got one after {}", seqBefore,
+                              m_message.previousSeq));
     } else if (result == BookResult::Crossed) {
         book.reason = ResyncReason::Crossed;
         setHealth(subject, stream, StreamHealth::Crossed, ResyncReason::Crossed, "bids and asks crossed");

@@ -174,34 +174,9 @@ void Engine::emit(const Event& event)
     const Event& stamped = m_conductor.conduct(event, TraceId{m_ordinal}, m_now, m_teller);
     if (Venue* venue = find(event.stream.venue))
         sampleAge(*venue, stamped);
-    noteSession(stamped);
+    if (m_options.log)
+        noteInLog(stamped);
     m_dispatcher.dispatch(stamped, m_now);
-}
-
-/// A venue's session changed: what failed, where, and when it is tried again. A warning, unless the loss was announced.
-void Engine::noteSession(const Event& event)
-{
-    const auto* const status = std::get_if<VenueStatus>(&event.payload);
-    if (!m_options.log || !status || event.stream.instrument.isValid())
-        return;
-    std::string words = "venue=" + std::string(m_catalogue.slug(event.stream.venue)) +
-                        " session=" + std::string(toString(status->session));
-    if (status->attempt > 0)
-        words += " try=" + std::to_string(status->attempt);
-    if (status->retryAt.isKnown())
-        words +=
-            " again_in_ms=" + std::to_string(std::max<std::int64_t>(0, (status->retryAt - m_now).toMilliseconds()));
-    Venue* const venue = find(event.stream.venue);
-    const bool isPlanned = venue && venue->isOutagePlanned;
-    if (isPlanned)
-        words += " planned=true";
-    if (!status->words.empty())
-        words += " words=" + status->words;
-    const bool isBad = status->attempt > 0 || status->session == SessionState::Disconnected ||
-                       status->session == SessionState::Degraded;
-    m_options.log->write(isBad && !isPlanned ? LogLevel::Warn : LogLevel::Info, "engine", "connection", words);
-    if (venue && status->session == SessionState::Ready)
-        venue->isOutagePlanned = false;
 }
 
 void Engine::sampleAge(Venue& venue, const Event& event)
@@ -214,15 +189,6 @@ void Engine::sampleAge(Venue& venue, const Event& event)
         return;
     venue.lastSample = event.traceId;
     venue.age.note(event.venueTime, event.ingestTime);
-}
-
-void Engine::refused(const RefusedFrame& frame)
-{
-    if (!m_refused.add(frame, m_now) || !m_options.log)
-        return;
-    std::string words = "venue=" + std::string(m_catalogue.slug(frame.venue)) + " item=" + std::to_string(m_ordinal) +
-                        " error=" + toJson(frame.error) + " head=" + frame.head.substr(0, 200);
-    m_options.log->write(LogLevel::Warn, "engine", "frame_refused", words);
 }
 
 const Capabilities& Engine::capabilitiesOf(VenueId venue) const

@@ -14,6 +14,7 @@
 #include "core/venue/venue_factory.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +24,8 @@
 namespace gannet {
 
 struct EngineOptions {
-    /// Where refused frames and requests (once per burst) and changes of a venue's session are written; none when null.
+    /// Where refused frames and requests, books that broke (both once per burst) and changes of a venue's session are
+    /// written; none when null.
     Log* log = nullptr;
 };
 
@@ -92,8 +94,15 @@ private:
         FeedAge age;
         LinkWatch links;
         bool isOutagePlanned = false; ///< the link was cut as announced, and the session is not back yet
+        VenueStatus logged;           ///< the session as the log has it
         TraceId lastSample;           ///< a frame is one sample of the feed's age, however many events it holds
         std::size_t timer = 0;
+    };
+    /// What the log has of a book that broke.
+    struct BookTrouble {
+        Timestamp last;           ///< when it broke last; a quiet time of kRefusedBurst ends a burst
+        std::uint64_t unsaid = 0; ///< times that it broke again within the burst
+        bool isBackDue = false;   ///< that it broke was written, that it is back was not
     };
     struct EventLogConsumer final : Consumer {
         void onEvent(const Event& event) override
@@ -121,7 +130,10 @@ private:
     void takeFrame(Venue& venue, const FrameIn& frame);
     [[nodiscard]] Venue* find(VenueId venue);
     void sampleAge(Venue& venue, const Event& event);
-    void noteSession(const Event& event);
+    void noteInLog(const Event& event);
+    void noteSession(VenueId venue, const VenueStatus& status);
+    void noteBookTrouble(InstrumentId instrument, const VenueStatus& status);
+    void noteBookBack(InstrumentId instrument);
     void fillVenue(HealthVenue& out, const Venue& venue, Timestamp now) const;
     [[nodiscard]] Freshness venueFreshness(const Venue& venue) const;
     void note(const Result<void>& result, std::string_view what);
@@ -145,6 +157,7 @@ private:
     Timers m_timers;
     std::size_t m_dispatcherTimer = 0;
     RefusedRing m_refused;
+    std::map<InstrumentId, BookTrouble> m_bookTroubles;
     LoopStats m_loop;
     std::vector<Venue> m_venues; ///< by venue id; an id without an adapter has none
     std::thread::id m_thread;

@@ -6,6 +6,8 @@
 #include "tests/support/scripted_transport.h"
 #include "tests/support/words.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <fmt/format.h>
@@ -86,6 +88,13 @@ struct Bench {
                                  now.toMilliseconds() - 20, id)});
     }
 
+    void diff(std::uint64_t seq, std::uint64_t before)
+    {
+        step(FrameIn{venue, publicLink,
+                     fmt::format(R"({{"stream":"btcusdt@depth@100ms","data":{{"e":"depthUpdate","E":{0},"T":{0},)"
+                                 R"("s":"BTCUSDT","U":{1},"u":{1},"pu":{2},"b":[],"a":[]}}}})",
+                                 now.toMilliseconds(), seq, before)});
+    }
     /// Answers the newest read with this in its address; false when there is none.
     bool reply(std::string_view part, int status, std::string body)
     {
@@ -112,6 +121,21 @@ struct Bench {
     std::shared_ptr<ViewSlot<TapeView>> tape;
     std::shared_ptr<ViewSlot<HealthView>> health;
 };
+
+/// The lines of the log of a run.
+template <class Run> QStringList logOf(Run&& run)
+{
+    QTemporaryDir dir;
+    QFile file(dir.filePath("log"));
+    {
+        Log log(file.fileName().toStdString());
+        Bench bench(&log);
+        run(bench);
+        log.flush();
+    }
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split('\n', Qt::SkipEmptyParts)
+                                          : QStringList();
+}
 
 } // namespace
 
@@ -151,6 +175,45 @@ private slots:
         QCOMPARE(bench.look(bench.book).freshness.attempt, 0U); // it waits for its snapshot, not for a link
         bench.step(LinkDown{bench.venue, bench.publicLink, "cut"});
         QCOMPARE(words(bench.session()), words(SessionState::Disconnected));
+    }
+
+    /// A line in the log says what changed, not that another timer was set.
+    void aCutIsToldOnce()
+    {
+        const QStringList lines = logOf([](Bench& bench) {
+                                      bench.pass(Duration::seconds(1));
+                                      bench.step(LinkDown{bench.venue, bench.publicLink, "cut"});
+                                      bench.step(LinkDown{bench.venue, bench.marketLink, "cut"});
+                                      bench.pass(Duration::seconds(5));
+                                  }).filter(" connection ");
+        const QStringList tries = lines.filter("try=1");
+        QVERIFY2(tries.size() <= 3, qPrintable(lines.join('\n'))); // one link down, both down, one up again
+        QCOMPARE(tries.filter("session=Disconnected").size(), 1);
+        QVERIFY(lines.filter("try=2").isEmpty());
+        QVERIFY(lines.back().contains("session=Ready") || lines.back().contains("session=Syncing"));
+    }
+
+    void aGapIsToldOncePerBurst()
+    {
+        const QStringList lines = logOf([](Bench& bench) {
+            bench.pass(Duration::seconds(1));
+            bench.diff(6, 0);
+            QVERIFY(bench.reply("/depth", 200, R"({"lastUpdateId":6,"bids":[["99","1"]],"asks":[["101","1"]]})"));
+            bench.diff(7, 6);
+            for (const std::uint64_t seq : {20U, 30U}) { // each is one too far
+                bench.diff(seq, seq - 2);
+                bench.pass(Duration::seconds(1));
+                QVERIFY(
+                    bench.reply("/depth", 200,
+                                fmt::format(R"({{"lastUpdateId":{},"bids":[["99","1"]],"asks":[["101","1"]]}})", seq)));
+                bench.diff(seq + 1, seq);
+            }
+        });
+        const QStringList broken = lines.filter(" book_resync ");
+        QCOMPARE(broken.size(), 1);
+        QVERIFY(broken[0].contains("binance-usdm:BTCUSDT"));
+        QVERIFY2(broken[0].contains("expected one after 7, got one after 18"), qPrintable(broken[0]));
+        QCOMPARE(lines.filter(" book_back ").size(), 1);
     }
 
     /// What the list below Health's table shows is in the table.
