@@ -21,7 +21,8 @@ struct IoOptions {
     std::int64_t maxHttpBytes = 32 * kMebibyte;    ///< of an HTTP body; a larger one is refused {TooLarge}
     std::int64_t maxUnsentBytes = 4 * kMebibyte;   ///< waiting in one link for a peer that does not read
     std::size_t maxHttpInFlight = 64;              ///< further reads are refused {RateLimited}
-    /// Above either, links that carry no account are closed instead of filling the engine's inbox further.
+    /// Above either, links that carry no account are closed instead of filling the engine's inbox further: those of a
+    /// venue that put in less than its share of what waits stay.
     std::size_t inboxHighItems = 200'000;
     std::size_t inboxHighBytes = 256 * static_cast<std::size_t>(kMebibyte);
 };

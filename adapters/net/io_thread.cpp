@@ -67,7 +67,7 @@ private:
             push(LinkDown{item.venue, item.link, "refused: " + url.error().message});
             return;
         }
-        if (!item.isPrivate && isInboxFull()) {
+        if (!item.isPrivate && isBehindBy(item.venue)) {
             add(m_owner.m_stats.linksShed);
             close(Key{item.venue, item.link});
             push(LinkDown{item.venue, item.link, "not opened: the engine is behind"});
@@ -130,7 +130,7 @@ private:
     void onLinkFrame(WebSocketLink& link, std::string bytes) override
     {
         const Entry& entry = entryOf(link);
-        if (!entry.isPrivate && isInboxFull()) {
+        if (!entry.isPrivate && isBehindBy(entry.key.venue)) {
             // Dropping single frames would leave a gap nobody is told of; a closed link is a fact the adapter handles.
             add(m_owner.m_stats.linksShed);
             link.fail("shed: the engine is behind");
@@ -156,17 +156,36 @@ private:
         }
     }
 
-    [[nodiscard]] bool isInboxFull()
+    /// What a venue has put into the inbox since the reader last took a batch.
+    struct Waiting {
+        std::size_t items = 0;
+        std::size_t bytes = 0;
+    };
+
+    /// The inbox is above a mark, and this venue has put in at least its share of what counts: one venue's flood does
+    /// not cost another its links. There is always one that has, so the mark holds.
+    [[nodiscard]] bool isBehindBy(VenueId venue)
     {
         noteDepth(m_owner.m_inbox.depth());
-        return m_depth >= m_owner.m_options.inboxHighItems || m_waitingBytes >= m_owner.m_options.inboxHighBytes;
+        const bool isOverItems = m_depth >= m_owner.m_options.inboxHighItems;
+        const bool isOverBytes = m_waitingBytes >= m_owner.m_options.inboxHighBytes;
+        if (!isOverItems && !isOverBytes)
+            return false;
+        const auto own = m_waiting.find(venue);
+        if (own == m_waiting.end())
+            return false;
+        const std::size_t venues = m_waiting.size();
+        return (isOverItems && own->second.items >= m_owner.m_options.inboxHighItems / venues) ||
+               (isOverBytes && own->second.bytes >= m_owner.m_options.inboxHighBytes / venues);
     }
 
     /// The reader takes the whole batch, so a depth below the last one means that nothing of ours was left in it.
     void noteDepth(std::size_t depth)
     {
-        if (depth < m_depth)
+        if (depth < m_depth) {
             m_waitingBytes = 0;
+            m_waiting.clear();
+        }
         m_depth = depth;
         m_owner.m_stats.inboxDepth.store(depth, std::memory_order_relaxed);
         if (depth > m_owner.m_stats.inboxDepthMax.load(std::memory_order_relaxed))
@@ -178,6 +197,9 @@ private:
         noteDepth(m_owner.m_inbox.depth());
         m_waitingBytes += bytes;
         ++m_depth;
+        Waiting& waiting = m_waiting[item.venue];
+        ++waiting.items;
+        waiting.bytes += bytes;
         m_owner.m_inbox.push(Inbound{m_owner.m_clock.now(), std::move(item)});
     }
 
@@ -189,6 +211,7 @@ private:
     std::vector<Outbound> m_batch;
     std::size_t m_depth = 0;
     std::size_t m_waitingBytes = 0; ///< payload pushed since the reader last took a batch
+    std::map<VenueId, Waiting> m_waiting;
 };
 
 struct IoThread::Setup {

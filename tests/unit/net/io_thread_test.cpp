@@ -157,6 +157,35 @@ private slots:
         QTRY_COMPARE(engine.count<LinkUp>(), 3);
     }
 
+    /// Two venues and nobody who drains: the one that floods loses its link, the calm one keeps its own and gets more.
+    void onlyTheVenueThatFloodsIsShed()
+    {
+        constexpr VenueId kCalm{1};
+        LocalWebSocketServer flood([](QWebSocket& peer) {
+            for (int i = 0; i < 5000; ++i)
+                peer.sendTextMessage("x");
+        });
+        QWebSocket* calmPeer = nullptr;
+        LocalWebSocketServer calm([&](QWebSocket& peer) { calmPeer = &peer; });
+        Engine engine;
+        IoThread io(engine.inbox, engine.clock, {.inboxHighItems = 100});
+        QVERIFY(io.start().has_value());
+        io.send(OpenLink{kCalm, kLink, calm.url()});
+        QTRY_VERIFY(calmPeer != nullptr);
+        QTRY_COMPARE(io.stats().linksOpened.load(), std::uint64_t(1));
+        io.send(OpenLink{kVenue, kLink, flood.url()});
+        QTRY_COMPARE(io.stats().linksShed.load(), std::uint64_t(1));
+        const std::uint64_t before = io.stats().framesIn.load();
+        calmPeer->sendTextMessage("calm");
+        QTRY_COMPARE(io.stats().framesIn.load(), before + 1);
+        io.send(OpenLink{kCalm, LinkId{2}, calm.url()});
+        QTRY_COMPARE(io.stats().linksOpened.load(), std::uint64_t(3));
+        QCOMPARE(io.stats().linksShed.load(), std::uint64_t(1));
+        QCOMPARE(engine.count<LinkDown>(), 1);
+        QCOMPARE(engine.last<LinkDown>().venue, kVenue);
+        QCOMPARE(engine.last<FrameIn>().bytes, std::string("calm"));
+    }
+
     void boundsTheInboxByBytesToo()
     {
         LocalWebSocketServer flood([](QWebSocket& peer) {
