@@ -184,7 +184,7 @@ void BookItem::paintRows(QPainter& painter, const DepthView& depth, const SideLo
     }
 }
 
-/// Where a level went, the row that closed the gap is tinted under its bar; a size that changed has a tick before it.
+/// Where a level went, the price that closed the gap is tinted; a size that changed has a tick before it.
 void BookItem::paintMarks(QPainter& painter, const SideLook& side)
 {
     const std::int64_t now = monotonicMs();
@@ -201,8 +201,8 @@ void BookItem::paintMarks(QPainter& painter, const SideLook& side)
             continue;
         const double top = rowTop(side.isAsk, row);
         if (mark.kind == LevelFlashes::Kind::Gone)
-            fill(painter, QRectF(at.bar.left, top, at.bar.width(), high - hairline()),
-                 tint(side.isAsk ? theme()->ask() : theme()->bid(), kFlashShare * strength));
+            fill(painter, QRectF(0, top, at.price.right, high - hairline()),
+                 tint(theme()->textMuted(), kGoneShare * strength));
         else
             paintTick(painter, at.price.right, top, mark.kind == LevelFlashes::Kind::Grew);
     }

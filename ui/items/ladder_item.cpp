@@ -297,19 +297,17 @@ void LadderItem::paintSide(QPainter& painter, const Lanes& at, const DepthView& 
     paintTicks(painter, at, side);
 }
 
-/// A level that went leaves its place tinted for a moment, under the bars.
+/// A level that went leaves its price tinted for a moment.
 void LadderItem::paintGone(QPainter& painter, const Lanes& at, Side side)
 {
-    const bool isBid = side == Side::Buy;
     const std::int64_t now = monotonicMs();
-    const Lane lane = isBid ? at.bid : Lane{at.ask.left + hairline(), at.ask.right};
     for (const LevelFlashes::Mark& mark : flashes(side).marks()) {
         const double strength = LevelFlashes::strength(mark, now);
         if (mark.kind != LevelFlashes::Kind::Gone || strength <= 0 || !m_window.isVisible(mark.price))
             continue;
         const double top = static_cast<double>(m_window.rowOf(mark.price)) * rowHeight();
-        fill(painter, QRectF(lane.left, top, lane.width(), rowHeight() - hairline()),
-             tint(isBid ? theme()->bid() : theme()->ask(), kFlashShare * strength));
+        fill(painter, QRectF(at.price.left + hairline(), top, at.price.width() - hairline(), rowHeight() - hairline()),
+             tint(theme()->textMuted(), kGoneShare * strength));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "tests/unit/ui/item_harness.h"
 #include "ui/items/book_item.h"
 
+#include <array>
 #include <random>
 
 using namespace gannet;
@@ -167,6 +168,27 @@ private slots:
         QCOMPARE(item->paintCount(), faded);
     }
 
+    /// A tint beside or under the bars would be read as a size.
+    void aLevelThatGoesChangesNoPixelOutsideThePriceColumn()
+    {
+        std::array<QImage, 2> pictures;
+        int priceRight = 0;
+        for (const bool isMoving : {false, true}) {
+            ItemHarness at;
+            BookViewModel model;
+            BookItem* item = prepare(at, model);
+            at.theme.setMotion(isMoving ? ThemeModel::Motion::Low : ThemeModel::Motion::Off);
+            pictures[isMoving] = takeBestAsk(at);
+            const QVariantMap price = item->columns()[0].toMap();
+            priceRight = static_cast<int>(price["x"].toDouble() + price["width"].toDouble());
+        }
+        const auto outside = [&](const QImage& image) {
+            return image.copy(priceRight, 0, image.width() - priceRight, image.height());
+        };
+        QVERIFY(pictures[0] != pictures[1]);
+        QCOMPARE(outside(pictures[0]), outside(pictures[1]));
+    }
+
     void withoutMotionNothingFades()
     {
         ItemHarness at;
@@ -296,7 +318,7 @@ private:
         return item;
     }
     /// The best ask of a live book is taken.
-    static void takeBestAsk(ItemHarness& at)
+    static QImage takeBestAsk(ItemHarness& at)
     {
         at.engine.showAll();
         at.frame();
@@ -308,6 +330,7 @@ private:
         });
         const QImage image = at.frame();
         keepPicture(image, QStringLiteral("book-level-gone"));
+        return image;
     }
     static void spoil(DepthView& view, Timestamp now, const QString& state)
     {

@@ -2,6 +2,10 @@
 #include "tests/unit/ui/item_harness.h"
 #include "ui/items/ladder_item.h"
 
+#include <QPainter>
+
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace gannet;
@@ -212,6 +216,36 @@ private slots:
         const int painted = item->paintCount();
         QTest::qWait(150);
         QCOMPARE(item->paintCount(), painted);
+    }
+
+    /// A tint beside or under the bars would be read as a size.
+    void aLevelThatGoesChangesNoPixelOutsideThePriceColumn()
+    {
+        std::array<QImage, 2> pictures;
+        QRect price;
+        for (const bool isMoving : {false, true}) {
+            ItemHarness at;
+            LadderViewModel model;
+            LadderItem* item = prepare(at, model);
+            at.theme.setMotion(isMoving ? ThemeModel::Motion::Low : ThemeModel::Motion::Off);
+            at.engine.showAll();
+            at.frame();
+            at.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+                fillDepth(view, at.engine.clock);
+                std::shift_left(view.asks.begin() + 1, view.asks.end(), 1); // the second best
+                --view.askCount;
+            });
+            pictures[isMoving] = at.frame();
+            const QVariantMap column = item->columns()[2].toMap();
+            price = QRect(column["x"].toInt(), 0, column["width"].toInt() + at.theme.pad() + 1, 10'000);
+        }
+        keepPicture(pictures[1], QStringLiteral("ladder-level-gone"));
+        QVERIFY(pictures[0] != pictures[1]);
+        for (QImage& picture : pictures) {
+            QPainter painter(&picture);
+            painter.fillRect(price, Qt::black);
+        }
+        QCOMPARE(pictures[0], pictures[1]);
     }
 
     void aHundredUpdatesCostOnePaint()
