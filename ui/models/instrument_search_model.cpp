@@ -46,8 +46,11 @@ constexpr int kNever = -1;
         if (rank != kNever && (best == kNever || rank < best))
             best = rank;
     }
-    if (best == kNever && rankOf(venueName, word) != kNever)
-        best = kVenueOnly;
+    if (best == kNever) {
+        const std::string tag = venueTag(splitKey(instrument.key).slug).toStdString();
+        if (rankOf(venueName, word) != kNever || rankOf(tag, word) != kNever)
+            best = kVenueOnly;
+    }
     return best;
 }
 

@@ -220,6 +220,12 @@ private slots:
                  (QStringList{"hyperliquid:BTC", "binance-usdm:BTCUSDT"}));
         desk.model.setFilter("btc bin");
         QCOMPARE(column(desk.model, InstrumentSearchModel::KeyRole), QStringList{"binance-usdm:BTCUSDT"});
+        desk.model.setFilter("HL btc");
+        QCOMPARE(column(desk.model, InstrumentSearchModel::KeyRole), QStringList{"hyperliquid:BTC"});
+        desk.model.setFilter("bn");
+        for (const QString& key : column(desk.model, InstrumentSearchModel::KeyRole))
+            QVERIFY2(key.startsWith("binance-usdm:"), qPrintable(key));
+        QVERIFY(desk.model.rowCount() > 0);
         desk.model.setFilter("pepe");
         QCOMPARE(column(desk.model, InstrumentSearchModel::SymbolRole), QStringList{"1000PEPEUSDT"});
         desk.model.setFilter("nothing");
