@@ -209,7 +209,8 @@ FocusScope {
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.honest
                 size: 11
-                text: root.player.clockText + " " + root.player.speedText
+                objectName: "replayPlace"
+                text: root.player.positionText + " " + root.player.speedText
                 visible: root.isReplay && implicitWidth + (factsText.visible ? factsText.width + right.spacing : 0)
                          <= right.room
             }

@@ -3,13 +3,12 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// What is played and how fast: the word REPLAY, play or pause, one step, the speed, the recording's own clock.
+/// What is played and how fast: the word REPLAY, play or pause, one step, the speed, the place in the recording.
 Rectangle {
     id: root
 
     required property PlayerModel player
     property real room: Metrics.px(800) ///< the width it may take
-    property bool hasDate: true ///< before the time of the recording's clock
 
     readonly property bool hasTitle: root.room >= fixed.implicitWidth + Metrics.px(140)
 
@@ -87,8 +86,17 @@ Rectangle {
             color: Theme.honest
             leftPadding: Metrics.gap
             rightPadding: Metrics.px(8)
-            text: root.hasDate ? root.player.clockText : root.player.clockText.split(" ").pop()
-            width: Math.max(implicitWidth, Metrics.px(root.hasDate ? 142 : 70))
+            objectName: "place"
+            text: root.player.positionText
+            width: Math.max(implicitWidth, Metrics.px(96))
+
+            HoverWatch {
+                id: placeHover
+            }
+            TTip {
+                text: qsTr("Place in the recording. Each round begins anew; the market's clock, top right, goes on.")
+                visible: placeHover.hovered
+            }
         }
     }
     TText {

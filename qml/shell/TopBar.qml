@@ -15,7 +15,7 @@ Rectangle {
     signal menuClosed
 
     /// Width in px at scale 1: type grows with the scale, so what fits is told by it. Where room is short the words
-    /// go first, then what the player's own clock tells too; every button stays.
+    /// go first, then the clock, which the tape tells too; every button stays.
     readonly property real room: root.width / Theme.scale
     readonly property bool isPlaying: root.player.isActive
 
@@ -45,7 +45,6 @@ Rectangle {
         anchors.left: name.right
         anchors.leftMargin: Metrics.px(root.room >= 900 ? 28 : 10)
         anchors.verticalCenter: parent.verticalCenter
-        hasDate: root.room >= 660
         objectName: "playerControls"
         player: root.player
         room: right.x - x - Metrics.px(root.room >= 900 ? 20 : 8)

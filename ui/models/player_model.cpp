@@ -4,12 +4,25 @@
 #include "core/base/decimal.h"
 #include "ui/format.h"
 
+#include <algorithm>
 #include <array>
 
 namespace gannet {
 
 namespace {
 constexpr std::array<std::int32_t, 8> kSpeedsPct = {25, 50, 100, 200, 400, 1000, 2500, 5000};
+
+/// "0:46", "1:02:03".
+[[nodiscard]] QString lengthText(Duration length)
+{
+    const std::int64_t seconds = std::max<std::int64_t>(length.ns, 0) / 1'000'000'000;
+    const QLatin1Char zero('0');
+    const QString rest = QStringLiteral("%1").arg(seconds % 60, 2, 10, zero);
+    const std::int64_t minutes = seconds / 60;
+    return minutes < 60 ? QStringLiteral("%1:%2").arg(minutes).arg(rest)
+                        : QStringLiteral("%1:%2:%3").arg(minutes / 60).arg(minutes % 60, 2, 10, zero).arg(rest);
+}
+
 } // namespace
 
 void PlayerModel::setClient(EngineClient* client)
@@ -42,15 +55,16 @@ void PlayerModel::onFrame(Timestamp)
     const PlayerView* const view = port ? port->takeView() : nullptr;
     if (!view)
         return;
-    const QString clock = dateText(view->position) + QLatin1Char(' ') + gannet::clockText(view->position);
-    const bool isSame = clock == m_clockText && view->isActive == m_view.isActive &&
+    const QString position =
+        tr("%1 of %2").arg(lengthText(view->position - view->first), lengthText(view->last - view->first));
+    const bool isSame = position == m_positionText && view->isActive == m_view.isActive &&
                         view->isPaused == m_view.isPaused && view->speedPct == m_view.speedPct &&
                         view->round == m_view.round && view->title.view() == m_view.title.view() &&
                         view->trouble.view() == m_view.trouble.view();
     m_view = *view;
     if (isSame)
         return;
-    m_clockText = clock;
+    m_positionText = position;
     emit changed();
 }
 

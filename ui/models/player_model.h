@@ -16,7 +16,7 @@ class PlayerModel : public QObject, public FrameListener {
     Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
     Q_PROPERTY(bool isActive READ isActive NOTIFY changed)
     Q_PROPERTY(bool isPaused READ isPaused NOTIFY changed)
-    Q_PROPERTY(QString clockText READ clockText NOTIFY changed)
+    Q_PROPERTY(QString positionText READ positionText NOTIFY changed)
     Q_PROPERTY(QString speedText READ speedText NOTIFY changed)
     Q_PROPERTY(QString title READ title NOTIFY changed)
     Q_PROPERTY(int round READ round NOTIFY changed)
@@ -28,9 +28,10 @@ public:
     void setClient(EngineClient* client);
     [[nodiscard]] bool isActive() const { return m_view.isActive; }
     [[nodiscard]] bool isPaused() const { return m_view.isPaused; }
-    [[nodiscard]] QString clockText() const { return m_clockText; } ///< the recording's own "2024-08-08 23:54:16"
-    [[nodiscard]] QString speedText() const;                        ///< "×0.25", "×4"
-    [[nodiscard]] QString title() const; ///< what plays, or what of it cannot be played any more
+    /// The place in the recording, "0:46 of 5:45": no clock, because each round begins it anew.
+    [[nodiscard]] QString positionText() const { return m_positionText; }
+    [[nodiscard]] QString speedText() const; ///< "×0.25", "×4"
+    [[nodiscard]] QString title() const;     ///< what plays, or what of it cannot be played any more
     [[nodiscard]] int round() const { return static_cast<int>(m_view.round); }
 
     Q_INVOKABLE void togglePaused();
@@ -51,7 +52,7 @@ private:
 
     ClientListener m_client{*this};
     PlayerView m_view;
-    QString m_clockText;
+    QString m_positionText;
 };
 
 } // namespace gannet

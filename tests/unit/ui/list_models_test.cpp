@@ -339,6 +339,25 @@ private slots:
         client.frame();
         QVERIFY(model.isPaused());
     }
+
+    void thePlaceInTheRecordingIsNoClock()
+    {
+        FakeEnginePort port;
+        FakePlayerPort player;
+        EngineClient client(port, &player);
+        PlayerModel model;
+        model.setClient(&client);
+        const auto after = [&](Duration length) {
+            player.view.position = player.view.first + length;
+            player.isNew = true;
+            client.frame();
+            return model.positionText();
+        };
+        QCOMPARE(after({}), QString("0:00 of 5:45"));
+        QCOMPARE(after(Duration::milliseconds(46'900)), QString("0:46 of 5:45"));
+        player.view.last = player.view.first + Duration::seconds(2 * 3600 + 3 * 60 + 4);
+        QCOMPARE(after(Duration::seconds(3661)), QString("1:01:01 of 2:03:04"));
+    }
 };
 
 QTEST_MAIN(ListModelsTest)
