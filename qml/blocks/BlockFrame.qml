@@ -113,9 +113,17 @@ FocusScope {
             /// Room for the instrument: what is left of the header when all that stands beside it has its own.
             readonly property real room: {
                 let rest = head.width - right.anchors.rightMargin - Metrics.pad;
-                for (const item of [linkChip, venueTag, replayTag, dot, menuButton])
+                for (const item of [linkChip, kind, venueTag, replayTag, dot, menuButton])
                     rest -= item.visible ? item.width + Metrics.pad : 0;
                 return rest;
+            }
+            /// Whether all of the header has room beside a dot without words; which block it is comes before the mode,
+            /// which the dashed frame tells too. What is told of the data never decides, so that nothing jumps.
+            readonly property bool hasModeRoom: {
+                let rest = head.width - right.anchors.rightMargin - 2 * Metrics.pad - Metrics.px(7);
+                for (const item of [linkChip, name, kind, venueTag, replayTag, menuButton])
+                    rest -= item === name || item === replayTag || item.visible ? item.implicitWidth + Metrics.pad : 0;
+                return rest >= 0;
             }
 
             LinkChip {
@@ -145,10 +153,13 @@ FocusScope {
                 }
             }
             TText {
+                id: kind
+
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.textFaint
+                objectName: "kind"
                 text: root.typeWord
-                visible: root.instrument !== "" && root.width >= Metrics.px(root.isReplay ? 360 : 280)
+                visible: root.instrument !== "" && !root.isTiny
             }
             TTag {
                 id: venueTag
@@ -167,7 +178,7 @@ FocusScope {
                 text: qsTr("REPLAY")
                 tip: qsTr("Recorded market data is played; nothing here is happening now")
                 tone: Theme.honest
-                visible: root.isReplay && !root.isTiny
+                visible: root.isReplay && !root.isTiny && left.hasModeRoom
             }
             FreshnessDot {
                 id: dot

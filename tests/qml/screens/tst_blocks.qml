@@ -82,6 +82,7 @@ TestCase {
         harness.tellCatalogues();
     }
     function init() {
+        book.width = 344;
         links.setKey(1, "hyperliquid:BTC");
         harness.setPlayerActive(true);
         harness.showLive();
@@ -271,11 +272,11 @@ TestCase {
     }
 
     function test_narrow_headers_keep_what_matters_data() {
-        return [{tag: "230", width: 230, tag_: false}, {tag: "260", width: 260, tag_: true},
-                {tag: "344", width: 344, tag_: true}];
+        return [{tag: "230", width: 230, tag_: false, kind: false}, {tag: "240", width: 240, tag_: false, kind: true},
+                {tag: "285", width: 285, tag_: true, kind: true}, {tag: "330", width: 330, tag_: true, kind: true},
+                {tag: "344", width: 344, tag_: true, kind: true}];
     }
     function test_narrow_headers_keep_what_matters(data) {
-        const before = book.width;
         book.width = data.width;
         wait(0);
         verify(shown(book, "instrument").visible);
@@ -283,9 +284,10 @@ TestCase {
         verify(shown(book, "freshness").visible);
         verify(shown(book, "menuButton").visible);
         compare(shown(book, "replayTag").visible, data.tag_);
+        compare(shown(book, "kind").visible, data.kind, "it says which block it is");
+        verify(!shown(book, "instrument").truncated);
         const menu = shown(book, "menuButton");
         const dot = shown(book, "freshness");
-        verify(dot.mapToItem(book, dot.width, 0).x <= menu.mapToItem(book, 0, 0).x);
-        book.width = before;
+        tryVerify(() => dot.mapToItem(book, dot.width, 0).x <= menu.mapToItem(book, 0, 0).x);
     }
 }
