@@ -34,9 +34,21 @@ InstrumentBlock {
             implicitWidth: Metrics.px(84)
             objectName: "minSize"
             placeholderText: qsTr("min size")
+            problem: tapeModel.minSizeProblem
+            // What was refused does not stay: the field shows the filter that holds.
+            onActiveFocusChanged: if (!activeFocus && problem !== "")
+                text = tapeModel.minSize
             onTextChanged: tapeModel.minSize = text
+            Keys.onEnterPressed: leave()
             Keys.onEscapePressed: item.forceActiveFocus()
-            Keys.onReturnPressed: item.forceActiveFocus()
+            Keys.onReturnPressed: leave()
+
+            function leave() {
+                if (problem === "")
+                    item.forceActiveFocus();
+                else
+                    selectAll();
+            }
         }
         TChip {
             id: aggregate

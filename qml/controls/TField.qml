@@ -69,6 +69,7 @@ T.TextField {
         visible: root.keys !== "" && !root.activeFocus
     }
     TTip {
+        delay: 0
         text: root.problem
         visible: root.problem !== ""
     }

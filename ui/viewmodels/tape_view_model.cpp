@@ -2,8 +2,10 @@
 #include "ui/viewmodels/tape_view_model.h"
 
 #include "ui/format.h"
+#include "ui/typed_size.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace gannet {
 
@@ -25,10 +27,20 @@ TapeViewModel::TapeViewModel(QObject* parent) : BlockViewModel(parent) {}
 
 void TapeViewModel::setMinSize(const QString& text)
 {
-    if (text == m_minSize)
+    const TypedSize typed = readSize(text);
+    QString problem;
+    if (!typed.problem.isEmpty()) {
+        const QString kept = m_minSize.isEmpty() ? tr("still all sizes") : tr("still sizes from %1").arg(m_minSize);
+        problem = tr("Filter not changed, %1: %2").arg(kept, typed.problem);
+    }
+    const bool isChanged = problem.isEmpty() && typed.text != m_minSize;
+    if (!isChanged && problem == m_minSizeProblem)
         return;
-    m_minSize = text;
-    rebuildRows();
+    m_minSizeProblem = problem;
+    if (isChanged) {
+        m_minSize = typed.text;
+        rebuildRows();
+    }
     emit settingsChanged();
     emit changed();
 }
@@ -114,7 +126,9 @@ void TapeViewModel::rebuildRows()
 {
     if (m_isPaused)
         return;
-    const std::int64_t least = mantissaOf(m_minSize, m_qtyScale).value_or(0);
+    // A size that no trade here can have hides them all.
+    const std::int64_t least =
+        m_minSize.isEmpty() ? 0 : mantissaOf(m_minSize, m_qtyScale).value_or(std::numeric_limits<std::int64_t>::max());
     m_rows.clear();
     for (const TapeRow& row : m_aggregator.rows()) {
         if (row.qty >= least)

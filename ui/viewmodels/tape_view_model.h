@@ -13,6 +13,7 @@ class TapeViewModel : public gannet::BlockViewModel {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString minSize READ minSize WRITE setMinSize NOTIFY settingsChanged)
+    Q_PROPERTY(QString minSizeProblem READ minSizeProblem NOTIFY settingsChanged)
     Q_PROPERTY(QString bigSize READ bigSize WRITE setBigSize NOTIFY settingsChanged)
     Q_PROPERTY(int windowMs READ windowMs WRITE setWindowMs NOTIFY settingsChanged)
     Q_PROPERTY(bool isPaused READ isPaused WRITE setPaused NOTIFY pausedChanged)
@@ -23,9 +24,11 @@ class TapeViewModel : public gannet::BlockViewModel {
 public:
     explicit TapeViewModel(QObject* parent = nullptr);
 
-    /// Rows below this size are hidden: decimal text, "0.5"; empty or not a number shows all.
+    /// Rows below this size are hidden: decimal text, "0.5"; empty shows all. What is no size changes nothing.
     [[nodiscard]] QString minSize() const { return m_minSize; }
     void setMinSize(const QString& text);
+    /// Why the size that was set last was refused, what still holds and what to write instead; empty when it was taken.
+    [[nodiscard]] QString minSizeProblem() const { return m_minSizeProblem; }
     /// Some trades are there and none is large enough.
     [[nodiscard]] bool isFiltered() const { return m_rows.empty() && !m_aggregator.rows().empty(); }
     /// Rows from this size on are filled; empty: ten times the median.
@@ -71,7 +74,7 @@ private:
     Freshness m_freshness;
     std::vector<TapeRow> m_rows;
     std::vector<std::int64_t> m_scratch;
-    QString m_minSize, m_bigSize, m_settingsText;
+    QString m_minSize, m_minSizeProblem, m_bigSize, m_settingsText;
     std::int64_t m_bigQty = 1;
     std::uint64_t m_pausedAt = 0; ///< newest ordinal when it was paused
     int m_priceScale = 0;

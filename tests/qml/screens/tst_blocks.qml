@@ -229,6 +229,39 @@ TestCase {
         mouseClick(shown(tape, "aggregate"));
         compare(shown(tape, "tapeItem").viewModel.windowMs, 50);
     }
+    function test_a_size_that_is_none_is_refused_at_its_field_data() {
+        return [{tag: "abc1.5"}, {tag: "1,234.5"}, {tag: "-1"}, {tag: "1e5"}, {tag: "7".repeat(400)}];
+    }
+    function test_a_size_that_is_none_is_refused_at_its_field(data) {
+        const field = shown(tape, "minSize");
+        const model = shown(tape, "tapeItem").viewModel;
+        field.text = "1.5";
+        tape.forceActiveFocus();
+        keyClick("f", Qt.ControlModifier);
+        field.text = data.tag;
+        keyClick(Qt.Key_Return);
+        verify(field.activeFocus, "the hint stays");
+        compare(model.minSize, "1.5", "the filter that was there holds");
+        verify(field.problem.startsWith("Filter not changed, still sizes from 1.5: "), field.problem);
+        keyClick(Qt.Key_Escape);
+        compare(field.text, "1.5", "and is shown again");
+        compare(field.problem, "");
+        field.text = "";
+    }
+
+    function test_home_takes_the_ladder_cursor_to_the_touch() {
+        ladder.forceActiveFocus();
+        const item = shown(ladder, "ladderItem");
+        keyClick(Qt.Key_Up);
+        const touch = item.cursorText;
+        for (let i = 0; i < 30; ++i)
+            keyClick(Qt.Key_Up);
+        verify(item.cursorText !== touch);
+        keyClick(Qt.Key_Home);
+        compare(item.cursorText, touch);
+        keyClick(Qt.Key_Escape);
+        compare(item.cursorText, "");
+    }
 
     function test_the_watchlist_feeds_its_group() {
         watchlist.forceActiveFocus();

@@ -55,8 +55,20 @@ private slots:
         QVERIFY(!model.rows().empty() && model.rows().size() < all);
         for (const TapeRow& row : model.rows())
             QVERIFY(row.qty >= 1'500);
-        model.setMinSize(QStringLiteral("much"));
+        const std::size_t large = model.rows().size();
+        for (const char* nonsense : {"abc1.5", "1,234.5", "-1", "1e5", "much"}) {
+            model.setMinSize(QString::fromLatin1(nonsense));
+            QCOMPARE(model.rows().size(), large);
+            QCOMPARE(model.minSize(), QStringLiteral("1.5"));
+            QVERIFY2(model.minSizeProblem().startsWith(QLatin1String("Filter not changed, still sizes from 1.5: ")),
+                     qPrintable(model.minSizeProblem()));
+        }
+        model.setMinSize(QStringLiteral("1.5"));
+        QCOMPARE(model.minSizeProblem(), QString());
+        model.setMinSize({});
         QCOMPARE(model.rows().size(), all);
+        model.setMinSize(QStringLiteral("9000000000000000000")); // too much for this instrument's decimals
+        QVERIFY(model.rows().empty());
     }
 
     void bigPrintsAreFilled()
