@@ -12,6 +12,15 @@ InstrumentBlock {
 
     property bool isIntervalChosen: false
 
+    /// What stands in this place of `usual`: one that is not usual takes that of the usual one before it, so that no
+    /// button moves.
+    function intervalAt(place: int): string {
+        const all = chartModel.intervals;
+        const chosen = chartModel.intervalIndex;
+        const next = place + 1 < root.usual.length ? all.indexOf(root.usual[place + 1]) : all.length;
+        return chosen >= all.indexOf(root.usual[place]) && chosen < next ? chartModel.interval : root.usual[place];
+    }
+
     // A recorded session is minutes long and has no history: the shortest candles show it best.
     onIsReplayChanged: {
         if (root.isReplay && !root.isIntervalChosen)
@@ -42,20 +51,21 @@ InstrumentBlock {
             spacing: Metrics.px(2)
 
             Repeater {
-                model: chartModel.intervals
+                model: root.usual.length
 
                 // qmllint disable unqualified
                 TChip {
-                    required property string modelData
+                    id: chip
 
-                    checked: chartModel.interval === modelData
+                    required property int index
+
+                    checked: chartModel.interval === text
                     implicitWidth: Metrics.px(30)
                     leftPadding: Metrics.px(2)
-                    objectName: "interval" + modelData
-                    text: modelData
-                    tip: qsTr("Candles of %1 ([ shorter, ] longer)").arg(modelData)
-                    visible: root.usual.includes(modelData) || checked
-                    onClicked: chartModel.interval = modelData
+                    objectName: "interval" + text
+                    text: root.intervalAt(chip.index)
+                    tip: qsTr("Candles of %1 ([ shorter, ] longer)").arg(text)
+                    onClicked: chartModel.interval = text
                 }
                 // qmllint enable unqualified
             }

@@ -3,8 +3,9 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The price step of a row: chips with exact steps, the chosen one always among them; where they do not fit, the
-/// chosen one between finer and coarser. Nothing before the first book says what a step is.
+/// The price step of a row: chips with exact steps; one that is not usual stands in the place of the usual one before
+/// it, so that no chip moves. Where they do not fit, the chosen one between finer and coarser. Nothing before the first
+/// book says what a step is.
 Item {
     id: root
 
@@ -13,10 +14,24 @@ Item {
 
     readonly property list<int> usual: [1, 5, 10, 50, 100]
     readonly property bool isKnown: root.model.groupTexts.length > 0
-    readonly property bool hasChips: root.room >= chips.implicitWidth
+    /// Told by the chips themselves and not by their row: that is nothing while it is hidden.
+    readonly property real chipsWidth: {
+        let width = -Metrics.gap;
+        for (let i = 0; i < places.count; ++i)
+            width += places.itemAt(i) ? places.itemAt(i).implicitWidth + Metrics.gap : 0;
+        return width;
+    }
+    readonly property bool hasChips: root.room >= root.chipsWidth
+
+    /// What the chip in this place of `usual` chooses.
+    function ticksAt(place: int): int {
+        const next = root.usual[place + 1] ?? Infinity;
+        return root.model.group >= root.usual[place] && root.model.group < next ? root.model.group
+                                                                                : root.usual[place];
+    }
 
     implicitHeight: Metrics.px(20)
-    implicitWidth: root.hasChips ? chips.implicitWidth : stepper.implicitWidth
+    implicitWidth: root.hasChips ? root.chipsWidth : stepper.implicitWidth
     Accessible.name: qsTr("Group %1").arg(root.model.groupText)
     Accessible.role: Accessible.Grouping
 
@@ -27,21 +42,25 @@ Item {
         visible: root.isKnown && root.hasChips
 
         Repeater {
-            model: root.model.groupTicks
+            id: places
+
+            model: root.usual.length
 
             // qmllint disable unqualified
             TChip {
+                id: chip
+
                 required property int index
-                required property int modelData
 
-                readonly property bool isOffered: root.usual.includes(modelData) || checked
+                readonly property int ticks: root.ticksAt(chip.index)
+                readonly property int at: root.model.groupTicks.indexOf(chip.ticks)
 
-                checked: root.model.group === modelData
-                objectName: "group" + modelData
-                text: root.model.groupTexts[index] ?? ""
+                checked: root.model.group === chip.ticks
+                objectName: "group" + chip.ticks
+                text: root.model.groupTexts[chip.at] ?? ""
                 tip: qsTr("Rows of %1 (g finer, G coarser)").arg(text)
-                visible: isOffered
-                onClicked: root.model.group = modelData
+                visible: chip.at >= 0
+                onClicked: root.model.group = chip.ticks
             }
             // qmllint enable unqualified
         }

@@ -150,6 +150,30 @@ TestCase {
         chooser.model.group = 1;
     }
 
+    function test_no_group_button_moves_while_others_are_chosen() {
+        const model = shown(book, "bookItem").viewModel;
+        const chooser = shown(book, "group");
+        const chips = () => {
+            const found = [];
+            for (const ticks of model.groupTicks) {
+                const chip = shown(chooser, "group" + ticks);
+                if (chip && chip.visible)
+                    found.push(chip.x);
+            }
+            return found.join(" ");
+        };
+        model.group = 1;
+        const before = chips();
+        verify(before.split(" ").length > 2, before);
+        for (const ticks of model.groupTicks.filter(ticks => ticks < 1000)) {
+            model.group = ticks;
+            wait(0);
+            verify(shown(chooser, "group" + ticks).checked, ticks);
+            compare(chips(), before, ticks);
+        }
+        model.group = 1;
+    }
+
     function test_c_toggles_the_running_total() {
         book.forceActiveFocus();
         const item = shown(book, "bookItem");
@@ -213,22 +237,6 @@ TestCase {
         verify(tape.activeFocus);
         field.text = "";
     }
-
-    function test_scrolling_pauses_the_tape_and_home_goes_on() {
-        tape.forceActiveFocus();
-        const chip = shown(tape, "pausedChip");
-        verify(!chip.visible);
-        keyClick(Qt.Key_Down);
-        keyClick(Qt.Key_Down);
-        verify(chip.visible);
-        verify(chip.text.startsWith("Paused"));
-        keyClick(Qt.Key_Home);
-        verify(!chip.visible);
-        keyClick("a");
-        compare(shown(tape, "tapeItem").viewModel.windowMs, 0);
-        mouseClick(shown(tape, "aggregate"));
-        compare(shown(tape, "tapeItem").viewModel.windowMs, 50);
-    }
     function test_a_size_that_is_none_is_refused_at_its_field_data() {
         return [{tag: "abc1.5"}, {tag: "1,234.5"}, {tag: "-1"}, {tag: "1e5"}, {tag: "7".repeat(400)}];
     }
@@ -249,18 +257,20 @@ TestCase {
         field.text = "";
     }
 
-    function test_home_takes_the_ladder_cursor_to_the_touch() {
-        ladder.forceActiveFocus();
-        const item = shown(ladder, "ladderItem");
-        keyClick(Qt.Key_Up);
-        const touch = item.cursorText;
-        for (let i = 0; i < 30; ++i)
-            keyClick(Qt.Key_Up);
-        verify(item.cursorText !== touch);
+    function test_scrolling_pauses_the_tape_and_home_goes_on() {
+        tape.forceActiveFocus();
+        const chip = shown(tape, "pausedChip");
+        verify(!chip.visible);
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Down);
+        verify(chip.visible);
+        verify(chip.text.startsWith("Paused"));
         keyClick(Qt.Key_Home);
-        compare(item.cursorText, touch);
-        keyClick(Qt.Key_Escape);
-        compare(item.cursorText, "");
+        verify(!chip.visible);
+        keyClick("a");
+        compare(shown(tape, "tapeItem").viewModel.windowMs, 0);
+        mouseClick(shown(tape, "aggregate"));
+        compare(shown(tape, "tapeItem").viewModel.windowMs, 50);
     }
 
     function test_the_watchlist_feeds_its_group() {

@@ -187,6 +187,29 @@ TestCase {
         compare(chart.current, before);
     }
 
+    function places(row) {
+        return visibleItems(row, []).filter(item => item.toString().startsWith("TChip"))
+            .map(chip => `${chip.x} ${chip.width}`).join(", ");
+    }
+    function test_no_interval_moves_while_others_are_chosen_data() {
+        return [{tag: "wide", width: 1920}, {tag: "narrow", width: 1366}];
+    }
+    function test_no_interval_moves_while_others_are_chosen(data) {
+        root.window.width = data.width;
+        wait(0);
+        const intervals = findChild(block("Chart"), "intervals");
+        const before = intervals.current;
+        const model = findChild(block("Chart"), "chartItem").viewModel;
+        const chips = places(intervals);
+        for (const one of model.intervals) {
+            model.interval = one;
+            wait(0);
+            compare(places(intervals), chips, one);
+            verify(findChild(intervals, "interval" + one).checked, one);
+        }
+        model.interval = before;
+    }
+
     function test_a_chart_moved_away_says_so_and_comes_back() {
         const chip = findChild(block("Chart"), "toNewest");
         verify(!chip.visible);
