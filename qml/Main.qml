@@ -72,6 +72,7 @@ Window {
         objectName: "topBar"
         player: player
         width: parent.width
+        Keys.onEscapePressed: arrangement.restoreFocus()
         onKeysAsked: root.openKeys(false)
         onMenuClosed: arrangement.restoreFocus()
         onSearchAsked: root.openSearch()
@@ -98,6 +99,7 @@ Window {
         objectName: "footer"
         pump: root.pump
         width: parent.width
+        Keys.onEscapePressed: arrangement.restoreFocus()
         onHealthAsked: arrangement.focusBlock(qsTr("Health"))
     }
     StartOverlay {

@@ -74,9 +74,7 @@ InstrumentBlock {
     }
 
     Keys.onPressed: event => {
-        if (event.key === Qt.Key_Home)
-            item.recentre();
-        else if (root.isFiner(event))
+        if (root.isFiner(event))
             ladderModel.groupFiner();
         else if (root.isCoarser(event))
             ladderModel.groupCoarser();

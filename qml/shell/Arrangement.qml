@@ -26,6 +26,13 @@ FocusScope {
     readonly property var slots: places.slots // objects {names, x, y, width, height}
     readonly property var namesInOrder: root.slots.reduce((all, slot) => all.concat(slot.names), []) // names
 
+    // From the tabs over blocks; what a block does with it comes first.
+    Keys.onEscapePressed: event => {
+        event.accepted = !root.focusedBlock;
+        if (event.accepted)
+            root.restoreFocus();
+    }
+
     onFocusedBlockChanged: if (root.focusedBlock) {
         root.lastBlock = root.focusedBlock;
         root.raise(root.focusedBlock.objectName);

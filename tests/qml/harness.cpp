@@ -4,8 +4,10 @@
 #include "ui/models/watchlist_model.h"
 #include "ui/theme/palette.h"
 
+#include <QCoreApplication>
 #include <QHash>
 #include <QImage>
+#include <QKeyEvent>
 #include <QQuickItem>
 
 namespace gannet {
@@ -153,6 +155,30 @@ void Harness::setPlayerActive(bool isActive)
     m_player.view.isActive = isActive;
     m_player.isNew = true;
     m_pump.tick();
+}
+
+bool Harness::takesKey(QQuickWindow* window, int key, int modifiers, const QString& text) const
+{
+    bool isTaken = false;
+    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+        QKeyEvent event(type, key, Qt::KeyboardModifiers(modifiers), text);
+        QCoreApplication::sendEvent(window, &event);
+        isTaken = isTaken || (type == QEvent::KeyPress && event.isAccepted());
+    }
+    return isTaken;
+}
+
+QStringList Harness::shortcuts(QQuickWindow* window) const
+{
+    QStringList keys;
+    for (const QObject* child : window->findChildren<QObject*>()) {
+        if (!child->inherits("QQuickShortcut"))
+            continue;
+        const QVariantList several = child->property("sequences").toList();
+        for (const QVariant& one : several.isEmpty() ? QVariantList{child->property("sequence")} : several)
+            keys << one.toString();
+    }
+    return keys;
 }
 
 void Harness::run()

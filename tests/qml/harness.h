@@ -7,6 +7,7 @@
 #include <QColor>
 #include <QObject>
 #include <QQuickWindow>
+#include <QStringList>
 #include <QTimer>
 
 namespace gannet {
@@ -47,6 +48,11 @@ public:
     /// Every visible text of the window whose contrast to what is drawn around it is too small, one a line; empty:
     /// none. `faint` is the colour of labels, of which less is asked.
     Q_INVOKABLE [[nodiscard]] QString faintTexts(QQuickWindow* window, const QColor& faint) const;
+    /// Whether anything in the window takes this key, pressed and let go: what holds the keyboard, or what it stands
+    /// in. Shortcuts do not count.
+    Q_INVOKABLE [[nodiscard]] bool takesKey(QQuickWindow* window, int key, int modifiers, const QString& text) const;
+    /// The keys of every Shortcut of the window, "Ctrl+T".
+    Q_INVOKABLE [[nodiscard]] QStringList shortcuts(QQuickWindow* window) const;
     /// News at 20 Hz, for eyes; never in tests.
     void run();
 

@@ -52,6 +52,7 @@ void ChartItem::startAfresh()
 {
     m_scale.reset();
     m_seenBegun = 0;
+    clearCursor();
     emit followingChanged();
 }
 
@@ -59,11 +60,16 @@ void ChartItem::onData()
 {
     layoutPlot();
     if (m_viewModel && m_viewModel->candlesBegun() > m_seenBegun) {
-        m_scale.onNewCandles(m_viewModel->candlesBegun() - m_seenBegun);
+        const std::int64_t begun = m_viewModel->candlesBegun() - m_seenBegun;
+        m_scale.onNewCandles(begun);
+        if (m_cursorBack) {
+            *m_cursorBack += begun; // it stays on its candle
+            m_viewModel->setHoveredBack(m_cursorBack);
+        }
         m_seenBegun = m_viewModel->candlesBegun();
     }
     fitVisible();
-    if (m_pointer)
+    if (m_pointer && !m_cursorBack)
         point(m_pointer);
     refresh();
 }
@@ -332,28 +338,73 @@ void ChartItem::paintAxisLabel(QPainter& painter, const AxisLabel& label, double
     texts().left(left, base, texts().width(word) <= room ? word : word.substr(0, 1), theme()->textMuted().rgb());
 }
 
-bool ChartItem::hasCrosshair() const
+std::optional<QPointF> ChartItem::crosshair() const
 {
-    return m_pointer && !m_isDragging && m_pointer->x() < axisX() && m_pointer->y() < timeY();
+    if (m_cursorBack) {
+        const ChartView* chart = m_viewModel ? m_viewModel->chart() : nullptr;
+        if (!chart || *m_cursorBack >= static_cast<std::int64_t>(chart->count))
+            return std::nullopt;
+        const Candle& candle = chart->candles[chart->count - 1 - static_cast<std::size_t>(*m_cursorBack)];
+        const double x = m_scale.xOf(static_cast<double>(*m_cursorBack));
+        return x >= 0 && x < axisX() ? std::optional(QPointF(x, m_scale.yOf(candle.close))) : std::nullopt;
+    }
+    const bool isIn = m_pointer && !m_isDragging && m_pointer->x() < axisX() && m_pointer->y() < timeY();
+    return isIn ? m_pointer : std::nullopt;
+}
+
+void ChartItem::moveCursor(std::int64_t candles)
+{
+    const ChartView* chart = m_viewModel ? m_viewModel->chart() : nullptr;
+    if (!chart || chart->count == 0)
+        return;
+    const auto count = static_cast<std::int64_t>(chart->count);
+    const ChartScale::Range range = m_scale.visible(count);
+    const std::int64_t newestInSight = std::clamp<std::int64_t>(count - 1 - range.last, 0, count - 1);
+    m_cursorBack = m_cursorBack ? std::clamp<std::int64_t>(*m_cursorBack - candles, 0, count - 1) : newestInSight;
+    m_viewModel->setHoveredBack(m_cursorBack);
+    const double half = m_scale.pitch() / 2;
+    const double x = m_scale.xOf(static_cast<double>(*m_cursorBack));
+    if (x - half < 0)
+        pan(half - x);
+    else if (x + half > axisX())
+        pan(axisX() - x - half);
+    refresh();
+}
+
+/// False when there was none.
+bool ChartItem::clearCursor()
+{
+    if (!m_cursorBack)
+        return false;
+    m_cursorBack.reset();
+    point(m_pointer);
+    refresh();
+    return true;
 }
 
 std::optional<std::int64_t> ChartItem::crosshairPrice() const
 {
-    if (!m_viewModel || !m_viewModel->hasCandles() || !hasCrosshair() || m_pointer->y() >= plotBottom())
+    const auto at = crosshair();
+    if (!m_viewModel || !m_viewModel->hasCandles() || !at || at->y() >= plotBottom())
         return std::nullopt;
-    return m_scale.priceAt(m_pointer->y(), m_viewModel->tickAt(m_scale.priceAt(m_pointer->y())));
+    if (m_cursorBack) {
+        const ChartView& chart = *m_viewModel->chart();
+        return chart.candles[chart.count - 1 - static_cast<std::size_t>(*m_cursorBack)].close;
+    }
+    return m_scale.priceAt(at->y(), m_viewModel->tickAt(m_scale.priceAt(at->y())));
 }
 
 void ChartItem::paintCrosshair(QPainter& painter, const ChartView& chart)
 {
-    if (!hasCrosshair())
+    const auto at = crosshair();
+    if (!at)
         return;
     const QColor line = tint(theme()->textMuted(), 0.7);
-    const std::int64_t back = m_scale.backAt(m_pointer->x());
+    const std::int64_t back = m_cursorBack ? *m_cursorBack : m_scale.backAt(at->x());
     const double x = snap(m_scale.xOf(static_cast<double>(back)));
     for (double y = 0; y < timeY(); y += theme()->px(6))
         fill(painter, QRectF(x, y, hairline(), theme()->px(3)), line);
-    const double y = snap(m_pointer->y());
+    const double y = snap(at->y());
     dotted(painter, y, line, theme()->px(3), theme()->px(3));
     // Labels over everything: the texts below are drawn first.
     texts().paint(painter);
@@ -391,14 +442,20 @@ void ChartItem::hoverEnterEvent(QHoverEvent* event)
 
 void ChartItem::hoverMoveEvent(QHoverEvent* event)
 {
+    event->accept();
+    if (m_pointer == event->position())
+        return;           // what was under it moved
+    m_cursorBack.reset(); // the pointer has taken over
     point(event->position());
     refresh();
-    event->accept();
 }
 
 void ChartItem::hoverLeaveEvent(QHoverEvent* event)
 {
-    point(std::nullopt);
+    if (m_cursorBack)
+        m_pointer.reset();
+    else
+        point(std::nullopt);
     refresh();
     event->accept();
 }
@@ -468,9 +525,10 @@ void ChartItem::mouseReleaseEvent(QMouseEvent* event)
 void ChartItem::keyPressEvent(QKeyEvent* event)
 {
     constexpr double kCandlesAStep = 5;
+    const bool isFar = event->modifiers().testFlag(Qt::ShiftModifier);
     switch (event->key()) {
-    case Qt::Key_Left: return pan(kCandlesAStep * m_scale.pitch());
-    case Qt::Key_Right: return pan(-kCandlesAStep * m_scale.pitch());
+    case Qt::Key_Left: return isFar ? pan(kCandlesAStep * m_scale.pitch()) : moveCursor(-1);
+    case Qt::Key_Right: return isFar ? pan(-kCandlesAStep * m_scale.pitch()) : moveCursor(1);
     case Qt::Key_PageUp: return pan(m_scale.width() / 2);
     case Qt::Key_PageDown: return pan(-m_scale.width() / 2);
     case Qt::Key_Plus:
@@ -478,8 +536,13 @@ void ChartItem::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Minus: return zoom(1 / kZoomStep);
     case Qt::Key_End:
     case Qt::Key_Space: return follow();
-    default: event->ignore();
+    case Qt::Key_Escape:
+        if (clearCursor())
+            return;
+        break;
+    default: break;
     }
+    event->ignore();
 }
 
 QString ChartItem::summary() const

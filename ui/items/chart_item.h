@@ -10,7 +10,8 @@
 namespace gannet {
 
 /// Candles (up hollow, down filled) over a volume pane, prices right, times below. Wheel zooms at the pointer, dragging
-/// moves, the crosshair tells exact values through the view-model. Keys: Left, Right, +, -, End.
+/// moves, the crosshair tells exact values through the view-model. Keys: Left, Right move the crosshair from candle to
+/// candle, Esc takes it away; Shift+Left, Shift+Right, PageUp, PageDown move the picture; +, -, End.
 class ChartItem : public gannet::PaintedBlock {
     Q_OBJECT
     QML_ELEMENT
@@ -64,7 +65,12 @@ private:
     void point(std::optional<QPointF> at);
     void changed(bool wasFollowing);
     void pan(double px);
-    [[nodiscard]] bool hasCrosshair() const;
+    /// Where the crosshair is: at the pointer, or on the close of the candle that keys have chosen; nothing without
+    /// one.
+    [[nodiscard]] std::optional<QPointF> crosshair() const;
+    /// `candles` forward in time; begins at the newest in sight and takes the picture along.
+    void moveCursor(std::int64_t candles);
+    bool clearCursor();
     [[nodiscard]] double axisX() const;
     [[nodiscard]] double plotBottom() const; ///< the volume pane, where there is one, begins here
     [[nodiscard]] double timeY() const;
@@ -82,6 +88,7 @@ private:
     QPointer<ChartViewModel> m_viewModel;
     ChartScale m_scale;
     std::optional<QPointF> m_pointer;
+    std::optional<std::int64_t> m_cursorBack; ///< the candle keys have chosen, counted back from the newest
     QPointF m_dragFrom;
     std::int64_t m_seenBegun = 0;
     std::vector<double> m_labelYs;         ///< reused: where axis labels already stand

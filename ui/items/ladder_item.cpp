@@ -470,6 +470,14 @@ void LadderItem::moveCursor(int rows)
     refresh();
 }
 
+void LadderItem::goToTouch()
+{
+    m_window.recentre();
+    m_window.moveCursorToTouch();
+    emit cursorChanged();
+    refresh();
+}
+
 void LadderItem::keyPressEvent(QKeyEvent* event)
 {
     const int page = std::max(m_window.rows() - 2, 1);
@@ -479,6 +487,7 @@ void LadderItem::keyPressEvent(QKeyEvent* event)
     case Qt::Key_PageUp: return moveCursor(page);
     case Qt::Key_PageDown: return moveCursor(-page);
     case Qt::Key_Space: return recentre();
+    case Qt::Key_Home: return goToTouch();
     case Qt::Key_Escape:
         if (m_window.cursor()) {
             m_window.clearCursor();

@@ -10,7 +10,7 @@ namespace gannet {
 
 /// The static price ladder: one step a row, prices in the middle, bids left, asks right, volume traded beside the
 /// price. While the pointer is inside, rows never move. Keys: Up, Down, PageUp, PageDown move the cursor; Space
-/// centres.
+/// centres, Home takes the cursor along.
 class LadderItem : public gannet::PaintedBlock {
     Q_OBJECT
     QML_ELEMENT
@@ -76,6 +76,8 @@ private:
     void updateRows();
     void updateScale(const DepthView& depth);
     void moveCursor(int rows);
+    /// Centres, and the row cursor goes there too.
+    void goToTouch();
     void paintGrid(QPainter& painter, const Lanes& at);
     void paintSide(QPainter& painter, const Lanes& at, const DepthView& depth, Side side);
     void paintGone(QPainter& painter, const Lanes& at, Side side);

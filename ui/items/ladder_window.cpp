@@ -109,4 +109,10 @@ void LadderWindow::moveCursor(int rows)
         m_top = index + m_rows - 1;
 }
 
+void LadderWindow::moveCursorToTouch()
+{
+    if (const auto touch = touchIndex())
+        m_cursor = *touch * m_step;
+}
+
 } // namespace gannet

@@ -44,6 +44,8 @@ public:
     void clearCursor() { m_cursor.reset(); }
     /// `rows` towards higher prices; starts at the touch, and takes the window along when it would leave it.
     void moveCursor(int rows);
+    /// Puts the cursor on the touch; nothing happens before there is one.
+    void moveCursorToTouch();
 
 private:
     [[nodiscard]] std::int64_t gridOf(std::int64_t price) const;

@@ -257,6 +257,20 @@ TestCase {
         field.text = "";
     }
 
+    function test_home_takes_the_ladder_cursor_to_the_touch() {
+        ladder.forceActiveFocus();
+        const item = shown(ladder, "ladderItem");
+        keyClick(Qt.Key_Up);
+        const touch = item.cursorText;
+        for (let i = 0; i < 30; ++i)
+            keyClick(Qt.Key_Up);
+        verify(item.cursorText !== touch);
+        keyClick(Qt.Key_Home);
+        compare(item.cursorText, touch);
+        keyClick(Qt.Key_Escape);
+        compare(item.cursorText, "");
+    }
+
     function test_scrolling_pauses_the_tape_and_home_goes_on() {
         tape.forceActiveFocus();
         const chip = shown(tape, "pausedChip");

@@ -178,6 +178,124 @@ TestCase {
             keyClick(Qt.Key_Space, Qt.ControlModifier);
     }
 
+    /// "Ctrl+1 … 6" stands for six keys, "Up Down" for two.
+    function keysOf(binding) {
+        const range = binding.keys.match(/^(.*)(\d) … (\d)$/);
+        if (!range)
+            return binding.keys.split(/\s+/);
+        const keys = [];
+        for (let i = Number(range[2]); i <= Number(range[3]); ++i)
+            keys.push(range[1] + i);
+        return keys;
+    }
+    function sheetKeys(scopes) {
+        const keys = [];
+        for (let i = 0; i < KeyMap.all.length; ++i) {
+            if (scopes.includes(KeyMap.all[i].scope))
+                keys.push(...keysOf(KeyMap.all[i]));
+        }
+        return keys;
+    }
+    function test_every_shortcut_is_on_the_key_sheet() {
+        const listed = sheetKeys([""]);
+        const shortcuts = harness.shortcuts(root.window);
+        verify(shortcuts.length > 20);
+        for (const keys of shortcuts)
+            verify(listed.includes(keys === "Escape" ? "Esc" : keys), keys);
+    }
+    function test_every_key_a_block_takes_is_on_the_key_sheet_data() {
+        return [{tag: "Watchlist"}, {tag: "Chart"}, {tag: "Ladder"}, {tag: "Book"}, {tag: "Health"}, {tag: "Tape"}];
+    }
+    /// Presses what a keyboard has, one key after the other, and looks whether somebody took it. Shortcuts are another
+    /// matter, and Esc has something to take away only at times.
+    function test_every_key_a_block_takes_is_on_the_key_sheet(data) {
+        const named = [["Up", Qt.Key_Up], ["Down", Qt.Key_Down], ["Left", Qt.Key_Left], ["Right", Qt.Key_Right],
+            ["PgUp", Qt.Key_PageUp], ["PgDn", Qt.Key_PageDown], ["Home", Qt.Key_Home], ["End", Qt.Key_End],
+            ["Space", Qt.Key_Space, " "], ["Enter", Qt.Key_Return, "\r"], ["Delete", Qt.Key_Delete],
+            ["Backspace", Qt.Key_Backspace, "\b"], ["Insert", Qt.Key_Insert], ["Esc", Qt.Key_Escape]];
+        const keys = named.map(one => ({name: one[0], key: one[1], text: one[2] ?? "", with: Qt.NoModifier}));
+        for (const one of [["Shift+Left", Qt.Key_Left], ["Shift+Right", Qt.Key_Right]])
+            keys.push({name: one[0], key: one[1], text: "", with: Qt.ShiftModifier});
+        for (const sign of "+-=[]/.,;'0123456789")
+            keys.push({name: sign, key: sign.charCodeAt(0), text: sign, with: Qt.NoModifier});
+        for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+            const key = letter.charCodeAt(0);
+            keys.push({name: letter.toLowerCase(), key: key, text: letter.toLowerCase(), with: Qt.NoModifier});
+            keys.push({name: letter, key: key, text: letter, with: Qt.ShiftModifier});
+            keys.push({name: "Ctrl+" + letter, key: key, text: "", with: Qt.ControlModifier});
+        }
+        for (const digit of "0123456789")
+            keys.push({name: "Alt+" + digit, key: digit.charCodeAt(0), text: "", with: Qt.AltModifier});
+        const listed = sheetKeys([data.tag, ""]);
+        const shortcuts = harness.shortcuts(root.window);
+        const taken = [];
+        for (const one of keys.filter(one => !shortcuts.includes(one.name) && one.name !== "Esc")) {
+            arrangeFocus(data.tag);
+            if (harness.takesKey(root.window, one.key, one.with, one.text))
+                taken.push(one.name);
+        }
+        block(data.tag).linkGroupPicked(1);
+        block("Watchlist").show("hyperliquid:BTC");
+        verify(taken.length > 0);
+        compare(taken.filter(name => !listed.includes(name)), []);
+        // A key that only this block lists is one it takes.
+        const own = sheetKeys([data.tag]).filter(name => !sheetKeys([""]).includes(name));
+        compare(own.filter(name => !taken.includes(name)), []);
+    }
+    function arrangeFocus(word) {
+        const index = root.window.blocks.findIndex(one => one.typeWord === word);
+        keyClick(Qt.Key_1 + index, Qt.ControlModifier);
+        const field = findChild(block(word), "minSize") ?? findChild(block(word), "watchlistFilter");
+        if (field && field.activeFocus)
+            keyClick(Qt.Key_Escape);
+    }
+
+    function test_escape_leads_from_the_bars_back_to_the_block() {
+        keyClick(Qt.Key_4, Qt.ControlModifier);
+        for (const name of ["playPause", "searchButton", "keysButton"]) {
+            findChild(root.window, name).forceActiveFocus(Qt.TabFocusReason);
+            compare(focusedWord(), "");
+            keyClick(Qt.Key_Escape);
+            compare(focusedWord(), "Book", name);
+        }
+        const chip = visibleItems(findChild(root.window, "footer"), []).find(item => item.activeFocusOnTab);
+        chip.forceActiveFocus(Qt.TabFocusReason);
+        compare(focusedWord(), "");
+        keyClick(Qt.Key_Escape);
+        compare(focusedWord(), "Book");
+    }
+
+    function test_arrows_move_the_crosshair_candle_by_candle() {
+        const item = findChild(block("Chart"), "chartItem");
+        const model = item.viewModel;
+        const live = model.candleTimeText;
+        keyClick(Qt.Key_Left);
+        const newest = model.candleTimeText;
+        keyClick(Qt.Key_Left);
+        verify(model.candleTimeText < newest, "the candle before it");
+        keyClick(Qt.Key_Right);
+        compare(model.candleTimeText, newest);
+        for (let i = 0; i < 400; ++i)
+            keyClick(Qt.Key_Left);
+        verify(!item.isFollowing, "the picture went along");
+        const oldest = model.candleTimeText;
+        keyClick(Qt.Key_Left);
+        compare(model.candleTimeText, oldest);
+        keyClick(Qt.Key_Escape);
+        compare(model.candleTimeText, live, "the live candle again");
+        keyClick(Qt.Key_End);
+        verify(item.isFollowing);
+    }
+
+    function test_one_clock_and_a_place_in_the_recording() {
+        const bar = findChild(root.window, "place").text;
+        verify(/^0:\d\d of 5:45$/.test(bar), bar);
+        for (const one of root.window.blocks) {
+            const place = findChild(one, "replayPlace");
+            verify(!place.visible || place.text.startsWith(bar + " "), one.typeWord);
+        }
+    }
+
     function test_brackets_change_the_interval() {
         const chart = findChild(block("Chart"), "intervals");
         const before = chart.current;
@@ -214,7 +332,7 @@ TestCase {
         const chip = findChild(block("Chart"), "toNewest");
         verify(!chip.visible);
         for (let i = 0; i < 3; ++i)
-            keyClick(Qt.Key_Left);
+            keyClick(Qt.Key_Left, Qt.ShiftModifier);
         verify(chip.visible);
         mouseClick(chip);
         verify(!chip.visible);
