@@ -58,7 +58,7 @@ constexpr int kFailed = 1; ///< something failed that is no fault of the argumen
     return config;
 }
 
-[[nodiscard]] int run(const Options& options, const Config& config, int argc, char** argv)
+[[nodiscard]] int run(Options options, const Config& config, int argc, char** argv)
 {
     std::unique_ptr<ScreenshotDisplay> display;
     if (QString problem = ScreenshotDisplay::whyNeeded(); !problem.isEmpty()) {
@@ -69,8 +69,11 @@ constexpr int kFailed = 1; ///< something failed that is no fault of the argumen
                                      "gannet.png --after 10s");
             return kFailed;
         }
-        display =
-            ScreenshotDisplay::start(options.width > 0 ? QSize(options.width, options.height) : kPictureSize, problem);
+        if (options.width == 0) {
+            options.width = kPictureSize.width();
+            options.height = kPictureSize.height();
+        }
+        display = ScreenshotDisplay::start(QSize(options.width, options.height), problem);
         if (!display) {
             sayTrouble(kProgram, problem.toStdString());
             return kFailed;

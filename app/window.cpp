@@ -3,6 +3,7 @@
 
 #include "app/desktop_motion.h"
 #include "app/process_age.h"
+#include "app/window_fit.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
 #include "ui/theme/theme_model.h"
@@ -23,9 +24,6 @@ namespace gannet {
 
 namespace {
 
-constexpr QSize kUsualSize{1920, 1080};
-constexpr QSize kSmallestSize{960, 600};
-
 Log* messageLog = nullptr; ///< Qt's message handler is a bare function: it needs a place to find the log
 
 void writeMessage(QtMsgType type, const QMessageLogContext& context, const QString& words)
@@ -42,12 +40,13 @@ void writeMessage(QtMsgType type, const QMessageLogContext& context, const QStri
         messageLog->write(level, "qt", context.category ? context.category : "default", words.toStdString());
 }
 
-[[nodiscard]] QSize fittingSize(QSize wanted)
+/// The client area to begin with. A size that was asked for is cut to the screen; the frame, if one comes, is taken off
+/// when it is known.
+[[nodiscard]] QSize firstSize(QSize wanted)
 {
     const QScreen* const screen = QGuiApplication::primaryScreen();
-    const QSize room = screen ? screen->availableSize() : kUsualSize;
-    const QSize size = wanted.isEmpty() ? kUsualSize.boundedTo(room) : wanted;
-    return size.expandedTo(kSmallestSize.boundedTo(room));
+    const QSize room = screen ? screen->availableSize() : QSize();
+    return fittingSize(wanted, room.isEmpty() ? wanted : room, wanted.isEmpty() ? kUsualFrame : QMargins());
 }
 
 [[nodiscard]] QString themeName(const std::string& configured)
@@ -113,7 +112,7 @@ Result<void> Window::show(const WindowOptions& options)
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     m_engine = std::make_unique<QQmlApplicationEngine>();
     m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    const QSize size = fittingSize(options.size);
+    const QSize size = firstSize(options.size);
     m_engine->setInitialProperties({{QStringLiteral("client"), QVariant::fromValue(&m_client)},
                                     {QStringLiteral("pump"), QVariant::fromValue(&m_pump)},
                                     {QStringLiteral("startKey"), QString::fromStdString(options.startKey)},
@@ -129,6 +128,7 @@ Result<void> Window::show(const WindowOptions& options)
     applyLook(*m_engine, options.look);
     QObject::connect(m_window, &QQuickWindow::frameSwapped, m_window, noteFirstFrame,
                      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    keepOnScreen(*m_window);
     m_pump.setWindow(m_window);
     return {};
 }
