@@ -25,8 +25,8 @@ inline constexpr double kBarShare = 0.18;
 inline constexpr double kLargeBarShare = 0.28;
 inline constexpr double kGreyShare = 0.14; ///< of textMuted, where a side's colour would promise too much
 /// Of textMuted at full strength, where a level went. It lies in the price's cell only and has no side's colour: beside
-/// or under bars it would be read as a size.
-inline constexpr double kGoneShare = 0.22;
+/// or under bars it would be read as a size. Prices in a side's colour stay readable on it in every theme.
+inline constexpr double kGoneShare = 0.14;
 
 using AmountChars = std::array<char16_t, kAmountChars>;
 [[nodiscard]] inline std::u16string_view textOf(const AmountChars& chars, std::size_t length)
