@@ -15,7 +15,7 @@ InstrumentBlock {
     /// What stands in this place of `usual`: one that is not usual takes that of the usual one before it, so that no
     /// button moves.
     function intervalAt(place: int): string {
-        const all = chartModel.intervals;
+        const all = Array.from(chartModel.intervals);
         const chosen = chartModel.intervalIndex;
         const next = place + 1 < root.usual.length ? all.indexOf(root.usual[place + 1]) : all.length;
         return chosen >= all.indexOf(root.usual[place]) && chosen < next ? chartModel.interval : root.usual[place];

@@ -10,22 +10,26 @@ BlockFrame {
     required property HealthModel health
     required property FramePump pump
 
+    /// What may stand beside the venue's name; the higher the rank the sooner it goes.
+    readonly property var figures: [ // objects {title, width, rank, isRight}
+        {title: qsTr("State"), width: 132, rank: 0, isRight: false},
+        {title: qsTr("msg/s"), width: 56, rank: 2, isRight: true},
+        {title: qsTr("Age p50 / p99"), width: 104, rank: 1, isRight: true},
+        {title: qsTr("Reconnects"), width: 72, rank: 5, isRight: true},
+        {title: qsTr("Gaps"), width: 48, rank: 3, isRight: true},
+        {title: qsTr("Refused"), width: 56, rank: 4, isRight: true},
+        {title: qsTr("Resyncs"), width: 56, rank: 6, isRight: true},
+        {title: qsTr("Crossed"), width: 56, rank: 7, isRight: true},
+        {title: qsTr("Streams"), width: 56, rank: 8, isRight: true},
+        {title: qsTr("Clock"), width: 64, rank: 9, isRight: true}
+    ]
+    property bool isTelling: false ///< a tip tells all figures of each venue
+
     readonly property var columns: root.layout(venues.width) // objects {title, x, width, isRight}, see ColumnHeader
 
     /// Columns at this width, in their order; where not all have room, those of the higher ranks go.
     function layout(width: real): var {
-        const all = [
-            {title: qsTr("State"), width: 132, rank: 0, isRight: false},
-            {title: qsTr("msg/s"), width: 56, rank: 2, isRight: true},
-            {title: qsTr("Age p50 / p99"), width: 104, rank: 1, isRight: true},
-            {title: qsTr("Reconnects"), width: 72, rank: 5, isRight: true},
-            {title: qsTr("Gaps"), width: 48, rank: 3, isRight: true},
-            {title: qsTr("Refused"), width: 56, rank: 4, isRight: true},
-            {title: qsTr("Resyncs"), width: 56, rank: 6, isRight: true},
-            {title: qsTr("Crossed"), width: 56, rank: 7, isRight: true},
-            {title: qsTr("Streams"), width: 56, rank: 8, isRight: true},
-            {title: qsTr("Clock"), width: 64, rank: 9, isRight: true}
-        ];
+        const all = root.figures;
         const pad = Metrics.pad;
         const least = Metrics.cell(100); // of the venue's name
         let room = width - 2 * pad - least;
@@ -48,6 +52,13 @@ BlockFrame {
         return out;
     }
 
+    function tell(): string {
+        const told = [];
+        for (let i = 0; i < rows.count; ++i)
+            told.push((rows.itemAt(i) as HealthRow)?.told ?? "");
+        return told.join("\n");
+    }
+
     bodyColor: Theme.bg1
     facts: root.width > Metrics.px(520)
         ? qsTr("queue %1 · step %2 · frame %3").arg(root.health.queueText).arg(root.health.stepText)
@@ -68,8 +79,13 @@ BlockFrame {
             const last = Math.max(0, scroller.contentHeight - scroller.height);
             scroller.contentY = Math.max(0, Math.min(last, scroller.contentY + step));
             event.accepted = true;
+        } else if (event.key === Qt.Key_Space || (event.key === Qt.Key_Escape && root.isTelling)) {
+            root.isTelling = !root.isTelling;
+            event.accepted = true;
         }
     }
+    onActiveFocusChanged: if (!root.activeFocus)
+        root.isTelling = false
 
     Flickable {
         id: scroller
@@ -84,6 +100,13 @@ BlockFrame {
         Accessible.name: root.typeWord
         Accessible.role: Accessible.Table
 
+        TTip {
+            delay: 0
+            objectName: "figures"
+            text: root.isTelling ? root.tell() : ""
+            visible: root.isTelling
+            y: venues.height + Metrics.gap
+        }
         Column {
             id: content
 
@@ -95,11 +118,14 @@ BlockFrame {
                 width: parent.width
 
                 Repeater {
+                    id: rows
+
                     model: root.health
 
                     // qmllint disable unqualified
                     HealthRow {
                         columns: root.columns
+                        titles: root.figures.map(figure => figure.title)
                         width: venues.width
                     }
                     // qmllint enable unqualified

@@ -22,10 +22,15 @@ Item {
     required property string crossed
     required property string subscriptions
     property var columns: [] // objects {title, x, width, isRight, index} of HealthBlock
+    property var titles: [] // strings: of all cells but the name, also of those whose column has no room
 
     readonly property list<string> cells: [root.name, root.stateText, root.rateText,
         root.ageText + " / " + root.ageP99Text, root.reconnects, root.gaps, root.refused, root.resyncs, root.crossed,
         root.subscriptions, root.offsetText]
+
+    /// All figures in a sentence.
+    readonly property string told: root.name + ": "
+        + root.titles.map((title, i) => title + " " + (root.cells[i + 1] ?? "")).join(", ")
 
     implicitHeight: Metrics.tableRow
     Accessible.name: root.name + ", " + root.stateText
@@ -60,7 +65,7 @@ Item {
         id: hover
     }
     TTip {
-        text: root.words
-        visible: hover.hovered && root.words !== ""
+        text: root.words !== "" ? root.words + "\n" + root.told : root.told
+        visible: hover.hovered
     }
 }

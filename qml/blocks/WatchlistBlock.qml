@@ -10,6 +10,8 @@ BlockFrame {
     required property EngineClient client
     required property LinkGroupModel links
 
+    property bool isTelling: false ///< a tip tells all figures of the current row
+
     readonly property var columns: root.layout(list.width) // objects {title, x, width, isRight}, see ColumnHeader
 
     /// Columns at this width: where the block is narrow the last ones go, as long as a symbol would not fit.
@@ -129,6 +131,10 @@ BlockFrame {
             root.choose(list.currentIndex);
         else if (event.key === Qt.Key_Delete)
             root.removeCurrent();
+        else if (event.key === Qt.Key_Space)
+            root.isTelling = !root.isTelling;
+        else if (event.key === Qt.Key_Escape && root.isTelling)
+            root.isTelling = false;
         else if (event.key === Qt.Key_F && event.modifiers === Qt.ControlModifier)
             filter.forceActiveFocus();
         else
@@ -171,6 +177,7 @@ BlockFrame {
         delegate: WatchlistRow {
             columns: root.columns
             isCurrent: ListView.isCurrentItem
+            isTold: isCurrent && root.isTelling && list.activeFocus
             width: list.width
             onPicked: root.choose(index)
         }

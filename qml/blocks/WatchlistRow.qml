@@ -4,7 +4,7 @@ import Gannet
 import Gannet.Ui
 
 /// One instrument of the watchlist: venue, symbol, last, change over 24 h, funding, spread. What is not known is a dash
-/// with its reason; what is late is paler and says its age in the last column.
+/// with its reason; what is late is paler and says its age in the last column. A tip tells all figures with units.
 Item {
     id: root
 
@@ -25,8 +25,26 @@ Item {
     required property string reason  ///< why figures are missing; empty when none is
     property var columns: [] // as in ColumnHeader: instrument, last, change, funding, spread
     property bool isCurrent: false
+    property bool isTold: false ///< the tip with all figures is wanted without a pointer
 
     signal picked
+
+    /// All figures with their units, also those whose column has no room.
+    readonly property string told: {
+        const lines = [qsTr("%1 on %2").arg(root.symbol).arg(root.venueName), qsTr("Last: %1").arg(root.lastText),
+            qsTr("Change in 24 h: %1").arg(root.withUnit(root.changeText, " %")),
+            qsTr("Funding: %1").arg(root.fundingText),
+            qsTr("Spread: %1").arg(root.withUnit(root.spreadText, qsTr(" bp of the middle")))];
+        if (root.isLate)
+            lines.push(qsTr("Age: %1").arg(root.ageText));
+        if (root.reason !== "")
+            lines.push(root.reason);
+        return lines.join("\n");
+    }
+
+    function withUnit(figure: string, unit: string): string {
+        return figure === "—" ? figure : figure + unit;
+    }
 
     readonly property bool isLate: root.ageText !== ""
     readonly property int ageColumn: root.columns.length - 1 // the last one; not the price nor its change
@@ -152,7 +170,11 @@ Item {
         onTapped: root.picked()
     }
     TTip {
-        text: root.reason
-        visible: hover.hovered && root.reason !== ""
+        delay: root.isTold ? 0 : 400
+        objectName: "figures"
+        text: root.told
+        visible: hover.hovered || root.isTold
+        x: root.width + Metrics.gap // beside the list: under the row it would cover the next ones
+        y: 0
     }
 }

@@ -35,6 +35,7 @@ QtObject {
         KeyBinding { scope: "Watchlist"; keys: "PgUp PgDn"; words: "one page" },
         KeyBinding { scope: "Watchlist"; keys: "Home End"; words: "first, last symbol" },
         KeyBinding { scope: "Watchlist"; keys: "Enter"; words: "show in the linked blocks" },
+        KeyBinding { scope: "Watchlist"; keys: "Space"; words: "all figures of the symbol" },
         KeyBinding { scope: "Watchlist"; keys: "/"; words: "find and add a symbol" },
         KeyBinding { scope: "Watchlist"; keys: "Delete"; words: "take the symbol off the list" },
         KeyBinding { scope: "Watchlist"; keys: "Ctrl+F"; words: "filter" },
@@ -60,6 +61,7 @@ QtObject {
         KeyBinding { scope: "Tape"; keys: "Home"; words: "newest trade, go on" },
         KeyBinding { scope: "Tape"; keys: "a"; words: "aggregate trades" },
         KeyBinding { scope: "Tape"; keys: "Ctrl+F"; words: "smallest size shown" },
-        KeyBinding { scope: "Health"; keys: "Up Down"; words: "scroll" }
+        KeyBinding { scope: "Health"; keys: "Up Down"; words: "scroll" },
+        KeyBinding { scope: "Health"; keys: "Space"; words: "all figures of each venue" }
     ]
 }

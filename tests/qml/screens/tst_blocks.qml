@@ -317,6 +317,34 @@ TestCase {
         compare(rows.currentItem.key, "hyperliquid:SOL");
     }
 
+    function test_space_tells_the_figures_that_have_no_room() {
+        const width = watchlist.width;
+        watchlist.width = 236;
+        watchlist.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        verify(!watchlist.columns.some(column => column.title === "Spread"));
+        keyClick(Qt.Key_Space);
+        const tip = shown(shown(watchlist, "watchlistRows").currentItem, "figures");
+        tryVerify(() => tip.visible);
+        verify(/Spread: (\S+ bp of the middle|—)/.test(tip.text), tip.text);
+        keyClick(Qt.Key_Escape);
+        verify(!tip.visible);
+        watchlist.width = width;
+
+        const before = healthBlock.width;
+        healthBlock.width = 420;
+        verify(!healthBlock.columns.some(column => column.title === "Clock"));
+        healthBlock.forceActiveFocus();
+        keyClick(Qt.Key_Space);
+        const told = shown(healthBlock, "figures");
+        tryVerify(() => told.visible);
+        for (const title of ["Resyncs", "Streams", "Clock"])
+            verify(told.text.includes(title), told.text);
+        book.forceActiveFocus();
+        tryVerify(() => !told.visible);
+        healthBlock.width = before;
+    }
+
     function test_no_column_moves_with_the_figures() {
         const columns = () => JSON.stringify([shown(book, "bookItem").columns, shown(ladder, "ladderItem").columns,
                                               watchlist.columns, healthBlock.columns]);
