@@ -129,6 +129,7 @@ function(gannet_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} Qt6::Test)
   if(TARGET test_headers AND NOT ARG_MORE_QT)
     target_compile_options(${name} PRIVATE ${GANNET_TEST_HEADERS_OPTIONS})
+    target_link_libraries(${name} PRIVATE fmt::fmt) # its definitions are part of the header
     target_precompile_headers(${name} REUSE_FROM test_headers)
   endif()
   if("thread" IN_LIST ARG_LABELS)
