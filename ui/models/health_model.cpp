@@ -55,7 +55,7 @@ namespace {
 QString shortTimeText(Duration time)
 {
     if (time.ns < 1'000)
-        return withUnit(time.ns, 1, QStringLiteral("ns"));
+        return QStringLiteral("<1 \u00b5s"); // nothing here is measured finer, and an age of 0 ns reads as none
     if (time.ns < 1'000'000)
         return withUnit(time.ns, 1'000, QStringLiteral("\u00b5s"));
     if (time.ns < 1'000'000'000)
@@ -97,6 +97,8 @@ QString HealthModel::queueText() const
 
 QString HealthModel::stepText() const
 {
+    if (m_engine.stepP99.ns == 0) // no step was counted yet: a step takes time
+        return QStringLiteral("%1 / %1").arg(amountText(MaybeAmount{}));
     return shortTimeText(m_engine.stepP50) + QStringLiteral(" / ") + shortTimeText(m_engine.stepP99);
 }
 

@@ -98,7 +98,7 @@ private:
     Timestamp m_now;
 };
 
-/// "850 ns", "12 \u00b5s", "4.2 ms", "1.5 s": short times, cut.
+/// "<1 \u00b5s", "12 \u00b5s", "4.2 ms", "1.5 s": short times, cut.
 [[nodiscard]] QString shortTimeText(Duration time);
 /// "812 B", "1.2 MB": powers of 1000, cut to one decimal.
 [[nodiscard]] QString bytesText(std::uint64_t bytes);

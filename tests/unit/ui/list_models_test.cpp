@@ -288,6 +288,19 @@ private slots:
         QCOMPARE(column(*desk.model.refusedFrames(), RefusedModel::CountRole), QStringList{QString("\u00d73")});
     }
 
+    void aStepThatWasNotMeasuredIsADash()
+    {
+        Desk<HealthModel> desk;
+        desk.model.setClient(&desk.client);
+        desk.port.show<HealthView>("", [](HealthView& view, const ViewSpec&) {
+            view.venueCount = 1;
+            view.venues[0].isFeedAgeKnown = true; // as fast as the fastest: 0 ns, which is not no age
+        });
+        desk.client.frame();
+        QCOMPARE(desk.model.stepText(), dash + " / " + dash);
+        QCOMPARE(column(desk.model, HealthModel::AgeTextRole), QStringList{"<1 \u00b5s"});
+    }
+
     /// The same words as the blocks', and not "ready".
     void healthSaysThatALinkIsSilent()
     {
