@@ -161,7 +161,7 @@ private:
         bool isWithCancel = false; ///< the venue cannot change: cancelled, and what is left is sent anew
     };
 
-    // Requests (oms_requests.cpp).
+    // Commands (oms_commands.cpp).
     void carryOut(const SubmitOrder& command);
     void carryOut(const CancelOrder& command);
     void carryOut(const ReplaceOrder& command);
@@ -171,6 +171,8 @@ private:
     void carryOut(const SetKill& command);
     void carryOut(const ReleaseKill& command);
     void carryOut(const QueryOrder& command);
+
+    // The way of an order (oms_requests.cpp).
     [[nodiscard]] AccountDesk* deskFor(VenueId venue, const AccountName& account, TradingMode asked);
     [[nodiscard]] AccountDesk* deskOf(const Order& order);
     [[nodiscard]] RiskInput gather(const OrderRequest& request, const AccountDesk* desk) const;

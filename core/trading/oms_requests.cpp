@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The way of a request: gates, the order, its intent, the wire.
+// The way of an order: gates, its intent, the wire; of a change and a cancel too.
 #include "core/base/check.h"
 #include "core/model/order_state.h"
 #include "core/trading/oms.h"
@@ -8,38 +8,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 namespace gannet {
 
 namespace {
-
-constexpr std::size_t kRequestLength = 64;
-
-[[nodiscard]] bool isWorkflow(const TradingCommand& command)
-{
-    return std::holds_alternative<ClosePosition>(command) || std::holds_alternative<ReversePosition>(command) ||
-           std::holds_alternative<FlattenAll>(command) || std::holds_alternative<StopToBreakeven>(command);
-}
-
-[[nodiscard]] std::string actorOf(const TradingCommand& command)
-{
-    return std::visit(
-        [](const auto& one) -> std::string {
-            using One = std::decay_t<decltype(one)>;
-            if constexpr (std::is_same_v<One, SubmitOrder>)
-                return std::string(toString(one.order.origin));
-            else if constexpr (std::is_same_v<One, SetKill>)
-                return one.actor;
-            else if constexpr (std::is_same_v<One, Arm> || std::is_same_v<One, Disarm> ||
-                               std::is_same_v<One, ReleaseKill> || std::is_same_v<One, QueryOrder>)
-                return "person";
-            else
-                return std::string(toString(one.origin));
-        },
-        command);
-}
 
 [[nodiscard]] Refusal refusal(std::string_view gate, ErrorKind kind, Code code, std::string message,
                               std::string limit = {}, std::string value = {}, std::vector<std::string> fixes = {})
@@ -81,47 +54,6 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
 }
 
 } // namespace
-
-bool Oms::onCommand(const TradingCommand& command, std::optional<Refusal> objection)
-{
-    const RequestId& request = requestOf(command);
-    audit("press", actorOf(command), request, {}, describe(command));
-    RequestAnswered refused;
-    refused.request = request;
-    refused.kind = RequestAnswered::Kind::Refused;
-    refused.gate = "request";
-    if (request.text.empty() || request.text.size() > kRequestLength) {
-        refused.error = refusal("request", ErrorKind::Invalid, Code::InvalidRequest,
-                                fmt::format("A request has an id of 1 to {} characters", kRequestLength),
-                                fmt::format("1 to {} characters", kRequestLength), std::to_string(request.text.size()))
-                            .error;
-        answer(std::move(refused));
-        return true;
-    }
-    if (m_orders.isTaken(request) || !m_requests.take(request)) {
-        refused.error = refusal("request", ErrorKind::Denied, Code::DuplicateRequest,
-                                "This press was taken before; nothing was sent a second time", "once", request.text)
-                            .error;
-        answer(std::move(refused));
-        return true;
-    }
-    m_arm.touch(m_now);
-    if (objection) {
-        refused.gate = objection->gate;
-        refused.error = std::move(objection->error);
-        answer(std::move(refused));
-        return true;
-    }
-    if (isWorkflow(command))
-        return false;
-    std::visit(
-        [this](const auto& one) {
-            if constexpr (requires { this->carryOut(one); })
-                carryOut(one);
-        },
-        command);
-    return true;
-}
 
 AccountDesk* Oms::deskFor(VenueId venue, const AccountName& account, TradingMode asked)
 {
@@ -510,188 +442,6 @@ std::vector<ClientOrderId> Oms::cancelMatching(const CancelScope& scope, std::st
             touched.push_back(order->id);
     }
     return touched;
-}
-
-void Oms::carryOut(const SubmitOrder& command)
-{
-    const Submitted result = submit(command.order);
-    RequestAnswered told;
-    told.request = command.order.request;
-    told.mode = result.mode;
-    if (result.order)
-        told.orders = {result.order->id};
-    if (result.refusal) {
-        told.kind = result.refusal->error.code == Code::NeedsConfirm ? RequestAnswered::Kind::NeedsConfirm
-                                                                     : RequestAnswered::Kind::Refused;
-        told.gate = result.refusal->gate;
-        told.error = result.refusal->error;
-    } else {
-        told.words = fmt::format("{}: {}", toString(result.mode),
-                                 m_local.contains(result.order->id) ? "every gate passed, waits here for its trigger"
-                                                                    : "every gate passed");
-    }
-    answer(std::move(told));
-}
-
-void Oms::carryOut(const CancelOrder& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    const Order* const order = m_orders.find(command.order);
-    if (order) {
-        told.mode = order->mode;
-        told.orders = {order->id};
-    }
-    if (!order || isFinal(order->state)) {
-        told.kind = RequestAnswered::Kind::Refused;
-        told.gate = "order";
-        told.error =
-            Error{.kind = ErrorKind::NotFound,
-                  .code = order ? Code::StateConflict : Code::UnknownOrder,
-                  .message = order ? fmt::format("Order {} is {} already", order->id.toHex(), toString(order->state))
-                                   : fmt::format("There is no order {} here", command.order.toHex())};
-        answer(std::move(told));
-        return;
-    }
-    switch (cancel(command.order, command.request, toString(command.origin), "asked for")) {
-    case CancelStep::Withdrawn: told.words = "taken back before it was sent"; break;
-    case CancelStep::Asked: told.words = "the venue was asked"; break;
-    case CancelStep::Later: told.words = "goes out as soon as the venue can be reached"; break;
-    case CancelStep::Already:
-    case CancelStep::Over: told.words = "was asked for before"; break;
-    }
-    answer(std::move(told));
-}
-
-void Oms::carryOut(const ReplaceOrder& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    if (const Order* const order = m_orders.find(command.order)) {
-        told.mode = order->mode;
-        told.orders = {order->id};
-    }
-    auto refused = change(command);
-    if (refused) {
-        told.kind = refused->error.code == Code::NeedsConfirm ? RequestAnswered::Kind::NeedsConfirm
-                                                              : RequestAnswered::Kind::Refused;
-        told.gate = refused->gate;
-        told.error = std::move(refused->error);
-    } else {
-        const auto record = m_changes.find(command.order);
-        const bool isWithCancel = record != m_changes.end() && record->second.isWithCancel;
-        told.words = isWithCancel ? "cancel, then a new order: between the two nothing rests" : "change asked for";
-    }
-    answer(std::move(told));
-}
-
-void Oms::carryOut(const CancelScope& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    told.orders = cancelMatching(command, "asked for");
-    told.words = fmt::format("cancel {} {}", told.orders.size(),
-                             command.target.empty() ? std::string("everywhere") : command.target);
-    answer(std::move(told));
-}
-
-void Oms::carryOut(const Arm& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    told.mode = command.mode;
-    const bool isThere = std::any_of(m_accounts.begin(), m_accounts.end(), [&command](const auto& account) {
-        return account.second.gateway && account.second.mode == command.mode;
-    });
-    if (!isThere) {
-        told.kind = RequestAnswered::Kind::Refused;
-        told.gate = "account and mode";
-        told.error = refusal("", ErrorKind::Denied, Code::Mode,
-                             fmt::format("No account of this run trades {}", toString(command.mode)),
-                             "a mode with an account", std::string(toString(command.mode)))
-                         .error;
-        answer(std::move(told));
-        return;
-    }
-    m_arm.arm(command.mode, m_now);
-    for (auto& [key, desk] : m_accounts) {
-        desk.isDisarmed = false;
-        desk.counters.accepted();
-    }
-    told.words = fmt::format("armed for {}", toString(command.mode));
-    answer(std::move(told));
-    armChanged();
-}
-
-void Oms::carryOut(const Disarm& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    told.words = "disarmed; open orders stay as they are";
-    answer(std::move(told));
-    disarm(DisarmReason::Person);
-}
-
-void Oms::carryOut(const SetKill& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    const bool isKnown = command.target.empty() || m_market.venue(command.target).isValid() ||
-                         m_market.instrument(command.target) != nullptr;
-    if (!isKnown) {
-        told.kind = RequestAnswered::Kind::Refused;
-        told.gate = "kill switch";
-        told.error = refusal("", ErrorKind::Invalid, Code::InvalidRequest,
-                             fmt::format("There is no venue or instrument {}: the switch for everything has no name",
-                                         command.target),
-                             "empty, a venue, or venue:symbol", command.target, {""})
-                         .error;
-        answer(std::move(told));
-        return;
-    }
-    const bool wasSet = m_kills.isSet({command.target});
-    setKill(command.target, command.why, command.actor, command.request);
-    told.words = wasSet ? "was set already" : "set: no new risk, entries cancelled, protection stays";
-    answer(std::move(told));
-}
-
-void Oms::carryOut(const ReleaseKill& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    auto released = m_kills.release({command.target}, command.typed);
-    if (!released) {
-        told.kind = RequestAnswered::Kind::Refused;
-        told.gate = "kill switch";
-        told.error = std::move(released.error());
-        answer(std::move(told));
-        return;
-    }
-    m_store.push(StoredKill{KillTarget{command.target}.scope(), command.target, false, "released by hand", m_now});
-    audit("kill", "person", command.request, {}, "kill switch released " + command.target);
-    m_tell.tell(KillChanged{command.target, false, "released by hand", m_now});
-    told.words = "released";
-    answer(std::move(told));
-}
-
-void Oms::carryOut(const QueryOrder& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    const Order* const order = m_orders.find(command.order);
-    if (!order || isFinal(order->state) || m_unsent.contains(order->id)) {
-        told.kind = RequestAnswered::Kind::Refused;
-        told.gate = "order";
-        told.error = Error{.kind = ErrorKind::NotFound,
-                           .code = Code::UnknownOrder,
-                           .message = fmt::format("Order {} is not at a venue", command.order.toHex())};
-    } else {
-        told.mode = order->mode;
-        told.orders = {order->id};
-        told.words = "the venue was asked";
-        query(*order);
-    }
-    answer(std::move(told));
 }
 
 void Oms::onStore(const StoreNews& news)
