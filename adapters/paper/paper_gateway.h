@@ -3,7 +3,7 @@
 
 #include "adapters/paper/matching.h"
 #include "adapters/paper/paper_account.h"
-#include "adapters/paper/paper_market.h"
+#include "core/venue/market_feed.h"
 #include "adapters/paper/paper_rules.h"
 #include "adapters/paper/triggers.h"
 
@@ -53,7 +53,7 @@ struct QueueEstimate {
 /// liquidates as that venue would (docs/paper.md). The same start, data and seed tell the same facts. Facts are told
 /// from onTimer only, in order; every ask has one OrderAnswer, and what it did to the order comes as reports after it.
 /// The store is its only memory: restore() before anything else. Engine thread.
-class PaperGateway final : public OrderGateway, public PaperMarket {
+class PaperGateway final : public OrderGateway, public MarketFeed {
 public:
     PaperGateway(VenueId venue, const Catalogue& catalogue, PaperSettings settings, OrderSink& sink);
 
@@ -83,7 +83,7 @@ public:
     [[nodiscard]] Timestamp nextTimer() const override;
     void onTimer(Timestamp now) override;
 
-    // PaperMarket
+    // MarketFeed
     void onBook(InstrumentId instrument, const L2Book& book, Scales scales, Timestamp now) override;
     void onTrade(InstrumentId instrument, const Trade& trade, Timestamp now) override;
     void onMark(InstrumentId instrument, const Mark& mark, Timestamp now) override;

@@ -6,13 +6,14 @@
 #include "core/model/l2_book.h"
 #include "core/venue/scales.h"
 
-namespace gannet::paper {
+namespace gannet {
 
-/// Where a paper account is told about the real market that feeds it. `now` is the engine's and never runs backwards;
-/// instruments are of the feeding venue. Nothing is told to the gateway's sink from inside a call. Engine thread.
-class PaperMarket {
+/// Where a simulated account is told about the real market that feeds it. `now` is the engine's and never runs
+/// backwards; instruments are of the feeding venue. Nothing is told to the account's sink from inside a call. Engine
+/// thread.
+class MarketFeed {
 public:
-    virtual ~PaperMarket() = default;
+    virtual ~MarketFeed() = default;
     /// The book as it stands after a change; live from now on. Read before the call returns.
     virtual void onBook(InstrumentId instrument, const L2Book& book, Scales scales, Timestamp now) = 0;
     virtual void onTrade(InstrumentId instrument, const Trade& trade, Timestamp now) = 0;
@@ -22,4 +23,4 @@ public:
     virtual void onSession(SessionState session, Timestamp now) = 0;
 };
 
-} // namespace gannet::paper
+} // namespace gannet
