@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ledger/positions.h"
+#include "core/model/remembered.h"
 #include "core/model/trading_command.h"
 #include "core/model/trading_event.h"
 #include "core/trading/account_desk.h"
@@ -35,16 +36,6 @@ struct OmsSettings {
     Duration fillsOverlap = Duration::minutes(10);      ///< fills are asked for from this much before what is known
     Duration fillsAtFirst = Duration::minutes(24 * 60); ///< ... and from this long ago where none is known
     Duration clockJump = Duration::seconds(1);          ///< backwards: disarms
-};
-
-/// What the store remembers, as it was read at the start.
-struct Remembered {
-    std::vector<StoredOrder> orders; ///< open ones, those with news since 00:00 UTC, those with a bracket in settings
-    std::vector<StoredFill> fills;   ///< all that make up the positions, oldest first
-    std::vector<StoredFunding> funding;
-    std::vector<StoredBalance> balances;
-    std::vector<StoredKill> kills;
-    std::vector<StoredSetting> settings; ///< brackets are among them
 };
 
 /// What became of an order that was asked for.

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/trading_codec.h"
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace gannet {
+
+namespace {
+
+// Each struct has one list of its fields, and both directions walk it: what is written is what is read. The list is a
+// structured binding, so a field that is added and forgotten here does not compile.
+
+/// The last value of an enum: anything above it is damage.
+template <class Enum> inline constexpr Enum kLastOf{};
+template <> inline constexpr ErrorKind kLastOf<ErrorKind> = ErrorKind::Protocol;
+template <> inline constexpr Code kLastOf<Code> = Code::Io;
+template <> inline constexpr Outcome kLastOf<Outcome> = Outcome::Unknown;
+template <> inline constexpr Side kLastOf<Side> = Side::Sell;
+template <> inline constexpr OrderType kLastOf<OrderType> = OrderType::Trailing;
+template <> inline constexpr TimeInForce kLastOf<TimeInForce> = TimeInForce::Day;
+template <> inline constexpr TriggerSource kLastOf<TriggerSource> = TriggerSource::Index;
+template <> inline constexpr TradingMode kLastOf<TradingMode> = TradingMode::Live;
+template <> inline constexpr OrderState kLastOf<OrderState> = OrderState::Rejected;
+template <> inline constexpr OrderOrigin kLastOf<OrderOrigin> = OrderOrigin::External;
+template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
+template <> inline constexpr KillScope kLastOf<KillScope> = KillScope::Instrument;
+
+class Writer {
+public:
+    template <class T> using Of = const T;
+    explicit Writer(ByteWriter& out) : m_out(out) {}
+
+    template <class... T> void operator()(const T&... values) { (put(values), ...); }
+
+private:
+    template <std::integral T> void put(const T& value) { m_out.number(value); }
+    void put(const bool& value) { m_out.number(static_cast<std::uint8_t>(value)); }
+    template <class T>
+    requires std::is_enum_v<T>
+    void put(const T& value) { m_out.number(static_cast<std::uint8_t>(value)); }
+    void put(const std::string& value) { m_out.text(value); }
+    template <class T> void put(const std::optional<T>& value)
+    {
+        put(value.has_value());
+        if (value)
+            put(*value);
+    }
+    template <class T> void put(const std::vector<T>& list)
+    {
+        m_out.number(static_cast<std::uint32_t>(list.size()));
+        for (const T& value : list)
+            put(value);
+    }
+    template <class... T> void put(const std::variant<T...>& value)
+    {
+        m_out.number(static_cast<std::uint8_t>(value.index()));
+        std::visit([this](const auto& one) { this->put(one); }, value);
+    }
+    template <class T>
+    requires std::is_class_v<T>
+    void put(const T& value) { fields(*this, value); }
+
+    ByteWriter& m_out;
+};
+
+class Reader {
+public:
+    template <class T> using Of = T;
+    explicit Reader(ByteReader& in) : m_in(in) {}
+
+    template <class... T> void operator()(T&... values) { (take(values), ...); }
+    void check(bool isSound)
+    {
+        if (!isSound)
+            m_in.fail();
+    }
+
+private:
+    template <std::integral T> void take(T& value) { value = m_in.number<T>(); }
+    void take(bool& value)
+    {
+        const auto byte = m_in.number<std::uint8_t>();
+        check(byte <= 1);
+        value = byte == 1;
+    }
+    template <class T>
+    requires std::is_enum_v<T>
+    void take(T& value)
+    {
+        static_assert(kLastOf<T> != T{}, "the enum is not in the list above");
+        value = m_in.enumerator(kLastOf<T>);
+    }
+    void take(std::string& value) { value = m_in.text(); }
+    template <class T> void take(std::optional<T>& value)
+    {
+        bool isThere = false;
+        take(isThere);
+        value.reset();
+        if (isThere && m_in.isGood())
+            take(value.emplace());
+    }
+    template <class T> void take(std::vector<T>& list)
+    {
+        const auto count = m_in.number<std::uint32_t>();
+        check(count <= m_in.left()); // an element takes a byte at least
+        list.clear();
+        for (std::uint32_t i = 0; i < count && m_in.isGood(); ++i)
+            take(list.emplace_back());
+    }
+    template <class... T> void take(std::variant<T...>& value)
+    {
+        const auto index = m_in.number<std::uint8_t>();
+        check(index < sizeof...(T));
+        if (m_in.isGood())
+            takeAlternative(value, index, std::index_sequence_for<T...>{});
+    }
+    template <class Variant, std::size_t... I>
+    void takeAlternative(Variant& value, std::size_t index, std::index_sequence<I...> /*alternatives*/)
+    {
+        ((index == I ? take(value.template emplace<I>()) : void()), ...);
+    }
+    template <class T>
+    requires std::is_class_v<T>
+    void take(T& value) { fields(*this, value); }
+
+    ByteReader& m_in;
+};
+
+/// A T that is written, or one that is read into.
+template <class Io, class T> using In = typename Io::template Of<T>;
+
+template <class Io> void fields(Io& io, In<Io, Timestamp>& it)
+{
+    auto& [ns] = it;
+    io(ns);
+}
+template <class Io> void fields(Io& io, In<Io, Decimal>& it)
+{
+    auto& [mantissa, scale] = it;
+    io(mantissa, scale);
+    if constexpr (std::same_as<Io, Reader>)
+        io.check(scale >= 0 && scale <= Decimal::kMaxScale);
+}
+template <class Io> void fields(Io& io, In<Io, Price>& it)
+{
+    auto& [value] = it;
+    io(value);
+}
+template <class Io> void fields(Io& io, In<Io, Qty>& it)
+{
+    auto& [value] = it;
+    io(value);
+}
+template <class Io> void fields(Io& io, In<Io, ClientOrderId>& it)
+{
+    auto& [session, counter] = it;
+    io(session, counter);
+}
+template <class Io> void fields(Io& io, In<Io, RequestId>& it)
+{
+    auto& [text] = it;
+    io(text);
+}
+template <class Io> void fields(Io& io, In<Io, Error>& it)
+{
+    auto& [kind, code, message, outcome, field, limit, value, venueCode, fixes, traceId] = it;
+    io(kind, code, message, outcome, field, limit, value, venueCode, fixes, traceId);
+}
+
+// Orders.
+template <class Io> void fields(Io& io, In<Io, OrderTerms>& it)
+{
+    auto& [side, type, timeInForce, qty, price, trigger, triggerSource, trailBy, slippageCap, expiry, isPostOnly,
+           isReduceOnly] = it;
+    io(side, type, timeInForce, qty, price, trigger, triggerSource, trailBy, slippageCap, expiry, isPostOnly,
+       isReduceOnly);
+}
+template <class Io> void fields(Io& io, In<Io, OrderRequest>& it)
+{
+    auto& [request, instrument, account, mode, origin, terms, tag, confirmed] = it;
+    io(request, instrument, account, mode, origin, terms, tag, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, Order>& it)
+{
+    [[maybe_unused]] auto& [id, request, venue, instrument, account, mode, origin, terms, tag, venueOrderId, state,
+                            isOutcomeUnknown, isHeld, filledQty, filledNotional, created, changed, reason] = it;
+    io(id, request, account, mode, origin, terms, tag, venueOrderId, state, isOutcomeUnknown, isHeld, filledQty,
+       filledNotional, created, changed, reason);
+}
+template <class Io> void fields(Io& io, In<Io, Fill>& it)
+{
+    [[maybe_unused]] auto& [venue, instrument, account, tradeId, order, venueOrderId, side, price, qty, fee, feeAsset,
+                            isMaker, time, sequence] = it;
+    io(account, tradeId, order, venueOrderId, side, price, qty, fee, feeAsset, isMaker, time, sequence);
+}
+
+// Commands.
+template <class Io> void fields(Io& io, In<Io, BracketPart>& it)
+{
+    auto& [share, target, stop, trail, slippageCap] = it;
+    io(share, target, stop, trail, slippageCap);
+}
+template <class Io> void fields(Io& io, In<Io, Bracket>& it)
+{
+    auto& [parts] = it;
+    io(parts);
+}
+template <class Io> void fields(Io& io, In<Io, SubmitOrder>& it)
+{
+    auto& [order, bracket] = it;
+    io(order, bracket);
+}
+template <class Io> void fields(Io& io, In<Io, CancelOrder>& it)
+{
+    auto& [request, origin, order] = it;
+    io(request, origin, order);
+}
+template <class Io> void fields(Io& io, In<Io, ReplaceOrder>& it)
+{
+    auto& [request, origin, order, terms, mayCancelNew, confirmed] = it;
+    io(request, origin, order, terms, mayCancelNew, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, CancelScope>& it)
+{
+    auto& [request, origin, target, account, mode, what] = it;
+    io(request, origin, target, account, mode, what);
+}
+template <class Io> void fields(Io& io, In<Io, ClosePosition>& it)
+{
+    auto& [request, origin, instrument, account, mode, fraction, slippageCap, cancel, confirmed] = it;
+    io(request, origin, instrument, account, mode, fraction, slippageCap, cancel, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, ReversePosition>& it)
+{
+    auto& [request, origin, instrument, account, mode, slippageCap, confirmed] = it;
+    io(request, origin, instrument, account, mode, slippageCap, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, FlattenAll>& it)
+{
+    auto& [request, origin, mode, slippageCap, confirmed] = it;
+    io(request, origin, mode, slippageCap, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, StopToBreakeven>& it)
+{
+    auto& [request, origin, instrument, account, mode, exitFeeRate] = it;
+    io(request, origin, instrument, account, mode, exitFeeRate);
+}
+template <class Io> void fields(Io& io, In<Io, Arm>& it)
+{
+    auto& [request, mode] = it;
+    io(request, mode);
+}
+template <class Io> void fields(Io& io, In<Io, Disarm>& it)
+{
+    auto& [request] = it;
+    io(request);
+}
+template <class Io> void fields(Io& io, In<Io, SetKill>& it)
+{
+    auto& [request, actor, target, why] = it;
+    io(request, actor, target, why);
+}
+template <class Io> void fields(Io& io, In<Io, ReleaseKill>& it)
+{
+    auto& [request, target, typed] = it;
+    io(request, target, typed);
+}
+template <class Io> void fields(Io& io, In<Io, QueryOrder>& it)
+{
+    auto& [request, order] = it;
+    io(request, order);
+}
+
+// What the store answers.
+template <class Io> void fields(Io& io, In<Io, IntentStored>& it)
+{
+    auto& [ordinal, order] = it;
+    io(ordinal, order);
+}
+template <class Io> void fields(Io& io, In<Io, IntentFailed>& it)
+{
+    auto& [ordinal, order, error] = it;
+    io(ordinal, order, error);
+}
+template <class Io> void fields(Io& io, In<Io, StoreFailed>& it)
+{
+    auto& [error] = it;
+    io(error);
+}
+template <class Io> void fields(Io& /*io*/, In<Io, StoreRecovered>& /*it*/) {}
+template <class Io> void fields(Io& io, In<Io, RowRefused>& it)
+{
+    auto& [error] = it;
+    io(error);
+}
+
+// What it remembers.
+template <class Io> void fields(Io& io, In<Io, StoredOrder>& it)
+{
+    auto& [venue, instrument, order] = it;
+    io(venue, instrument, order);
+}
+template <class Io> void fields(Io& io, In<Io, StoredFill>& it)
+{
+    auto& [venue, instrument, fill] = it;
+    io(venue, instrument, fill);
+}
+template <class Io> void fields(Io& io, In<Io, StoredFunding>& it)
+{
+    auto& [venue, account, instrument, time, amount, asset, rate, positionQty] = it;
+    io(venue, account, instrument, time, amount, asset, rate, positionQty);
+}
+template <class Io> void fields(Io& io, In<Io, StoredBalance>& it)
+{
+    auto& [venue, account, asset, total, available, time] = it;
+    io(venue, account, asset, total, available, time);
+}
+template <class Io> void fields(Io& io, In<Io, StoredKill>& it)
+{
+    auto& [scope, target, isSet, reason, time] = it;
+    io(scope, target, isSet, reason, time);
+}
+template <class Io> void fields(Io& io, In<Io, StoredSetting>& it)
+{
+    auto& [key, value, time] = it;
+    io(key, value, time);
+}
+template <class Io> void fields(Io& io, In<Io, Remembered>& it)
+{
+    auto& [orders, fills, funding, balances, kills, settings] = it;
+    io(orders, fills, funding, balances, kills, settings);
+}
+
+} // namespace
+
+void write(ByteWriter& out, const TradingCommand& command)
+{
+    Writer{out}(command);
+}
+void write(ByteWriter& out, const StoreNews& news)
+{
+    Writer{out}(news);
+}
+void write(ByteWriter& out, const Remembered& remembered)
+{
+    Writer{out}(remembered);
+}
+
+void read(ByteReader& in, TradingCommand& command)
+{
+    Reader{in}(command);
+}
+void read(ByteReader& in, StoreNews& news)
+{
+    Reader{in}(news);
+}
+void read(ByteReader& in, Remembered& remembered)
+{
+    Reader{in}(remembered);
+}
+
+} // namespace gannet
