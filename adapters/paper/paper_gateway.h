@@ -3,9 +3,9 @@
 
 #include "adapters/paper/matching.h"
 #include "adapters/paper/paper_account.h"
-#include "core/venue/market_feed.h"
 #include "adapters/paper/paper_rules.h"
 #include "adapters/paper/triggers.h"
+#include "core/venue/market_feed.h"
 
 #include "core/base/split_mix.h"
 #include "core/model/store_op.h"

@@ -57,6 +57,19 @@ VenueId Engine::addVenue(std::unique_ptr<VenueAdapter> adapter)
     return id;
 }
 
+void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts)
+{
+    CHECK(!m_isStarted && !m_trading, "trading is enabled once, before the first step");
+    const VenueDesk& venues = *this;
+    TradingTell& told = *this;
+    m_trading = std::make_unique<TradingHost>(settings, m_catalogue, m_books, m_market, venues, store, told);
+    for (AccountPlan& plan : accounts)
+        m_trading->addAccount(std::move(plan));
+    m_dispatcher.addConsumer(*m_trading, Pacing::Everything); // after books and market: it reads them
+    m_tradingTimer =
+        m_timers.add([this] { return m_trading->nextTimer(); }, [this](Timestamp /*now*/) { m_trading->onTimer(); });
+}
+
 Engine::Venue* Engine::find(VenueId venue)
 {
     return venue.value < m_venues.size() && m_venues[venue.value].adapter ? &m_venues[venue.value] : nullptr;
@@ -80,10 +93,16 @@ void Engine::step(const Inbound& item)
     checkThread();
     m_now = std::max(m_now, item.time);
     ++m_ordinal;
+    if (m_trading)
+        m_trading->setNow(item.time); // as it was stamped: a clock that jumps back disarms
     if (!m_isStarted)
         start();
     m_timers.fireDue(m_now);
     handle(item);
+    if (m_trading) {
+        m_trading->settle();
+        m_timers.refresh(m_tradingTimer);
+    }
     m_gateway.settle(m_now);
 }
 
@@ -148,15 +167,41 @@ void Engine::handle(const Inbound& item)
                               if (touched)
                                   touched->adapter->onHttpFailure(failure, m_now);
                           },
-                          [&](const Command& command) {
-                              m_gateway.onCommand(command, m_now);
-                              m_timers.refreshAll();
+                          [&](const Command& command) { takeCommand(command); },
+                          [&](const Remembered& remembered) {
+                              if (m_trading)
+                                  m_trading->restore(remembered);
+                          },
+                          [&](const StoreNews& news) {
+                              if (m_trading)
+                                  m_trading->onStore(news);
                           }},
                item.item);
     if (touched) {
         m_timers.refresh(touched->timer);
         m_timers.refresh(m_dispatcherTimer);
     }
+}
+
+void Engine::takeCommand(const Command& command)
+{
+    m_gateway.onCommand(command, m_now);
+    m_timers.refreshAll();
+    const auto* const trading = std::get_if<TradingCommand>(&command);
+    if (!trading)
+        return;
+    if (m_trading) {
+        m_trading->onCommand(*trading);
+        return;
+    }
+    RequestAnswered answer;
+    answer.request = requestOf(*trading);
+    answer.kind = RequestAnswered::Kind::Refused;
+    answer.error = Error{.kind = ErrorKind::Unsupported,
+                         .code = Code::Unsupported,
+                         .message = "This run does not trade: it has no account. Name one in the config"};
+    answer.time = m_now;
+    tell(std::move(answer));
 }
 
 void Engine::takeFrame(Venue& venue, const FrameIn& frame)

@@ -7,6 +7,7 @@
 #include "core/engine/market.h"
 #include "core/engine/refused_ring.h"
 #include "core/engine/timers.h"
+#include "core/engine/trading_host.h"
 #include "core/engine/ui_gateway.h"
 #include "core/pipeline/conductor.h"
 #include "core/pipeline/dispatcher.h"
@@ -41,7 +42,7 @@ struct LoopStats {
 /// The state of the program as a fold over what came in: adapters, pipeline, books, views. Only step() changes it; time
 /// is the stamp of the item and never runs backwards; the same items give the same events and the same digest.
 /// One thread.
-class Engine final : private Sink, private VenueDesk {
+class Engine final : private Sink, private VenueDesk, private TradingTell {
 public:
     using EventLog = std::function<void(const Event&)>;
 
@@ -56,6 +57,13 @@ public:
     /// An adapter that was made by hand with the same catalogue and transport, and with sink().
     VenueId addVenue(std::unique_ptr<VenueAdapter> adapter);
     [[nodiscard]] Sink& sink() { return *this; }
+
+    /// Lets this run trade, on these accounts; without it every trading command is refused. After the venues, before
+    /// the first step, and the same in a replay. Nothing trades before an item of Remembered. The store outlives the
+    /// engine.
+    void enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts);
+    /// Null where this run does not trade.
+    [[nodiscard]] const TradingDesk* trading() const { return m_trading ? &m_trading->desk() : nullptr; }
 
     /// Takes one item: fires the timers due by its time, then handles it. The first item starts the adapters.
     void step(const Inbound& item);
@@ -125,7 +133,11 @@ private:
     [[nodiscard]] std::optional<Duration> clockOffset(VenueId venue) const override;
     void fillHealth(HealthView& view, Timestamp now) override;
 
+    // TradingTell
+    void tell(TradingEvent event) override { m_gateway.tell(std::move(event)); }
+
     void start();
+    void takeCommand(const Command& command);
     void handle(const Inbound& item);
     void takeFrame(Venue& venue, const FrameIn& frame);
     [[nodiscard]] Venue* find(VenueId venue);
@@ -156,6 +168,8 @@ private:
     UiGateway m_gateway{m_catalogue, m_books, m_market, m_subscriptions, *this};
     Timers m_timers;
     std::size_t m_dispatcherTimer = 0;
+    std::unique_ptr<TradingHost> m_trading;
+    std::size_t m_tradingTimer = 0;
     RefusedRing m_refused;
     std::map<InstrumentId, BookTrouble> m_bookTroubles;
     LoopStats m_loop;

@@ -4,6 +4,7 @@
 #include "core/base/check.h"
 #include "core/base/overloaded.h"
 #include "core/engine/byte_codec.h"
+#include "core/engine/trading_codec.h"
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -30,6 +31,9 @@ enum class Kind : std::uint8_t {
     CloseView,
     ResyncBook,
     LinkHeard,
+    Trading,    ///< a TradingCommand
+    Remembered, ///< of the store, at the start
+    StoreNews,
 };
 
 constexpr std::size_t kMaxVenues = 256;
@@ -86,7 +90,13 @@ void writeSpec(ByteWriter& out, const ViewSpec& spec)
 
 [[nodiscard]] Kind kindOf(const Command& command)
 {
-    return static_cast<Kind>(static_cast<std::size_t>(Kind::OpenView) + command.index());
+    return std::visit(overloaded{
+                          [](const OpenView&) { return Kind::OpenView; },
+                          [](const CloseView&) { return Kind::CloseView; },
+                          [](const ResyncBook&) { return Kind::ResyncBook; },
+                          [](const TradingCommand&) { return Kind::Trading; },
+                      },
+                      command);
 }
 
 void writeCommand(ByteWriter& out, const Command& command)
@@ -95,17 +105,26 @@ void writeCommand(ByteWriter& out, const Command& command)
                    [&out](const OpenView& open) { writeSpec(out, open.spec); },
                    [&out](const CloseView& close) { out.number(close.id.value); },
                    [&out](const ResyncBook& resync) { out.text(resync.key); },
+                   [&out](const TradingCommand& trading) { write(out, trading); },
                },
                command);
 }
 
 [[nodiscard]] Kind kindOf(const Inbound& item)
 {
-    if (const auto* command = std::get_if<Command>(&item.item))
-        return kindOf(*command);
-    if (std::holds_alternative<LinkHeard>(item.item))
-        return Kind::LinkHeard;
-    return static_cast<Kind>(item.item.index());
+    return std::visit(overloaded{
+                          [](const Tick&) { return Kind::Tick; },
+                          [](const FrameIn&) { return Kind::Frame; },
+                          [](const LinkUp&) { return Kind::LinkUp; },
+                          [](const LinkDown&) { return Kind::LinkDown; },
+                          [](const HttpReply&) { return Kind::HttpReply; },
+                          [](const HttpFailure&) { return Kind::HttpFailure; },
+                          [](const Command& command) { return kindOf(command); },
+                          [](const LinkHeard&) { return Kind::LinkHeard; },
+                          [](const Remembered&) { return Kind::Remembered; },
+                          [](const StoreNews&) { return Kind::StoreNews; },
+                      },
+                      item.item);
 }
 
 /// Venue and link, or venue and request, come first so that a writer can sort records without decoding them.
@@ -144,8 +163,17 @@ void writeItem(ByteWriter& out, const Inbound& item)
                        out.number(heard.venue.value);
                        out.number(heard.link.value);
                    },
+                   [&out](const Remembered& remembered) { write(out, remembered); },
+                   [&out](const StoreNews& news) { write(out, news); },
                },
                item.item);
+}
+
+template <class T> [[nodiscard]] T readAs(ByteReader& in)
+{
+    T value;
+    read(in, value);
+    return value;
 }
 
 [[nodiscard]] decltype(Inbound::item) readItem(ByteReader& in, Kind kind)
@@ -155,6 +183,9 @@ void writeItem(ByteWriter& out, const Inbound& item)
     case Kind::OpenView: return Command{OpenView{readSpec(in), {}}};
     case Kind::CloseView: return Command{CloseView{{in.number<std::uint32_t>()}}};
     case Kind::ResyncBook: return Command{ResyncBook{in.text()}};
+    case Kind::Trading: return Command{readAs<TradingCommand>(in)};
+    case Kind::Remembered: return readAs<Remembered>(in);
+    case Kind::StoreNews: return readAs<StoreNews>(in);
     default: break;
     }
     const VenueId venue{in.number<std::uint16_t>()};
@@ -211,7 +242,7 @@ std::string encodeInbound(const Inbound& item)
 Result<Inbound> decodeInbound(std::string_view payload)
 {
     ByteReader in(payload);
-    const Kind kind = in.enumerator(Kind::LinkHeard);
+    const Kind kind = in.enumerator(Kind::StoreNews);
     Inbound item;
     item.time.ns = in.number<std::int64_t>();
     if (in.isGood())

@@ -45,7 +45,8 @@ void UiGateway::onCommand(const Command& command, Timestamp now)
 {
     std::visit(overloaded{[this, now](const OpenView& open) { m_views.open(open, now); },
                           [this](const CloseView& close) { m_views.close(close.id); },
-                          [this](const ResyncBook& resync) { m_views.resyncBook(resync.key); }},
+                          [this](const ResyncBook& resync) { m_views.resyncBook(resync.key); },
+                          [](const TradingCommand&) {}}, // no view changes with it
                command);
     for (const BoundView& view : m_views.all()) {
         for (const StreamKey& stream : view.streams)

@@ -26,6 +26,13 @@ public:
     /// Where UiEvents go; nowhere by default.
     void setTell(StartStages::Tell tell) { m_tell = std::move(tell); }
 
+    /// What trading says, as it is.
+    void tell(TradingEvent event)
+    {
+        if (m_tell)
+            m_tell(std::move(event));
+    }
+
     /// A venue was started: its stages run from here.
     void addVenue(VenueId venue, Timestamp now);
     void onCommand(const Command& command, Timestamp now);

@@ -3,6 +3,7 @@
 
 #include "core/base/ids.h"
 #include "core/model/enums.h"
+#include "core/model/trading_command.h"
 #include "core/model/views.h"
 
 #include <cstdint>
@@ -47,6 +48,7 @@ struct CloseView {
 struct ResyncBook {
     std::string key;
 };
-using Command = std::variant<OpenView, CloseView, ResyncBook>;
+/// All that a screen, a key or the shell can ask of the engine.
+using Command = std::variant<OpenView, CloseView, ResyncBook, TradingCommand>;
 
 } // namespace gannet

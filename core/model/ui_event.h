@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/event.h"
+#include "core/model/trading_event.h"
 
 #include <memory>
 #include <string>
@@ -35,6 +36,6 @@ struct StartStage {
     std::string words;
 };
 /// Told to screens, lossless and in order.
-using UiEvent = std::variant<CatalogueChanged, StatusChanged, StartStage>;
+using UiEvent = std::variant<CatalogueChanged, StatusChanged, StartStage, TradingEvent>;
 
 } // namespace gannet

@@ -6,6 +6,8 @@
 #include "core/base/time.h"
 #include "core/model/command.h"
 #include "core/model/freshness.h"
+#include "core/model/remembered.h"
+#include "core/model/store_op.h"
 
 #include <string>
 #include <variant>
@@ -65,7 +67,8 @@ struct Tick {};
 /// One thing that reaches the engine. `time` is stamped at the inbox's edge and is `now` for everything it causes.
 struct Inbound {
     Timestamp time;
-    std::variant<Tick, FrameIn, LinkUp, LinkDown, HttpReply, HttpFailure, Command, LinkHeard> item;
+    std::variant<Tick, FrameIn, LinkUp, LinkDown, HttpReply, HttpFailure, Command, LinkHeard, Remembered, StoreNews>
+        item;
 };
 
 /// One LinkUp or LinkDown answers it. A link with the same numbers that is still open is closed first, silently.

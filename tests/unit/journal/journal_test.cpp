@@ -55,6 +55,10 @@ std::vector<Inbound> makeItems()
         {Timestamp{8}, Command{CloseView{ViewId{3}}}},
         {Timestamp{9}, Command{ResyncBook{"hyperliquid:BTC"}}},
         {Timestamp{10}, FrameIn{venue, link, ""}},
+        {Timestamp{11}, LinkHeard{venue, link}},
+        {Timestamp{12}, Command{TradingCommand{Arm{{"r-1"}, TradingMode::Live}}}},
+        {Timestamp{13}, Remembered{}},
+        {Timestamp{14}, StoreNews{IntentStored{3, {7, 9}}}},
     };
 }
 

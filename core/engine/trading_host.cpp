@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/trading_host.h"
+
+#include "core/base/overloaded.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+/// Deadlines that a source names anew at once are followed this often within one step.
+constexpr int kTimerRounds = 64;
+
+[[nodiscard]] std::optional<Price> bestOf(const BookSide& side, std::int8_t scale)
+{
+    if (side.empty())
+        return std::nullopt;
+    return Price{Decimal{side.best().price, scale}};
+}
+
+[[nodiscard]] std::optional<Price> asPrice(const std::optional<Decimal>& value)
+{
+    return value ? std::optional(Price{*value}) : std::nullopt;
+}
+
+[[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
+{
+    return !a.isKnown() ? b : !b.isKnown() ? a : std::min(a, b);
+}
+
+} // namespace
+
+TradingHost::TradingHost(const OmsSettings& settings, const Catalogue& catalogue, const Books& books,
+                         const Market& market, const VenueDesk& venues, StorePort& store, TradingTell& tell)
+    : m_catalogue(catalogue),
+      m_books(books),
+      m_market(market),
+      m_venues(venues),
+      m_tell(tell),
+      m_desk(settings, *this, store, tell)
+{}
+
+// --- What trading reads ---------------------------------------------------------------------------------------------
+
+const Instrument* TradingHost::instrument(std::string_view key) const
+{
+    return m_catalogue.findKey(key);
+}
+
+const Instrument* TradingHost::instrument(InstrumentId id) const
+{
+    return m_catalogue.find(id);
+}
+
+std::string_view TradingHost::venueName(VenueId venue) const
+{
+    return m_venues.capabilitiesOf(venue).name;
+}
+
+MarketNow TradingHost::now(InstrumentId instrument) const
+{
+    MarketNow now;
+    if (const BookState* const book = m_books.find(instrument)) {
+        now.health = book->health;
+        now.received = book->received;
+        now.bid = bestOf(book->book.bids, book->priceScale);
+        now.ask = bestOf(book->book.asks, book->priceScale);
+    }
+    if (const InstrumentMarket* const market = m_market.find(instrument)) {
+        now.mark = asPrice(market->mark.mark);
+        now.last = asPrice(market->last);
+    }
+    return now;
+}
+
+// --- What comes in --------------------------------------------------------------------------------------------------
+
+void TradingHost::setNow(Timestamp now)
+{
+    m_now = std::max(m_now, now);
+    m_desk.setNow(now);
+}
+
+void TradingHost::restore(Remembered remembered)
+{
+    if (std::exchange(m_isRestored, true))
+        return; // once a run
+    m_remembered = remembered;
+    m_desk.restore(std::move(remembered));
+}
+
+void TradingHost::onCommand(const TradingCommand& command)
+{
+    m_desk.onCommand(command);
+}
+
+void TradingHost::onEvent(const Event& event)
+{
+    for (const Account& account : m_accounts) {
+        if (account.gateway.feed && account.key.venue == event.stream.venue)
+            feed(*account.gateway.feed, event);
+    }
+    const bool isOfInstrument = event.stream.instrument.isValid();
+    if (isOfInstrument)
+        m_touched.insert(event.stream.instrument);
+    else if (std::holds_alternative<VenueStatus>(event.payload))
+        m_isSessionTouched = true;
+}
+
+void TradingHost::feed(MarketFeed& feed, const Event& event) const
+{
+    const InstrumentId id = event.stream.instrument;
+    const auto tellBook = [&] {
+        const BookState* const state = m_books.find(id);
+        if (state && state->hasSnapshot && state->health == StreamHealth::Live)
+            feed.onBook(id, state->book, {state->priceScale, state->qtyScale}, m_now);
+    };
+    std::visit(overloaded{[&](const BookSnapshot&) { tellBook(); }, [&](const BookUpdate&) { tellBook(); },
+                          [&](const Trade& trade) {
+                              if (!trade.isBacklog)
+                                  feed.onTrade(id, trade, m_now);
+                          },
+                          [&](const Mark& mark) { feed.onMark(id, mark, m_now); },
+                          [&](const VenueStatus& status) {
+                              if (!id.isValid())
+                                  feed.onSession(status.session, m_now);
+                              else if (event.stream.kind == StreamKind::Book)
+                                  feed.onHealth(id, status.health, m_now);
+                          },
+                          [](const auto&) {}},
+               event.payload);
+}
+
+/// What was told before the account was there.
+void TradingHost::feedAll(const Account& account) const
+{
+    MarketFeed& feed = *account.gateway.feed;
+    feed.onSession(m_market.session(account.key.venue).session, m_now);
+    for (const Instrument& instrument : m_catalogue.all()) {
+        if (instrument.venue != account.key.venue)
+            continue;
+        if (const InstrumentMarket* const market = m_market.find(instrument.id))
+            feed.onMark(instrument.id, market->mark, m_now);
+        const BookState* const book = m_books.find(instrument.id);
+        if (!book)
+            continue;
+        if (book->hasSnapshot && book->health == StreamHealth::Live)
+            feed.onBook(instrument.id, book->book, {book->priceScale, book->qtyScale}, m_now);
+        else
+            feed.onHealth(instrument.id, book->health, m_now);
+    }
+}
+
+// --- Accounts -------------------------------------------------------------------------------------------------------
+
+void TradingHost::openAccounts()
+{
+    const auto hasInstruments = [this](const AccountPlan& plan) {
+        return std::ranges::any_of(m_catalogue.all(),
+                                   [&plan](const Instrument& one) { return one.venue == plan.key.venue; });
+    };
+    for (std::size_t i = 0; i < m_plans.size();) {
+        if (!hasInstruments(m_plans[i])) {
+            ++i;
+            continue;
+        }
+        AccountPlan plan = std::move(m_plans[i]);
+        m_plans.erase(m_plans.begin() + static_cast<std::ptrdiff_t>(i));
+        open(std::move(plan));
+    }
+    if (m_plans.empty())
+        m_remembered.reset();
+}
+
+void TradingHost::open(AccountPlan plan)
+{
+    auto made = plan.make(m_desk.oms().sinkOf(plan.key), *m_remembered, m_now);
+    Result<void> attached = made ? m_desk.oms().attach(*made->orders, plan.limits) : fail(made.error());
+    if (!attached) {
+        m_tell.tell(TradingTrouble{std::move(attached.error()), {}, m_now});
+        return;
+    }
+    m_accounts.push_back({plan.key, std::move(*made)});
+    if (m_accounts.back().gateway.feed)
+        feedAll(m_accounts.back());
+    m_desk.oms().onSession(plan.key);
+}
+
+// --- Acting ---------------------------------------------------------------------------------------------------------
+
+void TradingHost::settle()
+{
+    if (m_isRestored && m_catalogue.size() != m_knownInstruments) {
+        m_knownInstruments = m_catalogue.size();
+        m_desk.onInstruments();
+        openAccounts();
+    }
+    if (std::exchange(m_isSessionTouched, false)) {
+        for (const Account& account : m_accounts)
+            m_desk.oms().onSession(account.key);
+    }
+    for (const InstrumentId instrument : std::exchange(m_touched, {}))
+        m_desk.onMarket(instrument);
+    m_desk.settle();
+}
+
+Timestamp TradingHost::nextTimer() const
+{
+    Timestamp next = m_desk.nextTimer();
+    for (const Account& account : m_accounts)
+        next = earlier(next, account.gateway.orders->nextTimer());
+    return next;
+}
+
+/// A gateway that answers may make the desk act, and the other way round: gone round until nothing is due.
+void TradingHost::onTimer()
+{
+    for (int round = 0; round < kTimerRounds; ++round) {
+        bool hasActed = false;
+        const auto isDue = [this](Timestamp due) { return due.isKnown() && due <= m_now; };
+        for (const Account& account : m_accounts) {
+            if (!isDue(account.gateway.orders->nextTimer()))
+                continue;
+            account.gateway.orders->onTimer(m_now);
+            m_desk.settle();
+            hasActed = true;
+        }
+        if (isDue(m_desk.nextTimer())) {
+            m_desk.onTimer();
+            hasActed = true;
+        }
+        if (!hasActed)
+            return;
+    }
+}
+
+} // namespace gannet

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/market.h"
+#include "core/engine/venue_desk.h"
+#include "core/model/remembered.h"
+#include "core/pipeline/consumer.h"
+#include "core/trading/books.h"
+#include "core/trading/trading_desk.h"
+#include "core/venue/market_feed.h"
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace gannet {
+
+/// An account's way to its venue.
+struct TradingGateway {
+    std::unique_ptr<OrderGateway> orders;
+    MarketFeed* feed = nullptr; ///< the same object, where the venue is simulated; it is told the real market
+};
+
+/// An account of this run, before its venue has told its instruments.
+struct AccountPlan {
+    AccountKey key;
+    RiskLimits limits;
+    /// Makes the gateway, with what the store remembers of the account. Fails with words for a person; the account
+    /// then stays closed for the run.
+    std::function<Result<TradingGateway>(OrderSink& sink, const Remembered& remembered, Timestamp now)> make;
+};
+
+/// Trading inside the engine: lets it read markets and catalogue, opens accounts, drives their gateways and timers.
+/// Consumers must not call adapters, so an event is only noted here and acted on by settle(), at the end of the step.
+/// Nothing trades before restore(): what the store remembers comes first. Engine thread.
+class TradingHost final : public Consumer, private TradingMarket {
+public:
+    TradingHost(const OmsSettings& settings, const Catalogue& catalogue, const Books& books, const Market& market,
+                const VenueDesk& venues, StorePort& store, TradingTell& tell);
+
+    /// Before the first item; in the same order in a replay.
+    void addAccount(AccountPlan plan) { m_plans.push_back(std::move(plan)); }
+
+    /// First of each item.
+    void setNow(Timestamp now);
+    void restore(Remembered remembered);
+    void onCommand(const TradingCommand& command);
+    void onStore(const StoreNews& news) { m_desk.onStore(news); }
+    void onEvent(const Event& event) override;
+    /// At the end of each step: accounts that can open are opened, and what the item touched is acted on.
+    void settle();
+
+    [[nodiscard]] Timestamp nextTimer() const;
+    void onTimer();
+
+    [[nodiscard]] const TradingDesk& desk() const { return m_desk; }
+
+private:
+    struct Account {
+        AccountKey key;
+        TradingGateway gateway;
+    };
+
+    // TradingMarket
+    [[nodiscard]] const Instrument* instrument(std::string_view key) const override;
+    [[nodiscard]] const Instrument* instrument(InstrumentId id) const override;
+    [[nodiscard]] VenueId venue(std::string_view slug) const override { return m_catalogue.findVenue(slug); }
+    [[nodiscard]] std::string_view slug(VenueId venue) const override { return m_catalogue.slug(venue); }
+    [[nodiscard]] std::string_view venueName(VenueId venue) const override;
+    [[nodiscard]] MarketNow now(InstrumentId instrument) const override;
+
+    void feed(MarketFeed& feed, const Event& event) const;
+    void feedAll(const Account& account) const;
+    void openAccounts();
+    void open(AccountPlan plan);
+
+    const Catalogue& m_catalogue;
+    const Books& m_books;
+    const Market& m_market;
+    const VenueDesk& m_venues;
+    TradingTell& m_tell;
+    TradingDesk m_desk;
+    Timestamp m_now;
+    std::vector<AccountPlan> m_plans; ///< not open yet
+    std::vector<Account> m_accounts;
+    std::optional<Remembered> m_remembered; ///< until every account is open
+    bool m_isRestored = false;
+    std::size_t m_knownInstruments = 0;
+    std::set<InstrumentId> m_touched; ///< their prices may have changed
+    bool m_isSessionTouched = false;
+};
+
+} // namespace gannet

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Trading inside the engine: commands, the store's words and what it remembers are items like any other, so a run that
+// is fed again does the same.
+#include "core/engine/trading_host.h"
+
+#include "core/engine/journal.h"
+#include "tests/support/scenario.h"
+#include "tests/support/trading_room.h"
+
+#include <QTest>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+constexpr VenueId kFake{0};
+
+/// A scenario whose account a test answers for.
+struct Floor {
+    Floor()
+    {
+        OmsSettings settings;
+        settings.session = 77;
+        std::vector<AccountPlan> plans;
+        plans.push_back({{kFake, "paper"},
+                         paperLimits(),
+                         [this](OrderSink& told, const Remembered& remembered, Timestamp) -> Result<TradingGateway> {
+                             sink = &told;
+                             rowsSeen = remembered.orders.size();
+                             auto made = std::make_unique<ScriptedGateway>(kFake, "paper", TradingMode::Paper);
+                             gateway = made.get();
+                             return TradingGateway{std::move(made), nullptr};
+                         }});
+        scenario.engine.enableTrading(settings, store, std::move(plans));
+    }
+
+    /// The market is live, the account open and compared, paper is armed.
+    void open()
+    {
+        scenario.connect("BTC", 1, 3);
+        item(Remembered{});
+        ViewSpec depth;
+        depth.id = ViewId{1};
+        depth.key = "fake:BTC";
+        scenario.open<DepthView>(depth);
+        scenario.frame("snap BTC 1 600000:5000 600001:5000");
+        AccountSnapshot empty;
+        empty.venue = kFake;
+        empty.account = "paper";
+        empty.time = scenario.now();
+        sink->onSnapshot(empty);
+        command(Arm{{"arm"}, TradingMode::Paper});
+    }
+
+    template <class T> void item(T what) { scenario.step(Inbound{scenario.now(), std::move(what)}); }
+    void command(TradingCommand asked) { item(Command{std::move(asked)}); }
+
+    [[nodiscard]] static SubmitOrder buy(std::string request)
+    {
+        SubmitOrder submit;
+        submit.order.request = {std::move(request)};
+        submit.order.instrument = "fake:BTC";
+        submit.order.account = "paper";
+        submit.order.terms.qty = {dec("0.010")};
+        submit.order.terms.price = Price{dec("60000.0")};
+        return submit;
+    }
+    template <class T> [[nodiscard]] std::vector<T> told() const
+    {
+        std::vector<T> found;
+        for (const UiEvent& event : scenario.told()) {
+            const auto* const trading = std::get_if<TradingEvent>(&event);
+            if (const T* const one = trading ? std::get_if<T>(trading) : nullptr)
+                found.push_back(*one);
+        }
+        return found;
+    }
+    [[nodiscard]] std::string lastCode() const
+    {
+        const auto answers = told<RequestAnswered>();
+        if (answers.empty())
+            return "nothing was answered";
+        return answers.back().error ? std::string(toString(answers.back().error->code)) : "ok";
+    }
+
+    MemoryStore store;
+    Scenario scenario;
+    OrderSink* sink = nullptr;
+    ScriptedGateway* gateway = nullptr;
+    std::size_t rowsSeen = 0;
+};
+
+} // namespace
+
+class TradingHostTest : public QObject {
+    Q_OBJECT
+private slots:
+    void aRunWithoutAccountsRefuses()
+    {
+        Scenario s;
+        s.connect("BTC", 1, 3);
+        s.step(Inbound{s.now(), Command{TradingCommand{Arm{{"r"}, TradingMode::Paper}}}});
+        const auto* const answered = std::get_if<TradingEvent>(&s.told().back());
+        QVERIFY(answered);
+        const RequestAnswered& answer = std::get<RequestAnswered>(*answered);
+        QVERIFY(answer.kind == RequestAnswered::Kind::Refused);
+        QVERIFY(answer.error->code == Code::Unsupported);
+        QCOMPARE(answer.request.text, std::string("r"));
+        QVERIFY(s.engine.trading() == nullptr);
+    }
+
+    void anAccountOpensWithTheCatalogueAndWhatIsRemembered()
+    {
+        Floor floor;
+        floor.scenario.connect("BTC", 1, 3);
+        QVERIFY(!floor.gateway); // nothing before the store has said what it knows
+        Remembered remembered;
+        remembered.orders.push_back({"fake", "fake:BTC", Order{}});
+        floor.item(remembered);
+        QVERIFY(floor.gateway);
+        QCOMPARE(floor.rowsSeen, std::size_t(1));
+        QCOMPARE(floor.gateway->snapshots.size(), std::size_t(1));
+    }
+
+    void anOrderLeavesOnceTheStoreHasIt()
+    {
+        Floor floor;
+        floor.open();
+        floor.command(Floor::buy("r-1"));
+        QCOMPARE(floor.lastCode(), std::string("ok"));
+        const auto intents = floor.store.all<OrderIntent>();
+        QCOMPARE(intents.size(), std::size_t(1));
+        QVERIFY(floor.gateway->calls.empty());
+        floor.item(StoreNews{IntentStored{intents[0].ordinal, intents[0].order.order.id}});
+        QCOMPARE(floor.gateway->count(OrderAsk::New), std::size_t(1));
+        QVERIFY(floor.told<OrderChanged>().back().order.state == OrderState::PendingNew);
+        floor.command(Floor::buy("r-1"));
+        QCOMPARE(floor.lastCode(), std::string("DUPLICATE_REQUEST"));
+        QCOMPARE(floor.store.all<OrderIntent>().size(), std::size_t(1));
+    }
+
+    void aStaleBookIsSeenByTheGates()
+    {
+        Floor floor;
+        floor.open();
+        floor.scenario.linkDown("cut");
+        floor.command(Floor::buy("r-1")); // rests: asked about
+        QCOMPARE(floor.lastCode(), std::string("NEEDS_CONFIRM"));
+        SubmitOrder market = Floor::buy("r-2"); // takes: refused
+        market.order.terms.type = OrderType::Market;
+        market.order.terms.price.reset();
+        market.order.terms.slippageCap = dec("0.01");
+        floor.command(market);
+        QCOMPARE(floor.lastCode(), std::string("STALE_DATA"));
+        QVERIFY(floor.gateway->calls.empty());
+    }
+
+    /// The doubt about an order that nobody answers is a deadline of the engine's like any other.
+    void timersFireWithTheItems()
+    {
+        Floor floor;
+        floor.open();
+        floor.command(Floor::buy("r-1"));
+        const OrderIntent intent = floor.store.all<OrderIntent>().at(0);
+        floor.item(StoreNews{IntentStored{intent.ordinal, intent.order.order.id}});
+        floor.sink->onAnswer(kFake, {OrderAsk::New, intent.order.order.id, unknownOutcome(), floor.scenario.now()});
+        floor.scenario.tick();
+        QVERIFY(floor.scenario.engine.nextDeadline().isKnown());
+        for (int second = 1; second <= 30; ++second) {
+            floor.scenario.at(second * 1000);
+            floor.scenario.tick();
+        }
+        QVERIFY(floor.gateway->count(OrderAsk::Query) >= 1);
+        QCOMPARE(floor.gateway->count(OrderAsk::New), std::size_t(1)); // never sent again
+    }
+
+    /// What went in, through the journal's bytes, into another engine: the same is told.
+    void theSameItemsDoTheSame()
+    {
+        Floor first;
+        first.open();
+        first.command(Floor::buy("r-1"));
+        const OrderIntent intent = first.store.all<OrderIntent>().at(0);
+        first.item(StoreNews{IntentStored{intent.ordinal, intent.order.order.id}});
+        first.command(SetKill{{"k"}, "shell", "", "test"});
+        first.command(Floor::buy("r-2"));
+        QCOMPARE(first.lastCode(), std::string("KILLED"));
+
+        Floor second;
+        for (const Inbound& item : first.scenario.inbound()) {
+            const auto read = decodeInbound(encodeInbound(item));
+            QVERIFY(read);
+            second.scenario.step(*read);
+            if (second.sink && second.gateway->snapshots.size() == 1 && !std::exchange(m_isCompared, true)) {
+                AccountSnapshot empty;
+                empty.venue = kFake;
+                empty.account = "paper";
+                empty.time = second.scenario.now();
+                second.sink->onSnapshot(empty);
+            }
+        }
+        QCOMPARE(second.gateway->count(OrderAsk::New), first.gateway->count(OrderAsk::New));
+        QCOMPARE(second.store.ops.size(), first.store.ops.size());
+        QCOMPARE(second.lastCode(), first.lastCode());
+        QCOMPARE(second.scenario.engine.digest(), first.scenario.engine.digest());
+    }
+
+private:
+    bool m_isCompared = false;
+};
+
+QTEST_GUILESS_MAIN(TradingHostTest)
+#include "trading_host_test.moc"
