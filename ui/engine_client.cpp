@@ -81,6 +81,8 @@ void EngineClient::remember(const UiEvent& event)
             m_stages.push_back(*stage);
         else
             *known = *stage;
+    } else if (const auto* trading = std::get_if<TradingEvent>(&event)) {
+        m_trading.apply(*trading, m_engine.now());
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/engine_port.h"
+#include "ui/trading/trading_state.h"
 
 #include <QObject>
 #include <QPointer>
@@ -66,6 +67,9 @@ public:
     /// Start stages so far, in order of first mention, each with its newest state.
     [[nodiscard]] const std::vector<StartStage>& startStages() const { return m_stages; }
 
+    /// What trading has told so far.
+    [[nodiscard]] const TradingState& trading() const { return m_trading; }
+
     /// Throws the book away and builds it anew.
     Q_INVOKABLE void resync(const QString& key);
 
@@ -80,6 +84,7 @@ private:
     std::map<std::string, VenueInfo, std::less<>> m_venues;
     std::map<std::string, const Instrument*, std::less<>> m_byKey;
     std::vector<StartStage> m_stages;
+    TradingState m_trading;
     std::uint32_t m_nextView = 1;
     bool m_isInFrame = false;
 };
@@ -102,6 +107,12 @@ template <> struct ViewKindOf<QuotesView> {
 };
 template <> struct ViewKindOf<HealthView> {
     static constexpr ViewKind kKind = ViewKind::Health;
+};
+template <> struct ViewKindOf<TicketView> {
+    static constexpr ViewKind kKind = ViewKind::Ticket;
+};
+template <> struct ViewKindOf<PortfolioView> {
+    static constexpr ViewKind kKind = ViewKind::Portfolio;
 };
 
 /// An open view and its slot; letting go closes it. A reopened one has a new slot, so nothing of the old instrument can

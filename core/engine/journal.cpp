@@ -76,7 +76,7 @@ void writeSpec(ByteWriter& out, const ViewSpec& spec)
 {
     ViewSpec spec;
     spec.id.value = in.number<std::uint32_t>();
-    spec.kind = in.enumerator(ViewKind::Health);
+    spec.kind = in.enumerator(ViewKind::Portfolio);
     spec.key = in.text();
     const auto keys = in.number<std::uint32_t>();
     if (keys > kMaxViewKeys)

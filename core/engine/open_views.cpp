@@ -26,6 +26,8 @@ namespace {
     case ViewKind::Tape: return {StreamKind::Trades};
     case ViewKind::Chart: return {StreamKind::Trades, StreamKind::Mark, StreamKind::Kline};
     case ViewKind::Quotes: return {StreamKind::Quote, StreamKind::Ticker, StreamKind::Mark, StreamKind::Trades};
+    case ViewKind::Ticket: return {StreamKind::Book, StreamKind::Trades, StreamKind::Mark};
+    case ViewKind::Portfolio: // trading itself keeps what its positions need
     case ViewKind::Health: return {};
     }
     return {};
@@ -40,9 +42,16 @@ namespace {
     case ViewKind::Tape: return event == StreamKind::Trades;
     case ViewKind::Chart: return event == StreamKind::Trades || event == StreamKind::Mark || event == StreamKind::Kline;
     case ViewKind::Quotes: return event != StreamKind::Kline;
+    case ViewKind::Ticket: return event == StreamKind::Book || event == StreamKind::Trades || event == StreamKind::Mark;
+    case ViewKind::Portfolio: // dirty by what trading tells
     case ViewKind::Health: return false;
     }
     return false;
+}
+
+[[nodiscard]] bool isOfInstrument(ViewKind kind)
+{
+    return kind != ViewKind::Health && kind != ViewKind::Portfolio;
 }
 
 [[nodiscard]] bool isReady(const VenueStatus& session)
@@ -78,9 +87,9 @@ void OpenViews::open(const OpenView& command, Timestamp now)
     if (!std::holds_alternative<std::monostate>(command.target))
         view->target = command.target;
     view->spec = command.spec;
-    const std::size_t keys = view->spec.kind == ViewKind::Quotes   ? std::min(view->spec.keys.size(), kQuoteRows)
-                             : view->spec.kind == ViewKind::Health ? 0
-                                                                   : 1;
+    const std::size_t keys = view->spec.kind == ViewKind::Quotes ? std::min(view->spec.keys.size(), kQuoteRows)
+                             : isOfInstrument(view->spec.kind)   ? 1
+                                                                 : 0;
     view->instruments.assign(keys, InstrumentId{});
     view->isHistoryLoading = false;
     view->needsHistory = view->spec.kind == ViewKind::Chart;

@@ -228,6 +228,8 @@ void UiGateway::fill(BoundView& view, Timestamp now)
                 fillQuote(out.rows[i], sourceOf(view.instruments[i], now));
         });
         break;
+    case ViewKind::Ticket:
+    case ViewKind::Portfolio: break;
     case ViewKind::Health: put(slotOf<HealthView>(view), [&](HealthView& out) { m_desk.fillHealth(out, now); }); break;
     }
 }

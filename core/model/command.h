@@ -4,10 +4,12 @@
 #include "core/base/ids.h"
 #include "core/model/enums.h"
 #include "core/model/trading_command.h"
+#include "core/model/trading_views.h"
 #include "core/model/views.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,7 +19,7 @@ namespace gannet {
 /// Chosen by the asker, unique in its run.
 using ViewId = StrongId<struct ViewTag, std::uint32_t>;
 
-enum class ViewKind : std::uint8_t { Depth, Profile, Tape, Chart, Quotes, Health };
+enum class ViewKind : std::uint8_t { Depth, Profile, Tape, Chart, Quotes, Health, Ticket, Portfolio };
 
 /// What a screen wants to see. Plain data: this part is journalled.
 struct ViewSpec {
@@ -27,12 +29,14 @@ struct ViewSpec {
     std::vector<std::string> keys;                     ///< Quotes only
     std::int64_t group = 0;                            ///< Depth: rows of this many ticks; 0 or 1: one tick
     KlineInterval interval = KlineInterval::OneMinute; ///< Chart only
+    std::optional<TicketDraft> draft;                  ///< Ticket only; not journalled, for nothing comes of it
 };
 
 using ViewTarget =
     std::variant<std::monostate, std::shared_ptr<ViewSlot<DepthView>>, std::shared_ptr<ViewSlot<ProfileView>>,
                  std::shared_ptr<ViewSlot<TapeView>>, std::shared_ptr<ViewSlot<ChartView>>,
-                 std::shared_ptr<ViewSlot<QuotesView>>, std::shared_ptr<ViewSlot<HealthView>>>;
+                 std::shared_ptr<ViewSlot<QuotesView>>, std::shared_ptr<ViewSlot<HealthView>>,
+                 std::shared_ptr<ViewSlot<TicketView>>, std::shared_ptr<ViewSlot<PortfolioView>>>;
 
 /// Opens a view, or changes the one with the same id (other instrument, grouping, interval) keeping its slot. The
 /// needed streams are subscribed; opening twice changes nothing.

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/trade_actions.h"
+
+#include "core/base/check.h"
+#include "core/base/overloaded.h"
+#include "ui/format.h"
+
+#include <QUuid>
+
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] RequestId newRequest()
+{
+    return {QUuid::createUuid().toString(QUuid::Id128).toStdString()};
+}
+
+void setRequest(TradingCommand& command, const RequestId& request)
+{
+    std::visit(overloaded{[&request](SubmitOrder& it) { it.order.request = request; },
+                          [&request](auto& it) { it.request = request; }},
+               command);
+}
+
+/// Where a yes is written; null for commands that nobody asks about.
+[[nodiscard]] std::vector<std::string>* confirmedOf(TradingCommand& command)
+{
+    return std::visit(
+        overloaded{[](SubmitOrder& it) { return &it.order.confirmed; }, [](ReplaceOrder& it) { return &it.confirmed; },
+                   [](ClosePosition& it) { return &it.confirmed; }, [](ReversePosition& it) { return &it.confirmed; },
+                   [](FlattenAll& it) { return &it.confirmed; },
+                   [](auto&) -> std::vector<std::string>* { return nullptr; }},
+        command);
+}
+
+[[nodiscard]] QStringList listOf(const std::vector<std::string>& texts)
+{
+    QStringList list;
+    for (const std::string& text : texts)
+        list.push_back(toQString(text));
+    return list;
+}
+
+[[nodiscard]] TradingMode modeOf(const QString& word)
+{
+    const auto mode = tradingModeFrom(word.toStdString());
+    CHECK(mode.has_value(), "a screen names the modes as the engine does");
+    return *mode;
+}
+
+} // namespace
+
+TradeActions::TradeActions(QObject* parent) : QObject(parent), m_listener(*this) {}
+TradeActions::~TradeActions() = default;
+
+void TradeActions::setClient(EngineClient* client)
+{
+    if (m_listener.set(client))
+        emit clientChanged();
+}
+
+QString TradeActions::press(TradingCommand command)
+{
+    if (!client())
+        return {};
+    const RequestId request = newRequest();
+    setRequest(command, request);
+    m_pressed.insert_or_assign(request.text, command);
+    client()->post(std::move(command));
+    return toQString(request.text);
+}
+
+QString TradeActions::cancelOrder(const QString& order)
+{
+    const auto id = ClientOrderId::fromHex(order.toStdString());
+    return id ? press(CancelOrder{{}, OrderOrigin::Ticket, *id}) : QString();
+}
+
+QString TradeActions::queryOrder(const QString& order)
+{
+    const auto id = ClientOrderId::fromHex(order.toStdString());
+    return id ? press(QueryOrder{{}, *id}) : QString();
+}
+
+QString TradeActions::cancelScope(const QString& target, bool everything)
+{
+    CancelScope scope;
+    scope.target = target.toStdString();
+    scope.what = everything ? CancelWhat::Everything : CancelWhat::Entries;
+    return press(std::move(scope));
+}
+
+QString TradeActions::closePosition(const QString& key, const QString& account, const QString& mode, int percent)
+{
+    ClosePosition close;
+    close.instrument = key.toStdString();
+    close.account = account.toStdString();
+    close.mode = modeOf(mode);
+    close.fraction = Decimal{percent, 2};
+    return press(std::move(close));
+}
+
+QString TradeActions::reversePosition(const QString& key, const QString& account, const QString& mode)
+{
+    ReversePosition reverse;
+    reverse.instrument = key.toStdString();
+    reverse.account = account.toStdString();
+    reverse.mode = modeOf(mode);
+    return press(std::move(reverse));
+}
+
+QString TradeActions::flattenAll(const QString& mode)
+{
+    FlattenAll flatten;
+    flatten.mode = modeOf(mode);
+    return press(std::move(flatten));
+}
+
+QString TradeActions::arm(const QString& mode)
+{
+    return press(Arm{{}, modeOf(mode)});
+}
+
+QString TradeActions::disarm()
+{
+    return press(Disarm{});
+}
+
+QString TradeActions::kill(const QString& target, const QString& why)
+{
+    SetKill kill;
+    kill.target = target.toStdString();
+    kill.why = why.toStdString();
+    return press(std::move(kill));
+}
+
+QString TradeActions::releaseKill(const QString& target, const QString& typed)
+{
+    return press(ReleaseKill{{}, target.toStdString(), typed.toStdString()});
+}
+
+QString TradeActions::confirm(const QString& request)
+{
+    auto asked = m_asked.extract(request.toStdString());
+    return asked ? press(std::move(asked.mapped())) : QString();
+}
+
+void TradeActions::decline(const QString& request)
+{
+    m_asked.erase(request.toStdString());
+}
+
+void TradeActions::onUiEvent(const UiEvent& event)
+{
+    const auto* const trading = std::get_if<TradingEvent>(&event);
+    const auto* const answer = trading ? std::get_if<RequestAnswered>(trading) : nullptr;
+    if (!answer)
+        return;
+    const auto pressed = m_pressed.find(answer->request.text);
+    if (pressed == m_pressed.end())
+        return; // somebody else's
+    using enum RequestAnswered::Kind;
+    const QString request = toQString(answer->request.text);
+    if (answer->kind == NeedsConfirm && answer->error) {
+        if (std::vector<std::string>* const confirmed = confirmedOf(pressed->second)) {
+            *confirmed = answer->error->fixes;
+            m_asked.insert_or_assign(answer->request.text, pressed->second);
+        }
+    }
+    const bool isWorkflow = std::holds_alternative<ClosePosition>(pressed->second) ||
+                            std::holds_alternative<ReversePosition>(pressed->second) ||
+                            std::holds_alternative<FlattenAll>(pressed->second);
+    if (!(isWorkflow && answer->kind == Taken))
+        m_pressed.erase(pressed);
+    emit answered(request, *answer);
+    if (answer->kind == NeedsConfirm && answer->error)
+        emit confirmWanted(request, toQString(answer->words), listOf(answer->error->fixes));
+    else if (answer->kind == Refused || answer->kind == Failed)
+        emit refused(request, toQString(answer->error ? answer->error->message : answer->words));
+}
+
+} // namespace gannet

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/trading_command.h"
+#include "core/model/trading_event.h"
+#include "ui/engine_client.h"
+#include "ui/models/client_listener.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <map>
+#include <string>
+
+namespace gannet {
+
+/// The one way from a screen to a trade: clicks, keys, the order line and strips all call these. Each press is a
+/// request with an id of its own; what became of it comes back as answered(). Decides nothing: the engine does. UI
+/// thread.
+class TradeActions : public QObject, public FrameListener {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
+
+public:
+    explicit TradeActions(QObject* parent = nullptr);
+    ~TradeActions() override;
+
+    [[nodiscard]] EngineClient* client() const { return m_listener.get(); }
+    void setClient(EngineClient* client);
+
+    /// Posts it under a request id of its own, which is returned.
+    QString press(TradingCommand command);
+
+    /// `order` is the hex id; an empty string is returned for what is none.
+    Q_INVOKABLE QString cancelOrder(const QString& order);
+    Q_INVOKABLE QString queryOrder(const QString& order);
+    /// Entries of a target ("", "venue", "venue:symbol"), in every account and mode; with `everything` protective
+    /// orders too.
+    Q_INVOKABLE QString cancelScope(const QString& target, bool everything);
+    /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live".
+    Q_INVOKABLE QString closePosition(const QString& key, const QString& account, const QString& mode, int percent);
+    Q_INVOKABLE QString reversePosition(const QString& key, const QString& account, const QString& mode);
+    Q_INVOKABLE QString flattenAll(const QString& mode);
+    Q_INVOKABLE QString arm(const QString& mode);
+    Q_INVOKABLE QString disarm();
+    Q_INVOKABLE QString kill(const QString& target, const QString& why);
+    Q_INVOKABLE QString releaseKill(const QString& target, const QString& typed);
+    /// Presses a request again that was answered NeedsConfirm, agreeing to the reasons it was answered with. The new
+    /// request's id; empty where there is nothing to agree to (any more).
+    Q_INVOKABLE QString confirm(const QString& request);
+    /// Nothing comes of a request that was answered NeedsConfirm.
+    Q_INVOKABLE void decline(const QString& request);
+
+    void onFrame(Timestamp) override {}
+    void onUiEvent(const UiEvent& event) override;
+
+signals:
+    void clientChanged();
+    /// An answer to a press of this object. A workflow answers twice.
+    void answered(const QString& request, const gannet::RequestAnswered& answer);
+    /// It wants a person's yes: confirm(request) or decline(request).
+    void confirmWanted(const QString& request, const QString& words, const QStringList& reasons);
+    /// What the press came to, in words for the place of the press; empty when it simply goes on.
+    void refused(const QString& request, const QString& words);
+
+private:
+    ClientListener m_listener;
+    std::map<std::string, TradingCommand, std::less<>> m_pressed; ///< by request, until answered
+    std::map<std::string, TradingCommand, std::less<>> m_asked;   ///< answered NeedsConfirm, reasons filled in
+};
+
+} // namespace gannet

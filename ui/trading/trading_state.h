@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/trading_event.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gannet {
+
+/// An order as screens keep it.
+struct KnownOrder {
+    Order order;
+    bool isLocal = false;   ///< this program watches its trigger or its end
+    std::uint64_t rank = 0; ///< grows with each change of any order: the one changed last has the highest
+};
+
+/// One line of the event log.
+struct LoggedEvent {
+    std::uint64_t ordinal = 0; ///< 1, 2, 3 ...
+    Timestamp time;
+    TradingEvent event;
+};
+
+/// What trading has told so far, folded for screens that come late. Forgets the oldest of what has ended. UI thread.
+class TradingState {
+public:
+    static constexpr std::size_t kEndedOrders = 2'000;
+    static constexpr std::size_t kFills = 5'000;
+    static constexpr std::size_t kLogged = 5'000;
+
+    /// `now` stands for events that have no time of their own.
+    void apply(const TradingEvent& event, Timestamp now);
+
+    [[nodiscard]] const std::map<ClientOrderId, KnownOrder>& orders() const { return m_orders; }
+    [[nodiscard]] const KnownOrder* find(ClientOrderId id) const;
+    [[nodiscard]] const std::deque<FillTold>& fills() const { return m_fills; } ///< as told, oldest first
+    [[nodiscard]] const std::map<std::pair<AccountKey, InstrumentId>, PositionChanged>& positions() const
+    {
+        return m_positions;
+    }
+    [[nodiscard]] const std::map<AccountKey, AccountChanged>& accounts() const { return m_accounts; }
+    [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
+    [[nodiscard]] std::optional<TradingMode> armed() const { return m_arm.armed; }
+    [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
+    /// All but OrderChanged, PositionChanged and BalanceChanged, of which the newest word is enough; oldest first.
+    [[nodiscard]] const std::deque<LoggedEvent>& log() const { return m_log; }
+
+private:
+    void forgetEnded();
+
+    std::map<ClientOrderId, KnownOrder> m_orders;
+    std::deque<ClientOrderId> m_ended; ///< oldest first
+    std::deque<FillTold> m_fills;
+    std::map<std::pair<AccountKey, InstrumentId>, PositionChanged> m_positions;
+    std::map<AccountKey, AccountChanged> m_accounts;
+    std::map<std::string, KillChanged> m_kills;
+    ArmChanged m_arm;
+    std::deque<LoggedEvent> m_log;
+    std::uint64_t m_changes = 0;
+    std::uint64_t m_logged = 0;
+};
+
+} // namespace gannet
