@@ -5,11 +5,11 @@
 #include "adapters/paper/paper_account.h"
 #include "adapters/paper/paper_rules.h"
 #include "adapters/paper/triggers.h"
-#include "core/venue/market_feed.h"
-
 #include "core/base/split_mix.h"
 #include "core/model/store_op.h"
+#include "core/venue/market_feed.h"
 #include "core/venue/order_gateway.h"
+#include "core/venue/paper_settings.h"
 
 #include <cstdint>
 #include <deque>
@@ -22,19 +22,6 @@
 #include <vector>
 
 namespace gannet::paper {
-
-/// What a paper account is made with.
-struct PaperSettings {
-    AccountName account = "paper";
-    /// What it began with, by asset. Another amount in a later run is a deposit or a withdrawal of the difference.
-    std::map<std::string, Decimal> start;
-    std::optional<FeeTier> fees;                    ///< instead of the venue's base tier
-    int leverage = 1;                               ///< of an instrument that leverageOf does not name
-    std::map<std::string, int> leverageOf;          ///< by "venue:symbol"
-    Duration latency = Duration::milliseconds(100); ///< from an ask to its act
-    Duration jitter = Duration::milliseconds(50);   ///< at most this is added, by chance
-    std::uint64_t seed = 1;                         ///< of that chance, and of nothing else
-};
 
 /// What the store holds of the account; other accounts' rows are passed over. Fills and funding: all there are.
 struct PaperMemory {

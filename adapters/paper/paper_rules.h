@@ -3,6 +3,7 @@
 
 #include "core/ledger/pnl.h"
 #include "core/model/instrument.h"
+#include "core/venue/fee_tier.h"
 #include "core/venue/order_gateway.h"
 
 #include <cstdint>
@@ -12,13 +13,6 @@
 #include <vector>
 
 namespace gannet::paper {
-
-/// What is paid per fill, as fractions of its worth. Negative is a rebate.
-struct FeeTier {
-    std::string_view name;
-    Decimal maker;
-    Decimal taker;
-};
 
 /// How much may be borrowed, and what must be kept, from a size of position on.
 struct LeverageTier {

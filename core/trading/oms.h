@@ -7,6 +7,7 @@
 #include "core/model/trading_event.h"
 #include "core/trading/account_desk.h"
 #include "core/trading/doubts.h"
+#include "core/trading/oms_settings.h"
 #include "core/trading/order_table.h"
 #include "core/trading/reconciler.h"
 #include "core/trading/request_window.h"
@@ -23,20 +24,6 @@
 #include <vector>
 
 namespace gannet {
-
-struct OmsSettings {
-    std::uint64_t session = 0; ///< see makeOrderSession
-    std::uint64_t nextCounter = 1;
-    ArmRules arm;
-    DoubtTimes doubt;
-    Duration reconcileEvery = Duration::minutes(5);
-    Duration snapshotWait = Duration::seconds(20);      ///< then it is asked for again
-    Duration snapshotGap = Duration::seconds(2);        ///< between two, however many reasons there are
-    Duration privateDown = Duration::seconds(5);        ///< a session gone for this long wants a new arming
-    Duration fillsOverlap = Duration::minutes(10);      ///< fills are asked for from this much before what is known
-    Duration fillsAtFirst = Duration::minutes(24 * 60); ///< ... and from this long ago where none is known
-    Duration clockJump = Duration::seconds(1);          ///< backwards: disarms
-};
 
 /// What became of an order that was asked for.
 struct Submitted {

@@ -133,9 +133,9 @@ private slots:
         EngineClient client(engine);
         OpenedView<TapeView> view;
         QVERIFY(!view.take());
-        view.open(client, {.id = {}, .kind = {}, .key = "a:X", .keys = {}, .group = 0, .interval = {}});
+        view.open(client, {.id = {}, .kind = {}, .key = "a:X", .keys = {}, .group = 0, .interval = {}, .draft = {}});
         engine.showAll();
-        view.open(client, {.id = {}, .kind = {}, .key = "a:Y", .keys = {}, .group = 0, .interval = {}});
+        view.open(client, {.id = {}, .kind = {}, .key = "a:Y", .keys = {}, .group = 0, .interval = {}, .draft = {}});
         QVERIFY(!view.take()); // nothing of X under the name of Y
         QCOMPARE(engine.openCount(), std::size_t{1});
         view.close();

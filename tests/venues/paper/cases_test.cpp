@@ -84,7 +84,7 @@ private slots:
     {
         QFETCH(int, index);
         const json& told = cases().at(static_cast<std::size_t>(index));
-        paper::PaperSettings settings = PaperBench::instant();
+        PaperSettings settings = PaperBench::instant();
         settings.leverage = told.at("leverage").get<int>();
         PaperBench bench(told.at("venue").get<std::string>(), settings, "OTHER");
         bench.gateway->onSession(SessionState::Ready, bench.now);

@@ -173,7 +173,7 @@ private slots:
 
     void aLargePositionMayHaveLessLeverage()
     {
-        paper::PaperSettings settings = PaperBench::instant();
+        PaperSettings settings = PaperBench::instant();
         settings.start = {{"USDC", decimal("10000000")}};
         settings.leverage = 40;
         PaperBench bench("hyperliquid", settings); // BTC: 40 times to 150 million, then 20
@@ -294,7 +294,7 @@ private slots:
 
     void latencyIsBetweenAskAndAct()
     {
-        paper::PaperSettings settings = PaperBench::instant();
+        PaperSettings settings = PaperBench::instant();
         settings.latency = Duration::milliseconds(100);
         PaperBench bench("somewhere", settings);
         bench.begin();
@@ -312,7 +312,7 @@ private slots:
 
     void anAskNeverOvertakesAnother()
     {
-        paper::PaperSettings settings = PaperBench::instant();
+        PaperSettings settings = PaperBench::instant();
         settings.jitter = Duration::milliseconds(500);
         PaperBench bench("somewhere", settings);
         bench.begin();

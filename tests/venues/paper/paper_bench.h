@@ -121,7 +121,7 @@ class PaperBench {
 public:
     static constexpr Scales kScales{1, 3};
 
-    explicit PaperBench(std::string_view venue = "somewhere", paper::PaperSettings settings = instant(),
+    explicit PaperBench(std::string_view venue = "somewhere", PaperSettings settings = instant(),
                         std::string_view symbol = "BTC")
         : m_settings(std::move(settings))
     {
@@ -145,9 +145,9 @@ public:
     PaperBench& operator=(const PaperBench&) = delete;
 
     /// No latency, 10,000 to begin with.
-    [[nodiscard]] static paper::PaperSettings instant()
+    [[nodiscard]] static PaperSettings instant()
     {
-        paper::PaperSettings settings;
+        PaperSettings settings;
         settings.start = {{"USDC", decimal("10000")}};
         settings.leverage = 10;
         settings.latency = {};
@@ -310,7 +310,7 @@ private:
 
     static constexpr std::uint64_t m_session = 7;
     Catalogue m_catalogue;
-    paper::PaperSettings m_settings;
+    PaperSettings m_settings;
     VenueId m_venue;
     InstrumentId m_instrument;
     std::size_t m_read = 0;

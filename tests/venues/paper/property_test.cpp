@@ -88,7 +88,7 @@ template <class T> [[nodiscard]] rc::Gen<T> anyIn(T least, T end)
 
 /// Plays steps and keeps the terms and the visible book beside it.
 struct Session {
-    explicit Session(std::string_view venue, paper::PaperSettings settings) : bench(venue, std::move(settings))
+    explicit Session(std::string_view venue, PaperSettings settings) : bench(venue, std::move(settings))
     {
         bench.begin();
         for (const int i : {1, 2}) { // what begin() shows
@@ -153,9 +153,9 @@ struct Session {
     std::uint64_t last = 0;
 };
 
-[[nodiscard]] paper::PaperSettings settingsOf(std::uint64_t seed, int latencyMs, int jitterMs)
+[[nodiscard]] PaperSettings settingsOf(std::uint64_t seed, int latencyMs, int jitterMs)
 {
-    paper::PaperSettings settings = PaperBench::instant();
+    PaperSettings settings = PaperBench::instant();
     settings.start = {{"USDC", kStart}};
     settings.leverage = 40;
     settings.seed = seed;
