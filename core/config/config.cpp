@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/config.h"
 
+#include "core/config/account_config.h"
+#include "core/config/section.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 namespace gannet {
@@ -22,174 +21,6 @@ namespace {
 
 constexpr std::size_t kMaxConfigBytes = 1U << 20U;
 constexpr std::size_t kMaxWatchlist = 256;
-
-[[nodiscard]] Error badField(std::string_view file, std::string field, std::string found, std::string allowed)
-{
-    Error error;
-    error.kind = ErrorKind::Invalid;
-    error.code = Code::BadConfig;
-    error.message = fmt::format("{}: {} is {}; allowed: {}", file, field, found, allowed);
-    error.field = std::move(field);
-    error.value = std::move(found);
-    error.limit = std::move(allowed);
-    return error;
-}
-
-/// A node as a person would write it, cut to a line.
-[[nodiscard]] std::string shown(const toml::node& node)
-{
-    std::ostringstream out;
-    node.visit([&out](const auto& value) {
-        using Value = std::decay_t<decltype(value)>;
-        if constexpr (toml::is_table<Value>)
-            out << "a table";
-        else if constexpr (toml::is_array<Value>)
-            out << "a list";
-        else if constexpr (toml::is_string<Value>)
-            out << '"' << value.get() << '"';
-        else if constexpr (toml::is_floating_point<Value>)
-            out << fmt::format("{}", value.get()); // the shortest text, as it was written
-        else
-            out << value;
-    });
-    std::string text = out.str();
-    if (text.size() > 80)
-        text = text.substr(0, 77) + "...";
-    return text;
-}
-
-/// One table of the file: each field is asked for once, finish() refuses the rest. The first error is kept.
-class Section {
-public:
-    Section(const toml::table& table, std::string path, std::string_view file, std::optional<Error>& error)
-        : m_table(table), m_path(std::move(path)), m_file(file), m_error(error)
-    {}
-
-    void boolean(std::string_view name, bool& out)
-    {
-        const toml::node* node = take(name);
-        if (node == nullptr)
-            return;
-        const auto value = node->value_exact<bool>();
-        if (value)
-            out = *value;
-        else
-            refuse(name, *node, "true or false");
-    }
-
-    void integer(std::string_view name, std::uint32_t& out, std::uint32_t min, std::uint32_t max)
-    {
-        const toml::node* node = take(name);
-        if (node == nullptr)
-            return;
-        const auto value = node->value_exact<std::int64_t>();
-        if (value && *value >= min && *value <= max)
-            out = static_cast<std::uint32_t>(*value);
-        else
-            refuse(name, *node, fmt::format("a whole number from {} to {}", min, max));
-    }
-
-    /// A number written with a point, as whole percent.
-    void percent(std::string_view name, std::uint32_t& out, std::uint32_t min, std::uint32_t max)
-    {
-        const toml::node* node = take(name);
-        if (node == nullptr)
-            return;
-        const auto value = node->value<double>();
-        const double percent = value ? *value * 100 : -1;
-        if (percent >= min && percent <= max && std::abs(percent - std::round(percent)) < 1e-6)
-            out = static_cast<std::uint32_t>(std::lround(percent));
-        else
-            refuse(name, *node,
-                   fmt::format("{}.{:02} to {}.{:02} in steps of 0.01", min / 100, min % 100, max / 100, max % 100));
-    }
-
-    void text(std::string_view name, std::string& out, std::string_view allowed,
-              const std::function<bool(std::string_view)>& isAllowed)
-    {
-        const toml::node* node = take(name);
-        if (node == nullptr)
-            return;
-        const auto value = node->value_exact<std::string>();
-        if (value && isAllowed(*value))
-            out = *value;
-        else
-            refuse(name, *node, std::string(allowed));
-    }
-
-    void choice(std::string_view name, std::string& out, const std::vector<std::string>& words)
-    {
-        text(name, out, fmt::format("{}", fmt::join(words, ", ")),
-             [&words](std::string_view value) { return std::find(words.begin(), words.end(), value) != words.end(); });
-    }
-    /// The word that was renamed to `now`: refused, but the error says what to write.
-    void renamed(std::string_view name, std::string_view former, std::string_view now)
-    {
-        const toml::node* const node = m_table.get(name);
-        if (node != nullptr && node->value_exact<std::string_view>() == former)
-            refuse(name, *node, fmt::format("\"{}\", as that is called now", now));
-    }
-
-    [[nodiscard]] const toml::array* list(std::string_view name)
-    {
-        const toml::node* node = take(name);
-        if (node == nullptr)
-            return nullptr;
-        if (!node->is_array())
-            refuse(name, *node, "a list");
-        return node->as_array();
-    }
-
-    [[nodiscard]] const toml::table* table(std::string_view name)
-    {
-        const toml::node* node = take(name);
-        if (node == nullptr)
-            return nullptr;
-        if (!node->is_table())
-            refuse(name, *node, "a table");
-        return node->as_table();
-    }
-
-    void refuse(std::string_view name, const toml::node& node, std::string allowed)
-    {
-        if (!m_error)
-            m_error = badField(m_file, pathOf(name), shown(node), std::move(allowed));
-    }
-
-    void finish()
-    {
-        if (m_error)
-            return;
-        for (const auto& [key, node] : m_table) {
-            if (std::find(m_taken.begin(), m_taken.end(), key.str()) == m_taken.end()) {
-                m_error = badField(m_file, pathOf(key.str()), "not a field of this program",
-                                   fmt::format("{}", fmt::join(m_taken, ", ")));
-                return;
-            }
-        }
-    }
-
-    /// Of a name that TOML allows but nobody sees, the empty one, its quotes are shown.
-    [[nodiscard]] std::string pathOf(std::string_view name) const
-    {
-        if (name.empty())
-            name = R"("")";
-        return m_path.empty() ? std::string(name) : fmt::format("{}.{}", m_path, name);
-    }
-
-private:
-    [[nodiscard]] const toml::node* take(std::string_view name)
-    {
-        m_taken.emplace_back(name);
-        return m_error ? nullptr : m_table.get(name);
-    }
-
-    const toml::table& m_table;
-    std::string m_path;
-    std::string_view m_file;
-    std::optional<Error>& m_error;
-    std::vector<std::string> m_taken;
-};
 
 [[nodiscard]] bool isKey(std::string_view text, const KnownVenues& known)
 {
@@ -260,6 +91,8 @@ constexpr std::string_view kRestAllowed = "https://host[:port], or http:// on lo
         section.refuse("book_refresh_s", found, "0 (never) or 10 to 86400");
     }
     venue.bookRefresh = Duration::seconds(refresh);
+    if (auto accounts = section.section("accounts"))
+        readAccounts(*accounts, slug, venue.accounts);
     section.finish();
     return venue;
 }
@@ -323,6 +156,17 @@ void readWatchlist(Section& root, const toml::array& list, std::string_view file
     }
 }
 
+void readTrading(Section section, TradingConfig& trading)
+{
+    section.boolean("enabled", trading.isEnabled);
+    section.text("dir", trading.dir, "an absolute path", [](std::string_view dir) { return dir.starts_with('/'); });
+    std::uint32_t idle = trading.arm.idle ? static_cast<std::uint32_t>(trading.arm.idle->toMilliseconds() / 60'000) : 0;
+    section.integer("disarm_after_min", idle, 0, 120);
+    trading.arm.idle = idle == 0 ? std::nullopt : std::optional(Duration::minutes(idle));
+    section.integer("disarm_after_rejects", trading.arm.rejects, 1, 20);
+    section.finish();
+}
+
 [[nodiscard]] Result<Config> readRoot(const toml::table& table, std::string_view file, const KnownVenues& known)
 {
     Config config;
@@ -334,8 +178,10 @@ void readWatchlist(Section& root, const toml::array& list, std::string_view file
         readVenues(*venues, file, known, error, config);
     if (const toml::table* journal = root.table("journal"))
         readJournal(Section(*journal, "journal", file, error), config.journal, file, error);
-    if (const toml::table* ui = root.table("ui"))
-        readUi(Section(*ui, "ui", file, error), config.ui);
+    if (const auto trading = root.section("trading"))
+        readTrading(*trading, config.trading);
+    if (const auto ui = root.section("ui"))
+        readUi(*ui, config.ui);
     if (const toml::array* list = root.list("watchlist"))
         readWatchlist(root, *list, file, known, error, config);
     root.finish();
@@ -454,6 +300,11 @@ Result<void> applyVenueArgument(Config& config, std::string_view argument, const
 std::string defaultConfigPath()
 {
     return xdgFolder("XDG_CONFIG_HOME", ".config", "gannet/gannet.toml");
+}
+
+std::string defaultStoreDir()
+{
+    return xdgFolder("XDG_DATA_HOME", ".local/share", "gannet");
 }
 
 std::string defaultJournalDir()

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/trading/trading_settings.h"
 
 #include <cstdint>
 #include <string>
@@ -18,6 +19,7 @@ struct VenueConfig {
     std::string restUrl; ///< https://host, or http:// to loopback; no trailing slash; empty: the venue's live host
     std::string wsUrl;   ///< wss://host, or ws:// to loopback; no trailing slash; empty: the venue's live host
     Duration bookRefresh = Duration::minutes(5); ///< compare live books with a fresh snapshot; 0: never; else >= 10 s
+    std::vector<AccountSettings> accounts;       ///< `[venues.<slug>.accounts.<name>]`; none: one on paper
 };
 
 /// `[journal]`
@@ -26,6 +28,13 @@ struct JournalConfig {
     std::string dir;             ///< empty: gannet/journal in the XDG state folder
     std::uint32_t maxMb = 256;   ///< a segment file's size in MiB, [1, 4096]
     std::uint32_t keepMb = 4096; ///< all journals of the folder together, in MiB, [2, 1048576] and at least 2 max_mb
+};
+
+/// `[trading]`
+struct TradingConfig {
+    bool isEnabled = true;
+    std::string dir; ///< of the store; empty: gannet in the XDG data folder
+    ArmRules arm;
 };
 
 /// `[ui]`
@@ -41,6 +50,7 @@ struct Config {
     bool isDemo = true;              ///< play the recorded sessions; false: speak to the enabled venues
     std::vector<VenueConfig> venues; ///< in the file's order of slugs (TOML tables are sorted by name)
     JournalConfig journal;
+    TradingConfig trading;
     UiConfig ui;
     std::vector<std::string> watchlist; ///< keys "venue:symbol"; empty: what the program chooses
 };
@@ -63,6 +73,8 @@ using KnownVenues = std::vector<std::string>;
 
 /// `gannet/gannet.toml` in the XDG config folder ($XDG_CONFIG_HOME, else $HOME/.config). Empty without a home.
 [[nodiscard]] std::string defaultConfigPath();
+/// `gannet` in the XDG data folder ($XDG_DATA_HOME, else $HOME/.local/share). Empty without a home.
+[[nodiscard]] std::string defaultStoreDir();
 /// `gannet/journal` in the XDG state folder ($XDG_STATE_HOME, else $HOME/.local/state). Empty without a home.
 [[nodiscard]] std::string defaultJournalDir();
 

@@ -117,8 +117,9 @@ void ConfigTest::wrongFieldIsNamed_data()
     const auto row = [](const char* name, const char* text, const char* field, const char* found, const char* allowed) {
         QTest::newRow(name) << QByteArray(text) << QByteArray(field) << QByteArray(found) << QByteArray(allowed);
     };
-    row("unknown field", "them = 1", "them", "not a field", "mode, venues, journal, ui, watchlist");
-    row("field without a name", "''.max_mb = 2", R"("")", "not a field", "mode, venues, journal, ui, watchlist");
+    row("unknown field", "them = 1", "them", "not a field", "mode, venues, journal, trading, ui, watchlist");
+    row("field without a name", "''.max_mb = 2", R"("")", "not a field",
+        "mode, venues, journal, trading, ui, watchlist");
     row("unknown field in a table", "[ui]\ntheem = 'dark'", "ui.theem", "not a field", "theme, scale, density, motion");
     row("unknown venue", "[venues.mtgox]", "venues.mtgox", "not a venue", "hyperliquid, binance-usdm");
     row("unknown field of a venue", "[venues.hyperliquid]\napi_key = 'x'", "venues.hyperliquid.api_key", "not a field",

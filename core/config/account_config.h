@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/section.h"
+#include "core/trading/trading_settings.h"
+
+#include <string>
+#include <vector>
+
+namespace gannet {
+
+/// `[venues.<slug>.accounts]`: each table of it is an account. Of config.cpp alone.
+void readAccounts(Section section, const std::string& slug, std::vector<AccountSettings>& out);
+
+} // namespace gannet

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Accounts and their limits in the config: what each key does, and that a mistake is named by its path.
+#include "core/config/config.h"
+#include "tests/support/words.h"
+
+#include <QtTest>
+
+#include <string>
+
+using namespace gannet;
+
+namespace {
+
+const KnownVenues kKnown{"hyperliquid", "binance-usdm"};
+
+[[nodiscard]] Decimal dec(const char* text)
+{
+    return Decimal::parse(text).value();
+}
+
+constexpr std::string_view kWhole = "[trading]\n"
+                                    "dir = \"/var/lib/gannet\"\n"
+                                    "disarm_after_min = 0\n"
+                                    "disarm_after_rejects = 5\n"
+                                    "[venues.hyperliquid.accounts.scalp]\n"
+                                    "mode = \"shadow\"\n"
+                                    "balance = { USDC = \"2500.50\", HYPE = 3 }\n"
+                                    "leverage = 20\n"
+                                    "latency_ms = 0\n"
+                                    "jitter_ms = 7\n"
+                                    "maker_fee = \"-0.0001\"\n"
+                                    "taker_fee = \"0.0004\"\n"
+                                    "[venues.hyperliquid.accounts.scalp.risk]\n"
+                                    "allowlist = [\"BTC\", \"@107\"]\n"
+                                    "max_order_size = \"0.5\"\n"
+                                    "max_order_notional = 1000\n"
+                                    "max_position = 2\n"
+                                    "max_price_offset = \"0.05\"\n"
+                                    "max_leverage = 3\n"
+                                    "max_open_orders = 40\n"
+                                    "max_daily_loss = \"99.99\"\n"
+                                    "max_orders_per_day = 500\n"
+                                    "max_orders_per_second = 20\n"
+                                    "max_rejects_in_a_row = 4\n"
+                                    "max_data_age_ms = 1500\n"
+                                    "ask_price_offset = \"0.002\"\n"
+                                    "ask_times_usual = 3\n"
+                                    "ask_notional = 500\n"
+                                    "ask_price_ticks = 30\n"
+                                    "[venues.hyperliquid.accounts.scalp.risk.instruments.BTC]\n"
+                                    "max_order_size = \"0.1\"\n"
+                                    "[venues.hyperliquid.accounts.other]\n";
+
+} // namespace
+
+class AccountConfigTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void withoutAWordThereIsNone()
+    {
+        const auto config = parseConfig("[venues.hyperliquid]", "c", kKnown);
+        QVERIFY(config);
+        QVERIFY(config->venues[0].accounts.empty());
+        QVERIFY(config->trading.isEnabled);
+        QVERIFY(config->trading.arm.idle == Duration::minutes(15));
+        QCOMPARE(config->trading.arm.rejects, 3U);
+    }
+
+    void everyKeyIsRead()
+    {
+        const auto config = parseConfig(kWhole, "c", kKnown);
+        QVERIFY2(config, config ? "" : config.error().message.c_str());
+        QCOMPARE(config->trading.dir, std::string("/var/lib/gannet"));
+        QVERIFY(!config->trading.arm.idle);
+        QCOMPARE(config->trading.arm.rejects, 5U);
+        const std::vector<AccountSettings>& accounts = config->venues[0].accounts;
+        QCOMPARE(accounts.size(), std::size_t{2}); // TOML tables are sorted by name
+        const AccountSettings& scalp = accounts[1];
+        QCOMPARE(scalp.venue, std::string("hyperliquid"));
+        QCOMPARE(scalp.name, std::string("scalp"));
+        QVERIFY(scalp.mode == TradingMode::Shadow);
+        QVERIFY(scalp.limits.maxMode == TradingMode::Shadow);
+        QVERIFY(scalp.paper.start.at("USDC") == dec("2500.50"));
+        QVERIFY(scalp.paper.start.at("HYPE") == dec("3"));
+        QCOMPARE(scalp.paper.leverage, 20);
+        QCOMPARE(scalp.paper.latency, Duration{});
+        QCOMPARE(scalp.paper.jitter, Duration::milliseconds(7));
+        QVERIFY(scalp.paper.fees && scalp.paper.fees->maker == dec("-0.0001"));
+        QVERIFY(scalp.paper.fees->taker == dec("0.0004"));
+        const RiskLimits& limits = scalp.limits;
+        QVERIFY(limits.hasAllowlist);
+        QVERIFY(limits.allowlist.contains("hyperliquid:BTC") && limits.allowlist.contains("hyperliquid:@107"));
+        QVERIFY(limits.hard.maxQty == dec("0.5") && limits.hard.maxNotional == dec("1000"));
+        QVERIFY(limits.hard.maxPosition == dec("2") && limits.hard.maxPriceOffset == dec("0.05"));
+        QVERIFY(limits.hard.maxLeverage == dec("3") && limits.hard.maxOpenOrders == 40U);
+        QVERIFY(limits.maxDailyLoss == dec("99.99") && limits.maxOrdersPerDay == 500U);
+        QCOMPARE(limits.maxOrdersPerSecond, 20U);
+        QCOMPARE(limits.maxConsecutiveRejects, 4U);
+        QCOMPARE(limits.maxDataAge, Duration::milliseconds(1500));
+        QVERIFY(limits.soft.priceOffset == dec("0.002") && limits.soft.qtyTimesUsual == dec("3"));
+        QVERIFY(limits.soft.notional == dec("500") && limits.soft.priceTicks == 30U);
+        QVERIFY(limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.1"));
+        QVERIFY(accounts[0].mode == TradingMode::Paper);
+        QVERIFY(!accounts[0].limits.hasAllowlist); // paper: everything the venue lists
+    }
+
+    void mistakesAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("allowed");
+        const auto row = [](const char* name, const char* text, const char* field, const char* allowed) {
+            QTest::newRow(name) << "[venues.hyperliquid.accounts.a]\n" + QByteArray(text)
+                                << "venues.hyperliquid.accounts." + QByteArray(field) << QByteArray(allowed);
+        };
+        row("live", "mode = 'live'", "a.mode", "paper, shadow");
+        row("typo", "leverag = 3", "a.leverag", "mode, balance, leverage");
+        row("no leverage", "leverage = 0", "a.leverage", "1 to 1000");
+        row("binary fraction", "balance = { USDC = 0.1 }", "a.balance.USDC", "in quotes");
+        row("debt", "balance = { USDC = -1 }", "a.balance.USDC", "from 0");
+        row("no number", "balance = { USDC = 'lots' }", "a.balance.USDC", "a number");
+        row("one fee", "maker_fee = '0.0001'", "a.taker_fee", "both fees");
+        row("no limit", "[venues.hyperliquid.accounts.a.risk]\nmax_daily_loss = 0", "a.risk.max_daily_loss",
+            "a number from 0.000000000000000001");
+        row("allowlist of no texts", "[venues.hyperliquid.accounts.a.risk]\nallowlist = [1]", "a.risk.allowlist",
+            "symbols in quotes");
+        row("typo in a limit", "[venues.hyperliquid.accounts.a.risk.instruments.BTC]\nmax_size = 1",
+            "a.risk.instruments.BTC.max_size", "max_order_size");
+        row("slash", "[venues.hyperliquid.accounts.'a/b']", "a/b", "a-z, 0-9");
+        row("no name", "[venues.hyperliquid.accounts.'']", R"("")", "1 to 24");
+    }
+    void mistakesAreNamed()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, allowed);
+        const auto config = parseConfig(text.toStdString(), "c", kKnown);
+        QVERIFY(!config);
+        QVERIFY(config.error().code == Code::BadConfig);
+        QCOMPARE(QByteArray::fromStdString(config.error().field), field);
+        QVERIFY2(QByteArray::fromStdString(config.error().limit).contains(allowed), config.error().limit.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(AccountConfigTest)
+#include "account_config_test.moc"
