@@ -60,9 +60,10 @@ VenueId Engine::addVenue(std::unique_ptr<VenueAdapter> adapter)
 void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts)
 {
     CHECK(!m_isStarted && !m_trading, "trading is enabled once, before the first step");
-    const VenueDesk& venues = *this;
+    VenueDesk& venues = *this;
     TradingTell& told = *this;
-    m_trading = std::make_unique<TradingHost>(settings, m_catalogue, m_books, m_market, venues, store, told);
+    m_trading =
+        std::make_unique<TradingHost>(settings, m_catalogue, m_books, m_market, m_subscriptions, venues, store, told);
     for (AccountPlan& plan : accounts)
         m_trading->addAccount(std::move(plan));
     m_dispatcher.addConsumer(*m_trading, Pacing::Everything); // after books and market: it reads them
@@ -315,6 +316,8 @@ std::uint64_t Engine::digest() const
         digest.add(stream.interval);
         digest.add(consumers.size());
     }
+    if (m_trading)
+        m_trading->addTo(digest);
     return digest.value();
 }
 

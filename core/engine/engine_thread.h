@@ -41,6 +41,9 @@ public:
     /// Takes what is still in the inbox, closes the links and ends the thread. The I/O thread has stopped before.
     void stop();
 
+    /// Says something to screens that the engine does not know. Before start().
+    void tell(UiEvent event) { m_uiEvents.push(std::move(event)); }
+
     void post(Command command) override;
     bool drain(std::vector<UiEvent>& out) override { return m_uiEvents.drain(out); }
     [[nodiscard]] Timestamp now() const override { return m_clock.now(); }

@@ -270,6 +270,8 @@ std::string encodeHeader(const JournalHeader& header)
         out.number(venue.settings.bookRefresh.ns);
         out.number(venue.settings.seed);
     }
+    if (header.trading)
+        write(out, *header.trading);
     return out.take();
 }
 
@@ -295,6 +297,8 @@ Result<JournalHeader> decodeHeader(std::string_view payload)
         venue.settings.seed = in.number<std::uint64_t>();
         header.venues.push_back(std::move(venue));
     }
+    if (in.isGood() && !in.isDone())
+        read(in, header.trading.emplace());
     if (!in.isDone())
         return badFormat("not a header of a journal");
     return header;

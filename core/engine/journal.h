@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/trading/trading_settings.h"
 #include "core/venue/transport.h"
 #include "core/venue/venue_adapter.h"
 
@@ -48,6 +49,8 @@ struct JournalHeader {
     std::uint64_t firstOrdinal = 1;   ///< trace id of the first item after the opening ones
     std::uint64_t openingItems = 0;   ///< items of earlier segments at the front; 0 in segment 0
     std::vector<JournalVenue> venues; ///< at most 256
+    /// Accounts and rules of a run that trades. Absent: it does not, or the journal is older than trading.
+    std::optional<TradingSettings> trading;
 };
 
 /// The payload of one item's record. View targets are not kept.

@@ -3,7 +3,10 @@
 
 #include <concepts>
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -57,6 +60,19 @@ private:
         m_out.number(static_cast<std::uint32_t>(list.size()));
         for (const T& value : list)
             put(value);
+    }
+    template <class... T> void put(const std::map<T...>& map) { putAll(map); }
+    template <class... T> void put(const std::set<T...>& set) { putAll(set); }
+    template <class T, class U> void put(const std::pair<T, U>& pair)
+    {
+        put(pair.first);
+        put(pair.second);
+    }
+    template <class Container> void putAll(const Container& all)
+    {
+        m_out.number(static_cast<std::uint32_t>(all.size()));
+        for (const auto& one : all)
+            put(one);
     }
     template <class... T> void put(const std::variant<T...>& value)
     {
@@ -113,6 +129,23 @@ private:
         list.clear();
         for (std::uint32_t i = 0; i < count && m_in.isGood(); ++i)
             take(list.emplace_back());
+    }
+    template <class T, class... Rest> void take(std::set<T, Rest...>& set)
+    {
+        std::vector<T> list;
+        take(list);
+        set = {std::make_move_iterator(list.begin()), std::make_move_iterator(list.end())};
+    }
+    template <class T, class U, class... Rest> void take(std::map<T, U, Rest...>& map)
+    {
+        std::vector<std::pair<T, U>> list;
+        take(list);
+        map = {std::make_move_iterator(list.begin()), std::make_move_iterator(list.end())};
+    }
+    template <class T, class U> void take(std::pair<T, U>& pair)
+    {
+        take(pair.first);
+        take(pair.second);
     }
     template <class... T> void take(std::variant<T...>& value)
     {
@@ -338,6 +371,69 @@ template <class Io> void fields(Io& io, In<Io, Remembered>& it)
     io(orders, fills, funding, balances, kills, settings);
 }
 
+// What it is made with.
+template <class Io> void fields(Io& io, In<Io, Duration>& it)
+{
+    auto& [ns] = it;
+    io(ns);
+}
+template <class Io> void fields(Io& io, In<Io, FeeTier>& it)
+{
+    auto& [name, maker, taker] = it;
+    io(maker, taker);
+    if constexpr (std::same_as<Io, Reader>)
+        name = "config"; // tiers with a name of their own are the venue's, and in the program
+}
+template <class Io> void fields(Io& io, In<Io, PaperSettings>& it)
+{
+    auto& [account, start, fees, leverage, leverageOf, latency, jitter, seed] = it;
+    io(account, start, fees, leverage, leverageOf, latency, jitter, seed);
+}
+template <class Io> void fields(Io& io, In<Io, HardLimits>& it)
+{
+    auto& [maxQty, maxNotional, maxPosition, maxPriceOffset, maxOpenOrders, maxLeverage] = it;
+    io(maxQty, maxNotional, maxPosition, maxPriceOffset, maxOpenOrders, maxLeverage);
+}
+template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
+{
+    auto& [priceOffset, qtyTimesUsual, notional, priceTicks] = it;
+    io(priceOffset, qtyTimesUsual, notional, priceTicks);
+}
+template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
+{
+    auto& [maxMode, hasAllowlist, allowlist, hard, soft, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
+           maxConsecutiveRejects, maxDataAge] = it;
+    io(maxMode, hasAllowlist, allowlist, hard, soft, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
+       maxConsecutiveRejects, maxDataAge);
+}
+template <class Io> void fields(Io& io, In<Io, AccountSettings>& it)
+{
+    auto& [venue, name, mode, limits, paper] = it;
+    io(venue, name, mode, limits, paper);
+}
+template <class Io> void fields(Io& io, In<Io, ArmRules>& it)
+{
+    auto& [idle, rejects, rejectsWithin] = it;
+    io(idle, rejects, rejectsWithin);
+}
+template <class Io> void fields(Io& io, In<Io, DoubtTimes>& it)
+{
+    auto& [answer, report, takenIn, firstQuery, mostQuery] = it;
+    io(answer, report, takenIn, firstQuery, mostQuery);
+}
+template <class Io> void fields(Io& io, In<Io, OmsSettings>& it)
+{
+    auto& [session, nextCounter, arm, doubt, reconcileEvery, snapshotWait, snapshotGap, privateDown, fillsOverlap,
+           fillsAtFirst, clockJump] = it;
+    io(session, nextCounter, arm, doubt, reconcileEvery, snapshotWait, snapshotGap, privateDown, fillsOverlap,
+       fillsAtFirst, clockJump);
+}
+template <class Io> void fields(Io& io, In<Io, TradingSettings>& it)
+{
+    auto& [oms, accounts] = it;
+    io(oms, accounts);
+}
+
 } // namespace
 
 void write(ByteWriter& out, const TradingCommand& command)
@@ -352,6 +448,14 @@ void write(ByteWriter& out, const Remembered& remembered)
 {
     Writer{out}(remembered);
 }
+void write(ByteWriter& out, const TradingSettings& settings)
+{
+    Writer{out}(settings);
+}
+void write(ByteWriter& out, const Order& order)
+{
+    Writer{out}(order);
+}
 
 void read(ByteReader& in, TradingCommand& command)
 {
@@ -364,6 +468,10 @@ void read(ByteReader& in, StoreNews& news)
 void read(ByteReader& in, Remembered& remembered)
 {
     Reader{in}(remembered);
+}
+void read(ByteReader& in, TradingSettings& settings)
+{
+    Reader{in}(settings);
 }
 
 } // namespace gannet

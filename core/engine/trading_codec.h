@@ -5,6 +5,7 @@
 #include "core/model/remembered.h"
 #include "core/model/store_op.h"
 #include "core/model/trading_command.h"
+#include "core/trading/trading_settings.h"
 
 namespace gannet {
 
@@ -19,9 +20,14 @@ namespace gannet {
 void write(ByteWriter& out, const TradingCommand& command);
 void write(ByteWriter& out, const StoreNews& news);
 void write(ByteWriter& out, const Remembered& remembered);
+/// Accounts and rules, as a journal's header names them.
+void write(ByteWriter& out, const TradingSettings& settings);
+/// All that an order is, for comparing two runs; not read back.
+void write(ByteWriter& out, const Order& order);
 
 void read(ByteReader& in, TradingCommand& command);
 void read(ByteReader& in, StoreNews& news);
 void read(ByteReader& in, Remembered& remembered);
+void read(ByteReader& in, TradingSettings& settings);
 
 } // namespace gannet

@@ -2,6 +2,7 @@
 #include "core/engine/trading_host.h"
 
 #include "core/base/overloaded.h"
+#include "core/engine/trading_codec.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,13 +34,15 @@ constexpr int kTimerRounds = 64;
 } // namespace
 
 TradingHost::TradingHost(const OmsSettings& settings, const Catalogue& catalogue, const Books& books,
-                         const Market& market, const VenueDesk& venues, StorePort& store, TradingTell& tell)
+                         const Market& market, Subscriptions& subscriptions, VenueDesk& venues, StorePort& store,
+                         TradingTell& tell)
     : m_catalogue(catalogue),
       m_books(books),
       m_market(market),
       m_venues(venues),
       m_tell(tell),
-      m_desk(settings, *this, store, tell)
+      m_streams(catalogue, subscriptions, venues),
+      m_desk(settings, *this, store, *this)
 {}
 
 // --- What trading reads ---------------------------------------------------------------------------------------------
@@ -204,6 +207,72 @@ void TradingHost::settle()
     for (const InstrumentId instrument : std::exchange(m_touched, {}))
         m_desk.onMarket(instrument);
     m_desk.settle();
+    if (std::exchange(m_isHoldingTouched, false))
+        holdStreams();
+}
+
+void TradingHost::tell(TradingEvent event)
+{
+    if (std::holds_alternative<OrderChanged>(event) || std::holds_alternative<PositionChanged>(event))
+        m_isHoldingTouched = true;
+    m_tell.tell(std::move(event));
+}
+
+void TradingHost::holdStreams()
+{
+    std::set<InstrumentId> instruments;
+    const Oms& oms = m_desk.oms();
+    for (const Order* order : oms.orders().working())
+        instruments.insert(order->instrument);
+    for (const ClientOrderId local : oms.localOrders())
+        instruments.insert(oms.orders().find(local)->instrument);
+    for (const bool isShadow : {false, true}) {
+        for (const auto& [key, position] : oms.positions(isShadow).all()) {
+            if (!position.net.qty.isZero())
+                instruments.insert(key.instrument);
+        }
+    }
+    m_streams.hold(instruments);
+}
+
+void TradingHost::addTo(Digest& digest) const
+{
+    const Oms& oms = m_desk.oms();
+    for (const auto& [id, order] : oms.orders().all()) {
+        ByteWriter bytes;
+        write(bytes, order);
+        digest.add(m_catalogue.at(order.instrument).key);
+        digest.add(bytes.take());
+    }
+    const auto addDecimal = [&digest](const Decimal& value) { digest.add(plainText(value)); };
+    for (const bool isShadow : {false, true}) {
+        for (const auto& [key, position] : oms.positions(isShadow).all()) {
+            digest.add(m_catalogue.at(key.instrument).key);
+            digest.add(key.account);
+            addDecimal(position.net.qty);
+            digest.add(position.net.costBasis ? position.net.costBasis->toString() : "?");
+            digest.add(position.net.realised.toString());
+            addDecimal(position.net.adoptedQty);
+            digest.add(position.funding.toString());
+            for (const auto& [asset, fee] : position.fees) {
+                digest.add(asset);
+                digest.add(fee.toString());
+            }
+            digest.add(position.fills);
+        }
+    }
+    for (const auto& [key, account] : oms.accounts()) {
+        digest.add(storedAccount(key));
+        digest.add(account.state);
+        for (const auto& [asset, balance] : account.balances) {
+            digest.add(asset);
+            addDecimal(balance.total);
+        }
+    }
+    for (const TradingMode mode : {TradingMode::Paper, TradingMode::Shadow, TradingMode::Live})
+        digest.add(oms.arm().isArmed(mode));
+    for (const KillSwitches::Entry& entry : oms.kills().entries())
+        digest.add(entry.target.key);
 }
 
 Timestamp TradingHost::nextTimer() const

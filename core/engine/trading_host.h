@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/digest.h"
+#include "core/engine/held_streams.h"
 #include "core/engine/market.h"
 #include "core/engine/venue_desk.h"
 #include "core/model/remembered.h"
@@ -34,10 +36,10 @@ struct AccountPlan {
 /// Trading inside the engine: lets it read markets and catalogue, opens accounts, drives their gateways and timers.
 /// Consumers must not call adapters, so an event is only noted here and acted on by settle(), at the end of the step.
 /// Nothing trades before restore(): what the store remembers comes first. Engine thread.
-class TradingHost final : public Consumer, private TradingMarket {
+class TradingHost final : public Consumer, private TradingMarket, private TradingTell {
 public:
     TradingHost(const OmsSettings& settings, const Catalogue& catalogue, const Books& books, const Market& market,
-                const VenueDesk& venues, StorePort& store, TradingTell& tell);
+                Subscriptions& subscriptions, VenueDesk& venues, StorePort& store, TradingTell& tell);
 
     /// Before the first item; in the same order in a replay.
     void addAccount(AccountPlan plan) { m_plans.push_back(std::move(plan)); }
@@ -55,6 +57,8 @@ public:
     void onTimer();
 
     [[nodiscard]] const TradingDesk& desk() const { return m_desk; }
+    /// Orders, positions, balances and switches.
+    void addTo(Digest& digest) const;
 
 private:
     struct Account {
@@ -70,6 +74,10 @@ private:
     [[nodiscard]] std::string_view venueName(VenueId venue) const override;
     [[nodiscard]] MarketNow now(InstrumentId instrument) const override;
 
+    // TradingTell
+    void tell(TradingEvent event) override;
+
+    void holdStreams();
     void feed(MarketFeed& feed, const Event& event) const;
     void feedAll(const Account& account) const;
     void openAccounts();
@@ -80,6 +88,7 @@ private:
     const Market& m_market;
     const VenueDesk& m_venues;
     TradingTell& m_tell;
+    HeldStreams m_streams;
     TradingDesk m_desk;
     Timestamp m_now;
     std::vector<AccountPlan> m_plans; ///< not open yet
@@ -89,6 +98,7 @@ private:
     std::size_t m_knownInstruments = 0;
     std::set<InstrumentId> m_touched; ///< their prices may have changed
     bool m_isSessionTouched = false;
+    bool m_isHoldingTouched = false; ///< an order or a position has changed
 };
 
 } // namespace gannet

@@ -30,6 +30,7 @@ public:
     void settle();
 
     [[nodiscard]] Oms& oms() { return m_oms; }
+    [[nodiscard]] const Oms& oms() const { return m_oms; }
     [[nodiscard]] const Protection& protection() const { return m_protection; }
     [[nodiscard]] const Closing& closing() const { return m_closing; }
 

@@ -58,7 +58,7 @@ struct Floor {
     }
 
     template <class T> void item(T what) { scenario.step(Inbound{scenario.now(), std::move(what)}); }
-    void command(TradingCommand asked) { item(Command{std::move(asked)}); }
+    void command(Command asked) { item(std::move(asked)); }
 
     [[nodiscard]] static SubmitOrder buy(std::string request)
     {
@@ -177,6 +177,33 @@ private slots:
         }
         QVERIFY(floor.gateway->count(OrderAsk::Query) >= 1);
         QCOMPARE(floor.gateway->count(OrderAsk::New), std::size_t(1)); // never sent again
+    }
+
+    /// Book, trades and mark of what is at stake come whether or not a screen shows them, and go with it.
+    void streamsAreHeldForWhatIsAtStake()
+    {
+        Floor floor;
+        floor.open();
+        const auto isOn = [&floor](StreamKind kind) {
+            const InstrumentId btc = floor.scenario.engine.catalogue().findKey("fake:BTC")->id;
+            return floor.scenario.engine.subscriptions().has({kFake, btc, kind, KlineInterval::OneMinute});
+        };
+        floor.command(Floor::buy("r-1"));
+        const OrderIntent intent = floor.store.all<OrderIntent>().at(0);
+        floor.item(StoreNews{IntentStored{intent.ordinal, intent.order.order.id}});
+        QVERIFY(isOn(StreamKind::Mark)); // the view had the book and the trades alone
+        floor.command(CloseView{ViewId{1}});
+        QVERIFY(isOn(StreamKind::Book) && isOn(StreamKind::Trades));
+
+        ExecReport gone;
+        gone.type = ExecType::Rejected;
+        gone.order = intent.order.order.id;
+        gone.account = "paper";
+        gone.time = floor.scenario.now();
+        floor.sink->onReport(kFake, gone);
+        floor.scenario.tick();
+        QVERIFY(floor.told<OrderChanged>().back().order.state == OrderState::Rejected);
+        QVERIFY(!isOn(StreamKind::Book) && !isOn(StreamKind::Trades) && !isOn(StreamKind::Mark));
     }
 
     /// What went in, through the journal's bytes, into another engine: the same is told.

@@ -21,6 +21,9 @@ JournalHeader makeHeader()
     header.venues = {{"binance-usdm", {.restUrl = "http://127.0.0.1:9", .wsUrl = "ws://127.0.0.1:9", .seed = 7}},
                      {"hyperliquid", {}}};
     header.venues[1].settings.bookRefresh = Duration::seconds(30);
+    header.trading.emplace();
+    header.trading->oms.session = 77;
+    header.trading->accounts = {paperAccount("hyperliquid", "paper")};
     return header;
 }
 

@@ -237,6 +237,39 @@ private slots:
         QVERIFY(!all.settings[1].value);
     }
 
+    void settingsComeBack()
+    {
+        TradingSettings settings;
+        settings.oms.session = 77;
+        settings.oms.arm.idle.reset();
+        settings.oms.doubt.report = Duration::seconds(3);
+        AccountSettings account = paperAccount("hyperliquid", "scalp");
+        account.mode = TradingMode::Shadow;
+        account.limits.allowlist = {"hyperliquid:BTC", "hyperliquid:ETH"};
+        account.limits.hardOf["hyperliquid:BTC"].maxQty = dec("0.5");
+        account.limits.maxDailyLoss = dec("99.99");
+        account.paper.start = {{"USDC", dec("2500.50")}};
+        account.paper.fees = FeeTier{"config", dec("-0.0001"), dec("0.0004")};
+        account.paper.leverageOf = {{"hyperliquid:BTC", 20}};
+        settings.accounts = {account, paperAccount("binance-usdm", "paper")};
+
+        comesBack(settings);
+        const std::string bytes = bytesOf(settings);
+        ByteReader in(bytes);
+        TradingSettings back;
+        read(in, back);
+        QVERIFY(in.isDone());
+        QVERIFY(!back.oms.arm.idle && back.oms.doubt.report == Duration::seconds(3));
+        QVERIFY(back.accounts[0].mode == TradingMode::Shadow);
+        QVERIFY(back.accounts[0].limits.allowlist == account.limits.allowlist);
+        QVERIFY(back.accounts[0].limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.5"));
+        QVERIFY(back.accounts[0].limits.maxDailyLoss == dec("99.99"));
+        QVERIFY(back.accounts[0].paper.start.at("USDC") == dec("2500.50"));
+        QVERIFY(back.accounts[0].paper.fees->maker == dec("-0.0001"));
+        QCOMPARE(back.accounts[0].paper.leverageOf.at("hyperliquid:BTC"), 20);
+        QVERIFY(!back.accounts[1].paper.fees && back.accounts[1].limits.soft.priceOffset == dec("0.01"));
+    }
+
     void damageIsFoundAndNeverCostsMemory()
     {
         SplitMix random(20261121);
