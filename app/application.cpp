@@ -4,6 +4,8 @@
 #include "adapters/net/io_thread.h"
 #include "adapters/registry/registry.h"
 #include "app/player.h"
+#include "app/trading_accounts.h"
+#include "app/trading_store.h"
 #include "app/version.h"
 #include "app/window.h"
 #include "core/engine/engine.h"
@@ -15,6 +17,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <random>
+#include <utility>
 #include <vector>
 
 namespace gannet {
@@ -68,6 +72,8 @@ Application::~Application()
     if (m_engineThread)
         m_engineThread->stop();
     m_journal.reset();
+    if (m_store)
+        m_store->stop();
 }
 
 Result<void> Application::start()
@@ -93,6 +99,7 @@ Result<void> Application::startLive()
     m_io = std::make_unique<IoThread>(m_inbox, m_clock, io);
     m_engine = std::make_unique<Engine>(EngineOptions{m_log.get()}, *m_catalogue, *m_io);
     std::uint64_t seed = static_cast<std::uint64_t>(m_clock.now().ns);
+    std::vector<std::string> venues;
     JournalHeader header;
     header.program = std::string("gannet ") + kVersion;
     header.started = m_clock.now();
@@ -104,12 +111,16 @@ Result<void> Application::startLive()
         const VenueSettings settings = settingsOf(venue, ++seed);
         m_engine->addVenue(*factory, settings);
         header.venues.push_back({venue.slug, settings});
+        venues.push_back(venue.slug);
     }
+    header.trading = enableKeptTrading(venues);
     openJournal(std::move(header));
     m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock,
                                                     EngineThreadOptions{true, m_journal.get(), m_log.get()});
     if (const auto started = m_io->start(); !started)
         return started;
+    if (m_storeTrouble)
+        m_engineThread->tell(TradingEvent{TradingTrouble{*m_storeTrouble, {}, m_clock.now()}});
     m_engineThread->start();
     m_client = std::make_unique<EngineClient>(*m_engineThread);
     return {};
@@ -124,7 +135,9 @@ Result<void> Application::startPlayer()
     if (!m_options.journal.empty() && !list->tracks.empty() && !list->tracks.front().symbols.empty())
         m_startKey = list->tracks.front().slug + ':' + list->tracks.front().symbols.front();
     std::vector<PlayerVenue> venues;
+    std::vector<std::string> slugs;
     for (const PlayedVenue& venue : list->venues) {
+        slugs.push_back(venue.slug);
         const VenueFactory* const factory = findVenueFactory(venue.slug);
         if (!factory)
             return fail(ErrorKind::Unsupported, Code::Unsupported,
@@ -138,6 +151,11 @@ Result<void> Application::startPlayer()
     m_engine = std::make_unique<Engine>(EngineOptions{m_log.get()}, *m_catalogue, *m_player);
     for (const PlayerVenue& venue : venues)
         m_engine->addVenue(*venue.factory, VenueSettings{});
+    if (m_config.trading.isEnabled) {
+        // Prices and times of a recording are those of a round: nothing of it is kept for the next start.
+        m_fleetingStore = std::make_unique<FleetingStore>(*m_player, m_inbox);
+        static_cast<void>(enableTrading(slugs, *m_fleetingStore, {}, *m_player));
+    }
     // Only the recording's time counts, so the loop makes no ticks of its own. What plays is a recording already: no
     // journal is written.
     m_engineThread =
@@ -147,6 +165,36 @@ Result<void> Application::startPlayer()
     m_player->start();
     m_client = std::make_unique<EngineClient>(*m_engineThread, m_player.get());
     return {};
+}
+
+/// A store that cannot be used stops nothing but trading: what it remembers is not known then.
+std::optional<TradingSettings> Application::enableKeptTrading(const std::vector<std::string>& venues)
+{
+    if (!m_config.trading.isEnabled)
+        return std::nullopt;
+    const std::string dir = m_config.trading.dir.empty() ? defaultStoreDir() : m_config.trading.dir;
+    auto store = KeptStore::open(dir, m_clock, m_inbox);
+    if (!store) {
+        m_storeTrouble = std::move(store.error());
+        m_storeTrouble->message += "; this run does not trade";
+        m_log->write(LogLevel::Error, "app", "store", m_storeTrouble->message);
+        return std::nullopt;
+    }
+    m_store = std::move(*store);
+    return enableTrading(venues, *m_store, m_store->takeRemembered(), m_clock);
+}
+
+TradingSettings Application::enableTrading(const std::vector<std::string>& venues, StorePort& store,
+                                           Remembered remembered, const Clock& clock)
+{
+    TradingSettings settings;
+    settings.oms.session = makeOrderSession(m_clock.now(), std::random_device{}());
+    settings.oms.arm = m_config.trading.arm;
+    settings.accounts = accountsOf(m_config, venues);
+    m_engine->enableTrading(settings.oms, store, plansOf(settings.accounts, *m_catalogue));
+    store.push(SessionStart{settings.oms.session, clock.now(), std::string("gannet ") + kVersion});
+    m_inbox.push(Inbound{clock.now(), std::move(remembered)});
+    return settings;
 }
 
 /// A journal that cannot be written stops nothing else; the engine's thread tells it on the screen and in the log.

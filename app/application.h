@@ -9,7 +9,9 @@
 #include "core/venue/transport.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 class QQuickWindow;
 
@@ -22,9 +24,13 @@ class EngineClient;
 class EngineThread;
 class FramePump;
 class IoThread;
+class FleetingStore;
 class JournalPort;
+class KeptStore;
 class Player;
+class StorePort;
 class Window;
+struct Remembered;
 
 /// Where all parts meet: makes the source of bytes (sockets, or the player), the engine and the screens, starts them in
 /// that order and stops them in the reverse one. UI thread.
@@ -47,6 +53,10 @@ private:
     [[nodiscard]] Result<void> startPlayer();
     [[nodiscard]] Result<void> startLive();
     void openJournal(JournalHeader header);
+    /// What the run trades with; nothing when it does not. Both before the engine's thread starts.
+    [[nodiscard]] std::optional<TradingSettings> enableKeptTrading(const std::vector<std::string>& venues);
+    [[nodiscard]] TradingSettings enableTrading(const std::vector<std::string>& venues, StorePort& store,
+                                                Remembered remembered, const Clock& clock);
     [[nodiscard]] Result<void> showWindow();
 
     Options m_options;
@@ -56,15 +66,18 @@ private:
     Inbox<Inbound> m_inbox;
     // In order of start; destroyed from the last to the first, after an orderly stop in the destructor.
     std::unique_ptr<Catalogue> m_catalogue;
-    std::unique_ptr<IoThread> m_io;   ///< live
-    std::unique_ptr<Player> m_player; ///< demo and journals
+    std::unique_ptr<IoThread> m_io;                 ///< live
+    std::unique_ptr<Player> m_player;               ///< demo and journals
+    std::unique_ptr<KeptStore> m_store;             ///< live
+    std::unique_ptr<FleetingStore> m_fleetingStore; ///< demo and journals
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<JournalPort> m_journal;
     std::unique_ptr<EngineThread> m_engineThread;
     std::unique_ptr<EngineClient> m_client;
     std::unique_ptr<FramePump> m_pump;
     std::unique_ptr<Window> m_window;
-    std::string m_startKey; ///< what linked blocks show first
+    std::optional<Error> m_storeTrouble; ///< why this run does not trade
+    std::string m_startKey;              ///< what linked blocks show first
 };
 
 } // namespace gannet

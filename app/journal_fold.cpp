@@ -2,6 +2,7 @@
 #include "app/journal_fold.h"
 
 #include "adapters/registry/registry.h"
+#include "app/trading_accounts.h"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,10 @@ Result<std::unique_ptr<JournalFold>> JournalFold::open(std::vector<std::string> 
                         fmt::format("the journal is of {}, a venue this program does not have", venue.slug));
         fold->m_engine->addVenue(*factory, venue.settings);
     }
+    // A later segment alone does not hold what trading began from: it is replayed without.
+    if (fold->m_header.trading && fold->m_header.segment == 0)
+        fold->m_engine->enableTrading(fold->m_header.trading->oms, fold->m_store,
+                                      plansOf(fold->m_header.trading->accounts, fold->m_catalogue));
     return fold;
 }
 

@@ -15,8 +15,9 @@ namespace gannet {
 /// What the adapters send goes to `transport` and nowhere else. One thread.
 class JournalFold {
 public:
-    /// Opens the segments of one run in order; the first may be a later one (see journal.h). Fails {Protocol,
-    /// BadFormat} when they do not follow one another, {Unsupported} on a venue this program does not have.
+    /// Opens the segments of one run in order; the first may be a later one (see journal.h), and then nothing trades,
+    /// for what trading began from is in the first. Fails {Protocol, BadFormat} when they do not follow one another,
+    /// {Unsupported} on a venue this program does not have.
     [[nodiscard]] static Result<std::unique_ptr<JournalFold>> open(std::vector<std::string> paths,
                                                                    Transport& transport);
 
@@ -31,6 +32,11 @@ public:
     [[nodiscard]] std::uint64_t items() const { return m_items; }
 
 private:
+    /// What the store answered stands in the journal.
+    struct NoStore final : StorePort {
+        void push(StoreOp) override {}
+    };
+
     explicit JournalFold(std::vector<std::string> paths) : m_paths(std::move(paths)) {}
     [[nodiscard]] Result<bool> openNext();
 
@@ -41,6 +47,7 @@ private:
     std::uint64_t m_toSkip = 0;
     std::uint64_t m_items = 0;
     Catalogue m_catalogue;
+    NoStore m_store;
     std::unique_ptr<Engine> m_engine;
 };
 

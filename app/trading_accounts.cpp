@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/trading_accounts.h"
+
+#include "adapters/paper/paper_gateway.h"
+#include "core/trading/account_desk.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+/// Where the config names no balance: so much of each dollar that the venue's instruments are quoted in.
+const Decimal kStart{10'000, 0};
+
+[[nodiscard]] std::map<std::string, Decimal> startOf(const Catalogue& catalogue, VenueId venue)
+{
+    std::map<std::string, Decimal> start;
+    for (const Instrument& instrument : catalogue.all()) {
+        if (instrument.venue == venue && instrument.quote.starts_with("USD"))
+            start.emplace(instrument.quote, kStart);
+    }
+    return start;
+}
+
+[[nodiscard]] Result<TradingGateway> makePaper(const AccountKey& key, PaperSettings settings,
+                                               const Catalogue& catalogue, OrderSink& sink,
+                                               const Remembered& remembered, Timestamp now)
+{
+    settings.account = storedAccount(key);
+    if (settings.start.empty())
+        settings.start = startOf(catalogue, key.venue);
+    auto gateway = std::make_unique<paper::PaperGateway>(key.venue, catalogue, std::move(settings), sink);
+    if (auto restored = gateway->restore({remembered.orders, remembered.fills, remembered.funding}, now); !restored)
+        return fail(std::move(restored.error()));
+    MarketFeed* const feed = gateway.get();
+    return TradingGateway{std::move(gateway), feed};
+}
+
+} // namespace
+
+std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<std::string>& venues)
+{
+    std::vector<AccountSettings> all;
+    for (const std::string& slug : venues) {
+        const auto venue = std::ranges::find(config.venues, slug, &VenueConfig::slug);
+        if (venue == config.venues.end() || venue->accounts.empty())
+            all.push_back(paperAccount(slug, "paper"));
+        else
+            std::ranges::copy(venue->accounts, std::back_inserter(all));
+    }
+    return all;
+}
+
+std::vector<AccountPlan> plansOf(const std::vector<AccountSettings>& accounts, const Catalogue& catalogue)
+{
+    std::vector<AccountPlan> plans;
+    for (const AccountSettings& account : accounts) {
+        const AccountKey key{catalogue.findVenue(account.venue), account.name, account.mode == TradingMode::Shadow};
+        plans.push_back(
+            {key, account.limits,
+             [key, paper = account.paper, &catalogue](OrderSink& sink, const Remembered& remembered, Timestamp now) {
+                 return makePaper(key, paper, catalogue, sink, remembered, now);
+             }});
+    }
+    return plans;
+}
+
+} // namespace gannet

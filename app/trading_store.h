@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/inbox.h"
+#include "core/base/result.h"
+#include "core/model/remembered.h"
+#include "core/store/writer_thread.h"
+#include "core/trading/trading_ports.h"
+#include "core/venue/transport.h"
+
+#include <memory>
+#include <string>
+
+namespace gannet {
+
+/// The store of a run that keeps: `gannet.sqlite` in a folder, and the thread that writes it. Answers go into the
+/// engine's inbox, stamped with `clock`.
+class KeptStore final : public StorePort {
+public:
+    /// Opens or makes the file and reads what it remembers. Fails as Store::open and the reads do.
+    [[nodiscard]] static Result<std::unique_ptr<KeptStore>> open(const std::string& dir, const Clock& clock,
+                                                                 Inbox<Inbound>& inbox);
+
+    void push(StoreOp op) override { m_writer->push(std::move(op)); }
+    /// What was read; taken once, before the engine starts.
+    [[nodiscard]] Remembered takeRemembered() { return std::move(m_remembered); }
+    /// Writes what waits; the engine has stopped.
+    void stop() { m_writer->stop(); }
+
+private:
+    KeptStore() = default;
+
+    Remembered m_remembered;
+    std::unique_ptr<WriterThread> m_writer;
+};
+
+/// The store of a run that begins anew each time: the demo and played journals. Says that all is stored.
+class FleetingStore final : public StorePort {
+public:
+    FleetingStore(const Clock& clock, Inbox<Inbound>& inbox) : m_clock(clock), m_inbox(inbox) {}
+
+    void push(StoreOp op) override;
+
+private:
+    const Clock& m_clock;
+    Inbox<Inbound>& m_inbox;
+};
+
+} // namespace gannet
