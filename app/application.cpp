@@ -189,7 +189,8 @@ TradingSettings Application::enableTrading(const std::vector<std::string>& venue
 {
     TradingSettings settings;
     settings.oms.session = makeOrderSession(m_clock.now(), std::random_device{}());
-    settings.oms.arm = m_config.trading.arm;
+    settings.oms.arm.idle = m_config.trading.disarmAfter;
+    settings.oms.arm.rejects = m_config.trading.disarmAfterRejects;
     settings.accounts = accountsOf(m_config, venues);
     m_engine->enableTrading(settings.oms, store, plansOf(settings.accounts, *m_catalogue));
     store.push(SessionStart{settings.oms.session, clock.now(), std::string("gannet ") + kVersion});

@@ -6,10 +6,10 @@
 #include "adapters/paper/paper_rules.h"
 #include "adapters/paper/triggers.h"
 #include "core/base/split_mix.h"
+#include "core/model/paper_settings.h"
 #include "core/model/store_op.h"
 #include "core/venue/market_feed.h"
 #include "core/venue/order_gateway.h"
-#include "core/venue/paper_settings.h"
 
 #include <cstdint>
 #include <deque>

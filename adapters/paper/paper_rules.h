@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/ledger/pnl.h"
+#include "core/model/fee_tier.h"
 #include "core/model/instrument.h"
-#include "core/venue/fee_tier.h"
 #include "core/venue/order_gateway.h"
 
 #include <cstdint>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/account_config.h"
 
-#include "core/trading/risk.h"
-
 #include <algorithm>
 #include <utility>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/config/section.h"
-#include "core/trading/trading_settings.h"
+#include "core/model/account_settings.h"
 
 #include <string>
 #include <vector>

@@ -160,10 +160,10 @@ void readTrading(Section section, TradingConfig& trading)
 {
     section.boolean("enabled", trading.isEnabled);
     section.text("dir", trading.dir, "an absolute path", [](std::string_view dir) { return dir.starts_with('/'); });
-    std::uint32_t idle = trading.arm.idle ? static_cast<std::uint32_t>(trading.arm.idle->toMilliseconds() / 60'000) : 0;
+    auto idle = static_cast<std::uint32_t>(trading.disarmAfter->toMilliseconds() / 60'000);
     section.integer("disarm_after_min", idle, 0, 120);
-    trading.arm.idle = idle == 0 ? std::nullopt : std::optional(Duration::minutes(idle));
-    section.integer("disarm_after_rejects", trading.arm.rejects, 1, 20);
+    trading.disarmAfter = idle == 0 ? std::nullopt : std::optional(Duration::minutes(idle));
+    section.integer("disarm_after_rejects", trading.disarmAfterRejects, 1, 20);
     section.finish();
 }
 

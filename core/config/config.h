@@ -3,9 +3,10 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/trading/trading_settings.h"
+#include "core/model/account_settings.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,9 @@ struct JournalConfig {
 /// `[trading]`
 struct TradingConfig {
     bool isEnabled = true;
-    std::string dir; ///< of the store; empty: gannet in the XDG data folder
-    ArmRules arm;
+    std::string dir;                                             ///< of the store; empty: gannet in the XDG data folder
+    std::optional<Duration> disarmAfter = Duration::minutes(15); ///< without a press; absent: never
+    std::uint32_t disarmAfterRejects = 3;                        ///< within 10 s
 };
 
 /// `[ui]`

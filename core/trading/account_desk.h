@@ -4,8 +4,8 @@
 #include "core/ledger/ledger_amount.h"
 #include "core/ledger/positions.h"
 #include "core/model/account.h"
+#include "core/model/risk_limits.h"
 #include "core/model/trading_event.h"
-#include "core/trading/risk_limits.h"
 #include "core/trading/trading_ports.h"
 #include "core/venue/order_gateway.h"
 

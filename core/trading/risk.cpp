@@ -419,22 +419,6 @@ constexpr std::array kGates = std::to_array<Gate>({
 
 } // namespace
 
-RiskLimits newLiveLimits()
-{
-    RiskLimits limits;
-    limits.hard.maxNotional = Decimal{100, 0};
-    limits.maxDailyLoss = Decimal{50, 0};
-    limits.maxOrdersPerDay = 200;
-    return limits;
-}
-
-RiskLimits paperLimits()
-{
-    RiskLimits limits;
-    limits.hasAllowlist = false;
-    return limits;
-}
-
 TradingMode effectiveMode(const RiskInput& input)
 {
     if (!input.limits)

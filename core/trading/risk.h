@@ -4,7 +4,7 @@
 #include "core/base/result.h"
 #include "core/model/instrument.h"
 #include "core/model/order.h"
-#include "core/trading/risk_limits.h"
+#include "core/model/risk_limits.h"
 #include "core/venue/order_gateway.h"
 
 #include <cstdint>

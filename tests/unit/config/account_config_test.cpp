@@ -63,8 +63,8 @@ private slots:
         QVERIFY(config);
         QVERIFY(config->venues[0].accounts.empty());
         QVERIFY(config->trading.isEnabled);
-        QVERIFY(config->trading.arm.idle == Duration::minutes(15));
-        QCOMPARE(config->trading.arm.rejects, 3U);
+        QVERIFY(config->trading.disarmAfter == Duration::minutes(15));
+        QCOMPARE(config->trading.disarmAfterRejects, 3U);
     }
 
     void everyKeyIsRead()
@@ -72,8 +72,8 @@ private slots:
         const auto config = parseConfig(kWhole, "c", kKnown);
         QVERIFY2(config, config ? "" : config.error().message.c_str());
         QCOMPARE(config->trading.dir, std::string("/var/lib/gannet"));
-        QVERIFY(!config->trading.arm.idle);
-        QCOMPARE(config->trading.arm.rejects, 5U);
+        QVERIFY(!config->trading.disarmAfter);
+        QCOMPARE(config->trading.disarmAfterRejects, 5U);
         const std::vector<AccountSettings>& accounts = config->venues[0].accounts;
         QCOMPARE(accounts.size(), std::size_t{2}); // TOML tables are sorted by name
         const AccountSettings& scalp = accounts[1];

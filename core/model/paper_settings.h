@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/model/fee_tier.h"
 #include "core/model/order.h"
-#include "core/venue/fee_tier.h"
 
 #include <cstdint>
 #include <map>

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/account_settings.h"
+
+#include <utility>
+
+namespace gannet {
+
+AccountSettings paperAccount(std::string venue, AccountName name)
+{
+    AccountSettings account;
+    account.venue = std::move(venue);
+    account.name = std::move(name);
+    account.limits = paperLimits();
+    account.limits.soft.priceOffset = Decimal{1, 2};
+    account.limits.soft.qtyTimesUsual = Decimal{5, 0};
+    account.paper.leverage = 5;
+    return account;
+}
+
+} // namespace gannet
