@@ -168,6 +168,14 @@ bool Harness::takesKey(QQuickWindow* window, int key, int modifiers, const QStri
     return isTaken;
 }
 
+void Harness::repeatKey(QQuickWindow* window, int key, int modifiers) const
+{
+    for (const QEvent::Type type : {QEvent::KeyRelease, QEvent::KeyPress}) {
+        QKeyEvent event(type, key, Qt::KeyboardModifiers(modifiers), {}, true);
+        QCoreApplication::sendEvent(window, &event);
+    }
+}
+
 QStringList Harness::shortcuts(QQuickWindow* window) const
 {
     QStringList keys;

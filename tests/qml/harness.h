@@ -51,6 +51,8 @@ public:
     /// Whether anything in the window takes this key, pressed and let go: what holds the keyboard, or what it stands
     /// in. Shortcuts do not count.
     Q_INVOKABLE [[nodiscard]] bool takesKey(QQuickWindow* window, int key, int modifiers, const QString& text) const;
+    /// What a keyboard sends while a key stays down: let go and pressed again, both marked as repeats.
+    Q_INVOKABLE void repeatKey(QQuickWindow* window, int key, int modifiers = 0) const;
     /// The keys of every Shortcut of the window, "Ctrl+T".
     Q_INVOKABLE [[nodiscard]] QStringList shortcuts(QQuickWindow* window) const;
     /// News at 20 Hz, for eyes; never in tests.

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Asks for a second press, in the block it is about and over nothing else. When its host has the keyboard as it
+/// appears, Cancel gets it, and what had it before gets it back; otherwise the keyboard stays where it is. Y, or Enter
+/// held, confirms; Enter let go, or Esc, declines. The Enter that opened it was pressed before, so it does neither.
+FocusScope {
+    id: root
+
+    property string words
+    property var reasons: [] ///< strings, one line each
+    property string confirmText: qsTr("Confirm")
+    property Item host: parent ///< the focus scope whose keyboard it may take
+    property bool isHoldWanted: false ///< the button must be held too, and Y
+    property bool isEnterEnough: false ///< a short Enter confirms; for what was asked for by another key
+    property color tone: Theme.honest
+
+    signal confirmed
+    signal declined
+
+    property Item before: null ///< had the keyboard when it appeared
+    property bool isEnterDown: false
+
+    readonly property bool isWide: root.width >= buttons.implicitWidth + lines.longest + Metrics.px(56)
+
+    /// Takes the keyboard, remembering from whom.
+    function takeKeyboard() {
+        root.before = Window.window ? Window.window.activeFocusItem : null;
+        cancel.forceActiveFocus(Qt.PopupFocusReason);
+    }
+    function giveBack() {
+        yes.stopHold();
+        root.isEnterDown = false;
+        if (root.activeFocus && root.before)
+            root.before.forceActiveFocus(Qt.PopupFocusReason);
+        root.before = null;
+    }
+    function confirm() {
+        root.giveBack();
+        root.confirmed();
+    }
+    function decline() {
+        root.giveBack();
+        root.declined();
+    }
+
+    implicitHeight: root.isWide ? Math.max(lines.implicitHeight, buttons.implicitHeight) + 2 * Metrics.gap
+                                : lines.implicitHeight + buttons.implicitHeight + 3 * Metrics.gap
+    Accessible.name: [root.words, ...root.reasons].join(". ")
+    Accessible.role: Accessible.AlertMessage
+
+    onVisibleChanged: {
+        if (!root.visible)
+            root.giveBack();
+        else if (root.host && root.host.activeFocus)
+            root.takeKeyboard();
+    }
+    onActiveFocusChanged: if (!root.activeFocus) {
+        root.isEnterDown = false;
+        yes.stopHold();
+    }
+    // Also when it is made visible.
+    Component.onCompleted: if (root.visible && root.host && root.host.activeFocus)
+        root.takeKeyboard()
+
+    // Gets every key before the button that has the keyboard.
+    Item {
+        id: keyTaker
+
+        Keys.onPressed: event => {
+            const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+            const isYes = event.key === Qt.Key_Y && !(event.modifiers & ~Qt.ShiftModifier);
+            event.accepted = isEnter || isYes || event.key === Qt.Key_Escape || event.key === Qt.Key_Space;
+            if (!event.accepted || event.isAutoRepeat)
+                return;
+            if (event.key === Qt.Key_Escape)
+                root.decline();
+            else if ((isYes && !root.isHoldWanted) || (isEnter && root.isEnterEnough))
+                root.confirm();
+            else if (isEnter || isYes) {
+                root.isEnterDown = true;
+                yes.startHold();
+            } else if (cancel.activeFocus)
+                root.decline();
+        }
+        Keys.onReleased: event => {
+            const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+            event.accepted = isEnter || event.key === Qt.Key_Y;
+            if (!event.accepted || event.isAutoRepeat || !root.isEnterDown)
+                return;
+            root.isEnterDown = false;
+            yes.stopHold();
+            if (isEnter && cancel.activeFocus)
+                root.decline();
+        }
+    }
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.mix(root.tone, Theme.bg1, 0.15)
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        color: root.tone
+        height: Metrics.hairline
+        width: parent.width
+    }
+    IconPath {
+        id: icon
+
+        name: "warning"
+        tone: root.tone
+        x: Metrics.pad
+        y: Metrics.gap + Math.round((lines.lineHeight - height) / 2)
+    }
+    Column {
+        id: lines
+
+        readonly property real longest: measure.advanceWidth
+        readonly property real lineHeight: Metrics.px(18)
+
+        anchors.left: icon.right
+        anchors.leftMargin: Metrics.pad
+        width: (root.isWide ? buttons.x : root.width) - x - Metrics.pad
+        y: root.isWide ? Math.round((root.height - implicitHeight) / 2) : Metrics.gap
+
+        TText {
+            id: question
+
+            isMedium: true
+            lineHeight: lines.lineHeight
+            lineHeightMode: Text.FixedHeight
+            objectName: "words"
+            text: root.words
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Repeater {
+            model: root.reasons
+
+            // qmllint disable unqualified
+            TText {
+                required property string modelData
+
+                lineHeight: lines.lineHeight
+                lineHeightMode: Text.FixedHeight
+                text: modelData
+                width: lines.width
+                wrapMode: Text.Wrap
+            }
+            // qmllint enable unqualified
+        }
+    }
+    TextMetrics {
+        id: measure
+
+        font: question.font
+        text: root.words
+    }
+    Row {
+        id: buttons
+
+        anchors.right: parent.right
+        anchors.rightMargin: Metrics.pad
+        spacing: Metrics.px(16)
+        y: root.isWide ? Math.round((root.height - height) / 2) : root.height - height - Metrics.gap
+
+        TButton {
+            id: cancel
+
+            Keys.forwardTo: [keyTaker]
+            focus: true
+            implicitHeight: Metrics.px(24)
+            keys: "Esc"
+            objectName: "decline"
+            text: qsTr("Cancel")
+            onClicked: root.decline()
+        }
+        HoldButton {
+            id: yes
+
+            Keys.forwardTo: [keyTaker]
+            fillTone: root.tone
+            implicitHeight: Metrics.px(24)
+            keys: root.isEnterEnough ? "Enter" : "Y"
+            needsHold: root.isHoldWanted
+            objectName: "confirm"
+            text: root.confirmText
+            tip: root.isHoldWanted ? qsTr("Hold Y or Enter") : qsTr("Y, or hold Enter")
+            onHeld: root.confirm()
+        }
+    }
+}
