@@ -56,6 +56,21 @@ const Instrument* EngineClient::findInstrument(std::string_view key) const
     return found == m_byKey.end() ? nullptr : found->second;
 }
 
+const Instrument* EngineClient::findInstrument(VenueId venue, InstrumentId id) const
+{
+    const auto found = m_byId.find({venue, id});
+    return found == m_byId.end() ? nullptr : found->second;
+}
+
+std::string_view EngineClient::slugOf(VenueId venue) const
+{
+    for (const auto& [slug, info] : m_venues) {
+        if (venue.isValid() && info.id == venue)
+            return slug;
+    }
+    return {};
+}
+
 QString EngineClient::venueName(std::string_view slug) const
 {
     const auto found = m_venues.find(slug);
@@ -90,15 +105,20 @@ void EngineClient::rememberCatalogue(const CatalogueChanged& change)
 {
     VenueInfo& venue = m_venues[change.slug];
     if (venue.instruments) {
-        for (const Instrument& old : *venue.instruments)
+        for (const Instrument& old : *venue.instruments) {
             m_byKey.erase(old.key);
+            m_byId.erase({old.venue, old.id});
+        }
     }
+    venue.id = change.venue;
     venue.name = toQString(change.name);
     venue.instruments = change.instruments;
     if (!venue.instruments)
         return;
-    for (const Instrument& instrument : *venue.instruments)
+    for (const Instrument& instrument : *venue.instruments) {
         m_byKey[instrument.key] = &instrument;
+        m_byId[{instrument.venue, instrument.id}] = &instrument;
+    }
 }
 
 } // namespace gannet

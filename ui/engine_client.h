@@ -12,6 +12,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gannet {
@@ -29,6 +31,7 @@ public:
 
 /// What is known of one venue: its last catalogue and the last word on its session.
 struct VenueInfo {
+    VenueId id; ///< invalid until the first catalogue
     QString name;
     std::shared_ptr<const std::vector<Instrument>> instruments;
     VenueStatus session;
@@ -62,6 +65,10 @@ public:
     [[nodiscard]] const std::map<std::string, VenueInfo, std::less<>>& venues() const { return m_venues; }
     /// Null when unknown (yet). The pointer holds until the venue's next catalogue.
     [[nodiscard]] const Instrument* findInstrument(std::string_view key) const;
+    /// By the engine's own ids, as trading names it.
+    [[nodiscard]] const Instrument* findInstrument(VenueId venue, InstrumentId id) const;
+    /// Empty while no catalogue of the venue was told.
+    [[nodiscard]] std::string_view slugOf(VenueId venue) const;
     /// The venue's name for people; its slug while unknown.
     [[nodiscard]] QString venueName(std::string_view slug) const;
     /// Start stages so far, in order of first mention, each with its newest state.
@@ -83,6 +90,7 @@ private:
     std::vector<UiEvent> m_events;           ///< reused
     std::map<std::string, VenueInfo, std::less<>> m_venues;
     std::map<std::string, const Instrument*, std::less<>> m_byKey;
+    std::map<std::pair<VenueId, InstrumentId>, const Instrument*> m_byId;
     std::vector<StartStage> m_stages;
     TradingState m_trading;
     std::uint32_t m_nextView = 1;
