@@ -122,6 +122,28 @@ QString amountText(const MaybeAmount& value, SignStyle sign)
     return value.isKnown ? amountText(value.mantissa, value.scale, Grouping::Thin, sign) : QString(QChar(kDash));
 }
 
+QString roundedText(const MaybeAmount& value, int scale, SignStyle sign)
+{
+    if (!value.isKnown)
+        return QChar(kDash);
+    const auto rounded = Decimal{value.mantissa, value.scale}.rescaled(scale, Rounding::HalfEven);
+    return rounded ? amountText(rounded->mantissa, rounded->scale, Grouping::Thin, sign) : amountText(value, sign);
+}
+
+QString moneyText(const MaybeAmount& value, SignStyle sign)
+{
+    constexpr std::int64_t kCent = 100; // a cent at scale 4
+    constexpr int kMost = 10;           // decimals, however small it is
+    int scale = 2;
+    const Decimal amount = Decimal{value.mantissa, value.scale}.absolute();
+    if (value.isKnown && !amount.isZero() && amount < Decimal{kCent, 4}) {
+        scale = 5;
+        while (scale < kMost && amount < Decimal{1'000, static_cast<std::int8_t>(scale)})
+            ++scale;
+    }
+    return roundedText(value, scale, sign);
+}
+
 QString shortSizeText(std::int64_t mantissa, int scale)
 {
     std::array<char16_t, kAmountChars> chars{};

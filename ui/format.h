@@ -40,6 +40,10 @@ std::size_t writeShortSize(std::int64_t mantissa, int scale, std::span<char16_t,
 [[nodiscard]] QString amountText(const Decimal& value, Grouping grouping = Grouping::Thin);
 /// The amount, or the dash when it is unknown.
 [[nodiscard]] QString amountText(const MaybeAmount& value, SignStyle sign = SignStyle::Minus);
+/// Money of one asset: two decimals; below a cent four digits that count. The dash when it is unknown.
+[[nodiscard]] QString moneyText(const MaybeAmount& value, SignStyle sign = SignStyle::Minus);
+/// With as many decimals as `scale`, rounded half to even where it has more; the dash when it is unknown.
+[[nodiscard]] QString roundedText(const MaybeAmount& value, int scale, SignStyle sign = SignStyle::Minus);
 [[nodiscard]] QString shortSizeText(std::int64_t mantissa, int scale);
 /// A percentage as it stands, signed, two decimals, without the sign %: "+1.42", the dash when unknown.
 [[nodiscard]] QString percentText(const MaybeAmount& percent);

@@ -84,6 +84,21 @@ private slots:
         QCOMPARE(shortSizeText(78'999'999'999, 0), QStringLiteral("78.9B"));
     }
 
+    void moneyHasTwoDecimalsAndBelowACentFourDigits()
+    {
+        const auto money = [](std::int64_t mantissa, int scale) {
+            return moneyText(MaybeAmount{mantissa, static_cast<std::int8_t>(scale), true}, SignStyle::Always);
+        };
+        QCOMPARE(money(-120'355, 2), QStringLiteral("\u22121\u2009203.55"));
+        QCOMPARE(money(12'345, 3), QStringLiteral("+12.34")); // half to even
+        QCOMPARE(money(0, 0), QStringLiteral("0.00"));
+        QCOMPARE(money(1, 2), QStringLiteral("+0.01"));
+        QCOMPARE(money(12'344'999, 10), QStringLiteral("+0.001234"));
+        QCOMPARE(money(-99'999, 7), QStringLiteral("\u22120.010000"));
+        QCOMPARE(moneyText(MaybeAmount{}), QStringLiteral("—"));
+        QCOMPARE(roundedText(MaybeAmount{614'125, 1, true}, 0), QStringLiteral("61\u2009412"));
+    }
+
     void unknownIsADashAndNeverZero()
     {
         QCOMPARE(amountText(MaybeAmount{}), QStringLiteral("—"));
