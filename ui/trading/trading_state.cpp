@@ -13,7 +13,8 @@ namespace {
 [[nodiscard]] Timestamp timeOf(const TradingEvent& event, Timestamp now)
 {
     const Timestamp told = std::visit(
-        overloaded{[](const RequestAnswered& it) { return it.time; }, [](const ArmChanged& it) { return it.time; },
+        overloaded{[](const OrderChanged& it) { return it.order.changed; },
+                   [](const RequestAnswered& it) { return it.time; }, [](const ArmChanged& it) { return it.time; },
                    [](const KillChanged& it) { return it.time; }, [](const AccountChanged& it) { return it.time; },
                    [](const DriftFound& it) { return it.time; }, [](const TradingTrouble& it) { return it.time; },
                    [](const FillTold& it) { return it.fill.time; }, [](const auto&) { return Timestamp{}; }},
@@ -21,24 +22,27 @@ namespace {
     return told.isKnown() ? told : now;
 }
 
-[[nodiscard]] bool isLogged(const TradingEvent& event)
+[[nodiscard]] bool isToldOfOrders(OrderState state)
 {
-    return !std::holds_alternative<OrderChanged>(event) && !std::holds_alternative<PositionChanged>(event) &&
-           !std::holds_alternative<BalanceChanged>(event);
+    return state == OrderState::Open || state == OrderState::Cancelled || state == OrderState::Expired ||
+           state == OrderState::Rejected;
+}
+
+/// What is pressed, refused and filled has events of its own.
+[[nodiscard]] bool isNews(const OrderChanged& change, const KnownOrder& before)
+{
+    const bool isOther = before.rank == 0 || before.order.state != change.order.state;
+    const bool isWaiting = change.isLocal && change.order.state == OrderState::Created;
+    return (isOther && (isToldOfOrders(change.order.state) || isWaiting)) ||
+           before.order.isOutcomeUnknown != change.order.isOutcomeUnknown;
 }
 
 } // namespace
 
 void TradingState::apply(const TradingEvent& event, Timestamp now)
 {
-    std::visit(overloaded{[this](const OrderChanged& it) {
-                              KnownOrder& known = m_orders[it.order.id];
-                              const bool hadEnded = known.rank != 0 && isFinal(known.order.state);
-                              known = {it.order, it.isLocal, ++m_changes};
-                              if (!hadEnded && isFinal(it.order.state))
-                                  m_ended.push_back(it.order.id);
-                              forgetEnded();
-                          },
+    bool isLogged = !std::holds_alternative<PositionChanged>(event) && !std::holds_alternative<BalanceChanged>(event);
+    std::visit(overloaded{[this, &isLogged](const OrderChanged& it) { isLogged = applyOrder(it); },
                           [this](const FillTold& it) {
                               m_fills.push_back(it);
                               if (m_fills.size() > kFills)
@@ -56,11 +60,23 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                           },
                           [this](const ArmChanged& it) { m_arm = it; }, [](const auto&) {}},
                event);
-    if (!isLogged(event))
+    if (!isLogged)
         return;
     m_log.push_back({++m_logged, timeOf(event, now), event});
     if (m_log.size() > kLogged)
         m_log.pop_front();
+}
+
+bool TradingState::applyOrder(const OrderChanged& change)
+{
+    KnownOrder& known = m_orders[change.order.id];
+    const bool isLogged = isNews(change, known);
+    const bool hadEnded = known.rank != 0 && isFinal(known.order.state);
+    known = {change.order, change.isLocal, ++m_changes};
+    if (!hadEnded && isFinal(change.order.state))
+        m_ended.push_back(change.order.id);
+    forgetEnded();
+    return isLogged;
 }
 
 const KnownOrder* TradingState::find(ClientOrderId id) const

@@ -47,10 +47,13 @@ public:
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
     [[nodiscard]] std::optional<TradingMode> armed() const { return m_arm.armed; }
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
-    /// All but OrderChanged, PositionChanged and BalanceChanged, of which the newest word is enough; oldest first.
+    /// Oldest first. Not PositionChanged and BalanceChanged, of which the newest word is enough; of OrderChanged what
+    /// no other event says: it rests, has ended unfilled, is in doubt or no more.
     [[nodiscard]] const std::deque<LoggedEvent>& log() const { return m_log; }
 
 private:
+    /// Whether the log gains by it.
+    bool applyOrder(const OrderChanged& change);
     void forgetEnded();
 
     std::map<ClientOrderId, KnownOrder> m_orders;

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables of the trading side over a fake engine: what stands in them, that rows keep their identity, and that
+// unknown is a dash with its reason.
+#include "tests/support/fake_engine_port.h"
+#include "tests/support/trading_tales.h"
+#include "ui/models/accounts_model.h"
+#include "ui/models/event_log_model.h"
+#include "ui/models/fills_model.h"
+#include "ui/models/orders_model.h"
+#include "ui/models/positions_model.h"
+#include "ui/models/toast_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace gannet;
+using namespace gannet::tales;
+
+namespace {
+
+[[nodiscard]] QStringList column(const RowsModel& model, int place)
+{
+    QStringList result;
+    for (int row = 0; row < model.rowCount(); ++row)
+        result.append(model.index(row).data(RowsModel::CellsRole).toStringList().value(place));
+    return result;
+}
+
+[[nodiscard]] QString cell(const RowsModel& model, int row, int place)
+{
+    return model.index(row).data(RowsModel::CellsRole).toStringList().value(place);
+}
+
+[[nodiscard]] RowsModel::Tone tone(const RowsModel& model, int row, int place)
+{
+    return RowsModel::Tone(model.index(row).data(RowsModel::TonesRole).value<QList<int>>().value(place));
+}
+
+/// A model, watched by a tester, and whom it hears.
+template <class Model> struct Desk {
+    FakeEnginePort port;
+    EngineClient client{port};
+    Model model;
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+
+    Desk()
+    {
+        model.setClient(&client);
+        port.tell(hyperliquidCatalogue());
+        port.tell(binanceCatalogue());
+        client.frame();
+    }
+    void tell(TradingEvent event)
+    {
+        port.tell(std::move(event));
+        client.frame();
+    }
+    void pass(int ms)
+    {
+        port.clock = port.clock + Duration::milliseconds(ms);
+        client.frame();
+    }
+};
+
+} // namespace
+
+class TradingListsTest : public QObject {
+    Q_OBJECT
+
+    const QString dash = QString(QChar(0x2014));
+
+private slots:
+    void workingOrdersAreShownNewestFirstWithTheInstrumentsDecimals()
+    {
+        Desk<OrdersModel> desk;
+        QVERIFY(!desk.model.isTrading());
+        desk.tell(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, desk.port.clock});
+        QVERIFY(desk.model.isTrading());
+        desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
+        desk.tell(OrderChanged{limitBuy(2, desk.port.clock + Duration::seconds(1))});
+        QCOMPARE(column(desk.model, OrdersModel::Name), (QStringList{"BTC-PERP", "BTC-PERP"}));
+        QCOMPARE(desk.model.idAt(0), QString::fromStdString(orderId(2).toHex()));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::SideColumn), QString("Buy"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Price), QString("61\u2009676.0"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Trigger), dash);
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Size), QString("0.100"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Average), dash);
+        QCOMPARE(desk.model.noteOf(desk.model.idAt(0), OrdersModel::Average), QString("Nothing of it is filled yet"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Flags), QString("GTC post"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Working"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Mode), QString("PAPER"));
+        QCOMPARE(desk.model.index(0).data(RowsModel::VenueCodeRole).toString(), QString("HL"));
+        QCOMPARE(desk.model.workingCount(), 2);
+    }
+
+    void anOrderThatChangesChangesItsRowAndNoOther()
+    {
+        Desk<OrdersModel> desk;
+        Order order = limitBuy(1, desk.port.clock);
+        desk.tell(OrderChanged{order});
+        desk.tell(OrderChanged{limitBuy(2, desk.port.clock)});
+        QSignalSpy changes(&desk.model, &QAbstractItemModel::dataChanged);
+        QSignalSpy resets(&desk.model, &QAbstractItemModel::modelReset);
+        QSignalSpy inserts(&desk.model, &QAbstractItemModel::rowsInserted);
+        partlyFill(order, "0.04", "61676.5");
+        desk.tell(OrderChanged{order});
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(changes.at(0).at(0).toModelIndex().row(), 1);
+        QCOMPARE(cell(desk.model, 1, OrdersModel::State), QString("Partial 0.040 / 0.100"));
+        QCOMPARE(cell(desk.model, 1, OrdersModel::Average), QString("61\u2009676.50"));
+        desk.pass(500);
+        QCOMPARE(changes.count(), 1); // time alone changes nothing
+        QCOMPARE(resets.count() + inserts.count(), 0);
+    }
+
+    void whatEndsGoesAndIsThereUnderToday()
+    {
+        Desk<OrdersModel> desk;
+        Order order = limitBuy(1, desk.port.clock);
+        desk.tell(OrderChanged{order});
+        order.state = OrderState::Rejected;
+        order.reason = Error{.kind = ErrorKind::Rejected,
+                             .code = Code::PostOnlyWouldCross,
+                             .message = "the ask was 61676.0",
+                             .outcome = Outcome::Rejected};
+        desk.tell(OrderChanged{order});
+        QCOMPARE(desk.model.count(), 0);
+        QCOMPARE(desk.model.workingCount(), 0);
+        desk.model.setAll(true);
+        QCOMPARE(column(desk.model, OrdersModel::State), QStringList{"Rejected: the ask was 61676.0"});
+        QVERIFY(tone(desk.model, 0, OrdersModel::State) == RowsModel::Tone::Critical);
+        QVERIFY(desk.model.index(0).data(RowsModel::IsFadedRole).toBool());
+        QVERIFY(desk.model.noteOf(desk.model.idAt(0), OrdersModel::State).contains("POST_ONLY_WOULD_CROSS"));
+        order.created = desk.port.clock - Duration::seconds(2 * 86'400); // the day before yesterday
+        desk.tell(OrderChanged{order});
+        QCOMPARE(desk.model.count(), 0);
+    }
+
+    void anOrderInDoubtSaysSoAndForHowLong()
+    {
+        Desk<OrdersModel> desk;
+        Order order = limitBuy(1, desk.port.clock);
+        order.state = OrderState::PendingNew;
+        order.isOutcomeUnknown = true;
+        desk.tell(OrderChanged{order});
+        QVERIFY(desk.model.index(0).data(RowsModel::IsUncertainRole).toBool());
+        QVERIFY(desk.model.isInDoubt(desk.model.idAt(0)));
+        desk.pass(3'100);
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("In doubt 3.1 s"));
+        QVERIFY(tone(desk.model, 0, OrdersModel::State) == RowsModel::Tone::Honest);
+        const QString note = desk.model.noteOf(desk.model.idAt(0), OrdersModel::State);
+        QVERIFY2(note.contains("asked by our id") && note.contains(desk.model.idAt(0)), qPrintable(note));
+    }
+
+    void theLegsOfABracketStandBelowTheirEntry()
+    {
+        Desk<OrdersModel> desk;
+        desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
+        desk.tell(OrderChanged{limitBuy(2, desk.port.clock + Duration::seconds(9))});
+        desk.tell(OrderChanged{stopLeg(3, 1, desk.port.clock + Duration::seconds(5)), true});
+        QCOMPARE(column(desk.model, OrdersModel::Type), (QStringList{"Limit", "Limit", "Stop"}));
+        QCOMPARE(desk.model.idAt(1), QString::fromStdString(orderId(1).toHex()));
+        QVERIFY(desk.model.index(2).data(RowsModel::IsChildRole).toBool());
+        QCOMPARE(cell(desk.model, 2, OrdersModel::Flags), QString("GTC reduce local bracket"));
+        QVERIFY(desk.model.isProtective(desk.model.idAt(2)));
+        QVERIFY(!desk.model.isProtective(desk.model.idAt(1)));
+        QCOMPARE(desk.model.protectiveCount(desk.model.idAt(1)), 1);
+        Order entry = limitBuy(1, desk.port.clock);
+        entry.state = OrderState::Filled;
+        desk.tell(OrderChanged{entry}); // a leg alone is no child of the row above
+        QCOMPARE(desk.model.count(), 2);
+        QVERIFY(!desk.model.index(1).data(RowsModel::IsChildRole).toBool());
+    }
+
+    void whileHeldNoRowComesGoesOrMoves()
+    {
+        Desk<OrdersModel> desk;
+        Order first = limitBuy(1, desk.port.clock);
+        desk.tell(OrderChanged{first});
+        desk.model.setHeld(true);
+        desk.tell(OrderChanged{limitBuy(2, desk.port.clock + Duration::seconds(1))});
+        QCOMPARE(desk.model.count(), 1);
+        QCOMPARE(desk.model.waiting(), 1);
+        first.state = OrderState::Filled;
+        desk.tell(OrderChanged{first});
+        QCOMPARE(desk.model.count(), 1);
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Filled"));
+        QVERIFY(!desk.model.isWorking(desk.model.idAt(0)));
+        desk.model.setHeld(false);
+        QCOMPARE(desk.model.count(), 1);
+        QCOMPARE(desk.model.idAt(0), QString::fromStdString(orderId(2).toHex()));
+        QCOMPARE(desk.model.waiting(), 0);
+    }
+
+    void aFilterFindsByInstrumentAccountAndTag()
+    {
+        Desk<OrdersModel> desk;
+        desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
+        Order other = limitBuy(2, desk.port.clock);
+        other.instrument = InstrumentId{1};
+        other.tag = "breakout";
+        desk.tell(OrderChanged{other});
+        desk.model.setFilter("eth");
+        QCOMPARE(column(desk.model, OrdersModel::Name), QStringList{"ETH-PERP"});
+        desk.model.setFilter("paper-main break");
+        QCOMPARE(desk.model.count(), 1);
+        desk.model.setFilter("kraken");
+        QCOMPARE(desk.model.count(), 0);
+        QCOMPARE(desk.model.workingCount(), 2);
+        desk.model.setFilter("");
+        QCOMPARE(desk.model.count(), 2);
+    }
+
+    void aQueueEstimateIsMarkedAsOne()
+    {
+        Desk<OrdersModel> desk;
+        desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Queue), dash);
+        desk.port.show<PortfolioView>("", [](PortfolioView& view, const ViewSpec&) {
+            view.queueCount = 1;
+            view.queues[0] = {orderId(1), known(2'400, 3)};
+        });
+        desk.pass(100);
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Queue), QString("2.400\u2248"));
+    }
+
+    void positionsShowWhatTheEngineReckoned()
+    {
+        Desk<PositionsModel> desk;
+        desk.port.show<PortfolioView>(
+            "", [&](PortfolioView& view, const ViewSpec&) { fillPortfolio(view, desk.port.clock); });
+        desk.pass(100);
+        QCOMPARE(column(desk.model, PositionsModel::Name),
+                 (QStringList{"BTC-PERP", "ETH-PERP", "BTC-PERP", "2 in USDC", "1 in USDT", "SOL-PERP"}));
+        QCOMPARE(column(desk.model, PositionsModel::SideColumn),
+                 (QStringList{"Long", "Short", "Long", "", "", "Flat"}));
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Size), QString("0.850"));
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Unrealised), QString("+227.29"));
+        QVERIFY(tone(desk.model, 0, PositionsModel::Unrealised) == RowsModel::Tone::Gain);
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Fees), QString("\u221211.75"));
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Liquidation), QString("48\u2009479.3\u2248"));
+        QCOMPARE(cell(desk.model, 2, PositionsModel::Liquidation), QString("85\u2009771.3"));
+        QVERIFY(desk.model.noteOf(desk.model.idAt(2), PositionsModel::Liquidation).contains("venue's own"));
+        QCOMPARE(desk.model.accountOf(desk.model.idAt(0)), QString("paper-main"));
+        QCOMPARE(desk.model.modeOf(desk.model.idAt(0)), QString("paper"));
+        QCOMPARE(desk.model.modeOf(desk.model.idAt(5)), QString()); // flat: nothing to press
+        QCOMPARE(desk.model.reversalOf(desk.model.idAt(1)),
+                 QString("Buy 12.000 ETH-PERP: short 6.000 becomes long 6.000"));
+    }
+
+    void totalsAreNeverSummedOverAssetsAndUnknownStaysUnknown()
+    {
+        Desk<PositionsModel> desk;
+        const auto show = [&desk](bool isKnown) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                view.positions[1].unrealised.isKnown = isKnown;
+            });
+            desk.pass(100);
+        };
+        show(true);
+        QCOMPARE(cell(desk.model, 3, PositionsModel::Unrealised), QString("+307.09"));
+        QCOMPARE(cell(desk.model, 4, PositionsModel::Unrealised), QString("\u22125.18"));
+        QCOMPARE(desk.model.index(3).data(RowsModel::KindRole).toInt(), int(RowsModel::Kind::Total));
+        show(false);
+        QCOMPARE(cell(desk.model, 3, PositionsModel::Unrealised), dash);
+        QCOMPARE(cell(desk.model, 4, PositionsModel::Unrealised), QString("\u22125.18"));
+    }
+
+    void positionsChangeTenTimesASecondAndOnlyWhatMoved()
+    {
+        Desk<PositionsModel> desk;
+        const auto show = [&desk](std::int64_t mark) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                view.positions[1].mark.mantissa = mark;
+            });
+        };
+        show(26'812);
+        desk.pass(100);
+        QSignalSpy changes(&desk.model, &QAbstractItemModel::dataChanged);
+        show(26'813);
+        desk.pass(16);
+        QCOMPARE(changes.count(), 0);
+        desk.pass(100);
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(changes.at(0).at(0).toModelIndex().row(), 1);
+        desk.model.setActive(false); // out of sight: nothing is asked for
+        desk.client.frame();
+        QVERIFY(!desk.port.openSpec(ViewKind::Portfolio));
+        desk.tell(PositionChanged{paperAccount(), InstrumentId{0}, dec("0.5"), {}, {}, {}, {}});
+        QCOMPARE(desk.model.openCount(), 1);
+    }
+
+    void aPositionThatCloses_staysWhileHeld()
+    {
+        Desk<PositionsModel> desk;
+        const auto show = [&desk](std::int64_t qty) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                view.positions[0].qty.mantissa = qty;
+            });
+            desk.pass(100);
+        };
+        show(850);
+        desk.model.setHeld(true);
+        show(0);
+        QCOMPARE(cell(desk.model, 0, PositionsModel::SideColumn), QString("Flat"));
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Name), QString("BTC-PERP"));
+        desk.model.setHeld(false);
+        QCOMPARE(column(desk.model, PositionsModel::SideColumn),
+                 (QStringList{"Short", "Long", "", "", "Flat", "Flat"}));
+    }
+
+    void fillsAreNewestFirstWithFeeAndRole()
+    {
+        Desk<FillsModel> desk;
+        desk.tell(FillTold{fillOf(1, "0.35", "61422", desk.port.clock), TradingMode::Paper});
+        desk.tell(FillTold{fillOf(2, "0.01", "61423", desk.port.clock + Duration::seconds(1)), TradingMode::Paper});
+        QCOMPARE(column(desk.model, FillsModel::Trade), (QStringList{"t2", "t1"}));
+        QCOMPARE(cell(desk.model, 1, FillsModel::Price), QString("61\u2009422.0"));
+        QCOMPARE(cell(desk.model, 1, FillsModel::Value), QString("21\u2009497.70 USDC"));
+        QCOMPARE(cell(desk.model, 1, FillsModel::Fee), QString("3.22 USDC"));
+        QCOMPARE(cell(desk.model, 1, FillsModel::Role), QString("maker"));
+        QCOMPARE(desk.model.total(), 2);
+    }
+
+    void anAccountSaysHowMuchOfItsLimitsIsUsed()
+    {
+        Desk<AccountsModel> desk;
+        const auto show = [&desk](std::int64_t day) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                view.accounts[0].dayResult = known(day, 2);
+            });
+            desk.pass(100);
+        };
+        show(-7'900);
+        QCOMPARE(cell(desk.model, 0, AccountsModel::Equity), QString("12\u2009480.12 USDC"));
+        QCOMPARE(cell(desk.model, 0, AccountsModel::DailyLoss), QString("79.00 of 100.00"));
+        QVERIFY(tone(desk.model, 0, AccountsModel::DailyLoss) == RowsModel::Tone::Plain);
+        show(-8'000);
+        QVERIFY(tone(desk.model, 0, AccountsModel::DailyLoss) == RowsModel::Tone::Honest);
+        show(-10'000);
+        QVERIFY(tone(desk.model, 0, AccountsModel::DailyLoss) == RowsModel::Tone::Critical);
+        show(4'000);
+        QCOMPARE(cell(desk.model, 0, AccountsModel::DailyLoss), QString("0.00 of 100.00"));
+        QCOMPARE(cell(desk.model, 1, AccountsModel::Equity), dash);
+        QVERIFY(!desk.model.noteOf(desk.model.idAt(1), AccountsModel::Equity).isEmpty());
+        QCOMPARE(cell(desk.model, 1, AccountsModel::State), QString("checking"));
+    }
+
+    void balancesAreShownAsTold()
+    {
+        Desk<BalancesModel> desk;
+        desk.port.show<PortfolioView>(
+            "", [&](PortfolioView& view, const ViewSpec&) { fillPortfolio(view, desk.port.clock); });
+        desk.pass(100);
+        QCOMPARE(column(desk.model, BalancesModel::Asset), (QStringList{"USDC", "USDT"}));
+        QCOMPARE(column(desk.model, BalancesModel::Available), (QStringList{"2\u2009242.73", dash}));
+    }
+
+    void theLogSaysInPlainWordsWhatHappened()
+    {
+        Desk<EventLogModel> desk;
+        const Timestamp now = desk.port.clock;
+        Order order = limitBuy(1, now);
+        order.state = OrderState::PendingNew;
+        desk.tell(OrderChanged{order}); // on its way: the answer says it
+        RequestAnswered answer;
+        answer.request = {"5f3a9c0d11"};
+        answer.orders = {order.id};
+        answer.words = "paper: every gate passed";
+        answer.time = now;
+        desk.tell(answer);
+        order.state = OrderState::Open;
+        desk.tell(OrderChanged{order});
+        desk.tell(FillTold{fillOf(1, "0.1", "61676", now), TradingMode::Paper});
+        answer.kind = RequestAnswered::Kind::Refused;
+        answer.orders.clear();
+        answer.gate = "max size";
+        answer.error =
+            Error{.kind = ErrorKind::Denied, .code = Code::MaxSize, .message = "size 5 is above the limit 1"};
+        desk.tell(answer);
+        desk.tell(ArmChanged{{}, "idle for 15 min", now});
+        desk.tell(KillChanged{"hyperliquid:BTC", true, "by hand", now});
+        desk.tell(DriftFound{paperAccount(), InstrumentId{0}, dec("0.1"), dec("0.2"), false, now});
+        QCOMPARE(column(desk.model, EventLogModel::Kind),
+                 (QStringList{"Drift", "Kill switch", "Disarmed", "Refused", "Fill", "Order", "Taken"}));
+        QCOMPARE(cell(desk.model, 6, EventLogModel::What),
+                 QString("Buy 0.100 BTC-PERP limit 61\u2009676.0 post: paper: every gate passed"));
+        QCOMPARE(cell(desk.model, 6, EventLogModel::Request), QString("5f3a9c0d"));
+        QCOMPARE(desk.model.noteOf(desk.model.idAt(6), EventLogModel::Request), QString("5f3a9c0d11"));
+        QCOMPARE(cell(desk.model, 3, EventLogModel::What),
+                 QString("size 5 is above the limit 1 [MAX_SIZE] (gate: max size)"));
+        QVERIFY(tone(desk.model, 3, EventLogModel::Kind) == RowsModel::Tone::Critical);
+        QCOMPARE(cell(desk.model, 1, EventLogModel::What), QString("set for BTC-PERP on Hyperliquid: by hand"));
+        QCOMPARE(cell(desk.model, 0, EventLogModel::What),
+                 QString("BTC-PERP: ours was 0.100, the venue has 0.200, and its word was taken"));
+        desk.model.setOnly(EventLogModel::Only::Troubles);
+        QCOMPARE(column(desk.model, EventLogModel::Kind), (QStringList{"Drift", "Kill switch", "Disarmed", "Refused"}));
+        desk.model.setOnly(EventLogModel::Only::Fills);
+        QCOMPARE(desk.model.count(), 1);
+    }
+
+    void whatCameWhileAwayIsParted()
+    {
+        Desk<EventLogModel> desk;
+        desk.tell(ArmChanged{TradingMode::Paper, {}, desk.port.clock});
+        desk.model.setAttended(false);
+        desk.tell(ArmChanged{{}, "idle for 15 min", desk.port.clock});
+        desk.tell(KillChanged{"", true, "shell", desk.port.clock});
+        desk.model.setAttended(true);
+        QCOMPARE(desk.model.sinceLeft(), 2);
+        QCOMPARE(column(desk.model, EventLogModel::Kind), (QStringList{"Kill switch", "Disarmed", "", "Armed"}));
+        QCOMPARE(desk.model.index(2).data(RowsModel::KindRole).toInt(), int(RowsModel::Kind::Divider));
+        QVERIFY(desk.model.index(2).data(RowsModel::WordsRole).toString().startsWith("2 since you left at"));
+        desk.model.forgetLeft();
+        QCOMPARE(desk.model.count(), 3);
+        desk.model.setAttended(false);
+        desk.model.setAttended(true); // nothing came: no line
+        QCOMPARE(desk.model.count(), 3);
+    }
+
+    void toastsOfAKindAreMerged()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        ToastModel toasts;
+        const QAbstractItemModelTester tester(&toasts, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        toasts.setClient(&client);
+        port.tell(hyperliquidCatalogue());
+        port.tell(TradingEvent(FillTold{fillOf(1, "0.35", "61422", port.clock), TradingMode::Paper}));
+        port.tell(TradingEvent(FillTold{fillOf(2, "0.01", "61423", port.clock), TradingMode::Paper}));
+        port.tell(TradingEvent(ArmChanged{{}, {}, port.clock})); // by hand: no news
+        port.tell(TradingEvent(ArmChanged{{}, "a position differs", port.clock}));
+        Order order = limitBuy(1, port.clock);
+        order.state = OrderState::Rejected;
+        port.tell(TradingEvent(OrderChanged{order}));
+        port.tell(TradingEvent(OrderChanged{order}));
+        client.frame();
+        QCOMPARE(toasts.rowCount(), 3);
+        const auto text = [&toasts](int row, int role) { return toasts.index(row).data(role).toString(); };
+        QCOMPARE(text(0, ToastModel::TitleRole), QString("Filled: Buy 0.010 BTC-PERP @ 61\u2009423.0"));
+        QCOMPARE(text(0, ToastModel::TimesRole), QString("2"));
+        QCOMPARE(text(1, ToastModel::DetailRole), QString("a position differs"));
+        QCOMPARE(text(2, ToastModel::TimesRole), QString("1"));
+        QVERIFY(toasts.spoken().startsWith("Rejected: Buy 0.100 BTC-PERP"));
+        toasts.close(0);
+        QCOMPARE(toasts.rowCount(), 2);
+    }
+};
+
+QTEST_MAIN(TradingListsTest)
+#include "trading_lists_test.moc"

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/accounts_model.h"
+
+#include "ui/trading/trading_words.h"
+
+#include <algorithm>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] QString nameOf(std::string_view account, bool isShadow)
+{
+    return toQString(account) + (isShadow ? QStringLiteral("/shadow") : QString());
+}
+
+[[nodiscard]] Decimal decimalOf(const MaybeAmount& value)
+{
+    return {value.mantissa, value.scale};
+}
+
+/// How near `used` is to `limit`: amber from four fifths on, red at the limit. `used` may be below zero.
+[[nodiscard]] RowsModel::Tone useTone(const MaybeAmount& used, const MaybeAmount& limit)
+{
+    using enum RowsModel::Tone;
+    if (!used.isKnown || !limit.isKnown || !decimalOf(limit).isPositive())
+        return Plain;
+    if (decimalOf(used) >= decimalOf(limit))
+        return Critical;
+    const auto fifths = multiply(decimalOf(used), Decimal{5, 0});
+    const auto most = multiply(decimalOf(limit), Decimal{4, 0});
+    return fifths && most && *fifths >= *most ? Honest : Plain;
+}
+
+[[nodiscard]] MaybeAmount counted(std::uint32_t count)
+{
+    return {count, 0, true};
+}
+
+/// "3 of 20"; "3" where there is no limit.
+[[nodiscard]] QString ofLimit(const QString& used, const MaybeAmount& limit)
+{
+    return limit.isKnown ? QStringLiteral("%1 of %2").arg(used, amountText(limit)) : used;
+}
+
+/// What was lost today, above zero; a gain has used nothing of the limit.
+[[nodiscard]] MaybeAmount lossOf(MaybeAmount dayResult)
+{
+    dayResult.mantissa = dayResult.mantissa < 0 ? -dayResult.mantissa : 0;
+    return dayResult;
+}
+
+[[nodiscard]] QString idOf(const PortfolioAccount& account)
+{
+    return QStringLiteral("%1|%2|%3")
+        .arg(toQString(account.slug.view()), nameOf(account.account.view(), account.isShadow),
+             toQString(toString(account.mode)));
+}
+
+[[nodiscard]] QString idOf(const EngineClient& client, const PortfolioBalance& balance)
+{
+    return QStringLiteral("%1|%2|%3")
+        .arg(toQString(client.slugOf(balance.venue)), nameOf(balance.account.view(), balance.isShadow),
+             toQString(balance.asset.view()));
+}
+
+} // namespace
+
+void AccountsModel::connectViews()
+{
+    m_view.close();
+    if (client() && isActive())
+        m_view.open(*client(), {});
+}
+
+void AccountsModel::look(Timestamp)
+{
+    const PortfolioView* const view = m_view.take();
+    if (!view)
+        return;
+    m_accounts.assign(view->accounts.begin(), view->accounts.begin() + view->accountCount);
+    m_isNew = true;
+}
+
+TableRow AccountsModel::render(const PortfolioAccount& account) const
+{
+    const QString quote = QLatin1Char(' ') + toQString(account.quote.view());
+    const auto money = [&quote](const MaybeAmount& value, SignStyle sign = SignStyle::Minus) {
+        return value.isKnown ? moneyText(value, sign) + quote : moneyText(value);
+    };
+    const MaybeAmount loss = lossOf(account.dayResult);
+    const MaybeAmount rejectsMost = account.maxRejectsInARow > 0 ? counted(account.maxRejectsInARow) : MaybeAmount{};
+    TableRow row;
+    row.id = idOf(account);
+    row.venueCode = venueTag(account.slug.view());
+    row.venueName = client()->venueName(account.slug.view());
+    row.isUncertain = account.state == AccountState::Checking;
+    row.cells = {
+        nameOf(account.account.view(), account.isShadow),
+        toQString(toString(account.state)),
+        modeTag(account.mode),
+        money(account.equity),
+        money(account.free),
+        money(account.marginUsed),
+        account.leverage.isKnown ? ofLimit(roundedText(account.leverage, 2) + QChar(0x00D7), account.maxLeverage)
+                                 : QString(QChar(kDash)),
+        money(account.dayResult, SignStyle::Always),
+        account.maxDailyLoss.isKnown ? QStringLiteral("%1 of %2").arg(moneyText(loss), moneyText(account.maxDailyLoss))
+                                     : QString(QChar(kDash)),
+        ofLimit(countText(account.openOrders), account.maxOpenOrders),
+        ofLimit(countText(account.ordersToday), account.maxOrdersPerDay),
+        ofLimit(countText(account.rejectsInARow), rejectsMost)};
+    using enum Tone;
+    const Tone state = account.state == AccountState::Ready      ? Plain
+                       : account.state == AccountState::Checking ? Honest
+                                                                 : Critical;
+    const auto plain = [](const MaybeAmount& value) { return value.isKnown ? Plain : Faint; };
+    const Tone day = !account.dayResult.isKnown       ? Faint
+                     : account.dayResult.mantissa > 0 ? Gain
+                     : account.dayResult.mantissa < 0 ? Loss
+                                                      : Muted;
+    for (const Tone tone :
+         {Plain, state, account.mode == TradingMode::Live ? Plain : Honest, plain(account.equity), plain(account.free),
+          plain(account.marginUsed), account.leverage.isKnown ? useTone(account.leverage, account.maxLeverage) : Faint,
+          day, account.maxDailyLoss.isKnown ? useTone(loss, account.maxDailyLoss) : Faint,
+          useTone(counted(account.openOrders), account.maxOpenOrders),
+          useTone(counted(account.ordersToday), account.maxOrdersPerDay),
+          useTone(counted(account.rejectsInARow), rejectsMost)})
+        row.tones.append(static_cast<int>(tone));
+    row.words = QStringLiteral("%1 %2, %3, %4, equity %5, free %6, result of the day %7")
+                    .arg(row.venueName, row.cells[Name], row.cells[Mode], row.cells[State], row.cells[Equity],
+                         row.cells[Free], row.cells[DayResult]);
+    return row;
+}
+
+void AccountsModel::rebuild(Timestamp)
+{
+    m_isNew = false;
+    std::vector<TableRow> rows;
+    for (const PortfolioAccount& account : m_accounts)
+        rows.push_back(render(account));
+    show(std::move(rows));
+}
+
+QString AccountsModel::noteOf(const QString& id, int column) const
+{
+    const auto found = std::ranges::find_if(m_accounts, [&id](const PortfolioAccount& it) { return idOf(it) == id; });
+    if (found == m_accounts.end())
+        return {};
+    switch (column) {
+    case State:
+        return found->state == AccountState::Ready ? QString()
+               : found->state == AccountState::Checking
+                   ? QStringLiteral("What is held here is being compared with the venue; no new risk until it was")
+                   : QStringLiteral("No session with the venue; cancels go out once it is back");
+    case Equity:
+    case Free:
+    case DayResult:
+        return found->equity.isKnown ? QString() : QStringLiteral("Unknown: a balance, an entry or a mark is");
+    case Leverage:
+        return found->leverage.isKnown ? QString() : QStringLiteral("Unknown: the equity is unknown or not above zero");
+    case DailyLoss: return found->maxDailyLoss.isKnown ? QString() : QStringLiteral("No daily loss limit is set");
+    default: return {};
+    }
+}
+
+void BalancesModel::connectViews()
+{
+    m_view.close();
+    if (client() && isActive())
+        m_view.open(*client(), {});
+}
+
+void BalancesModel::look(Timestamp)
+{
+    const PortfolioView* const view = m_view.take();
+    if (!view)
+        return;
+    m_balances.assign(view->balances.begin(), view->balances.begin() + view->balanceCount);
+    m_isNew = true;
+}
+
+void BalancesModel::rebuild(Timestamp)
+{
+    m_isNew = false;
+    std::vector<TableRow> rows;
+    for (const PortfolioBalance& balance : m_balances) {
+        const std::string_view slug = client()->slugOf(balance.venue);
+        TableRow row;
+        row.id = idOf(*client(), balance);
+        row.venueCode = venueTag(slug);
+        row.venueName = client()->venueName(slug);
+        row.cells = {toQString(balance.asset.view()), amountText(balance.total), amountText(balance.available),
+                     nameOf(balance.account.view(), balance.isShadow), clockText(balance.time)};
+        row.tones = {static_cast<int>(Tone::Plain), static_cast<int>(balance.total.isKnown ? Tone::Plain : Tone::Faint),
+                     static_cast<int>(balance.available.isKnown ? Tone::Plain : Tone::Faint),
+                     static_cast<int>(Tone::Muted), static_cast<int>(Tone::Muted)};
+        row.words =
+            QStringLiteral("%1 %2 on %3 %4, available %5")
+                .arg(row.cells[Total], row.cells[Asset], row.venueName, row.cells[Account], row.cells[Available]);
+        rows.push_back(std::move(row));
+    }
+    show(std::move(rows));
+}
+
+QString BalancesModel::noteOf(const QString& id, int column) const
+{
+    const auto found =
+        std::ranges::find_if(m_balances, [this, &id](const PortfolioBalance& it) { return idOf(*client(), it) == id; });
+    if (found == m_balances.end())
+        return {};
+    if (column == Available && !found->available.isKnown)
+        return QStringLiteral("Unknown: the venue does not tell it");
+    return found->time.isKnown() ? QStringLiteral("Told %1 ago").arg(ageText(client()->now() - found->time))
+                                 : QString();
+}
+
+} // namespace gannet

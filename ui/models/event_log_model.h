@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/rows_model.h"
+
+#include <cstdint>
+
+namespace gannet {
+
+/// What trading told, in plain words, newest first, with a line below all that came since the window was left. UI
+/// thread.
+class EventLogModel : public gannet::RowsModel {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(Only only READ only WRITE setOnly NOTIFY onlyChanged)
+    Q_PROPERTY(bool isAttended READ isAttended WRITE setAttended NOTIFY attendedChanged)
+    Q_PROPERTY(int sinceLeft READ sinceLeft NOTIFY sinceLeftChanged)
+
+public:
+    enum Column { Time, Kind, Mode, Request, What, ColumnCount };
+    Q_ENUM(Column)
+    enum class Only { All, Troubles, Fills, Orders, Switches };
+    Q_ENUM(Only)
+    /// Rows that are shown; older ones are in the store's audit.
+    static constexpr std::size_t kShown = 1'000;
+
+    using RowsModel::RowsModel;
+
+    [[nodiscard]] Only only() const { return m_only; }
+    void setOnly(Only only);
+    /// Whether somebody looks: the window is the active one.
+    [[nodiscard]] bool isAttended() const { return m_isAttended; }
+    void setAttended(bool isAttended);
+    /// Events that came while nobody looked, the last time.
+    [[nodiscard]] int sinceLeft() const { return m_sinceLeft; }
+    Q_INVOKABLE void forgetLeft();
+    Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;
+
+signals:
+    void onlyChanged();
+    void attendedChanged();
+    void sinceLeftChanged();
+
+protected:
+    void rebuild(Timestamp now) override;
+
+private:
+    [[nodiscard]] const LoggedEvent* find(const QString& id) const;
+    [[nodiscard]] std::uint64_t newest() const;
+    void setSinceLeft(int count);
+
+    std::uint64_t m_left = 0; ///< ordinal of the last event before the window was left; 0: no line
+    std::uint64_t m_back = 0; ///< and of the last before it was come back to
+    Timestamp m_leftAt;
+    Only m_only = Only::All;
+    bool m_isAttended = true;
+    int m_sinceLeft = 0;
+};
+
+} // namespace gannet

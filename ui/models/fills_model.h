@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/rows_model.h"
+
+#include <deque>
+
+namespace gannet {
+
+/// Executions that were counted in this run and those told at its start, newest first. UI thread.
+class FillsModel : public gannet::RowsModel {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(int total READ total NOTIFY countChanged)
+
+public:
+    enum Column { Time, Name, SideColumn, Price, Size, Value, Fee, Role, Mode, Account, Tag, Trade, ColumnCount };
+    Q_ENUM(Column)
+    /// Rows that are shown; older ones are in the store.
+    static constexpr std::size_t kShown = 1'000;
+
+    using RowsModel::RowsModel;
+
+    /// All that trading remembers, shown or not.
+    [[nodiscard]] int total() const;
+
+protected:
+    void rebuild(Timestamp now) override;
+
+private:
+    [[nodiscard]] TableRow render(const FillTold& told) const;
+};
+
+} // namespace gannet

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/positions_model.h"
+
+#include "ui/freshness.h"
+#include "ui/trading/trading_words.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] QString idOf(const PortfolioPosition& position)
+{
+    return QStringLiteral("%1|%2|%3|%4")
+        .arg(toQString(position.key.view()), toQString(position.account.view()), position.isShadow ? "s" : "",
+             toQString(toString(position.mode)));
+}
+
+[[nodiscard]] bool isFlat(const PortfolioPosition& position)
+{
+    return position.qty.isKnown && position.qty.mantissa == 0;
+}
+
+[[nodiscard]] MaybeAmount absolute(MaybeAmount value)
+{
+    value.mantissa = value.mantissa < 0 ? -value.mantissa : value.mantissa;
+    return value;
+}
+
+/// Unknown when a part is: a sum of what is known would pass for the whole.
+[[nodiscard]] MaybeAmount sum(const MaybeAmount& a, const MaybeAmount& b)
+{
+    if (!a.isKnown || !b.isKnown)
+        return {};
+    return maybe(add(Decimal{a.mantissa, a.scale}, Decimal{b.mantissa, b.scale}));
+}
+
+[[nodiscard]] RowsModel::Tone resultTone(const MaybeAmount& value)
+{
+    using enum RowsModel::Tone;
+    return !value.isKnown ? Faint : value.mantissa > 0 ? Gain : value.mantissa < 0 ? Loss : Muted;
+}
+
+[[nodiscard]] QString resultText(const MaybeAmount& value)
+{
+    return moneyText(value, SignStyle::Always);
+}
+
+/// "+0.12" of what was received or earned; a fee paid is a minus.
+[[nodiscard]] MaybeAmount negated(MaybeAmount value)
+{
+    value.mantissa = -value.mantissa;
+    return value;
+}
+
+[[nodiscard]] QString accountText(const PortfolioPosition& position)
+{
+    return toQString(position.account.view()) + (position.isShadow ? QStringLiteral("/shadow") : QString());
+}
+
+/// Sums of the positions of one quote asset.
+struct Total {
+    std::array<MaybeAmount, 7> sums{}; ///< as columnsOf() has them
+    int count = 0;
+};
+constexpr std::array kSummed = {PositionsModel::Value,   PositionsModel::Unrealised, PositionsModel::Realised,
+                                PositionsModel::Funding, PositionsModel::Fees,       PositionsModel::Net,
+                                PositionsModel::Margin};
+[[nodiscard]] std::array<MaybeAmount, 7> amountsOf(const PortfolioPosition& position)
+{
+    return {absolute(position.notional), position.unrealised, position.realised,  position.funding,
+            negated(position.fees),      position.net,        position.marginUsed};
+}
+
+[[nodiscard]] TableRow totalRow(const std::string& quote, const Total& total)
+{
+    TableRow row;
+    row.id = QStringLiteral("total ") + toQString(quote);
+    row.kind = static_cast<int>(RowsModel::Kind::Total);
+    row.cells.resize(PositionsModel::ColumnCount);
+    row.tones.resize(PositionsModel::ColumnCount);
+    row.tones.fill(static_cast<int>(RowsModel::Tone::Plain));
+    row.cells[PositionsModel::Name] = QStringLiteral("%1 in %2").arg(total.count).arg(toQString(quote));
+    for (std::size_t i = 0; i < kSummed.size(); ++i) {
+        const MaybeAmount& amount = total.sums[i];
+        const bool isResult = kSummed[i] != PositionsModel::Value && kSummed[i] != PositionsModel::Margin;
+        row.cells[kSummed[i]] = isResult ? resultText(amount) : moneyText(amount);
+        if (isResult || !amount.isKnown)
+            row.tones[kSummed[i]] = static_cast<int>(resultTone(amount));
+    }
+    row.words = QStringLiteral("Total of %1: value %2, unrealised %3, net %4")
+                    .arg(row.cells[PositionsModel::Name], row.cells[PositionsModel::Value],
+                         row.cells[PositionsModel::Unrealised], row.cells[PositionsModel::Net]);
+    return row;
+}
+
+} // namespace
+
+void PositionsModel::connectViews()
+{
+    m_view.close();
+    if (client() && isActive())
+        m_view.open(*client(), {});
+}
+
+void PositionsModel::look(Timestamp)
+{
+    const PortfolioView* const view = m_view.take();
+    if (!view)
+        return;
+    m_positions.assign(view->positions.begin(), view->positions.begin() + view->positionCount);
+    m_time = view->engineTime;
+    m_isTruncated = view->isTruncated;
+    m_isNew = true;
+}
+
+/// From the events, so that it holds while nothing is in sight.
+void PositionsModel::countOpen()
+{
+    const auto& positions = client()->trading().positions();
+    const auto open = static_cast<int>(
+        std::ranges::count_if(positions, [](const auto& entry) { return !entry.second.qty.isZero(); }));
+    if (open == m_openCount)
+        return;
+    m_openCount = open;
+    emit openCountChanged();
+}
+
+TableRow PositionsModel::render(const PortfolioPosition& position) const
+{
+    const InstrumentWords instrument = instrumentWords(*client(), position.key.view());
+    const int priceScale = position.priceScale;
+    const bool isLong = position.qty.isKnown && position.qty.mantissa > 0;
+    const QString dash = QChar(kDash);
+    const QString side = !position.qty.isKnown ? dash
+                         : isFlat(position)    ? QStringLiteral("Flat")
+                         : isLong              ? QStringLiteral("Long")
+                                               : QStringLiteral("Short");
+    TableRow row;
+    row.id = idOf(position);
+    row.venueCode = instrument.venueCode;
+    row.venueName = instrument.venueName;
+    row.key = instrument.key;
+    row.isFaded = isFlat(position);
+    const FreshnessAnswer fresh = judgeFreshness(position.freshness, {client()->now(), instrument.venueName, {}, {}});
+    const bool isOld = isGrey(fresh.state) || fresh.state == DataState::Late;
+    QString liquidation = roundedText(position.liquidation, priceScale);
+    if (position.liquidation.isKnown && position.isLiquidationEstimated)
+        liquidation += QChar(0x2248);
+    const MaybeAmount paid = negated(position.fees);
+    row.cells = {position.isDust ? instrument.name + QStringLiteral(" dust") : instrument.name,
+                 side,
+                 roundedText(absolute(position.qty), position.qtyScale),
+                 roundedText(position.averageEntry, priceScale),
+                 roundedText(position.mark, priceScale),
+                 moneyText(absolute(position.notional)),
+                 resultText(position.unrealised),
+                 resultText(position.realised),
+                 resultText(position.funding),
+                 resultText(paid),
+                 resultText(position.net),
+                 moneyText(position.marginUsed),
+                 position.leverage.isKnown ? amountText(position.leverage) + QChar(0x00D7) : dash,
+                 liquidation,
+                 modeTag(position.mode),
+                 accountText(position)};
+    using enum Tone;
+    const Tone sideTone = isFlat(position) || !position.qty.isKnown ? Muted : isLong ? Buy : Sell;
+    const Tone market = isOld ? Muted : Plain;
+    const auto result = [isOld](const MaybeAmount& value) { return isOld ? Muted : resultTone(value); };
+    for (const Tone tone :
+         {Plain, sideTone, Plain, position.averageEntry.isKnown ? Plain : Faint,
+          position.mark.isKnown ? (isOld ? Honest : Plain) : Faint, position.notional.isKnown ? market : Faint,
+          result(position.unrealised), resultTone(position.realised), resultTone(position.funding), resultTone(paid),
+          result(position.net), Plain, Muted, Plain, position.mode == TradingMode::Live ? Plain : Honest, Muted})
+        row.tones.append(static_cast<int>(tone));
+    row.words = QStringLiteral("%1 %2 %3 on %4 %5, entry %6, mark %7, unrealised %8 %9")
+                    .arg(side, row.cells[Size], row.cells[Name], instrument.venueName, row.cells[Account],
+                         row.cells[Entry], row.cells[Mark], row.cells[Unrealised], toQString(position.quote.view()));
+    return row;
+}
+
+void PositionsModel::rebuild(Timestamp)
+{
+    countOpen();
+    if (!isActive())
+        return;
+    m_isNew = false;
+    std::vector<TableRow> rows, closed;
+    std::map<std::string, Total> totals;
+    for (const PortfolioPosition& position : m_positions) {
+        TableRow row = render(position);
+        if (!passes(row.words))
+            continue;
+        if (isFlat(position)) {
+            closed.push_back(std::move(row));
+            continue;
+        }
+        rows.push_back(std::move(row));
+        Total& total = totals[std::string(position.quote.view())];
+        const auto amounts = amountsOf(position);
+        for (std::size_t i = 0; i < amounts.size(); ++i)
+            total.sums[i] = total.count == 0 ? amounts[i] : sum(total.sums[i], amounts[i]);
+        ++total.count;
+    }
+    for (const auto& [quote, total] : totals)
+        rows.push_back(totalRow(quote, total));
+    rows.insert(rows.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));
+    show(std::move(rows));
+}
+
+const PortfolioPosition* PositionsModel::find(const QString& id) const
+{
+    const auto found = std::ranges::find(m_positions, id, idOf);
+    return found == m_positions.end() ? nullptr : &*found;
+}
+
+QString PositionsModel::accountOf(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    return position && !isFlat(*position) ? toQString(position->account.view()) : QString();
+}
+
+QString PositionsModel::modeOf(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    return position && !isFlat(*position) ? toQString(toString(position->mode)) : QString();
+}
+
+QString PositionsModel::reversalOf(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    if (!position || isFlat(*position) || !position->qty.isKnown)
+        return {};
+    const bool isLong = position->qty.mantissa > 0;
+    const MaybeAmount held = absolute(position->qty);
+    const QString size = roundedText(held, position->qtyScale);
+    const QString text = isLong ? QStringLiteral("Sell %1 %2: long %3 becomes short %3")
+                                : QStringLiteral("Buy %1 %2: short %3 becomes long %3");
+    return text.arg(roundedText(sum(held, held), position->qtyScale),
+                    instrumentWords(*client(), position->key.view()).name, size);
+}
+
+QString PositionsModel::noteOf(const QString& id, int column) const
+{
+    const PortfolioPosition* const position = find(id);
+    if (!position)
+        return {};
+    const QString noEntry = QStringLiteral("Unknown: a part was taken over without its entry price");
+    const QString noMark = QStringLiteral("Unknown: the venue told no mark price yet");
+    const auto age = [&] {
+        return position->freshness.lastMessage.isKnown()
+                   ? QStringLiteral("Mark of %1 ago").arg(ageText(client()->now() - position->freshness.lastMessage))
+                   : QStringLiteral("No mark was told yet");
+    };
+    switch (column) {
+    case Name: return position->isDust ? QStringLiteral("Dust: smaller than one order can be") : QString();
+    case Size:
+        return position->adoptedQty.isKnown && position->adoptedQty.mantissa != 0
+                   ? QStringLiteral("Of it %1 come from no fill of ours").arg(amountText(position->adoptedQty))
+                   : QString();
+    case Entry:
+        return !position->averageEntry.isKnown ? noEntry
+               : position->breakeven.isKnown   ? QStringLiteral("Without loss from %1 on, fees of the way out included")
+                                                   .arg(roundedText(position->breakeven, position->priceScale))
+                                             : QString();
+    case Mark:
+    case Value: return position->mark.isKnown ? age() : noMark;
+    case Unrealised:
+    case Net:
+        return !position->averageEntry.isKnown && !isFlat(*position) ? noEntry
+               : !position->mark.isKnown                             ? noMark
+                                                                     : age();
+    case Realised: return position->realised.isKnown ? QString() : noEntry;
+    case Margin:
+    case Leverage:
+        return position->leverage.isKnown ? QString() : QStringLiteral("Unknown: no leverage is set or told for it");
+    case Liquidation:
+        return !position->liquidation.isKnown ? QStringLiteral("None: it cannot be liquidated at any price, or unknown")
+               : position->isLiquidationEstimated
+                   ? QStringLiteral("Estimated here (\u2248) from margin, tiers and the marks of now")
+                   : QStringLiteral("The venue's own figure");
+    default: return {};
+    }
+}
+
+} // namespace gannet

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/trading_views.h"
+#include "ui/models/rows_model.h"
+
+namespace gannet {
+
+/// Open positions in the order in which the engine tells them, one total for each quote asset, and those that were
+/// closed since 00:00 UTC. UI thread.
+class PositionsModel : public gannet::RowsModel {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(int openCount READ openCount NOTIFY openCountChanged)
+    Q_PROPERTY(bool isTruncated READ isTruncated NOTIFY countChanged)
+
+public:
+    enum Column {
+        Name,
+        SideColumn,
+        Size,
+        Entry,
+        Mark,
+        Value,
+        Unrealised,
+        Realised,
+        Funding,
+        Fees,
+        Net,
+        Margin,
+        Leverage,
+        Liquidation,
+        Mode,
+        Account,
+        ColumnCount
+    };
+    Q_ENUM(Column)
+
+    using RowsModel::RowsModel;
+
+    [[nodiscard]] int openCount() const { return m_openCount; }
+    /// There is more than the view has room for.
+    [[nodiscard]] bool isTruncated() const { return m_isTruncated; }
+
+    /// What a press on this row is about; empty on a row that is no open position.
+    Q_INVOKABLE [[nodiscard]] QString accountOf(const QString& id) const;
+    /// "paper", "shadow", "live".
+    Q_INVOKABLE [[nodiscard]] QString modeOf(const QString& id) const;
+    /// What a reversal comes to: "Sell 2.0 BTC-PERP: long 1.0 becomes short 1.0".
+    Q_INVOKABLE [[nodiscard]] QString reversalOf(const QString& id) const;
+    Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;
+
+signals:
+    void openCountChanged();
+
+protected:
+    void rebuild(Timestamp now) override;
+    void look(Timestamp now) override;
+    void connectViews() override;
+    [[nodiscard]] bool isMoving() const override { return m_isNew; }
+
+private:
+    [[nodiscard]] const PortfolioPosition* find(const QString& id) const;
+    [[nodiscard]] TableRow render(const PortfolioPosition& position) const;
+    void countOpen();
+
+    OpenedView<PortfolioView> m_view;
+    std::vector<PortfolioPosition> m_positions; ///< of the newest view
+    Timestamp m_time;                           ///< of it
+    int m_openCount = 0;
+    bool m_isTruncated = false;
+    bool m_isNew = false;
+};
+
+} // namespace gannet

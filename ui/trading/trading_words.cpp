@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/trading_words.h"
+
+#include "core/base/overloaded.h"
+
+#include <variant>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] InstrumentWords wordsOf(const EngineClient& client, std::string_view slug, const Instrument* instrument)
+{
+    InstrumentWords words;
+    words.venueCode = venueTag(slug);
+    words.venueName = client.venueName(slug);
+    if (!instrument)
+        return words;
+    words.key = toQString(instrument->key);
+    words.name = toQString(instrument->canonical.empty() ? instrument->symbol : instrument->canonical);
+    words.base = toQString(instrument->base);
+    words.quote = toQString(instrument->quote);
+    words.priceScale = instrument->priceScale;
+    words.qtyScale = instrument->qtyScale;
+    return words;
+}
+
+[[nodiscard]] QString sentence(const QString& head, const QString& rest)
+{
+    return rest.isEmpty() ? head : head + QStringLiteral(": ") + rest;
+}
+
+[[nodiscard]] EventWords orderEvent(const EngineClient& client, const OrderChanged& event)
+{
+    const Order& order = event.order;
+    const InstrumentWords instrument = instrumentWords(client, order.venue, order.instrument);
+    EventWords words{EventKind::Order,    QStringLiteral("Order"),       {},
+                     modeTag(order.mode), toQString(order.request.text), false};
+    const QString what = orderWords(client, order);
+    if (order.isOutcomeUnknown) {
+        words.isBad = true;
+        words.words = QStringLiteral("In doubt: %1. %2 is asked by our id; nothing is sent a second time")
+                          .arg(what, instrument.venueName);
+        return words;
+    }
+    words.isBad = order.state == OrderState::Rejected;
+    words.words =
+        QStringLiteral("%1. %2").arg(stateWords(order, event.isLocal, instrument.qtyScale, order.changed), what);
+    if (order.reason && order.state != OrderState::Open)
+        words.words += QStringLiteral(". ") + errorWords(*order.reason);
+    return words;
+}
+
+[[nodiscard]] QString fillDetail(const Fill& fill)
+{
+    const QString role = fill.isMaker ? QStringLiteral("maker") : QStringLiteral("taker");
+    return QStringLiteral("%1, fee %2 %3").arg(role, moneyText(maybe(fill.fee)), toQString(fill.feeAsset));
+}
+
+[[nodiscard]] EventWords answerEvent(const EngineClient& client, const RequestAnswered& event)
+{
+    using enum RequestAnswered::Kind;
+    EventWords words{EventKind::Press,
+                     {},
+                     {},
+                     modeTag(event.mode),
+                     toQString(event.request.text),
+                     event.kind == Refused || event.kind == Failed};
+    switch (event.kind) {
+    case Taken: words.kindWord = QStringLiteral("Taken"); break;
+    case NeedsConfirm: words.kindWord = QStringLiteral("Asked"); break;
+    case Refused: words.kindWord = QStringLiteral("Refused"); break;
+    case Failed: words.kindWord = QStringLiteral("Failed"); break;
+    case Done: words.kindWord = QStringLiteral("Done"); break;
+    }
+    if (words.isBad)
+        words.kind = EventKind::Refusal;
+    QString reason = toQString(event.words);
+    if (event.error)
+        reason = errorWords(*event.error);
+    if (!event.gate.empty())
+        reason = QStringLiteral("%1 (gate: %2)").arg(reason, toQString(event.gate));
+    const KnownOrder* const order = event.orders.size() == 1 ? client.trading().find(event.orders.front()) : nullptr;
+    words.words = order ? sentence(orderWords(client, order->order), reason) : reason;
+    return words;
+}
+
+[[nodiscard]] EventWords switchEvent(QString word, QString words, bool isBad)
+{
+    return {EventKind::Switch, std::move(word), std::move(words), {}, {}, isBad};
+}
+
+} // namespace
+
+InstrumentWords instrumentWords(const EngineClient& client, VenueId venue, InstrumentId instrument)
+{
+    InstrumentWords words = wordsOf(client, client.slugOf(venue), client.findInstrument(venue, instrument));
+    if (words.name.isEmpty())
+        words.name = QStringLiteral("instrument %1").arg(instrument.value);
+    return words;
+}
+
+InstrumentWords instrumentWords(const EngineClient& client, std::string_view key)
+{
+    const KeyParts parts = splitKey(key);
+    InstrumentWords words = wordsOf(client, parts.slug, client.findInstrument(key));
+    words.key = toQString(key);
+    if (words.name.isEmpty())
+        words.name = toQString(parts.symbol);
+    return words;
+}
+
+QString scaledText(const Decimal& value, int scale)
+{
+    if (const auto mantissa = scale < 0 ? std::nullopt : value.mantissaAt(scale))
+        return amountText(*mantissa, scale);
+    return amountText(value);
+}
+
+MaybeAmount maybe(const std::optional<Decimal>& value)
+{
+    return value ? MaybeAmount{value->mantissa, value->scale, true} : MaybeAmount{};
+}
+
+QString sideWord(Side side)
+{
+    return side == Side::Buy ? QStringLiteral("Buy") : QStringLiteral("Sell");
+}
+
+QString typeWord(OrderType type)
+{
+    switch (type) {
+    case OrderType::Market: return QStringLiteral("Market");
+    case OrderType::Limit: return QStringLiteral("Limit");
+    case OrderType::Stop: return QStringLiteral("Stop");
+    case OrderType::StopLimit: return QStringLiteral("Stop-limit");
+    case OrderType::TakeProfit: return QStringLiteral("Take-profit");
+    case OrderType::TakeProfitLimit: return QStringLiteral("Take-profit limit");
+    case OrderType::Trailing: return QStringLiteral("Trailing");
+    }
+    return {};
+}
+
+QString stateWords(const Order& order, bool isLocal, int qtyScale, Timestamp now)
+{
+    if (order.isOutcomeUnknown)
+        return QStringLiteral("In doubt ") + ageText(now - order.changed);
+    const auto partial = [&order, qtyScale] {
+        return QStringLiteral("Partial %1 / %2")
+            .arg(scaledText(order.filledQty, qtyScale), scaledText(order.terms.qty.value, qtyScale));
+    };
+    const QString why = order.reason ? toQString(order.reason->message) : QString();
+    switch (order.state) {
+    case OrderState::Created: return isLocal ? QStringLiteral("Waiting here") : QStringLiteral("New");
+    case OrderState::Denied: return sentence(QStringLiteral("Refused"), why);
+    case OrderState::PendingNew: return QStringLiteral("Sending");
+    case OrderState::Open: return order.isHeld ? QStringLiteral("Held by the venue") : QStringLiteral("Working");
+    case OrderState::PartiallyFilled: return partial();
+    case OrderState::PendingCancel: return QStringLiteral("Cancelling");
+    case OrderState::PendingReplace: return QStringLiteral("Changing");
+    case OrderState::Filled: return QStringLiteral("Filled");
+    case OrderState::Cancelled: return sentence(QStringLiteral("Cancelled"), why);
+    case OrderState::Expired: return sentence(QStringLiteral("Expired"), why);
+    case OrderState::Rejected: return sentence(QStringLiteral("Rejected"), why);
+    }
+    return {};
+}
+
+QString flagWords(const Order& order, bool isLocal)
+{
+    QStringList words{toQString(toString(order.terms.timeInForce)).toUpper()};
+    if (order.terms.timeInForce == TimeInForce::Gtd && order.terms.expiry.isKnown())
+        words.append(clockText(order.terms.expiry));
+    if (order.terms.isPostOnly)
+        words.append(QStringLiteral("post"));
+    if (order.terms.isReduceOnly)
+        words.append(QStringLiteral("reduce"));
+    if (isLocal)
+        words.append(QStringLiteral("local"));
+    if (order.origin == OrderOrigin::Protection)
+        words.append(QStringLiteral("bracket"));
+    if (order.origin == OrderOrigin::External)
+        words.append(QStringLiteral("external"));
+    return words.join(QLatin1Char(' '));
+}
+
+QString orderWords(const EngineClient& client, const Order& order)
+{
+    const InstrumentWords instrument = instrumentWords(client, order.venue, order.instrument);
+    QString words = QStringLiteral("%1 %2 %3 %4")
+                        .arg(sideWord(order.terms.side), scaledText(order.terms.qty.value, instrument.qtyScale),
+                             instrument.name, typeWord(order.terms.type).toLower());
+    if (order.terms.trigger)
+        words += QStringLiteral(" from ") + scaledText(order.terms.trigger->value, instrument.priceScale);
+    if (order.terms.price)
+        words += QLatin1Char(' ') + scaledText(order.terms.price->value, instrument.priceScale);
+    if (order.terms.isPostOnly)
+        words += QStringLiteral(" post");
+    if (order.terms.isReduceOnly)
+        words += QStringLiteral(" reduce");
+    return words;
+}
+
+QString fillWords(const EngineClient& client, const Fill& fill)
+{
+    const InstrumentWords instrument = instrumentWords(client, fill.venue, fill.instrument);
+    return QStringLiteral("%1 %2 %3 @ %4")
+        .arg(sideWord(fill.side), scaledText(fill.qty.value, instrument.qtyScale), instrument.name,
+             scaledText(fill.price.value, instrument.priceScale));
+}
+
+QString modeTag(TradingMode mode)
+{
+    return toQString(toString(mode)).toUpper();
+}
+
+QString accountWords(const AccountKey& account)
+{
+    return toQString(account.account) + (account.isShadow ? QStringLiteral("/shadow") : QString());
+}
+
+QString errorWords(const Error& error)
+{
+    QString words = QStringLiteral("%1 [%2]").arg(toQString(error.message), toQString(toString(error.code)));
+    if (!error.venueCode.empty())
+        words += QStringLiteral(", the venue says: ") + toQString(error.venueCode);
+    return words;
+}
+
+QString targetWords(const EngineClient& client, const std::string& target)
+{
+    if (target.empty())
+        return QStringLiteral("everything");
+    const KeyParts parts = splitKey(target);
+    if (parts.slug.empty())
+        return client.venueName(target);
+    return QStringLiteral("%1 on %2").arg(instrumentWords(client, target).name, client.venueName(parts.slug));
+}
+
+std::optional<ClientOrderId> parentOf(const Order& order)
+{
+    // A leg's request is "<id of its entry>/<part>".
+    const std::string_view request = order.request.text;
+    const std::size_t slash = request.find('/');
+    if (order.origin != OrderOrigin::Protection || slash == std::string_view::npos)
+        return std::nullopt;
+    return ClientOrderId::fromHex(request.substr(0, slash));
+}
+
+EventWords eventWords(const EngineClient& client, const TradingEvent& event)
+{
+    return std::visit(
+        overloaded{
+            [&](const OrderChanged& it) { return orderEvent(client, it); },
+            [&](const FillTold& it) {
+                return EventWords{EventKind::Fill,
+                                  QStringLiteral("Fill"),
+                                  fillWords(client, it.fill) + QStringLiteral(", ") + fillDetail(it.fill),
+                                  modeTag(it.mode),
+                                  {},
+                                  false};
+            },
+            [&](const PositionChanged& it) {
+                const InstrumentWords instrument = instrumentWords(client, it.account.venue, it.instrument);
+                return EventWords{
+                    EventKind::Account,
+                    QStringLiteral("Position"),
+                    QStringLiteral("%1 %2, account %3")
+                        .arg(instrument.name, scaledText(it.qty, instrument.qtyScale), accountWords(it.account)),
+                    {},
+                    {},
+                    false};
+            },
+            [&](const BalanceChanged& it) {
+                return EventWords{EventKind::Account,
+                                  QStringLiteral("Balance"),
+                                  QStringLiteral("%1 %2, account %3")
+                                      .arg(moneyText(maybe(it.balance.total)), toQString(it.balance.asset),
+                                           toQString(it.balance.account)),
+                                  {},
+                                  {},
+                                  false};
+            },
+            [&](const RequestAnswered& it) { return answerEvent(client, it); },
+            [&](const ArmChanged& it) {
+                return it.armed ? switchEvent(QStringLiteral("Armed"), modeTag(*it.armed), false)
+                                : switchEvent(QStringLiteral("Disarmed"),
+                                              it.why.empty() ? QStringLiteral("by hand") : toQString(it.why),
+                                              !it.why.empty());
+            },
+            [&](const KillChanged& it) {
+                const QString target = targetWords(client, it.target);
+                return it.isSet ? switchEvent(QStringLiteral("Kill switch"),
+                                              sentence(QStringLiteral("set for ") + target, toQString(it.why)), true)
+                                : switchEvent(QStringLiteral("Kill switch"), QStringLiteral("released for ") + target,
+                                              false);
+            },
+            [&](const AccountChanged& it) {
+                return EventWords{EventKind::Account,
+                                  QStringLiteral("Account"),
+                                  QStringLiteral("%1 of %2 is %3")
+                                      .arg(accountWords(it.account), client.venueName(client.slugOf(it.account.venue)),
+                                           toQString(toString(it.state))),
+                                  modeTag(it.mode),
+                                  {},
+                                  it.state == AccountState::Down};
+            },
+            [&](const DriftFound& it) {
+                const InstrumentWords instrument = instrumentWords(client, it.account.venue, it.instrument);
+                const QString ours = scaledText(it.ours, instrument.qtyScale);
+                const QString venues = scaledText(it.venues, instrument.qtyScale);
+                return it.isFirst
+                           ? EventWords{EventKind::Account,
+                                        QStringLiteral("Found"),
+                                        QStringLiteral("%1 %2 was there before: taken over")
+                                            .arg(instrument.name, venues),
+                                        {},
+                                        {},
+                                        false}
+                           : EventWords{EventKind::Trouble,
+                                        QStringLiteral("Drift"),
+                                        QStringLiteral("%1: ours was %2, the venue has %3, and its word was taken")
+                                            .arg(instrument.name, ours, venues),
+                                        {},
+                                        {},
+                                        true};
+            },
+            [&](const TradingTrouble& it) {
+                const KnownOrder* const order = client.trading().find(it.order);
+                return EventWords{EventKind::Trouble,
+                                  QStringLiteral("Trouble"),
+                                  order ? sentence(orderWords(client, order->order), errorWords(it.error))
+                                        : errorWords(it.error),
+                                  order ? modeTag(order->order.mode) : QString(),
+                                  order ? toQString(order->order.request.text) : QString(),
+                                  true};
+            }},
+        event);
+}
+
+} // namespace gannet

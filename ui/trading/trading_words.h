@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/order.h"
+#include "core/model/trading_event.h"
+#include "ui/engine_client.h"
+#include "ui/format.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace gannet {
+
+// Plain words for what the trading side says, the same in every list, toast and log. UI thread.
+
+/// How an instrument is called and written, as far as its venue has told.
+struct InstrumentWords {
+    QString key;       ///< "venue:symbol"; empty while unknown
+    QString name;      ///< "BTC-PERP"; "instrument 3" while unknown
+    QString venueCode; ///< "HL"
+    QString venueName;
+    QString base, quote; ///< assets; may be empty
+    int priceScale = -1; ///< decimals; below zero: as told
+    int qtyScale = -1;
+};
+[[nodiscard]] InstrumentWords instrumentWords(const EngineClient& client, VenueId venue, InstrumentId instrument);
+/// By its key, as views name it.
+[[nodiscard]] InstrumentWords instrumentWords(const EngineClient& client, std::string_view key);
+
+/// With the instrument's decimals where that loses nothing, else as it is.
+[[nodiscard]] QString scaledText(const Decimal& value, int scale);
+[[nodiscard]] MaybeAmount maybe(const std::optional<Decimal>& value);
+
+/// "Buy", "Sell".
+[[nodiscard]] QString sideWord(Side side);
+/// "Limit", "Stop-limit", "Trailing".
+[[nodiscard]] QString typeWord(OrderType type);
+/// "Working", "Partial 0.4 / 1.0", "In doubt 3.1 s", "Rejected: post-only would cross".
+[[nodiscard]] QString stateWords(const Order& order, bool isLocal, int qtyScale, Timestamp now);
+/// "GTC post reduce local bracket".
+[[nodiscard]] QString flagWords(const Order& order, bool isLocal);
+/// "Buy 0.100 BTC-PERP limit 61 676.0 post".
+[[nodiscard]] QString orderWords(const EngineClient& client, const Order& order);
+/// "Buy 0.100 BTC-PERP @ 61 676.0".
+[[nodiscard]] QString fillWords(const EngineClient& client, const Fill& fill);
+/// "PAPER", "SHADOW", "LIVE".
+[[nodiscard]] QString modeTag(TradingMode mode);
+/// "main", "main/shadow".
+[[nodiscard]] QString accountWords(const AccountKey& account);
+/// "POST_ONLY_WOULD_CROSS: the sentence"; the venue's own words after it where it gave any.
+[[nodiscard]] QString errorWords(const Error& error);
+/// "everything", "Hyperliquid", "BTC-PERP on Hyperliquid".
+[[nodiscard]] QString targetWords(const EngineClient& client, const std::string& target);
+/// The order whose bracket this leg belongs to; nothing for any other order.
+[[nodiscard]] std::optional<ClientOrderId> parentOf(const Order& order);
+
+enum class EventKind : std::uint8_t { Order, Fill, Press, Refusal, Switch, Account, Trouble };
+/// An event in one line.
+struct EventWords {
+    EventKind kind = EventKind::Order;
+    QString kindWord; ///< "Order", "Fill", "Refused", "Kill switch" ...
+    QString words;
+    QString mode;       ///< the effective one; empty: of none
+    QString request;    ///< the whole id; empty: of none
+    bool isBad = false; ///< refused, failed, in doubt, drifted, troubled: stands out
+};
+[[nodiscard]] EventWords eventWords(const EngineClient& client, const TradingEvent& event);
+
+} // namespace gannet
