@@ -46,6 +46,7 @@ struct SizeAsk {
 
 /// An order that is being written, as far as it is. Nothing is sent by it.
 struct TicketDraft {
+    std::uint32_t revision = 0; ///< chosen by the asker, who knows by it which draft a view answers
     AccountName account;
     TradingMode mode = TradingMode::Paper;
     OrderTerms terms; ///< qty, price and trigger are not read: the asks below count
@@ -72,10 +73,27 @@ enum class TicketVerdict : std::uint8_t {
     Ready,
 };
 
+/// What orders of an account may be at all: one bit for each value of the enum, the first one lowest.
+struct TicketOffer {
+    std::uint16_t types = 0;               ///< OrderType
+    std::uint16_t localTypes = 0;          ///< those that the venue has not: this program watches their trigger
+    std::uint16_t timesInForce = 0;        ///< TimeInForce
+    std::uint16_t localTimesInForce = 0;   ///< those that the venue has not: this program ends them
+    std::uint16_t triggerSources = 0;      ///< TriggerSource
+    std::uint16_t localTriggerSources = 0; ///< those that the venue has not
+    bool hasPostOnly = false;
+    bool hasReduceOnly = false;
+};
+[[nodiscard]] constexpr std::uint16_t offerBit(auto value)
+{
+    return static_cast<std::uint16_t>(1U << static_cast<unsigned>(value));
+}
+
 /// What a draft would be and do, now. Amounts that need an unknown are unknown. Money is in the quote asset.
 struct TicketView {
     InstrumentId instrument;
     std::uint64_t version = 0;
+    std::uint32_t revision = 0; ///< of the draft that this answers
     Timestamp engineTime;
     std::int8_t priceScale = 0;
     std::int8_t qtyScale = 0;
@@ -83,6 +101,7 @@ struct TicketView {
     MaybeAmount bid, ask, mark, last;
 
     bool hasAccount = false; ///< some gateway takes orders for this account and mode
+    TicketOffer offer;       ///< nothing without one
     AccountState account = AccountState::Down;
     TradingMode mode = TradingMode::Paper; ///< the effective one
     bool isArmed = false;                  ///< for the effective mode
