@@ -3,6 +3,7 @@
 
 #include "adapters/net/io_thread.h"
 #include "adapters/registry/registry.h"
+#include "app/control_socket.h"
 #include "app/player.h"
 #include "app/trading_accounts.h"
 #include "app/trading_store.h"
@@ -71,6 +72,7 @@ Application::~Application()
         m_player->stop();
     if (m_engineThread)
         m_engineThread->stop();
+    m_control.reset();
     m_journal.reset();
     if (m_store)
         m_store->stop();
@@ -115,8 +117,11 @@ Result<void> Application::startLive()
     }
     header.trading = enableKeptTrading(venues);
     openJournal(std::move(header));
-    m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock,
-                                                    EngineThreadOptions{true, m_journal.get(), m_log.get()});
+    openControl();
+    EngineThreadOptions loop{.makesTicks = true, .journal = m_journal.get(), .log = m_log.get(), .onAnswer = {}};
+    if (m_control)
+        loop.onAnswer = [control = m_control.get()](const RequestAnswered& answer) { control->onAnswer(answer); };
+    m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock, loop);
     if (const auto started = m_io->start(); !started)
         return started;
     if (m_storeTrouble)
@@ -158,8 +163,9 @@ Result<void> Application::startPlayer()
     }
     // Only the recording's time counts, so the loop makes no ticks of its own. What plays is a recording already: no
     // journal is written.
-    m_engineThread =
-        std::make_unique<EngineThread>(*m_engine, m_inbox, *m_player, EngineThreadOptions{.makesTicks = false});
+    m_engineThread = std::make_unique<EngineThread>(
+        *m_engine, m_inbox, *m_player,
+        EngineThreadOptions{.makesTicks = false, .journal = nullptr, .log = nullptr, .onAnswer = {}});
     m_player->setSpeedPct(m_options.speedPct);
     m_engineThread->start();
     m_player->start();
@@ -167,13 +173,25 @@ Result<void> Application::startPlayer()
     return {};
 }
 
+/// Only beside a store: its folder is this program's alone, so the socket in it is too. The window has a kill switch of
+/// its own, so a socket that cannot be had is told in the log and stops nothing.
+void Application::openControl()
+{
+    if (!m_store)
+        return;
+    m_control = std::make_unique<ControlSocket>(controlSocketPath(storeDir(m_config)), m_inbox, m_clock);
+    if (auto started = m_control->start(); !started) {
+        m_log->write(LogLevel::Error, "app", "control", started.error().message);
+        m_control.reset();
+    }
+}
+
 /// A store that cannot be used stops nothing but trading: what it remembers is not known then.
 std::optional<TradingSettings> Application::enableKeptTrading(const std::vector<std::string>& venues)
 {
     if (!m_config.trading.isEnabled)
         return std::nullopt;
-    const std::string dir = m_config.trading.dir.empty() ? defaultStoreDir() : m_config.trading.dir;
-    auto store = KeptStore::open(dir, m_clock, m_inbox);
+    auto store = KeptStore::open(storeDir(m_config), m_clock, m_inbox);
     if (!store) {
         m_storeTrouble = std::move(store.error());
         m_storeTrouble->message += "; this run does not trade";

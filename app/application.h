@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/config/config.h"
+#include "core/trading/trading_settings.h"
 #include "core/venue/transport.h"
 
 #include <memory>
@@ -18,6 +19,7 @@ class QQuickWindow;
 namespace gannet {
 
 class Catalogue;
+class ControlSocket;
 struct JournalHeader;
 class Engine;
 class EngineClient;
@@ -53,6 +55,7 @@ private:
     [[nodiscard]] Result<void> startPlayer();
     [[nodiscard]] Result<void> startLive();
     void openJournal(JournalHeader header);
+    void openControl();
     /// What the run trades with; nothing when it does not. Both before the engine's thread starts.
     [[nodiscard]] std::optional<TradingSettings> enableKeptTrading(const std::vector<std::string>& venues);
     [[nodiscard]] TradingSettings enableTrading(const std::vector<std::string>& venues, StorePort& store,
@@ -72,6 +75,7 @@ private:
     std::unique_ptr<FleetingStore> m_fleetingStore; ///< demo and journals
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<JournalPort> m_journal;
+    std::unique_ptr<ControlSocket> m_control; ///< of a run that has a store
     std::unique_ptr<EngineThread> m_engineThread;
     std::unique_ptr<EngineClient> m_client;
     std::unique_ptr<FramePump> m_pump;

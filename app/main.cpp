@@ -2,6 +2,7 @@
 // gannet: the window. Reads the command line and the config, builds the Application and runs it.
 #include "adapters/registry/registry.h"
 #include "app/application.h"
+#include "app/control_socket.h"
 #include "app/latency_probe.h"
 #include "app/options.h"
 #include "app/screenshot.h"
@@ -12,6 +13,7 @@
 
 #include <QGuiApplication>
 
+#include <iostream>
 #include <memory>
 
 namespace gannet {
@@ -56,6 +58,18 @@ constexpr int kFailed = 1; ///< something failed that is no fault of the argumen
     if (options.scalePct)
         config->ui.scalePct = static_cast<std::uint32_t>(*options.scalePct);
     return config;
+}
+
+/// Needs no display and no window: it must work while the program hangs.
+[[nodiscard]] int kill(const std::string& target, const Config& config)
+{
+    const KillOutcome outcome = killFromShell(storeDir(config), target, SystemClock{});
+    if (!outcome.isSet) {
+        sayTrouble(kProgram, outcome.words);
+        return kFailed;
+    }
+    std::cout << outcome.words << '\n';
+    return 0;
 }
 
 [[nodiscard]] int run(Options options, const Config& config, int argc, char** argv)
@@ -112,5 +126,7 @@ int main(int argc, char** argv)
     const auto config = gannet::joinConfig(*parsed.options);
     if (!config)
         return gannet::refuse(config.error(), gannet::kUsageStatus);
+    if (parsed.options->kill)
+        return gannet::kill(*parsed.options->kill, *config);
     return gannet::run(*parsed.options, *config, argc, argv);
 }

@@ -121,6 +121,14 @@ ParsedOptions parseOptions(int argc, const char* const* argv)
         ->needs(probe);
     app.add_option("--ca-file", options.caFile, "trust this root certificate too (PEM); certificates stay checked")
         ->check(readableFile());
+    std::string killTarget;
+    auto* kill = app.add_option("--kill", killTarget,
+                                "set the kill switch of the running program (or, where none runs, for its next start) "
+                                "and end: everything, a venue, or VENUE:SYMBOL; it is released in the window alone")
+                     ->type_name("[TARGET]")
+                     ->expected(0, 1)
+                     ->excludes(picture)
+                     ->excludes(probe);
     app.add_flag("--no-journal", noJournal, "write no journal of what comes in");
     app.footer("Config: docs/config.md. Tools beside it: gannet-inspect, gannet-replay.\n"
                "Exit status: 0; 1 when something failed; 2 when the arguments or the config are wrong.");
@@ -143,6 +151,8 @@ ParsedOptions parseOptions(int argc, const char* const* argv)
         options.width = wanted->width();
         options.height = wanted->height();
     }
+    if (*kill)
+        options.kill = killTarget;
     options.hasJournal = !noJournal;
     if (argc > 0)
         options.programPath = argv[0];

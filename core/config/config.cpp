@@ -307,6 +307,11 @@ std::string defaultStoreDir()
     return xdgFolder("XDG_DATA_HOME", ".local/share", "gannet");
 }
 
+std::string storeDir(const Config& config)
+{
+    return config.trading.dir.empty() ? defaultStoreDir() : config.trading.dir;
+}
+
 std::string defaultJournalDir()
 {
     return xdgFolder("XDG_STATE_HOME", ".local/state", "gannet/journal");

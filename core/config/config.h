@@ -77,6 +77,8 @@ using KnownVenues = std::vector<std::string>;
 [[nodiscard]] std::string defaultConfigPath();
 /// `gannet` in the XDG data folder ($XDG_DATA_HOME, else $HOME/.local/share). Empty without a home.
 [[nodiscard]] std::string defaultStoreDir();
+/// Where this config keeps its store: `trading.dir`, else the default.
+[[nodiscard]] std::string storeDir(const Config& config);
 /// `gannet/journal` in the XDG state folder ($XDG_STATE_HOME, else $HOME/.local/state). Empty without a home.
 [[nodiscard]] std::string defaultJournalDir();
 

@@ -17,7 +17,12 @@ EngineThread::EngineThread(Engine& engine, Inbox<Inbound>& inbox, const Clock& c
                            const EngineThreadOptions& options)
     : m_engine(engine), m_inbox(inbox), m_clock(clock), m_options(options)
 {
-    m_engine.setTell([this](UiEvent event) { m_uiEvents.push(std::move(event)); });
+    m_engine.setTell([this](UiEvent event) {
+        const auto* const trading = m_options.onAnswer ? std::get_if<TradingEvent>(&event) : nullptr;
+        if (const auto* const answer = trading ? std::get_if<RequestAnswered>(trading) : nullptr)
+            m_options.onAnswer(*answer);
+        m_uiEvents.push(std::move(event));
+    });
 }
 
 void EngineThread::start()

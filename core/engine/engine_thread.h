@@ -24,6 +24,9 @@ struct EngineThreadOptions {
     bool makesTicks = true;
     JournalPort* journal = nullptr; ///< every item goes there before the engine sees it; none when null
     Log* log = nullptr;             ///< where the end of the journal is told; may be null
+    /// Called on the engine's thread with each answer to a request, before screens have it; must not wait. None when
+    /// empty.
+    std::function<void(const RequestAnswered&)> onAnswer;
 };
 
 /// The only loop: drain, record, step, publish. Owns the thread; the engine belongs to that thread from start() to
