@@ -48,6 +48,11 @@ public:
     /// As set, a plain number above zero; a tier may allow less.
     void setLeverage(InstrumentId instrument, const Decimal& leverage) { m_leverage[instrument] = leverage; }
     [[nodiscard]] Decimal leverageOf(InstrumentId instrument) const;
+    /// The tier of a position of this worth, quote units.
+    [[nodiscard]] LeverageTier tierFor(InstrumentId instrument, const LedgerAmount& worth) const
+    {
+        return tierOf(tiersOf(instrument), worth);
+    }
 
     [[nodiscard]] const Positions& positions() const { return m_positions; }
     /// Signed, base units.

@@ -62,6 +62,8 @@ public:
     [[nodiscard]] TradingMode mode() const override { return TradingMode::Paper; }
     [[nodiscard]] const OrderCapabilities& capabilities() const override { return m_rules.capabilities; }
     [[nodiscard]] SessionState session() const override { return m_session; }
+    [[nodiscard]] std::optional<FeeTier> fees() const override { return m_fees; }
+    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId instrument, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp now) override;
     void cancel(const Order& order, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
@@ -116,6 +118,8 @@ private:
         std::vector<ClientOrderId> firedStale; ///< triggers fired while the book was not live
     };
     using Fact = std::variant<ExecReport, OrderAnswer, Balance, VenuePosition, FundingPayment, AccountSnapshot>;
+
+    [[nodiscard]] Decimal leverageAtFirst(const Instrument& instrument) const;
 
     // Time: everything that is due until now, in its order.
     void advance(Timestamp now);

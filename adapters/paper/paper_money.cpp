@@ -283,6 +283,16 @@ void PaperGateway::takeOver(const std::string& asset, const Error& why)
     m_liquidating.erase(asset);
 }
 
+std::optional<MarginTerms> PaperGateway::marginTerms(InstrumentId instrument, const Decimal& worth) const
+{
+    const Instrument* const known = m_catalogue.find(instrument);
+    if (!known)
+        return std::nullopt;
+    const LeverageTier tier = m_account.tierFor(instrument, LedgerAmount::from(worth));
+    const Decimal set = m_desks.contains(instrument) ? m_account.leverageOf(instrument) : leverageAtFirst(*known);
+    return MarginTerms{std::min(set, tier.maxLeverage), tier.maintenance.rate, tier.maintenance.deduction};
+}
+
 Result<void> PaperGateway::setLeverage(InstrumentId instrument, int leverage)
 {
     const Instrument* known = m_catalogue.find(instrument);

@@ -41,13 +41,17 @@ PaperGateway::Desk& PaperGateway::deskOf(InstrumentId instrument)
     if (it != m_desks.end())
         return it->second;
     const Instrument* known = m_catalogue.find(instrument);
-    if (known) {
-        const auto named = m_settings.leverageOf.find(known->key);
-        const int leverage = named == m_settings.leverageOf.end() ? m_settings.leverage : named->second;
-        const Decimal most = leverageTiers(m_rules, *known).front().maxLeverage;
-        m_account.setLeverage(instrument, std::clamp(Decimal{leverage, 0}, Decimal{1, 0}, most));
-    }
+    if (known)
+        m_account.setLeverage(instrument, leverageAtFirst(*known));
     return m_desks.emplace(instrument, Desk(known ? scalesOf(*known) : Scales{})).first->second;
+}
+
+Decimal PaperGateway::leverageAtFirst(const Instrument& instrument) const
+{
+    const auto named = m_settings.leverageOf.find(instrument.key);
+    const int leverage = named == m_settings.leverageOf.end() ? m_settings.leverage : named->second;
+    const Decimal most = leverageTiers(m_rules, instrument).front().maxLeverage;
+    return std::clamp(Decimal{leverage, 0}, Decimal{1, 0}, most);
 }
 
 PaperGateway::Working* PaperGateway::find(ClientOrderId id)

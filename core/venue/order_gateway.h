@@ -22,6 +22,20 @@ struct OrderCapabilities {
     bool hasReplace = false; ///< a working order's price and size can be changed without cancelling it
 };
 
+/// What is paid per fill, as fractions of its worth. Negative is a rebate.
+struct FeeTier {
+    std::string name;
+    Decimal maker;
+    Decimal taker;
+};
+
+/// What a venue asks for of a position of some worth in an instrument.
+struct MarginTerms {
+    Decimal leverage;             ///< as set, and at most what this worth may have
+    Decimal maintenanceRate;      ///< a fraction of the worth that must be kept ...
+    Decimal maintenanceDeduction; ///< ... less so many quote units
+};
+
 /// What was asked of a venue about an order.
 enum class OrderAsk : std::uint8_t { New, Cancel, Replace, Query };
 
@@ -77,6 +91,15 @@ public:
     [[nodiscard]] virtual const OrderCapabilities& capabilities() const = 0;
     /// Orders are taken in Ready only, cancels also in Degraded.
     [[nodiscard]] virtual SessionState session() const = 0;
+
+    /// What the account pays; nothing while it is not known.
+    [[nodiscard]] virtual std::optional<FeeTier> fees() const { return std::nullopt; }
+    /// What a position of this worth (quote units) would have to be backed with; nothing while it is not known.
+    [[nodiscard]] virtual std::optional<MarginTerms> marginTerms(InstrumentId /*instrument*/,
+                                                                 const Decimal& /*worth*/) const
+    {
+        return std::nullopt;
+    }
 
     virtual void submit(const Order& order, Timestamp now) = 0;
     virtual void cancel(const Order& order, Timestamp now) = 0;

@@ -185,6 +185,25 @@ private slots:
         QCOMPARE(bench.sink.lastError().limit, std::string("20"));
     }
 
+    /// Also before anything was ever asked about the instrument.
+    void feesAndMarginTermsAreTold()
+    {
+        paper::PaperSettings settings = PaperBench::instant();
+        settings.leverage = 40;
+        PaperBench bench("hyperliquid", settings);
+        const OrderGateway& gateway = *bench.gateway;
+        QCOMPARE(gateway.fees()->name, std::string("base"));
+        QCOMPARE(plainText(gateway.fees()->maker), std::string("0.00015"));
+        QCOMPARE(plainText(gateway.fees()->taker), std::string("0.00045"));
+        const auto small = gateway.marginTerms(bench.instrument(), decimal("1000"));
+        QCOMPARE(plainText(small->leverage), std::string("40"));
+        QCOMPARE(plainText(small->maintenanceRate), std::string("0.0125"));
+        const auto large = gateway.marginTerms(bench.instrument(), decimal("150000000"));
+        QCOMPARE(plainText(large->leverage), std::string("20"));
+        QCOMPARE(plainText(large->maintenanceDeduction), std::string("1875000"));
+        QVERIFY(!gateway.marginTerms(InstrumentId{99}, decimal("1")));
+    }
+
     /// Deductions as the venues publish them: Hyperliquid's formula for its BTC tiers, and the `cum` of Aster's
     /// brackets for BTCUSDT as public client tests hold them.
     void tiersMeetAtTheirBounds()
