@@ -73,6 +73,7 @@ private:
     [[nodiscard]] std::string_view slug(VenueId venue) const override { return m_catalogue.slug(venue); }
     [[nodiscard]] std::string_view venueName(VenueId venue) const override;
     [[nodiscard]] MarketNow now(InstrumentId instrument) const override;
+    [[nodiscard]] const BookState* book(InstrumentId instrument) const override { return m_books.find(instrument); }
 
     // TradingTell
     void tell(TradingEvent event) override;

@@ -3,6 +3,31 @@
 
 namespace gannet {
 
+namespace {
+
+template <class T> void takeStricter(std::optional<T>& limit, const std::optional<T>& other)
+{
+    if (other && (!limit || *other < *limit))
+        limit = other;
+}
+
+} // namespace
+
+HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
+{
+    HardLimits both = limits.hard;
+    const auto own = limits.hardOf.find(instrument);
+    if (own == limits.hardOf.end())
+        return both;
+    takeStricter(both.maxQty, own->second.maxQty);
+    takeStricter(both.maxNotional, own->second.maxNotional);
+    takeStricter(both.maxPosition, own->second.maxPosition);
+    takeStricter(both.maxPriceOffset, own->second.maxPriceOffset);
+    takeStricter(both.maxOpenOrders, own->second.maxOpenOrders);
+    takeStricter(both.maxLeverage, own->second.maxLeverage);
+    return both;
+}
+
 RiskLimits newLiveLimits()
 {
     RiskLimits limits;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace gannet {
 
@@ -46,6 +47,8 @@ struct RiskLimits {
     Duration maxDataAge = Duration::seconds(10);
 };
 
+/// Those of the account and of the instrument ("venue:symbol"), whichever is stricter; absent where neither is set.
+[[nodiscard]] HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument);
 /// What a new live account may do until somebody says more: nothing is on its allowlist, 100 an order, 50 a day.
 [[nodiscard]] RiskLimits newLiveLimits();
 /// What a paper account may do: everything the venue allows.

@@ -13,21 +13,6 @@ namespace {
 constexpr std::string_view kShadowSuffix = "/shadow"; // no account name of the config has a slash
 constexpr int kMoneyScale = 8; ///< decimals of what the gates are told, rounded to the dangerous side
 
-/// Calls `visit(instrument, position)` for each position of the account in this asset; an empty asset means all.
-template <class Visit>
-void forEach(const AccountDesk& desk, const Positions& positions, const TradingMarket& market, const std::string& asset,
-             Visit visit)
-{
-    const PositionKey first{desk.key.venue, desk.key.account, InstrumentId{0}};
-    for (auto it = positions.all().lower_bound(first); it != positions.all().end(); ++it) {
-        if (it->first.venue != desk.key.venue || it->first.account != desk.key.account)
-            break;
-        const Instrument* const instrument = market.instrument(it->first.instrument);
-        if (instrument && (asset.empty() || instrument->quote == asset))
-            visit(*instrument, it->second);
-    }
-}
-
 /// Adds where both are known.
 [[nodiscard]] std::optional<LedgerAmount> plus(const std::optional<LedgerAmount>& a,
                                                const std::optional<LedgerAmount>& b)
@@ -105,7 +90,7 @@ AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const 
     std::optional<LedgerAmount> day = LedgerAmount{};
     std::optional<LedgerAmount> open = LedgerAmount{};
     std::optional<LedgerAmount> gross = LedgerAmount{};
-    forEach(desk, positions, market, asset, [&](const Instrument& instrument, const Position& position) {
+    forEachPosition(desk, positions, market, asset, [&](const Instrument& instrument, const Position& position) {
         const std::optional<Price> mark = market.now(instrument.id).mark;
         const auto now = settled(position, asset);
         const auto before = desk.atMidnight.find(instrument.id);
@@ -124,7 +109,7 @@ AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const 
 
 void rememberMidnight(AccountDesk& desk, const Positions& positions, const TradingMarket& market)
 {
-    forEach(desk, positions, market, {}, [&desk](const Instrument& instrument, const Position& position) {
+    forEachPosition(desk, positions, market, {}, [&desk](const Instrument& instrument, const Position& position) {
         if (const auto amount = settled(position, instrument.quote))
             desk.atMidnight.try_emplace(instrument.id, *amount);
     });

@@ -75,6 +75,22 @@ struct AccountDesk {
 /// The inverse; the venue is left to the caller.
 [[nodiscard]] AccountKey accountFromStored(std::string_view text);
 
+/// Calls `visit(instrument, position)` for each position of the account in this asset, flat ones too; an empty asset
+/// means all.
+template <class Visit>
+void forEachPosition(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                     const std::string& asset, Visit visit)
+{
+    const PositionKey first{desk.key.venue, desk.key.account, InstrumentId{0}};
+    for (auto it = positions.all().lower_bound(first); it != positions.all().end(); ++it) {
+        if (it->first.venue != desk.key.venue || it->first.account != desk.key.account)
+            break;
+        const Instrument* const instrument = market.instrument(it->first.instrument);
+        if (instrument && (asset.empty() || instrument->quote == asset))
+            visit(*instrument, it->second);
+    }
+}
+
 /// Money of an account in one asset. What needs an unknown is absent.
 struct AccountMoney {
     std::optional<Decimal> dayResult;     ///< realised since 00:00 UTC, funding and fees included, + unrealised

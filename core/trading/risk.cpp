@@ -31,14 +31,9 @@ namespace {
     return effectOf(input) == EffectClass::Risk;
 }
 
-/// The account's limit and the instrument's, whichever is stricter; absent when neither is set.
 template <class T> [[nodiscard]] std::optional<T> stricter(const RiskInput& input, std::optional<T> HardLimits::*limit)
 {
-    std::optional<T> least = input.limits->hard.*limit;
-    const auto own = input.limits->hardOf.find(input.instrument->key);
-    if (own != input.limits->hardOf.end() && own->second.*limit && (!least || *(own->second.*limit) < *least))
-        least = own->second.*limit;
-    return least;
+    return hardLimitsOf(*input.limits, input.instrument->key).*limit;
 }
 
 /// What the order is worth; nothing when no price is known or the product does not fit.

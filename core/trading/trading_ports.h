@@ -4,6 +4,7 @@
 #include "core/model/instrument.h"
 #include "core/model/store_op.h"
 #include "core/model/trading_event.h"
+#include "core/trading/books.h"
 
 #include <optional>
 #include <string_view>
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] virtual std::string_view slug(VenueId venue) const = 0;
     [[nodiscard]] virtual std::string_view venueName(VenueId venue) const = 0; ///< for people
     [[nodiscard]] virtual MarketNow now(InstrumentId instrument) const = 0;
+    /// What is visible of the book; null while nothing is.
+    [[nodiscard]] virtual const BookState* book(InstrumentId /*instrument*/) const { return nullptr; }
 };
 
 /// Takes what is to be stored, in order; does not wait. What became of an intent comes back as StoreNews.

@@ -85,6 +85,41 @@ MarketNow FakeMarket::now(InstrumentId instrument) const
     return it == markets.end() ? MarketNow{} : it->second;
 }
 
+const BookState* FakeMarket::book(InstrumentId instrument) const
+{
+    const auto it = books.find(instrument);
+    return it == books.end() ? nullptr : &it->second;
+}
+
+void FakeMarket::show(InstrumentId instrument, std::string_view bids, std::string_view asks)
+{
+    const Instrument& known = instruments.at(instrument.value);
+    BookState& state = books[instrument];
+    state.health = StreamHealth::Live;
+    state.hasSnapshot = true;
+    state.priceScale = static_cast<std::int8_t>(known.priceScale);
+    state.qtyScale = static_cast<std::int8_t>(known.qtyScale);
+    MarketNow& market = markets[instrument];
+    state.received = market.received;
+    const auto fill = [&known](std::string_view text, BookSide& side) {
+        side.clear();
+        while (!text.empty()) {
+            const std::string_view level = text.substr(0, text.find(' '));
+            text.remove_prefix(std::min(text.size(), level.size() + 1));
+            const std::size_t colon = level.find(':');
+            side.set(dec(level.substr(0, colon)).mantissaAt(known.priceScale).value(),
+                     dec(level.substr(colon + 1)).mantissaAt(known.qtyScale).value());
+        }
+    };
+    fill(bids, state.book.bids);
+    fill(asks, state.book.asks);
+    const auto best = [&state](const BookSide& side) {
+        return side.empty() ? std::nullopt : std::optional(Price{Decimal{side.best().price, state.priceScale}});
+    };
+    market.bid = best(state.book.bids);
+    market.ask = best(state.book.asks);
+}
+
 Remembered MemoryStore::remembered() const
 {
     Remembered all;

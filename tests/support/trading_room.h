@@ -27,10 +27,14 @@ public:
     [[nodiscard]] std::string_view slug(VenueId venue) const override;
     [[nodiscard]] std::string_view venueName(VenueId venue) const override { return slug(venue); }
     [[nodiscard]] MarketNow now(InstrumentId instrument) const override;
+    [[nodiscard]] const BookState* book(InstrumentId instrument) const override;
+    /// Gives an instrument a visible book, best first, and its touches: "60000:0.5 59999:2".
+    void show(InstrumentId instrument, std::string_view bids, std::string_view asks);
 
     std::vector<Instrument> instruments;
     std::map<InstrumentId, MarketNow> markets;
-    bool isKnown = true; ///< false: the catalogue has not come
+    std::map<InstrumentId, BookState> books; ///< none until shown
+    bool isKnown = true;                     ///< false: the catalogue has not come
 };
 
 /// Remembers what it was given; a test says what became of intents.
@@ -86,6 +90,8 @@ public:
     [[nodiscard]] TradingMode mode() const override { return m_mode; }
     [[nodiscard]] const OrderCapabilities& capabilities() const override { return can; }
     [[nodiscard]] SessionState session() const override { return state; }
+    [[nodiscard]] std::optional<FeeTier> fees() const override { return tier; }
+    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId, const Decimal&) const override { return margin; }
     void submit(const Order& order, Timestamp) override { calls.push_back({OrderAsk::New, order, {}}); }
     void cancel(const Order& order, Timestamp) override { calls.push_back({OrderAsk::Cancel, order, {}}); }
     void replace(const Order& order, const OrderTerms& terms, Timestamp) override
@@ -103,6 +109,8 @@ public:
 
     OrderCapabilities can;
     SessionState state = SessionState::Ready;
+    std::optional<FeeTier> tier;
+    std::optional<MarginTerms> margin;
     std::vector<Call> calls;
     std::vector<Timestamp> snapshots;
 
