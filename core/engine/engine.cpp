@@ -66,6 +66,7 @@ void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::v
         std::make_unique<TradingHost>(settings, m_catalogue, m_books, m_market, m_subscriptions, venues, store, told);
     for (AccountPlan& plan : accounts)
         m_trading->addAccount(std::move(plan));
+    m_gateway.setTrading(m_trading->desk());
     m_dispatcher.addConsumer(*m_trading, Pacing::Everything); // after books and market: it reads them
     m_tradingTimer =
         m_timers.add([this] { return m_trading->nextTimer(); }, [this](Timestamp /*now*/) { m_trading->onTimer(); });

@@ -222,6 +222,25 @@ void OpenViews::markDirty(BoundView& view)
     m_hasDirty = true;
 }
 
+void OpenViews::markDirty(ViewKind kind)
+{
+    for (BoundView& view : m_views) {
+        if (view.spec.kind == kind)
+            markDirty(view);
+    }
+}
+
+void OpenViews::noteTrading()
+{
+    markDirty(ViewKind::Ticket);
+    markDirty(ViewKind::Portfolio);
+}
+
+void OpenViews::notePortfolio()
+{
+    markDirty(ViewKind::Portfolio);
+}
+
 void OpenViews::noteHeard(VenueId venue, Timestamp now)
 {
     if (venue.value >= m_heardTold.size())
@@ -229,6 +248,7 @@ void OpenViews::noteHeard(VenueId venue, Timestamp now)
     if (now < m_heardTold[venue.value] + kHeardEvery)
         return;
     m_heardTold[venue.value] = now;
+    notePortfolio();
     for (BoundView& view : m_views) {
         if (std::ranges::any_of(view.streams, [venue](const StreamKey& stream) { return stream.venue == venue; }))
             markDirty(view);

@@ -46,6 +46,10 @@ public:
     void settle(Timestamp now);
     /// Marks the views that show something of the event. Allocates nothing.
     void noteEvent(const Event& event);
+    /// Trading has told something: tickets and portfolios show it.
+    void noteTrading();
+    /// Something that a portfolio's figures move with has changed.
+    void notePortfolio();
     /// A link of the venue was heard: once in a while its views are told, so that they count no silence that is none.
     void noteHeard(VenueId venue, Timestamp now);
     /// Whether settle() has something to do because of an event.
@@ -65,6 +69,7 @@ private:
     void askHistory(BoundView& view, Timestamp now);
     void rebuildInterest();
     void markDirty(BoundView& view);
+    void markDirty(ViewKind kind);
 
     const Catalogue& m_catalogue;
     const Market& m_market;

@@ -2,6 +2,8 @@
 #include "core/engine/ui_gateway.h"
 
 #include "core/base/overloaded.h"
+#include "core/engine/portfolio_fill.h"
+#include "core/engine/ticket_fill.h"
 
 #include <algorithm>
 #include <string>
@@ -57,6 +59,9 @@ void UiGateway::onCommand(const Command& command, Timestamp now)
 void UiGateway::onEvent(const Event& event)
 {
     m_views.noteEvent(event);
+    const std::size_t id = event.stream.instrument.value;
+    if (event.stream.instrument.isValid() && id < m_inPlay.size() && m_inPlay[id])
+        m_views.notePortfolio();
     if (const auto* status = std::get_if<VenueStatus>(&event.payload)) {
         const bool isStream = event.stream.instrument.isValid();
         if (!isStream && status->session == SessionState::Ready)
@@ -195,6 +200,15 @@ FillSource UiGateway::sourceOf(const BoundView& view, Timestamp now) const
     return source;
 }
 
+void UiGateway::fillPortfolioAt(PortfolioView& out, Timestamp now)
+{
+    const Oms* const oms = m_trading ? &m_trading->oms() : nullptr;
+    fillPortfolio(out, {oms, now, [this, now](InstrumentId instrument) {
+                            return freshnessOf(sourceOf(instrument, now), StreamKind::Mark);
+                        }});
+    m_inPlay = oms ? instrumentsInPlay(*oms) : std::vector<bool>();
+}
+
 void UiGateway::fill(BoundView& view, Timestamp now)
 {
     view.isDirty = false;
@@ -229,7 +243,15 @@ void UiGateway::fill(BoundView& view, Timestamp now)
         });
         break;
     case ViewKind::Ticket:
-    case ViewKind::Portfolio: break;
+        put(slotOf<TicketView>(view), [&](TicketView& out) {
+            const TicketDraft none;
+            const TicketDraft& draft = view.spec.draft ? *view.spec.draft : none;
+            fillTicket(out, draft, sourceOf(view, now), m_trading ? &m_trading->oms() : nullptr);
+        });
+        break;
+    case ViewKind::Portfolio:
+        put(slotOf<PortfolioView>(view), [&](PortfolioView& out) { fillPortfolioAt(out, now); });
+        break;
     case ViewKind::Health: put(slotOf<HealthView>(view), [&](HealthView& out) { m_desk.fillHealth(out, now); }); break;
     }
 }

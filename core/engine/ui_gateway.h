@@ -6,6 +6,7 @@
 #include "core/engine/view_fill.h"
 #include "core/model/ui_event.h"
 #include "core/trading/books.h"
+#include "core/trading/trading_desk.h"
 
 #include <functional>
 #include <set>
@@ -26,9 +27,13 @@ public:
     /// Where UiEvents go; nowhere by default.
     void setTell(StartStages::Tell tell) { m_tell = std::move(tell); }
 
+    /// Where tickets and portfolios look; none by default.
+    void setTrading(const TradingDesk& trading) { m_trading = &trading; }
+
     /// What trading says, as it is.
     void tell(TradingEvent event)
     {
+        m_views.noteTrading();
         if (m_tell)
             m_tell(std::move(event));
     }
@@ -53,6 +58,7 @@ private:
     void noteFirstQuote(const Event& event);
     void noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now);
     void fill(BoundView& view, Timestamp now);
+    void fillPortfolioAt(PortfolioView& out, Timestamp now);
     [[nodiscard]] FillSource sourceOf(InstrumentId instrument, Timestamp now) const;
     [[nodiscard]] FillSource sourceOf(const BoundView& view, Timestamp now) const;
     [[nodiscard]] std::string stageName(std::string_view stage, VenueId venue) const;
@@ -65,6 +71,8 @@ private:
     OpenViews m_views;
     StartStages m_stages;
     StartStages::Tell m_tell;
+    const TradingDesk* m_trading = nullptr;
+    std::vector<bool> m_inPlay;            ///< by instrument id, when a portfolio was filled last
     std::set<VenueId> m_changedCatalogues; ///< to be told
     std::vector<bool> m_hasQuote;          ///< by venue id: the first quote has come
     std::size_t m_knownInstruments = 0;

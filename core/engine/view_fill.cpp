@@ -8,16 +8,6 @@ namespace gannet {
 
 namespace {
 
-[[nodiscard]] MaybeAmount known(std::int64_t mantissa, int scale)
-{
-    return {.mantissa = mantissa, .scale = static_cast<std::int8_t>(scale), .isKnown = true};
-}
-
-[[nodiscard]] MaybeAmount maybe(const std::optional<Decimal>& value)
-{
-    return value ? known(value->mantissa, value->scale) : MaybeAmount{};
-}
-
 [[nodiscard]] std::int64_t rowPrice(std::int64_t price, Side side, std::int64_t step)
 {
     const std::int64_t below = price - price % step;
@@ -63,12 +53,12 @@ void fillTop(QuoteRow& out, const FillSource& source)
     const bool hasQuote = source.market && source.market->quote.has_value();
     if (hasQuote && (!hasBook || source.market->quoteTime >= source.book->received)) {
         const Quote& quote = *source.market->quote;
-        out.bid = quote.bid ? known(quote.bid->price, source.market->priceScale) : MaybeAmount{};
-        out.ask = quote.ask ? known(quote.ask->price, source.market->priceScale) : MaybeAmount{};
+        out.bid = quote.bid ? knownAmount(quote.bid->price, source.market->priceScale) : MaybeAmount{};
+        out.ask = quote.ask ? knownAmount(quote.ask->price, source.market->priceScale) : MaybeAmount{};
     } else if (hasBook) {
         const L2Book& book = source.book->book;
-        out.bid = book.bids.empty() ? MaybeAmount{} : known(book.bids.best().price, source.book->priceScale);
-        out.ask = book.asks.empty() ? MaybeAmount{} : known(book.asks.best().price, source.book->priceScale);
+        out.bid = book.bids.empty() ? MaybeAmount{} : knownAmount(book.bids.best().price, source.book->priceScale);
+        out.ask = book.asks.empty() ? MaybeAmount{} : knownAmount(book.asks.best().price, source.book->priceScale);
     }
 }
 
@@ -152,8 +142,8 @@ void fillDepth(DepthView& out, const FillSource& source, std::int64_t group)
     out.qtyScale = source.instrument ? static_cast<std::int8_t>(source.instrument->qtyScale) : std::int8_t{0};
     if (source.market && source.market->lastTrade) {
         const Trade& trade = *source.market->lastTrade;
-        out.lastPrice = known(trade.price.mantissa, trade.price.scale);
-        out.lastQty = known(trade.qty.mantissa, trade.qty.scale);
+        out.lastPrice = knownAmount(trade.price.mantissa, trade.price.scale);
+        out.lastQty = knownAmount(trade.qty.mantissa, trade.qty.scale);
         out.lastSide = trade.aggressor;
     }
     if (!source.instrument || !source.book || !source.book->hasSnapshot)
@@ -175,9 +165,9 @@ void fillDepth(DepthView& out, const FillSource& source, std::int64_t group)
     out.askTotal = static_cast<std::uint32_t>(book.asks.size());
     out.isPartial = source.book->isPartial || out.bidCount == kDepthLevels || out.askCount == kDepthLevels;
     if (!book.bids.empty())
-        out.bestBid = known(book.bids.best().price, out.priceScale);
+        out.bestBid = knownAmount(book.bids.best().price, out.priceScale);
     if (!book.asks.empty())
-        out.bestAsk = known(book.asks.best().price, out.priceScale);
+        out.bestAsk = knownAmount(book.asks.best().price, out.priceScale);
 }
 
 void fillProfile(ProfileView& out, const FillSource& source)
@@ -227,8 +217,8 @@ void fillChart(ChartView& out, const FillSource& source, KlineInterval interval,
     const InstrumentMarket& market = *source.market;
     out.priceScale = static_cast<std::int8_t>(market.priceScale);
     out.qtyScale = static_cast<std::int8_t>(market.qtyScale);
-    out.mark = maybe(market.mark.mark);
-    out.index = maybe(market.mark.index);
+    out.mark = maybeAmount(market.mark.mark);
+    out.index = maybeAmount(market.mark.index);
     const auto told = market.klines.find(interval);
     out.isFromTrades = told == market.klines.end() || told->second.empty();
     if (out.isFromTrades) {
@@ -252,15 +242,15 @@ void fillQuote(QuoteRow& out, const FillSource& source)
     if (!source.market)
         return;
     const InstrumentMarket& market = *source.market;
-    out.last = maybe(market.last);
-    out.mark = maybe(market.mark.mark);
-    out.open24h = maybe(market.ticker.open);
-    out.fundingRate = maybe(market.mark.fundingRate);
+    out.last = maybeAmount(market.last);
+    out.mark = maybeAmount(market.mark.mark);
+    out.open24h = maybeAmount(market.ticker.open);
+    out.fundingRate = maybeAmount(market.mark.fundingRate);
     // A venue that tells no last trade still moves: its mid, then its mark, stand in for the change.
     const std::optional<Decimal>& price = market.last         ? market.last
                                           : market.ticker.mid ? market.ticker.mid
                                                               : market.mark.mark;
-    out.changePct24h = maybe(changePct(price, market.ticker.open));
+    out.changePct24h = maybeAmount(changePct(price, market.ticker.open));
 }
 
 } // namespace gannet

@@ -33,6 +33,19 @@ struct MaybeAmount {
     bool isKnown = false;
 };
 
+[[nodiscard]] constexpr MaybeAmount knownAmount(std::int64_t mantissa, int scale)
+{
+    return {.mantissa = mantissa, .scale = static_cast<std::int8_t>(scale), .isKnown = true};
+}
+[[nodiscard]] constexpr MaybeAmount knownAmount(const Decimal& value)
+{
+    return knownAmount(value.mantissa, value.scale);
+}
+[[nodiscard]] constexpr MaybeAmount maybeAmount(const std::optional<Decimal>& value)
+{
+    return value ? knownAmount(*value) : MaybeAmount{};
+}
+
 /// An assembled book, grouped as asked. Empty while health is Connecting, Gap or Crossed.
 struct DepthView {
     InstrumentId instrument;

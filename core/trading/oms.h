@@ -12,6 +12,7 @@
 #include "core/trading/reconciler.h"
 #include "core/trading/request_window.h"
 #include "core/trading/risk.h"
+#include "core/trading/soft_limits.h"
 #include "core/trading/trading_ports.h"
 #include "core/trading/trading_switch.h"
 
@@ -30,6 +31,12 @@ struct Submitted {
     const Order* order = nullptr; ///< null when none was made
     std::optional<Refusal> refusal;
     TradingMode mode = TradingMode::Paper; ///< the effective one
+};
+
+/// What would become of a request.
+struct Foresight {
+    std::optional<Refusal> refusal;  ///< of the first gate that does; nothing: it would go
+    std::vector<SoftReason> reasons; ///< of a refusal that asks for a person's yes
 };
 
 /// How an order comes that no person pressed.
@@ -89,7 +96,9 @@ public:
     /// A type that the venue lacks waits here as a local order.
     Submitted submit(const OrderRequest& request, SubmitOptions options = {});
     /// What the gates would say now; nothing is kept or sent.
-    [[nodiscard]] std::optional<Refusal> check(const OrderRequest& request) const;
+    [[nodiscard]] std::optional<Refusal> check(const OrderRequest& request) const { return foresee(request).refusal; }
+    /// The same, with each reason for which a person would be asked.
+    [[nodiscard]] Foresight foresee(const OrderRequest& request) const;
     /// A local order's trigger was reached: it leaves with these terms.
     Submitted fire(ClientOrderId local, const OrderTerms& terms, std::string_view why);
     /// Asks for a change; empty when it is on its way.

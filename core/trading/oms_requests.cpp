@@ -118,12 +118,15 @@ bool Oms::mustWait(const AccountDesk& desk, const OrderTerms& terms) const
             !holds(desk.gateway->capabilities().triggerSources, terms.triggerSource));
 }
 
-std::optional<Refusal> Oms::check(const OrderRequest& request) const
+Foresight Oms::foresee(const OrderRequest& request) const
 {
     const Instrument* const instrument = m_market.instrument(request.instrument);
     RiskInput input = gather(request, instrument ? route(instrument->venue, request.account, request.mode) : nullptr);
     input.isDuplicate = m_orders.isTaken(request.request);
-    return firstRefusal(input);
+    Foresight result{firstRefusal(input), {}};
+    if (result.refusal && result.refusal->error.code == Code::NeedsConfirm)
+        result.reasons = softReasons(input);
+    return result;
 }
 
 Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)

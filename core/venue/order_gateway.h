@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/model/account.h"
+#include "core/model/fee_tier.h"
 #include "core/model/order.h"
 
 #include <cstdint>
@@ -20,13 +21,6 @@ struct OrderCapabilities {
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
     bool hasReplace = false; ///< a working order's price and size can be changed without cancelling it
-};
-
-/// What is paid per fill, as fractions of its worth. Negative is a rebate.
-struct FeeTier {
-    std::string name;
-    Decimal maker;
-    Decimal taker;
 };
 
 /// What a venue asks for of a position of some worth in an instrument.

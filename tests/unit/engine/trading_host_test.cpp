@@ -237,6 +237,54 @@ private slots:
         QCOMPARE(second.scenario.engine.digest(), first.scenario.engine.digest());
     }
 
+    /// A ticket follows its market and all that trading tells; a portfolio only markets that it has something in.
+    void screensFollowOncePerFrame()
+    {
+        Floor floor;
+        floor.open();
+        Scenario& s = floor.scenario;
+        ViewSpec spec;
+        spec.id = ViewId{2};
+        spec.kind = ViewKind::Ticket;
+        spec.key = "fake:BTC";
+        spec.draft.emplace();
+        spec.draft->account = "paper";
+        spec.draft->price.emplace().typed = dec("60000.0");
+        spec.draft->size.emplace().value = dec("0.010");
+        const auto ticket = s.open<TicketView>(spec);
+        spec.id = ViewId{3};
+        spec.kind = ViewKind::Portfolio;
+        const auto portfolio = s.open<PortfolioView>(spec);
+        s.at(100);
+        QVERIFY(s.look(ticket).verdict == TicketVerdict::Ready);
+        QCOMPARE(s.look(portfolio).accountCount, 1U);
+        QCOMPARE(portfolio->current().version, 1U);
+
+        s.at(200);
+        s.frame("mark BTC 60000.0 60000.0"); // nothing of ours is there
+        QCOMPARE(s.look(portfolio).version, 1U);
+        QCOMPARE(s.look(ticket).mark.mantissa, 600000);
+
+        s.at(300);
+        floor.command(Floor::buy("entry"));
+        floor.item(StoreNews{IntentStored{1, {}}});
+        QCOMPARE(s.look(portfolio).version, 2U);
+        QCOMPARE(portfolio->current().accounts[0].openOrders, 1U);
+        s.at(400);
+        for (int i = 0; i < 50; ++i)
+            s.frame("mark BTC 60000.0 6000" + std::to_string(i % 10) + ".0");
+        QCOMPARE(s.look(portfolio).version, 3U); // an order rests there now; 50 events, one filling
+
+        s.at(500);
+        floor.command(Disarm{{"off"}});
+        QVERIFY(s.look(ticket).verdict == TicketVerdict::Refused);
+        QVERIFY(!ticket->current().isArmed);
+        QCOMPARE(s.look(portfolio).version, 4U);
+        s.at(600);
+        s.engine.publish(s.now());
+        QVERIFY(!ticket->take() && !portfolio->take()); // nothing happened
+    }
+
 private:
     bool m_isCompared = false;
 };

@@ -192,7 +192,7 @@ private slots:
         settings.leverage = 40;
         PaperBench bench("hyperliquid", settings);
         const OrderGateway& gateway = *bench.gateway;
-        QCOMPARE(gateway.fees()->name, std::string("base"));
+        QCOMPARE(gateway.fees()->name, std::string_view("base"));
         QCOMPARE(plainText(gateway.fees()->maker), std::string("0.00015"));
         QCOMPARE(plainText(gateway.fees()->taker), std::string("0.00045"));
         const auto small = gateway.marginTerms(bench.instrument(), decimal("1000"));

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/portfolio_fill.h"
+
+#include "core/ledger/pnl.h"
+#include "core/trading/liquidation.h"
+#include "core/trading/sizing.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+constexpr int kMoney = 8; ///< decimals of money as shown
+
+[[nodiscard]] MaybeAmount shown(const std::optional<LedgerAmount>& amount)
+{
+    return amount ? maybeAmount(amount->rounded(kMoney, Rounding::HalfEven)) : MaybeAmount{};
+}
+
+[[nodiscard]] MaybeAmount counted(const std::optional<std::uint32_t>& count)
+{
+    return count ? knownAmount(*count, 0) : MaybeAmount{};
+}
+
+/// One account of the view being filled.
+class AccountFiller {
+public:
+    AccountFiller(PortfolioView& out, const PortfolioSource& source, const AccountDesk& desk)
+        : m_out(out),
+          m_source(source),
+          m_oms(*source.oms),
+          m_market(source.oms->market()),
+          m_desk(desk),
+          m_positions(source.oms->positions(desk.key.isShadow))
+    {}
+
+    void fill()
+    {
+        forEachPosition(m_desk, m_positions, m_market, {}, [this](const Instrument& instrument, const Position& one) {
+            const auto newest = m_desk.newestFill.find(instrument.id);
+            const bool wasToday = newest != m_desk.newestFill.end() && dayOf(newest->second) == dayOf(m_source.now);
+            if (!one.net.qty.isZero() || wasToday)
+                addPosition(instrument, one);
+        });
+        for (const auto& [asset, balance] : m_desk.balances)
+            addBalance(balance);
+        addAccount();
+    }
+
+private:
+    void addPosition(const Instrument& instrument, const Position& position)
+    {
+        if (m_out.positionCount == kPortfolioPositions) {
+            m_out.isTruncated = true;
+            return;
+        }
+        PortfolioPosition& row = m_out.positions[m_out.positionCount++] = {};
+        const Decimal& qty = position.net.qty;
+        row.venue = m_desk.key.venue;
+        row.account.assign(m_desk.key.account);
+        row.isShadow = m_desk.key.isShadow;
+        row.mode = m_desk.mode;
+        row.instrument = instrument.id;
+        row.key.assign(instrument.key);
+        row.quote.assign(instrument.quote);
+        row.priceScale = static_cast<std::int8_t>(instrument.priceScale);
+        row.qtyScale = static_cast<std::int8_t>(instrument.qtyScale);
+        row.qty = knownAmount(qty);
+        row.adoptedQty = knownAmount(position.net.adoptedQty);
+        row.isDust = isDust(qty, instrument).value_or(false);
+        row.freshness = m_source.markFreshness(instrument.id);
+        fillMoney(row, instrument, position);
+        if (qty.isZero())
+            return;
+        const auto entry = averageEntry(position.net, kMoney, Rounding::HalfEven);
+        row.averageEntry = maybeAmount(entry);
+        const auto fees = m_desk.gateway->fees();
+        if (entry && fees) {
+            const auto even = breakevenPrice(*entry, !qty.isNegative(), fees->taker, instrument);
+            row.breakeven = even ? knownAmount(even->value) : MaybeAmount{};
+        }
+        fillMargin(row, instrument, qty);
+    }
+
+    void fillMoney(PortfolioPosition& row, const Instrument& instrument, const Position& position) const
+    {
+        const auto mark = m_market.now(instrument.id).mark;
+        row.mark = mark ? knownAmount(mark->value) : MaybeAmount{};
+        if (mark)
+            row.notional = shown(notional(position.net.qty, *mark));
+        row.unrealised = shown(unrealised(position.net, mark));
+        if (position.net.isRealisedComplete)
+            row.realised = shown(position.net.realised);
+        row.funding = shown(position.funding);
+        const auto fees = position.fees.find(instrument.quote);
+        row.fees = shown(fees == position.fees.end() ? LedgerAmount{} : fees->second);
+        row.net = shown(netResult(position, mark, instrument.quote));
+    }
+
+    /// The venue's own word where it is about the position as we have it.
+    void fillMargin(PortfolioPosition& row, const Instrument& instrument, const Decimal& qty)
+    {
+        const auto found = m_desk.venuePositions.find(instrument.id);
+        const VenuePosition* const told =
+            found != m_desk.venuePositions.end() && found->second.qty == qty ? &found->second : nullptr;
+        const auto mark = m_market.now(instrument.id).mark;
+        const auto worth = mark ? notional(qty, *mark).rounded(kMoney, Rounding::HalfEven) : std::nullopt;
+        const auto terms = worth ? m_desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt;
+        const auto leverage = terms ? std::optional(terms->leverage) : told ? told->leverage : std::nullopt;
+        row.leverage = maybeAmount(leverage);
+        auto margin = told ? told->marginUsed : std::nullopt;
+        if (leverage && mark)
+            margin = marginUsed(notional(qty, *mark), *leverage, kMoney, Rounding::HalfEven);
+        row.marginUsed = maybeAmount(margin);
+        std::optional<Decimal>& bound = m_bound.try_emplace(instrument.quote, Decimal{}).first->second;
+        bound = bound && margin ? add(*bound, *margin) : std::nullopt;
+        if (told && told->liquidationPrice) {
+            row.liquidation = knownAmount(*told->liquidationPrice);
+            row.isLiquidationEstimated = false;
+            return;
+        }
+        const auto& estimates =
+            m_estimates.try_emplace(instrument.quote, m_desk, m_positions, m_market, instrument.quote).first->second;
+        row.liquidation = maybeAmount(estimates.at(instrument, qty));
+    }
+
+    void addBalance(const Balance& balance)
+    {
+        if (m_out.balanceCount == kPortfolioBalances) {
+            m_out.isTruncated = true;
+            return;
+        }
+        PortfolioBalance& row = m_out.balances[m_out.balanceCount++] = {};
+        row.venue = m_desk.key.venue;
+        row.account.assign(m_desk.key.account);
+        row.isShadow = m_desk.key.isShadow;
+        row.asset.assign(balance.asset);
+        row.total = knownAmount(balance.total);
+        row.available = maybeAmount(balance.available);
+        row.time = balance.time;
+    }
+
+    /// The asset in which most of its positions are; without any, the one it has most of.
+    [[nodiscard]] std::string mainAsset() const
+    {
+        std::map<std::string, std::size_t> open;
+        forEachPosition(m_desk, m_positions, m_market, {}, [&open](const Instrument& instrument, const Position& one) {
+            open[instrument.quote] += one.net.qty.isZero() ? 0U : 1U;
+        });
+        std::string best;
+        std::size_t most = 0;
+        Decimal held;
+        for (const auto& [asset, balance] : m_desk.balances) {
+            const std::size_t count = open.contains(asset) ? open.at(asset) : 0;
+            if (best.empty() || count > most || (count == most && balance.total > held)) {
+                best = asset;
+                most = count;
+                held = balance.total;
+            }
+        }
+        return best.empty() && !open.empty() ? open.begin()->first : best;
+    }
+
+    void addAccount()
+    {
+        if (m_out.accountCount == kPortfolioAccounts) {
+            m_out.isTruncated = true;
+            return;
+        }
+        PortfolioAccount& row = m_out.accounts[m_out.accountCount++] = {};
+        const std::string asset = mainAsset();
+        row.venue = m_desk.key.venue;
+        row.slug.assign(m_market.slug(m_desk.key.venue));
+        row.account.assign(m_desk.key.account);
+        row.isShadow = m_desk.key.isShadow;
+        row.mode = m_desk.mode;
+        row.state = m_desk.state;
+        row.quote.assign(asset);
+        const AccountMoney money = asset.empty() ? AccountMoney{} : moneyOf(m_desk, m_positions, m_market, asset);
+        row.equity = maybeAmount(money.equity);
+        row.dayResult = maybeAmount(money.dayResult);
+        row.grossNotional = maybeAmount(money.grossNotional);
+        if (money.equity && money.grossNotional)
+            row.leverage = maybeAmount(
+                effectiveLeverage(LedgerAmount::from(*money.grossNotional), LedgerAmount::from(*money.equity)));
+        if (const auto bound = m_bound.find(asset); bound != m_bound.end())
+            row.marginUsed = maybeAmount(bound->second);
+        else if (!asset.empty())
+            row.marginUsed = knownAmount(Decimal{}); // no position binds any
+        if (const auto balance = m_desk.balances.find(asset); balance != m_desk.balances.end())
+            row.free = maybeAmount(balance->second.available);
+        fillLimits(row);
+    }
+
+    void fillLimits(PortfolioAccount& row) const
+    {
+        const RiskLimits& limits = m_desk.limits;
+        row.maxDailyLoss = maybeAmount(limits.maxDailyLoss);
+        row.openOrders = m_oms.orders().workingCount(m_desk.key);
+        row.maxOpenOrders = counted(limits.hard.maxOpenOrders);
+        row.maxLeverage = maybeAmount(limits.hard.maxLeverage);
+        row.ordersToday = m_desk.counters.today(m_source.now);
+        row.maxOrdersPerDay = counted(limits.maxOrdersPerDay);
+        row.rejectsInARow = m_desk.counters.consecutiveRejects();
+        row.maxRejectsInARow = limits.maxConsecutiveRejects;
+    }
+
+    PortfolioView& m_out;
+    const PortfolioSource& m_source;
+    const Oms& m_oms;
+    const TradingMarket& m_market;
+    const AccountDesk& m_desk;
+    const Positions& m_positions;
+    std::map<std::string, std::optional<Decimal>> m_bound;   ///< margin of the positions, by asset
+    std::map<std::string, LiquidationEstimates> m_estimates; ///< by asset, made when first needed
+};
+
+} // namespace
+
+void fillPortfolio(PortfolioView& out, const PortfolioSource& source)
+{
+    out.engineTime = source.now;
+    out.accountCount = out.positionCount = out.balanceCount = out.queueCount = 0;
+    out.isTruncated = false;
+    if (!source.oms)
+        return;
+    for (const auto& [key, desk] : source.oms->accounts()) {
+        if (desk.gateway)
+            AccountFiller(out, source, desk).fill();
+    }
+}
+
+std::vector<bool> instrumentsInPlay(const Oms& oms)
+{
+    std::vector<bool> inPlay;
+    const auto add = [&inPlay](InstrumentId instrument) {
+        if (instrument.value >= inPlay.size())
+            inPlay.resize(instrument.value + std::size_t{1});
+        inPlay[instrument.value] = true;
+    };
+    for (const bool isShadow : {false, true}) {
+        for (const auto& [key, position] : oms.positions(isShadow).all()) {
+            if (!position.net.qty.isZero())
+                add(key.instrument);
+        }
+    }
+    for (const Order* order : oms.orders().working())
+        add(order->instrument);
+    for (const ClientOrderId id : oms.localOrders())
+        add(oms.orders().find(id)->instrument);
+    return inPlay;
+}
+
+} // namespace gannet

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/trading_views.h"
+#include "core/trading/oms.h"
+
+#include <functional>
+#include <vector>
+
+namespace gannet {
+
+/// Where the figures of a portfolio come from, at one moment.
+struct PortfolioSource {
+    const Oms* oms = nullptr; ///< null: this run does not trade
+    Timestamp now;
+    std::function<Freshness(InstrumentId)> markFreshness;
+};
+
+/// Accounts, positions, balances and places in queues. What needs an unknown is unknown. Fills all of `out` that its
+/// counts name, but `version`. Pure.
+void fillPortfolio(PortfolioView& out, const PortfolioSource& source);
+
+/// By instrument id: it has a position or an order that works or waits, so its prices move the portfolio.
+[[nodiscard]] std::vector<bool> instrumentsInPlay(const Oms& oms);
+
+} // namespace gannet

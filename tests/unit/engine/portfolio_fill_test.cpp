@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/portfolio_fill.h"
+
+#include "tests/support/trading_room.h"
+
+#include <QtTest>
+
+#include <memory>
+#include <string>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+constexpr VenueId kAlpha{0};
+
+[[nodiscard]] QString text(const MaybeAmount& amount)
+{
+    return amount.isKnown ? QString::fromStdString(plainText({amount.mantissa, amount.scale})) : QString("unknown");
+}
+
+struct Desk {
+    Desk()
+    {
+        room.gateway.tier = FeeTier{"base", dec("0.0002"), dec("0.0005")};
+        room.gateway.margin = MarginTerms{dec("10"), dec("0.05"), {}};
+    }
+    const PortfolioView& look()
+    {
+        fillPortfolio(*view, {&room.oms, room.now, [](InstrumentId instrument) {
+                                  Freshness freshness;
+                                  freshness.attempt = instrument.value; // to see that it is the instrument's
+                                  return freshness;
+                              }});
+        return *view;
+    }
+    void balance(const char* asset, const char* total)
+    {
+        room.sink.onBalance({kAlpha, "paper", asset, dec(total), dec(total), room.now});
+    }
+
+    TradingRoom room;
+    std::unique_ptr<PortfolioView> view = std::make_unique<PortfolioView>();
+};
+
+} // namespace
+
+class PortfolioFillTest : public QObject {
+    Q_OBJECT
+private slots:
+    void anEmptyAccountIsThere()
+    {
+        Desk desk;
+        const PortfolioView& view = desk.look();
+        QCOMPARE(view.accountCount, 1U);
+        QCOMPARE(view.positionCount, 0U);
+        const PortfolioAccount& account = view.accounts[0];
+        QCOMPARE(account.slug.view(), std::string_view("alpha"));
+        QCOMPARE(account.account.view(), std::string_view("paper"));
+        QVERIFY(account.state == AccountState::Ready && account.mode == TradingMode::Paper);
+        QCOMPARE(text(account.equity), QString("unknown")); // no balance was told
+        QCOMPARE(text(account.maxDailyLoss), QString("unknown"));
+        QCOMPARE(account.maxRejectsInARow, 5U);
+        fillPortfolio(*desk.view, {});
+        QCOMPARE(desk.view->accountCount, 0U);
+    }
+
+    void aPositionIsWorkedOut()
+    {
+        Desk desk;
+        desk.balance("USDT", "10000");
+        desk.balance("BNB", "20000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        desk.room.markets.markets[InstrumentId{0}].mark = Price{dec("61000")};
+        const PortfolioView& view = desk.look();
+        QCOMPARE(view.positionCount, 1U);
+        const PortfolioPosition& row = view.positions[0];
+        QCOMPARE(row.key.view(), std::string_view("alpha:BTCUSDT"));
+        QCOMPARE(text(row.qty), QString("0.3"));
+        QCOMPARE(text(row.averageEntry), QString("60000"));
+        QCOMPARE(text(row.breakeven), QString("60060.1")); // 60000 * 1.0005 / 0.9995, up
+        QCOMPARE(text(row.notional), QString("18300"));
+        QCOMPARE(text(row.unrealised), QString("300"));
+        QCOMPARE(text(row.realised), QString("0"));
+        QCOMPARE(text(row.net), QString("300"));
+        QCOMPARE(text(row.leverage), QString("10"));
+        QCOMPARE(text(row.marginUsed), QString("1830"));
+        QVERIFY(row.isLiquidationEstimated);
+        QCOMPARE(text(row.liquidation), QString("28070.2")); // (18300 - 10300) / (0.3 * 0.95), up
+        QCOMPARE(view.balanceCount, 2U);
+        const PortfolioAccount& account = view.accounts[0];
+        QCOMPARE(account.quote.view(), std::string_view("USDT")); // where the positions are
+        QCOMPARE(text(account.equity), QString("10300"));
+        QCOMPARE(text(account.grossNotional), QString("18300"));
+        QCOMPARE(text(account.leverage), QString("1.7767"));
+        QCOMPARE(text(account.marginUsed), QString("1830"));
+        QCOMPARE(text(account.dayResult), QString("300"));
+        QCOMPARE(account.ordersToday, 1U);
+        QCOMPARE(instrumentsInPlay(desk.room.oms), std::vector<bool>({true}));
+    }
+
+    void theVenuesLiquidationPriceGoesBeforeOurs()
+    {
+        Desk desk;
+        desk.balance("USDT", "10000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        VenuePosition told;
+        told.venue = kAlpha;
+        told.instrument = InstrumentId{0};
+        told.account = "paper";
+        told.qty = dec("0.3");
+        told.liquidationPrice = dec("31000");
+        told.time = desk.room.now;
+        desk.room.sink.onPosition(told);
+        QCOMPARE(text(desk.look().positions[0].liquidation), QString("31000"));
+        QVERIFY(!desk.look().positions[0].isLiquidationEstimated);
+        static_cast<void>(desk.room.fill(desk.room.request("0.100", "60000"), "60000"));
+        QVERIFY(desk.look().positions[0].isLiquidationEstimated); // its word was about 0.3
+        QCOMPARE(text(desk.look().positions[0].qty), QString("0.4"));
+    }
+
+    void whatNeedsAnUnknownIsUnknown()
+    {
+        Desk desk;
+        desk.balance("USDT", "10000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        desk.room.markets.markets[InstrumentId{0}].mark.reset();
+        desk.room.gateway.tier.reset();
+        const PortfolioPosition& row = desk.look().positions[0];
+        for (const MaybeAmount& amount :
+             {row.mark, row.notional, row.unrealised, row.net, row.breakeven, row.liquidation,
+              desk.view->accounts[0].equity, desk.view->accounts[0].leverage, desk.view->accounts[0].dayResult})
+            QCOMPARE(text(amount), QString("unknown"));
+        QCOMPARE(text(row.averageEntry), QString("60000"));
+        QCOMPARE(text(row.marginUsed), QString("unknown"));
+        QCOMPARE(text(desk.view->accounts[0].marginUsed), QString("unknown"));
+    }
+
+    void aClosedPositionStaysForItsDay()
+    {
+        Desk desk;
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60100", Side::Sell), "60100"));
+        QCOMPARE(desk.look().positionCount, 1U);
+        QCOMPARE(text(desk.look().positions[0].qty), QString("0"));
+        QCOMPARE(text(desk.look().positions[0].realised), QString("30"));
+        QCOMPARE(text(desk.look().positions[0].averageEntry), QString("unknown"));
+        QVERIFY(instrumentsInPlay(desk.room.oms).empty());
+        desk.room.advance(Duration::minutes(24 * 60));
+        QCOMPARE(desk.look().positionCount, 0U);
+    }
+};
+
+QTEST_GUILESS_MAIN(PortfolioFillTest)
+#include "portfolio_fill_test.moc"

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/ticket_fill.h"
+
+#include "core/model/typed_ask.h"
+#include "tests/support/trading_room.h"
+
+#include <QtTest>
+
+#include <memory>
+#include <string>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+constexpr InstrumentId kBtc{0};
+
+[[nodiscard]] QString text(const MaybeAmount& amount)
+{
+    return amount.isKnown ? QString::fromStdString(plainText({amount.mantissa, amount.scale})) : QString("unknown");
+}
+
+/// A room with money, fees and margin terms, and a ticket that looks at it.
+struct Desk {
+    Desk()
+    {
+        room.markets.show(kBtc, "60000:1 59999:2", "60000.1:0.5 60001:1 60010:5");
+        room.gateway.tier = FeeTier{"base", dec("0.0002"), dec("0.0005")};
+        room.gateway.margin = MarginTerms{dec("10"), dec("0.05"), {}};
+        room.sink.onBalance({VenueId{0}, "paper", "USDT", dec("10000"), dec("10000"), room.now});
+        draft.account = "paper";
+        draft.terms.side = Side::Buy;
+        market->mark.mark = dec("60000");
+        market->last = dec("60000");
+    }
+
+    void type(const char* price, const char* size)
+    {
+        draft.price = price ? std::optional(readPriceAsk(price).value()) : std::nullopt;
+        draft.size = size ? std::optional(readSizeAsk(size).value()) : std::nullopt;
+    }
+    const TicketView& look()
+    {
+        FillSource source;
+        source.instrument = room.markets.instrument(kBtc);
+        source.book = room.markets.book(kBtc);
+        source.market = market.get();
+        source.session.session = SessionState::Ready;
+        source.now = room.now;
+        fillTicket(*view, draft, source, isTrading ? &room.oms : nullptr);
+        return *view;
+    }
+    /// "CODE field gate fix" of each, a line each.
+    [[nodiscard]] QString problems()
+    {
+        QString all;
+        const TicketView& seen = look();
+        for (std::uint32_t i = 0; i < seen.problemCount; ++i) {
+            const TicketProblem& one = seen.problems[i];
+            all += QString("%1%2 %3 [%4] %5")
+                       .arg(i > 0 ? "|" : "", one.code.view().data())
+                       .arg(static_cast<int>(one.field))
+                       .arg(one.gate.view().data(), one.fix.view().data());
+        }
+        return all;
+    }
+
+    TradingRoom room;
+    std::unique_ptr<InstrumentMarket> market = std::make_unique<InstrumentMarket>();
+    std::unique_ptr<TicketView> view = std::make_unique<TicketView>();
+    TicketDraft draft;
+    bool isTrading = true;
+};
+
+} // namespace
+
+class TicketFillTest : public QObject {
+    Q_OBJECT
+private slots:
+    void aRestingOrderIsWorkedOut()
+    {
+        Desk desk;
+        desk.type("59000", "0.1");
+        const TicketView& view = desk.look();
+        QVERIFY(view.verdict == TicketVerdict::Ready);
+        QCOMPARE(view.problemCount, 0U);
+        QVERIFY(view.hasAccount && view.isArmed && !view.isKilled && view.isMaker);
+        QVERIFY(view.mode == TradingMode::Paper && view.account == AccountState::Ready);
+        QCOMPARE(text(view.price), QString("59000"));
+        QCOMPARE(text(view.qty), QString("0.1"));
+        QCOMPARE(view.sizeBinding.view(), std::string_view("asked"));
+        QCOMPARE(text(view.fillPrice), QString("59000"));
+        QCOMPARE(text(view.slippage), QString("unknown"));
+        QCOMPARE(text(view.notional), QString("5900"));
+        QCOMPARE(text(view.equityFraction), QString("0.59"));
+        QCOMPARE(text(view.feeRate), QString("0.0002"));
+        QCOMPARE(text(view.fee), QString("1.18"));
+        QCOMPARE(text(view.marginNeeded), QString("590"));
+        QCOMPARE(text(view.freeNow), QString("10000"));
+        QCOMPARE(text(view.freeAfter), QString("9408.82"));
+        QCOMPARE(text(view.position), QString("0"));
+        QCOMPARE(text(view.positionAfter), QString("0.1"));
+        QCOMPARE(text(view.entryAfter), QString("59000"));
+        QCOMPARE(text(view.maxLoss), QString("unknown"));
+        QCOMPARE(text(view.ordersLeftToday), QString("unknown"));
+        QVERIFY(view.isLiquidationEstimated);
+    }
+
+    void itSaysWhatIsOfferedAndWhichDraftItAnswers()
+    {
+        Desk desk;
+        desk.draft.revision = 7;
+        const TicketView& view = desk.look();
+        QCOMPARE(view.revision, 7U);
+        // The venue has market, limit, stop and take-profit on mark, gtc and ioc; the rest is watched here.
+        const auto bits = [](auto... values) { return static_cast<std::uint16_t>((offerBit(values) | ...)); };
+        QCOMPARE(view.offer.localTypes,
+                 bits(OrderType::StopLimit, OrderType::TakeProfitLimit, OrderType::Trailing));
+        QCOMPARE(view.offer.types,
+                 static_cast<std::uint16_t>(view.offer.localTypes | bits(OrderType::Market, OrderType::Limit,
+                                                                         OrderType::Stop, OrderType::TakeProfit)));
+        QCOMPARE(view.offer.timesInForce, bits(TimeInForce::Gtc, TimeInForce::Ioc, TimeInForce::Gtd));
+        QCOMPARE(view.offer.localTimesInForce, bits(TimeInForce::Gtd));
+        QCOMPARE(view.offer.triggerSources, bits(TriggerSource::Mark, TriggerSource::Last));
+        QCOMPARE(view.offer.localTriggerSources, bits(TriggerSource::Last));
+        QVERIFY(view.offer.hasPostOnly && view.offer.hasReduceOnly);
+        desk.draft.account = "nobody";
+        QCOMPARE(desk.look().offer.types, static_cast<std::uint16_t>(0));
+    }
+
+    void aTakingOrderReadsTheBook()
+    {
+        Desk desk;
+        desk.draft.terms.type = OrderType::Market;
+        desk.type(nullptr, "1");
+        const TicketView& view = desk.look();
+        QVERIFY(!view.isMaker);
+        QCOMPARE(text(view.fillPrice), QString("60000.55")); // half at 60000.1, half at 60001
+        QCOMPARE(text(view.slippage), QString("0.0000075"));
+        QCOMPARE(text(view.visibleFraction), QString("1"));
+        QCOMPARE(text(view.notional), QString("60000.55"));
+        QCOMPARE(text(view.feeRate), QString("0.0005"));
+        desk.type(nullptr, "10");
+        QCOMPARE(text(desk.look().visibleFraction), QString("0.65")); // book too thin
+        desk.draft.terms.slippageCap = dec("0.0001");
+        QCOMPARE(text(desk.look().visibleFraction), QString("0.15"));
+        desk.draft.terms.type = OrderType::Limit;
+        desk.draft.terms.slippageCap.reset();
+        desk.type("60001", "1"); // through the market
+        QCOMPARE(text(desk.look().fillPrice), QString("60000.55"));
+        QVERIFY(!desk.look().isMaker);
+    }
+
+    void aPositionIsCarriedOn()
+    {
+        Desk desk;
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        desk.type("61000", "0.1");
+        desk.draft.terms.isPostOnly = true;
+        QCOMPARE(text(desk.look().position), QString("0.3"));
+        QCOMPARE(text(desk.look().averageEntry), QString("60000"));
+        QCOMPARE(text(desk.look().positionAfter), QString("0.4"));
+        QCOMPARE(text(desk.look().entryAfter), QString("60250"));
+        desk.draft.terms.side = Side::Sell;
+        QCOMPARE(text(desk.look().positionAfter), QString("0.2"));
+        QCOMPARE(text(desk.look().entryAfter), QString("60000"));
+        QCOMPARE(text(desk.look().marginNeeded), QString("0"));
+        desk.type("61000", "0.5"); // reverses to short 0.2
+        QCOMPARE(text(desk.look().positionAfter), QString("-0.2"));
+        QCOMPARE(text(desk.look().entryAfter), QString("61000"));
+        desk.type("61000", "p");
+        QCOMPARE(text(desk.look().qty), QString("0.3"));
+        QCOMPARE(text(desk.look().positionAfter), QString("0"));
+        QCOMPARE(text(desk.look().entryAfter), QString("unknown"));
+    }
+
+    void liquidationIsEstimatedFromWhatBacksIt()
+    {
+        Desk desk;
+        desk.type("60000", "1");
+        // equity 10000 less the fee of 12; P = (60000 - 9988) / (1 - 0.05), a long rounded up
+        QCOMPARE(text(desk.look().liquidationAfter), QString("52644.3"));
+        desk.room.gateway.margin.reset();
+        QCOMPARE(text(desk.look().liquidationAfter), QString("unknown"));
+        QCOMPARE(text(desk.look().marginNeeded), QString("unknown"));
+        QCOMPARE(text(desk.look().freeAfter), QString("unknown"));
+    }
+
+    void aBracketSaysLossAndReward()
+    {
+        Desk desk;
+        desk.type("60000", "r1%");
+        QVERIFY(desk.problems().contains("BAD_QTY 3")); // risk needs a stop
+        desk.draft.bracket = Bracket{{{dec("0.5"), Price{dec("61000")}, Price{dec("59000")}, {}, {}},
+                                      {dec("0.5"), Price{dec("63000")}, Price{dec("59000")}, {}, {}}}};
+        const TicketView& view = desk.look();
+        QCOMPARE(text(view.qty), QString("0.094")); // 100 / (1000 + 0.0005 * 119000) = 0.0943
+        QCOMPARE(view.sizeBinding.view(), std::string_view("risk"));
+        QCOMPARE(text(view.maxLoss), QString("97.901"));  // 94 + 60000 * 0.094 * 0.0002 + 59000 * 0.094 * 0.0005
+        QCOMPARE(text(view.rewardRisk), QString("1.89")); // 188 - 1.128 - 1.1656 over that
+        desk.draft.bracket->parts[1].target.reset();
+        QCOMPARE(text(desk.look().rewardRisk), QString("unknown"));
+        desk.draft.bracket->parts[1].stop.reset();
+        desk.draft.bracket->parts[1].target = Price{dec("62000")};
+        desk.type("60000", "0.1");
+        QCOMPARE(text(desk.look().maxLoss), QString("unknown")); // half of it has no stop
+    }
+
+    void everyProblemOfTheDraftIsTold()
+    {
+        Desk desk;
+        desk.type(nullptr, nullptr);
+        QCOMPARE(desk.problems(), QString("BAD_PRICE 1 [] |BAD_QTY 3 [] "));
+        QVERIFY(desk.look().verdict == TicketVerdict::Incomplete);
+        QCOMPARE(text(desk.look().price), QString("unknown"));
+        desk.type("60000.05", "0.0015");
+        QCOMPARE(desk.problems(), QString("BAD_TICK 1 [] 60000|BAD_QTY 3 [] 0.001"));
+        QCOMPARE(text(desk.look().price), QString("60000.05")); // as typed, never moved
+        desk.draft.terms.side = Side::Sell;
+        QCOMPARE(desk.problems(), QString("BAD_TICK 1 [] 60000.1|BAD_QTY 3 [] 0.001"));
+        desk.draft.terms.isPostOnly = true;
+        desk.draft.terms.timeInForce = TimeInForce::Gtd;
+        desk.draft.terms.slippageCap = dec("2");
+        const QString all = desk.problems();
+        QVERIFY2(all.contains("BAD_EXPIRY 6") && all.contains("INVALID_REQUEST 0"), qPrintable(all));
+        desk.draft.terms = {};
+        desk.draft.terms.type = OrderType::StopLimit;
+        desk.type("60000", "0.00001");
+        QVERIFY2(desk.problems().startsWith("BAD_TRIGGER 2"), qPrintable(desk.problems()));
+        desk.draft.terms.type = OrderType::Limit;
+        desk.draft.bracket = Bracket{{{dec("1"), {}, Price{dec("61000")}, {}, {}}}};
+        desk.type("60000", "0.1");
+        QCOMPARE(desk.problems(), QString("BAD_TRIGGER 4 [] "));
+        desk.draft.bracket.reset();
+        desk.room.markets.instruments[0].minNotional = dec("10000");
+        QVERIFY2(desk.problems().startsWith("MIN_NOTIONAL 3 [] 0.167"), qPrintable(desk.problems()));
+    }
+
+    void aWholeDraftIsHeldAgainstTheGates()
+    {
+        Desk desk;
+        desk.type("60000", "0.1");
+        desk.room.command(Disarm{desk.room.nextRequest()});
+        QVERIFY(desk.look().verdict == TicketVerdict::Refused);
+        QCOMPARE(desk.problems(), QString("DISARMED 0 [arm] "));
+        QVERIFY(!desk.look().isArmed);
+        desk.room.command(Arm{desk.room.nextRequest(), TradingMode::Paper});
+        RiskLimits limits = paperLimits();
+        limits.soft.notional = dec("1000");
+        limits.soft.priceTicks = 1;
+        limits.maxOrdersPerDay = 5;
+        desk.room.oms.setLimits({VenueId{0}, "paper"}, limits);
+        desk.type("59000", "0.1");
+        QVERIFY(desk.look().verdict == TicketVerdict::NeedsConfirm);
+        QCOMPARE(desk.problems(), QString("price_ticks 0 [soft limits] |notional 0 [soft limits] "));
+        QCOMPARE(text(desk.look().ordersLeftToday), QString("5"));
+        desk.room.command(SetKill{desk.room.nextRequest(), "person", "alpha", "enough"});
+        QVERIFY(desk.look().isKilled);
+        QCOMPARE(desk.problems(), QString("KILLED 0 [kill switch] "));
+    }
+
+    void withoutAnAccountNothingIsKnownOfMoney()
+    {
+        Desk desk;
+        desk.type("60000", "0.1");
+        desk.draft.mode = TradingMode::Paper;
+        desk.draft.account = "nobody";
+        QVERIFY(!desk.look().hasAccount);
+        QCOMPARE(desk.problems(), QString("MODE 0 [account and mode] "));
+        QCOMPARE(text(desk.look().notional), QString("6000"));
+        for (const MaybeAmount& amount :
+             {desk.view->fee, desk.view->freeNow, desk.view->position, desk.view->positionAfter})
+            QCOMPARE(text(amount), QString("unknown"));
+        desk.isTrading = false;
+        QCOMPARE(desk.problems(), QString("UNSUPPORTED 0 [] "));
+        QCOMPARE(text(desk.look().bid), QString("60000"));
+    }
+
+    void pricesThatFollowAreUnknownWithTheirMarket()
+    {
+        Desk desk;
+        desk.type("b-1", "0.1");
+        QCOMPARE(text(desk.look().price), QString("59999.9"));
+        desk.room.markets.show(kBtc, "", "60001:1");
+        QCOMPARE(text(desk.look().price), QString("unknown"));
+        QVERIFY(desk.problems().startsWith("STALE_DATA 1"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TicketFillTest)
+#include "ticket_fill_test.moc"
