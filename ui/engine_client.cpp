@@ -4,6 +4,7 @@
 #include "ui/format.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace gannet {
 
@@ -16,10 +17,11 @@ EngineClient::~EngineClient() = default;
 Timestamp EngineClient::frame()
 {
     m_events.clear();
-    if (m_engine.drain(m_events)) {
-        for (const UiEvent& event : m_events)
-            remember(event);
-    }
+    m_engine.drain(m_events);
+    m_events.insert(m_events.end(), std::make_move_iterator(m_noted.begin()), std::make_move_iterator(m_noted.end()));
+    m_noted.clear();
+    for (const UiEvent& event : m_events)
+        remember(event);
     const Timestamp now = m_engine.now();
     Timestamp newest;
     m_isInFrame = true;

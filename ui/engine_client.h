@@ -77,6 +77,10 @@ public:
     /// What trading has told so far.
     [[nodiscard]] const TradingState& trading() const { return m_trading; }
 
+    /// Something the screens found out by themselves, as if the engine had told it: everybody hears it in the next
+    /// frame.
+    void note(UiEvent event) { m_noted.push_back(std::move(event)); }
+
     /// Throws the book away and builds it anew.
     Q_INVOKABLE void resync(const QString& key);
 
@@ -88,6 +92,7 @@ private:
     PlayerPort* m_player;
     std::vector<FrameListener*> m_listeners; ///< null: left during the frame
     std::vector<UiEvent> m_events;           ///< reused
+    std::vector<UiEvent> m_noted;            ///< for the next frame
     std::map<std::string, VenueInfo, std::less<>> m_venues;
     std::map<std::string, const Instrument*, std::less<>> m_byKey;
     std::map<std::pair<VenueId, InstrumentId>, const Instrument*> m_byId;

@@ -73,6 +73,21 @@ QString TradeActions::press(TradingCommand command)
     return toQString(request.text);
 }
 
+void TradeActions::refuse(const Error& error)
+{
+    if (client()) {
+        RequestAnswered answer;
+        answer.request = newRequest();
+        answer.kind = RequestAnswered::Kind::Refused;
+        answer.gate = "screen";
+        answer.error = error;
+        answer.words = error.message;
+        answer.time = client()->now();
+        client()->note(TradingEvent(std::move(answer)));
+    }
+    emit refused({}, toQString(error.message));
+}
+
 QString TradeActions::cancelOrder(const QString& order)
 {
     const auto id = ClientOrderId::fromHex(order.toStdString());

@@ -1,0 +1,606 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/ui/trading_harness.h"
+
+#include <QCoreApplication>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QRandomGenerator>
+
+#include <array>
+#include <random>
+
+using namespace gannet;
+
+namespace {
+
+/// Takes the ladder's own actions and remembers them.
+class FakeLadder : public QQuickItem, public ActionTaker {
+public:
+    using QQuickItem::QQuickItem;
+    bool takeAction(std::string_view id) override
+    {
+        if (!id.starts_with("ladder.") && !id.starts_with("size."))
+            return false;
+        taken << QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
+        return true;
+    }
+    QStringList taken;
+};
+
+/// Remembers what was typed.
+class FakeText : public QQuickItem {
+public:
+    explicit FakeText(QQuickItem* parent) : QQuickItem(parent) { setFlag(ItemAcceptsInputMethod); }
+    QString typed;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override { typed += event->text(); }
+};
+
+struct Desk : TradingHarness {
+    KeyRouter router;
+    FakeLadder ladder{window.contentItem()};
+    FakeText text{window.contentItem()};
+    QQuickItem chart{window.contentItem()};
+    std::map<QString, QQuickItem*> focus{
+        {"text", &text}, {"ladder", &ladder}, {"chart", &chart}, {"none", window.contentItem()}};
+
+    Desk()
+    {
+        router.setWindow(&window);
+        router.setRunner(&runner);
+        window.show();
+        window.requestActivate();
+    }
+    void focusOn(const QString& what) { focus.at(what)->forceActiveFocus(); }
+    void send(QEvent::Type type, const KeyPress& press, bool isRepeat = false)
+    {
+        const bool isLetter = press.key < 128;
+        QKeyEvent event(type, press.key, press.modifiers, isLetter ? QString(QChar(press.key)) : QString(), isRepeat);
+        QCoreApplication::sendEvent(&window, &event);
+    }
+    void click(const KeyPress& press)
+    {
+        send(QEvent::KeyPress, press);
+        send(QEvent::KeyRelease, press);
+    }
+    /// Presses of every kind of PressKind, until it acts.
+    void pressFully(const KeyBound& bound)
+    {
+        click(bound.press);
+        if (runner.pressKind(*bound.action) != PressKind::Now)
+            click(bound.press);
+    }
+};
+
+constexpr KeyPress kJoinBuy{Qt::Key_F2, Qt::NoModifier};
+
+} // namespace
+
+class KeyRouterTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyEmbeddedKeymapIsSound()
+    {
+        for (const QString& name : Keymap::names()) {
+            const auto map = Keymap::load(name);
+            QVERIFY2(map.has_value(), map ? "" : map.error().message.c_str());
+            QCOMPARE(map->name(), name);
+            QVERIFY(!map->bindings().empty());
+            QVERIFY(!map->keysOf("arm.toggle").isEmpty());
+            QVERIFY(!map->keysOf("kill").isEmpty());
+        }
+    }
+
+    void aKeymapThatContradictsItselfIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("bindings");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("twice") << QByteArray(R"({"keys":"F2","action":"kill"},{"keys":"F2","action":"arm.toggle"})")
+                               << QStringLiteral("F2 is bound twice: kill and arm.toggle");
+        QTest::newRow("ladder inside everywhere")
+            << QByteArray(R"({"keys":"F2","action":"kill"},{"keys":"F2","action":"size.1","where":"ladder"})")
+            << QStringLiteral("F2 is bound twice: kill and size.1");
+        QTest::newRow("a letter everywhere")
+            << QByteArray(R"({"keys":"Q","action":"order.take.buy"})") << QStringLiteral("Q types into text fields");
+        QTest::newRow("escape") << QByteArray(R"({"keys":"Esc","action":"position.flatten"})")
+                                << QStringLiteral("Esc never trades");
+        QTest::newRow("no action") << QByteArray(R"({"keys":"F2","action":"order.moon"})")
+                                   << QStringLiteral("there is no action \"order.moon\"");
+        QTest::newRow("no key") << QByteArray(R"({"keys":"F2+Bla","action":"kill"})")
+                                << QStringLiteral("\"F2+Bla\" is no key");
+        QTest::newRow("no place") << QByteArray(R"({"keys":"F2","action":"kill","where":"moon"})")
+                                  << QStringLiteral("\"moon\" is no place");
+    }
+    void aKeymapThatContradictsItselfIsRefused()
+    {
+        QFETCH(QByteArray, bindings);
+        QFETCH(QString, words);
+        const QByteArray text = R"({"name":"x","title":"X","words":"","physical":false,"bindings":[)" + bindings + "]}";
+        const auto map = Keymap::parse(text.toStdString());
+        QVERIFY(!map.has_value());
+        QVERIFY2(map.error().message.find(words.toStdString()) != std::string::npos, map.error().message.c_str());
+    }
+
+    void noLetterAndNoDigitTradesInStandard()
+    {
+        const auto map = Keymap::load(QStringLiteral("standard"));
+        for (const KeyBound& bound : map->bindings()) {
+            if (bound.press.key < 128 && !(bound.press.modifiers & Qt::ControlModifier))
+                QVERIFY2(bound.action->effect == EffectClass::Prepare, qPrintable(bound.keys));
+        }
+    }
+
+    /// Every key of the default profile, wherever the keyboard is, whatever the switches say. What may trade is the
+    /// engine's to decide: what is asked for is the same armed, disarmed and killed.
+    void everyBindingDoesItsOwnEverywhere_data()
+    {
+        QTest::addColumn<QString>("focus");
+        QTest::addColumn<QString>("switches");
+        QTest::addColumn<QString>("profile");
+        for (const char* profile : {"standard", "scalper", "desk"}) {
+            for (const char* focus : {"text", "ladder", "chart", "none"}) {
+                for (const char* switches : {"armed", "disarmed", "killed"})
+                    QTest::addRow("%s %s %s", profile, focus, switches)
+                        << QString::fromLatin1(focus) << QString::fromLatin1(switches) << QString::fromLatin1(profile);
+            }
+        }
+    }
+    void everyBindingDoesItsOwnEverywhere()
+    {
+        QFETCH(QString, focus);
+        QFETCH(QString, switches);
+        QFETCH(QString, profile);
+        Desk desk;
+        desk.router.setProfile(profile);
+        prepare(desk, switches);
+        const auto bindings = desk.router.keymap().bindings(); // a copy
+        bool hasClosed = false;
+        for (const KeyBound& bound : bindings) {
+            // A second press would take.
+            if (bound.action->id == "position.close" && (focus == "ladder" || bound.place == KeyPlace::Everywhere) &&
+                std::exchange(hasClosed, true))
+                continue;
+            desk.focusOn(focus);
+            (void)desk.asked();
+            desk.ladder.taken.clear();
+            desk.text.typed.clear();
+            desk.runner.answer(false);
+            QStringList signalsSent;
+            const auto a = connect(&desk.runner, &ActionRunner::ticketAsked, this,
+                                   [&](bool isBuy) { signalsSent << (isBuy ? "ticket buy" : "ticket sell"); });
+            const auto b = connect(&desk.runner, &ActionRunner::bracketAsked, this, [&] { signalsSent << "bracket"; });
+            desk.pressFully(bound);
+            disconnect(a);
+            disconnect(b);
+            const bool isHere = bound.place == KeyPlace::Everywhere ||
+                                (bound.place == KeyPlace::OutsideText && focus != "text") ||
+                                (bound.place == KeyPlace::Ladder && focus == "ladder");
+            QStringList came = desk.askedWords() + signalsSent;
+            if (!desk.runner.question().isEmpty())
+                came << "asks: " + desk.runner.question();
+            if (!isHere) {
+                QVERIFY2(came.isEmpty(), qPrintable(bound.keys + ": " + came.join(", ")));
+                QVERIFY(desk.ladder.taken.isEmpty());
+                continue;
+            }
+            const QString id =
+                QString::fromUtf8(bound.action->id.data(), static_cast<qsizetype>(bound.action->id.size()));
+            QCOMPARE(desk.text.typed, QString());
+            const bool isLadders = id.startsWith("ladder.") || id.startsWith("size.");
+            QCOMPARE(desk.ladder.taken, isLadders ? QStringList{id} : QStringList());
+            const QStringList wanted = isLadders ? QStringList() : expected(id, switches);
+            QVERIFY2(came == wanted,
+                     qPrintable(QStringLiteral("%1: %2, not %3 (%4)")
+                                    .arg(id, came.join(", "), wanted.join(", "), desk.runner.notice())));
+        }
+    }
+
+    void aRefusalIsSaidAtTheTargetAndInTheLog()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.engine.show<DepthView>(
+            "", [&](DepthView& view, const ViewSpec&) { fillDepth(view, desk.engine.clock, 616'805, 0); });
+        desk.client.frame();
+        desk.click(kJoinBuy);
+        QVERIFY(desk.askedWords().isEmpty());
+        QVERIFY(desk.runner.isRefusal());
+        QCOMPARE(desk.runner.notice(), QStringLiteral("no order: the book of BTC-PERP shows no bid"));
+        desk.client.frame();
+        const auto& newest = desk.client.trading().log().back();
+        const auto* const answer = std::get_if<RequestAnswered>(&newest.event);
+        QVERIFY(answer && answer->kind == RequestAnswered::Kind::Refused);
+        QCOMPARE(answer->words, std::string("no order: the book of BTC-PERP shows no bid"));
+    }
+    void whatTheEngineRefusesIsSaidToo()
+    {
+        Desk desk;
+        desk.focusOn("none");
+        desk.click(kJoinBuy);
+        const auto asked = desk.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        QVERIFY(!desk.runner.isRefusal());
+        RequestAnswered answer;
+        answer.request = requestOf(asked[0]);
+        answer.kind = RequestAnswered::Kind::Refused;
+        answer.words = "not armed for paper; F12 arms";
+        desk.tell(answer);
+        QVERIFY(desk.runner.isRefusal());
+        QCOMPARE(desk.runner.notice(), QStringLiteral("not armed for paper; F12 arms"));
+    }
+    void withoutAnAccountNothingIsAskedFor()
+    {
+        TradingHarness at;
+        at.target.setKey(QStringLiteral("hyperliquid:BTC"));
+        at.engine.tell(hyperliquidCatalogue());
+        at.client.frame();
+        (void)at.asked();
+        for (const char* id : {"order.join.buy", "position.close", "position.reverse", "arm.toggle", "stop.wider"}) {
+            at.runner.dismissNotice();
+            at.runner.run(QString::fromLatin1(id));
+            QVERIFY2(at.askedWords().isEmpty(), id);
+            QVERIFY2(at.runner.isRefusal() && at.runner.notice().contains("no account on Hyperliquid"), id);
+        }
+    }
+
+    /// A press takes the price that is shown at that moment, and the chosen size.
+    void priceAndSizeAreThoseAtThePress()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.presets.choose(desk.target.key(), 3);
+        desk.click(kJoinBuy);
+        QCOMPARE(desk.askedWords(),
+                 QStringList("buy 0.05 limit 61680.5 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
+        desk.engine.show<DepthView>(
+            "", [&](DepthView& view, const ViewSpec&) { fillDepth(view, desk.engine.clock, 617'000); });
+        desk.click(kJoinBuy); // told, and not shown yet
+        QCOMPARE(desk.askedWords(),
+                 QStringList("buy 0.05 limit 61680.5 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
+        desk.client.frame();
+        desk.click(kJoinBuy);
+        QCOMPARE(desk.askedWords(),
+                 QStringList("buy 0.05 limit 61700.0 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
+    }
+
+    void closeIsAMakerFirstAndTakesWhenPressedAgain()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        const KeyPress close{Qt::Key_F8, Qt::NoModifier};
+        desk.click(close);
+        auto asked = desk.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        Order order = workingOrder(7, Side::Sell, 616'806);
+        order.request = requestOf(asked[0]);
+        order.terms.isReduceOnly = true;
+        desk.tell(orderTold(order));
+        desk.click(close);
+        const QStringList words = desk.askedWords();
+        QCOMPARE(words.size(), 2);
+        QVERIFY(words[0].startsWith("cancel 0000"));
+        QVERIFY(words[1].startsWith("close 1.00 of binance-usdm:BTCUSDT"));
+        QTest::qWait(ActionRunner::kTakeNowMs + 200);
+        desk.click(close);
+        QCOMPARE(desk.askedWords(), QStringList("sell 0.05 limit 61680.6 gtc post-only reduce-only of "
+                                                "binance-usdm:BTCUSDT for paper paper"));
+    }
+
+    void everythingIsHeldOnlyWhenSomethingProtects()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        const KeyPress everything{Qt::Key_F4, Qt::ShiftModifier};
+        desk.click(everything);
+        QCOMPARE(desk.askedWords(), QStringList("cancel everything binance-usdm:BTCUSDT of paper"));
+        Order stop = workingOrder(7, Side::Sell, 600'000);
+        stop.terms.isReduceOnly = true;
+        desk.tell(orderTold(stop));
+        desk.click(everything);
+        QVERIFY(desk.askedWords().isEmpty());
+        QVERIFY(desk.router.waitingFor().contains("once more"));
+        QTest::qWait(KeyRouter::kAgainMs + 150);
+        QCOMPARE(desk.router.waitingFor(), QString());
+        desk.send(QEvent::KeyPress, everything);
+        QVERIFY(desk.router.isHolding());
+        QTRY_VERIFY(!desk.router.isHolding());
+        QCOMPARE(desk.askedWords(), QStringList("cancel everything binance-usdm:BTCUSDT of paper"));
+        desk.send(QEvent::KeyRelease, everything);
+        QCOMPARE(desk.router.waitingFor(), QString());
+    }
+
+    void stopsMoveByAStepAndNeverThroughTheMarket()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        Order stop = workingOrder(7, Side::Sell, 0);
+        stop.terms.type = OrderType::Stop;
+        stop.terms.price.reset();
+        stop.terms.trigger = Price{Decimal{600'000, 1}};
+        stop.terms.isReduceOnly = true;
+        desk.tell(orderTold(stop));
+        desk.click({Qt::Key_F7, Qt::ShiftModifier});
+        QVERIFY(desk.askedWords().join("").contains("trigger mark 60030.0"));
+        desk.click({Qt::Key_F7, Qt::ControlModifier | Qt::ShiftModifier});
+        QVERIFY(desk.askedWords().join("").contains("trigger mark 59970.0"));
+        stop.terms.trigger = Price{Decimal{616'800, 1}};
+        desk.tell(orderTold(stop));
+        desk.click({Qt::Key_F7, Qt::ShiftModifier});
+        QVERIFY(desk.askedWords().isEmpty());
+        QVERIFY(desk.runner.isRefusal() && desk.runner.notice().contains("it would fire at once"));
+    }
+
+    void reverseAsksFirst()
+    {
+        Desk desk;
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{1, 0}));
+        desk.runner.run(QStringLiteral("position.reverse"));
+        QVERIFY(desk.askedWords().isEmpty());
+        QCOMPARE(desk.runner.question(), QStringLiteral("Reverse BTC-PERP: sell 2 → short 1"));
+        QVERIFY(desk.runner.isHoldWanted());
+        desk.runner.answer(false);
+        QVERIFY(desk.askedWords().isEmpty());
+        desk.runner.run(QStringLiteral("position.reverse"));
+        desk.runner.answer(true);
+        QCOMPARE(desk.askedWords(), QStringList("reverse binance-usdm:BTCUSDT for paper paper"));
+    }
+
+    void aSoftLimitAsksAndAYesNamesIt()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.click(kJoinBuy);
+        RequestAnswered answer;
+        answer.request = requestOf(desk.asked()[0]);
+        answer.kind = RequestAnswered::Kind::NeedsConfirm;
+        answer.words = "Buy 0.01?";
+        answer.error = Error{};
+        answer.error->fixes = {"size is 6 times the usual"};
+        desk.tell(answer);
+        QCOMPARE(desk.runner.question(), QStringLiteral("Buy 0.01?"));
+        QCOMPARE(desk.runner.reasons(), QStringList("size is 6 times the usual"));
+        desk.runner.answer(true);
+        const auto asked = desk.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        QVERIFY(std::get<SubmitOrder>(asked[0]).order.confirmed ==
+                std::vector<std::string>{"size is 6 times the usual"});
+        QVERIFY(requestOf(asked[0]) != answer.request);
+    }
+
+    void liveIsArmedOnlyByAYesInTime()
+    {
+        Desk desk;
+        desk.tell(accountTold(VenueId{1}, "main", TradingMode::Live));
+        desk.target.chooseAccount(QStringLiteral("main"), QStringLiteral("live"));
+        (void)desk.asked();
+        desk.focusOn("chart");
+        const KeyPress arm{Qt::Key_F12, Qt::NoModifier};
+        desk.click(arm);
+        QVERIFY(desk.askedWords().isEmpty());
+        QVERIFY(desk.runner.question().startsWith("Arm LIVE: main on Binance USD-M"));
+        QVERIFY(desk.runner.isEnterEnough());
+        QTest::qWait(ActionRunner::kArmLiveMs + 200);
+        QCOMPARE(desk.runner.question(), QString());
+        desk.runner.answer(true);
+        QVERIFY2(desk.askedWords().isEmpty(), "too late");
+        desk.click(arm);
+        desk.runner.answer(true);
+        QCOMPARE(desk.askedWords(), QStringList("arm live"));
+        desk.tell(armTold(TradingMode::Live));
+        desk.click(arm);
+        QCOMPARE(desk.askedWords(), QStringList("disarm"));
+    }
+    void paperIsArmedAtOnceAndTheReasonItEndedStays()
+    {
+        Desk desk;
+        desk.focusOn("text");
+        desk.click({Qt::Key_F12, Qt::NoModifier});
+        QCOMPARE(desk.askedWords(), QStringList("arm paper"));
+        desk.tell(armTold(TradingMode::Paper));
+        QVERIFY(desk.target.isArmed());
+        desk.tell(armTold(std::nullopt, "idle for 15 min"));
+        QVERIFY(!desk.target.isArmed());
+        QCOMPARE(desk.target.disarmedWhy(), QStringLiteral("idle for 15 min"));
+        desk.target.dismissDisarmed();
+        QCOMPARE(desk.target.disarmedWhy(), QString());
+    }
+
+    void theTargetIsStickyAndPrefersPaper()
+    {
+        TradingHarness at;
+        at.tell(accountTold(VenueId{1}, "a-live-one", TradingMode::Live));
+        QCOMPARE(at.target.account(), QStringLiteral("paper"));
+        at.target.setKey({});
+        QCOMPARE(at.target.key(), QStringLiteral("binance-usdm:BTCUSDT"));
+        at.target.chooseAccount(QStringLiteral("a-live-one"), QStringLiteral("live"));
+        QCOMPARE(at.target.mode(), QStringLiteral("live"));
+        at.target.setKey(QStringLiteral("binance-usdm:ETHUSDT"));
+        QCOMPARE(at.target.account(), QStringLiteral("a-live-one"));
+    }
+
+    void presetsAreRoundAndWorthSomething()
+    {
+        TradingHarness at;
+        QCOMPARE(at.presets.texts(at.target.key()), QStringList({"0.01", "0.02", "0.05", "0.1", "0.2"}));
+        QCOMPARE(at.presets.setText(at.target.key(), 1, QStringLiteral("0.0005")),
+                 QStringLiteral("sizes are multiples of 0.001"));
+        QCOMPARE(at.presets.setText(at.target.key(), 1, QStringLiteral("0.003")), QString());
+        QCOMPARE(at.presets.texts(at.target.key()).constFirst(), QStringLiteral("0.003"));
+        at.presets.choose(at.target.key(), 0);
+        QVERIFY(!at.target.size().has_value());
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{-7, 2}));
+        QVERIFY(at.target.size() == std::optional(Decimal{7, 2}));
+    }
+
+    void aRepeatDoesNothing()
+    {
+        Desk desk;
+        desk.focusOn("text");
+        desk.send(QEvent::KeyPress, kJoinBuy);
+        for (int i = 0; i < 20; ++i) {
+            desk.send(QEvent::KeyRelease, kJoinBuy, true);
+            desk.send(QEvent::KeyPress, kJoinBuy, true);
+        }
+        desk.send(QEvent::KeyRelease, kJoinBuy);
+        QCOMPARE(desk.askedWords().size(), 1);
+        desk.focusOn("ladder"); // down since before it came here
+        desk.send(QEvent::KeyPress, kJoinBuy, true);
+        QCOMPARE(desk.askedWords().size(), 0);
+    }
+    void aCompositionSwitchesItOff()
+    {
+        Desk desk;
+        desk.focusOn("text");
+        QInputMethodEvent composing(QStringLiteral("に"), {});
+        QCoreApplication::sendEvent(&desk.text, &composing);
+        desk.click(kJoinBuy);
+        QVERIFY(desk.askedWords().isEmpty());
+        QInputMethodEvent committed;
+        QCoreApplication::sendEvent(&desk.text, &committed);
+        desk.click(kJoinBuy);
+        QCOMPARE(desk.askedWords().size(), 1);
+    }
+
+    /// No order comes of Esc, of typing, of a composition, of a repeat, or of the keyboard going elsewhere.
+    void noOrderComesByAccident_data()
+    {
+        QTest::addColumn<QString>("profile");
+        for (const QString& name : Keymap::names())
+            QTest::newRow(qPrintable(name)) << name;
+    }
+    void noOrderComesByAccident()
+    {
+        QFETCH(QString, profile);
+        Desk desk;
+        desk.router.setProfile(profile);
+        desk.tell(armTold(TradingMode::Paper));
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{1, 0}));
+        (void)desk.asked();
+        const quint32 seed = QRandomGenerator::global()->generate();
+        std::mt19937 random(seed);
+        const auto pick = [&random](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+        static constexpr std::array kPlaces{"text", "ladder", "chart", "none"};
+        std::vector<KeyBound> bindings = desk.router.keymap().bindings();
+        QString focus = "text";
+        for (int step = 0; step < 3000; ++step) {
+            switch (pick(5)) {
+            case 0: desk.click({Qt::Key_Escape, Qt::NoModifier}); break;
+            case 1: // typing, in a text field; elsewhere only what Standard has for it
+                if (focus == "text")
+                    desk.click({pick(2) ? Qt::Key_A + pick(26) : Qt::Key_0 + pick(10),
+                                pick(2) ? Qt::ShiftModifier : Qt::NoModifier});
+                break;
+            case 2: {
+                const KeyBound& bound = bindings[static_cast<std::size_t>(pick(static_cast<int>(bindings.size())))];
+                desk.send(QEvent::KeyPress, bound.press, true);
+                desk.send(QEvent::KeyRelease, bound.press, true);
+                break;
+            }
+            case 3: {
+                desk.focusOn("text");
+                focus = "text";
+                QInputMethodEvent composing(QStringLiteral("に"), {});
+                QCoreApplication::sendEvent(&desk.text, &composing);
+                desk.click(bindings[static_cast<std::size_t>(pick(static_cast<int>(bindings.size())))].press);
+                QInputMethodEvent committed;
+                QCoreApplication::sendEvent(&desk.text, &committed);
+                break;
+            }
+            default:
+                focus = QString::fromLatin1(kPlaces[static_cast<std::size_t>(pick(4))]);
+                desk.focusOn(focus);
+                break;
+            }
+            const QStringList words = desk.askedWords();
+            QVERIFY2(words.isEmpty(),
+                     qPrintable(QStringLiteral("seed %1 step %2: %3").arg(seed).arg(step).arg(words.join(", "))));
+            QVERIFY(desk.ladder.taken.isEmpty());
+        }
+    }
+
+    void theScalpersKeysGoByTheirPlace()
+    {
+        Desk desk;
+        desk.router.setProfile(QStringLiteral("scalper"));
+        desk.focusOn("ladder");
+        // Where an English keyboard has Q a Russian one has Й.
+        QKeyEvent press(QEvent::KeyPress, 0x0419, Qt::NoModifier, 24, 0, 0, QStringLiteral("й"));
+        QCoreApplication::sendEvent(&desk.window, &press);
+        QCOMPARE(desk.askedWords(),
+                 QStringList("buy 0.01 limit 61680.5 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
+        desk.focusOn("text");
+        QCoreApplication::sendEvent(&desk.window, &press);
+        QCOMPARE(desk.text.typed, QStringLiteral("й"));
+        QVERIFY(desk.askedWords().isEmpty());
+    }
+
+private:
+    static void prepare(Desk& desk, const QString& switches)
+    {
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        Order stop = workingOrder(7, Side::Sell, 0);
+        stop.terms.type = OrderType::Stop;
+        stop.terms.price.reset();
+        stop.terms.trigger = Price{Decimal{600'000, 1}};
+        stop.terms.isReduceOnly = true;
+        desk.tell(orderTold(stop));
+        if (switches != "disarmed")
+            desk.tell(armTold(TradingMode::Paper));
+        if (switches == "killed") {
+            KillChanged kill;
+            kill.isSet = true;
+            desk.tell(kill);
+        }
+        desk.engine.show<TicketView>("", [](TicketView& view, const ViewSpec&) { view.feeRate = known(5, 4); });
+        desk.engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) {
+            fillDepth(view, desk.engine.clock, 616'805, 20);
+            view.asks[0].price += 1; // room for one tick
+            view.bestAsk.mantissa += 1;
+        });
+        desk.client.frame();
+    }
+    /// What an action asks for, long 0.05 at 61 680.5 / 61 680.7 with a stop at 60 000.0.
+    static QStringList expected(const QString& id, const QString& switches)
+    {
+        const QString here = QStringLiteral(" of binance-usdm:BTCUSDT for paper paper");
+        const QString stop = QStringLiteral("change 00000000000000010000000000000007 to sell 0.050 stop trigger mark ");
+        static const QString close = QStringLiteral("close %1 of binance-usdm:BTCUSDT for paper paper, cancel entries");
+        const std::map<QString, QString> table{
+            {"order.join.buy", "buy 0.01 limit 61680.5 gtc post-only" + here},
+            {"order.join.sell", "sell 0.01 limit 61680.7 gtc post-only" + here},
+            {"order.take.buy", "buy 0.01 limit 61865.7 ioc" + here},
+            {"order.take.sell", "sell 0.01 limit 61495.5 ioc" + here},
+            {"order.improve.buy", "buy 0.01 limit 61680.6 gtc post-only" + here},
+            {"order.improve.sell", "sell 0.01 limit 61680.6 gtc post-only" + here},
+            {"order.hit.bid", "sell 0.01 limit 61680.5 gtc" + here},
+            {"order.lift.ask", "buy 0.01 limit 61680.7 gtc" + here},
+            {"cancel.entries", "cancel entries binance-usdm:BTCUSDT of paper"},
+            {"cancel.everything", "cancel everything binance-usdm:BTCUSDT of paper"},
+            {"cancel.stops", "cancel 00000000000000010000000000000007"},
+            {"cancel.entries.all", "cancel entries everywhere"},
+            {"stop.breakeven", "stop to breakeven in binance-usdm:BTCUSDT for paper paper"},
+            {"stop.tighter", stop + "60030.0 gtc reduce-only"},
+            {"stop.wider", stop + "59970.0 gtc reduce-only"},
+            {"position.close", "sell 0.05 limit 61680.7 gtc post-only reduce-only" + here},
+            {"position.close.25", close.arg("0.25")},
+            {"position.close.50", close.arg("0.50")},
+            {"position.close.75", close.arg("0.75")},
+            {"position.reverse", "asks: Reverse BTC-PERP: sell 0.10 → short 0.05"},
+            {"position.flatten", "flatten all of paper"},
+            {"ticket.buy", "ticket buy"},
+            {"ticket.sell", "ticket sell"},
+            {"ticket.bracket", "bracket"},
+            {"arm.toggle", switches == "disarmed" ? "arm paper" : "disarm"},
+            {"kill", "kill everywhere: pressed by hand"},
+        };
+        const auto found = table.find(id);
+        return {found == table.end() ? "no row for " + id : found->second};
+    }
+};
+
+QTEST_MAIN(KeyRouterTest)
+#include "key_router_test.moc"

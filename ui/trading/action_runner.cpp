@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/action_runner.h"
+
+#include "core/model/instrument.h"
+#include "ui/format.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+struct OrderAction {
+    std::string_view id;
+    QuickPrice kind;
+    Side side;
+};
+constexpr std::array kOrderActions{
+    OrderAction{"order.join.buy", QuickPrice::Join, Side::Buy},
+    OrderAction{"order.join.sell", QuickPrice::Join, Side::Sell},
+    OrderAction{"order.take.buy", QuickPrice::Take, Side::Buy},
+    OrderAction{"order.take.sell", QuickPrice::Take, Side::Sell},
+    OrderAction{"order.improve.buy", QuickPrice::Improve, Side::Buy},
+    OrderAction{"order.improve.sell", QuickPrice::Improve, Side::Sell},
+    OrderAction{"order.lift.ask", QuickPrice::Hit, Side::Buy},
+    OrderAction{"order.hit.bid", QuickPrice::Hit, Side::Sell},
+};
+
+[[nodiscard]] QString sideWord(bool isLong)
+{
+    return isLong ? QStringLiteral("long") : QStringLiteral("short");
+}
+
+[[nodiscard]] bool isStop(const KnownOrder& known)
+{
+    using enum OrderType;
+    const OrderType type = known.order.terms.type;
+    return isProtective(known.order) && (type == Stop || type == StopLimit || type == Trailing);
+}
+
+} // namespace
+
+ActionRunner::ActionRunner(QObject* parent) : QObject(parent)
+{
+    connect(&m_actions, &TradeActions::refused, this,
+            [this](const QString&, const QString& words) { say(words, true); });
+    connect(&m_actions, &TradeActions::confirmWanted, this,
+            [this](const QString& request, const QString& words, const QStringList& reasons) {
+                ask({words, tr("Send"), reasons, false, false, [this, request] { m_actions.confirm(request); },
+                     [this, request] { m_actions.decline(request); }});
+            });
+    m_armTimer.setSingleShot(true);
+    m_armTimer.setTimerType(Qt::PreciseTimer);
+    m_armTimer.setInterval(kArmLiveMs);
+    connect(&m_armTimer, &QTimer::timeout, this, [this] { answer(false); });
+}
+
+ActionRunner::~ActionRunner() = default;
+
+void ActionRunner::setTarget(TargetModel* target)
+{
+    if (target == m_target)
+        return;
+    if (m_target)
+        disconnect(m_target, nullptr, this, nullptr);
+    m_target = target;
+    if (target) {
+        const auto follow = [this] { m_actions.setClient(m_target->client()); };
+        connect(target, &TargetModel::clientChanged, this, follow);
+        follow();
+    }
+    emit targetChanged();
+}
+
+void ActionRunner::say(const QString& words, bool isRefusal)
+{
+    m_notice = words;
+    m_isRefusal = isRefusal;
+    emit noticed();
+}
+
+void ActionRunner::dismissNotice()
+{
+    say({}, false);
+}
+
+void ActionRunner::refuse(Code code, const QString& words)
+{
+    Error error;
+    error.kind = ErrorKind::Denied;
+    error.code = code;
+    error.message = words.toStdString();
+    m_actions.refuse(error);
+}
+
+void ActionRunner::ask(Ask question)
+{
+    answer(false); // an older one is gone with it
+    m_ask = std::move(question);
+    emit questionChanged();
+}
+
+void ActionRunner::answer(bool isYes)
+{
+    m_armTimer.stop();
+    const Ask asked = std::exchange(m_ask, {});
+    if (asked.words.isEmpty())
+        return;
+    emit questionChanged();
+    if (isYes && asked.yes)
+        asked.yes();
+    else if (!isYes && asked.no)
+        asked.no();
+}
+
+PressKind ActionRunner::pressKind(const TradeAction& action) const
+{
+    if (action.id != "cancel.everything" || !m_target)
+        return action.press;
+    const auto where = m_target->target();
+    const Instrument* const instrument = m_target->market().instrument;
+    if (!where || !instrument)
+        return PressKind::Now;
+    const auto orders = workingOrders(m_target->client()->trading(), *where, *instrument);
+    const bool isAnyProtective =
+        std::ranges::any_of(orders, [](const KnownOrder* known) { return isProtective(known->order); });
+    return isAnyProtective ? PressKind::Hold : PressKind::Now;
+}
+
+void ActionRunner::run(const QString& id)
+{
+    run(id.toStdString());
+}
+
+void ActionRunner::run(std::string_view id)
+{
+    if (!m_target || !m_target->client())
+        return;
+    const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);
+    if (quick != kOrderActions.end())
+        return order(quick->kind, quick->side);
+    struct Act {
+        std::string_view id;
+        void (*run)(ActionRunner&);
+    };
+    static constexpr std::array kActs{
+        Act{"cancel.entries", [](ActionRunner& it) { it.cancelHere(CancelWhat::Entries); }},
+        Act{"cancel.everything", [](ActionRunner& it) { it.cancelHere(CancelWhat::Everything); }},
+        Act{"cancel.entries.all", [](ActionRunner& it) { it.cancelEverywhere(); }},
+        Act{"cancel.stops", [](ActionRunner& it) { it.cancelStops(); }},
+        Act{"stop.breakeven", [](ActionRunner& it) { it.breakeven(); }},
+        Act{"stop.tighter", [](ActionRunner& it) { it.moveStop(true); }},
+        Act{"stop.wider", [](ActionRunner& it) { it.moveStop(false); }},
+        Act{"position.close", [](ActionRunner& it) { it.close(); }},
+        Act{"position.close.25", [](ActionRunner& it) { it.closePart(25); }},
+        Act{"position.close.50", [](ActionRunner& it) { it.closePart(50); }},
+        Act{"position.close.75", [](ActionRunner& it) { it.closePart(75); }},
+        Act{"position.reverse", [](ActionRunner& it) { it.reverse(); }},
+        Act{"position.flatten", [](ActionRunner& it) { it.flatten(); }},
+        Act{"ticket.buy", [](ActionRunner& it) { emit it.ticketAsked(true); }},
+        Act{"ticket.sell", [](ActionRunner& it) { emit it.ticketAsked(false); }},
+        Act{"ticket.bracket", [](ActionRunner& it) { emit it.bracketAsked(); }},
+        Act{"arm.toggle", [](ActionRunner& it) { it.toggleArm(); }},
+        Act{"kill",
+            [](ActionRunner& it) {
+                it.m_actions.kill({}, tr("pressed by hand"));
+                emit it.killPressed();
+            }},
+    };
+    const auto* const act = std::ranges::find(kActs, id, &Act::id);
+    if (act != kActs.end())
+        act->run(*this);
+}
+
+std::optional<TradeTarget> ActionRunner::wantTarget()
+{
+    auto where = m_target->target();
+    if (!where)
+        refuse(Code::AccountRestricted, tr("Not sent: %1").arg(m_target->problem()));
+    return where;
+}
+
+std::optional<Decimal> ActionRunner::wantPosition(const TradeTarget&)
+{
+    const Decimal position = m_target->position();
+    if (!position.isZero())
+        return position;
+    refuse(Code::StateConflict, tr("Not sent: there is no position in %1").arg(m_target->title()));
+    return std::nullopt;
+}
+
+void ActionRunner::send(const TradeTarget& where, const Result<OrderTerms>& terms)
+{
+    if (!terms)
+        return m_actions.refuse(terms.error());
+    say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
+    m_actions.press(submitOf(where, *terms, OrderOrigin::Keyboard));
+}
+
+void ActionRunner::order(QuickPrice kind, Side side)
+{
+    const auto where = wantTarget();
+    if (!where)
+        return;
+    const auto size = m_target->size();
+    if (!size)
+        return refuse(Code::BadQty, m_target->market().depth
+                                        ? tr("Not sent: the chosen size is that of the position, and there is none; "
+                                             "1 to 5 in the ladder choose another")
+                                        : tr("Not sent: there is no book of %1 yet").arg(m_target->title()));
+    send(*where, quickTerms(kind, side, m_target->market(), Qty{*size}));
+}
+
+void ActionRunner::cancelHere(CancelWhat what)
+{
+    const auto where = wantTarget();
+    if (!where)
+        return;
+    CancelScope scope;
+    scope.origin = OrderOrigin::Keyboard;
+    scope.target = where->key;
+    scope.account = where->account;
+    scope.mode = where->mode;
+    scope.what = what;
+    say(what == CancelWhat::Entries ? tr("Cancel entries of %1").arg(m_target->title())
+                                    : tr("Cancel everything of %1").arg(m_target->title()),
+        false);
+    m_actions.press(std::move(scope));
+}
+
+void ActionRunner::cancelEverywhere()
+{
+    CancelScope scope;
+    scope.origin = OrderOrigin::Keyboard;
+    say(tr("Cancel entries everywhere"), false);
+    m_actions.press(std::move(scope));
+}
+
+void ActionRunner::cancelStops()
+{
+    const auto where = wantTarget();
+    const Instrument* const instrument = m_target->market().instrument;
+    if (!where || !instrument)
+        return;
+    int count = 0;
+    for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
+        if (!isStop(*known))
+            continue;
+        m_actions.press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
+        ++count;
+    }
+    if (count == 0)
+        return refuse(Code::UnknownOrder, tr("Nothing to cancel: %1 has no stop").arg(m_target->title()));
+    say(tr("Cancel the stops of %1").arg(m_target->title()), false);
+}
+
+void ActionRunner::breakeven()
+{
+    const auto where = wantTarget();
+    if (!where || !wantPosition(*where))
+        return;
+    const auto fee = m_target->takerFee();
+    if (!fee)
+        return refuse(Code::StateConflict,
+                      tr("The stop stays: what %1 takes for the way out is not known yet").arg(m_target->venueName()));
+    StopToBreakeven move;
+    move.origin = OrderOrigin::Keyboard;
+    move.instrument = where->key;
+    move.account = where->account;
+    move.mode = where->mode;
+    move.exitFeeRate = *fee;
+    say(tr("Stop of %1 to breakeven").arg(m_target->title()), false);
+    m_actions.press(std::move(move));
+}
+
+void ActionRunner::moveStop(bool isTighter)
+{
+    const auto where = wantTarget();
+    const Instrument* const instrument = m_target->market().instrument;
+    if (!where || !instrument || !wantPosition(*where))
+        return;
+    int count = 0;
+    for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
+        if (!isStop(*known) || !known->order.terms.trigger)
+            continue;
+        ++count;
+        const auto terms = movedStop(known->order.terms, isTighter, m_target->market());
+        if (!terms) {
+            m_actions.refuse(terms.error());
+            continue;
+        }
+        say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
+        ReplaceOrder replace;
+        replace.origin = OrderOrigin::Keyboard;
+        replace.order = known->order.id;
+        replace.terms = *terms;
+        m_actions.press(std::move(replace));
+    }
+    if (count == 0)
+        refuse(Code::UnknownOrder, tr("No stop to move: %1 has none").arg(m_target->title()));
+}
+
+void ActionRunner::close()
+{
+    const auto where = wantTarget();
+    const auto position = where ? wantPosition(*where) : std::nullopt;
+    if (!position)
+        return;
+    const bool isAgain = m_close.since.isValid() && m_close.since.elapsed() <= kTakeNowMs && m_close.key == where->key;
+    if (isAgain) {
+        const Instrument* const instrument = m_target->market().instrument;
+        const std::string request = m_close.request.toStdString();
+        for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
+            if (known->order.request.text == request)
+                m_actions.press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
+        }
+        m_close.since.invalidate();
+        return closePart(100);
+    }
+    const Side side = position->isPositive() ? Side::Sell : Side::Buy;
+    auto terms = quickTerms(QuickPrice::Join, side, m_target->market(), Qty{position->absolute()});
+    if (!terms)
+        return m_actions.refuse(terms.error());
+    terms->isReduceOnly = true;
+    say(tr("%1 · %2 · again within 2 s takes now").arg(termsText(*terms), m_target->title()), false);
+    m_close.request = m_actions.press(submitOf(*where, *terms, OrderOrigin::Keyboard));
+    m_close.key = where->key;
+    m_close.since.start();
+}
+
+void ActionRunner::closePart(int percent)
+{
+    const auto where = wantTarget();
+    if (!where || !wantPosition(*where))
+        return;
+    ClosePosition part;
+    part.origin = OrderOrigin::Keyboard;
+    part.instrument = where->key;
+    part.account = where->account;
+    part.mode = where->mode;
+    part.fraction = Decimal{percent, 2};
+    say(percent == 100 ? tr("Close %1 now").arg(m_target->title())
+                       : tr("Close %1 % of %2").arg(percent).arg(m_target->title()),
+        false);
+    m_actions.press(std::move(part));
+}
+
+void ActionRunner::reverse()
+{
+    const auto where = wantTarget();
+    const auto position = where ? wantPosition(*where) : std::nullopt;
+    if (!position)
+        return;
+    const bool isLong = position->isPositive();
+    const auto twice = add(position->absolute(), position->absolute());
+    ReversePosition turn;
+    turn.origin = OrderOrigin::Keyboard;
+    turn.instrument = where->key;
+    turn.account = where->account;
+    turn.mode = where->mode;
+    ask({tr("Reverse %1: %2 %3 → %4 %5")
+             .arg(m_target->title(), isLong ? tr("sell") : tr("buy"), amountText(twice.value_or(*position)),
+                  sideWord(!isLong), amountText(position->absolute())),
+         tr("Reverse"),
+         {tr("%1 on %2, %3").arg(m_target->account(), m_target->venueName(), m_target->mode())},
+         true,
+         false,
+         [this, turn] { m_actions.press(turn); },
+         {}});
+}
+
+void ActionRunner::flatten()
+{
+    const auto where = wantTarget();
+    if (!where)
+        return;
+    say(tr("Close every %1 position").arg(m_target->mode()), false);
+    m_actions.flattenAll(m_target->mode());
+}
+
+void ActionRunner::toggleArm()
+{
+    const auto where = wantTarget();
+    if (!where)
+        return;
+    if (m_target->isArmed()) {
+        say(tr("Disarmed"), false);
+        m_actions.disarm();
+        return;
+    }
+    if (where->mode == TradingMode::Live)
+        return askArmLive();
+    say(tr("Armed for %1").arg(m_target->mode()), false);
+    m_actions.arm(m_target->mode());
+}
+
+void ActionRunner::askArmLive()
+{
+    QStringList accounts;
+    for (const auto& [account, told] : m_target->client()->trading().accounts()) {
+        if (told.mode == TradingMode::Live)
+            accounts << QString::fromStdString(account.account);
+    }
+    ask({tr("Arm LIVE: %1 on %2, real money").arg(m_target->account(), m_target->venueName()),
+         tr("Arm live"),
+         {tr("Every live account is armed: %1").arg(accounts.join(QStringLiteral(", "))), tr("Enter within 3 s")},
+         false,
+         true,
+         [this] {
+             say(tr("Armed for live"), false);
+             m_actions.arm(toQString(toString(TradingMode::Live)));
+         },
+         {}});
+    m_armTimer.start();
+}
+
+} // namespace gannet

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/key_router.h"
+
+#include "core/base/check.h"
+#include "ui/format.h"
+
+#include <QGuiApplication>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QQuickItem>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] QString effectWord(EffectClass effect)
+{
+    return toQString(toString(effect));
+}
+
+[[nodiscard]] Keymap standardKeymap()
+{
+    auto map = Keymap::load(QStringLiteral("standard"));
+    CHECK(map.has_value(), "the embedded keymaps are sound");
+    return *map;
+}
+
+} // namespace
+
+KeyRouter::KeyRouter(QObject* parent) : QObject(parent), m_keymap(standardKeymap())
+{
+    for (QTimer* timer : {&m_hold, &m_again}) {
+        timer->setSingleShot(true);
+        timer->setTimerType(Qt::PreciseTimer);
+    }
+    m_hold.setInterval(kHoldMs);
+    m_again.setInterval(kAgainMs);
+    connect(&m_hold, &QTimer::timeout, this, [this] {
+        const KeyBound* const held = m_waiting;
+        stopWaiting();
+        if (held)
+            act(*held->action, nullptr);
+    });
+    connect(&m_again, &QTimer::timeout, this, &KeyRouter::stopWaiting);
+    qGuiApp->installEventFilter(this);
+}
+
+KeyRouter::~KeyRouter()
+{
+    if (qGuiApp)
+        qGuiApp->removeEventFilter(this);
+}
+
+void KeyRouter::setWindow(QQuickWindow* window)
+{
+    if (window == m_window)
+        return;
+    m_window = window;
+    emit windowChanged();
+}
+
+void KeyRouter::setRunner(ActionRunner* runner)
+{
+    if (runner == m_runner)
+        return;
+    m_runner = runner;
+    emit windowChanged();
+}
+
+void KeyRouter::setProfile(const QString& name)
+{
+    if (name == m_keymap.name())
+        return;
+    auto map = Keymap::load(name);
+    if (!map)
+        return;
+    stopWaiting();
+    m_down.clear();
+    m_keymap = std::move(*map);
+    emit profileChanged();
+}
+
+QVariantList KeyRouter::sheet() const
+{
+    QVariantList rows;
+    for (const KeyBound& bound : m_keymap.bindings())
+        rows << QVariantMap{
+            {QStringLiteral("scope"), bound.place == KeyPlace::Ladder ? QStringLiteral("Ladder") : QString()},
+            {QStringLiteral("keys"), bound.keys},
+            {QStringLiteral("words"), toQString(bound.action->words)},
+            {QStringLiteral("effect"), effectWord(bound.action->effect)}};
+    return rows;
+}
+
+QString KeyRouter::keysOf(const QString& action) const
+{
+    return m_keymap.keysOf(action.toStdString());
+}
+
+bool KeyRouter::isComposing() const
+{
+    return m_composer && m_window && m_window->activeFocusItem() == m_composer;
+}
+
+bool KeyRouter::eventFilter(QObject* watched, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::InputMethod:
+        m_composer = static_cast<QInputMethodEvent*>(event)->preeditString().isEmpty() ? nullptr : watched;
+        return false;
+    case QEvent::FocusOut:
+        if (watched == m_window) {
+            m_down.clear();
+            stopWaiting();
+        }
+        return false;
+    case QEvent::KeyPress: return watched == m_window && onPress(*static_cast<QKeyEvent*>(event));
+    case QEvent::KeyRelease: return watched == m_window && onRelease(*static_cast<QKeyEvent*>(event));
+    default: return false;
+    }
+}
+
+bool KeyRouter::onPress(const QKeyEvent& event)
+{
+    if (!m_runner || isComposing())
+        return false;
+    if (event.isAutoRepeat() && m_down.contains(event.key()))
+        return true;
+    QQuickItem* const focus = m_window->activeFocusItem();
+    auto* const taker = dynamic_cast<ActionTaker*>(focus);
+    const bool isText = focus && focus->flags().testFlag(QQuickItem::ItemAcceptsInputMethod);
+    const KeyBound* const bound = m_keymap.find(KeyPress::of(event, m_keymap.isPhysical()), isText, taker != nullptr);
+    if (!bound)
+        return false;
+    if (event.isAutoRepeat())
+        return true; // down since before it meant anything here
+    m_down[event.key()] = bound->action;
+    press(*bound, taker);
+    return true;
+}
+
+bool KeyRouter::onRelease(const QKeyEvent& event)
+{
+    const auto down = m_down.find(event.key());
+    if (down == m_down.end())
+        return false;
+    if (event.isAutoRepeat())
+        return true;
+    const TradeAction* const action = down->second;
+    m_down.erase(down);
+    if (m_hold.isActive() && m_waiting && m_waiting->action == action)
+        wait(*m_waiting, false);
+    return true;
+}
+
+void KeyRouter::press(const KeyBound& bound, ActionTaker* taker)
+{
+    const bool isAgain = m_again.isActive() && m_waiting && m_waiting->action == bound.action;
+    stopWaiting();
+    const PressKind kind = m_runner->pressKind(*bound.action);
+    if (kind == PressKind::Now || isAgain)
+        act(*bound.action, taker);
+    else
+        wait(bound, kind == PressKind::Hold);
+}
+
+void KeyRouter::act(const TradeAction& action, ActionTaker* taker)
+{
+    if (!(taker && taker->takeAction(action.id)) && m_runner)
+        m_runner->run(action.id);
+}
+
+void KeyRouter::wait(const KeyBound& bound, bool isHold)
+{
+    m_hold.stop();
+    m_again.stop();
+    m_waiting = &bound;
+    m_waitingFor =
+        (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2")).arg(bound.keys, toQString(bound.action->words));
+    if (isHold)
+        m_hold.start();
+    else
+        m_again.start();
+    emit waitingChanged();
+}
+
+void KeyRouter::stopWaiting()
+{
+    if (!m_waiting)
+        return;
+    m_hold.stop();
+    m_again.stop();
+    m_waiting = nullptr;
+    m_waitingFor.clear();
+    emit waitingChanged();
+}
+
+} // namespace gannet

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/trading/action_runner.h"
+#include "ui/trading/keymap.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QQuickWindow>
+#include <QTimer>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+#include <map>
+#include <string_view>
+
+namespace gannet {
+
+/// A block that takes actions of its own while it has the keyboard.
+class ActionTaker {
+public:
+    virtual ~ActionTaker() = default;
+    /// "ladder.limit" and the like; false: not its own.
+    virtual bool takeAction(std::string_view id) = 0;
+};
+
+/// Every trading key of a window, in one place: an event filter of the application. What a key does is data (Keymap).
+/// Repeats of a key that stays down do nothing, a composition in a text field switches all of this off, and Esc is
+/// never taken. UI thread.
+class KeyRouter : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(QQuickWindow* window READ window WRITE setWindow NOTIFY windowChanged)
+    Q_PROPERTY(gannet::ActionRunner* runner READ runner WRITE setRunner NOTIFY windowChanged)
+    Q_PROPERTY(QString profile READ profile WRITE setProfile NOTIFY profileChanged)
+    Q_PROPERTY(QString profileTitle READ profileTitle NOTIFY profileChanged)
+    Q_PROPERTY(QStringList profiles READ profiles CONSTANT)
+    Q_PROPERTY(QVariantList sheet READ sheet NOTIFY profileChanged)
+    Q_PROPERTY(QString waitingFor READ waitingFor NOTIFY waitingChanged)
+    Q_PROPERTY(bool isHolding READ isHolding NOTIFY waitingChanged)
+
+public:
+    static constexpr int kHoldMs = 700;
+    static constexpr int kAgainMs = 1500;
+
+    explicit KeyRouter(QObject* parent = nullptr);
+    ~KeyRouter() override;
+
+    /// Only its keys are looked at.
+    [[nodiscard]] QQuickWindow* window() const { return m_window; }
+    void setWindow(QQuickWindow* window);
+    [[nodiscard]] ActionRunner* runner() const { return m_runner; }
+    void setRunner(ActionRunner* runner);
+
+    /// One of profiles(); another word changes nothing.
+    [[nodiscard]] QString profile() const { return m_keymap.name(); }
+    void setProfile(const QString& name);
+    [[nodiscard]] QString profileTitle() const { return m_keymap.title(); }
+    [[nodiscard]] QStringList profiles() const { return Keymap::names(); }
+    [[nodiscard]] const Keymap& keymap() const { return m_keymap; }
+    /// Rows of the key sheet: objects {scope, keys, words, effect}; scope is a block's type word, empty: everywhere.
+    [[nodiscard]] QVariantList sheet() const;
+    /// The keys of an action, "F12"; empty: none.
+    Q_INVOKABLE [[nodiscard]] QString keysOf(const QString& action) const;
+
+    /// What a key that is held, or wants a second press, is about to do: "Hold Ctrl+Shift+F8: ..."; empty: none.
+    [[nodiscard]] QString waitingFor() const { return m_waitingFor; }
+    [[nodiscard]] bool isHolding() const { return m_hold.isActive(); }
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+signals:
+    void windowChanged();
+    void profileChanged();
+    void waitingChanged();
+
+private:
+    bool onPress(const QKeyEvent& event);
+    bool onRelease(const QKeyEvent& event);
+    void press(const KeyBound& bound, ActionTaker* taker);
+    void act(const TradeAction& action, ActionTaker* taker);
+    void wait(const KeyBound& bound, bool isHold);
+    void stopWaiting();
+    [[nodiscard]] bool isComposing() const;
+
+    QPointer<QQuickWindow> m_window;
+    QPointer<ActionRunner> m_runner;
+    Keymap m_keymap;
+    std::map<int, const TradeAction*> m_down; ///< by the event's key: taken, and not let go yet
+    const KeyBound* m_waiting = nullptr;      ///< held, or pressed once; of m_keymap
+    QString m_waitingFor;
+    QTimer m_hold;
+    QTimer m_again;
+    QPointer<QObject> m_composer; ///< composes a text
+};
+
+} // namespace gannet

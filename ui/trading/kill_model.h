@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/client_listener.h"
+
+#include <QObject>
+#include <QString>
+#include <QtQml/qqmlregistration.h>
+
+namespace gannet {
+
+/// The kill switch over everything: whether it is set, what it has done so far, and what is left. UI thread.
+class KillModel : public QObject, public FrameListener {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY changed)
+    Q_PROPERTY(bool isSet READ isSet NOTIFY changed)
+    Q_PROPERTY(QString sinceText READ sinceText NOTIFY changed)
+    Q_PROPERTY(QString why READ why NOTIFY changed)
+    Q_PROPERTY(int entriesLeft READ entriesLeft NOTIFY changed)
+    Q_PROPERTY(int inDoubt READ inDoubt NOTIFY changed)
+    Q_PROPERTY(int protecting READ protecting NOTIFY changed)
+    Q_PROPERTY(int positions READ positions NOTIFY changed)
+    Q_PROPERTY(QString modes READ modes NOTIFY changed)
+
+public:
+    explicit KillModel(QObject* parent = nullptr) : QObject(parent), m_listener(*this) {}
+
+    [[nodiscard]] EngineClient* client() const { return m_listener.get(); }
+    void setClient(EngineClient* client);
+
+    [[nodiscard]] bool isSet() const { return set() != nullptr; }
+    /// "14:31:52 UTC"; empty when it is not set.
+    [[nodiscard]] QString sinceText() const;
+    [[nodiscard]] QString why() const;
+    /// Working orders that do not only reduce; those of unknown outcome are counted apart.
+    [[nodiscard]] int entriesLeft() const { return m_entries; }
+    [[nodiscard]] int inDoubt() const { return m_inDoubt; }
+    /// Working orders that only reduce: they stay.
+    [[nodiscard]] int protecting() const { return m_protecting; }
+    [[nodiscard]] int positions() const { return m_positions; }
+    /// Of the accounts with a position, "paper" or "paper live"; flattening is per mode.
+    [[nodiscard]] QString modes() const { return m_modes; }
+
+    void onFrame(Timestamp now) override;
+    void onUiEvent(const UiEvent& event) override;
+
+signals:
+    void changed();
+
+private:
+    [[nodiscard]] const KillChanged* set() const;
+    void count();
+
+    ClientListener m_listener;
+    int m_entries = 0, m_inDoubt = 0, m_protecting = 0, m_positions = 0;
+    QString m_modes;
+    bool m_isNews = false;
+};
+
+} // namespace gannet

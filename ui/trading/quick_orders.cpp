@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/quick_orders.h"
+
+#include "core/model/instrument.h"
+#include "core/model/order_state.h"
+#include "ui/format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] Decimal decimalOf(const MaybeAmount& amount)
+{
+    return {amount.mantissa, amount.scale};
+}
+
+[[nodiscard]] Error refusal(Code code, std::string message)
+{
+    Error error;
+    error.kind = ErrorKind::Denied;
+    error.code = code;
+    error.message = std::move(message);
+    return error;
+}
+
+[[nodiscard]] Result<void> checkMarket(const ShownMarket& market)
+{
+    if (!market.instrument)
+        return fail(refusal(Code::UnknownSymbol, "no order: the instrument is not known yet"));
+    if (!market.depth || market.depth->tick <= 0)
+        return fail(refusal(Code::StaleData, "no order: there is no book of " + market.instrument->canonical + " yet"));
+    return {};
+}
+
+[[nodiscard]] Decimal tickOf(const DepthView& depth)
+{
+    return {depth.tick, depth.priceScale};
+}
+
+/// A valid price at or beside `price`, on the side away from a worse fill.
+[[nodiscard]] std::optional<Decimal> validPrice(const ShownMarket& market, const Decimal& price, bool isUp)
+{
+    if (!price.isPositive())
+        return std::nullopt;
+    const TickRule& rule = market.instrument->tickRule;
+    const auto near =
+        rule.stepAt(price).isZero() ? multiplesAround(price, tickOf(*market.depth)) : rule.neighbours(price);
+    if (!near)
+        return std::nullopt;
+    return isUp && near->below != price ? near->above : near->below;
+}
+
+/// The worst price a take of this side may reach; never beyond the cap.
+[[nodiscard]] std::optional<Decimal> capPrice(Side side, const Decimal& touch, const ShownMarket& market)
+{
+    const auto room = multiply(touch, kTakeCap);
+    if (!room)
+        return std::nullopt;
+    const auto edge = side == Side::Buy ? add(touch, *room) : subtract(touch, *room);
+    return edge ? validPrice(market, *edge, side == Side::Sell) : std::nullopt;
+}
+
+[[nodiscard]] OrderTerms limitAt(Side side, const Qty& qty, const Decimal& price)
+{
+    OrderTerms terms;
+    terms.side = side;
+    terms.type = OrderType::Limit;
+    terms.qty = qty;
+    terms.price = Price{price};
+    return terms;
+}
+
+[[nodiscard]] Result<OrderTerms> takeTerms(Side side, const Decimal& touch, const ShownMarket& market, const Qty& qty)
+{
+    const auto worst = capPrice(side, touch, market);
+    if (!worst)
+        return fail(refusal(Code::OutOfRange, "no order: 0.3 % from " + plainText(touch) + " is no price here"));
+    OrderTerms terms = limitAt(side, qty, *worst);
+    terms.timeInForce = TimeInForce::Ioc;
+    return terms;
+}
+
+[[nodiscard]] bool isTriggered(OrderType type)
+{
+    return type != OrderType::Market && type != OrderType::Limit;
+}
+
+} // namespace
+
+Result<OrderTerms> quickTerms(QuickPrice kind, Side side, const ShownMarket& market, const Qty& qty)
+{
+    if (const auto checked = checkMarket(market); !checked)
+        return fail(checked.error());
+    const DepthView& depth = *market.depth;
+    const bool isBuy = side == Side::Buy;
+    const MaybeAmount& own = isBuy ? depth.bestBid : depth.bestAsk;
+    const MaybeAmount& far = isBuy ? depth.bestAsk : depth.bestBid;
+    const bool isFarWanted = kind == QuickPrice::Take || kind == QuickPrice::Hit;
+    if (!(isFarWanted ? far : own).isKnown)
+        return fail(
+            refusal(Code::StaleData, fmt::format("no order: the book of {} shows no {}", market.instrument->canonical,
+                                                 isBuy == isFarWanted ? "ask" : "bid")));
+    if (kind == QuickPrice::Take)
+        return takeTerms(side, decimalOf(far), market, qty);
+    if (kind == QuickPrice::Hit)
+        return limitAt(side, qty, decimalOf(far));
+    Decimal price = decimalOf(own);
+    if (kind == QuickPrice::Improve) {
+        const auto inside = isBuy ? add(price, tickOf(depth)) : subtract(price, tickOf(depth));
+        if (!inside || !far.isKnown || (isBuy ? *inside >= decimalOf(far) : *inside <= decimalOf(far)))
+            return fail(refusal(Code::PostOnlyWouldCross,
+                                fmt::format("no order: the spread of {} is one tick, nothing is inside it; {} joins",
+                                            market.instrument->canonical, isBuy ? "F2" : "F3")));
+        price = *inside;
+    }
+    OrderTerms terms = limitAt(side, qty, price);
+    terms.isPostOnly = true;
+    return terms;
+}
+
+Result<OrderTerms> limitTerms(Side side, const Price& price, const ShownMarket& market, const Qty& qty)
+{
+    if (const auto checked = checkMarket(market); !checked)
+        return fail(checked.error());
+    const auto valid = validPrice(market, price.value, side == Side::Sell);
+    if (!valid || *valid != price.value)
+        return fail(refusal(Code::BadTick, "no order: " + plainText(price.value) + " is between two ticks"));
+    const MaybeAmount& far = side == Side::Buy ? market.depth->bestAsk : market.depth->bestBid;
+    const bool takes =
+        far.isKnown && (side == Side::Buy ? price.value >= decimalOf(far) : price.value <= decimalOf(far));
+    if (!takes) {
+        OrderTerms terms = limitAt(side, qty, price.value);
+        terms.isPostOnly = true;
+        return terms;
+    }
+    auto terms = takeTerms(side, decimalOf(far), market, qty);
+    if (!terms)
+        return terms;
+    // Never worse than what was pointed at.
+    terms->price->value =
+        side == Side::Buy ? std::min(terms->price->value, price.value) : std::max(terms->price->value, price.value);
+    return terms;
+}
+
+Result<OrderTerms> stopTerms(Side side, const Price& trigger, const ShownMarket& market, const Qty& qty,
+                             const Decimal& position)
+{
+    if (const auto checked = checkMarket(market); !checked)
+        return fail(checked.error());
+    const bool isBuy = side == Side::Buy;
+    const MaybeAmount& touch = isBuy ? market.depth->bestAsk : market.depth->bestBid;
+    if (!touch.isKnown)
+        return fail(refusal(Code::StaleData, "no stop: the book shows no market"));
+    if (isBuy ? trigger.value <= decimalOf(touch) : trigger.value >= decimalOf(touch))
+        return fail(refusal(Code::BadTrigger, fmt::format("no stop: to {} at {} the market must be {} it; it is at {}",
+                                                          isBuy ? "buy" : "sell", plainText(trigger.value),
+                                                          isBuy ? "below" : "above", plainText(decimalOf(touch)))));
+    OrderTerms terms;
+    terms.side = side;
+    terms.type = OrderType::Stop;
+    terms.qty = qty;
+    terms.trigger = trigger;
+    terms.slippageCap = kTakeCap;
+    terms.isReduceOnly = isBuy ? position.isNegative() : position.isPositive();
+    return terms;
+}
+
+Result<OrderTerms> movedStop(const OrderTerms& stop, bool isTighter, const ShownMarket& market)
+{
+    if (const auto checked = checkMarket(market); !checked)
+        return fail(checked.error());
+    if (!stop.trigger)
+        return fail(refusal(Code::BadTrigger, "no stop with a trigger to move"));
+    const Decimal old = stop.trigger->value;
+    const bool isUp = (stop.side == Side::Sell) == isTighter;
+    const auto part = multiply(old, kStopStep);
+    const auto wanted = part ? (isUp ? add(old, *part) : subtract(old, *part)) : std::nullopt;
+    const auto valid = wanted ? validPrice(market, *wanted, isUp) : std::nullopt;
+    if (!valid)
+        return fail(refusal(Code::OutOfRange, "the stop stays: no price is 0.05 % away"));
+    const MaybeAmount& touch = stop.side == Side::Sell ? market.depth->bestBid : market.depth->bestAsk;
+    if (isTighter && touch.isKnown &&
+        (stop.side == Side::Sell ? *valid >= decimalOf(touch) : *valid <= decimalOf(touch)))
+        return fail(
+            refusal(Code::BadTrigger, fmt::format("the stop stays at {}: at {} it would fire at once, the "
+                                                  "market is at {}",
+                                                  plainText(old), plainText(*valid), plainText(decimalOf(touch)))));
+    OrderTerms terms = stop;
+    terms.trigger = Price{*valid};
+    if (terms.price) {
+        const auto moved = subtract(*valid, old);
+        const auto price = moved ? add(terms.price->value, *moved) : std::nullopt;
+        const auto near = price ? validPrice(market, *price, isUp) : std::nullopt;
+        if (!near)
+            return fail(refusal(Code::OutOfRange, "the stop stays: its limit cannot move along"));
+        terms.price = Price{*near};
+    }
+    return terms;
+}
+
+bool isTaking(const OrderTerms& terms)
+{
+    return terms.type == OrderType::Market ||
+           (terms.type == OrderType::Limit && !terms.isPostOnly && terms.timeInForce == TimeInForce::Ioc);
+}
+
+QString termsText(const OrderTerms& terms)
+{
+    const QString side = terms.side == Side::Buy ? QStringLiteral("BUY") : QStringLiteral("SELL");
+    const QString qty = amountText(terms.qty.value);
+    QString text;
+    if (isTriggered(terms.type) && terms.trigger)
+        text = QStringLiteral("%1 STOP %2 @ %3").arg(side, qty, amountText(terms.trigger->value));
+    else if (isTaking(terms))
+        text = QStringLiteral("%1 %2 @ %3 takes, IOC")
+                   .arg(side, qty, terms.price ? amountText(terms.price->value) : QString(QChar(kDash)));
+    else
+        text = QStringLiteral("%1 %2 @ %3 %4%5")
+                   .arg(side, qty, terms.price ? amountText(terms.price->value) : QString(QChar(kDash)),
+                        toQString(toString(terms.timeInForce)).toUpper(),
+                        terms.isPostOnly ? QStringLiteral(" post") : QString());
+    return terms.isReduceOnly ? text + QStringLiteral(" reduce") : text;
+}
+
+SubmitOrder submitOf(const TradeTarget& target, OrderTerms terms, OrderOrigin origin)
+{
+    SubmitOrder submit;
+    submit.order.instrument = target.key;
+    submit.order.account = target.account;
+    submit.order.mode = target.mode;
+    submit.order.origin = origin;
+    submit.order.terms = std::move(terms);
+    return submit;
+}
+
+std::vector<const KnownOrder*> workingOrders(const TradingState& trading, const TradeTarget& target,
+                                             const Instrument& instrument)
+{
+    std::vector<const KnownOrder*> found;
+    for (const auto& [id, known] : trading.orders()) {
+        const Order& order = known.order;
+        if (!isFinal(order.state) && order.instrument == instrument.id && order.venue == instrument.venue &&
+            order.account == target.account && order.mode == target.mode)
+            found.push_back(&known);
+    }
+    return found;
+}
+
+bool isProtective(const Order& order)
+{
+    return order.terms.isReduceOnly || order.origin == OrderOrigin::Protection;
+}
+
+const PositionChanged* findPosition(const TradingState& trading, const TradeTarget& target,
+                                    const Instrument& instrument)
+{
+    const AccountKey account{instrument.venue, target.account, target.mode == TradingMode::Shadow};
+    const auto found = trading.positions().find({account, instrument.id});
+    return found == trading.positions().end() ? nullptr : &found->second;
+}
+
+Decimal positionOf(const TradingState& trading, const TradeTarget& target, const Instrument& instrument)
+{
+    const PositionChanged* const position = findPosition(trading, target, instrument);
+    return position ? position->qty : Decimal{};
+}
+
+} // namespace gannet

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/target_model.h"
+
+#include "ui/format.h"
+
+#include <string>
+#include <utility>
+
+namespace gannet {
+
+TargetModel::TargetModel(QObject* parent) : QObject(parent), m_listener(*this) {}
+TargetModel::~TargetModel() = default;
+
+void TargetModel::setClient(EngineClient* client)
+{
+    if (!m_listener.set(client))
+        return;
+    reopen();
+    emit clientChanged();
+    emit stateChanged();
+}
+
+void TargetModel::setPresets(SizePresets* presets)
+{
+    if (presets == m_presets)
+        return;
+    m_presets = presets;
+    emit clientChanged();
+}
+
+void TargetModel::setKey(const QString& key)
+{
+    if (key.isEmpty() || key == m_key)
+        return;
+    m_key = key;
+    reopen();
+}
+
+void TargetModel::reopen()
+{
+    m_depth = nullptr;
+    m_view.close();
+    m_ticket.close();
+    m_hasAccount = false;
+    if (client() && !m_key.isEmpty()) {
+        ViewSpec spec;
+        spec.key = m_key.toStdString();
+        m_view.open(*client(), std::move(spec));
+    }
+    resolveAccount();
+    emit targetChanged();
+    emit stateChanged();
+}
+
+/// The account chosen by hand, else the venue's one of the strictest mode.
+void TargetModel::resolveAccount()
+{
+    const Instrument* const instrument = market().instrument;
+    const AccountChanged before = std::exchange(m_account, {});
+    const bool hadAccount = std::exchange(m_hasAccount, false);
+    if (instrument)
+        pickAccount(*instrument);
+    if (m_hasAccount != hadAccount || m_account.account != before.account)
+        openFee();
+}
+
+void TargetModel::pickAccount(const Instrument& instrument)
+{
+    const auto chosen = m_chosen.find(instrument.venue);
+    for (const auto& [account, told] : client()->trading().accounts()) {
+        if (account.venue != instrument.venue)
+            continue;
+        const bool isChosen = chosen != m_chosen.end() && chosen->second == account;
+        if (isChosen || !m_hasAccount || (chosen == m_chosen.end() && told.mode < m_account.mode)) {
+            m_account = told;
+            m_hasAccount = true;
+        }
+        if (isChosen)
+            return;
+    }
+}
+
+void TargetModel::chooseAccount(const QString& account, const QString& mode)
+{
+    const Instrument* const instrument = market().instrument;
+    if (!instrument)
+        return;
+    const bool isShadow = mode == toQString(toString(TradingMode::Shadow));
+    m_chosen[instrument->venue] = {instrument->venue, account.toStdString(), isShadow};
+    resolveAccount();
+    emit targetChanged();
+    emit stateChanged();
+}
+
+QString TargetModel::title() const
+{
+    const Instrument* const instrument = market().instrument;
+    if (instrument && !instrument->canonical.empty())
+        return toQString(instrument->canonical);
+    const std::string key = m_key.toStdString();
+    return toQString(splitKey(key).symbol);
+}
+
+QString TargetModel::venueName() const
+{
+    const std::string key = m_key.toStdString();
+    return client() ? client()->venueName(splitKey(key).slug) : QString();
+}
+
+QString TargetModel::mode() const
+{
+    return m_hasAccount ? toQString(toString(m_account.mode)) : QString();
+}
+
+QString TargetModel::problem() const
+{
+    if (m_key.isEmpty())
+        return tr("no symbol to trade: give a ladder or a ticket the keyboard");
+    if (!market().instrument)
+        return tr("%1 is not known yet").arg(m_key);
+    if (!m_hasAccount)
+        return tr("no account on %1: the config names none").arg(venueName());
+    if (m_account.state == AccountState::Down)
+        return tr("%1 on %2 has no session").arg(account(), venueName());
+    if (m_account.state == AccountState::Checking)
+        return tr("%1 is being compared with %2").arg(account(), venueName());
+    return {};
+}
+
+bool TargetModel::isArmed() const
+{
+    return m_hasAccount && client()->trading().armed() == m_account.mode;
+}
+
+const KillChanged* TargetModel::kill() const
+{
+    if (!client())
+        return nullptr;
+    const auto& kills = client()->trading().kills();
+    const std::string key = m_key.toStdString();
+    for (const std::string& scope : {std::string(), std::string(splitKey(key).slug), key}) {
+        if (const auto found = kills.find(scope); found != kills.end())
+            return &found->second;
+    }
+    return nullptr;
+}
+
+bool TargetModel::isKilled() const
+{
+    return kill() != nullptr;
+}
+
+QString TargetModel::killedText() const
+{
+    const KillChanged* const set = kill();
+    if (!set)
+        return {};
+    const QString what = set->target.empty() ? tr("everything") : toQString(set->target);
+    const QString text = tr("%1 since %2 UTC").arg(what, clockText(set->time));
+    return set->why.empty() ? text : text + QStringLiteral(": ") + toQString(set->why);
+}
+
+void TargetModel::dismissDisarmed()
+{
+    m_disarmedWhy.clear();
+    emit stateChanged();
+}
+
+std::optional<TradeTarget> TargetModel::target() const
+{
+    if (!m_hasAccount)
+        return std::nullopt;
+    return TradeTarget{m_key.toStdString(), m_account.account.account, m_account.mode};
+}
+
+ShownMarket TargetModel::market() const
+{
+    return {client() ? client()->findInstrument(m_key.toStdString()) : nullptr, m_depth};
+}
+
+Decimal TargetModel::position() const
+{
+    const auto where = target();
+    const Instrument* const instrument = market().instrument;
+    return where && instrument ? positionOf(client()->trading(), *where, *instrument) : Decimal{};
+}
+
+std::optional<Decimal> TargetModel::size() const
+{
+    return m_presets ? m_presets->size(m_key.toStdString(), position()) : std::nullopt;
+}
+
+/// Nothing comes of this draft: it is never sent.
+void TargetModel::openFee()
+{
+    m_ticket.close();
+    m_fee = {};
+    const auto where = target();
+    if (!where)
+        return;
+    ViewSpec spec;
+    spec.key = where->key;
+    TicketDraft draft;
+    draft.account = where->account;
+    draft.mode = where->mode;
+    draft.terms.type = OrderType::Market;
+    spec.draft = std::move(draft);
+    m_ticket.open(*client(), std::move(spec));
+}
+
+std::optional<Decimal> TargetModel::takerFee() const
+{
+    return m_fee.isKnown ? std::optional(Decimal{m_fee.mantissa, m_fee.scale}) : std::nullopt;
+}
+
+void TargetModel::onFrame(Timestamp)
+{
+    if (const TicketView* const ticket = m_ticket.take())
+        m_fee = ticket->feeRate;
+    const DepthView* const newest = m_view.take();
+    if (!newest)
+        return;
+    m_depth = newest;
+    const Instrument* const instrument = market().instrument;
+    const MaybeAmount& price = newest->bestBid;
+    if (m_presets && instrument && price.isKnown)
+        m_presets->propose(*instrument, {price.mantissa, price.scale});
+}
+
+void TargetModel::onArm(const ArmChanged& arm)
+{
+    if (arm.armed)
+        m_disarmedWhy.clear();
+    else if (m_wasArmed && !arm.why.empty())
+        m_disarmedWhy = toQString(arm.why);
+    m_wasArmed = arm.armed.has_value();
+}
+
+void TargetModel::onUiEvent(const UiEvent& event)
+{
+    if (std::holds_alternative<CatalogueChanged>(event)) {
+        resolveAccount();
+        emit targetChanged();
+        emit stateChanged();
+        return;
+    }
+    const auto* const trading = std::get_if<TradingEvent>(&event);
+    if (!trading)
+        return;
+    if (std::holds_alternative<AccountChanged>(*trading)) {
+        resolveAccount();
+        emit targetChanged();
+        emit stateChanged();
+    } else if (const auto* arm = std::get_if<ArmChanged>(trading)) {
+        onArm(*arm);
+        emit stateChanged();
+    } else if (std::holds_alternative<KillChanged>(*trading)) {
+        emit stateChanged();
+    }
+}
+
+} // namespace gannet

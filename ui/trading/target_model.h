@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/client_listener.h"
+#include "ui/trading/quick_orders.h"
+#include "ui/trading/size_presets.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <map>
+#include <optional>
+
+namespace gannet {
+
+/// What a trading key acts on: an instrument, an account of its venue, and that account's mode; and whether it may:
+/// armed, killed, ready. The last tradable block that had the keyboard says which instrument. Keeps the market of it,
+/// as it is shown, so that a press takes its price from there. UI thread.
+class TargetModel : public QObject, public FrameListener {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
+    Q_PROPERTY(gannet::SizePresets* presets READ presets WRITE setPresets NOTIFY clientChanged)
+    Q_PROPERTY(QString key READ key WRITE setKey NOTIFY targetChanged)
+    Q_PROPERTY(QString title READ title NOTIFY targetChanged)
+    Q_PROPERTY(QString venueName READ venueName NOTIFY targetChanged)
+    Q_PROPERTY(QString account READ account NOTIFY targetChanged)
+    Q_PROPERTY(QString mode READ mode NOTIFY targetChanged)
+    Q_PROPERTY(bool hasAccount READ hasAccount NOTIFY targetChanged)
+    Q_PROPERTY(QString problem READ problem NOTIFY targetChanged)
+    Q_PROPERTY(bool isArmed READ isArmed NOTIFY stateChanged)
+    Q_PROPERTY(bool isKilled READ isKilled NOTIFY stateChanged)
+    Q_PROPERTY(QString killedText READ killedText NOTIFY stateChanged)
+    Q_PROPERTY(QString disarmedWhy READ disarmedWhy NOTIFY stateChanged)
+
+public:
+    explicit TargetModel(QObject* parent = nullptr);
+    ~TargetModel() override;
+
+    [[nodiscard]] EngineClient* client() const { return m_listener.get(); }
+    void setClient(EngineClient* client);
+    [[nodiscard]] SizePresets* presets() const { return m_presets; }
+    void setPresets(SizePresets* presets);
+
+    /// "venue:symbol"; an empty one is ignored: the target is sticky.
+    [[nodiscard]] QString key() const { return m_key; }
+    void setKey(const QString& key);
+    /// Another account of the venue of `key`, and its mode's word; remembered for this venue.
+    Q_INVOKABLE void chooseAccount(const QString& account, const QString& mode);
+
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString venueName() const;
+    [[nodiscard]] QString account() const { return QString::fromStdString(m_account.account.account); }
+    /// "paper", "shadow" or "live"; empty without an account.
+    [[nodiscard]] QString mode() const;
+    [[nodiscard]] bool hasAccount() const { return m_hasAccount; }
+    /// Why nothing can be traded here, for a person; empty: it can, as far as is known.
+    [[nodiscard]] QString problem() const;
+    [[nodiscard]] bool isArmed() const;
+    /// One of the switches before the instrument is set.
+    [[nodiscard]] bool isKilled() const;
+    /// "everything since 14:31:52 UTC: why"; empty when no switch stands before the target.
+    [[nodiscard]] QString killedText() const;
+    /// Why arming ended by itself, until somebody has seen it; empty: it did not.
+    [[nodiscard]] QString disarmedWhy() const { return m_disarmedWhy; }
+    Q_INVOKABLE void dismissDisarmed();
+
+    /// Nothing without an account.
+    [[nodiscard]] std::optional<TradeTarget> target() const;
+    /// As last shown.
+    [[nodiscard]] ShownMarket market() const;
+    [[nodiscard]] Decimal position() const;
+    /// Fraction of the notional that the way out costs, as the engine expects it; nothing while it is not known.
+    [[nodiscard]] std::optional<Decimal> takerFee() const;
+    /// The chosen preset of the target.
+    [[nodiscard]] std::optional<Decimal> size() const;
+
+    void onFrame(Timestamp now) override;
+    void onUiEvent(const UiEvent& event) override;
+
+signals:
+    void clientChanged();
+    void targetChanged();
+    void stateChanged();
+
+private:
+    void reopen();
+    void openFee();
+    void resolveAccount();
+    void pickAccount(const Instrument& instrument);
+    void onArm(const ArmChanged& arm);
+    [[nodiscard]] const KillChanged* kill() const;
+
+    ClientListener m_listener;
+    QPointer<SizePresets> m_presets;
+    QString m_key;
+    AccountChanged m_account;
+    bool m_hasAccount = false;
+    std::map<VenueId, AccountKey> m_chosen; ///< by hand
+    OpenedView<DepthView> m_view;
+    OpenedView<TicketView> m_ticket; ///< an order at the market, of which the fee is read
+    MaybeAmount m_fee;
+    const DepthView* m_depth = nullptr;
+    bool m_wasArmed = false;
+    QString m_disarmedWhy;
+};
+
+} // namespace gannet
