@@ -286,6 +286,9 @@ inline void fillHealth(HealthView& view, Timestamp now)
         instrument.quote = quote;
         instrument.priceScale = 1;
         instrument.qtyScale = 3;
+        instrument.tickRule.tick = {1, 1};
+        instrument.lotStep = {1, 3};
+        instrument.minNotional = Decimal{10, 0};
         list->push_back(std::move(instrument));
     }
     return {venue, slug, name, std::move(list)};

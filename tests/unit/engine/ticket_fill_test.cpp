@@ -115,8 +115,7 @@ private slots:
         QCOMPARE(view.revision, 7U);
         // The venue has market, limit, stop and take-profit on mark, gtc and ioc; the rest is watched here.
         const auto bits = [](auto... values) { return static_cast<std::uint16_t>((offerBit(values) | ...)); };
-        QCOMPARE(view.offer.localTypes,
-                 bits(OrderType::StopLimit, OrderType::TakeProfitLimit, OrderType::Trailing));
+        QCOMPARE(view.offer.localTypes, bits(OrderType::StopLimit, OrderType::TakeProfitLimit, OrderType::Trailing));
         QCOMPARE(view.offer.types,
                  static_cast<std::uint16_t>(view.offer.localTypes | bits(OrderType::Market, OrderType::Limit,
                                                                          OrderType::Stop, OrderType::TakeProfit)));

@@ -1,0 +1,688 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The ticket over a fake engine: what it asks, what it shows, what exactly it sends, and that it sends it once.
+#include "tests/support/fake_ticket.h"
+#include "tests/support/words.h"
+#include "ui/viewmodels/ticket_view_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <functional>
+
+using namespace gannet;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kFrame = Duration::milliseconds(16);
+
+/// A ticket for BTC on Hyperliquid with an armed paper account.
+struct Room {
+    FakeEnginePort port;
+    EngineClient client{port};
+    TicketViewModel ticket;
+    QSignalSpy wanted{&ticket, &TicketViewModel::fieldWanted};
+    std::function<void(TicketView&)> change; ///< done to every answer of the engine
+
+    Room()
+    {
+        port.tell(hyperliquidCatalogue());
+        port.tell(TradingEvent{
+            AccountChanged{{VenueId{0}, "paper", false}, TradingMode::Paper, AccountState::Ready, port.clock}});
+        port.tell(TradingEvent{ArmChanged{TradingMode::Paper, {}, port.clock}});
+        client.frame();
+        ticket.setClient(&client);
+        ticket.setWantedKey(u"hyperliquid:BTC"_s);
+        answer();
+    }
+    /// A frame without news.
+    void frame()
+    {
+        port.clock = port.clock + kFrame;
+        client.frame();
+    }
+    /// The engine answers the draft it was given last.
+    void answer()
+    {
+        port.show<TicketView>("", [this](TicketView& view, const ViewSpec& spec) {
+            fillTicket(view, spec, port.clock);
+            if (change)
+                change(view);
+        });
+        frame();
+    }
+    void type(const QString& price, const QString& size)
+    {
+        ticket.form()->setPrice(price);
+        ticket.form()->setSize(size);
+        answer();
+    }
+    [[nodiscard]] std::vector<SubmitOrder> sent() const
+    {
+        std::vector<SubmitOrder> all;
+        for (const Command& command : port.commands) {
+            if (const auto* trading = std::get_if<TradingCommand>(&command)) {
+                if (const auto* submit = std::get_if<SubmitOrder>(trading))
+                    all.push_back(*submit);
+            }
+        }
+        return all;
+    }
+    void tell(OrderState state, std::function<void(OrderChanged&)> more = {})
+    {
+        OrderChanged changed{orderOf(sent().back(), state, port.clock), false};
+        if (more)
+            more(changed);
+        port.tell(TradingEvent{changed});
+        frame();
+    }
+    void tellAnswer(RequestAnswered::Kind kind, std::optional<Error> error = {})
+    {
+        RequestAnswered answered;
+        answered.request = sent().back().order.request;
+        answered.kind = kind;
+        answered.error = std::move(error);
+        port.tell(TradingEvent{answered});
+        frame();
+    }
+    void submit(TicketViewModel::Way way = TicketViewModel::Usual) { ticket.submit(way); }
+    [[nodiscard]] QString state() const { return ticket.texts().state; }
+};
+
+[[nodiscard]] QString text(const std::optional<Price>& price)
+{
+    return price ? QString::fromStdString(price->toString()) : u"none"_s;
+}
+
+} // namespace
+
+class TicketViewModelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void fromNothingToReady()
+    {
+        Room room;
+        QCOMPARE(room.state(), u"idle"_s);
+        QCOMPARE(room.ticket.texts().problem, QString());
+        room.ticket.form()->setSize(u"0.1"_s);
+        room.answer();
+        QCOMPARE(room.state(), u"editing"_s);
+        room.type(u"61676"_s, u"0.1"_s);
+        QCOMPARE(room.state(), u"ready"_s);
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 @ 61\u2009676.0"_s);
+        QCOMPARE(room.ticket.texts().buyEffect, u"adds to long 2.100"_s);
+        QCOMPARE(room.ticket.texts().sellEffect, u"reduces to long 1.900"_s);
+        QCOMPARE(room.ticket.texts().priceMode, u"P pinned"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"45 ticks under the bid"_s);
+        QCOMPARE(room.ticket.texts().conversions,
+                 u"6\u2009167.60 USDC \u00b7 61.68 % of equity \u00b7 \u2014 at risk"_s);
+    }
+
+    void whatIsSentStoodOnTheScreen()
+    {
+        Room room;
+        room.type(u"b-2"_s, u"$500"_s);
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.008 @ 61\u2009680.3"_s);
+        // The market has moved, and the screen has not shown it.
+        room.port.show<TicketView>("", [&room](TicketView& view, const ViewSpec& spec) {
+            fillTicket(view, spec, room.port.clock);
+            view.price = known(999'999, 1);
+            view.qty = known(777, 3);
+        });
+        room.submit();
+        const auto sent = room.sent();
+        QCOMPARE(sent.size(), std::size_t{1});
+        QCOMPARE(text(sent[0].order.terms.price), u"61680.3"_s);
+        QCOMPARE(QString::fromStdString(sent[0].order.terms.qty.toString()), u"0.008"_s);
+        QCOMPARE(QString::fromStdString(sent[0].order.instrument), u"hyperliquid:BTC"_s);
+        QCOMPARE(QString::fromStdString(sent[0].order.account), u"paper"_s);
+        QCOMPARE(room.state(), u"sending"_s);
+    }
+
+    void figuresOfAnOlderDraftAreNeverSent()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.ticket.form()->setSize(u"5"_s); // the engine has not answered this one
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QVERIFY(room.ticket.texts().problem.contains(u"nothing was sent"_s));
+        room.answer();
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QCOMPARE(QString::fromStdString(room.sent()[0].order.terms.qty.toString()), u"5"_s);
+    }
+
+    void twoPressesAreOneOrder()
+    {
+        Room room;
+        room.ticket.form()->setTypeWord(u"market"_s);
+        room.type({}, u"0.1"_s);
+        room.submit();
+        room.submit();
+        room.tell(OrderState::Open);
+        room.answer();
+        QCOMPARE(room.ticket.form()->size(), u"0.1"_s); // all that a market order needs is still there
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QCOMPARE(room.ticket.texts().problem, u"Pressed twice: one order was sent."_s);
+        room.port.clock = room.port.clock + TicketViewModel::kDoublePress;
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{2});
+    }
+
+    void afterSuccessAPinnedPriceGoesAndAModeStays()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.form()->price(), QString());
+        QCOMPARE(room.ticket.form()->size(), u"0.1"_s);
+        QCOMPARE(room.ticket.texts().status, u"Working: Buy 0.100 @ 61\u2009676.0"_s);
+        room.port.clock = room.port.clock + TicketViewModel::kDoublePress;
+        room.type(u"j"_s, u"0.1"_s);
+        room.submit();
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.form()->price(), u"j"_s);
+        room.port.clock = room.port.clock + TicketViewModel::kDoublePress;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit(TicketViewModel::KeepValues);
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.form()->price(), u"61676"_s);
+        QCOMPARE(room.sent().size(), std::size_t{3});
+    }
+
+    void whatWasTypedMeanwhileStays()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        room.ticket.form()->setPrice(u"61670"_s);
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.form()->price(), u"61670"_s);
+    }
+
+    void partialThenFilled()
+    {
+        Room room;
+        room.type(u"61676"_s, u"1"_s);
+        room.submit();
+        room.tell(OrderState::PendingNew);
+        QCOMPARE(room.state(), u"sending"_s);
+        QCOMPARE(room.ticket.texts().status, u"Sending 16 ms"_s);
+        room.tell(OrderState::PartiallyFilled, [](OrderChanged& changed) {
+            changed.order.filledQty = {400, 3};
+            changed.order.filledNotional = {24'670'400, 3};
+        });
+        QCOMPARE(room.ticket.texts().status, u"Partial 0.400 / 1.000 at 61\u2009676.0: Buy 1.000 @ 61\u2009676.0"_s);
+        room.tell(OrderState::Filled, [](OrderChanged& changed) {
+            changed.order.filledQty = {1000, 3};
+            changed.order.filledNotional = {61'676, 0};
+        });
+        QCOMPARE(room.ticket.texts().status, u"Filled 1.000 at 61\u2009676.0: Buy 1.000 @ 61\u2009676.0"_s);
+        QCOMPARE(room.ticket.texts().statusTone, u"good"_s);
+    }
+
+    void aRejectedOrderKeepsItsValuesAndMovesTheCaret()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        room.tell(OrderState::Rejected, [](OrderChanged& changed) {
+            changed.order.reason = Error{.kind = ErrorKind::Rejected,
+                                         .code = Code::PostOnlyWouldCross,
+                                         .message = "Post-only order would have matched",
+                                         .outcome = Outcome::Rejected,
+                                         .field = "price",
+                                         .fixes = {"61680.5"}};
+        });
+        QCOMPARE(room.ticket.texts().status, u"Rejected by Hyperliquid: Post-only order would have matched"_s);
+        QCOMPARE(room.ticket.form()->price(), u"61676"_s);
+        QCOMPARE(room.wanted.last().at(0).toString(), u"price"_s);
+        QCOMPARE(room.ticket.texts().problemCode, u"POST_ONLY_WOULD_CROSS"_s);
+        QCOMPARE(room.ticket.texts().fix, u"61680.5"_s);
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.form()->price(), u"61680.5"_s);
+        room.answer();
+        QCOMPARE(room.state(), u"ready"_s);
+    }
+
+    void anOrderInDoubtIsAskedAboutAndNotSentAgain()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        room.tell(OrderState::PendingNew, [](OrderChanged& changed) { changed.order.isOutcomeUnknown = true; });
+        QCOMPARE(room.state(), u"unknown"_s);
+        QCOMPARE(room.ticket.texts().statusTone, u"doubt"_s);
+        QVERIFY(room.ticket.texts().status.contains(u"never sent twice"_s));
+        QVERIFY(!room.ticket.texts().isReady);
+        room.port.clock = room.port.clock + Duration::seconds(3);
+        room.ticket.form()->setSize(u"0.2"_s);
+        room.answer();
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        room.tell(OrderState::Open);
+        QCOMPARE(room.state(), u"ready"_s);
+        QCOMPARE(room.ticket.form()->size(), u"0.2"_s);
+    }
+
+    void aLocalOrderWaitsHere()
+    {
+        Room room;
+        room.ticket.form()->setTypeWord(u"trailing"_s);
+        room.ticket.form()->setTrail(u"50t"_s);
+        room.type({}, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 trailing by 5.0 cap 0.30 %"_s);
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QVERIFY(room.sent()[0].order.terms.trailBy == (Decimal{50, 1}));
+        room.tell(OrderState::Created, [](OrderChanged& changed) { changed.isLocal = true; });
+        QVERIFY(room.ticket.texts().status.startsWith(u"Waits here for its trigger"_s));
+    }
+
+    void theEnginesQuestionIsAsked()
+    {
+        Room room;
+        room.change = [](TicketView& view) { view.verdict = TicketVerdict::NeedsConfirm; };
+        room.type(u"61676"_s, u"9"_s);
+        QCOMPARE(room.state(), u"ready"_s);
+        room.submit();
+        room.tellAnswer(
+            RequestAnswered::Kind::NeedsConfirm,
+            Error{.code = Code::NeedsConfirm, .message = "9 is 5.2 times the usual size", .fixes = {"size"}});
+        QCOMPARE(room.state(), u"confirming"_s);
+        QCOMPARE(room.ticket.texts().confirmWords, u"Buy 9.000 @ 61\u2009676.0"_s);
+        QCOMPARE(room.ticket.confirmReasons(), QStringList{u"9 is 5.2 times the usual size"_s});
+        room.submit(); // Enter again is no yes
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        room.ticket.confirm();
+        QCOMPARE(room.sent().size(), std::size_t{2});
+        QVERIFY(room.sent()[1].order.confirmed == std::vector<std::string>{"size"});
+        QVERIFY(room.sent()[1].order.request != room.sent()[0].order.request);
+        QCOMPARE(text(room.sent()[1].order.terms.price), u"61676"_s);
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.texts().statusTone, u"good"_s);
+    }
+
+    void noIsNo()
+    {
+        Room room;
+        room.change = [](TicketView& view) { view.verdict = TicketVerdict::NeedsConfirm; };
+        room.type(u"61676"_s, u"9"_s);
+        room.submit();
+        room.tellAnswer(RequestAnswered::Kind::NeedsConfirm,
+                        Error{.code = Code::NeedsConfirm, .message = "large", .fixes = {"size"}});
+        room.ticket.decline();
+        QCOMPARE(room.state(), u"ready"_s);
+        QCOMPARE(room.ticket.form()->size(), u"9"_s);
+        room.ticket.confirm();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+    }
+
+    void aThinBookIsAskedAboutBeforeAnythingIsSent()
+    {
+        Room room;
+        room.change = [](TicketView& view) { view.visibleFraction = known(63, 2); };
+        room.ticket.form()->setTypeWord(u"market"_s);
+        room.type({}, u"40"_s);
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QCOMPARE(room.ticket.confirmReasons(), QStringList{u"Only 63.00 % of the size is visible within the cap"_s});
+        room.ticket.confirm();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QVERIFY(room.sent()[0].order.terms.slippageCap == (Decimal{3, 3}));
+    }
+
+    void everyLiveOrderAsks()
+    {
+        Room room;
+        room.change = [](TicketView& view) { view.mode = TradingMode::Live; };
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QCOMPARE(room.state(), u"confirming"_s);
+        QCOMPARE(room.ticket.texts().modeWord, u"LIVE"_s);
+    }
+
+    void aGatesRefusalIsToldAtItsField()
+    {
+        Room room;
+        room.change = [](TicketView& view) {
+            view.verdict = TicketVerdict::Refused;
+            view.problemCount = 1;
+            view.problems[0].field = TicketField::Size;
+            view.problems[0].code.assign("MIN_NOTIONAL");
+            view.problems[0].gate.assign("on the grid");
+            view.problems[0].words.assign("0.0001 BTC is worth 6.17 USDC; the smallest order is 10 USDC");
+            view.problems[0].fix.assign("0.00017");
+        };
+        room.type(u"61676"_s, u"0.0001"_s);
+        QCOMPARE(room.state(), u"invalid"_s);
+        QCOMPARE(room.ticket.texts().wrongFields, QStringList{u"size"_s});
+        QCOMPARE(room.ticket.texts().problem, u"0.0001 BTC is worth 6.17 USDC; the smallest order is 10 USDC"_s);
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QCOMPARE(room.wanted.last().at(0).toString(), u"size"_s);
+        room.change = {};
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.form()->size(), u"0.00017"_s);
+    }
+
+    void joinStaysJoinOnTheOtherSide()
+    {
+        Room room;
+        room.ticket.pickPrice(u"j"_s);
+        room.ticket.form()->setSize(u"1"_s);
+        room.answer();
+        QCOMPARE(room.ticket.texts().price, u"61\u2009680.5"_s);
+        QCOMPARE(room.ticket.texts().priceMode, u"J join"_s);
+        room.ticket.step(u"price"_s, -2);
+        QCOMPARE(room.ticket.form()->price(), u"b-2"_s);
+        room.ticket.form()->setBuy(false);
+        room.answer();
+        QCOMPARE(room.ticket.form()->price(), u"a+2"_s);
+        QCOMPARE(room.ticket.texts().priceMode, u"J join +2"_s);
+        room.ticket.pickPrice(u"p"_s);
+        QCOMPARE(room.ticket.form()->price(), u"61680.8"_s);
+    }
+
+    void stepsAreTicksAndLots()
+    {
+        Room room;
+        room.ticket.step(u"price"_s, 1);
+        QCOMPARE(room.ticket.form()->price(), u"61680.5"_s);
+        room.ticket.step(u"price"_s, 10);
+        QCOMPARE(room.ticket.form()->price(), u"61681.5"_s);
+        room.ticket.form()->setPrice(u"0.1"_s);
+        room.ticket.step(u"price"_s, -100);
+        QCOMPARE(room.ticket.form()->price(), u"0.1"_s);
+        room.ticket.step(u"size"_s, 1);
+        QCOMPARE(room.ticket.form()->size(), u"0.001"_s);
+        room.ticket.step(u"size"_s, 100);
+        QCOMPARE(room.ticket.form()->size(), u"0.101"_s);
+        room.ticket.form()->setSize(u"$500"_s);
+        room.ticket.step(u"size"_s, 1);
+        QCOMPARE(room.ticket.form()->size(), u"$510"_s);
+    }
+
+    void anotherUnitNeverReadsTheSameNumber()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.ticket.pickUnit(u"quote"_s);
+        QCOMPARE(room.ticket.form()->size(), QString());
+        room.ticket.form()->setSize(u"500"_s);
+        room.answer();
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.008 @ 61\u2009676.0"_s);
+        room.ticket.pickUnit(u"base"_s);
+        QCOMPARE(room.ticket.form()->size(), u"0.008"_s);
+        room.ticket.pickUnit(u"position"_s);
+        room.answer();
+        QCOMPARE(room.ticket.form()->size(), u"p"_s);
+        QCOMPARE(room.ticket.texts().sellEffect, u"closes long 2.000"_s);
+    }
+
+    void theInstrumentStaysUnderAHalfTypedOrder()
+    {
+        Room room;
+        room.ticket.form()->setSize(u"0.1"_s);
+        room.ticket.setWantedKey(u"hyperliquid:ETH"_s);
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:BTC"_s);
+        QCOMPARE(room.ticket.texts().waiting, u"ETH-PERP"_s);
+        room.answer();
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:BTC"_s);
+        room.ticket.takeWaiting();
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:ETH"_s);
+        QCOMPARE(room.ticket.form()->size(), QString());
+        QCOMPARE(room.ticket.texts().waiting, QString());
+    }
+
+    void theInstrumentStaysUnderAnOrderOnItsWay()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        room.ticket.setWantedKey(u"hyperliquid:ETH"_s);
+        room.frame();
+        room.ticket.takeWaiting();
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:BTC"_s);
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:ETH"_s);
+        QCOMPARE(QString::fromStdString(room.sent()[0].order.instrument), u"hyperliquid:BTC"_s);
+    }
+
+    void withoutTypingItFollowsAtOnce()
+    {
+        Room room;
+        room.ticket.setWantedKey(u"hyperliquid:ETH"_s);
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:ETH"_s);
+        QCOMPARE(room.ticket.title(), u"ETH-PERP"_s);
+    }
+
+    void aBracketGoesInPrices()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.ticket.bracket()->setOn(true);
+        room.ticket.bracket()->part(0)->setStop(u"2000t"_s);
+        room.ticket.bracket()->part(0)->setTarget(u"1.5R"_s);
+        room.answer();
+        QCOMPARE(room.state(), u"ready"_s);
+        QCOMPARE(room.ticket.bracket()->part(0)->targetTold(),
+                 u"61\u2009976.0 \u00b7 3\u2009000 ticks \u00b7 1.50 R"_s);
+        room.submit();
+        const auto sent = room.sent();
+        QCOMPARE(sent.size(), std::size_t{1});
+        QVERIFY(sent[0].bracket.has_value());
+        QCOMPARE(text(sent[0].bracket->parts[0].stop), u"61476.0"_s);
+        QCOMPARE(text(sent[0].bracket->parts[0].target), u"61976.0"_s);
+        QVERIFY(sent[0].bracket->parts[0].share == (Decimal{1, 0}));
+    }
+
+    void partsOfABracketShareAlike()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.3"_s);
+        TicketBracket& bracket = *room.ticket.bracket();
+        bracket.setOn(true);
+        bracket.part(0)->setStop(u"1%"_s);
+        bracket.part(0)->setTarget(u"1%"_s);
+        bracket.addPart();
+        bracket.addPart();
+        QCOMPARE(bracket.count(), 3);
+        QCOMPARE(bracket.part(0)->share(), u"34"_s);
+        QCOMPARE(bracket.part(2)->share(), u"33"_s);
+        QCOMPARE(bracket.part(2)->stop(), u"1%"_s);
+        room.answer();
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QCOMPARE(room.sent()[0].bracket->parts.size(), std::size_t{3});
+        // Towards the entry where a percent does not end on a tick.
+        QCOMPARE(text(room.sent()[0].bracket->parts[0].stop), u"61059.3"_s);
+        QCOMPARE(text(room.sent()[0].bracket->parts[0].target), u"62292.7"_s);
+        room.tell(OrderState::Open);
+        room.type(u"61676"_s, u"0.3"_s);
+        bracket.part(0)->setShare(u"50"_s);
+        room.answer();
+        QCOMPARE(room.state(), u"invalid"_s);
+        QVERIFY(room.ticket.texts().problem.contains(u"116 %"_s));
+    }
+
+    void theDraftFollowsWhatTheBracketFollows()
+    {
+        Room room;
+        room.type(u"m"_s, u"0.1"_s);
+        room.ticket.bracket()->setOn(true);
+        room.ticket.bracket()->part(0)->setStop(u"100t"_s);
+        room.answer();
+        room.change = [](TicketView& view) { view.price = known(617'000, 1); };
+        room.answer(); // the market moves
+        const ViewSpec* spec = room.port.openSpec(ViewKind::Ticket);
+        QVERIFY(spec && spec->draft && spec->draft->bracket);
+        QCOMPARE(text(spec->draft->bracket->parts[0].stop), u"61690.0"_s);
+        QCOMPARE(room.state(), u"ready"_s); // nobody typed: what is shown is what would be sent
+        room.submit();
+        QCOMPARE(text(room.sent().back().bracket->parts[0].stop), u"61690.0"_s);
+        QCOMPARE(text(room.sent().back().order.terms.price), u"61700.0"_s);
+    }
+
+    void badInputIsToldAtItsField_data()
+    {
+        QTest::addColumn<QString>("price");
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("fix");
+        QTest::newRow("grouped price") << u"61,680.5"_s << u"1"_s << u"price"_s << u"BAD_PRICE"_s << u"61680.5"_s;
+        QTest::newRow("grouped size") << u"b"_s << u"1,234.5"_s << u"size"_s << u"BAD_QTY"_s << u"1234.5"_s;
+        QTest::newRow("exponent") << u"b"_s << u"1e5"_s << u"size"_s << u"BAD_QTY"_s << u"100000"_s;
+        QTest::newRow("negative size") << u"b"_s << u"-1"_s << u"size"_s << u"BAD_QTY"_s << u"1"_s;
+        QTest::newRow("negative price") << u"-1"_s << u"1"_s << u"price"_s << u"BAD_PRICE"_s << u"1"_s;
+        QTest::newRow("zero size") << u"b"_s << u"0"_s << u"size"_s << u"BAD_QTY"_s << QString();
+        QTest::newRow("emoji") << u"b"_s << u"\U0001F680"_s << u"size"_s << u"BAD_QTY"_s << QString();
+        QTest::newRow("400 digits") << QString(400, u'9') << u"1"_s << u"price"_s << u"BAD_PRICE"_s << QString();
+        QTest::newRow("words") << u"much"_s << u"1"_s << u"price"_s << u"BAD_PRICE"_s << QString();
+        QTest::newRow("offset without sign") << u"b2"_s << u"1"_s << u"price"_s << u"BAD_PRICE"_s << u"2"_s;
+        QTest::newRow("part of nothing") << u"b"_s << u"p/0"_s << u"size"_s << u"BAD_QTY"_s << u"p"_s;
+    }
+    void badInputIsToldAtItsField()
+    {
+        QFETCH(const QString, price);
+        QFETCH(const QString, size);
+        QFETCH(const QString, field);
+        Room room;
+        room.type(price, size);
+        const TicketTexts& texts = room.ticket.texts();
+        QCOMPARE(texts.state, u"invalid"_s);
+        QCOMPARE(texts.problemField, field);
+        QTEST(texts.problemCode, "code");
+        QTEST(texts.fix, "fix");
+        QVERIFY2(texts.problem.size() > 20 && texts.problem.size() < 240, qPrintable(texts.problem));
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QCOMPARE(room.wanted.last().at(0).toString(), field);
+    }
+
+    void aFineSizeIsNotRoundedHere()
+    {
+        Room room;
+        room.type(u"b"_s, u"0.0000099"_s);
+        const ViewSpec* spec = room.port.openSpec(ViewKind::Ticket);
+        QVERIFY(spec->draft->size->value == (Decimal{99, 7}));
+    }
+
+    void contradictingFlagsAreNamed()
+    {
+        Room room;
+        room.type(u"b"_s, u"1"_s);
+        room.ticket.form()->setPostOnly(true);
+        room.ticket.form()->setTimeInForce(u"ioc"_s);
+        room.answer();
+        QCOMPARE(room.ticket.texts().problemField, u"flags"_s);
+        QCOMPARE(room.ticket.texts().problem, u"IOC takes at once and post-only never takes: choose one of them."_s);
+        room.ticket.form()->setTimeInForce(u"gtc"_s);
+        room.ticket.form()->setTypeWord(u"take_profit"_s);
+        room.ticket.form()->setTrigger(u"62000"_s);
+        room.answer();
+        QCOMPARE(room.ticket.texts().problem,
+                 u"A take profit order takes and cannot be post-only. Switch post-only off."_s);
+        room.submit();
+        QVERIFY(room.sent().empty());
+    }
+
+    void aLimitThroughTheMarketSaysSo()
+    {
+        Room room;
+        room.type(u"61700"_s, u"1"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"takes, 194 ticks through the ask"_s);
+        room.type(u"a"_s, u"1"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"takes at the ask"_s);
+    }
+
+    void gtdWantsAnEnd()
+    {
+        Room room;
+        room.type(u"b"_s, u"1"_s);
+        room.ticket.form()->setTimeInForce(u"gtd"_s);
+        room.answer();
+        QCOMPARE(room.state(), u"editing"_s);
+        room.submit();
+        QCOMPARE(room.ticket.texts().problemField, u"expiry"_s);
+        room.ticket.applyFix();
+        room.answer();
+        QCOMPARE(room.state(), u"ready"_s);
+        const Timestamp before = room.port.clock;
+        room.submit();
+        QVERIFY(room.sent()[0].order.terms.expiry >= before + Duration::minutes(29));
+        QVERIFY(room.sent()[0].order.terms.expiry <= before + Duration::minutes(30));
+    }
+
+    void whatIsNotKnownIsADashWithItsReason()
+    {
+        Room room;
+        QAbstractItemModelTester tester(room.ticket.figures());
+        room.type(u"61676"_s, u"0.1"_s);
+        const auto& rows = room.ticket.figures()->rows();
+        const auto row = [&rows](const QString& label) {
+            return *std::find_if(rows.begin(), rows.end(),
+                                 [&label](const TicketFigure& one) { return one.label == label; });
+        };
+        QCOMPARE(row(u"Notional"_s).text, u"6\u2009167.60"_s);
+        QCOMPARE(row(u"Fee maker 1.5 bp"_s).text, u"0.93"_s);
+        QCOMPARE(row(u"Margin needed"_s).text, u"616.76"_s);
+        QCOMPARE(row(u"Position after"_s).text, u"+2.100"_s);
+        QCOMPARE(row(u"Liq. after"_s).text, u"49\u2009951.0"_s);
+        QVERIFY(row(u"Liq. after"_s).isEstimate);
+        QCOMPARE(row(u"Max loss at stop"_s).text, u"\u2014"_s);
+        QVERIFY(row(u"Max loss at stop"_s).tip.contains(u"Without a stop"_s));
+        const std::size_t count = rows.size();
+        room.ticket.form()->setSize({});
+        room.answer();
+        QCOMPARE(room.ticket.figures()->rows().size(), count);
+        QCOMPARE(rows[0].text, u"\u2014"_s);
+        QVERIFY(rows[0].tip.contains(u"before there is a size"_s));
+    }
+
+    void withoutAnAccountNothingIsPretended()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        port.tell(hyperliquidCatalogue());
+        client.frame();
+        TicketViewModel ticket;
+        ticket.setClient(&client);
+        ticket.setWantedKey(u"hyperliquid:BTC"_s);
+        client.frame();
+        QCOMPARE(ticket.texts().accountText, u"no account"_s);
+        QVERIFY(!ticket.texts().isReady);
+        QCOMPARE(ticket.texts().buyEffect, u"position \u2014"_s);
+        ticket.submit(TicketViewModel::Usual);
+        for (const Command& command : port.commands)
+            QVERIFY(!std::holds_alternative<TradingCommand>(command));
+    }
+
+    void disarmedSaysHowToArm()
+    {
+        Room room;
+        room.change = [](TicketView& view) {
+            view.isArmed = false;
+            view.verdict = TicketVerdict::Refused;
+            view.problemCount = 1;
+            view.problems[0].code.assign("DISARMED");
+            view.problems[0].gate.assign("armed");
+            view.problems[0].words.assign("Disarmed for paper: F12 arms");
+        };
+        room.type(u"b"_s, u"1"_s);
+        QCOMPARE(room.ticket.texts().armText, u"Disarmed: F12 arms paper"_s);
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QCOMPARE(room.ticket.texts().problem, u"Disarmed for paper: F12 arms"_s);
+    }
+};
+
+QTEST_MAIN(TicketViewModelTest)
+#include "ticket_view_model_test.moc"

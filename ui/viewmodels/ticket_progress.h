@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/order_state.h"
+#include "core/model/trading_event.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gannet {
+
+/// What became of the one order a ticket sent last: told by its request's answer and by its order, in any order, once
+/// or often. Nothing here sends. UI thread.
+class TicketProgress {
+public:
+    enum class State : std::uint8_t {
+        None,
+        Confirming, ///< a person's yes is wanted
+        Sending,
+        Waiting, ///< this program watches its trigger
+        Working,
+        Filled,
+        Ended, ///< cancelled or expired
+        Rejected,
+        Unknown, ///< sent, and nobody knows: the venue is asked, nothing is sent again
+    };
+
+    /// `words` is the order as it was shown and sent; `revision` the draft it was made from.
+    void pressed(std::string request, QString words, std::uint32_t revision, Timestamp now);
+    /// Before anything is sent. The answer to a request may say the same of one that the engine dropped.
+    void ask(QString words, std::uint32_t revision, QStringList reasons);
+    /// Whether it was about the request of this ticket.
+    bool on(const RequestAnswered& answer);
+    bool on(const OrderChanged& change);
+    void clear();
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isBusy() const
+    {
+        return m_state == State::Confirming || m_state == State::Sending || m_state == State::Unknown;
+    }
+    /// It is at the venue, or was.
+    [[nodiscard]] bool isTaken() const
+    {
+        return m_state == State::Waiting || m_state == State::Working || m_state == State::Filled ||
+               m_state == State::Ended;
+    }
+    [[nodiscard]] const std::string& request() const { return m_request; }
+    [[nodiscard]] const QString& words() const { return m_words; }
+    [[nodiscard]] const QStringList& reasons() const { return m_reasons; }
+    [[nodiscard]] std::uint32_t revision() const { return m_revision; }
+    [[nodiscard]] Timestamp since() const { return m_since; } ///< of the press
+    [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
+    [[nodiscard]] const std::optional<Order>& order() const { return m_order; }
+    /// One line for the ticket; empty in None and Confirming. `venue` is its name for people.
+    [[nodiscard]] QString text(Timestamp now, const QString& venue, int priceScale, int qtyScale) const;
+
+private:
+    State m_state = State::None;
+    std::string m_request;
+    QString m_words;
+    QStringList m_reasons;
+    std::uint32_t m_revision = 0;
+    Timestamp m_since;
+    std::optional<Error> m_error;
+    std::optional<Order> m_order;
+};
+
+} // namespace gannet

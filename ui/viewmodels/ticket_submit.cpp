@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a press in the ticket does; ticket_view_model.cpp is what it shows.
+#include "core/model/typed_ask.h"
+#include "ui/format.h"
+#include "ui/viewmodels/ticket_policy.h"
+#include "ui/viewmodels/ticket_steps.h"
+#include "ui/viewmodels/ticket_view_model.h"
+#include "ui/viewmodels/ticket_words.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+void TicketViewModel::submit(Way way)
+{
+    if (m_progress.state() == TicketProgress::State::Unknown)
+        return tell(tr("The last order is in doubt; nothing is sent before the venue says what became of it."));
+    if (m_progress.isBusy())
+        return;
+    if (m_pressedAt.isKnown() && m_edits == m_editsAtPress && now() - m_pressedAt < kDoublePress)
+        return tell(tr("Pressed twice: one order was sent."));
+    m_isInsisted = true;
+    m_notice.clear();
+    refresh();
+    const auto problems = allProblems();
+    if (!problems.empty()) {
+        emit changed();
+        emit fieldWanted(fieldName(problems.front().field));
+        return;
+    }
+    auto latched = isAnswered() ? latch() : std::nullopt;
+    if (!latched)
+        return tell(tr("The figures for this were not there yet; nothing was sent. Press again."));
+    if (!m_texts.isReady)
+        return tell(m_texts.submitReason.isEmpty() ? tr("Nothing was sent: the order is not complete.")
+                                                   : m_texts.submitReason);
+    m_way = way;
+    const ConfirmLevel level = m_shown->mode == TradingMode::Live ? ConfirmLevel::Guarded : ConfirmLevel::Fast;
+    const QStringList reasons =
+        gannet::confirmReasons(*m_shown, latched->command.order.terms, level, m_isFirstSinceArming);
+    // What crosses the engine's own limits is asked by the engine: one question, not two.
+    if (!reasons.isEmpty() && m_shown->verdict == TicketVerdict::Ready) {
+        m_progress.ask(latched->words, latched->revision, reasons);
+        m_latched = std::move(latched);
+        refresh();
+        emit changed();
+        return;
+    }
+    send(*std::move(latched));
+}
+
+void TicketViewModel::send(Latched latched)
+{
+    m_pressedAt = now();
+    m_editsAtPress = m_edits;
+    m_isInsisted = false;
+    if (latched.command.order.mode == TradingMode::Live)
+        m_isFirstSinceArming = false;
+    const QString request = m_actions.press(std::move(latched.command));
+    m_progress.pressed(request.toStdString(), latched.words, latched.revision, m_pressedAt);
+    refresh();
+    emit changed();
+    if (m_way == BackToPrice)
+        emit fieldWanted(m_form.hasPrice() ? QStringLiteral("price") : QStringLiteral("size"));
+}
+
+void TicketViewModel::confirm()
+{
+    if (m_progress.state() != TicketProgress::State::Confirming)
+        return;
+    if (m_latched) {
+        Latched latched = *std::exchange(m_latched, std::nullopt);
+        return send(std::move(latched));
+    }
+    const QString words = m_progress.words();
+    const QString request = m_actions.confirm(toQString(m_progress.request()));
+    if (request.isEmpty()) {
+        m_progress.clear();
+        return tell(tr("There is nothing to agree to any more; nothing was sent."));
+    }
+    m_progress.pressed(request.toStdString(), words, m_progress.revision(), now());
+    refresh();
+    emit changed();
+}
+
+void TicketViewModel::decline()
+{
+    if (m_progress.state() != TicketProgress::State::Confirming)
+        return;
+    if (!std::exchange(m_latched, std::nullopt))
+        m_actions.decline(toQString(m_progress.request()));
+    m_progress.clear();
+    m_pressedAt = {};
+    tell(tr("Nothing was sent."));
+}
+
+void TicketViewModel::onAnswer(const RequestAnswered& answer)
+{
+    const TicketProgress::State before = m_progress.state();
+    if (m_progress.on(answer))
+        settle(before);
+}
+
+void TicketViewModel::onUiEvent(const UiEvent& event)
+{
+    BlockViewModel::onUiEvent(event);
+    const auto* const trading = std::get_if<TradingEvent>(&event);
+    if (!trading)
+        return;
+    if (const auto* arm = std::get_if<ArmChanged>(trading); arm && arm->armed)
+        m_isFirstSinceArming = true;
+    const auto* const change = std::get_if<OrderChanged>(trading);
+    const TicketProgress::State before = m_progress.state();
+    if (change && m_progress.on(*change))
+        settle(before);
+}
+
+/// What follows from news of the order that was sent.
+void TicketViewModel::settle(TicketProgress::State before)
+{
+    const TicketProgress::State after = m_progress.state();
+    const bool isNews = after != before;
+    if (isNews && m_progress.isTaken() &&
+        (before == TicketProgress::State::Sending || before == TicketProgress::State::Unknown) &&
+        m_edits == m_editsAtPress) {
+        m_isOwnEdit = true;
+        m_form.afterSent(m_way == KeepValues);
+        m_isOwnEdit = false;
+        readAll();
+        m_editRevision = m_revision + 1;
+        postDraft();
+    }
+    refresh();
+    emit changed();
+    if (isNews && after == TicketProgress::State::Rejected && m_progress.error())
+        emit fieldWanted(fieldName(fieldOf(*m_progress.error())));
+}
+
+void TicketViewModel::applyFix()
+{
+    const auto problems = allProblems();
+    const auto found = std::find_if(problems.begin(), problems.end(),
+                                    [](const FieldProblem& problem) { return !problem.fix.isEmpty(); });
+    if (found == problems.end() || fieldName(found->field) != m_texts.problemField)
+        return;
+    const FieldProblem problem = *found;
+    switch (problem.field) {
+    case TicketField::Price: m_form.setPrice(problem.fix); break;
+    case TicketField::Trigger: m_form.hasTrail() ? m_form.setTrail(problem.fix) : m_form.setTrigger(problem.fix); break;
+    case TicketField::Size: {
+        // The engine answers in base units; what could not be read stays in the unit it was typed in.
+        if (m_reading.draft.size)
+            m_form.setSizeUnit(QStringLiteral("base"));
+        m_form.setSize(problem.fix);
+        break;
+    }
+    case TicketField::Flags: m_form.setCap(problem.fix); break;
+    case TicketField::Expiry: m_form.setExpiry(problem.fix); break;
+    case TicketField::Bracket:
+        if (TicketBracketPart* const part = problem.leg >= 0 ? m_bracket.part(problem.leg / 2) : nullptr) {
+            if (problem.leg % 2 == 0)
+                part->setTarget(problem.fix);
+            else
+                part->setStop(problem.fix);
+        }
+        break;
+    case TicketField::Order: break;
+    }
+    emit fieldWanted(fieldName(problem.field));
+}
+
+void TicketViewModel::step(const QString& field, int steps)
+{
+    const Instrument* const known = instrument();
+    if (!known || steps == 0)
+        return;
+    if (field == QLatin1String("size")) {
+        if (const auto text = steppedSize(m_form.sizeAsk(), steps, *known))
+            m_form.setSize(*text);
+        return;
+    }
+    const bool isPrice = field == QLatin1String("price");
+    const auto touch =
+        m_shown ? knownValue(isPrice ? (m_form.isBuy() ? m_shown->bid : m_shown->ask) : m_shown->mark) : std::nullopt;
+    const auto typed = readPriceAsk(m_form.trigger().toStdString(), "trigger");
+    const auto ask = isPrice ? m_form.priceAsk() : typed ? std::optional(*typed) : std::nullopt;
+    if (const auto text = steppedPrice(ask, steps, touch, *known)) {
+        if (isPrice)
+            m_form.setPrice(*text);
+        else
+            m_form.setTrigger(*text);
+    }
+}
+
+void TicketViewModel::pickPrice(const QString& letter)
+{
+    if (letter != QLatin1String("p")) {
+        const bool isOwn = letter == QLatin1String("j");
+        const bool isCross = letter == QLatin1String("x");
+        m_form.setPrice(isOwn || isCross ? QString(QLatin1Char(isOwn == m_form.isBuy() ? 'b' : 'a')) : letter);
+        return;
+    }
+    if (const auto price = m_shown ? knownValue(m_shown->price) : std::nullopt)
+        m_form.setPrice(toQString(price->toString()));
+}
+
+void TicketViewModel::pickUnit(const QString& unit)
+{
+    if (unit == m_form.sizeUnit() && !m_reading.draft.size)
+        return;
+    // A number means something else in another unit, so it is never carried over: what it came to is, in base units.
+    const auto qty = unit == QLatin1String("base") && isAnswered() ? knownValue(m_shown->qty) : std::nullopt;
+    m_form.setSizeUnit(unit);
+    m_form.setSize(qty                                 ? toQString(plainText(*qty))
+                   : unit == QLatin1String("position") ? QStringLiteral("p")
+                                                       : QString());
+    emit fieldWanted(QStringLiteral("size"));
+}
+
+void TicketViewModel::pickPreset(int index)
+{
+    const QStringList all = presets();
+    if (index >= 0 && index < all.size())
+        m_form.setSize(all.at(index));
+}
+
+void TicketViewModel::arm()
+{
+    m_actions.arm(m_texts.mode);
+}
+
+} // namespace gannet

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewmodels/ticket_view_model.h"
+
+#include "core/model/typed_ask.h"
+#include "ui/format.h"
+#include "ui/viewmodels/ticket_policy.h"
+#include "ui/viewmodels/ticket_steps.h"
+#include "ui/viewmodels/ticket_words.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+constexpr const char* kPresets[] = {"$100", "$250", "$500", "$1000", "$2500"};
+
+/// The words of those values whose bit is set.
+template <class Enum> [[nodiscard]] QStringList wordsOf(std::uint16_t bits, Enum last)
+{
+    QStringList words;
+    for (int i = 0; i <= static_cast<int>(last); ++i) {
+        const auto value = static_cast<Enum>(i);
+        if ((bits & offerBit(value)) != 0)
+            words << toQString(toString(value));
+    }
+    return words;
+}
+
+constexpr std::uint16_t kAll = 0xFFFF;
+/// An end that is so far from now moves with it: only so much is worth telling the engine anew.
+constexpr Duration kExpiryMove = Duration::seconds(10);
+
+[[nodiscard]] bool isSame(const std::optional<Bracket>& a, const std::optional<Bracket>& b)
+{
+    if (!a || !b)
+        return a.has_value() == b.has_value();
+    return std::equal(a->parts.begin(), a->parts.end(), b->parts.begin(), b->parts.end(),
+                      [](const BracketPart& x, const BracketPart& y) {
+                          return x.share == y.share && x.target == y.target && x.stop == y.stop;
+                      });
+}
+
+/// Whether what changes by itself, with the market or the clock, is as it was told.
+[[nodiscard]] bool isSame(const TicketDraft& a, const TicketDraft& b)
+{
+    const Duration moved = a.terms.expiry - b.terms.expiry;
+    return a.account == b.account && a.mode == b.mode && a.terms.trailBy == b.terms.trailBy &&
+           a.terms.slippageCap == b.terms.slippageCap && moved < kExpiryMove && kExpiryMove * -1 < moved &&
+           isSame(a.bracket, b.bracket);
+}
+
+} // namespace
+
+TicketViewModel::TicketViewModel(QObject* parent) : BlockViewModel(parent)
+{
+    connect(&m_form, &TicketForm::changed, this, &TicketViewModel::onEdited);
+    connect(&m_bracket, &TicketBracket::changed, this, &TicketViewModel::onEdited);
+    connect(&m_actions, &TradeActions::answered, this,
+            [this](const QString&, const RequestAnswered& answer) { onAnswer(answer); });
+}
+
+TicketViewModel::~TicketViewModel() = default;
+
+const AccountChanged* TicketViewModel::accountInfo() const
+{
+    const Instrument* const known = instrument();
+    if (!known)
+        return nullptr;
+    const std::string name = m_account.toStdString();
+    for (const auto& [key, info] : client()->trading().accounts()) {
+        if (key.venue == known->venue && !key.isShadow && (name.empty() || key.account == name))
+            return &info;
+    }
+    return nullptr;
+}
+
+QString TicketViewModel::account() const
+{
+    const AccountChanged* const info = accountInfo();
+    return info ? toQString(info->account.account) : QString();
+}
+
+void TicketViewModel::setAccount(const QString& name)
+{
+    if (name == m_account || m_progress.isBusy())
+        return;
+    m_account = name;
+    onEdited();
+}
+
+QStringList TicketViewModel::accounts() const
+{
+    QStringList names;
+    const Instrument* const known = instrument();
+    if (!known)
+        return names;
+    for (const auto& [key, info] : client()->trading().accounts()) {
+        if (key.venue == known->venue && !key.isShadow)
+            names << toQString(key.account);
+    }
+    return names;
+}
+
+QStringList TicketViewModel::presets() const
+{
+    QStringList texts;
+    for (const char* preset : kPresets)
+        texts << QLatin1String(preset);
+    return texts;
+}
+
+QStringList TicketViewModel::types() const
+{
+    return wordsOf(m_shown && m_shown->hasAccount ? m_shown->offer.types : kAll, OrderType::Trailing);
+}
+
+QStringList TicketViewModel::localTypes() const
+{
+    return wordsOf(m_shown ? m_shown->offer.localTypes : std::uint16_t{0}, OrderType::Trailing);
+}
+
+QStringList TicketViewModel::timesInForce() const
+{
+    return wordsOf(m_shown && m_shown->hasAccount ? m_shown->offer.timesInForce : kAll, TimeInForce::Day);
+}
+
+QStringList TicketViewModel::localTimesInForce() const
+{
+    return wordsOf(m_shown ? m_shown->offer.localTimesInForce : std::uint16_t{0}, TimeInForce::Day);
+}
+
+QStringList TicketViewModel::triggerSources() const
+{
+    return wordsOf(m_shown && m_shown->hasAccount ? m_shown->offer.triggerSources : kAll, TriggerSource::Index);
+}
+
+bool TicketViewModel::isHeld() const
+{
+    return m_form.isHalfTyped() || m_bracket.isHalfTyped() || m_progress.isBusy();
+}
+
+void TicketViewModel::setWantedKey(const QString& key)
+{
+    if (key == m_wanted)
+        return;
+    m_wanted = key;
+    takeWanted();
+    refresh();
+    emit changed();
+}
+
+void TicketViewModel::takeWanted()
+{
+    if (m_wanted == instrumentKey() || isHeld())
+        return;
+    m_isOwnEdit = true;
+    m_form.reset();
+    m_bracket.reset();
+    m_isOwnEdit = false;
+    m_progress.clear();
+    m_notice.clear();
+    m_account.clear();
+    m_isInsisted = false;
+    setInstrumentKey(m_wanted);
+}
+
+void TicketViewModel::takeWaiting()
+{
+    if (m_progress.isBusy())
+        return tell(tr("An order is on its way; the other instrument comes when it is done."));
+    reset();
+}
+
+void TicketViewModel::reset()
+{
+    if (m_progress.state() == TicketProgress::State::Confirming)
+        decline();
+    m_isOwnEdit = true;
+    m_form.reset();
+    m_bracket.reset();
+    m_isOwnEdit = false;
+    if (!m_progress.isBusy())
+        m_progress.clear();
+    m_isInsisted = false;
+    onEdited();
+    takeWanted();
+}
+
+void TicketViewModel::onEdited()
+{
+    if (m_isOwnEdit)
+        return;
+    ++m_edits;
+    m_notice.clear();
+    if (m_progress.state() == TicketProgress::State::Rejected)
+        m_progress.clear();
+    readAll();
+    m_editRevision = m_revision + 1;
+    postDraft();
+    refresh();
+    emit changed();
+}
+
+std::optional<Decimal> TicketViewModel::entry() const
+{
+    if (m_form.hasPrice()) {
+        // What is typed counts at once; what follows the market is what the engine made of it.
+        if (m_reading.draft.price && m_reading.draft.price->from == PriceAsk::From::Typed)
+            return m_reading.draft.price->typed;
+        return m_shown ? knownValue(m_shown->price) : std::nullopt;
+    }
+    if (m_form.hasTrigger() && m_shown)
+        return knownValue(m_shown->trigger);
+    if (!m_shown)
+        return std::nullopt;
+    if (const auto fill = knownValue(m_shown->fillPrice))
+        return fill;
+    return knownValue(m_form.isBuy() ? m_shown->ask : m_shown->bid);
+}
+
+void TicketViewModel::readAll()
+{
+    m_reading = m_form.read(instrument(), m_shown, now());
+    const AccountChanged* const info = accountInfo();
+    TicketDraft& draft = m_reading.draft;
+    draft.account = info ? info->account.account : m_account.toStdString();
+    draft.mode = info ? info->mode : TradingMode::Paper;
+    m_bracketReading = m_bracket.read(m_form.side(), entry(), instrument());
+    draft.bracket = m_bracketReading.bracket;
+}
+
+void TicketViewModel::postDraft()
+{
+    if (!client() || !m_view.isOpen())
+        return;
+    TicketDraft draft = m_reading.draft;
+    draft.revision = ++m_revision;
+    m_posted = draft;
+    ViewSpec spec;
+    spec.key = key();
+    spec.draft = std::move(draft);
+    m_view.change(std::move(spec));
+}
+
+void TicketViewModel::openViews()
+{
+    m_actions.setClient(client());
+    readAll();
+    m_editRevision = ++m_revision;
+    m_reading.draft.revision = m_revision;
+    ViewSpec spec;
+    spec.key = key();
+    spec.draft = m_reading.draft;
+    m_posted = m_reading.draft;
+    m_view.open(*client(), std::move(spec));
+    refresh();
+}
+
+void TicketViewModel::closeViews()
+{
+    m_shown = nullptr;
+    m_view.close();
+    m_posted.reset();
+    m_figures.show(TicketView{}, {});
+}
+
+const Freshness* TicketViewModel::lastFreshness() const
+{
+    return m_shown ? &m_shown->freshness : nullptr;
+}
+
+bool TicketViewModel::takeViews(Timestamp)
+{
+    const TicketView* const newest = m_view.take();
+    if (newest) {
+        m_shown = newest;
+        m_figures.show(*newest, quote());
+    }
+    readAll();
+    // What follows the market moved, or the account came: the same order, told anew.
+    if (m_posted && !isSame(m_reading.draft, *m_posted))
+        postDraft();
+    const TicketTexts old = m_texts;
+    refresh();
+    takeWanted();
+    return newest || !(m_texts == old);
+}
+
+std::vector<FieldProblem> TicketViewModel::allProblems() const
+{
+    std::vector<FieldProblem> problems = m_reading.problems;
+    problems.insert(problems.end(), m_bracketReading.problems.begin(), m_bracketReading.problems.end());
+    if (m_progress.state() == TicketProgress::State::Rejected && m_progress.error()) {
+        const Error& error = *m_progress.error();
+        problems.push_back({fieldOf(error), toQString(error.message),
+                            error.fixes.empty() ? QString() : toQString(error.fixes.front()),
+                            toQString(toString(error.code))});
+    }
+    if (!isAnswered() || m_shown->verdict == TicketVerdict::Ready || m_shown->verdict == TicketVerdict::NeedsConfirm)
+        return problems;
+    for (std::uint32_t i = 0; i < std::min<std::uint32_t>(m_shown->problemCount, kTicketProblems); ++i) {
+        const TicketProblem& told = m_shown->problems[i];
+        // A field that cannot be read is told of by what was typed, not by what is missing in the draft for it.
+        const bool isTold = std::any_of(problems.begin(), problems.end(),
+                                        [&told](const FieldProblem& one) { return one.field == told.field; });
+        if (!isTold)
+            problems.push_back(
+                {told.field, toQString(told.words.view()), toQString(told.fix.view()), toQString(told.code.view())});
+    }
+    return problems;
+}
+
+std::optional<TicketViewModel::Latched> TicketViewModel::latch() const
+{
+    if (!m_shown || !m_reading.problems.empty() || !m_bracketReading.problems.empty() || !m_shown->qty.isKnown)
+        return std::nullopt;
+    Latched latched;
+    OrderRequest& order = latched.command.order;
+    order.instrument = key();
+    order.account = m_reading.draft.account;
+    order.mode = m_reading.draft.mode;
+    order.origin = OrderOrigin::Ticket;
+    order.tag = m_form.tag().trimmed().toStdString();
+    order.terms = m_reading.draft.terms;
+    order.terms.qty = Qty{*knownValue(m_shown->qty)};
+    if (m_form.hasPrice()) {
+        const auto price = knownValue(m_shown->price);
+        if (!price)
+            return std::nullopt;
+        order.terms.price = Price{*price};
+    }
+    if (m_form.hasTrigger()) {
+        const auto trigger = knownValue(m_shown->trigger);
+        if (!trigger)
+            return std::nullopt;
+        order.terms.trigger = Price{*trigger};
+    }
+    latched.command.bracket = m_bracketReading.bracket;
+    latched.revision = m_shown->revision;
+    const Instrument* const known = instrument();
+    latched.words = orderText(order.terms, known ? known->priceScale : 0, known ? known->qtyScale : 0);
+    return latched;
+}
+
+void TicketViewModel::refresh()
+{
+    const auto latched = latch();
+    const AccountChanged* const info = accountInfo();
+    TicketScene scene{.view = m_shown,
+                      .instrument = instrument(),
+                      .form = m_form,
+                      .reading = m_reading,
+                      .progress = m_progress,
+                      .problems = allProblems(),
+                      .terms = latched ? std::optional(latched->command.order.terms) : std::nullopt,
+                      .isAnswered = isAnswered(),
+                      .isInsisted = m_isInsisted,
+                      .account = account(),
+                      .venue = venueName(),
+                      .notice = m_notice,
+                      .waiting = {},
+                      .mode = info ? info->mode : TradingMode::Paper,
+                      .now = now()};
+    if (m_wanted != instrumentKey() && !instrumentKey().isEmpty()) {
+        const Instrument* const other = client() ? client()->findInstrument(m_wanted.toStdString()) : nullptr;
+        scene.waiting = other && !other->canonical.empty() ? toQString(other->canonical) : m_wanted;
+    }
+    m_texts = textsOf(scene);
+}
+
+void TicketViewModel::tell(const QString& words)
+{
+    m_notice = words;
+    refresh();
+    emit changed();
+}
+
+} // namespace gannet

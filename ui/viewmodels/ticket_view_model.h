@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/trading/trade_actions.h"
+#include "ui/viewmodels/block_view_model.h"
+#include "ui/viewmodels/ticket_bracket.h"
+#include "ui/viewmodels/ticket_figures.h"
+#include "ui/viewmodels/ticket_form.h"
+#include "ui/viewmodels/ticket_progress.h"
+#include "ui/viewmodels/ticket_texts.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gannet {
+
+/// An order that is being written: what was typed, what the engine says it would be, and what became of the one sent
+/// last. What is sent has exactly the price and size that stood on the screen at the press. The instrument stays under
+/// what is half typed, asked about or on its way; another one that is wanted waits. UI thread.
+class TicketViewModel : public gannet::BlockViewModel {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(gannet::TicketForm* form READ form CONSTANT)
+    Q_PROPERTY(gannet::TicketBracket* bracket READ bracket CONSTANT)
+    Q_PROPERTY(gannet::TicketFigures* figures READ figures CONSTANT)
+    Q_PROPERTY(gannet::TicketTexts texts READ texts NOTIFY changed)
+    Q_PROPERTY(QString wantedKey READ wantedKey WRITE setWantedKey NOTIFY changed)
+    Q_PROPERTY(QString account READ account WRITE setAccount NOTIFY changed)
+    Q_PROPERTY(QStringList accounts READ accounts NOTIFY changed)
+    Q_PROPERTY(QStringList confirmReasons READ confirmReasons NOTIFY changed)
+    Q_PROPERTY(QStringList presets READ presets NOTIFY changed)
+    Q_PROPERTY(QStringList types READ types NOTIFY changed)
+    Q_PROPERTY(QStringList localTypes READ localTypes NOTIFY changed)
+    Q_PROPERTY(QStringList timesInForce READ timesInForce NOTIFY changed)
+    Q_PROPERTY(QStringList localTimesInForce READ localTimesInForce NOTIFY changed)
+    Q_PROPERTY(QStringList triggerSources READ triggerSources NOTIFY changed)
+
+public:
+    /// How an order is sent: Enter, Shift+Enter, Ctrl+Enter.
+    enum Way { Usual, KeepValues, BackToPrice };
+    Q_ENUM(Way)
+
+    /// A second press within this of the first, with nothing typed between, is the same press.
+    static constexpr Duration kDoublePress = Duration::milliseconds(500);
+
+    explicit TicketViewModel(QObject* parent = nullptr);
+    ~TicketViewModel() override;
+
+    [[nodiscard]] TicketForm* form() { return &m_form; }
+    [[nodiscard]] TicketBracket* bracket() { return &m_bracket; }
+    [[nodiscard]] TicketFigures* figures() { return &m_figures; }
+    [[nodiscard]] const TicketTexts& texts() const { return m_texts; }
+    [[nodiscard]] QString wantedKey() const { return m_wanted; }
+    /// Shown at once, or when nothing is half typed and nothing on its way any more.
+    void setWantedKey(const QString& key);
+    /// Of the instrument's venue, by name; empty while none is known.
+    [[nodiscard]] QString account() const;
+    void setAccount(const QString& name);
+    [[nodiscard]] QStringList accounts() const;
+    [[nodiscard]] QStringList confirmReasons() const { return m_progress.reasons(); }
+    [[nodiscard]] QStringList presets() const;
+    /// Words of toString; those offered by the account, all of them while that is not known.
+    [[nodiscard]] QStringList types() const;
+    [[nodiscard]] QStringList localTypes() const;
+    [[nodiscard]] QStringList timesInForce() const;
+    [[nodiscard]] QStringList localTimesInForce() const;
+    [[nodiscard]] QStringList triggerSources() const;
+    /// Null before the first answer. Holds until the next frame.
+    [[nodiscard]] const TicketView* shownView() const { return m_shown; }
+
+    /// Sends what is shown, or says why not and where.
+    Q_INVOKABLE void submit(gannet::TicketViewModel::Way way);
+    Q_INVOKABLE void confirm();
+    Q_INVOKABLE void decline();
+    /// Types what would do into the field of the first problem.
+    Q_INVOKABLE void applyFix();
+    /// Everything as before anybody typed; what is on its way stays in sight.
+    Q_INVOKABLE void reset();
+    /// Gives the half-typed order up for the instrument that waits.
+    Q_INVOKABLE void takeWaiting();
+    /// `field` is "price", "trigger" or "size"; so many ticks or lots.
+    Q_INVOKABLE void step(const QString& field, int steps);
+    /// "b", "a", "m", "l", "j" (join), "x" (cross), or "p": pinned where it is now.
+    Q_INVOKABLE void pickPrice(const QString& letter);
+    Q_INVOKABLE void pickUnit(const QString& unit);
+    Q_INVOKABLE void pickPreset(int index);
+    Q_INVOKABLE void arm();
+
+    void onUiEvent(const UiEvent& event) override;
+
+signals:
+    /// The caret belongs there: "price", "trigger", "size", "bracket", "flags", "expiry", or "submit".
+    void fieldWanted(const QString& field);
+
+protected:
+    void openViews() override;
+    void closeViews() override;
+    bool takeViews(Timestamp now) override;
+    [[nodiscard]] const Freshness* lastFreshness() const override;
+
+private:
+    /// An order as it was shown when it was pressed.
+    struct Latched {
+        SubmitOrder command;
+        QString words;
+        std::uint32_t revision = 0;
+    };
+
+    void onEdited();
+    void onAnswer(const RequestAnswered& answer);
+    void settle(TicketProgress::State before);
+    void readAll();
+    void postDraft();
+    void refresh();
+    void tell(const QString& words);
+    [[nodiscard]] std::optional<Latched> latch() const;
+    void send(Latched latched);
+    [[nodiscard]] bool isHeld() const;
+    void takeWanted();
+    /// The shown view answers what is typed now.
+    [[nodiscard]] bool isAnswered() const { return m_shown && m_shown->revision >= m_editRevision; }
+    [[nodiscard]] const AccountChanged* accountInfo() const;
+    [[nodiscard]] std::vector<FieldProblem> allProblems() const;
+    [[nodiscard]] std::optional<Decimal> entry() const;
+    [[nodiscard]] Timestamp now() const { return client() ? client()->now() : Timestamp{}; }
+
+    TicketForm m_form;
+    TicketBracket m_bracket;
+    TicketFigures m_figures;
+    TradeActions m_actions;
+    TicketProgress m_progress;
+    TicketTexts m_texts;
+    OpenedView<TicketView> m_view;
+    const TicketView* m_shown = nullptr;
+    FormReading m_reading;
+    TicketBracket::Reading m_bracketReading;
+    std::optional<TicketDraft> m_posted;
+    std::optional<Latched> m_latched; ///< asked about
+    QString m_wanted;
+    QString m_account; ///< chosen; empty: the first
+    QString m_notice;  ///< what a press came to that sent nothing
+    std::uint32_t m_revision = 0;
+    std::uint32_t m_editRevision = 0; ///< of the newest draft that a person changed
+    std::uint64_t m_edits = 0, m_editsAtPress = 0;
+    Timestamp m_pressedAt;
+    Way m_way = Usual;
+    bool m_isOwnEdit = false;  ///< what changes now is not typed by anybody
+    bool m_isInsisted = false; ///< sending was tried: what is missing is told as wrong
+    bool m_isFirstSinceArming = true;
+};
+
+} // namespace gannet
