@@ -232,6 +232,15 @@ void fillPortfolio(PortfolioView& out, const PortfolioSource& source)
         if (desk.gateway)
             AccountFiller(out, source, desk).fill();
     }
+    if (!source.queues)
+        return;
+    source.queues->forEach([&out](const QueueEntry& entry) {
+        if (out.queueCount == kPortfolioQueues) {
+            out.isTruncated = true;
+            return;
+        }
+        out.queues[out.queueCount++] = {entry.order, maybeAmount(entry.ahead)};
+    });
 }
 
 std::vector<bool> instrumentsInPlay(const Oms& oms)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/queue_watch.h"
 #include "core/model/trading_views.h"
 #include "core/trading/oms.h"
 
@@ -12,6 +13,7 @@ namespace gannet {
 /// Where the figures of a portfolio come from, at one moment.
 struct PortfolioSource {
     const Oms* oms = nullptr; ///< null: this run does not trade
+    const QueueWatch* queues = nullptr;
     Timestamp now;
     std::function<Freshness(InstrumentId)> markFreshness;
 };

@@ -59,6 +59,7 @@ void UiGateway::onCommand(const Command& command, Timestamp now)
 void UiGateway::onEvent(const Event& event)
 {
     m_views.noteEvent(event);
+    noteQueues(event);
     const std::size_t id = event.stream.instrument.value;
     if (event.stream.instrument.isValid() && id < m_inPlay.size() && m_inPlay[id])
         m_views.notePortfolio();
@@ -77,6 +78,26 @@ void UiGateway::onEvent(const Event& event)
     } else {
         noteFirstQuote(event);
     }
+}
+
+void UiGateway::tell(TradingEvent event)
+{
+    if (const auto* changed = std::get_if<OrderChanged>(&event))
+        m_queues.onOrder(changed->order, changed->isLocal, m_books.find(changed->order.instrument));
+    m_views.noteTrading();
+    if (m_tell)
+        m_tell(std::move(event));
+}
+
+void UiGateway::noteQueues(const Event& event)
+{
+    const InstrumentId instrument = event.stream.instrument;
+    if (const auto* trade = std::get_if<Trade>(&event.payload))
+        m_queues.onTrade(instrument, *trade);
+    else if (event.stream.kind != StreamKind::Book || !instrument.isValid())
+        return;
+    else if (const BookState* const book = m_books.find(instrument))
+        m_queues.onBook(instrument, *book);
 }
 
 /// What holds the start up belongs to the stage that waits for it: a lost link to the connection, anything else to the
@@ -203,7 +224,7 @@ FillSource UiGateway::sourceOf(const BoundView& view, Timestamp now) const
 void UiGateway::fillPortfolioAt(PortfolioView& out, Timestamp now)
 {
     const Oms* const oms = m_trading ? &m_trading->oms() : nullptr;
-    fillPortfolio(out, {oms, now, [this, now](InstrumentId instrument) {
+    fillPortfolio(out, {oms, &m_queues, now, [this, now](InstrumentId instrument) {
                             return freshnessOf(sourceOf(instrument, now), StreamKind::Mark);
                         }});
     m_inPlay = oms ? instrumentsInPlay(*oms) : std::vector<bool>();

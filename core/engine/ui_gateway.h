@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/open_views.h"
+#include "core/engine/queue_watch.h"
 #include "core/engine/start_stages.h"
 #include "core/engine/view_fill.h"
 #include "core/model/ui_event.h"
@@ -31,12 +32,7 @@ public:
     void setTrading(const TradingDesk& trading) { m_trading = &trading; }
 
     /// What trading says, as it is.
-    void tell(TradingEvent event)
-    {
-        m_views.noteTrading();
-        if (m_tell)
-            m_tell(std::move(event));
-    }
+    void tell(TradingEvent event);
 
     /// A venue was started: its stages run from here.
     void addVenue(VenueId venue, Timestamp now);
@@ -56,6 +52,7 @@ public:
 private:
     void tellCatalogues();
     void noteFirstQuote(const Event& event);
+    void noteQueues(const Event& event);
     void noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now);
     void fill(BoundView& view, Timestamp now);
     void fillPortfolioAt(PortfolioView& out, Timestamp now);
@@ -72,6 +69,7 @@ private:
     StartStages m_stages;
     StartStages::Tell m_tell;
     const TradingDesk* m_trading = nullptr;
+    QueueWatch m_queues;
     std::vector<bool> m_inPlay;            ///< by instrument id, when a portfolio was filled last
     std::set<VenueId> m_changedCatalogues; ///< to be told
     std::vector<bool> m_hasQuote;          ///< by venue id: the first quote has come

@@ -28,7 +28,7 @@ struct Desk {
     }
     const PortfolioView& look()
     {
-        fillPortfolio(*view, {&room.oms, room.now, [](InstrumentId instrument) {
+        fillPortfolio(*view, {&room.oms, &queues, room.now, [](InstrumentId instrument) {
                                   Freshness freshness;
                                   freshness.attempt = instrument.value; // to see that it is the instrument's
                                   return freshness;
@@ -41,6 +41,7 @@ struct Desk {
     }
 
     TradingRoom room;
+    QueueWatch queues;
     std::unique_ptr<PortfolioView> view = std::make_unique<PortfolioView>();
 };
 
@@ -135,6 +136,17 @@ private slots:
         QCOMPARE(text(row.averageEntry), QString("60000"));
         QCOMPARE(text(row.marginUsed), QString("unknown"));
         QCOMPARE(text(desk.view->accounts[0].marginUsed), QString("unknown"));
+    }
+
+    void placesInQueuesAreListed()
+    {
+        Desk desk;
+        desk.room.markets.show(InstrumentId{0}, "60000:1.5", "60001:1");
+        const Order& order = desk.room.open(desk.room.request("0.100", "60000"));
+        desk.queues.onOrder(order, false, desk.room.markets.book(InstrumentId{0}));
+        QCOMPARE(desk.look().queueCount, 1U);
+        QCOMPARE(desk.view->queues[0].order, order.id);
+        QCOMPARE(text(desk.view->queues[0].ahead), QString("1.5"));
     }
 
     void aClosedPositionStaysForItsDay()
