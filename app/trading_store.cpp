@@ -7,7 +7,8 @@
 
 namespace gannet {
 
-Result<std::unique_ptr<KeptStore>> KeptStore::open(const std::string& dir, const Clock& clock, Inbox<Inbound>& inbox)
+Result<std::unique_ptr<KeptStore>> KeptStore::open(const std::string& dir, const Clock& clock, Inbox<Inbound>& inbox,
+                                                   Listener listener)
 {
     DatabaseSettings settings;
     settings.path = dir + "/gannet.sqlite";
@@ -19,9 +20,12 @@ Result<std::unique_ptr<KeptStore>> KeptStore::open(const std::string& dir, const
         return fail(std::move(remembered.error()));
     std::unique_ptr<KeptStore> kept(new KeptStore);
     kept->m_remembered = std::move(*remembered);
-    kept->m_writer = std::make_unique<WriterThread>(std::move(*store), clock, [&clock, &inbox](StoreNews news) {
-        inbox.push(Inbound{clock.now(), std::move(news)});
-    });
+    kept->m_writer = std::make_unique<WriterThread>(std::move(*store), clock,
+                                                    [&clock, &inbox, listener = std::move(listener)](StoreNews news) {
+                                                        if (listener)
+                                                            listener(news);
+                                                        inbox.push(Inbound{clock.now(), std::move(news)});
+                                                    });
     return kept;
 }
 

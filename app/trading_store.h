@@ -8,8 +8,10 @@
 #include "core/trading/trading_ports.h"
 #include "core/venue/transport.h"
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace gannet {
 
@@ -17,9 +19,12 @@ namespace gannet {
 /// engine's inbox, stamped with `clock`.
 class KeptStore final : public StorePort {
 public:
+    /// Hears each answer on the writer's thread, before the engine does.
+    using Listener = std::function<void(const StoreNews&)>;
+
     /// Opens or makes the file and reads what it remembers. Fails as Store::open and the reads do.
     [[nodiscard]] static Result<std::unique_ptr<KeptStore>> open(const std::string& dir, const Clock& clock,
-                                                                 Inbox<Inbound>& inbox);
+                                                                 Inbox<Inbound>& inbox, Listener listener = {});
 
     void push(StoreOp op) override { m_writer->push(std::move(op)); }
     /// What was read; taken once, before the engine starts.

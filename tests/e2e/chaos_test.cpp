@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Killed at any moment, the program trades on: no order is sent twice, no fill that the store acknowledged is lost or
+// counted twice, settings stay, and it is ready again within two seconds. The program under test is this one, started
+// again with --life: it opens the store, trades by chance against a venue of our own, and prints what it sends and what
+// the store has acknowledged. One store lives through all the kills. GANNET_KILLS says how many, GANNET_SEED repeats.
+#include "core/base/split_mix.h"
+#include "core/store/remember.h"
+#include "tests/e2e/trading_terminal.h"
+#include "tests/twins/twin.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+constexpr int kKills = 25;
+constexpr qint64 kReadyMs = 2'000;
+
+/// One write call each, so that a line is whole or not there.
+void say(const std::string& line)
+{
+    const std::string whole = line + '\n';
+    if (::write(STDOUT_FILENO, whole.data(), whole.size()) != static_cast<ssize_t>(whole.size()))
+        ::_exit(3);
+}
+
+/// Says which fills were given to the store before an intent that it has acknowledged: those are on the disk.
+class Acknowledged {
+public:
+    void pushed(const StoreOp& op)
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (const auto* const fill = std::get_if<StoredFill>(&op))
+            m_fills.push_back(fill->fill.tradeId);
+        if (const auto* const intent = std::get_if<OrderIntent>(&op))
+            m_before[intent->ordinal] = m_fills.size();
+    }
+    void answered(const StoreNews& news)
+    {
+        const auto* const stored = std::get_if<IntentStored>(&news);
+        if (!stored)
+            return;
+        const std::scoped_lock lock(m_mutex);
+        for (const std::size_t until = m_before[stored->ordinal]; m_said < until; ++m_said)
+            say("fill " + m_fills[m_said]);
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::string> m_fills;
+    std::map<std::uint64_t, std::size_t> m_before; ///< by ordinal: fills pushed before the intent
+    std::size_t m_said = 0;
+};
+
+[[nodiscard]] Decimal dec(const char* text)
+{
+    return Decimal::parse(text).value();
+}
+
+/// Presses by chance: most take or rest at the touch, so that fills come all the time.
+class Trader {
+public:
+    Trader(TradingTerminal& terminal, std::uint64_t seed) : m_terminal(terminal), m_chance(seed) {}
+
+    void press()
+    {
+        switch (m_chance.upTo(9)) {
+        case 0: m_terminal.post(CancelScope{request(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Entries}); break;
+        case 1: {
+            ClosePosition close;
+            close.request = request();
+            close.instrument = m_terminal.key();
+            close.account = "paper";
+            close.slippageCap = dec("0.01");
+            m_terminal.post(std::move(close));
+            break;
+        }
+        case 2: // bracketed
+        case 3: submit(true); break;
+        default: submit(false); break;
+        }
+    }
+
+private:
+    [[nodiscard]] RequestId request()
+    {
+        return {"chaos-" + std::to_string(::getpid()) + '-' + std::to_string(++m_count)};
+    }
+    [[nodiscard]] Price touch(Side side, std::int64_t off)
+    {
+        const DepthView& view = m_terminal.depth();
+        const BookLevel& best = side == Side::Buy ? view.asks[0] : view.bids[0];
+        return Price{Decimal{Decimal{best.price, view.priceScale}.rescaled(0, Rounding::HalfUp)->mantissa + off, 0}};
+    }
+    void submit(bool isBracketed)
+    {
+        SubmitOrder order;
+        order.order.request = request();
+        order.order.instrument = m_terminal.key();
+        order.order.account = "paper";
+        OrderTerms& terms = order.order.terms;
+        terms.side = m_chance.upTo(1) == 0 ? Side::Buy : Side::Sell;
+        terms.qty = {Decimal{static_cast<std::int64_t>(1 + m_chance.upTo(4)), 3}};
+        const std::int64_t away = static_cast<std::int64_t>(m_chance.upTo(40)) - 10;
+        terms.price = touch(terms.side, terms.side == Side::Buy ? -away : away);
+        if (isBracketed) {
+            const std::int64_t far = terms.side == Side::Buy ? -200 : 200;
+            order.bracket = Bracket{{{dec("1"), touch(terms.side, -far), touch(terms.side, far), {}, dec("0.01")}}};
+        }
+        m_terminal.post(std::move(order));
+    }
+
+    TradingTerminal& m_terminal;
+    SplitMix m_chance;
+    std::uint64_t m_count = 0;
+};
+
+/// Ends only by being killed, or with another status when something is wrong.
+int life(int argc, char** argv, const std::vector<std::string>& arguments)
+{
+    QCoreApplication app(argc, argv);
+    Acknowledged acknowledged;
+    TradingTerminalOptions options;
+    options.slug = "hyperliquid";
+    options.symbol = "BTC";
+    options.storeDir = arguments[1];
+    options.session = std::stoull(arguments[2]);
+    options.rest = "http://127.0.0.1:" + arguments[3];
+    options.ws = "ws://127.0.0.1:" + arguments[3];
+    options.taps.sent = [](ClientOrderId id) { say("sent " + id.toHex()); };
+    options.taps.pushed = [&acknowledged](const StoreOp& op) { acknowledged.pushed(op); };
+    options.taps.answered = [&acknowledged](const StoreNews& news) { acknowledged.answered(news); };
+    const std::uint64_t session = options.session;
+    TradingTerminal terminal(std::move(options));
+    if (const auto started = terminal.start(); !started) {
+        qCritical("%s", started.error().message.c_str());
+        return 4;
+    }
+    if (!terminal.waitUntilReady())
+        return 5;
+    say("ready");
+    Trader trader(terminal, session);
+    for (;;) {
+        if (!terminal.press(Arm{{}, TradingMode::Paper}))
+            return 6;
+        for (int i = 0; i < 50; ++i) {
+            trader.press();
+            static_cast<void>(terminal.waitFor([] { return false; }, Duration::milliseconds(3)));
+        }
+    }
+}
+
+} // namespace
+
+class ChaosTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void killedAtAnyMoment();
+};
+
+void ChaosTest::killedAtAnyMoment()
+{
+    const unsigned seed = qEnvironmentVariableIsSet("GANNET_SEED") ? qEnvironmentVariable("GANNET_SEED").toUInt()
+                                                                   : static_cast<unsigned>(::getpid());
+    const int kills = qEnvironmentVariableIsSet("GANNET_KILLS") ? qEnvironmentVariable("GANNET_KILLS").toInt() : kKills;
+    qInfo("GANNET_SEED=%u", seed);
+    std::mt19937 random(seed);
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("store").toStdString();
+    twin::TwinOptions venue;
+    venue.venue = "hyperliquid";
+    venue.recordings = {GANNET_SOURCE_DIR "/resources/demo/hyperliquid_btc_20250126.gz"};
+    venue.speed = 5;
+    twin::Twin twin(venue);
+    QVERIFY(twin.start());
+
+    DatabaseSettings settings;
+    settings.path = path + "/gannet.sqlite";
+    {
+        const auto store = Store::open(settings);
+        QVERIFY(store);
+        QVERIFY((*store)->write(StoredSetting{"sizes/hyperliquid:BTC", "0.5", Timestamp{1}}));
+    }
+    std::multiset<std::string> sent;
+    std::set<std::string> fills;
+    std::vector<qint64> readyMs;
+    int killedBusy = 0;
+    for (int i = 0; i < kills; ++i) {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        QElapsedTimer timer;
+        timer.start();
+        process.start(
+            QCoreApplication::applicationFilePath(),
+            {"--life", QString::fromStdString(path), QString::number(1000 + i), QString::number(twin.port())});
+        QVERIFY(process.waitForStarted());
+        QByteArray out;
+        const bool isEarly = i % 5 == 4; // while it opens and reads
+        while (!isEarly && !out.contains("ready\n")) {
+            QVERIFY2(process.waitForReadyRead(20'000), "the program did not become ready");
+            out += process.readAllStandardOutput();
+        }
+        if (!isEarly)
+            readyMs.push_back(timer.elapsed());
+        const int moment = static_cast<int>(random() % (isEarly ? 150 : 900)); // ms
+        QVERIFY2(!process.waitForFinished(moment), "the program ended by itself");
+        process.kill();
+        QVERIFY(process.waitForFinished(20'000));
+        out += process.readAllStandardOutput();
+        bool isBusy = false;
+        const QList<QByteArray> lines = out.split('\n');
+        for (qsizetype line = 0; line + 1 < lines.size(); ++line) { // the last one may be cut
+            if (lines[line].startsWith("sent ")) {
+                sent.insert(lines[line].mid(5).toStdString());
+                isBusy = true;
+            } else if (lines[line].startsWith("fill ")) {
+                fills.insert(lines[line].mid(5).toStdString());
+            }
+        }
+        killedBusy += isBusy ? 1 : 0;
+    }
+
+    auto store = Store::open(settings);
+    QVERIFY2(store, store ? "" : store.error().message.c_str());
+    const auto remembered = remember(**store, SystemClock{}.now());
+    QVERIFY(remembered);
+    const auto setting = std::ranges::find(remembered->settings, "sizes/hyperliquid:BTC", &StoredSetting::key);
+    QVERIFY(setting != remembered->settings.end() && setting->value == "0.5");
+    std::multiset<std::string> stored;
+    Decimal sum;
+    for (const StoredFill& row : remembered->fills) {
+        stored.insert(row.fill.tradeId);
+        sum = add(sum, row.fill.side == Side::Buy ? row.fill.qty.value : row.fill.qty.value.negated()).value();
+    }
+    const auto twice =
+        static_cast<int>(std::ranges::count_if(std::set<std::string>(sent.begin(), sent.end()),
+                                               [&sent](const std::string& id) { return sent.count(id) > 1; }));
+    const auto lost = static_cast<int>(
+        std::ranges::count_if(fills, [&stored](const std::string& id) { return !stored.contains(id); }));
+    const auto doubled =
+        static_cast<int>(std::ranges::count_if(std::set<std::string>(stored.begin(), stored.end()),
+                                               [&stored](const std::string& id) { return stored.count(id) > 1; }));
+    std::ranges::sort(readyMs);
+    qInfo("killed: %d (%d while trading), orders sent: %zu, fills acknowledged: %zu, in the file: %zu", kills,
+          killedBusy, sent.size(), fills.size(), stored.size());
+    qInfo("orders sent twice: %d, fills lost: %d, fills doubled: %d", twice, lost, doubled);
+    qInfo("ready again after: median %lld ms, slowest %lld ms", static_cast<long long>(readyMs[readyMs.size() / 2]),
+          static_cast<long long>(readyMs.back()));
+    QCOMPARE(twice, 0);
+    QCOMPARE(lost, 0);
+    QCOMPARE(doubled, 0);
+    QVERIFY(killedBusy >= kills / 2);
+    QVERIFY(fills.size() > static_cast<std::size_t>(kills));
+    QVERIFY(readyMs[readyMs.size() / 2] < kReadyMs);
+
+    // The next life begins with the position that the fills make, and with no other.
+    (*store).reset();
+    TradingTerminalOptions last;
+    last.slug = "hyperliquid";
+    last.symbol = "BTC";
+    last.rest = twin.restUrl();
+    last.ws = twin.wsUrl();
+    last.storeDir = path;
+    last.session = 999'999;
+    TradingTerminal terminal(std::move(last));
+    QVERIFY(terminal.start());
+    QVERIFY(terminal.waitUntilReady());
+    terminal.stop();
+    const Positions& after = terminal.engine().trading()->oms().positions(false);
+    QVERIFY(after.fillCount() >= stored.size()); // what rested may fill while it starts
+    if (after.fillCount() == stored.size())
+        QVERIFY(after.all().begin()->second.net.qty == sum);
+}
+
+int main(int argc, char** argv)
+{
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments.size() == 4 && arguments[0] == "--life")
+        return life(argc, argv, arguments);
+    QCoreApplication app(argc, argv);
+    ChaosTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "chaos_test.moc"

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A whole trade in the whole program without its window: real sockets, a venue of our own, the simulator, the store on
+// the disk. Then the same from the journal, to the last digit, and again from the store after a restart.
+#include "app/journal_fold.h"
+#include "core/engine/trading_codec.h"
+#include "tests/e2e/trading_terminal.h"
+#include "tests/twins/twin.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace gannet;
+using namespace gannet::test;
+
+namespace {
+
+[[nodiscard]] Decimal dec(const char* text)
+{
+    return Decimal::parse(text).value();
+}
+
+class NowhereTransport final : public Transport {
+public:
+    void send(Outbound) override {}
+};
+
+/// What a run knows of orders, fills and positions, as bytes: equal runs, equal texts.
+[[nodiscard]] std::string bookOf(const Engine& engine)
+{
+    const Oms& oms = engine.trading()->oms();
+    std::string all;
+    for (const auto& [id, order] : oms.orders().all()) {
+        ByteWriter bytes;
+        write(bytes, order);
+        all += bytes.take();
+    }
+    for (const auto& [key, position] : oms.positions(false).all()) {
+        all += engine.catalogue().at(key.instrument).key + ' ' + position.net.qty.toString() + ' ' +
+               position.net.realised.toString() + ' ' + std::to_string(position.fills) + '\n';
+    }
+    return all;
+}
+
+} // namespace
+
+class TradingSessionTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        twin::TwinOptions options;
+        options.venue = "hyperliquid";
+        options.recordings = {GANNET_SOURCE_DIR "/resources/demo/hyperliquid_btc_20250126.gz"};
+        options.speed = 3;
+        m_twin = std::make_unique<twin::Twin>(options);
+        QVERIFY(m_twin->start());
+    }
+    void cleanup() { m_twin.reset(); }
+
+    void aTradeIsReplayedAndRemembered()
+    {
+        std::unique_ptr<TradingTerminal> terminal = open(1'001);
+        QVERIFY(terminal);
+        QVERIFY(terminal->press(Arm{{}, TradingMode::Paper}));
+
+        // Open with a bracket, taking what is offered.
+        SubmitOrder buy = take(*terminal, Side::Buy, "0.002");
+        const Price stop = away(*terminal, "0.99");
+        buy.bracket = Bracket{{{dec("1"), away(*terminal, "1.02"), stop, {}, dec("0.01")}}};
+        RequestAnswered answer;
+        QVERIFY(terminal->press(buy, &answer));
+        QVERIFY2(answer.kind == RequestAnswered::Kind::Taken, answer.words.c_str());
+        QVERIFY(terminal->waitFor([&] { return terminal->position() == dec("0.002"); }));
+        std::optional<Order> stopLeg;
+        QVERIFY(terminal->waitFor([&] {
+            stopLeg = leg(*terminal, OrderType::Stop);
+            return stopLeg.has_value() && leg(*terminal, OrderType::Limit).has_value();
+        }));
+
+        // Move the stop nearer, as a drag does.
+        ReplaceOrder nearer;
+        nearer.order = stopLeg->id;
+        nearer.terms = stopLeg->terms;
+        nearer.terms.trigger = away(*terminal, "0.995");
+        nearer.mayCancelNew = true;
+        QVERIFY(terminal->press(nearer, &answer));
+        QVERIFY2(answer.kind == RequestAnswered::Kind::Taken, answer.words.c_str());
+        QVERIFY(terminal->waitFor([&] {
+            const auto moved = leg(*terminal, OrderType::Stop);
+            return moved && moved->terms.trigger == nearer.terms.trigger;
+        }));
+
+        // Reverse, then flat.
+        ReversePosition reverse;
+        reverse.instrument = terminal->key();
+        reverse.account = "paper";
+        reverse.slippageCap = dec("0.01");
+        QVERIFY(terminal->press(reverse));
+        QVERIFY(terminal->waitFor([&] { return terminal->position() == dec("-0.002"); }));
+        QVERIFY(terminal->press(FlattenAll{{}, OrderOrigin::Keyboard, TradingMode::Paper, dec("0.01"), {}}));
+        QVERIFY(terminal->waitFor([&] { return terminal->position().isZero() && !leg(*terminal, OrderType::Stop); }));
+
+        // One rests when the program ends.
+        SubmitOrder rest = limit(*terminal, Side::Buy, "0.001", away(*terminal, "0.97"));
+        QVERIFY(terminal->press(rest, &answer));
+        const ClientOrderId resting = answer.orders.at(0);
+        QVERIFY(terminal->waitFor([&] { return terminal->order(resting)->state == OrderState::Open; }));
+        terminal->stop();
+
+        // The journal alone gives the same.
+        const std::string live = bookOf(terminal->engine());
+        NowhereTransport nowhere;
+        const auto fold = JournalFold::open(terminal->journals(), nowhere);
+        QVERIFY2(fold, fold ? "" : fold.error().message.c_str());
+        for (;;) {
+            const auto item = (*fold)->next();
+            QVERIFY(item);
+            if (!*item)
+                break;
+            (*fold)->step(**item);
+        }
+        QVERIFY(bookOf((*fold)->engine()) == live);
+        QCOMPARE((*fold)->engine().digest(), terminal->engine().digest());
+        const std::size_t fills = terminal->engine().trading()->oms().positions(false).fillCount();
+        QVERIFY(fills >= 3);
+
+        // The store alone gives what was there: positions, and the order that rests.
+        terminal.reset();
+        terminal = open(1'002);
+        QVERIFY(terminal);
+        QVERIFY(terminal->waitFor([&] {
+            const Order* const back = terminal->order(resting);
+            return back && back->state == OrderState::Open;
+        }));
+        QVERIFY(terminal->press(CancelOrder{{}, OrderOrigin::Ticket, resting}));
+        QVERIFY(terminal->waitFor([&] { return terminal->order(resting)->state == OrderState::Cancelled; }));
+        QVERIFY(terminal->press(rest, &answer)); // nothing is armed after a start
+        QVERIFY(answer.error && answer.error->code == Code::Disarmed);
+        terminal->stop();
+        QCOMPARE(terminal->engine().trading()->oms().positions(false).fillCount(), fills);
+        for (const auto& [key, position] : terminal->engine().trading()->oms().positions(false).all())
+            QVERIFY(position.net.qty.isZero());
+    }
+
+private:
+    [[nodiscard]] std::unique_ptr<TradingTerminal> open(std::uint64_t session) const
+    {
+        TradingTerminalOptions options;
+        options.slug = "hyperliquid";
+        options.symbol = "BTC";
+        options.rest = m_twin->restUrl();
+        options.ws = m_twin->wsUrl();
+        options.storeDir = m_folder->filePath("store").toStdString();
+        options.journalDir = m_folder->filePath("journal").toStdString();
+        options.session = session;
+        auto terminal = std::make_unique<TradingTerminal>(std::move(options));
+        if (!terminal->start() || !terminal->waitUntilReady())
+            return nullptr;
+        return terminal;
+    }
+
+    /// A valid price at this part of the touch.
+    [[nodiscard]] static Price away(TradingTerminal& terminal, const char* part)
+    {
+        const DepthView& view = terminal.depth();
+        const Decimal bid{view.bids[0].price, view.priceScale};
+        return Price{multiply(bid, dec(part)).value().rescaled(0, Rounding::HalfUp).value()};
+    }
+    [[nodiscard]] static SubmitOrder limit(TradingTerminal& terminal, Side side, const char* qty, Price price)
+    {
+        SubmitOrder submit;
+        submit.order.instrument = terminal.key();
+        submit.order.account = "paper";
+        submit.order.terms.side = side;
+        submit.order.terms.qty = {dec(qty)};
+        submit.order.terms.price = price;
+        return submit;
+    }
+    [[nodiscard]] static SubmitOrder take(TradingTerminal& terminal, Side side, const char* qty)
+    {
+        SubmitOrder submit = limit(terminal, side, qty, {});
+        submit.order.terms.price.reset();
+        submit.order.terms.type = OrderType::Market;
+        submit.order.terms.timeInForce = TimeInForce::Ioc;
+        submit.order.terms.slippageCap = dec("0.01");
+        return submit;
+    }
+    /// A protective order of this type that is in force.
+    [[nodiscard]] static std::optional<Order> leg(TradingTerminal& terminal, OrderType type)
+    {
+        std::map<ClientOrderId, Order> newest;
+        for (const TradingEvent& event : terminal.told()) {
+            if (const auto* const changed = std::get_if<OrderChanged>(&event))
+                newest[changed->order.id] = changed->order;
+        }
+        for (const auto& [id, order] : newest) {
+            if (order.origin == OrderOrigin::Protection && order.state == OrderState::Open && order.terms.type == type)
+                return order;
+        }
+        return std::nullopt;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<twin::Twin> m_twin;
+};
+
+QTEST_GUILESS_MAIN(TradingSessionTest)
+#include "trading_session_test.moc"
