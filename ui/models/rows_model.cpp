@@ -36,8 +36,9 @@ void RowsModel::setActive(bool isActive)
     if (isActive == m_isActive)
         return;
     m_isActive = isActive;
-    m_isDirty = true;
     connectViews();
+    if (isActive)
+        rebuildNow();
     emit activeChanged();
 }
 
