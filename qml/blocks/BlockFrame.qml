@@ -12,6 +12,7 @@ FocusScope {
 
     required property string typeWord ///< "Book": also the scope of the block's keys
     required property PlayerModel player
+    property string tabWord: root.typeWord ///< on its tab: may count what is in it
     property FreshnessModel freshness: null
     property string instrument
     property string venueCode

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/harness.h"
 
+#include "tests/support/trading_tales.h"
 #include "ui/models/watchlist_model.h"
 #include "ui/theme/palette.h"
 
@@ -114,6 +115,89 @@ void Harness::tellStage(const QString& name, const QString& state, int tookMs, i
 void Harness::showLive()
 {
     m_engine.showAll();
+    if (m_isTrading)
+        m_engine.show<PortfolioView>(
+            "", [this](PortfolioView& view, const ViewSpec&) { tales::fillPortfolio(view, m_engine.clock); });
+    m_pump.tick();
+}
+
+void Harness::tellTrading()
+{
+    using namespace tales;
+    m_isTrading = true;
+    const Timestamp now = m_engine.clock;
+    m_engine.tell(TradingEvent(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, now}));
+    m_engine.tell(TradingEvent(ArmChanged{TradingMode::Paper, {}, now}));
+    m_engine.tell(TradingEvent(OrderChanged{limitBuy(1, now - Duration::seconds(60))}));
+    m_engine.tell(TradingEvent(OrderChanged{stopLeg(2, 1, now - Duration::seconds(50)), true}));
+    Order partial = limitBuy(3, now - Duration::seconds(40));
+    partlyFill(partial, "0.04", "61676");
+    m_engine.tell(TradingEvent(OrderChanged{partial}));
+    Order doubtful = limitBuy(4, now - Duration::milliseconds(3100));
+    doubtful.instrument = InstrumentId{1};
+    doubtful.terms.side = Side::Sell;
+    doubtful.terms.price = Price{dec("2684")};
+    doubtful.state = OrderState::PendingNew;
+    doubtful.isOutcomeUnknown = true;
+    m_engine.tell(TradingEvent(OrderChanged{doubtful}));
+    for (std::uint32_t i = 0; i < 3; ++i)
+        m_engine.tell(TradingEvent(PositionChanged{paperAccount(), InstrumentId{i}, dec("0.85"), {}, {}, {}, {}}));
+    Order rejected = limitBuy(5, now - Duration::seconds(20));
+    rejected.state = OrderState::Rejected;
+    rejected.reason = Error{.kind = ErrorKind::Rejected,
+                            .code = Code::PostOnlyWouldCross,
+                            .message = "post-only would take: the ask is 61676.0",
+                            .outcome = Outcome::Rejected};
+    m_engine.tell(TradingEvent(OrderChanged{rejected}));
+    for (std::uint64_t i = 1; i <= 3; ++i)
+        m_engine.tell(TradingEvent(FillTold{fillOf(i, "0.35", "61422", now), TradingMode::Paper}));
+    showLive();
+}
+
+QString Harness::tellOrder(int counter, const QString& state)
+{
+    Order order = tales::limitBuy(static_cast<std::uint64_t>(counter), m_engine.clock);
+    order.isOutcomeUnknown = state == QStringLiteral("in doubt");
+    if (const auto known = orderStateFrom(state.toStdString()))
+        order.state = *known;
+    m_engine.tell(TradingEvent(OrderChanged{order}));
+    m_pump.tick();
+    return QString::fromStdString(order.id.toHex());
+}
+
+QString Harness::takePressed()
+{
+    QString pressed;
+    for (; m_pressed < m_engine.commands.size(); ++m_pressed) {
+        if (const auto* const command = std::get_if<TradingCommand>(&m_engine.commands[m_pressed]))
+            pressed = QString::fromStdString(describe(*command));
+    }
+    return pressed;
+}
+
+void Harness::answer(const QString& kind, const QString& words)
+{
+    RequestAnswered answer;
+    for (const Command& command : m_engine.commands) {
+        if (const auto* const trading = std::get_if<TradingCommand>(&command))
+            answer.request = requestOf(*trading);
+    }
+    using enum RequestAnswered::Kind;
+    answer.kind = kind == QStringLiteral("refused") ? Refused : kind == QStringLiteral("asked") ? NeedsConfirm : Done;
+    answer.words = words.toStdString();
+    answer.time = m_engine.clock;
+    if (answer.kind != Done)
+        answer.error = Error{.kind = ErrorKind::Denied,
+                             .code = answer.kind == Refused ? Code::VenueNotReady : Code::NeedsConfirm,
+                             .message = answer.words,
+                             .fixes = {"half of the visible book"}};
+    m_engine.tell(TradingEvent(std::move(answer)));
+    m_pump.tick();
+}
+
+void Harness::tellDisarmed(const QString& why)
+{
+    m_engine.tell(TradingEvent(ArmChanged{{}, why.toStdString(), m_engine.clock}));
     m_pump.tick();
 }
 
@@ -195,7 +279,7 @@ void Harness::run()
         m_engine.clock = m_engine.clock + Duration::milliseconds(50);
         m_player.view.position = m_player.view.position + Duration::milliseconds(50);
         m_player.isNew = true;
-        m_engine.showAll();
+        showLive();
         m_engine.show<TapeView>(
             "", [this](TapeView& view, const ViewSpec&) { fillTape(view, m_engine.clock, 300, ++m_newest); });
     });

@@ -42,6 +42,16 @@ public:
     Q_INVOKABLE void showState(const QString& state);
     /// Every last price of the watchlist moves by so many ticks, and one frame.
     Q_INVOKABLE void moveQuotes(int ticks);
+    /// A paper account, orders of every look, fills, answers; and from now on positions in every frame that shows.
+    Q_INVOKABLE void tellTrading();
+    /// One more order of 0.1 BTC in this state, "open", "filled", "in doubt"; returns its id.
+    Q_INVOKABLE QString tellOrder(int counter, const QString& state);
+    /// The newest trading command that was posted, as the audit writes it; empty: none since the last call.
+    Q_INVOKABLE QString takePressed();
+    /// Answers the newest trading command: "refused", "asked" (needs a yes), "done", with these words.
+    Q_INVOKABLE void answer(const QString& kind, const QString& words);
+    /// The engine disarms for this reason.
+    Q_INVOKABLE void tellDisarmed(const QString& why);
     /// Lets time pass and shows one frame without news.
     Q_INVOKABLE void pass(int ms);
     Q_INVOKABLE void setPlayerActive(bool isActive);
@@ -65,6 +75,8 @@ private:
     FramePump m_pump{m_client};
     QTimer m_timer;
     std::uint64_t m_newest = 60;
+    std::size_t m_pressed = 0; ///< commands that takePressed() has seen
+    bool m_isTrading = false;
 };
 
 } // namespace gannet

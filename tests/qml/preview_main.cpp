@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // usage: gannet-preview [SCREENSHOT WxH THEME SCALE [STATE]]
 // The window on made-up data, to look at a change of looks without an engine; with arguments it takes a picture and
-// ends. STATE: live (default), start, stale, gap, crossed, reconnecting.
+// ends, or with - as its file stays. STATE: live (default), trading, start, stale, gap, crossed, reconnecting.
 #include "app/screenshot.h"
 #include "app/screenshot_display.h"
 #include "tests/qml/harness.h"
@@ -47,7 +47,9 @@ int main(int argc, char** argv)
     const QString state = argc > 5 ? QString::fromLocal8Bit(argv[5]) : QStringLiteral("live");
     if (state != QStringLiteral("start"))
         harness.tellCatalogues();
-    if (state == QStringLiteral("live")) {
+    if (state == QStringLiteral("live") || state == QStringLiteral("trading")) {
+        if (state == QStringLiteral("trading"))
+            harness.tellTrading();
         harness.run();
     } else if (state == QStringLiteral("start")) {
         harness.tellStage(QStringLiteral("config"), QStringLiteral("done"), 2, 500);
@@ -57,7 +59,7 @@ int main(int argc, char** argv)
         harness.showLive();
         harness.showState(state);
     }
-    if (argc > 1)
+    if (argc > 1 && qstrcmp(argv[1], "-") != 0)
         takeScreenshot(*window, {.file = QString::fromLocal8Bit(argv[1]),
                                  .after = std::chrono::milliseconds{1500},
                                  .isDisplayOurs = display != nullptr});

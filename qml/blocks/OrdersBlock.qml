@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Orders that work, or all of today. A row can be cancelled, and asked about while it is in doubt.
+TradingBlock {
+    id: root
+
+    readonly property bool isOnWorking: root.currentId !== "" && orders.isWorking(root.currentId)
+
+    /// An order that protects a position is only cancelled on purpose.
+    function cancel(id: string) {
+        if (!orders.isWorking(id)) {
+            root.table.note(id, qsTr("This order has ended: there is nothing to cancel"));
+        } else if (orders.isProtective(id)) {
+            root.ask({words: qsTr("Cancel what protects the position?"), reasons: [orders.wordsOf(id)],
+                      button: qsTr("Hold to cancel it"), isHold: true,
+                      act: () => root.track(root.actions.cancelOrder(id), id)});
+        } else {
+            root.track(root.actions.cancelOrder(id), id);
+        }
+    }
+    /// Of the current row's instrument.
+    function cancelHere(everything: bool) {
+        const id = root.currentId;
+        const key = orders.keyOf(id);
+        if (key === "")
+            return;
+        const protective = everything ? orders.protectiveCount(id) : 0;
+        const act = () => root.track(root.actions.cancelScope(key, everything), id);
+        if (protective === 0)
+            act();
+        else
+            root.ask({words: qsTr("Cancel everything in %1?").arg(key),
+                      reasons: [qsTr("%1 of the orders protect the position").arg(protective)],
+                      button: qsTr("Hold to cancel all"), isHold: true, act: act});
+    }
+    function query(id: string) {
+        root.track(root.actions.queryOrder(id), id);
+    }
+
+    facts: qsTr("%1 working").arg(orders.workingCount)
+    factsTip: qsTr("Orders at a venue or on their way, and those this program watches, whatever the filter hides")
+    isReplayFramed: false
+    nothing: orders.isAll ? qsTr("No order was made today.") : qsTr("No open orders.")
+    rows: orders
+    tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.typeWord
+    tail: Metrics.px(30)
+    typeWord: qsTr("Orders")
+
+    figures: [
+        {title: qsTr("Time UTC"), width: 54, rank: 6, tip: qsTr("When the order was made, by this program's clock")},
+        {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true,
+         tip: qsTr("Instrument and venue. A leg of a bracket stands below its entry")},
+        {title: qsTr("Side"), width: 26, rank: 1},
+        {title: qsTr("Type"), width: 84, rank: 2, tip: qsTr("What was asked for")},
+        {title: qsTr("Price"), width: 72, rank: 1, isRight: true,
+         tip: qsTr("Limit price as now in force at the venue")},
+        {title: qsTr("Trigger"), width: 72, rank: 4, isRight: true, tip: qsTr("The price that lets it act")},
+        {title: qsTr("Size"), width: 62, rank: 1, isRight: true,
+         tip: qsTr("Asked for, in base units, filled part included")},
+        {title: qsTr("Filled"), width: 62, rank: 3, isRight: true,
+         tip: qsTr("Executed so far, in base units, as the venue told it")},
+        {title: qsTr("Average"), width: 78, rank: 7, isRight: true,
+         tip: qsTr("Money of its fills over their size, rounded half to even")},
+        {title: qsTr("Queue"), width: 62, rank: 8, isRight: true, hasSign: true,
+         tip: qsTr("Size before it at its price: an estimate from the book and the trades since it rests")},
+        {title: qsTr("Flags"), width: 118, rank: 5,
+         tip: qsTr("How long it stands, post-only, reduce-only; local: watched by this program")},
+        {title: qsTr("Mode"), width: 50, rank: 3, tip: qsTr("The effective mode: paper fills are simulated")},
+        {title: qsTr("Account"), width: 72, rank: 9},
+        {title: qsTr("Tag"), width: 60, rank: 10, tip: qsTr("Your own word, saved with the fills")},
+        {title: qsTr("State"), width: 132, rank: 1, isRest: true, tip: qsTr("What is known of it now")}
+    ]
+    // qmllint disable unqualified
+    line: TableLine {
+        id: line
+
+        table: root.table
+        onActivated: root.showInLinked(rowId)
+        onContextAsked: root.openRowMenu()
+        onPicked: root.table.choose(rowId)
+
+        TButton {
+            iconName: "close"
+            implicitHeight: Metrics.px(18)
+            implicitWidth: Metrics.px(22)
+            isFlat: true
+            objectName: "cancel"
+            tip: qsTr("Cancel this order (Delete)")
+            visible: !line.isFaded
+            activeFocusOnTab: false
+            focusPolicy: Qt.NoFocus
+            onClicked: {
+                root.table.choose(line.rowId);
+                root.cancel(line.rowId);
+            }
+        }
+    }
+    // qmllint enable unqualified
+
+    toolRowHeight: Metrics.toolRow
+    toolRow: TableTools {
+        id: tools
+
+        anchors.fill: parent
+        rows: orders
+        hint: qsTr("Instrument, account, tag")
+        onReleased: root.table.forceActiveFocus()
+
+        TChip {
+            checked: !orders.isAll
+            objectName: "working"
+            text: qsTr("Working")
+            tip: qsTr("Orders that can still be filled (w)")
+            onClicked: orders.isAll = false
+        }
+        TChip {
+            checked: orders.isAll
+            objectName: "today"
+            text: qsTr("Today")
+            tip: qsTr("Also those that ended since 00:00 UTC (w)")
+            onClicked: orders.isAll = true
+        }
+    }
+    menu: TMenu {
+        preferredWidth: Metrics.px(280)
+
+        TMenuItem {
+            enabled: root.isOnWorking
+            iconName: "close"
+            keys: "Delete"
+            text: qsTr("Cancel this order")
+            onTriggered: root.cancel(root.currentId)
+        }
+        TMenuItem {
+            enabled: root.isOnWorking
+            text: qsTr("Ask the venue about it")
+            onTriggered: root.query(root.currentId)
+        }
+        TMenuItem {
+            enabled: root.currentId !== ""
+            keys: "Enter"
+            text: qsTr("Show its instrument")
+            onTriggered: root.showInLinked(root.currentId)
+        }
+        TMenuItem {
+            enabled: root.currentId !== ""
+            text: qsTr("Cancel entries of its instrument")
+            onTriggered: root.cancelHere(false)
+        }
+        TMenuItem {
+            enabled: root.currentId !== ""
+            text: qsTr("Cancel everything of its instrument")
+            onTriggered: root.cancelHere(true)
+        }
+        TMenuItem {
+            checkable: true
+            checked: orders.isAll
+            keys: "w"
+            text: qsTr("Those that ended today too")
+            onTriggered: orders.isAll = !orders.isAll
+        }
+    }
+
+    Keys.onPressed: event => {
+        event.accepted = true;
+        if (event.key === Qt.Key_Delete && event.modifiers === Qt.NoModifier && root.currentId !== "") {
+            if (!event.isAutoRepeat)
+                root.cancel(root.currentId);
+        } else if (event.key === Qt.Key_F && event.modifiers === Qt.ControlModifier) {
+            tools.focusFilter();
+        } else if (event.text === "w") {
+            orders.isAll = !orders.isAll;
+        } else {
+            event.accepted = false;
+        }
+    }
+
+    OrdersModel {
+        id: orders
+
+        client: root.client
+        isActive: root.visible
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Positions with what they are worth now, one total for each quote asset, and those closed today. Each can be closed
+/// in part or whole, or turned round.
+TradingBlock {
+    id: root
+
+    readonly property bool isOnOpen: root.currentId !== "" && positions.modeOf(root.currentId) !== ""
+
+    function close(id: string, percent: int) {
+        if (positions.modeOf(id) === "")
+            return;
+        root.track(root.actions.closePosition(positions.keyOf(id), positions.accountOf(id), positions.modeOf(id),
+                                              percent), id);
+    }
+    function reverse(id: string) {
+        if (positions.modeOf(id) === "")
+            return;
+        root.ask({words: positions.reversalOf(id), reasons: [], button: qsTr("Hold to reverse"), isHold: true,
+                  act: () => root.track(root.actions.reversePosition(positions.keyOf(id), positions.accountOf(id),
+                                                                     positions.modeOf(id)), id)});
+    }
+
+    facts: positions.isTruncated ? qsTr("%1 open, not all shown").arg(positions.openCount)
+                                 : qsTr("%1 open").arg(positions.openCount)
+    factsTip: qsTr("Positions of all accounts and modes")
+    isReplayFramed: false
+    nothing: qsTr("No position is open, and none was closed today.")
+    rows: positions
+    tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.typeWord
+    tail: Metrics.px(84)
+    typeWord: qsTr("Positions")
+
+    figures: [
+        {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, isRest: true,
+         tip: qsTr("Instrument and venue")},
+        {title: qsTr("Side"), width: 36, rank: 1},
+        {title: qsTr("Size"), width: 66, rank: 1, isRight: true,
+         tip: qsTr("Base units, folded from the fills in the venue's order")},
+        {title: qsTr("Entry"), width: 72, rank: 2, isRight: true,
+         tip: qsTr("Average of what is open: its cost over its size, without fees")},
+        {title: qsTr("Mark"), width: 72, rank: 3, isRight: true, tip: qsTr("The venue's mark price")},
+        {title: qsTr("Value"), width: 84, rank: 5, isRight: true, tip: qsTr("Size times mark, in the quote asset")},
+        {title: qsTr("uPnL"), width: 72, rank: 1, isRight: true,
+         tip: qsTr("Unrealised: size times mark, less the cost; before fees and funding")},
+        {title: qsTr("Realised"), width: 72, rank: 6, isRight: true,
+         tip: qsTr("Of the parts that were closed, before fees and funding")},
+        {title: qsTr("Funding"), width: 60, rank: 8, isRight: true,
+         tip: qsTr("Received (+) or paid (−) at the venue's schedule")},
+        {title: qsTr("Fees"), width: 60, rank: 9, isRight: true,
+         tip: qsTr("Paid (−) or rebates (+), in the quote asset; others stand in the fills")},
+        {title: qsTr("Net"), width: 72, rank: 7, isRight: true,
+         tip: qsTr("Realised, unrealised, funding and fees together")},
+        {title: qsTr("Margin"), width: 72, rank: 10, isRight: true, tip: qsTr("Value over the leverage as set")},
+        {title: qsTr("Lev."), width: 34, rank: 12, isRight: true,
+         tip: qsTr("Leverage as set for it, not the effective one")},
+        {title: qsTr("Liq."), width: 80, rank: 4, isRight: true, hasSign: true,
+         tip: qsTr("Mark at which it is liquidated, other marks standing still")},
+        {title: qsTr("Mode"), width: 50, rank: 3, tip: qsTr("Paper positions are simulated")},
+        {title: qsTr("Account"), width: 72, rank: 11}
+    ]
+    // qmllint disable unqualified
+    line: TableLine {
+        id: line
+
+        table: root.table
+        onActivated: root.showInLinked(rowId)
+        onContextAsked: root.openRowMenu()
+        onPicked: root.table.choose(rowId)
+
+        TButton {
+            activeFocusOnTab: false
+            focusPolicy: Qt.NoFocus
+            implicitHeight: Metrics.px(18)
+            leftPadding: Metrics.px(6)
+            objectName: "close"
+            text: qsTr("Close")
+            tip: qsTr("Close all of it with orders that only reduce (F8)")
+            visible: !line.isFaded
+            onClicked: {
+                root.table.choose(line.rowId);
+                root.close(line.rowId, 100);
+            }
+        }
+        TButton {
+            activeFocusOnTab: false
+            focusPolicy: Qt.NoFocus
+            implicitHeight: Metrics.px(18)
+            leftPadding: Metrics.px(6)
+            objectName: "half"
+            text: "½"
+            tip: qsTr("Close half of it (F9)")
+            visible: !line.isFaded
+            onClicked: {
+                root.table.choose(line.rowId);
+                root.close(line.rowId, 50);
+            }
+        }
+    }
+    // qmllint enable unqualified
+    menu: TMenu {
+        preferredWidth: Metrics.px(260)
+
+        Repeater {
+            model: [100, 75, 50, 25]
+
+            // qmllint disable unqualified
+            TMenuItem {
+                required property int modelData
+
+                enabled: root.isOnOpen
+                keys: root.closeKeys[modelData]
+                text: modelData === 100 ? qsTr("Close all of it") : qsTr("Close %1 %").arg(modelData)
+                onTriggered: root.close(root.currentId, modelData)
+            }
+            // qmllint enable unqualified
+        }
+        TMenuItem {
+            enabled: root.isOnOpen
+            keys: "Shift+F8"
+            text: qsTr("Reverse…")
+            onTriggered: root.reverse(root.currentId)
+        }
+        TMenuItem {
+            enabled: root.currentId !== ""
+            keys: "Enter"
+            text: qsTr("Show its instrument")
+            onTriggered: root.showInLinked(root.currentId)
+        }
+    }
+
+    readonly property var closeKeys: ({100: "F8", 75: "Ctrl+Shift+F9", 50: "F9", 25: "Shift+F9"}) // by percent
+
+    Keys.onPressed: event => {
+        const shift = Qt.ShiftModifier;
+        const both = Qt.ControlModifier | Qt.ShiftModifier;
+        const isMine = root.isOnOpen && !event.isAutoRepeat;
+        event.accepted = root.isOnOpen;
+        if (event.key === Qt.Key_F8 && event.modifiers === Qt.NoModifier && isMine)
+            root.close(root.currentId, 100);
+        else if (event.key === Qt.Key_F8 && event.modifiers === shift && isMine)
+            root.reverse(root.currentId);
+        else if (event.key === Qt.Key_F9 && event.modifiers === Qt.NoModifier && isMine)
+            root.close(root.currentId, 50);
+        else if (event.key === Qt.Key_F9 && event.modifiers === shift && isMine)
+            root.close(root.currentId, 25);
+        else if (event.key === Qt.Key_F9 && event.modifiers === both && isMine)
+            root.close(root.currentId, 75);
+        else
+            event.accepted = false;
+    }
+
+    PositionsModel {
+        id: positions
+
+        client: root.client
+        isActive: root.visible
+    }
+}

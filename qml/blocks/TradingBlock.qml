@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// A block with a table of the trading side, and what a press on one of its rows comes to: a refusal stands at the row,
+/// a question at the lower edge of the block.
+BlockFrame {
+    id: root
+
+    required property EngineClient client
+    required property LinkGroupModel links
+    required property TableRows rows
+    property alias figures: table.figures
+    property alias line: table.line
+    property alias tail: table.tail
+    property alias canActivate: table.canActivate
+    property alias lower: lowerSlot.data ///< below the table, where its height is given
+    property string nothing ///< said of a table that has no row
+    property real tableHeight: -1 ///< below zero: all that there is
+
+    readonly property alias table: table
+    readonly property alias actions: actions
+    readonly property real bodyHeight: space.height
+    readonly property string currentId: table.currentId
+    /// What a trading key acts on while this block has the keyboard; empty while no row is chosen.
+    readonly property string instrumentKey: root.keyOfCurrent
+
+    property string keyOfCurrent
+    property var pressed: ({})  // row ids by request
+    property var question: null // {words, reasons, button, isHold, act, drop}: waits for a yes
+
+    /// Remembers whose press this was, so that its answer finds the row.
+    function track(request: string, id: string) {
+        if (request === "")
+            return;
+        table.note(id, "");
+        root.pressed[request] = id;
+    }
+    function ask(question: var) {
+        root.question = question;
+    }
+    function showInLinked(id: string) {
+        const key = root.rows.keyOf(id);
+        if (key !== "")
+            root.links.setKey(1, key);
+    }
+    function openRowMenu() {
+        const line = table.currentLine();
+        if (root.menu && line)
+            root.menu.popup(line, Metrics.px(40), line.height);
+        else
+            root.openMenu();
+    }
+
+    bodyColor: Theme.bg1
+    columnHeader: ColumnHeader {
+        columns: table.columns
+        height: parent.height
+    }
+
+    TradeActions {
+        id: actions
+
+        client: root.client
+        onConfirmWanted: (request, words, reasons) => {
+            const id = root.pressed[request] ?? "";
+            root.ask({words: words, reasons: reasons, button: qsTr("Send"), isHold: false,
+                      act: () => root.track(actions.confirm(request), id), drop: () => actions.decline(request)});
+        }
+        onRefused: (request, words) => {
+            const id = root.pressed[request] ?? "";
+            delete root.pressed[request];
+            if (root.rows.rowOf(id) >= 0)
+                table.note(id, words);
+            else
+                lost.text = words;
+        }
+    }
+    FigureTable {
+        id: table
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        emptyText: !root.rows.isTrading ? qsTr("This run does not trade: it has no account.")
+            : root.rows.filter !== "" ? qsTr("Nothing here is called “%1”.").arg(root.rows.filter) : root.nothing
+        focus: true
+        height: root.tableHeight < 0 ? space.height : Math.min(root.tableHeight, space.height)
+        rows: root.rows
+        Accessible.name: root.typeWord
+        onActivated: id => root.showInLinked(id)
+        onContextAsked: root.openRowMenu()
+        onCurrentIdChanged: root.keyOfCurrent = root.rows.keyOf(table.currentId)
+    }
+    Item {
+        id: space
+
+        anchors.bottom: lost.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+
+        Item {
+            id: lowerSlot
+
+            anchors.bottom: parent.bottom
+            height: Math.max(0, parent.height - table.height)
+            visible: root.tableHeight >= 0
+            width: parent.width
+        }
+    }
+    // Of a row that is gone.
+    TStrip {
+        id: lost
+
+        anchors.bottom: confirm.top
+        consequence: qsTr("click to close")
+        height: text !== "" ? implicitHeight : 0
+        objectName: "lostNote"
+        text: ""
+        visible: text !== ""
+        width: parent.width
+
+        TapHandler {
+            onTapped: lost.text = ""
+        }
+    }
+    ConfirmStrip {
+        id: confirm
+
+        anchors.bottom: parent.bottom
+        confirmText: root.question?.button ?? ""
+        height: visible ? implicitHeight : 0
+        host: root
+        isHoldWanted: root.question?.isHold ?? false
+        objectName: "question"
+        reasons: root.question?.reasons ?? []
+        visible: root.question !== null
+        width: parent.width
+        words: root.question?.words ?? ""
+        onConfirmed: {
+            const act = root.question.act;
+            root.question = null;
+            act();
+        }
+        onDeclined: {
+            const drop = root.question.drop;
+            root.question = null;
+            if (drop)
+                drop();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtTest
+import Gannet
+import Gannet.Ui
+
+/// The tables of the trading side: what a key or a click on a row asks of the engine, and where its answer stands.
+TestCase {
+    id: root
+
+    name: "Trading"
+    visible: true
+    when: windowShown
+    width: 1200
+    height: 700
+
+    PlayerModel {
+        id: player
+
+        client: harness.client
+    }
+    LinkGroupModel {
+        id: links
+    }
+    OrdersBlock {
+        id: orders
+
+        client: harness.client
+        height: 260
+        links: links
+        player: player
+        width: 1200
+    }
+    PositionsBlock {
+        id: positions
+
+        client: harness.client
+        height: 200
+        links: links
+        player: player
+        width: 1200
+        y: 270
+    }
+    EventLogBlock {
+        id: log
+
+        client: harness.client
+        height: 200
+        links: links
+        player: player
+        width: 1200
+        y: 480
+    }
+    Toasts {
+        id: toasts
+
+        client: harness.client
+        x: 800
+        y: 400
+    }
+
+    function initTestCase() {
+        compare(findChild(orders, "emptyText").text, "This run does not trade: it has no account.");
+        harness.tellCatalogues();
+        harness.tellTrading();
+    }
+    function init() {
+        while (toasts.count > 0)
+            toasts.close();
+        orders.question = positions.question = null;
+        orders.table.notes = positions.table.notes = {};
+        orders.rows.isAll = false;
+        orders.rows.filter = "";
+        orders.forceActiveFocus();
+        mouseMove(root, 1190, 690);
+        harness.showLive();
+        harness.takePressed();
+    }
+    function line(block, index) {
+        const list = findChild(block, "rows");
+        const id = block.rows.idAt(index); // the list lays itself out with the next frame
+        tryVerify(() => list.itemAtIndex(index) && list.itemAtIndex(index).rowId === id);
+        return list.itemAtIndex(index);
+    }
+    function cellOf(block, index, title) {
+        const column = block.figures.findIndex(figure => figure.title === title);
+        return line(block, index).cells[column];
+    }
+
+    function test_delete_cancels_the_chosen_order() {
+        keyClick(Qt.Key_Delete);
+        compare(harness.takePressed(), "", "no row is chosen");
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Down);
+        const id = orders.currentId;
+        compare(cellOf(orders, 1, "State"), "Partial 0.040 / 0.100");
+        keyClick(Qt.Key_Delete);
+        const pressed = harness.takePressed();
+        verify(pressed.includes("cancel") && pressed.includes(id), pressed);
+    }
+
+    function test_a_refusal_stands_at_its_row_and_moves_nothing() {
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Down);
+        const before = line(orders, 1).y;
+        keyClick(Qt.Key_Delete);
+        harness.answer("refused", "the venue is away");
+        const note = findChild(line(orders, 1), "rowNote");
+        verify(note && note.visible);
+        compare(note.text, "the venue is away");
+        compare(line(orders, 1).y, before);
+        verify(!findChild(line(orders, 0), "rowNote"));
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !findChild(line(orders, 1), "rowNote"));
+    }
+
+    /// Taking protection away needs a hold; Esc leaves everything as it is.
+    function test_a_protective_order_is_cancelled_by_a_hold() {
+        keyClick(Qt.Key_End);
+        verify(orders.rows.isProtective(orders.currentId));
+        keyClick(Qt.Key_Delete);
+        compare(harness.takePressed(), "");
+        const question = findChild(orders, "question");
+        verify(question.visible);
+        keyClick(Qt.Key_Escape);
+        verify(!question.visible);
+        compare(harness.takePressed(), "");
+        keyClick(Qt.Key_Delete);
+        keyPress(Qt.Key_Y);
+        wait(300);
+        keyRelease(Qt.Key_Y);
+        compare(harness.takePressed(), "", "let go too early");
+        keyPress(Qt.Key_Y);
+        tryVerify(() => !question.visible, 2000);
+        keyRelease(Qt.Key_Y);
+        verify(harness.takePressed().includes("cancel"));
+        verify(orders.activeFocus, "the keyboard is back at the table");
+    }
+
+    function test_w_shows_all_of_today() {
+        const working = orders.table.count;
+        keyClick("w");
+        verify(orders.table.count > working);
+        const told = [];
+        for (let i = 0; i < orders.table.count; ++i)
+            told.push(orders.rows.wordsOf(orders.rows.idAt(i)));
+        compare(told.filter(words => words.includes("Rejected: post-only would take")).length, 1);
+        keyClick("w");
+        compare(orders.table.count, working);
+    }
+
+    /// The row under the pointer stays where it is; the key for another row never hits the one that slid there.
+    function test_an_order_that_goes_leaves_no_row_chosen() {
+        const id = harness.tellOrder(20, "open");
+        keyClick(Qt.Key_Home);
+        compare(orders.currentId, id);
+        harness.tellOrder(20, "filled");
+        compare(orders.currentId, "");
+        keyClick(Qt.Key_Delete);
+        compare(harness.takePressed(), "");
+    }
+    function test_rows_stand_still_under_the_pointer() {
+        findChild(orders, "rows").positionViewAtBeginning();
+        const first = line(orders, 0);
+        mouseMove(first, 300, 8);
+        tryVerify(() => orders.rows.isHeld);
+        const id = first.rowId;
+        harness.tellOrder(21, "open");
+        compare(line(orders, 0).rowId, id);
+        compare(findChild(orders, "waiting").text, "1 new wait");
+        mouseMove(root, 1190, 690);
+        tryVerify(() => !orders.rows.isHeld);
+        verify(line(orders, 0).rowId !== id);
+        compare(line(orders, 0).mapToItem(orders.table, 0, 0).y, 0, "the new one is in sight");
+        harness.tellOrder(21, "cancelled");
+    }
+
+    function test_an_order_in_doubt_stands_out() {
+        const row = line(orders, 0);
+        verify(row.isUncertain);
+        verify(cellOf(orders, 0, "State").startsWith("In doubt "));
+        verify(orders.table.explain(row.rowId, orders.figures.length - 1).includes("never sent twice"));
+    }
+
+    function test_a_filter_says_what_it_did_not_find() {
+        keyClick(Qt.Key_F, Qt.ControlModifier);
+        for (const letter of "doge")
+            keyClick(letter);
+        compare(orders.table.count, 0);
+        compare(findChild(orders, "emptyText").text, "Nothing here is called “doge”.");
+        keyClick(Qt.Key_Escape);
+        verify(orders.table.count > 0);
+    }
+
+    function test_keys_close_a_part_of_the_position_data() {
+        return [
+            {tag: "all", key: Qt.Key_F8, with: Qt.NoModifier, words: "1"},
+            {tag: "half", key: Qt.Key_F9, with: Qt.NoModifier, words: "0.5"},
+            {tag: "quarter", key: Qt.Key_F9, with: Qt.ShiftModifier, words: "0.25"},
+            {tag: "three quarters", key: Qt.Key_F9, with: Qt.ControlModifier | Qt.ShiftModifier, words: "0.75"}
+        ];
+    }
+    function test_keys_close_a_part_of_the_position(data) {
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        compare(positions.instrumentKey, "hyperliquid:BTC");
+        keyClick(data.key, data.with);
+        const pressed = harness.takePressed();
+        for (const word of ["close", "hyperliquid:BTC", data.words])
+            verify(pressed.includes(word), pressed);
+        harness.answer("asked", "more than half of the visible book");
+        const question = findChild(positions, "question");
+        verify(question.visible, "a yes is asked for where it was pressed");
+        keyClick(Qt.Key_Escape);
+        compare(harness.takePressed(), "");
+    }
+
+    function test_a_reversal_is_previewed_and_held() {
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_F8, Qt.ShiftModifier);
+        compare(harness.takePressed(), "");
+        compare(findChild(positions, "question").words, "Sell 1.700 BTC-PERP: long 0.850 becomes short 0.850");
+        keyPress(Qt.Key_Y);
+        tryVerify(() => positions.question === null, 2000);
+        keyRelease(Qt.Key_Y);
+        verify(harness.takePressed().includes("reverse"));
+    }
+
+    function test_a_total_is_no_position() {
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_End);
+        keyClick(Qt.Key_Up);
+        compare(line(positions, 4).kind, TableRows.Total);
+        keyClick(Qt.Key_F8);
+        compare(harness.takePressed(), "");
+        mouseClick(findChild(line(positions, 1), "half"));
+        const pressed = harness.takePressed();
+        verify(pressed.includes("hyperliquid:ETH") && pressed.includes("0.5"), pressed);
+    }
+
+    function test_enter_shows_the_instrument() {
+        positions.forceActiveFocus();
+        links.setKey(1, "hyperliquid:SOL");
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Return);
+        compare(links.keys[1], "hyperliquid:BTC");
+        line(positions, 1).activated(); // a double click: the test's own clicks are never near enough in time
+        compare(links.keys[1], "hyperliquid:ETH");
+    }
+
+    function test_space_tells_all_figures_of_a_row() {
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Space);
+        const tip = findChild(positions, "figures");
+        tryVerify(() => tip.visible);
+        verify(tip.text.includes("Entry: 61\u2009412.0") && tip.text.includes("Account: paper-main"), tip.text);
+        keyClick(Qt.Key_Space);
+        tryVerify(() => !tip.visible);
+    }
+
+    function test_the_menu_of_a_row_opens_by_key_and_pointer() {
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Menu);
+        tryVerify(() => orders.menu.visible);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !orders.menu.visible);
+        const row = line(orders, 1);
+        mouseClick(row, 200, 8, Qt.RightButton);
+        tryVerify(() => orders.menu.visible);
+        compare(orders.currentId, row.rowId);
+        keyClick(Qt.Key_Escape);
+    }
+
+    function test_news_are_told_once_and_spoken() {
+        harness.tellDisarmed("idle for 15 min");
+        compare(toasts.count, 1);
+        compare(findChild(toasts, "spoken").Accessible.name, "Disarmed. idle for 15 min");
+        verify(orders.activeFocus, "the keyboard stays where it is");
+        harness.tellDisarmed("a position differs");
+        compare(toasts.count, 1);
+        mouseClick(findChild(toasts, "closeToast"));
+        compare(toasts.count, 0);
+    }
+
+    function test_the_log_can_be_narrowed() {
+        log.forceActiveFocus();
+        const all = log.table.count;
+        verify(all > 4);
+        mouseClick(findChild(log, "only-fills"));
+        compare(log.table.count, 3);
+        compare(cellOf(log, 0, "What"), "Fill");
+        for (let i = 0; i < 3; ++i)
+            keyClick("k");
+        verify(log.table.count >= all);
+    }
+}
