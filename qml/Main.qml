@@ -17,7 +17,7 @@ Window {
     onThemeScaleChanged: Theme.scale = root.themeScale
     onStartKeyChanged: links.setKey(1, root.startKey)
 
-    readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 6
+    readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 9
     readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible
 
@@ -222,5 +222,21 @@ Window {
     Shortcut {
         sequence: "Ctrl+6"
         onActivated: arrangement.focusAt(5)
+    }
+    Shortcut {
+        sequence: "Ctrl+7"
+        onActivated: arrangement.focusAt(6)
+    }
+    Shortcut {
+        sequence: "Ctrl+8"
+        onActivated: arrangement.focusAt(7)
+    }
+    Shortcut {
+        sequence: "Ctrl+9"
+        onActivated: arrangement.focusAt(8)
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+L"
+        onActivated: arrangement.focusBlock(qsTr("Event log"))
     }
 }

@@ -3,8 +3,9 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The fixed arrangement. In a wide window every block has a place of its own: watchlist, chart, ladder and book above,
-/// health and tape below; the ladder takes the whole height. Where there is less room blocks share a place, and tabs
+/// The fixed arrangement. In a wide window every block of the market has a place of its own: watchlist, chart, ladder
+/// and book above, the tape below; the ladder takes the whole height. The tables of trading share a place below with
+/// the health of the feeds. Where there is less room blocks share a place, and tabs
 /// over it name them all: no block is ever out of reach of the pointer or of F6. Every pixel belongs to a block, its
 /// tabs or a gap, and the lower seams stand under the upper ones.
 FocusScope {
@@ -16,21 +17,26 @@ FocusScope {
     required property HealthModel healthModel
     required property LinkGroupModel links
 
-    readonly property var blocks: [watchlist, chart, ladder, book, health, tape] // BlockFrames as Ctrl+1 … 6 count
+    readonly property var blocks: [ // BlockFrames; Ctrl+1 … 9 count the first nine
+        watchlist, chart, ladder, book, health, tape, orders, positions, fills, account, log]
     readonly property var blocksInOrder: root.namesInOrder.map(name => root.blockOf(name)) // the same as F6 goes
     readonly property BlockFrame focusedBlock: root.blocks.find(block => block.activeFocus) ?? null
     property BlockFrame lastBlock: chart ///< keeps its place while a popup has the keyboard
     /// Names of blocks, the one used last first: of those that share a place it is the one shown.
-    property var recent: ["chart", "ladder", "watchlist", "book", "tape", "health"] // names
+    property var recent: [ // names
+        "chart", "ladder", "ticket", "watchlist", "book", "tape", "health", "positions", "orders", "fills", "account",
+        "log"]
 
     readonly property var slots: places.slots // objects {names, x, y, width, height}
     readonly property var namesInOrder: root.slots.reduce((all, slot) => all.concat(slot.names), []) // names
 
     // From the tabs over blocks; what a block does with it comes first.
     Keys.onEscapePressed: event => {
-        event.accepted = !root.focusedBlock;
-        if (event.accepted)
+        event.accepted = !root.focusedBlock || toasts.count > 0;
+        if (!root.focusedBlock)
             root.restoreFocus();
+        else
+            toasts.close();
     }
 
     onFocusedBlockChanged: if (root.focusedBlock) {
@@ -38,8 +44,26 @@ FocusScope {
         root.raise(root.focusedBlock.objectName);
     }
 
+    // Where something is traded, positions come before tape and health, unless somebody chose one of these already.
+    Connections {
+        target: positions.rows
+
+        function onTradingChanged() {
+            const at = root.recent.indexOf("tape");
+            if (!positions.rows.isTrading || at !== 5 || root.recent[6] !== "health")
+                return;
+            const rest = root.recent.filter(name => name !== "positions");
+            root.recent = [...rest.slice(0, at), "positions", ...rest.slice(at)];
+        }
+    }
+
     function blockOf(name: string): BlockFrame {
         return root.blocks.find(block => block.objectName === name) ?? null;
+    }
+    /// As Ctrl+digit counts; 0: it has none.
+    function numberOf(name: string): int {
+        const number = root.blocks.findIndex(block => block.objectName === name) + 1;
+        return number <= 9 ? number : 0;
     }
     /// The one of the blocks of a place that is shown.
     function frontOf(slot: var): string {
@@ -91,6 +115,7 @@ FocusScope {
     Places {
         id: places
 
+        hasTicket: root.blockOf("ticket") !== null
         height: root.height
         width: root.width
     }
@@ -109,10 +134,10 @@ FocusScope {
             front: root.frontOf(strip.slot)
             height: places.tabs
             names: strip.slot.names
-            numbers: strip.slot.names.map(name => root.blocks.findIndex(block => block.objectName === name) + 1)
+            numbers: strip.slot.names.map(name => root.numberOf(name))
             visible: strip.slot.names.length > 1
             width: strip.slot.width
-            words: strip.slot.names.map(name => root.blockOf(name).typeWord)
+            words: strip.slot.names.map(name => root.blockOf(name).tabWord)
             x: strip.slot.x
             y: strip.slot.y
             onPicked: name => root.focusOn(root.blockOf(name), Qt.MouseFocusReason)
@@ -209,5 +234,90 @@ FocusScope {
         width: place.width
         x: place.x
         y: place.y
+    }
+    OrdersBlock {
+        id: orders
+
+        readonly property rect place: root.placeOf("orders")
+
+        client: root.client
+        height: place.height
+        links: root.links
+        objectName: "orders"
+        player: root.player
+        visible: root.isShown("orders")
+        width: place.width
+        x: place.x
+        y: place.y
+    }
+    PositionsBlock {
+        id: positions
+
+        readonly property rect place: root.placeOf("positions")
+
+        client: root.client
+        height: place.height
+        links: root.links
+        objectName: "positions"
+        player: root.player
+        visible: root.isShown("positions")
+        width: place.width
+        x: place.x
+        y: place.y
+    }
+    FillsBlock {
+        id: fills
+
+        readonly property rect place: root.placeOf("fills")
+
+        client: root.client
+        height: place.height
+        links: root.links
+        objectName: "fills"
+        player: root.player
+        visible: root.isShown("fills")
+        width: place.width
+        x: place.x
+        y: place.y
+    }
+    AccountBlock {
+        id: account
+
+        readonly property rect place: root.placeOf("account")
+
+        client: root.client
+        height: place.height
+        links: root.links
+        objectName: "account"
+        player: root.player
+        visible: root.isShown("account")
+        width: place.width
+        x: place.x
+        y: place.y
+    }
+    EventLogBlock {
+        id: log
+
+        readonly property rect place: root.placeOf("log")
+
+        client: root.client
+        height: place.height
+        links: root.links
+        objectName: "log"
+        player: root.player
+        visible: root.isShown("log")
+        width: place.width
+        x: place.x
+        y: place.y
+    }
+    Toasts {
+        id: toasts
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Metrics.px(8)
+        anchors.right: parent.right
+        anchors.rightMargin: Metrics.px(8)
+        client: root.client
+        objectName: "toasts"
     }
 }

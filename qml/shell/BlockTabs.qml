@@ -15,9 +15,39 @@ Rectangle {
 
     signal picked(string name)
 
+    /// What is left out where the tabs have no room: first the numbers, then a part of the longer words.
+    readonly property bool hasNumbers: root.widthWith(true) <= root.width
+    readonly property bool hasWords: root.widthWith(false) <= root.width
+    readonly property int side: Metrics.px(root.hasNumbers ? 10 : 6) ///< air at both ends of a tab
+
+    function widthWith(numbers: bool): real {
+        let width = 0;
+        for (let i = 0; i < measures.count; ++i)
+            width += (measures.itemAt(i) as TText)?.implicitWidth ?? 0;
+        return width + root.names.length * 2 * Metrics.px(numbers ? 10 : 6)
+            + (numbers ? root.names.length * Metrics.px(14) : 0);
+    }
+
     color: Theme.bg2
     Accessible.role: Accessible.PageTabList
 
+    Item {
+        visible: false
+
+        Repeater {
+            id: measures
+
+            model: root.words
+
+            // qmllint disable unqualified
+            TText {
+                required property string modelData
+
+                text: modelData
+            }
+            // qmllint enable unqualified
+        }
+    }
     Row {
         height: parent.height
 
@@ -37,10 +67,11 @@ Rectangle {
                 focusPolicy: Qt.TabFocus
                 height: root.height
                 hoverEnabled: true
-                implicitWidth: implicitContentWidth + leftPadding + rightPadding
-                leftPadding: Metrics.px(10)
+                implicitWidth: root.hasWords ? implicitContentWidth + leftPadding + rightPadding
+                                             : Math.floor(root.width / root.names.length)
+                leftPadding: root.side
                 objectName: "tab-" + tab.name
-                rightPadding: Metrics.px(10)
+                rightPadding: root.side
                 text: root.words[tab.index] ?? ""
                 Accessible.checked: tab.isFront
                 Accessible.name: tab.text
@@ -55,14 +86,17 @@ Rectangle {
 
                     TText {
                         color: tab.isFront || tab.hovered ? Theme.text : Theme.textMuted
+                        elide: Text.ElideRight
                         height: parent.height
                         text: tab.text
+                        width: root.hasWords ? implicitWidth : Math.min(implicitWidth, tab.width - 2 * root.side)
                     }
                     TText {
                         color: Theme.textFaint
                         height: parent.height
                         size: 11
                         text: tab.number
+                        visible: root.hasNumbers && tab.number > 0
                     }
                 }
                 background: Rectangle {
@@ -79,7 +113,8 @@ Rectangle {
                     }
                 }
                 TTip {
-                    text: qsTr("%1 (Ctrl+%2, or F6 round all blocks)").arg(tab.text).arg(tab.number)
+                    text: tab.number > 0 ? qsTr("%1 (Ctrl+%2, or F6 round all blocks)").arg(tab.text).arg(tab.number)
+                                         : qsTr("%1 (F6 goes round all blocks)").arg(tab.text)
                     visible: tab.hovered
                 }
             }

@@ -35,7 +35,8 @@ T.Popup {
         return found;
     }
     readonly property list<string> scopes: root.scope !== ""
-        ? [root.scope, ""] : ["Watchlist", "Chart", "Ladder", "Book", "Tape", "Health", ""]
+        ? [root.scope, ""] : ["Watchlist", "Chart", "Ladder", "Book", "Tape", "Health", "Orders", "Positions",
+                                 "Fills", "Account", "Event log", ""]
 
     anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside

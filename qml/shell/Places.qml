@@ -10,6 +10,7 @@ QtObject {
 
     property real width: 0
     property real height: 0
+    property bool hasTicket: false ///< there is a block of that name
 
     /// Least widths of blocks, px at scale 1.
     readonly property var leastWidths: ({watchlist: 236, chart: 300, ladder: 330, book: 288}) // numbers by name
@@ -55,22 +56,34 @@ QtObject {
                                    Math.min(root.share(0.181, 292, 400), rest - Metrics.px(400)));
         return [watchlist, rest - watchlist, ladder, book];
     }
+    /// What the trading side tells, and how the feeds are: tables that one looks at in turn.
+    readonly property list<string> tables: ["positions", "orders", "fills", "account", "log", "health"]
+    /// The column at the right. With a ticket the book gives way to it: over the tape where that leaves the ticket its
+    /// height, else all three share the column.
+    function rightColumn(more: var): var {
+        if (!root.hasTicket)
+            return root.isLow ? [[...more, "book", "tape"]] : [[...more, "book"], ["tape"]];
+        return root.innerHeight < Metrics.px(900) ? [["ticket", ...more, "book", "tape"]]
+                                                  : [["ticket"], ["tape", ...more, "book"]];
+    }
     /// Column by column who stands above and who below. A column without a lower place takes the whole height, an
     /// empty lower place is part of the next one.
     function columns(): var {
+        const tables = root.tables;
+        const ticket = root.hasTicket ? ["ticket"] : [];
         switch (root.columnCount) {
         case 4:
-            return root.isLow ? [[["watchlist"]], [["chart", "health"]], [["ladder"]], [["book", "tape"]]]
-                              : [[["watchlist"], []], [["chart"], ["health"]], [["ladder"]], [["book"], ["tape"]]];
+            return root.isLow ? [[["watchlist"]], [["chart", ...tables]], [["ladder"]], root.rightColumn([])]
+                              : [[["watchlist"], []], [["chart"], tables], [["ladder"]], root.rightColumn([])];
         case 3:
-            return root.isLow ? [[["chart", "health"]], [["ladder"]], [["watchlist", "book", "tape"]]]
-                              : [[["chart"], ["health"]], [["ladder"]], [["watchlist", "book"], ["tape"]]];
+            return root.isLow ? [[["chart", ...tables]], [["ladder"]], root.rightColumn(["watchlist"])]
+                              : [[["chart"], tables], [["ladder"]], root.rightColumn(["watchlist"])];
         case 2:
-            return root.isLow ? [[["watchlist", "chart", "health"]], [["ladder", "book", "tape"]]]
-                              : [[["watchlist", "chart"], ["health", "tape"]], [["ladder", "book"]]];
+            return root.isLow ? [[["watchlist", "chart", ...tables]], [["ladder", ...ticket, "book", "tape"]]]
+                              : [[["watchlist", "chart"], [...tables, "tape"]], [["ladder", ...ticket, "book"]]];
         }
-        return root.isLow ? [[["watchlist", "chart", "ladder", "book", "health", "tape"]]]
-                          : [[["watchlist", "chart", "ladder", "book"], ["health", "tape"]]];
+        return root.isLow ? [[["watchlist", "chart", "ladder", ...ticket, "book", ...tables, "tape"]]]
+                          : [[["watchlist", "chart", "ladder", ...ticket, "book"], [...tables, "tape"]]];
     }
     function layout(): var {
         const widths = root.columnWidths();
