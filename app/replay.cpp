@@ -3,6 +3,7 @@
 
 #include "app/journal_fold.h"
 #include "core/engine/event_text.h"
+#include "core/engine/trading_text.h"
 
 #include <fmt/format.h>
 
@@ -37,6 +38,14 @@ Result<ReplayReport> replayJournal(const std::vector<std::string>& paths, std::o
         ++report.events;
         if (events != nullptr)
             *events << describe(event, engine.catalogue()) << '\n';
+    });
+    engine.setTell([&report, &engine, events](const UiEvent& event) {
+        const auto* const trading = std::get_if<TradingEvent>(&event);
+        if (!trading)
+            return;
+        ++report.events;
+        if (events != nullptr)
+            *events << describe(*trading, engine.catalogue()) << '\n';
     });
     for (;;) {
         const Result<std::optional<Inbound>> item = (*fold)->next();

@@ -20,6 +20,7 @@ constexpr int kBroken = 1; ///< a journal could not be read, or not to its end
 constexpr const char* kAbout =
     "Feeds a journal to the engine and writes what happened: one JSON line per event\n"
     "  {\"type\",\"instrument\",\"seq\"?,\"venueTime\"?,...}    what the venue does not tell is left out\n"
+    "with orders, fills, positions and answers of a run that traded where they happened (type order, fill, ...),\n"
     "and at the end the final state's digest:\n"
     "  {\"digest\":\"<16 hex digits>\",\"items\":n,\"events\":n}\n"
     "Two runs over the same journal write the same bytes. No network, no clock. The segments of one run are given in\n"

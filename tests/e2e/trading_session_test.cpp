@@ -2,13 +2,14 @@
 // A whole trade in the whole program without its window: real sockets, a venue of our own, the simulator, the store on
 // the disk. Then the same from the journal, to the last digit, and again from the store after a restart.
 #include "app/journal_fold.h"
-#include "core/engine/trading_codec.h"
+#include "core/engine/trading_text.h"
 #include "tests/e2e/trading_terminal.h"
 #include "tests/twins/twin.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,21 +30,12 @@ public:
     void send(Outbound) override {}
 };
 
-/// What a run knows of orders, fills and positions, as bytes: equal runs, equal texts.
-[[nodiscard]] std::string bookOf(const Engine& engine)
+[[nodiscard]] std::vector<std::string> linesOf(const std::vector<TradingEvent>& told, const Catalogue& catalogue)
 {
-    const Oms& oms = engine.trading()->oms();
-    std::string all;
-    for (const auto& [id, order] : oms.orders().all()) {
-        ByteWriter bytes;
-        write(bytes, order);
-        all += bytes.take();
-    }
-    for (const auto& [key, position] : oms.positions(false).all()) {
-        all += engine.catalogue().at(key.instrument).key + ' ' + position.net.qty.toString() + ' ' +
-               position.net.realised.toString() + ' ' + std::to_string(position.fills) + '\n';
-    }
-    return all;
+    std::vector<std::string> lines;
+    for (const TradingEvent& event : told)
+        lines.push_back(describe(event, catalogue));
+    return lines;
 }
 
 } // namespace
@@ -115,10 +107,15 @@ private slots:
         terminal->stop();
 
         // The journal alone gives the same.
-        const std::string live = bookOf(terminal->engine());
+        const std::vector<std::string> live = linesOf(terminal->told(), terminal->engine().catalogue());
         NowhereTransport nowhere;
         const auto fold = JournalFold::open(terminal->journals(), nowhere);
         QVERIFY2(fold, fold ? "" : fold.error().message.c_str());
+        std::vector<TradingEvent> again;
+        (*fold)->engine().setTell([&again](const UiEvent& event) {
+            if (const auto* const trading = std::get_if<TradingEvent>(&event))
+                again.push_back(*trading);
+        });
         for (;;) {
             const auto item = (*fold)->next();
             QVERIFY(item);
@@ -126,7 +123,7 @@ private slots:
                 break;
             (*fold)->step(**item);
         }
-        QVERIFY(bookOf((*fold)->engine()) == live);
+        QCOMPARE(linesOf(again, (*fold)->engine().catalogue()), live);
         QCOMPARE((*fold)->engine().digest(), terminal->engine().digest());
         const std::size_t fills = terminal->engine().trading()->oms().positions(false).fillCount();
         QVERIFY(fills >= 3);
