@@ -4,7 +4,9 @@
 #include "adapters/net/io_thread.h"
 #include "adapters/registry/registry.h"
 #include "app/control_socket.h"
+#include "app/desktop_motion.h"
 #include "app/player.h"
+#include "app/session_watch.h"
 #include "app/trading_accounts.h"
 #include "app/trading_store.h"
 #include "app/version.h"
@@ -15,6 +17,8 @@
 #include "core/model/catalogue.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
+
+#include <QUuid>
 
 #include <algorithm>
 #include <filesystem>
@@ -63,6 +67,7 @@ Application::Application(Options options, Config config) : m_options(std::move(o
 Application::~Application()
 {
     // UI, I/O, engine, writer: each is empty before the next one ends.
+    m_sessionWatch.reset();
     m_window.reset();
     m_pump.reset();
     m_client.reset();
@@ -242,7 +247,23 @@ Result<void> Application::showWindow()
     if (const auto shown = m_window->show(options); !shown)
         return shown;
     m_pump->start();
+    watchSession();
     return {};
+}
+
+/// Nobody trades from a machine that sleeps or is locked: whoever sits down at it arms anew.
+void Application::watchSession()
+{
+    if (!m_store && !m_fleetingStore)
+        return;
+    m_sessionWatch = std::make_unique<SessionWatch>([this] {
+        const RequestId request{QUuid::createUuid().toString(QUuid::Id128).toStdString()};
+        m_client->post(TradingCommand{Disarm{request, DisarmReason::Suspended}});
+    });
+    if (const QDBusConnection logins = QDBusConnection::systemBus(); logins.isConnected())
+        static_cast<void>(m_sessionWatch->hearLogins(logins));
+    if (const auto desktop = desktopBus())
+        static_cast<void>(m_sessionWatch->hearScreenSavers(*desktop));
 }
 
 QQuickWindow* Application::window() const

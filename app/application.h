@@ -30,6 +30,7 @@ class FleetingStore;
 class JournalPort;
 class KeptStore;
 class Player;
+class SessionWatch;
 class StorePort;
 class Window;
 struct Remembered;
@@ -56,6 +57,7 @@ private:
     [[nodiscard]] Result<void> startLive();
     void openJournal(JournalHeader header);
     void openControl();
+    void watchSession();
     /// What the run trades with; nothing when it does not. Both before the engine's thread starts.
     [[nodiscard]] std::optional<TradingSettings> enableKeptTrading(const std::vector<std::string>& venues);
     [[nodiscard]] TradingSettings enableTrading(const std::vector<std::string>& venues, StorePort& store,
@@ -80,8 +82,9 @@ private:
     std::unique_ptr<EngineClient> m_client;
     std::unique_ptr<FramePump> m_pump;
     std::unique_ptr<Window> m_window;
-    std::optional<Error> m_storeTrouble; ///< why this run does not trade
-    std::string m_startKey;              ///< what linked blocks show first
+    std::unique_ptr<SessionWatch> m_sessionWatch; ///< of a run that trades
+    std::optional<Error> m_storeTrouble;          ///< why this run does not trade
+    std::string m_startKey;                       ///< what linked blocks show first
 };
 
 } // namespace gannet

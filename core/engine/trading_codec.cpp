@@ -33,6 +33,7 @@ template <> inline constexpr TradingMode kLastOf<TradingMode> = TradingMode::Liv
 template <> inline constexpr OrderState kLastOf<OrderState> = OrderState::Rejected;
 template <> inline constexpr OrderOrigin kLastOf<OrderOrigin> = OrderOrigin::External;
 template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
+template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Rejects;
 template <> inline constexpr KillScope kLastOf<KillScope> = KillScope::Instrument;
 
 class Writer {
@@ -292,8 +293,8 @@ template <class Io> void fields(Io& io, In<Io, Arm>& it)
 }
 template <class Io> void fields(Io& io, In<Io, Disarm>& it)
 {
-    auto& [request] = it;
-    io(request);
+    auto& [request, reason] = it;
+    io(request, reason);
 }
 template <class Io> void fields(Io& io, In<Io, SetKill>& it)
 {

@@ -63,6 +63,18 @@ enum class OrderOrigin : std::uint8_t {
 /// What an action does to the account's risk; decides about arming and the kill switch.
 enum class EffectClass : std::uint8_t { View, Prepare, Reduce, Risk };
 
+/// Why trading was disarmed without a person's word.
+enum class DisarmReason : std::uint8_t {
+    Person,
+    Idle,
+    PrivateStreamDown,
+    ReconcileMismatch,
+    Suspended, ///< the machine slept, or the screen was locked
+    AccountChanged,
+    ClockJump,
+    Rejects,
+};
+
 [[nodiscard]] std::string_view toString(OrderType value);
 [[nodiscard]] std::string_view toString(TimeInForce value);
 [[nodiscard]] std::string_view toString(TriggerSource value);
@@ -71,6 +83,7 @@ enum class EffectClass : std::uint8_t { View, Prepare, Reduce, Risk };
 [[nodiscard]] std::string_view toString(ExecType value);
 [[nodiscard]] std::string_view toString(OrderOrigin value);
 [[nodiscard]] std::string_view toString(EffectClass value);
+[[nodiscard]] std::string_view toString(DisarmReason value); ///< for a person
 
 /// The inverse of toString, as the store reads it back; nothing on another word.
 [[nodiscard]] std::optional<OrderType> orderTypeFrom(std::string_view text);

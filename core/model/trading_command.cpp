@@ -86,9 +86,9 @@ namespace {
     return fmt::format("arm {}", toString(command.mode));
 }
 
-[[nodiscard]] std::string text(const Disarm&)
+[[nodiscard]] std::string text(const Disarm& command)
 {
-    return "disarm";
+    return command.reason == DisarmReason::Person ? "disarm" : fmt::format("disarm: {}", toString(command.reason));
 }
 
 [[nodiscard]] std::string text(const SetKill& command)

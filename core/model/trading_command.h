@@ -116,6 +116,7 @@ struct Arm {
 
 struct Disarm {
     RequestId request;
+    DisarmReason reason = DisarmReason::Person;
 };
 
 struct SetKill {

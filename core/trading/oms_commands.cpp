@@ -205,7 +205,7 @@ void Oms::carryOut(const Disarm& command)
     told.request = command.request;
     told.words = "disarmed; open orders stay as they are";
     answer(std::move(told));
-    disarm(DisarmReason::Person);
+    disarm(command.reason);
 }
 
 void Oms::carryOut(const SetKill& command)

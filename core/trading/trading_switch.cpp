@@ -7,19 +7,6 @@
 
 namespace gannet {
 
-std::string_view toString(DisarmReason value)
-{
-    static constexpr Words<DisarmReason, DisarmReason::Rejects> kWords{"disarmed by hand",
-                                                                       "nothing was traded for a while",
-                                                                       "the venue's private stream is down",
-                                                                       "what the venue says differs from what we hold",
-                                                                       "the machine slept or was locked",
-                                                                       "another account was chosen",
-                                                                       "the clock jumped",
-                                                                       "orders were rejected in a row"};
-    return kWords[value];
-}
-
 void ArmSwitch::arm(TradingMode mode, Timestamp now)
 {
     m_armed = mode;

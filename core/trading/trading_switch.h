@@ -18,19 +18,6 @@
 
 namespace gannet {
 
-/// Why trading was disarmed without a person's word.
-enum class DisarmReason : std::uint8_t {
-    Person,
-    Idle,
-    PrivateStreamDown,
-    ReconcileMismatch,
-    Suspended, ///< the machine slept, or the screen was locked
-    AccountChanged,
-    ClockJump,
-    Rejects,
-};
-[[nodiscard]] std::string_view toString(DisarmReason value);
-
 /// When arming ends by itself.
 struct ArmRules {
     std::optional<Duration> idle = Duration::minutes(15); ///< 1 to 120 min; none: never
