@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -38,12 +39,12 @@ constexpr Duration kDay = Duration::minutes(24 * 60);
     return text.empty() || value > most ? std::nullopt : std::optional(value);
 }
 
-/// "+30m"; nothing when it is not written so.
+/// "+30m", "+ 30m"; nothing when it is not written so.
 [[nodiscard]] std::optional<Duration> readSpan(std::string_view text)
 {
     if (text.size() < 3 || text.front() != '+')
         return std::nullopt;
-    const auto count = number(text.substr(1, text.size() - 2), 100'000'000);
+    const auto count = number(trimmed(text.substr(1, text.size() - 2)), 100'000'000);
     if (!count)
         return std::nullopt;
     switch (text.back()) {
@@ -55,15 +56,17 @@ constexpr Duration kDay = Duration::minutes(24 * 60);
     }
 }
 
-/// "17:00", "17:00:30" since midnight.
-[[nodiscard]] std::optional<Duration> readClock(std::string_view text)
+/// "17:00", "9:15", "17:00:30" since midnight.
+[[nodiscard]] std::optional<Duration> readClock(std::string_view typed)
 {
+    const std::string text = typed.find(':') == 1 ? fmt::format("0{}", typed) : std::string(typed);
     const bool hasSeconds = text.size() == 8;
     if ((text.size() != 5 && !hasSeconds) || text[2] != ':' || (hasSeconds && text[5] != ':'))
         return std::nullopt;
-    const auto hours = number(text.substr(0, 2), 23);
-    const auto minutes = number(text.substr(3, 2), 59);
-    const auto seconds = hasSeconds ? number(text.substr(6, 2), 59) : std::optional(0);
+    const std::string_view parts = text;
+    const auto hours = number(parts.substr(0, 2), 23);
+    const auto minutes = number(parts.substr(3, 2), 59);
+    const auto seconds = hasSeconds ? number(parts.substr(6, 2), 59) : std::optional(0);
     if (!hours || !minutes || !seconds)
         return std::nullopt;
     return Duration::seconds((*hours * 60 + *minutes) * 60 + *seconds);
@@ -74,12 +77,13 @@ constexpr Duration kDay = Duration::minutes(24 * 60);
 {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-')
         return std::nullopt;
-    const auto year = number(text.substr(0, 4), 2200);
+    const auto year = number(text.substr(0, 4), 9999);
     const auto month = number(text.substr(5, 2), 12);
     const auto day = number(text.substr(8, 2), 31);
     if (!year || !month || !day)
         return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+    const int near = std::clamp(*year, 1970, 2200); // what is farther fits no Timestamp, and is as refused
+    const std::chrono::year_month_day date{std::chrono::year{near}, std::chrono::month{static_cast<unsigned>(*month)},
                                            std::chrono::day{static_cast<unsigned>(*day)}};
     if (!date.ok())
         return std::nullopt;
@@ -98,8 +102,8 @@ constexpr Duration kDay = Duration::minutes(24 * 60);
     if (!date)
         return std::nullopt;
     if (text.size() == 10)
-        return Timestamp{(*date + 1) * kDay.ns};
-    const auto clock = text[10] == 'T' || text[10] == 't' ? readClock(text.substr(11)) : std::nullopt;
+        return Timestamp{(*date + 1) * kDay.ns} - Duration::seconds(1);
+    const auto clock = text[10] == 'T' || text[10] == ' ' ? readClock(text.substr(11)) : std::nullopt;
     return clock ? std::optional(Timestamp{*date * kDay.ns} + *clock) : std::nullopt;
 }
 
@@ -108,21 +112,23 @@ constexpr Duration kDay = Duration::minutes(24 * 60);
 Result<Timestamp> readExpiry(std::string_view typed, Timestamp now, Duration utcOffset)
 {
     const std::string_view text = trimmed(typed);
+    const std::string zone = utcOffset.ns == 0 ? " UTC" : "";
     std::optional<Timestamp> at;
     if (const auto span = readSpan(text))
         at = now + *span;
     else if (const auto moment = readMoment(text, now + utcOffset))
         at = *moment - utcOffset;
     if (!at)
-        return refuse(fmt::format("{} is no time to end at: write +30m, 17:00, 2026-11-25 or 2026-11-25T17:00.",
-                                  quotedTyping(text)),
+        return refuse(fmt::format("{} is no time to end at. Write +30m, +2h, +1d, 17:00 or {}{}.", quotedTyping(text),
+                                  expiryText(now + kDay, utcOffset).substr(0, 10), zone.empty() ? "" : " (UTC)"),
                       "+n with s, m, h or d, a clock time or a date", text);
     at->ns -= at->ns % Duration::seconds(1).ns;
     if (*at <= now)
-        return refuse(fmt::format("{} is not to come: it was {}.", quotedTyping(text), expiryText(*at, utcOffset)),
+        return refuse(fmt::format("{} is over; it is {}{} now. Write +30m.", quotedTyping(text),
+                                  expiryText(now, utcOffset).substr(11, 5), zone),
                       "after " + expiryText(now, utcOffset), text, {"+30m"});
     if (*at - now > kDay * kMostExpiryDays)
-        return refuse(fmt::format("{} is more than {} days away.", quotedTyping(text), kMostExpiryDays),
+        return refuse(fmt::format("{0} is more than {1} days ahead. Write +{1}d.", quotedTyping(text), kMostExpiryDays),
                       fmt::format("at most {} days", kMostExpiryDays), text, {fmt::format("+{}d", kMostExpiryDays)});
     return *at;
 }
