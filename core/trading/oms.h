@@ -182,6 +182,7 @@ private:
     void onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot);
     [[nodiscard]] std::optional<Error> contradiction(const Order* order, const Fill& fill) const;
     [[nodiscard]] bool countFill(AccountDesk& desk, const Fill& fill);
+    void tellUnfit(AccountDesk& desk);
     void storeReport(const ExecReport& report, const AccountKey& key, const Order* order);
     void afterReport(AccountDesk& desk, const Order& order, OrderState before, const ExecReport& report);
     void afterDoubt(const Order& order, const ExecReport& report);

@@ -178,6 +178,7 @@ void Oms::adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fi
         trouble(adopted.error());
         return;
     }
+    tellUnfit(desk);
     audit("decision", "engine", {}, (*adopted)->id,
           fmt::format("order found at the venue and adopted: {}", describe((*adopted)->terms)));
     changed(**adopted);
@@ -341,6 +342,7 @@ void Oms::putBack(StoredOrder row, const std::vector<Fill>& fills)
     const AccountKey key = accountOf(kept);
     AccountDesk& desk = m_accounts[key];
     desk.key = key;
+    tellUnfit(desk);
     if (kept.state != OrderState::Denied && kept.origin != OrderOrigin::External && dayOf(kept.created) == dayOf(m_now))
         desk.counters.sent(kept.instrument, kept.terms.qty.value, kept.created);
     // When it was sent is not known, but not later than now: the time in which it may still come in begins now.

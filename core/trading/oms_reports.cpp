@@ -86,6 +86,7 @@ void Oms::onReport(const AccountKey& key, const ExecReport& report)
                      protocol(Code::UnknownOrder, "The venue did not find the order to change, and yet it lives"));
     const OrderState from = order->state;
     const ReportOutcome outcome = m_orders.apply(key.venue, told);
+    tellUnfit(desk);
     const bool isNews = outcome.kind != ReportOutcome::Kind::Known;
     if (isNews)
         storeReport(told, key, order);
@@ -134,6 +135,20 @@ std::optional<Error> Oms::contradiction(const Order* order, const Fill& fill) co
         return protocol(Code::OutOfRange, name + " has a size that does not fit a number; it is not counted",
                         "18 digits");
     return std::nullopt;
+}
+
+/// Fills that the order table could not add up: said loudly, and the account is asked for.
+void Oms::tellUnfit(AccountDesk& desk)
+{
+    for (const Fill& fill : m_orders.takeUnfit()) {
+        trouble(protocol(Code::OutOfRange,
+                         fmt::format("Fill {} of order {} makes no sense: its size or price is no number, or too large "
+                                     "to be added up; the order does not count it",
+                                     fill.tradeId.substr(0, 64), fill.order.toHex()),
+                         "above zero, 18 digits in all"),
+                fill.order);
+        wantSnapshot(desk);
+    }
 }
 
 /// True when it counts or was counted; told, stored and folded where it is new.

@@ -16,6 +16,12 @@ namespace {
 /// Stands for a sum that does not fit: no limit lets it pass.
 constexpr Decimal kTooMuch{std::numeric_limits<std::int64_t>::max(), 0};
 
+/// Above zero, and written with a scale that there is.
+[[nodiscard]] bool isAmount(const Decimal& value)
+{
+    return value.isPositive() && value.scale >= 0 && value.scale <= Decimal::kMaxScale;
+}
+
 /// What was there and the fill's price * qty, with as many decimals as fit.
 [[nodiscard]] Decimal addNotional(const Decimal& before, const Fill& fill)
 {
@@ -240,19 +246,26 @@ void OrderTable::bind(Order& order, const std::string& venueOrderId)
 
 bool OrderTable::count(Order& order, const Fill& fill)
 {
-    if (!m_tradeIds[order.id].insert(fill.tradeId).second)
+    auto& known = m_tradeIds[order.id];
+    if (known.contains(fill.tradeId))
         return false;
-    Decimal more = fill.qty.value;
-    if (const auto gap = m_gaps.find(order.id); gap != m_gaps.end() && fill.time <= gap->second.until) {
-        const auto rest = subtract(gap->second.qty, more);
-        CHECK(rest.has_value(), "fills of one order share a scale that fits");
-        more = rest->isNegative() ? rest->negated() : Decimal{};
+    const auto gap = m_gaps.find(order.id);
+    const bool fillsGap = gap != m_gaps.end() && fill.time <= gap->second.until;
+    const auto rest = isAmount(fill.qty.value) && isAmount(fill.price.value)
+                          ? subtract(fillsGap ? gap->second.qty : Decimal{}, fill.qty.value)
+                          : std::nullopt;
+    const Decimal more = rest && rest->isNegative() ? rest->negated() : Decimal{};
+    const auto qty = rest ? add(order.filledQty, more) : std::nullopt;
+    if (!qty) {
+        m_unfit.push_back(fill);
+        return false;
+    }
+    known.insert(fill.tradeId);
+    if (fillsGap) {
         gap->second.qty = rest->isNegative() ? Decimal{} : *rest;
         if (gap->second.qty.isZero())
             m_gaps.erase(gap);
     }
-    const auto qty = add(order.filledQty, more);
-    CHECK(qty.has_value(), "fills of one order share a scale that fits");
     order.filledQty = *qty;
     order.filledNotional = addNotional(order.filledNotional, fill);
     order.changed = std::max(order.changed, fill.time);

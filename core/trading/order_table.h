@@ -72,6 +72,9 @@ public:
 
     /// What the venue says. Its order ids are unique within venue and account.
     ReportOutcome apply(VenueId venue, const ExecReport& report);
+    /// Fills told since the last call whose size or price is no number, or with which a sum would not fit one: they
+    /// were not counted, and whoever asks tells of them.
+    [[nodiscard]] std::vector<Fill> takeUnfit() { return std::exchange(m_unfit, {}); }
 
     [[nodiscard]] const Order* find(ClientOrderId id) const;
     [[nodiscard]] const Order* find(VenueId venue, const AccountName& account, const std::string& venueOrderId) const;
@@ -98,7 +101,7 @@ private:
     [[nodiscard]] ClientOrderId nextId() { return {m_session, m_nextCounter++}; }
     void enter(Order& order, OrderState state);
     void bind(Order& order, const std::string& venueOrderId);
-    /// Adds the fill to the order; false when its trade id was counted before.
+    /// Adds the fill to the order; false when its trade id was counted before, or when it does not fit (m_unfit).
     bool count(Order& order, const Fill& fill);
 
     std::uint64_t m_session;
@@ -110,6 +113,7 @@ private:
     std::map<ClientOrderId, Gap> m_gaps;
     std::set<std::string, std::less<>> m_requests;
     std::unordered_map<ClientOrderId, std::set<std::string, std::less<>>> m_tradeIds;
+    std::vector<Fill> m_unfit;
 };
 
 } // namespace gannet

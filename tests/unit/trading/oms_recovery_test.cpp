@@ -55,6 +55,7 @@ private slots:
 
     void checkingUntilTheSnapshot();
     void snapshotsComeRound();
+    void fillsThatAreNoNumbersAreTold();
     void externalOrdersAreAdopted();
     void aStrangersFillCountsOnce();
     void driftIsTakenAndDisarms();
@@ -265,6 +266,26 @@ void OmsRecoveryTest::snapshotsComeRound()
     room.fill(room.request(), "60000");
     room.run(Duration::minutes(2));
     QVERIFY(room.gateway.snapshots.back() > kTradingStart - Duration::minutes(24 * 60)); // from the last fill on
+}
+
+void OmsRecoveryTest::fillsThatAreNoNumbersAreTold()
+{
+    TradingRoom room;
+    AccountSnapshot all = room.snapshot();
+    all.openOrders = {externalOrder("v-9")};
+    Order stranger = externalOrder("v-9");
+    stranger.account = "paper";
+    Fill fill = room.fillOf(stranger, "0.004", "60000");
+    fill.venueOrderId = "v-9";
+    fill.qty.value.scale = 40;
+    all.fills = {fill};
+    room.tellSnapshot(all);
+    const Order* const adopted = room.oms.orders().find(VenueId{0}, "paper", "v-9");
+    QVERIFY(adopted && adopted->filledQty.isZero());
+    bool isTold = false;
+    for (const TradingTrouble& trouble : room.tell.all<TradingTrouble>())
+        isTold = isTold || trouble.error.message.find("the order does not count it") != std::string::npos;
+    QVERIFY(isTold);
 }
 
 void OmsRecoveryTest::externalOrdersAreAdopted()

@@ -101,6 +101,7 @@ private slots:
     void missingFillsAreAskedFor();
     void openOrdersAddUp();
     void adopting();
+    void fillsThatMakeNoSense();
     void averageOfALargeOrder();
     void againstAModel();
 };
@@ -331,6 +332,44 @@ void OrderTableTest::adopting()
     QVERIFY(!twice);
     QVERIFY(twice.error().code == Code::DuplicateId);
     QCOMPARE(table.all().size(), std::size_t(1));
+}
+
+/// Never counted, never a crash; told once.
+void OrderTableTest::fillsThatMakeNoSense()
+{
+    OrderTable table{kSession};
+    const auto id = table.create(requestOf("r"), kVenue, kInstrument, TradingMode::Paper, kStart).value()->id;
+    table.move(id, OrderMove::Submit, kStart);
+    table.apply(kVenue, reportOf(ExecType::Partial, id, fillOf("fine", "0.5")));
+    Fill strange = fillOf("scale", "0.1");
+    strange.qty.value.scale = 40;
+    Fill worthless = fillOf("price", "0.1");
+    worthless.price.value = {};
+    Fill negative = fillOf("negative", "0.1");
+    negative.qty.value = dec("-0.1");
+    for (const Fill& fill : {fillOf("fine", "0.000000000000000001"), strange, worthless, negative,
+                             fillOf("large", "9000000000000000000"), fillOf("small", "0.000000000000000001")})
+        table.apply(kVenue, reportOf(ExecType::Partial, id, fill));
+    std::string unfit;
+    for (const Fill& fill : table.takeUnfit())
+        unfit += fill.tradeId + " ";
+    QCOMPARE(unfit, std::string("scale price negative large "));
+    QCOMPARE(plainText(table.find(id)->filledQty), std::string("0.500000000000000001"));
+    QVERIFY(table.takeUnfit().empty());
+
+    Order half; // the venue counts 9e18 filled, and its fills are told later
+    half.id = {kSession, 50};
+    half.venue = kVenue;
+    half.instrument = kInstrument;
+    half.account = "main";
+    half.state = OrderState::PartiallyFilled;
+    half.filledQty = dec("9000000000000000000");
+    half.changed = kStart;
+    QVERIFY(table.adopt(half).has_value());
+    Fill late = fillOf("late", "0.000000000000000002");
+    late.time = kStart;
+    table.apply(kVenue, reportOf(ExecType::Partial, half.id, late));
+    QCOMPARE(table.takeUnfit().size(), std::size_t(1));
 }
 
 void OrderTableTest::averageOfALargeOrder()
