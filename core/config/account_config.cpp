@@ -104,6 +104,9 @@ void readRisk(Section& account, const std::string& slug, RiskLimits& out)
     auto age = static_cast<std::uint32_t>(out.maxDataAge.toMilliseconds());
     risk->integer("max_data_age_ms", age, 100, 60'000);
     out.maxDataAge = Duration::milliseconds(age);
+    std::string level(toString(out.confirm));
+    risk->choice("confirm", level, {"guarded", "fast", "instant"});
+    out.confirm = confirmLevelFrom(level).value_or(out.confirm);
     risk->decimal("ask_price_offset", out.soft.priceOffset, kSmallest, Decimal{1, 0});
     risk->decimal("ask_times_usual", out.soft.qtyTimesUsual, Decimal{1, 0}, Decimal{1000, 0});
     risk->decimal("ask_notional", out.soft.notional, kSmallest, kLargest);

@@ -32,6 +32,7 @@ template <> inline constexpr TriggerSource kLastOf<TriggerSource> = TriggerSourc
 template <> inline constexpr TradingMode kLastOf<TradingMode> = TradingMode::Live;
 template <> inline constexpr OrderState kLastOf<OrderState> = OrderState::Rejected;
 template <> inline constexpr OrderOrigin kLastOf<OrderOrigin> = OrderOrigin::External;
+template <> inline constexpr ConfirmLevel kLastOf<ConfirmLevel> = ConfirmLevel::Instant;
 template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
 template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Rejects;
 template <> inline constexpr KillScope kLastOf<KillScope> = KillScope::Instrument;
@@ -402,9 +403,9 @@ template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
 }
 template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
 {
-    auto& [maxMode, hasAllowlist, allowlist, hard, soft, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
-           maxConsecutiveRejects, maxDataAge] = it;
-    io(maxMode, hasAllowlist, allowlist, hard, soft, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
+    auto& [maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, maxDailyLoss, maxOrdersPerDay,
+           maxOrdersPerSecond, maxConsecutiveRejects, maxDataAge] = it;
+    io(maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
        maxConsecutiveRejects, maxDataAge);
 }
 template <class Io> void fields(Io& io, In<Io, AccountSettings>& it)

@@ -19,6 +19,7 @@ constexpr Words<ExecType, ExecType::Expired> kExecTypes{"ack", "partial", "fille
 constexpr Words<OrderOrigin, OrderOrigin::External> kOrigins{"ticket",     "ladder",     "keyboard",
                                                              "order_line", "protection", "external"};
 constexpr Words<EffectClass, EffectClass::Risk> kEffects{"view", "prepare", "reduce", "risk"};
+constexpr Words<ConfirmLevel, ConfirmLevel::Instant> kConfirmLevels{"guarded", "fast", "instant"};
 
 } // namespace
 
@@ -67,6 +68,10 @@ std::string_view toString(DisarmReason value)
                                                                        "orders were rejected in a row"};
     return kWords[value];
 }
+std::string_view toString(ConfirmLevel value)
+{
+    return kConfirmLevels[value];
+}
 
 std::optional<OrderType> orderTypeFrom(std::string_view text)
 {
@@ -95,6 +100,10 @@ std::optional<ExecType> execTypeFrom(std::string_view text)
 std::optional<OrderOrigin> orderOriginFrom(std::string_view text)
 {
     return kOrigins.find(text);
+}
+std::optional<ConfirmLevel> confirmLevelFrom(std::string_view text)
+{
+    return kConfirmLevels.find(text);
 }
 
 } // namespace gannet

@@ -75,6 +75,13 @@ enum class DisarmReason : std::uint8_t {
     Rejects,
 };
 
+/// When a person is asked before an order goes.
+enum class ConfirmLevel : std::uint8_t {
+    Guarded, ///< each new order, and all of the below
+    Fast,    ///< the first live one after arming, a change that takes, and all of the below
+    Instant, ///< crossed soft limits, doubts about the data, a take that costs
+};
+
 [[nodiscard]] std::string_view toString(OrderType value);
 [[nodiscard]] std::string_view toString(TimeInForce value);
 [[nodiscard]] std::string_view toString(TriggerSource value);
@@ -84,6 +91,7 @@ enum class DisarmReason : std::uint8_t {
 [[nodiscard]] std::string_view toString(OrderOrigin value);
 [[nodiscard]] std::string_view toString(EffectClass value);
 [[nodiscard]] std::string_view toString(DisarmReason value); ///< for a person
+[[nodiscard]] std::string_view toString(ConfirmLevel value);
 
 /// The inverse of toString, as the store reads it back; nothing on another word.
 [[nodiscard]] std::optional<OrderType> orderTypeFrom(std::string_view text);
@@ -93,5 +101,6 @@ enum class DisarmReason : std::uint8_t {
 [[nodiscard]] std::optional<OrderState> orderStateFrom(std::string_view text);
 [[nodiscard]] std::optional<ExecType> execTypeFrom(std::string_view text);
 [[nodiscard]] std::optional<OrderOrigin> orderOriginFrom(std::string_view text);
+[[nodiscard]] std::optional<ConfirmLevel> confirmLevelFrom(std::string_view text);
 
 } // namespace gannet

@@ -41,6 +41,7 @@ RiskLimits paperLimits()
 {
     RiskLimits limits;
     limits.hasAllowlist = false;
+    limits.confirm = ConfirmLevel::Fast;
     return limits;
 }
 

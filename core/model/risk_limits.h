@@ -39,6 +39,7 @@ struct RiskLimits {
     std::set<std::string, std::less<>> allowlist; ///< instrument keys; a new live account begins with none
     HardLimits hard;
     SoftLimits soft;
+    ConfirmLevel confirm = ConfirmLevel::Guarded;
     std::map<std::string, HardLimits, std::less<>> hardOf; ///< by instrument key; what is set there is used as well
     std::optional<Decimal> maxDailyLoss;                   ///< realised + unrealised of the UTC day, a positive amount
     std::optional<std::uint32_t> maxOrdersPerDay;          ///< UTC day
@@ -51,7 +52,7 @@ struct RiskLimits {
 [[nodiscard]] HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument);
 /// What a new live account may do until somebody says more: nothing is on its allowlist, 100 an order, 50 a day.
 [[nodiscard]] RiskLimits newLiveLimits();
-/// What a paper account may do: everything the venue allows.
+/// What a paper account may do: everything the venue allows, and it is asked about little (Fast).
 [[nodiscard]] RiskLimits paperLimits();
 
 } // namespace gannet

@@ -79,6 +79,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.bid = market.bid;
     input.ask = market.ask;
     input.mark = market.mark;
+    input.take = estimateTake(m_market.book(instrument.id), request.terms);
     if (!desk) {
         for (const bool isShadow : {false, true}) {
             if (const AccountDesk* const other = account({instrument.venue, request.account, isShadow}))
@@ -90,6 +91,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.capabilities = &desk->capabilities;
     input.routed = desk->mode;
     input.isArmed = m_arm.isArmed(desk->mode) && !desk->isDisarmed;
+    input.isFirst = m_arm.isFresh();
     input.session = desk->gateway->session();
     if (input.session == SessionState::Ready && desk->state != AccountState::Ready && !request.terms.isReduceOnly)
         input.session = SessionState::Syncing; // what we hold is still being compared
@@ -149,6 +151,8 @@ Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)
     CHECK(made.has_value(), "the gate looked whether the request is new");
     const Order& order = **made;
     desk->counters.sent(instrument->id, asked.terms.qty.value, m_now);
+    if (effectOf(input) == EffectClass::Risk)
+        m_arm.noteOrder();
     m_unsent.insert(order.id);
     const bool isWaiting = mustWait(*desk, asked.terms);
     const bool isEndKept = holds(desk->gateway->capabilities().timesInForce, TimeInForce::Gtd) && !isWaiting;
@@ -316,6 +320,9 @@ std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& 
     RiskInput input = gather(request, desk);
     input.isArmed = input.isArmed || options.wasArmed;
     input.effect = options.isUpkeep ? EffectClass::Reduce : effectOfChange(order, command.terms, isEntry(order));
+    OrderRequest asItWas = request;
+    asItWas.terms = order.terms;
+    input.tookBefore = wouldTake(gather(asItWas, desk));
     if (!isWaiting) {
         Decimal& open = order.terms.side == Side::Buy ? input.openBuyQty : input.openSellQty;
         open = subtract(open, order.openQty()).value_or(open);

@@ -5,6 +5,7 @@
 #include "core/model/instrument.h"
 #include "core/model/order.h"
 #include "core/model/risk_limits.h"
+#include "core/trading/take_estimate.h"
 #include "core/venue/order_gateway.h"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ struct RiskInput {
     std::optional<EffectClass> effect; ///< of a change of an order; absent: by the order itself
     bool isDuplicate = false;          ///< the request id was seen before
     bool isArmed = false;              ///< for the effective mode
+    bool isFirst = false;              ///< since it was armed no order that adds risk went out
+    std::optional<bool> tookBefore;    ///< of a change: whether the order as it was would have taken; absent: no change
     KillState kill;
     std::string_view storeTrouble; ///< why nothing can be stored; empty: all is well
     SessionState session = SessionState::Disconnected;
@@ -47,6 +50,7 @@ struct RiskInput {
     StreamHealth bookHealth = StreamHealth::Idle;
     Timestamp bookReceived; ///< newest book message; unknown when there was none
     std::optional<Price> bid, ask, mark;
+    TakeEstimate take; ///< of what it would take from the visible book
 
     Decimal position;   ///< signed, base units
     Decimal openBuyQty; ///< of working orders, base units

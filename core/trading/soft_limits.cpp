@@ -64,6 +64,39 @@ void addSizeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
                                                    input.instrument->quote, plainText(*soft.notional))});
 }
 
+/// What the account's level of confirmation asks about.
+void addLevelReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
+{
+    const ConfirmLevel level = input.limits->confirm;
+    const bool isChange = input.tookBefore.has_value();
+    if (level == ConfirmLevel::Guarded && !isChange)
+        reasons.push_back({"new_order", "every new order of this account is confirmed"});
+    if (level == ConfirmLevel::Instant)
+        return;
+    if (input.isFirst && effectiveMode(input) == TradingMode::Live)
+        reasons.push_back({"first_live", "it is the first live order since arming"});
+    if (input.tookBefore == false && wouldTake(input))
+        reasons.push_back({"takes_now", "so changed, it takes from the book instead of resting"});
+}
+
+/// A take that costs: more than half of what is shown within its cap, or more than half of the cap itself.
+void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
+{
+    if (!wouldTake(input))
+        return;
+    const TakeEstimate& take = input.take;
+    const auto twice = multiply(input.request.terms.qty.value, {2, 0});
+    if (take.depth && (!twice || *twice > *take.depth))
+        reasons.push_back({"depth", fmt::format("it takes more than half of the {} {} that are shown within its cap",
+                                                plainText(*take.depth), input.instrument->base)});
+    const auto lost = take.slippage ? multiply(*take.slippage, {2, 0}) : std::nullopt;
+    if (take.cap && lost && *lost > *take.cap) {
+        const auto percent = multiply(*take.slippage, {100, 0});
+        reasons.push_back({"slippage", fmt::format("it is expected to slip {} %, more than half of its cap",
+                                                   percent ? plainText(*percent) : "?")});
+    }
+}
+
 } // namespace
 
 std::vector<SoftReason> softReasons(const RiskInput& input)
@@ -72,6 +105,8 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
     if (const auto doubt = dataDoubt(input))
         reasons.push_back({"data", "the book may be wrong: " + *doubt});
     if (effectOf(input) == EffectClass::Risk) {
+        addLevelReasons(input, reasons);
+        addTakeReasons(input, reasons);
         addPriceReasons(input, reasons);
         addSizeReasons(input, reasons);
     }

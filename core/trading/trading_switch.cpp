@@ -11,6 +11,7 @@ void ArmSwitch::arm(TradingMode mode, Timestamp now)
 {
     m_armed = mode;
     m_reason.reset();
+    m_isFresh = true;
     m_lastUse = now;
     m_rejects.clear();
 }

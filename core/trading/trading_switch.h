@@ -38,6 +38,10 @@ public:
     /// Why it is off; nothing while it is on and before the first arming.
     [[nodiscard]] std::optional<DisarmReason> reason() const { return m_reason; }
 
+    /// No order that adds risk went out since it was armed.
+    [[nodiscard]] bool isFresh() const { return m_isFresh; }
+    void noteOrder() { m_isFresh = false; }
+
     /// A person did something that trades: the idle time begins anew.
     void touch(Timestamp now) { m_lastUse = now; }
     /// The venue refused an order.
@@ -51,6 +55,7 @@ private:
     ArmRules m_rules;
     std::optional<TradingMode> m_armed;
     std::optional<DisarmReason> m_reason;
+    bool m_isFresh = false;
     Timestamp m_lastUse;
     std::deque<Timestamp> m_rejects; ///< the newest, at most m_rules.rejects
 };

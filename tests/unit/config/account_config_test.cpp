@@ -43,6 +43,7 @@ constexpr std::string_view kWhole = "[trading]\n"
                                     "max_orders_per_second = 20\n"
                                     "max_rejects_in_a_row = 4\n"
                                     "max_data_age_ms = 1500\n"
+                                    "confirm = \"guarded\"\n"
                                     "ask_price_offset = \"0.002\"\n"
                                     "ask_times_usual = 3\n"
                                     "ask_notional = 500\n"
@@ -98,6 +99,8 @@ private slots:
         QCOMPARE(limits.maxOrdersPerSecond, 20U);
         QCOMPARE(limits.maxConsecutiveRejects, 4U);
         QCOMPARE(limits.maxDataAge, Duration::milliseconds(1500));
+        QVERIFY(limits.confirm == ConfirmLevel::Guarded);
+        QVERIFY(accounts[0].limits.confirm == ConfirmLevel::Fast);
         QVERIFY(limits.soft.priceOffset == dec("0.002") && limits.soft.qtyTimesUsual == dec("3"));
         QVERIFY(limits.soft.notional == dec("500") && limits.soft.priceTicks == 30U);
         QVERIFY(limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.1"));

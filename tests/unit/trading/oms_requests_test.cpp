@@ -88,6 +88,7 @@ private slots:
     void confirming();
     void agreedToSomethingElse();
     void cancelledBeforeItWasStored();
+    void whatTakesIsLookedUpInTheBook();
     void paperReachesNoLiveVenue();
     void shadowHasItsOwnBook();
     void dayResultAndEquity();
@@ -302,6 +303,40 @@ void OmsRequestsTest::cancelledBeforeItWasStored()
     QVERIFY(room.store.all<StoredOrder>().back().order.state == OrderState::Cancelled);
 }
 
+/// The book decides what a press costs; a change is asked about when it begins to take.
+void OmsRequestsTest::whatTakesIsLookedUpInTheBook()
+{
+    TradingRoom room;
+    room.markets.show(InstrumentId{0}, "60000:1", "60000.1:0.1 60002:5");
+    OrderRequest large = room.market("0.080", Side::Buy);
+    large.terms.slippageCap = dec("0.00001"); // to 60000.7
+    room.command(SubmitOrder{large, {}});
+    QCOMPARE(room.lastCode(), std::string("NEEDS_CONFIRM"));
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"depth"});
+    large.request = room.nextRequest();
+    large.terms.qty = {dec("0.150")};
+    large.terms.slippageCap = dec("0.00002"); // to 60001.3
+    const Foresight ahead = room.oms.foresee(large);
+    QCOMPARE(ahead.reasons.size(), std::size_t(1));
+    large.terms.slippageCap = dec("0.00004"); // to 60002.5: half the size at 60002
+    large.terms.qty = {dec("0.500")};
+    QCOMPARE(room.oms.foresee(large).refusal->error.fixes, std::vector<std::string>{"slippage"});
+
+    const Order& resting = room.open(room.request("0.010", "59999"));
+    ReplaceOrder change;
+    change.request = room.nextRequest();
+    change.order = resting.id;
+    change.terms = resting.terms;
+    change.terms.price = Price{dec("60000.1")};
+    room.command(change);
+    QCOMPARE(room.lastCode(), std::string("NEEDS_CONFIRM"));
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"takes_now"});
+    change.request = room.nextRequest();
+    change.terms.price = Price{dec("59999.5")};
+    room.command(change);
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
 void OmsRequestsTest::paperReachesNoLiveVenue()
 {
     TradingRoom room;
@@ -327,8 +362,18 @@ void OmsRequestsTest::paperReachesNoLiveVenue()
     QVERIFY(room.lastAnswer().mode == TradingMode::Live);
     room.command(Arm{room.nextRequest(), TradingMode::Live});
     request.request = room.nextRequest();
+    room.command(SubmitOrder{request, {}}); // the first one since arming
+    QCOMPARE(room.lastCode(), std::string("NEEDS_CONFIRM"));
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"first_live"});
+    QVERIFY(live.calls.empty());
+    request.request = room.nextRequest();
+    request.confirmed = {"first_live"};
     room.command(SubmitOrder{request, {}});
     QCOMPARE(live.count(OrderAsk::New), std::size_t(1));
+    request.request = room.nextRequest();
+    request.confirmed.clear();
+    room.command(SubmitOrder{request, {}});
+    QCOMPARE(live.count(OrderAsk::New), std::size_t(2));
     QVERIFY(room.gateway.calls.empty());
 
     // A live press on a paper account stays paper.

@@ -43,6 +43,7 @@ struct Desk {
                         true,
                         true};
         limits.maxMode = TradingMode::Live;
+        limits.confirm = ConfirmLevel::Instant;
         limits.allowlist = {instrument.key};
         request.request.text = "r-1";
         request.instrument = instrument.key;
@@ -321,6 +322,71 @@ const std::vector<Row>& rows()
              d.reduceOnly();
          }},
         {"rejected too often", "CONSECUTIVE_REJECTS", [](Desk& d) { d.input.consecutiveRejects = 5; }},
+        {"guarded: each new order asks", "NEEDS_CONFIRM", [](Desk& d) { d.limits.confirm = ConfirmLevel::Guarded; }},
+        {"guarded: what reduces does not", "ok",
+         [](Desk& d) {
+             d.limits.confirm = ConfirmLevel::Guarded;
+             d.reduceOnly();
+         }},
+        {"fast: a new order does not ask", "ok", [](Desk& d) { d.limits.confirm = ConfirmLevel::Fast; }},
+        {"fast: the first live one asks", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.limits.confirm = ConfirmLevel::Fast;
+             d.input.isFirst = true;
+         }},
+        {"fast: the first one on paper does not", "ok",
+         [](Desk& d) {
+             d.limits.confirm = ConfirmLevel::Fast;
+             d.input.isFirst = true;
+             d.request.mode = TradingMode::Paper;
+             d.input.routed = TradingMode::Paper;
+         }},
+        {"instant: the first live one does not", "ok", [](Desk& d) { d.input.isFirst = true; }},
+        {"a change that begins to take asks", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.limits.confirm = ConfirmLevel::Fast;
+             d.input.tookBefore = false;
+             d.request.terms.price = Price{dec("60000.1")};
+         }},
+        {"a change that goes on resting does not, guarded or not", "ok",
+         [](Desk& d) {
+             d.limits.confirm = ConfirmLevel::Guarded;
+             d.input.tookBefore = false;
+         }},
+        {"a change of what takes anyway does not", "ok",
+         [](Desk& d) {
+             d.limits.confirm = ConfirmLevel::Fast;
+             d.input.tookBefore = true;
+             d.request.terms.price = Price{dec("60000.1")};
+         }},
+        {"instant: a change that begins to take does not", "ok",
+         [](Desk& d) {
+             d.input.tookBefore = false;
+             d.request.terms.price = Price{dec("60000.1")};
+         }},
+        {"taking more than half of what is shown asks", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.market();
+             d.input.take.depth = dec("0.019");
+         }},
+        {"taking half of it does not", "ok",
+         [](Desk& d) {
+             d.market();
+             d.input.take.depth = dec("0.020");
+         }},
+        {"what rests takes nothing", "ok", [](Desk& d) { d.input.take.depth = dec("0.001"); }},
+        {"slipping more than half the cap asks", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.market();
+             d.input.take.cap = dec("0.001");
+             d.input.take.slippage = dec("0.00051");
+         }},
+        {"slipping half the cap does not", "ok",
+         [](Desk& d) {
+             d.market();
+             d.input.take.cap = dec("0.001");
+             d.input.take.slippage = dec("0.0005");
+         }},
         {"an unusual size", "NEEDS_CONFIRM",
          [](Desk& d) {
              d.limits.soft.qtyTimesUsual = dec("5");
