@@ -132,14 +132,11 @@ T.AbstractButton {
 
         // How far the hold is; it says something, so it moves whatever the amount of motion.
         Rectangle {
-            id: bar
-
             color: Theme.mix(root.fillTone, Theme.bg1, 0.45)
             height: parent.height
             objectName: "holdBar"
             radius: Metrics.px(3)
             visible: hold.running
-            width: 0
 
             NumberAnimation on width {
                 duration: root.holdMs
