@@ -116,6 +116,7 @@ TradingBlock {
         id: log
 
         client: root.client
+        isActive: root.visible
         isAttended: root.Window.active
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/event_log_model.h"
 
-#include "ui/trading/trading_words.h"
-
 #include <algorithm>
+#include <utility>
 
 namespace gannet {
 
@@ -55,14 +54,16 @@ void EventLogModel::setAttended(bool isAttended)
     if (isAttended == m_isAttended)
         return;
     m_isAttended = isAttended;
+    if (!std::exchange(m_wasAttended, true)) {
+        emit attendedChanged();
+        return;
+    }
     if (!isAttended) {
         m_left = newest();
         m_leftAt = client() ? client()->now() : Timestamp{};
-        m_back = 0;
         setSinceLeft(0);
     } else {
-        m_back = newest();
-        setSinceLeft(static_cast<int>(m_back - std::min(m_left, m_back)));
+        setSinceLeft(static_cast<int>(newest() - std::min(m_left, newest())));
     }
     rebuildNow();
     emit attendedChanged();
@@ -70,7 +71,7 @@ void EventLogModel::setAttended(bool isAttended)
 
 void EventLogModel::forgetLeft()
 {
-    m_back = m_left = 0;
+    m_left = 0;
     setSinceLeft(0);
     rebuildNow();
 }
@@ -92,14 +93,45 @@ const LoggedEvent* EventLogModel::find(const QString& id) const
     return found == log.end() || idOf(found->ordinal) != id ? nullptr : &*found;
 }
 
-void EventLogModel::rebuild(Timestamp)
+EventLogModel::Made EventLogModel::render(const LoggedEvent& event) const
+{
+    Made made{event.ordinal, eventWords(*client(), event.event), {}};
+    const EventWords& said = made.said;
+    TableRow& row = made.row;
+    row.id = idOf(event.ordinal);
+    row.cells = {timeText(event.time), said.kindWord, said.mode, shortRequest(said.request), said.words};
+    using enum Tone;
+    const Tone kind = said.kind == EventKind::Trouble || said.kind == EventKind::Refusal ? Critical
+                      : said.isBad                                                       ? Honest
+                                                                                         : Muted;
+    for (const Tone tone : {Muted, kind, said.mode == QLatin1String("LIVE") ? Plain : Honest, Muted, Plain})
+        row.tones.append(static_cast<int>(tone));
+    row.isUncertain = said.isBad;
+    row.words = row.cells.join(QStringLiteral(", "));
+    return made;
+}
+
+/// An event is put into words once: a burst costs what it brings.
+void EventLogModel::make()
 {
     const auto& log = client()->trading().log();
+    const std::uint64_t oldest = log.empty() ? 0 : log.front().ordinal;
+    while (!m_made.empty() && m_made.front().ordinal < oldest)
+        m_made.pop_front();
+    const std::uint64_t known = m_made.empty() ? 0 : m_made.back().ordinal;
+    for (auto event = std::ranges::upper_bound(log, known, {}, &LoggedEvent::ordinal); event != log.end(); ++event)
+        m_made.push_back(render(*event));
+}
+
+void EventLogModel::rebuild(Timestamp)
+{
+    if (!isActive())
+        return;
+    make();
     std::vector<TableRow> rows;
-    const bool hasLine = m_sinceLeft > 0;
-    bool isLineDrawn = false;
-    for (auto event = log.rbegin(); event != log.rend() && rows.size() < kShown; ++event) {
-        if (hasLine && !isLineDrawn && event->ordinal <= m_left) {
+    bool isLineDrawn = m_sinceLeft == 0;
+    for (auto made = m_made.rbegin(); made != m_made.rend() && rows.size() < kShown; ++made) {
+        if (!isLineDrawn && made->ordinal <= m_left) {
             isLineDrawn = true;
             TableRow line;
             line.id = QStringLiteral("left");
@@ -107,22 +139,8 @@ void EventLogModel::rebuild(Timestamp)
             line.words = QStringLiteral("%1 since you left at %2").arg(m_sinceLeft).arg(clockText(m_leftAt));
             rows.push_back(std::move(line));
         }
-        const EventWords words = eventWords(*client(), event->event);
-        if (!isWanted(words, m_only))
-            continue;
-        TableRow row;
-        row.id = idOf(event->ordinal);
-        row.cells = {timeText(event->time), words.kindWord, words.mode, shortRequest(words.request), words.words};
-        using enum Tone;
-        const Tone kind = words.kind == EventKind::Trouble || words.kind == EventKind::Refusal ? Critical
-                          : words.isBad                                                        ? Honest
-                                                                                               : Muted;
-        for (const Tone tone : {Muted, kind, words.mode == QLatin1String("LIVE") ? Plain : Honest, Muted, Plain})
-            row.tones.append(static_cast<int>(tone));
-        row.isUncertain = words.isBad;
-        row.words = row.cells.join(QStringLiteral(", "));
-        if (passes(row.words))
-            rows.push_back(std::move(row));
+        if (isWanted(made->said, m_only) && (filter().isEmpty() || passes(made->row.words)))
+            rows.push_back(made->row);
     }
     show(std::move(rows));
 }
@@ -136,7 +154,6 @@ QString EventLogModel::noteOf(const QString& id, int column) const
     switch (column) {
     case Time: return dateText(event->time) + QLatin1Char(' ') + timeText(event->time) + QStringLiteral(" UTC");
     case Request: return words.request.isEmpty() ? QStringLiteral("Nobody pressed anything for this") : words.request;
-    case What: return words.words;
     default: return {};
     }
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "ui/models/rows_model.h"
+#include "ui/trading/trading_words.h"
 
 #include <cstdint>
+#include <deque>
 
 namespace gannet {
 
@@ -43,17 +45,26 @@ signals:
 
 protected:
     void rebuild(Timestamp now) override;
+    void forgetNames() override { m_made.clear(); }
 
 private:
+    struct Made {
+        std::uint64_t ordinal = 0;
+        EventWords said;
+        TableRow row;
+    };
+    void make();
+    [[nodiscard]] Made render(const LoggedEvent& event) const;
     [[nodiscard]] const LoggedEvent* find(const QString& id) const;
     [[nodiscard]] std::uint64_t newest() const;
     void setSinceLeft(int count);
 
-    std::uint64_t m_left = 0; ///< ordinal of the last event before the window was left; 0: no line
-    std::uint64_t m_back = 0; ///< and of the last before it was come back to
+    std::uint64_t m_left = 0; ///< ordinal of the last event before the window was left
     Timestamp m_leftAt;
+    std::deque<Made> m_made; ///< of the whole log, oldest first
     Only m_only = Only::All;
-    bool m_isAttended = true;
+    bool m_isAttended = false;
+    bool m_wasAttended = false; ///< before the first time nobody has left
     int m_sinceLeft = 0;
 };
 

@@ -3,6 +3,8 @@
 
 #include "ui/trading/trading_words.h"
 
+#include <algorithm>
+
 namespace gannet {
 
 int FillsModel::total() const
@@ -50,11 +52,18 @@ void FillsModel::rebuild(Timestamp)
     if (!isActive())
         return;
     const auto& fills = client()->trading().fills();
+    const std::uint64_t newest = client()->trading().fillsTold();
+    const std::uint64_t known = m_made.empty() ? 0 : m_madeTo;
+    const std::size_t fresh = static_cast<std::size_t>(std::min<std::uint64_t>(newest - known, fills.size()));
+    for (std::size_t i = fills.size() - fresh; i < fills.size(); ++i)
+        m_made.push_back(render(fills[i]));
+    m_madeTo = newest;
+    while (m_made.size() > fills.size())
+        m_made.pop_front();
     std::vector<TableRow> rows;
-    for (auto told = fills.rbegin(); told != fills.rend() && rows.size() < kShown; ++told) {
-        TableRow row = render(*told);
-        if (passes(row.words + QLatin1Char(' ') + row.cells.join(QLatin1Char(' '))))
-            rows.push_back(std::move(row));
+    for (auto row = m_made.rbegin(); row != m_made.rend() && rows.size() < kShown; ++row) {
+        if (filter().isEmpty() || passes(row->words + QLatin1Char(' ') + row->cells.join(QLatin1Char(' '))))
+            rows.push_back(*row);
     }
     show(std::move(rows));
 }

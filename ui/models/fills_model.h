@@ -3,6 +3,7 @@
 
 #include "ui/models/rows_model.h"
 
+#include <cstdint>
 #include <deque>
 
 namespace gannet {
@@ -26,9 +27,13 @@ public:
 
 protected:
     void rebuild(Timestamp now) override;
+    void forgetNames() override { m_made.clear(); }
 
 private:
     [[nodiscard]] TableRow render(const FillTold& told) const;
+
+    std::deque<TableRow> m_made; ///< of the newest fills, oldest first
+    std::uint64_t m_madeTo = 0;  ///< number of the last of them, as TradingState counts
 };
 
 } // namespace gannet

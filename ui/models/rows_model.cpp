@@ -26,6 +26,7 @@ void RowsModel::setClient(EngineClient* client)
     if (!m_listener.set(client))
         return;
     m_isDirty = true;
+    forgetNames();
     connectViews();
     emit clientChanged();
     emit tradingChanged();
@@ -167,8 +168,10 @@ QHash<int, QByteArray> RowsModel::roleNames() const
 
 void RowsModel::onUiEvent(const UiEvent& event)
 {
-    if (std::holds_alternative<TradingEvent>(event) || std::holds_alternative<CatalogueChanged>(event))
-        m_isDirty = true;
+    const bool isCatalogue = std::holds_alternative<CatalogueChanged>(event);
+    if (isCatalogue)
+        forgetNames();
+    m_isDirty = m_isDirty || isCatalogue || std::holds_alternative<TradingEvent>(event);
 }
 
 void RowsModel::onFrame(Timestamp now)

@@ -99,7 +99,7 @@ public:
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
     void onFrame(Timestamp now) override;
-    void onUiEvent(const UiEvent& event) override;
+    void onUiEvent(const UiEvent& event) final;
 
 signals:
     void clientChanged();
@@ -118,6 +118,8 @@ protected:
     virtual void look(Timestamp) {}
     /// The client, or being in sight, changed.
     virtual void connectViews() {}
+    /// Instruments may be called otherwise from now on: rows that were kept are made anew.
+    virtual void forgetNames() {}
     /// Whether what it shows changes with time alone.
     [[nodiscard]] virtual bool isMoving() const { return false; }
     /// How a row that is gone looks until it is let go; nothing: as it was.

@@ -45,6 +45,7 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
     std::visit(overloaded{[this, &isLogged](const OrderChanged& it) { isLogged = applyOrder(it); },
                           [this](const FillTold& it) {
                               m_fills.push_back(it);
+                              ++m_fillsTold;
                               if (m_fills.size() > kFills)
                                   m_fills.pop_front();
                           },

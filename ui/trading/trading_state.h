@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const std::map<ClientOrderId, KnownOrder>& orders() const { return m_orders; }
     [[nodiscard]] const KnownOrder* find(ClientOrderId id) const;
     [[nodiscard]] const std::deque<FillTold>& fills() const { return m_fills; } ///< as told, oldest first
+    /// All that were ever told, those forgotten too: the number of the last of fills().
+    [[nodiscard]] std::uint64_t fillsTold() const { return m_fillsTold; }
     [[nodiscard]] const std::map<std::pair<AccountKey, InstrumentId>, PositionChanged>& positions() const
     {
         return m_positions;
@@ -66,6 +68,7 @@ private:
     std::deque<LoggedEvent> m_log;
     std::uint64_t m_changes = 0;
     std::uint64_t m_logged = 0;
+    std::uint64_t m_fillsTold = 0;
 };
 
 } // namespace gannet

@@ -303,7 +303,7 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                            toQString(toString(it.state))),
                                   modeTag(it.mode),
                                   {},
-                                  it.state == AccountState::Down};
+                                  false};
             },
             [&](const DriftFound& it) {
                 const InstrumentWords instrument = instrumentWords(client, it.account.venue, it.instrument);

@@ -326,6 +326,29 @@ private slots:
         QCOMPARE(desk.model.total(), 2);
     }
 
+    /// Old ones go, new ones come, and none is told twice, also where more come in a frame than are remembered.
+    void aLongRunOfFillsKeepsTheNewest()
+    {
+        Desk<FillsModel> desk;
+        std::uint64_t number = 0;
+        const auto fill = [&](std::size_t count) {
+            for (std::size_t i = 0; i < count; ++i)
+                desk.port.tell(TradingEvent(FillTold{fillOf(++number, "0.1", "61422", desk.port.clock), {}}));
+            desk.client.frame();
+        };
+        fill(900);
+        fill(200);
+        QCOMPARE(desk.model.count(), int(FillsModel::kShown));
+        QCOMPARE(cell(desk.model, 0, FillsModel::Trade), QString("t1100"));
+        QCOMPARE(cell(desk.model, desk.model.count() - 1, FillsModel::Trade), QString("t101"));
+        fill(TradingState::kFills + 10);
+        QCOMPARE(cell(desk.model, 0, FillsModel::Trade), QString("t%1").arg(number));
+        QCOMPARE(desk.model.total(), int(TradingState::kFills));
+        desk.port.tell(hyperliquidCatalogue()); // names may be others now
+        desk.client.frame();
+        QCOMPARE(cell(desk.model, 1, FillsModel::Trade), QString("t%1").arg(number - 1));
+    }
+
     void anAccountSaysHowMuchOfItsLimitsIsUsed()
     {
         Desk<AccountsModel> desk;
@@ -408,6 +431,8 @@ private slots:
     {
         Desk<EventLogModel> desk;
         desk.tell(ArmChanged{TradingMode::Paper, {}, desk.port.clock});
+        desk.model.setAttended(true);
+        QCOMPARE(desk.model.sinceLeft(), 0); // nobody was here before, so nobody has left
         desk.model.setAttended(false);
         desk.tell(ArmChanged{{}, "idle for 15 min", desk.port.clock});
         desk.tell(KillChanged{"", true, "shell", desk.port.clock});
