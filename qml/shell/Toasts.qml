@@ -3,8 +3,8 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// Short news over the lower right corner: one of a kind at a time, counted. They take no keyboard. Fills go after six
-/// seconds, all else waits to be closed.
+/// Short news over the lower right corner: one of a kind at a time, counted. They take no keyboard. Most go after some
+/// seconds; what somebody must look at waits to be closed.
 Item {
     id: root
 
@@ -60,7 +60,7 @@ Item {
                 required property string title
                 required property string detail
                 required property int times
-                required property bool stays
+                required property int seconds ///< 0: until it is closed
 
                 border.color: Theme.line
                 border.width: Metrics.hairline
@@ -71,13 +71,14 @@ Item {
                 Accessible.name: card.title + ". " + card.detail
                 Accessible.role: Accessible.StaticText
 
-                onTitleChanged: leave.restart()
+                onTimesChanged: if (leave.running)
+                    leave.restart()
 
                 Timer {
                     id: leave
 
-                    interval: 6000
-                    running: !card.stays && !hover.hovered
+                    interval: card.seconds * 1000
+                    running: card.seconds > 0 && !hover.hovered
                     onTriggered: toasts.close(card.index)
                 }
                 NumberAnimation on opacity {

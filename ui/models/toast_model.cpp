@@ -7,6 +7,24 @@
 
 namespace gannet {
 
+namespace {
+
+/// How long it is shown; 0: until it is closed. What the bar at the top goes on saying need not stay.
+[[nodiscard]] int secondsOf(ToastModel::Toast toast)
+{
+    using enum ToastModel::Toast;
+    switch (toast) {
+    case Fill: return 6;
+    case Disarm:
+    case Kill: return 10;
+    case Reject:
+    case Drift: return 0;
+    }
+    return 0;
+}
+
+} // namespace
+
 void ToastModel::setClient(EngineClient* client)
 {
     if (m_listener.set(client))
@@ -38,15 +56,18 @@ QVariant ToastModel::data(const QModelIndex& index, int role) const
     case TitleRole: return shown.title;
     case DetailRole: return shown.detail;
     case TimesRole: return shown.times;
-    case StaysRole: return shown.toast != Toast::Fill;
+    case SecondsRole: return secondsOf(shown.toast);
     default: return {};
     }
 }
 
 QHash<int, QByteArray> ToastModel::roleNames() const
 {
-    return {
-        {ToastRole, "toast"}, {TitleRole, "title"}, {DetailRole, "detail"}, {TimesRole, "times"}, {StaysRole, "stays"}};
+    return {{ToastRole, "toast"},
+            {TitleRole, "title"},
+            {DetailRole, "detail"},
+            {TimesRole, "times"},
+            {SecondsRole, "seconds"}};
 }
 
 void ToastModel::pop(Toast toast, const QString& title, const QString& detail)

@@ -22,7 +22,7 @@ class ToastModel : public QAbstractListModel, public FrameListener {
 public:
     enum class Toast { Fill, Reject, Disarm, Kill, Drift };
     Q_ENUM(Toast)
-    enum Role { ToastRole = Qt::UserRole + 1, TitleRole, DetailRole, TimesRole, StaysRole };
+    enum Role { ToastRole = Qt::UserRole + 1, TitleRole, DetailRole, TimesRole, SecondsRole };
 
     explicit ToastModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
 
