@@ -31,7 +31,10 @@ FocusScope {
     function layout(width: real): var {
         const all = root.figures;
         const pad = Metrics.pad;
-        const widthOf = column => Metrics.cell(column.width) + pad + (column.hasVenue ? Metrics.px(26) + pad : 0);
+        // Words after figures keep away from them; the venue's tag stands before its column.
+        const before = column => (column.hasVenue ? Metrics.px(26) + pad : 0)
+            + (!column.isRight && all[all.indexOf(column) - 1]?.isRight ? Metrics.px(8) : 0);
+        const widthOf = column => Metrics.cell(column.width) + pad + before(column);
         let room = width - pad - root.tail;
         const kept = [];
         for (const column of [...all].sort((a, b) => a.rank - b.rank)) {
@@ -46,9 +49,8 @@ FocusScope {
         let x = pad;
         for (const column of all.filter(column => kept.includes(column))) {
             const own = widthOf(column) + (column.isRest ? spare : 0);
-            const before = column.hasVenue ? Metrics.px(26) + pad : 0;
-            out.push(Object.assign({}, column, {x: x + before, width: own - pad - before, index: all.indexOf(column),
-                                                isRight: column.isRight ?? false}));
+            out.push(Object.assign({}, column, {x: x + before(column), width: own - pad - before(column),
+                                                index: all.indexOf(column), isRight: column.isRight ?? false}));
             x += own;
         }
         return out;
@@ -173,6 +175,7 @@ FocusScope {
         model: root.rows
         objectName: "rows"
         reuseItems: true
+        onHeightChanged: positionViewAtIndex(currentIndex, ListView.Contain) // a question may take its room
         Accessible.role: Accessible.Table
 
         HoverWatch {
