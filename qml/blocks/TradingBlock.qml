@@ -38,6 +38,8 @@ BlockFrame {
         root.pressed[request] = id;
     }
     function ask(question: var) {
+        if (root.question?.drop)
+            root.question.drop();
         root.question = question;
     }
     function showInLinked(id: string) {

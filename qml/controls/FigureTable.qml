@@ -153,6 +153,8 @@ FocusScope {
             list.currentIndex = root.rows.rowOf(root.currentId);
             if (list.currentIndex < 0)
                 root.currentId = "";
+            for (const id of Object.keys(root.notes).filter(id => root.rows.rowOf(id) < 0))
+                root.note(id, "");
         }
     }
     Binding {

@@ -114,6 +114,18 @@ TestCase {
         tryVerify(() => !findChild(line(orders, 1), "rowNote"));
     }
 
+    /// What comes back under the same name later has not been refused anything.
+    function test_a_refusal_goes_with_its_row() {
+        const id = harness.tellOrder(30, "open");
+        keyClick(Qt.Key_Home);
+        compare(orders.currentId, id);
+        keyClick(Qt.Key_Delete);
+        harness.answer("refused", "the venue is away");
+        compare(orders.table.noteAt(id), "the venue is away");
+        harness.tellOrder(30, "filled");
+        compare(orders.table.noteAt(id), "");
+    }
+
     /// Taking protection away needs a hold; Esc leaves everything as it is.
     function test_a_protective_order_is_cancelled_by_a_hold() {
         keyClick(Qt.Key_End);
