@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/ticket_fill.h"
 
-#include "core/engine/ticket_figures.h"
+#include "core/engine/ticket_amounts.h"
 #include "core/trading/protection.h"
 #include "core/trading/resolve_ask.h"
 #include "core/venue/order_rules.h"
@@ -228,7 +228,7 @@ private:
     const TicketDraft& m_draft;
     const FillSource& m_source;
     const Oms* m_oms;
-    TicketFigures m_facts;
+    TicketAmounts m_facts;
     OrderTerms m_terms;
     bool m_hasQty = false;
 };

@@ -17,9 +17,9 @@ void fillMarket(TicketView& out, const FillSource& source);
 
 /// The amounts of a ticket: what the account has, and what an order would cost, bind and leave. What needs an unknown
 /// is unknown. The instrument is known wherever one is asked for; `oms` may be null. Lives for one filling.
-class TicketFigures {
+class TicketAmounts {
 public:
-    TicketFigures(const FillSource& source, const Oms* oms, const TicketDraft& draft);
+    TicketAmounts(const FillSource& source, const Oms* oms, const TicketDraft& draft);
 
     [[nodiscard]] const MarketNow& market() const { return m_market; }
     /// What a size may be counted from, with the price and stops as far as they are known.

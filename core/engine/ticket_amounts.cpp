@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/ticket_figures.h"
+#include "core/engine/ticket_amounts.h"
 
 #include "core/ledger/pnl.h"
 #include "core/trading/liquidation.h"
@@ -129,7 +129,7 @@ void fillMarket(TicketView& out, const FillSource& source)
     out.last = shown(now.last);
 }
 
-TicketFigures::TicketFigures(const FillSource& source, const Oms* oms, const TicketDraft& draft)
+TicketAmounts::TicketAmounts(const FillSource& source, const Oms* oms, const TicketDraft& draft)
     : m_source(source), m_oms(oms)
 {
     if (!source.instrument)
@@ -151,7 +151,7 @@ TicketFigures::TicketFigures(const FillSource& source, const Oms* oms, const Tic
     m_limits = hardLimitsOf(m_desk->limits, instrument.key);
 }
 
-bool TicketFigures::takes(const OrderTerms& terms) const
+bool TicketAmounts::takes(const OrderTerms& terms) const
 {
     OrderRequest request;
     request.terms = terms;
@@ -161,7 +161,7 @@ bool TicketFigures::takes(const OrderTerms& terms) const
     return wouldTake(input);
 }
 
-std::optional<Price> TicketFigures::referenceOf(const OrderTerms& terms) const
+std::optional<Price> TicketAmounts::referenceOf(const OrderTerms& terms) const
 {
     OrderRequest request;
     request.terms = terms;
@@ -172,7 +172,7 @@ std::optional<Price> TicketFigures::referenceOf(const OrderTerms& terms) const
     return referencePrice(input);
 }
 
-std::optional<Decimal> TicketFigures::freeNow() const
+std::optional<Decimal> TicketAmounts::freeNow() const
 {
     if (!m_desk)
         return std::nullopt;
@@ -180,7 +180,7 @@ std::optional<Decimal> TicketFigures::freeNow() const
     return balance == m_desk->balances.end() ? std::nullopt : balance->second.available;
 }
 
-std::optional<Decimal> TicketFigures::leverageAt(const Decimal& worth) const
+std::optional<Decimal> TicketAmounts::leverageAt(const Decimal& worth) const
 {
     if (!m_desk)
         return std::nullopt;
@@ -190,7 +190,7 @@ std::optional<Decimal> TicketFigures::leverageAt(const Decimal& worth) const
     return told == m_desk->venuePositions.end() ? std::nullopt : told->second.leverage;
 }
 
-std::vector<SizeCap> TicketFigures::capsOf(const OrderTerms& terms, const Price& at) const
+std::vector<SizeCap> TicketAmounts::capsOf(const OrderTerms& terms, const Price& at) const
 {
     std::vector<SizeCap> caps;
     const auto cap = [&caps](const char* name, const std::optional<Decimal>& qty) {
@@ -213,7 +213,7 @@ std::vector<SizeCap> TicketFigures::capsOf(const OrderTerms& terms, const Price&
     return caps;
 }
 
-SizeFacts TicketFigures::sizeFacts(const OrderTerms& terms, const std::optional<Bracket>& bracket) const
+SizeFacts TicketAmounts::sizeFacts(const OrderTerms& terms, const std::optional<Bracket>& bracket) const
 {
     SizeFacts facts;
     facts.price = referenceOf(terms);
@@ -228,7 +228,7 @@ SizeFacts TicketFigures::sizeFacts(const OrderTerms& terms, const std::optional<
     return facts;
 }
 
-void TicketFigures::fillAccount(TicketView& out) const
+void TicketAmounts::fillAccount(TicketView& out) const
 {
     if (m_oms) {
         const KillSwitches& kills = m_oms->kills();
@@ -252,7 +252,7 @@ void TicketFigures::fillAccount(TicketView& out) const
     }
 }
 
-void TicketFigures::fillOrder(TicketView& out, const OrderTerms& terms, bool hasQty,
+void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool hasQty,
                               const std::optional<Bracket>& bracket) const
 {
     const bool isTaking = takes(terms);
@@ -289,7 +289,7 @@ void TicketFigures::fillOrder(TicketView& out, const OrderTerms& terms, bool has
 }
 
 /// As paper binds it: the larger of what either side of the instrument could come to, over the leverage.
-void TicketFigures::fillMargin(TicketView& out, const Worked& order) const
+void TicketAmounts::fillMargin(TicketView& out, const Worked& order) const
 {
     const bool isBuy = order.terms.side == Side::Buy;
     const auto most = m_qty ? add(*m_qty, m_open.buyQty) : std::nullopt;
@@ -315,7 +315,7 @@ void TicketFigures::fillMargin(TicketView& out, const Worked& order) const
         shown(less(left ? std::optional(LedgerAmount::from(*left)) : std::nullopt, order.fee), Rounding::Down);
 }
 
-void TicketFigures::fillAfter(TicketView& out, const Worked& order) const
+void TicketAmounts::fillAfter(TicketView& out, const Worked& order) const
 {
     const auto after = m_qty ? add(*m_qty, order.signedQty) : std::nullopt;
     out.positionAfter = maybeAmount(after);
@@ -345,7 +345,7 @@ void TicketFigures::fillAfter(TicketView& out, const Worked& order) const
 }
 
 /// Loss at the stops and gain at the targets, the fees of both ways in them; stops are taken as takers.
-void TicketFigures::fillBracket(TicketView& out, const Worked& order, const Bracket& bracket) const
+void TicketAmounts::fillBracket(TicketView& out, const Worked& order, const Bracket& bracket) const
 {
     const auto stop = stopOf(bracket, order.terms.side, order.at);
     if (!stop || !order.fee || !m_fees)
