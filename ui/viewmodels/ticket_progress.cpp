@@ -54,15 +54,6 @@ void TicketProgress::pressed(std::string request, QString words, std::uint32_t r
     m_since = now;
 }
 
-void TicketProgress::ask(QString words, std::uint32_t revision, QStringList reasons)
-{
-    *this = {};
-    m_state = State::Confirming;
-    m_words = std::move(words);
-    m_revision = revision;
-    m_reasons = std::move(reasons);
-}
-
 bool TicketProgress::on(const RequestAnswered& answer)
 {
     if (m_request.empty() || answer.request.text != m_request)

@@ -31,8 +31,6 @@ public:
 
     /// `words` is the order as it was shown and sent; `revision` the draft it was made from.
     void pressed(std::string request, QString words, std::uint32_t revision, Timestamp now);
-    /// Before anything is sent. The answer to a request may say the same of one that the engine dropped.
-    void ask(QString words, std::uint32_t revision, QStringList reasons);
     /// Whether it was about the request of this ticket.
     bool on(const RequestAnswered& answer);
     bool on(const OrderChanged& change);

@@ -2,7 +2,6 @@
 // What a press in the ticket does; ticket_view_model.cpp is what it shows.
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
-#include "ui/viewmodels/ticket_policy.h"
 #include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_view_model.h"
 #include "ui/viewmodels/ticket_words.h"
@@ -36,17 +35,6 @@ void TicketViewModel::submit(Way way)
         return tell(m_texts.submitReason.isEmpty() ? tr("Nothing was sent: the order is not complete.")
                                                    : m_texts.submitReason);
     m_way = way;
-    const ConfirmLevel level = m_shown->mode == TradingMode::Live ? ConfirmLevel::Guarded : ConfirmLevel::Fast;
-    const QStringList reasons =
-        gannet::confirmReasons(*m_shown, latched->command.order.terms, level, m_isFirstSinceArming);
-    // What crosses the engine's own limits is asked by the engine: one question, not two.
-    if (!reasons.isEmpty() && m_shown->verdict == TicketVerdict::Ready) {
-        m_progress.ask(latched->words, latched->revision, reasons);
-        m_latched = std::move(latched);
-        refresh();
-        emit changed();
-        return;
-    }
     send(*std::move(latched));
 }
 
@@ -55,8 +43,6 @@ void TicketViewModel::send(Latched latched)
     m_pressedAt = now();
     m_editsAtPress = m_edits;
     m_isInsisted = false;
-    if (latched.command.order.mode == TradingMode::Live)
-        m_isFirstSinceArming = false;
     const QString request = m_actions.press(std::move(latched.command));
     m_progress.pressed(request.toStdString(), latched.words, latched.revision, m_pressedAt);
     refresh();
@@ -69,10 +55,6 @@ void TicketViewModel::confirm()
 {
     if (m_progress.state() != TicketProgress::State::Confirming)
         return;
-    if (m_latched) {
-        Latched latched = *std::exchange(m_latched, std::nullopt);
-        return send(std::move(latched));
-    }
     const QString words = m_progress.words();
     const QString request = m_actions.confirm(toQString(m_progress.request()));
     if (request.isEmpty()) {
@@ -88,8 +70,7 @@ void TicketViewModel::decline()
 {
     if (m_progress.state() != TicketProgress::State::Confirming)
         return;
-    if (!std::exchange(m_latched, std::nullopt))
-        m_actions.decline(toQString(m_progress.request()));
+    m_actions.decline(toQString(m_progress.request()));
     m_progress.clear();
     m_pressedAt = {};
     tell(tr("Nothing was sent."));
@@ -108,8 +89,6 @@ void TicketViewModel::onUiEvent(const UiEvent& event)
     const auto* const trading = std::get_if<TradingEvent>(&event);
     if (!trading)
         return;
-    if (const auto* arm = std::get_if<ArmChanged>(trading); arm && arm->armed)
-        m_isFirstSinceArming = true;
     const auto* const change = std::get_if<OrderChanged>(trading);
     const TicketProgress::State before = m_progress.state();
     if (change && m_progress.on(*change))

@@ -3,7 +3,6 @@
 
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
-#include "ui/viewmodels/ticket_policy.h"
 #include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_words.h"
 

@@ -138,7 +138,6 @@ private:
     FormReading m_reading;
     TicketBracket::Reading m_bracketReading;
     std::optional<TicketDraft> m_posted;
-    std::optional<Latched> m_latched; ///< asked about
     QString m_wanted;
     QString m_account; ///< chosen; empty: the first
     QString m_notice;  ///< what a press came to that sent nothing
@@ -149,7 +148,6 @@ private:
     Way m_way = Usual;
     bool m_isOwnEdit = false;  ///< what changes now is not typed by anybody
     bool m_isInsisted = false; ///< sending was tried: what is missing is told as wrong
-    bool m_isFirstSinceArming = true;
 };
 
 } // namespace gannet

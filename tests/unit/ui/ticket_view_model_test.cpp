@@ -323,31 +323,6 @@ private slots:
         QCOMPARE(room.sent().size(), std::size_t{1});
     }
 
-    void aThinBookIsAskedAboutBeforeAnythingIsSent()
-    {
-        Room room;
-        room.change = [](TicketView& view) { view.visibleFraction = known(63, 2); };
-        room.ticket.form()->setTypeWord(u"market"_s);
-        room.type({}, u"40"_s);
-        room.submit();
-        QVERIFY(room.sent().empty());
-        QCOMPARE(room.ticket.confirmReasons(), QStringList{u"Only 63.00 % of the size is visible within the cap"_s});
-        room.ticket.confirm();
-        QCOMPARE(room.sent().size(), std::size_t{1});
-        QVERIFY(room.sent()[0].order.terms.slippageCap == (Decimal{3, 3}));
-    }
-
-    void everyLiveOrderAsks()
-    {
-        Room room;
-        room.change = [](TicketView& view) { view.mode = TradingMode::Live; };
-        room.type(u"61676"_s, u"0.1"_s);
-        room.submit();
-        QVERIFY(room.sent().empty());
-        QCOMPARE(room.state(), u"confirming"_s);
-        QCOMPARE(room.ticket.texts().modeWord, u"LIVE"_s);
-    }
-
     void aGatesRefusalIsToldAtItsField()
     {
         Room room;
