@@ -119,14 +119,14 @@ struct LegReading {
     if (!leg.price)
         return {};
     QString text = amountText(place.instrument ? written(*leg.price, *place.instrument) : *leg.price);
+    if (leg.away && place.risk && place.risk->isPositive()) {
+        if (const auto ratio = divide(*leg.away, *place.risk, 2, Rounding::HalfEven))
+            text += QStringLiteral(" \u00b7 %1 R").arg(amountText(*ratio));
+    }
     const Decimal step = place.instrument && place.entry ? place.instrument->tickRule.stepAt(*place.entry) : Decimal{};
     if (leg.away && step.isPositive()) {
         if (const auto ticks = divide(*leg.away, step, 0, Rounding::HalfEven))
             text += tr(" \u00b7 %1 ticks").arg(amountText(*ticks));
-    }
-    if (leg.away && place.risk && place.risk->isPositive()) {
-        if (const auto ratio = divide(*leg.away, *place.risk, 2, Rounding::HalfEven))
-            text += QStringLiteral(" \u00b7 %1 R").arg(amountText(*ratio));
     }
     return text;
 }
@@ -152,8 +152,10 @@ void TicketBracketPart::tell(const QString& target, const QString& stop)
 
 TicketBracket::TicketBracket(QObject* parent) : QObject(parent)
 {
-    for (TicketBracketPart& part : m_parts)
+    for (TicketBracketPart& part : m_parts) {
+        part.setParent(this); // QML deletes what it is handed without one
         connect(&part, &TicketBracketPart::changed, this, &TicketBracket::changed);
+    }
     reset();
 }
 

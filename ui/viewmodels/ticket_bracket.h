@@ -37,7 +37,7 @@ public:
     /// Percent of the filled size; a bare number.
     [[nodiscard]] QString share() const { return m_share; }
     void setShare(const QString& text) { put(m_share, text); }
-    /// The same told in the other units: "61 976 · 300 ticks · 1.50 R"; empty while it is not understood.
+    /// The same told in the other units: "61 976 · 1.50 R · 300 ticks"; empty while it is not understood.
     [[nodiscard]] QString targetTold() const { return m_targetTold; }
     [[nodiscard]] QString stopTold() const { return m_stopTold; }
     void tell(const QString& target, const QString& stop);

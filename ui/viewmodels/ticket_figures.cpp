@@ -55,7 +55,7 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
                     moneyText(view.fee),
                     why(view.fee, tr("Notional times the account's rate, in %1.").arg(quote),
                         tr("The account's rate is not known."))});
-    rows.push_back({tr("Margin needed"), moneyText(view.marginNeeded),
+    rows.push_back({tr("Margin"), moneyText(view.marginNeeded),
                     why(view.marginNeeded, tr("What the order binds at the leverage that is set, in %1.").arg(quote),
                         tr("The leverage is not known."))});
     rows.push_back({tr("Free after"), moneyText(view.freeAfter),
@@ -80,7 +80,7 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
                     view.liquidationAfter.isKnown && view.isLiquidationEstimated});
     MaybeAmount loss = view.maxLoss;
     loss.mantissa = -loss.mantissa;
-    rows.push_back({tr("Max loss at stop"), moneyText(loss),
+    rows.push_back({tr("Max loss"), moneyText(loss),
                     why(view.maxLoss, tr("At the stops of the bracket, fees included, in %1.").arg(quote),
                         tr("Without a stop there is no such limit.")),
                     view.maxLoss.isKnown ? QStringLiteral("loss") : QString()});
@@ -89,7 +89,7 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
     rows.push_back({tr("Reward : risk"), told ? amountText(*told) : QString(QChar(kDash)),
                     why(view.rewardRisk, tr("Gain at the targets over the loss at the stops."),
                         tr("It needs a target and a stop."))});
-    rows.push_back({tr("Orders left today"),
+    rows.push_back({tr("Orders left"),
                     view.ordersLeftToday.isKnown ? amountAt(view.ordersLeftToday, 0) : tr("no limit"),
                     tr("What the account may still send until 00:00 UTC.")});
     return rows;

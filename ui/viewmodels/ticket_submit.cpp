@@ -199,9 +199,14 @@ void TicketViewModel::pickUnit(const QString& unit)
 
 void TicketViewModel::pickPreset(int index)
 {
-    const QStringList all = presets();
-    if (index >= 0 && index < all.size())
-        m_form.setSize(all.at(index));
+    if (index < 0 || index >= presets().size())
+        return;
+    m_sizePresets->choose(instrumentKey(), index + 1);
+    const auto size = m_sizePresets->size(key(), {});
+    if (!size)
+        return;
+    m_form.setSizeUnit(QStringLiteral("base"));
+    m_form.setSize(toQString(plainText(*size)));
 }
 
 void TicketViewModel::arm()

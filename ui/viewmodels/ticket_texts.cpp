@@ -114,7 +114,10 @@ void addProblem(TicketTexts& texts, const TicketScene& scene)
         texts.problem = wrong->words;
     texts.problemField = fieldName(wrong->field);
     texts.problemCode = wrong->code;
-    texts.fix = wrong->fix;
+    // Of what is no field nothing can be typed, and of the flags only the cap.
+    const bool hasField =
+        wrong->field != TicketField::Order && (wrong->field != TicketField::Flags || scene.form.hasCap());
+    texts.fix = hasField ? wrong->fix : QString();
 }
 
 void addState(TicketTexts& texts, const TicketScene& scene)

@@ -13,8 +13,6 @@ namespace gannet {
 
 namespace {
 
-constexpr const char* kPresets[] = {"$100", "$250", "$500", "$1000", "$2500"};
-
 /// The words of those values whose bit is set.
 template <class Enum> [[nodiscard]] QStringList wordsOf(std::uint16_t bits, Enum last)
 {
@@ -102,12 +100,15 @@ QStringList TicketViewModel::accounts() const
     return names;
 }
 
+void TicketViewModel::setSizePresets(SizePresets* presets)
+{
+    m_sizePresets = presets ? presets : &m_ownPresets;
+    emit changed();
+}
+
 QStringList TicketViewModel::presets() const
 {
-    QStringList texts;
-    for (const char* preset : kPresets)
-        texts << QLatin1String(preset);
-    return texts;
+    return m_sizePresets ? m_sizePresets->texts(instrumentKey()) : QStringList{};
 }
 
 QStringList TicketViewModel::types() const
@@ -276,6 +277,10 @@ bool TicketViewModel::takeViews(Timestamp)
     if (newest) {
         m_shown = newest;
         m_figures.show(*newest, quote());
+        const Instrument* const known = instrument();
+        const auto price = knownValue(newest->last.isKnown ? newest->last : newest->mark);
+        if (known && price && m_sizePresets)
+            m_sizePresets->propose(*known, *price);
     }
     readAll();
     // What follows the market moved, or the account came: the same order, told anew.
@@ -293,9 +298,11 @@ std::vector<FieldProblem> TicketViewModel::allProblems() const
     problems.insert(problems.end(), m_bracketReading.problems.begin(), m_bracketReading.problems.end());
     if (m_progress.state() == TicketProgress::State::Rejected && m_progress.error()) {
         const Error& error = *m_progress.error();
-        problems.push_back({fieldOf(error), toQString(error.message),
-                            error.fixes.empty() ? QString() : toQString(error.fixes.front()),
-                            toQString(toString(error.code))});
+        const Instrument* const known = instrument();
+        problems.push_back(
+            {fieldOf(error),
+             m_progress.text(now(), venueName(), known ? known->priceScale : 0, known ? known->qtyScale : 0),
+             error.fixes.empty() ? QString() : toQString(error.fixes.front()), toQString(toString(error.code))});
     }
     if (!isAnswered() || m_shown->verdict == TicketVerdict::Ready || m_shown->verdict == TicketVerdict::NeedsConfirm)
         return problems;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/trading/size_presets.h"
 #include "ui/trading/trade_actions.h"
 #include "ui/viewmodels/block_view_model.h"
 #include "ui/viewmodels/ticket_bracket.h"
@@ -31,6 +32,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(QString account READ account WRITE setAccount NOTIFY changed)
     Q_PROPERTY(QStringList accounts READ accounts NOTIFY changed)
     Q_PROPERTY(QStringList confirmReasons READ confirmReasons NOTIFY changed)
+    Q_PROPERTY(gannet::SizePresets* sizePresets READ sizePresets WRITE setSizePresets NOTIFY changed)
     Q_PROPERTY(QStringList presets READ presets NOTIFY changed)
     Q_PROPERTY(QStringList types READ types NOTIFY changed)
     Q_PROPERTY(QStringList localTypes READ localTypes NOTIFY changed)
@@ -61,6 +63,10 @@ public:
     void setAccount(const QString& name);
     [[nodiscard]] QStringList accounts() const;
     [[nodiscard]] QStringList confirmReasons() const { return m_progress.reasons(); }
+    /// Those that keys and ladder use too; its own until some are given.
+    [[nodiscard]] SizePresets* sizePresets() const { return m_sizePresets; }
+    void setSizePresets(SizePresets* presets);
+    /// Of the instrument, smallest first; empty before its market is known.
     [[nodiscard]] QStringList presets() const;
     /// Words of toString; those offered by the account, all of them while that is not known.
     [[nodiscard]] QStringList types() const;
@@ -86,6 +92,7 @@ public:
     /// "b", "a", "m", "l", "j" (join), "x" (cross), or "p": pinned where it is now.
     Q_INVOKABLE void pickPrice(const QString& letter);
     Q_INVOKABLE void pickUnit(const QString& unit);
+    /// From zero.
     Q_INVOKABLE void pickPreset(int index);
     Q_INVOKABLE void arm();
 
@@ -131,6 +138,8 @@ private:
     TicketBracket m_bracket;
     TicketFigures m_figures;
     TradeActions m_actions;
+    SizePresets m_ownPresets;
+    QPointer<SizePresets> m_sizePresets = &m_ownPresets;
     TicketProgress m_progress;
     TicketTexts m_texts;
     OpenedView<TicketView> m_view;

@@ -109,6 +109,8 @@ QString orderText(const OrderTerms& terms, int priceScale, int qtyScale)
         text += tr(" cap %1").arg(sharePct({terms.slippageCap->mantissa, terms.slippageCap->scale, true}));
     if (terms.timeInForce != TimeInForce::Gtc)
         text += QLatin1Char(' ') + toQString(toString(terms.timeInForce)).toUpper();
+    if (terms.timeInForce == TimeInForce::Gtd && terms.expiry.isKnown())
+        text += QStringLiteral(" %1 %2").arg(dateText(terms.expiry), clockText(terms.expiry).left(5));
     if (terms.isPostOnly)
         text += tr(" post-only");
     if (terms.isReduceOnly)

@@ -401,6 +401,18 @@ private slots:
         QCOMPARE(room.ticket.texts().sellEffect, u"closes long 2.000"_s);
     }
 
+    void presetsAreSizesInUnits()
+    {
+        Room room;
+        QCOMPARE(room.ticket.presets().size(), 5);
+        room.ticket.pickUnit(u"quote"_s);
+        room.ticket.pickPreset(2);
+        QCOMPARE(room.ticket.form()->size(), room.ticket.presets().at(2));
+        QCOMPARE(room.ticket.form()->sizeUnit(), u"base"_s);
+        room.ticket.pickPreset(5);
+        QCOMPARE(room.ticket.form()->size(), room.ticket.presets().at(2));
+    }
+
     void theInstrumentStaysUnderAHalfTypedOrder()
     {
         Room room;
@@ -448,7 +460,7 @@ private slots:
         room.answer();
         QCOMPARE(room.state(), u"ready"_s);
         QCOMPARE(room.ticket.bracket()->part(0)->targetTold(),
-                 u"61\u2009976.0 \u00b7 3\u2009000 ticks \u00b7 1.50 R"_s);
+                 u"61\u2009976.0 \u00b7 1.50 R \u00b7 3\u2009000 ticks"_s);
         room.submit();
         const auto sent = room.sent();
         QCOMPARE(sent.size(), std::size_t{1});
@@ -464,6 +476,7 @@ private slots:
         room.type(u"61676"_s, u"0.3"_s);
         TicketBracket& bracket = *room.ticket.bracket();
         bracket.setOn(true);
+        QCOMPARE(bracket.part(0)->parent(), &bracket); // else it would be QML's to delete
         bracket.part(0)->setStop(u"1%"_s);
         bracket.part(0)->setTarget(u"1%"_s);
         bracket.addPart();
@@ -608,12 +621,12 @@ private slots:
         };
         QCOMPARE(row(u"Notional"_s).text, u"6\u2009167.60"_s);
         QCOMPARE(row(u"Fee maker 1.5 bp"_s).text, u"0.93"_s);
-        QCOMPARE(row(u"Margin needed"_s).text, u"616.76"_s);
+        QCOMPARE(row(u"Margin"_s).text, u"616.76"_s);
         QCOMPARE(row(u"Position after"_s).text, u"+2.100"_s);
         QCOMPARE(row(u"Liq. after"_s).text, u"49\u2009951.0"_s);
         QVERIFY(row(u"Liq. after"_s).isEstimate);
-        QCOMPARE(row(u"Max loss at stop"_s).text, u"\u2014"_s);
-        QVERIFY(row(u"Max loss at stop"_s).tip.contains(u"Without a stop"_s));
+        QCOMPARE(row(u"Max loss"_s).text, u"\u2014"_s);
+        QVERIFY(row(u"Max loss"_s).tip.contains(u"Without a stop"_s));
         const std::size_t count = rows.size();
         room.ticket.form()->setSize({});
         room.answer();
