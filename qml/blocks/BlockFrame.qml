@@ -18,6 +18,7 @@ FocusScope {
     property string venueCode
     property string venueName
     property int linkGroup: -1 ///< 1 to 4; 0: not linked; -1: the block shows no one instrument
+    property string modeWord ///< "PAPER", "SHADOW", "LIVE": of a block that sends; empty: of one that does not
     property string facts
     property string factsTip
     property bool isReplayFramed: true
@@ -35,7 +36,8 @@ FocusScope {
 
     readonly property bool isReplay: root.player.isActive && root.isReplayFramed
     readonly property bool isTiny: root.width < Metrics.px(240)
-    readonly property int edge: root.isReplay ? Metrics.px(2) : Metrics.hairline
+    readonly property bool isSimulated: root.modeWord !== "" && root.modeWord !== "LIVE"
+    readonly property int edge: root.isReplay || root.isSimulated ? Metrics.px(2) : Metrics.hairline
 
     /// Shows another instrument; a block without one does nothing.
     function show(key: string) {}
@@ -78,9 +80,10 @@ FocusScope {
 
     Rectangle {
         anchors.fill: parent
-        border.color: Theme.line
-        border.width: Metrics.hairline
+        border.color: root.isSimulated && !root.isReplay ? Theme.honest : Theme.line
+        border.width: root.isSimulated ? Metrics.px(2) : Metrics.hairline
         color: root.bodyColor
+        objectName: "modeFrame"
     }
 
     // Before the header, so that Tab leads from the body to the header's controls.
@@ -114,7 +117,7 @@ FocusScope {
             /// Room for the instrument: what is left of the header when all that stands beside it has its own.
             readonly property real room: {
                 let rest = head.width - right.anchors.rightMargin - Metrics.pad;
-                for (const item of [linkChip, kind, venueTag, replayTag, dot, menuButton])
+                for (const item of [linkChip, kind, venueTag, modeTag, replayTag, dot, menuButton])
                     rest -= item.visible ? item.width + Metrics.pad : 0;
                 return rest;
             }
@@ -122,7 +125,7 @@ FocusScope {
             /// which the dashed frame tells too. What is told of the data never decides, so that nothing jumps.
             readonly property bool hasModeRoom: {
                 let rest = head.width - right.anchors.rightMargin - 2 * Metrics.pad - Metrics.px(7);
-                for (const item of [linkChip, name, kind, venueTag, replayTag, menuButton])
+                for (const item of [linkChip, name, kind, venueTag, modeTag, replayTag, menuButton])
                     rest -= item === name || item === replayTag || item.visible ? item.implicitWidth + Metrics.pad : 0;
                 return rest >= 0;
             }
@@ -169,6 +172,18 @@ FocusScope {
                 text: root.width >= Metrics.px(420) ? root.venueName : root.venueCode
                 tip: root.venueName
                 visible: root.venueCode !== "" && !root.isTiny
+            }
+            TTag {
+                id: modeTag
+
+                anchors.verticalCenter: parent.verticalCenter
+                frame: root.isSimulated ? Theme.honest : Theme.line
+                objectName: "modeTag"
+                text: root.modeWord
+                tip: root.isSimulated ? qsTr("Orders of this block are simulated: nothing reaches a venue")
+                                      : qsTr("Orders of this block are real")
+                tone: root.isSimulated ? Theme.honest : Theme.text
+                visible: root.modeWord !== "" && !root.isTiny
             }
             TTag {
                 id: replayTag

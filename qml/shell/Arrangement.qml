@@ -18,7 +18,7 @@ FocusScope {
     required property LinkGroupModel links
 
     readonly property var blocks: [ // BlockFrames; Ctrl+1 … 9 count the first nine
-        watchlist, chart, ladder, book, health, tape, orders, positions, fills, account, log]
+        watchlist, chart, ladder, book, health, tape, orders, positions, fills, account, log, ticket]
     readonly property var blocksInOrder: root.namesInOrder.map(name => root.blockOf(name)) // the same as F6 goes
     readonly property BlockFrame focusedBlock: root.blocks.find(block => block.activeFocus) ?? null
     property BlockFrame lastBlock: chart ///< keeps its place while a popup has the keyboard
@@ -306,6 +306,21 @@ FocusScope {
         objectName: "log"
         player: root.player
         visible: root.isShown("log")
+        width: place.width
+        x: place.x
+        y: place.y
+    }
+    TicketBlock {
+        id: ticket
+
+        readonly property rect place: root.placeOf("ticket")
+
+        client: root.client
+        height: place.height
+        links: root.links
+        objectName: "ticket"
+        player: root.player
+        visible: root.isShown("ticket")
         width: place.width
         x: place.x
         y: place.y

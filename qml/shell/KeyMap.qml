@@ -103,6 +103,12 @@ QtObject {
         KeyBinding { scope: "Event log"; keys: "k"; words: "next kind of event" },
         KeyBinding { scope: "Event log"; keys: "Delete"; words: "take the line of what came since away" },
         KeyBinding { scope: "Event log"; keys: "Ctrl+F"; words: "filter" },
-        KeyBinding { scope: "Event log"; keys: "Menu"; words: "menu of the row" }
+        KeyBinding { scope: "Event log"; keys: "Menu"; words: "menu of the row" },
+        KeyBinding { scope: "Ticket"; keys: "Enter"; words: "send; Shift: keep all, Ctrl: to the price, Alt: fix" },
+        KeyBinding { scope: "Ticket"; keys: "b  s"; words: "buy, sell, and to the size; in a field a letter" },
+        KeyBinding { scope: "Ticket"; keys: "+  -"; words: "other side; in a field a sign" },
+        KeyBinding { scope: "Ticket"; keys: "1 … 5"; words: "size preset; in a field a digit" },
+        KeyBinding { scope: "Ticket"; keys: "Up Down"; words: "a tick or lot in a field (Shift 10, Ctrl 100)" },
+        KeyBinding { scope: "Ticket"; keys: "F10"; words: "bracket" }
     ]
 }

@@ -36,7 +36,7 @@ T.Popup {
     }
     readonly property list<string> scopes: root.scope !== ""
         ? [root.scope, ""] : ["Watchlist", "Chart", "Ladder", "Book", "Tape", "Health", "Orders", "Positions",
-                                 "Fills", "Account", "Event log", ""]
+                                 "Fills", "Account", "Event log", "Ticket", ""]
 
     anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/harness.h"
 
+#include "tests/support/fake_ticket.h"
 #include "tests/support/trading_tales.h"
 #include "ui/models/watchlist_model.h"
 #include "ui/theme/palette.h"
@@ -57,12 +58,15 @@ constexpr double kReadableLabel = 3.9; ///< of textFaint: what one can do withou
     return QColor(most);
 }
 
-void walkTexts(const QQuickItem& item, const QColor& faint, const QImage& picture, QStringList& found)
+/// `shown` is what clipping leaves of the window here.
+void walkTexts(const QQuickItem& item, const QColor& faint, const QImage& picture, QRect shown, QStringList& found)
 {
     if (!item.isVisible() || item.opacity() < 0.6) // disabled controls are half as strong
         return;
     const QString text = item.property("text").toString();
-    const QRect place = QRectF(item.mapToScene({}), item.size()).toAlignedRect().intersected(picture.rect());
+    const QRect place = QRectF(item.mapToScene({}), item.size()).toAlignedRect().intersected(shown);
+    if (item.clip())
+        shown = place;
     if (item.inherits("QQuickText") && !text.isEmpty() && !place.isEmpty()) {
         const QColor ink = item.property("color").value<QColor>();
         const QColor ground = groundOf(picture, place);
@@ -71,7 +75,7 @@ void walkTexts(const QQuickItem& item, const QColor& faint, const QImage& pictur
             found << QStringLiteral("\"%1\": %2 on %3 is %4").arg(text, ink.name(), ground.name()).arg(contrast);
     }
     for (const QQuickItem* child : item.childItems())
-        walkTexts(*child, faint, picture, found);
+        walkTexts(*child, faint, picture, shown, found);
 }
 
 } // namespace
@@ -79,7 +83,8 @@ void walkTexts(const QQuickItem& item, const QColor& faint, const QImage& pictur
 QString Harness::faintTexts(QQuickWindow* window, const QColor& faint) const
 {
     QStringList found;
-    walkTexts(*window->contentItem(), faint, window->grabWindow(), found);
+    const QImage picture = window->grabWindow();
+    walkTexts(*window->contentItem(), faint, picture, picture.rect(), found);
     return found.join(QLatin1Char('\n'));
 }
 
@@ -115,6 +120,8 @@ void Harness::tellStage(const QString& name, const QString& state, int tookMs, i
 void Harness::showLive()
 {
     m_engine.showAll();
+    m_engine.show<TicketView>(
+        "", [this](TicketView& view, const ViewSpec& spec) { fillTicket(view, spec, m_engine.clock); });
     if (m_isTrading)
         m_engine.show<PortfolioView>(
             "", [this](PortfolioView& view, const ViewSpec&) { tales::fillPortfolio(view, m_engine.clock); });

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// One part of a bracket: target and stop, what they come to, and the share of what fills.
+Column {
+    id: root
+
+    required property TicketBracket bracket
+    required property int index
+    property bool isWrong: false
+
+    readonly property TicketBracketPart part: root.bracket.part(root.index)
+    readonly property bool isOne: root.bracket.count === 1
+
+    /// Where the caret goes for this part.
+    function take(reason: int) {
+        const target = fields.itemAt(0);
+        if (target)
+            target.nextItemInFocusChain().forceActiveFocus(reason);
+    }
+
+    spacing: Metrics.px(2)
+
+    Item {
+        height: Metrics.px(20)
+        visible: !root.isOne
+        width: root.width
+
+        TText {
+            id: name
+
+            color: Theme.textMuted
+            height: parent.height
+            size: 11
+            text: qsTr("Part %1").arg(root.index + 1)
+        }
+        TField {
+            id: share
+
+            anchors.left: name.right
+            anchors.leftMargin: Metrics.px(8)
+            implicitHeight: parent.height
+            implicitWidth: Metrics.px(56)
+            objectName: "share"
+            placeholderText: qsTr("share")
+            text: root.part.share
+            onTextEdited: root.part.share = share.text
+        }
+        TText {
+            anchors.left: share.right
+            anchors.leftMargin: Metrics.px(4)
+            color: Theme.textMuted
+            height: parent.height
+            size: 11
+            text: qsTr("% of what fills")
+        }
+        TButton {
+            anchors.right: parent.right
+            iconName: "close"
+            implicitHeight: parent.height
+            isFlat: true
+            tip: qsTr("Without this part")
+            onClicked: root.bracket.removePart(root.index)
+        }
+    }
+    Row {
+        spacing: Metrics.gap
+
+        Repeater {
+            id: fields
+
+            model: 2
+
+            // qmllint disable unqualified
+            Column {
+                id: leg
+
+                required property int index
+
+                readonly property bool isTarget: leg.index === 0
+                readonly property string told: leg.isTarget ? root.part.targetTold : root.part.stopTold
+
+                width: Math.floor((root.width - Metrics.gap) / 2)
+
+                TText {
+                    color: leg.isTarget ? Theme.bid : Theme.ask
+                    height: Metrics.px(16)
+                    size: 11
+                    text: leg.isTarget ? qsTr("Target") : qsTr("Stop")
+                }
+                TField {
+                    id: field
+
+                    background: Rectangle {
+                        border.color: root.isWrong ? Theme.honest : Theme.line
+                        border.width: Metrics.hairline
+                        color: Theme.bg0
+                        radius: Metrics.px(3)
+
+                        FocusRing {
+                            visible: field.activeFocus
+                        }
+                    }
+                    implicitHeight: Metrics.px(26)
+                    objectName: (leg.isTarget ? "target" : "stop") + root.index
+                    placeholderText: leg.isTarget ? qsTr("300t, 1%, 2R") : qsTr("200t, 0.5%")
+                    text: leg.isTarget ? root.part.target : root.part.stop
+                    width: parent.width
+                    Accessible.description: leg.told
+                    Accessible.name: leg.isTarget ? qsTr("Target of part %1").arg(root.index + 1)
+                                                  : qsTr("Stop of part %1").arg(root.index + 1)
+                    onTextEdited: {
+                        if (leg.isTarget)
+                            root.part.target = field.text;
+                        else
+                            root.part.stop = field.text;
+                    }
+                }
+                TText {
+                    color: Theme.textMuted
+                    elide: Text.ElideRight
+                    height: Metrics.px(16)
+                    objectName: "told"
+                    size: 11
+                    text: leg.told || "—"
+                    width: parent.width
+
+                    HoverWatch {
+                        id: hover
+                    }
+                    TTip {
+                        text: leg.told !== "" ? leg.told
+                            : leg.isTarget ? qsTr("No target: as a price, ticks, percent or R")
+                                           : qsTr("No stop: as a price, ticks or percent")
+                        visible: hover.hovered
+                    }
+                }
+            }
+            // qmllint enable unqualified
+        }
+    }
+}

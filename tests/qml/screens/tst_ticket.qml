@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtTest
+import Gannet
+import Gannet.Ui
+
+/// The order ticket with real keys: a whole order without the pointer, one order for a double press, the question
+/// before it, and an instrument that stays under what is half typed.
+TestCase {
+    id: root
+
+    name: "Ticket"
+    visible: true
+    when: windowShown
+    width: 900
+    height: 900
+
+    PlayerModel {
+        id: player
+
+        client: harness.client
+    }
+    LinkGroupModel {
+        id: links
+    }
+    TextInput {
+        id: elsewhere
+
+        x: 800
+        width: 50
+    }
+    TicketBlock {
+        id: block
+
+        client: harness.client
+        height: 860
+        links: links
+        player: player
+        width: 344
+    }
+    SignalSpy {
+        id: wanted
+
+        signalName: "fieldWanted"
+        target: block.ticket
+    }
+
+    function initTestCase() {
+        Theme.motion = Theme.Off;
+        harness.tellCatalogues();
+        harness.tellTrading();
+    }
+    function init() {
+        block.width = 344;
+        block.height = 860;
+        Theme.scale = 1;
+        if (block.texts.isBusy)
+            harness.answer("refused", "this one is over");
+        block.ticket.reset();
+        links.setKey(1, "hyperliquid:BTC");
+        harness.pass(1000);
+        harness.showLive();
+        harness.takePressed();
+        wanted.clear();
+        block.forceActiveFocus();
+        findChild(block, "rest").forceActiveFocus();
+    }
+    function input(name) {
+        return findChild(findChild(block, name), "input");
+    }
+    function type(words) {
+        for (const letter of words)
+            keyClick(letter);
+    }
+    /// Every press of an order since the last call, in words.
+    function pressed() {
+        return harness.takePressed();
+    }
+    function ready() {
+        input("price").forceActiveFocus();
+        type("61676");
+        input("size").forceActiveFocus();
+        type("0.1");
+        harness.showLive();
+        compare(block.texts.state, "ready");
+    }
+
+    function test_wholeOrderByKeyboard() {
+        keyClick(Qt.Key_S);
+        verify(input("size").activeFocus);
+        compare(block.ticket.form.isBuy, false);
+        findChild(block, "sides").forceActiveFocus();
+        keyClick(Qt.Key_Tab); // type
+        verify(findChild(block, "types").activeFocus);
+        keyClick(Qt.Key_Right);
+        compare(block.ticket.form.type, "market");
+        keyClick(Qt.Key_Left);
+        compare(block.ticket.form.type, "limit");
+        keyClick(Qt.Key_Tab);
+        verify(input("price").activeFocus);
+        type("a+2");
+        keyClick(Qt.Key_Up);
+        compare(block.ticket.form.price, "a+3");
+        keyClick(Qt.Key_Down, Qt.ShiftModifier);
+        compare(block.ticket.form.price, "a-7");
+        keyClick(Qt.Key_Up, Qt.ShiftModifier);
+        keyClick(Qt.Key_Tab);
+        verify(input("size").activeFocus);
+        type("0.25");
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "bracket").activeFocus);
+        keyClick(Qt.Key_Space);
+        compare(block.ticket.bracket.isOn, true);
+        keyClick(Qt.Key_F10);
+        compare(block.ticket.bracket.isOn, false);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "tif").activeFocus);
+        keyClick(Qt.Key_Tab);
+        keyClick(Qt.Key_Space);
+        compare(block.ticket.form.isPostOnly, true);
+        harness.showLive();
+        compare(findChild(block, "submitText").text, "Sell 0.250 @ 61\u2009680.9 post-only");
+        keyClick(Qt.Key_Tab);
+        keyClick(Qt.Key_Tab);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "submit").activeFocus);
+        keyClick(Qt.Key_Return);
+        const words = pressed();
+        verify(words.startsWith("sell 0.25"), words);
+        verify(words.includes("61680.9") && words.includes("post-only"), words);
+    }
+    function test_enterSendsFromAnyField_data() {
+        return [{tag: "price"}, {tag: "size"}];
+    }
+    function test_enterSendsFromAnyField(data) {
+        ready();
+        input(data.tag).forceActiveFocus();
+        keyClick(Qt.Key_Enter);
+        verify(pressed() !== "");
+    }
+    function test_doubleEnterIsOneOrder() {
+        ready();
+        keyClick(Qt.Key_Return);
+        verify(pressed() !== "");
+        keyClick(Qt.Key_Return);
+        compare(pressed(), "");
+    }
+    function test_doubleClickIsOneOrder() {
+        ready();
+        const button = findChild(block, "submit");
+        mouseClick(button);
+        verify(pressed() !== "");
+        mouseClick(button);
+        compare(pressed(), "");
+    }
+    function test_anInvalidFieldTakesTheCaretAndTheFix() {
+        input("price").forceActiveFocus();
+        type("61676");
+        input("size").forceActiveFocus();
+        type("1,234.5");
+        harness.showLive();
+        compare(block.texts.state, "invalid");
+        verify(findChild(block, "problem").visible);
+        input("price").forceActiveFocus();
+        keyClick(Qt.Key_Return);
+        compare(pressed(), "");
+        verify(input("size").activeFocus);
+        keyClick(Qt.Key_Return, Qt.AltModifier);
+        compare(block.ticket.form.size, "1234.5");
+        compare(input("size").text, "1234.5");
+    }
+    function test_escapeLetsGoThenEmpties() {
+        ready();
+        keyClick(Qt.Key_Escape);
+        verify(block.activeFocus);
+        verify(!input("size").activeFocus);
+        compare(block.ticket.form.size, "0.1");
+        keyClick(Qt.Key_Escape);
+        compare(block.ticket.form.size, "");
+        compare(pressed(), "");
+    }
+    function test_lettersAreTheFieldsOwn() {
+        input("size").forceActiveFocus();
+        type("5");
+        keyClick(Qt.Key_Minus);
+        compare(block.ticket.form.isBuy, true);
+        compare(input("size").text, "5-");
+        findChild(block, "sides").forceActiveFocus();
+        keyClick(Qt.Key_Minus);
+        compare(block.ticket.form.isBuy, false);
+    }
+    function test_theQuestionIsNotAnsweredByItsOwnEnter() {
+        ready();
+        keyPress(Qt.Key_Return);
+        harness.answer("asked", "5.2 times the usual size");
+        const strip = findChild(block, "question");
+        tryVerify(() => strip.visible);
+        verify(findChild(strip, "decline").activeFocus);
+        pressed();
+        keyRelease(Qt.Key_Return);
+        compare(block.texts.state, "confirming");
+        compare(pressed(), "");
+        keyClick(Qt.Key_Y);
+        verify(pressed() !== "");
+        compare(block.texts.state, "sending");
+    }
+    function test_noIsTheUsualAnswer() {
+        ready();
+        keyClick(Qt.Key_Return);
+        harness.answer("asked", "5.2 times the usual size");
+        pressed();
+        keyClick(Qt.Key_Return); // short: on Cancel
+        compare(pressed(), "");
+        compare(block.texts.state, "ready");
+        verify(input("size").activeFocus);
+    }
+    function test_theInstrumentStaysUnderAHalfTypedOrder() {
+        input("size").forceActiveFocus();
+        type("0.1");
+        links.setKey(1, "hyperliquid:ETH");
+        harness.showLive();
+        compare(block.instrument, "BTC-PERP");
+        const chip = findChild(block, "waiting");
+        verify(chip.visible);
+        compare(chip.text, "ETH-PERP waits");
+        mouseClick(chip);
+        compare(block.instrument, "ETH-PERP");
+        verify(!chip.visible);
+    }
+    function test_theCaretIsNotTakenFromAnotherBlock() {
+        ready();
+        keyClick(Qt.Key_Return);
+        elsewhere.forceActiveFocus();
+        harness.answer("refused", "Hyperliquid is not ready");
+        verify(elsewhere.activeFocus);
+        verify(findChild(block, "status").text.includes("Hyperliquid is not ready"));
+    }
+    /// Texts that are cut though they are figures, or that stand outside of the block.
+    function misplaced(item, found) {
+        for (let i = 0; i < item.children.length; ++i) {
+            const child = item.children[i];
+            if (!child.visible)
+                continue;
+            const isText = child.hasOwnProperty("truncated") && child.text !== "";
+            const place = isText ? child.mapToItem(block, 0, 0) : null;
+            if (isText && (place.x < -1 || place.x + child.width > block.width + 1))
+                found.push("outside: " + child.text);
+            else if (isText && child.width > 0 && child.elide === Text.ElideNone && child.wrapMode === Text.NoWrap
+                     && child.fontSizeMode === Text.FixedSize && child.contentWidth > child.width + 1)
+                found.push("too wide: " + child.text);
+            misplaced(child, found);
+        }
+        return found;
+    }
+    function test_fits_data() {
+        const all = [];
+        for (const scale of [0.75, 1, 1.5, 2]) {
+            for (const width of [300, 344, 420])
+                all.push({tag: width + " at " + scale, scale: scale, width: width});
+        }
+        return all;
+    }
+    function test_fits(data) {
+        Theme.scale = data.scale;
+        block.width = Metrics.px(data.width);
+        block.height = Metrics.px(520);
+        ready();
+        block.ticket.bracket.isOn = true;
+        block.ticket.bracket.part(0).target = "300t";
+        block.ticket.bracket.part(0).stop = "200t";
+        block.ticket.form.timeInForce = "gtd";
+        harness.showLive();
+        wait(0);
+        compare(misplaced(block, []).join("\n"), "");
+        const scroll = findChild(block, "scroll");
+        verify(scroll.height > Metrics.px(200), scroll.height);
+        findChild(block, "tag").forceActiveFocus();
+        const place = findChild(block, "tag").mapToItem(scroll, 0, 0);
+        verify(place.y >= 0 && place.y + findChild(block, "tag").height <= scroll.height, place.y);
+    }
+    function test_nothingMovesWithThePrice() {
+        ready();
+        const submit = findChild(block, "submit");
+        const y = submit.mapToItem(block, 0, 0).y;
+        const height = findChild(block, "scroll").contentHeight;
+        input("size").forceActiveFocus();
+        for (const size of ["1", "12", "123.456", "9999"]) {
+            input("size").selectAll();
+            type(size);
+            harness.showLive();
+            compare(submit.mapToItem(block, 0, 0).y, y);
+            compare(findChild(block, "scroll").contentHeight, height);
+        }
+    }
+}
