@@ -22,8 +22,11 @@ LiquidationEstimates::LiquidationEstimates(const AccountDesk& desk, const Positi
     if (const auto equity = moneyOf(desk, positions, market, asset).equity)
         m_equity = LedgerAmount::from(*equity);
     forEachPosition(desk, positions, market, asset, [this](const Instrument& instrument, const Position& position) {
-        if (!position.net.qty.isZero())
-            m_maintenance[instrument.id] = maintenanceOf(instrument, position.net.qty);
+        if (position.net.qty.isZero())
+            return;
+        const auto& one = m_maintenance[instrument.id] = maintenanceOf(instrument, position.net.qty);
+        m_unknown += one ? 0U : 1U;
+        m_sum = m_sum && one ? add(*m_sum, *one) : m_sum;
     });
 }
 
@@ -45,11 +48,13 @@ std::optional<Decimal> LiquidationEstimates::at(const Instrument& instrument, co
                                                 const LedgerAmount& change) const
 {
     const auto mark = m_market.now(instrument.id).mark;
-    auto backing = m_equity ? add(*m_equity, change) : std::nullopt;
-    for (const auto& [other, maintenance] : m_maintenance) {
-        if (other != instrument.id)
-            backing = backing && maintenance ? subtract(*backing, *maintenance) : std::nullopt;
-    }
+    const auto own = m_maintenance.find(instrument.id);
+    const bool isOwn = own != m_maintenance.end();
+    const bool areOthersKnown = m_unknown == (isOwn && !own->second ? 1U : 0U);
+    auto backing = m_equity && m_sum && areOthersKnown ? add(*m_equity, change) : std::nullopt;
+    backing = backing ? subtract(*backing, *m_sum) : std::nullopt;
+    if (backing && isOwn && own->second)
+        backing = add(*backing, *own->second); // what it is now backed with itself is not another's
     if (!mark || !backing || qty.isZero())
         return std::nullopt;
     auto terms = termsAt(instrument.id, qty, *mark);

@@ -4,6 +4,7 @@
 #include "core/ledger/pnl.h"
 #include "core/trading/account_desk.h"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ private:
     const TradingMarket& m_market;
     std::optional<LedgerAmount> m_equity;
     std::map<InstrumentId, std::optional<LedgerAmount>> m_maintenance; ///< of each open position
+    std::optional<LedgerAmount> m_sum = LedgerAmount{};                ///< of those that are known
+    std::size_t m_unknown = 0;                                         ///< how many are not
 };
 
 } // namespace gannet

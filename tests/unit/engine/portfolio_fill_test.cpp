@@ -121,6 +121,22 @@ private slots:
         QCOMPARE(text(desk.look().positions[0].qty), QString("0.4"));
     }
 
+    void otherPositionsAreBackedFirst()
+    {
+        Desk desk;
+        desk.balance("USDT", "10000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        OrderRequest ether = desk.room.request("0.100", "60000", Side::Sell);
+        ether.instrument = "alpha:ETHUSDT";
+        static_cast<void>(desk.room.fill(ether, "60000"));
+        // Bitcoin: (18000 - (10000 - 300)) / (0.3 * 0.95), up; ether: (-6000 - (10000 - 900)) / (-0.1 * 1.05), down
+        QCOMPARE(text(desk.look().positions[0].liquidation), QString("29122.9"));
+        QCOMPARE(text(desk.look().positions[1].liquidation), QString("143809.5"));
+        desk.room.markets.markets[InstrumentId{1}].mark.reset(); // what the other must keep is not known
+        QCOMPARE(text(desk.look().positions[0].liquidation), QString("unknown"));
+        QCOMPARE(text(desk.look().positions[1].liquidation), QString("unknown"));
+    }
+
     void whatNeedsAnUnknownIsUnknown()
     {
         Desk desk;
