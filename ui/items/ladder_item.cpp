@@ -19,6 +19,8 @@ constexpr double kMinorLineShare = 0.45;
 constexpr int kPriceWidth = 78;
 constexpr int kVolumeWidth = 58;
 constexpr int kVolumeDigits = 4; ///< before the point: what is longer is written short ("12.3k")
+constexpr int kOwnWidth = 54;    ///< each column of own orders
+constexpr double kCursorShare = 0.25;
 constexpr int kVolumeFrom = 350; ///< narrower ladders show no volume columns
 constexpr int kAskSizeEnds = 60; ///< ask sizes end this far after the price side of their column
 constexpr int kMinorEvery = 5;
@@ -45,7 +47,7 @@ constexpr int kMutedDigitsFrom = 5;
 LadderItem::LadderItem(QQuickItem* parent) : PaintedBlock(parent)
 {
     setAcceptHoverEvents(true);
-    setAcceptedMouseButtons(Qt::LeftButton);
+    setAcceptedMouseButtons(Qt::LeftButton | Qt::RightButton | Qt::MiddleButton);
     setActiveFocusOnTab(true);
 }
 
@@ -65,6 +67,9 @@ void LadderItem::startAfresh()
 {
     m_window.reset();
     forgetLooks();
+    m_cursorSide.reset();
+    m_press.reset();
+    putBack();
     emit cursorChanged();
 }
 
@@ -108,6 +113,7 @@ void LadderItem::onData()
     }
     updateRows();
     updateFlashes(depth);
+    updateAim();
     refresh();
 }
 
@@ -194,17 +200,21 @@ LadderItem::Lanes LadderItem::lanes() const
     const double middle = theme()->cell(kPriceWidth);
     const double usual = theme()->cell(kVolumeWidth);
     const double longest = innerWidth();
-    const bool hasVolume = width() >= theme()->cell(kVolumeFrom) + 2 * (longest - usual);
-    const double inner = hasVolume ? longest : 0;
-    const double side = std::max((width() - middle - 2 * inner) / 2, 0.0);
     Lanes at{};
-    at.bid = {0, snap(side)};
-    at.sold = {at.bid.right, snap(side + inner)};
+    at.hasOwn = m_trader && m_trader->isTradable();
+    const double own = at.hasOwn ? snap(theme()->cell(kOwnWidth)) : 0;
+    const double room = width() - 2 * own;
+    at.hasVolume = room >= theme()->cell(kVolumeFrom) + 2 * (longest - usual);
+    const double inner = at.hasVolume ? longest : 0;
+    const double side = std::max((room - middle - 2 * inner) / 2, 0.0);
+    at.ownBuy = {0, own};
+    at.bid = {own, snap(own + side)};
+    at.sold = {at.bid.right, snap(own + side + inner)};
     at.price = {at.sold.right, at.sold.right + snap(middle)};
     at.bought = {at.price.right, at.price.right + snap(inner)};
-    at.ask = {at.bought.right, snap(width())};
+    at.ask = {at.bought.right, std::max(at.bought.right, snap(width() - own))};
     at.askSize = {at.ask.left, std::min(at.ask.left + theme()->cell(kAskSizeEnds), at.ask.right - theme()->pad())};
-    at.hasVolume = hasVolume;
+    at.ownSell = {at.ask.right, snap(width())};
     return at;
 }
 
@@ -212,13 +222,18 @@ QVariantList LadderItem::layoutColumns() const
 {
     const Lanes at = lanes();
     const auto padded = [pad = theme()->pad()](const Lane& lane) { return Lane{lane.left, lane.right - pad}; };
-    QVariantList list{column(tr("Bid size"), padded(at.bid), true)};
+    QVariantList list;
+    if (at.hasOwn)
+        list << column(tr("Own buy"), padded(at.ownBuy), true);
+    list << column(tr("Bid size"), padded(at.bid), true);
     if (at.hasVolume)
         list << column(tr("Sold"), padded(at.sold), true);
     list << column(tr("Price"), padded(at.price), true);
     if (at.hasVolume)
         list << column(tr("Bought"), padded(at.bought), true);
     list << column(tr("Ask size"), at.askSize, true);
+    if (at.hasOwn)
+        list << column(tr("Own sell"), padded(at.ownSell), true);
     return list;
 }
 
@@ -249,6 +264,8 @@ void LadderItem::paintBlock(QPainter& painter)
     texts().paint(painter);
     if (rows)
         hatchIfGrey(painter, QRectF(0, 0, width(), height()));
+    if (at.hasOwn)
+        paintOwn(painter, at, *depth);
 }
 
 void LadderItem::paintGrid(QPainter& painter, const Lanes& at)
@@ -263,7 +280,7 @@ void LadderItem::paintGrid(QPainter& painter, const Lanes& at)
                      index % kMajorEvery == 0 ? theme()->line() : minor);
         }
     }
-    for (const Lane& lane : {at.sold, at.price, at.bought, at.ask})
+    for (const Lane& lane : {at.bid, at.sold, at.price, at.bought, at.ask, at.ownSell})
         fill(painter, QRectF(lane.left, 0, hairline(), height()), minor);
 }
 
@@ -356,6 +373,12 @@ void LadderItem::paintPrices(QPainter& painter, const Lanes& at, const DepthView
     if (const auto cursor = m_window.cursor(); cursor && m_window.isVisible(*cursor)) {
         const auto row = static_cast<double>(m_window.rowOf(*cursor));
         outline(painter, QRectF(0, row * high, width(), high), theme()->accent(), 2 * hairline());
+        if (at.hasOwn) {
+            const Lane half = cursorSide() == Side::Buy ? at.ownBuy : at.ownSell;
+            fill(painter, QRectF(half.left, row * high, half.width(), high - hairline()),
+                 tint(theme()->accent(), kCursorShare));
+            outline(painter, QRectF(half.left, row * high, half.width(), high), theme()->accent(), 2 * hairline());
+        }
     }
     const QRgb dim = theme()->textMuted().rgb();
     const QRgb bright = isColourless ? dim : theme()->text().rgb();
@@ -430,34 +453,28 @@ void LadderItem::paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton)
     }
 }
 
-void LadderItem::setHovered(bool isHovered)
-{
-    if (isHovered == m_isHovered)
-        return;
-    m_isHovered = isHovered;
-    m_window.setHovered(isHovered);
-    emit frozenChanged();
-}
-
-void LadderItem::hoverEnterEvent(QHoverEvent* event)
-{
-    setHovered(true);
-    event->accept();
-}
-
-void LadderItem::hoverLeaveEvent(QHoverEvent* event)
-{
-    setHovered(false);
-    event->accept();
-}
-
 void LadderItem::wheelEvent(QWheelEvent* event)
 {
+    const int up = event->angleDelta().y() > 0 ? 1 : -1;
+    if (event->modifiers() == Qt::ShiftModifier && m_trader) {
+        // With Shift some desktops turn the wheel sideways.
+        m_trader->stepSize(event->angleDelta().x() + event->angleDelta().y() > 0 ? 1 : -1);
+        updateAim();
+        return event->accept();
+    }
+    if (event->modifiers() == Qt::ControlModifier && m_viewModel) {
+        if (up > 0)
+            m_viewModel->groupFiner();
+        else
+            m_viewModel->groupCoarser();
+        return event->accept();
+    }
     m_wheelRest += static_cast<double>(event->angleDelta().y()) * kWheelRows / kWheelNotch;
     const int rows = static_cast<int>(m_wheelRest);
     m_wheelRest -= rows;
     if (rows != 0) {
         m_window.scroll(rows);
+        updateAim();
         refresh();
     }
     event->accept();
@@ -489,6 +506,10 @@ void LadderItem::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Space: return recentre();
     case Qt::Key_Home: return goToTouch();
     case Qt::Key_Escape:
+        if (m_press || m_lift) {
+            m_press.reset();
+            return putBack();
+        }
         if (m_window.cursor()) {
             m_window.clearCursor();
             emit cursorChanged();
@@ -498,12 +519,6 @@ void LadderItem::keyPressEvent(QKeyEvent* event)
     default: break;
     }
     event->ignore();
-}
-
-void LadderItem::mousePressEvent(QMouseEvent* event)
-{
-    forceActiveFocus(Qt::MouseFocusReason);
-    event->accept();
 }
 
 QString LadderItem::summary() const

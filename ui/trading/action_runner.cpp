@@ -42,19 +42,16 @@ constexpr std::array kOrderActions{
 
 } // namespace
 
-ActionRunner::ActionRunner(QObject* parent) : QObject(parent)
+ActionRunner::ActionRunner(QObject* parent) : PressPlace(parent)
 {
-    connect(&m_actions, &TradeActions::refused, this,
-            [this](const QString&, const QString& words) { say(words, true); });
-    connect(&m_actions, &TradeActions::confirmWanted, this,
-            [this](const QString& request, const QString& words, const QStringList& reasons) {
-                ask({words, tr("Send"), reasons, false, false, [this, request] { m_actions.confirm(request); },
-                     [this, request] { m_actions.decline(request); }});
-            });
     m_armTimer.setSingleShot(true);
     m_armTimer.setTimerType(Qt::PreciseTimer);
     m_armTimer.setInterval(kArmLiveMs);
     connect(&m_armTimer, &QTimer::timeout, this, [this] { answer(false); });
+    connect(this, &PressPlace::questionChanged, this, [this] {
+        if (!isEnterEnough())
+            m_armTimer.stop();
+    });
 }
 
 ActionRunner::~ActionRunner() = default;
@@ -67,52 +64,11 @@ void ActionRunner::setTarget(TargetModel* target)
         disconnect(m_target, nullptr, this, nullptr);
     m_target = target;
     if (target) {
-        const auto follow = [this] { m_actions.setClient(m_target->client()); };
+        const auto follow = [this] { actions()->setClient(m_target->client()); };
         connect(target, &TargetModel::clientChanged, this, follow);
         follow();
     }
     emit targetChanged();
-}
-
-void ActionRunner::say(const QString& words, bool isRefusal)
-{
-    m_notice = words;
-    m_isRefusal = isRefusal;
-    emit noticed();
-}
-
-void ActionRunner::dismissNotice()
-{
-    say({}, false);
-}
-
-void ActionRunner::refuse(Code code, const QString& words)
-{
-    Error error;
-    error.kind = ErrorKind::Denied;
-    error.code = code;
-    error.message = words.toStdString();
-    m_actions.refuse(error);
-}
-
-void ActionRunner::ask(Ask question)
-{
-    answer(false); // an older one is gone with it
-    m_ask = std::move(question);
-    emit questionChanged();
-}
-
-void ActionRunner::answer(bool isYes)
-{
-    m_armTimer.stop();
-    const Ask asked = std::exchange(m_ask, {});
-    if (asked.words.isEmpty())
-        return;
-    emit questionChanged();
-    if (isYes && asked.yes)
-        asked.yes();
-    else if (!isYes && asked.no)
-        asked.no();
 }
 
 PressKind ActionRunner::pressKind(const TradeAction& action) const
@@ -141,6 +97,8 @@ void ActionRunner::run(std::string_view id)
     const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);
     if (quick != kOrderActions.end())
         return order(quick->kind, quick->side);
+    if (id.starts_with("ticket."))
+        return askTicket(id);
     struct Act {
         std::string_view id;
         void (*run)(ActionRunner&);
@@ -159,13 +117,10 @@ void ActionRunner::run(std::string_view id)
         Act{"position.close.75", [](ActionRunner& it) { it.closePart(75); }},
         Act{"position.reverse", [](ActionRunner& it) { it.reverse(); }},
         Act{"position.flatten", [](ActionRunner& it) { it.flatten(); }},
-        Act{"ticket.buy", [](ActionRunner& it) { emit it.ticketAsked(true); }},
-        Act{"ticket.sell", [](ActionRunner& it) { emit it.ticketAsked(false); }},
-        Act{"ticket.bracket", [](ActionRunner& it) { emit it.bracketAsked(); }},
         Act{"arm.toggle", [](ActionRunner& it) { it.toggleArm(); }},
         Act{"kill",
             [](ActionRunner& it) {
-                it.m_actions.kill({}, tr("pressed by hand"));
+                it.actions()->kill({}, tr("pressed by hand"));
                 emit it.killPressed();
             }},
     };
@@ -194,9 +149,9 @@ std::optional<Decimal> ActionRunner::wantPosition(const TradeTarget&)
 void ActionRunner::send(const TradeTarget& where, const Result<OrderTerms>& terms)
 {
     if (!terms)
-        return m_actions.refuse(terms.error());
+        return actions()->refuse(terms.error());
     say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
-    m_actions.press(submitOf(where, *terms, OrderOrigin::Keyboard));
+    actions()->press(submitOf(where, *terms, OrderOrigin::Keyboard));
 }
 
 void ActionRunner::order(QuickPrice kind, Side side)
@@ -227,7 +182,7 @@ void ActionRunner::cancelHere(CancelWhat what)
     say(what == CancelWhat::Entries ? tr("Cancel entries of %1").arg(m_target->title())
                                     : tr("Cancel everything of %1").arg(m_target->title()),
         false);
-    m_actions.press(std::move(scope));
+    actions()->press(std::move(scope));
 }
 
 void ActionRunner::cancelEverywhere()
@@ -235,7 +190,7 @@ void ActionRunner::cancelEverywhere()
     CancelScope scope;
     scope.origin = OrderOrigin::Keyboard;
     say(tr("Cancel entries everywhere"), false);
-    m_actions.press(std::move(scope));
+    actions()->press(std::move(scope));
 }
 
 void ActionRunner::cancelStops()
@@ -248,7 +203,7 @@ void ActionRunner::cancelStops()
     for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
         if (!isStop(*known))
             continue;
-        m_actions.press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
+        actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
         ++count;
     }
     if (count == 0)
@@ -272,7 +227,7 @@ void ActionRunner::breakeven()
     move.mode = where->mode;
     move.exitFeeRate = *fee;
     say(tr("Stop of %1 to breakeven").arg(m_target->title()), false);
-    m_actions.press(std::move(move));
+    actions()->press(std::move(move));
 }
 
 void ActionRunner::moveStop(bool isTighter)
@@ -288,7 +243,7 @@ void ActionRunner::moveStop(bool isTighter)
         ++count;
         const auto terms = movedStop(known->order.terms, isTighter, m_target->market());
         if (!terms) {
-            m_actions.refuse(terms.error());
+            actions()->refuse(terms.error());
             continue;
         }
         say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
@@ -296,7 +251,7 @@ void ActionRunner::moveStop(bool isTighter)
         replace.origin = OrderOrigin::Keyboard;
         replace.order = known->order.id;
         replace.terms = *terms;
-        m_actions.press(std::move(replace));
+        actions()->press(std::move(replace));
     }
     if (count == 0)
         refuse(Code::UnknownOrder, tr("No stop to move: %1 has none").arg(m_target->title()));
@@ -314,7 +269,7 @@ void ActionRunner::close()
         const std::string request = m_close.request.toStdString();
         for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
             if (known->order.request.text == request)
-                m_actions.press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
+                actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
         }
         m_close.since.invalidate();
         return closePart(100);
@@ -322,10 +277,10 @@ void ActionRunner::close()
     const Side side = position->isPositive() ? Side::Sell : Side::Buy;
     auto terms = quickTerms(QuickPrice::Join, side, m_target->market(), Qty{position->absolute()});
     if (!terms)
-        return m_actions.refuse(terms.error());
+        return actions()->refuse(terms.error());
     terms->isReduceOnly = true;
     say(tr("%1 · %2 · again within 2 s takes now").arg(termsText(*terms), m_target->title()), false);
-    m_close.request = m_actions.press(submitOf(*where, *terms, OrderOrigin::Keyboard));
+    m_close.request = actions()->press(submitOf(*where, *terms, OrderOrigin::Keyboard));
     m_close.key = where->key;
     m_close.since.start();
 }
@@ -344,7 +299,7 @@ void ActionRunner::closePart(int percent)
     say(percent == 100 ? tr("Close %1 now").arg(m_target->title())
                        : tr("Close %1 % of %2").arg(percent).arg(m_target->title()),
         false);
-    m_actions.press(std::move(part));
+    actions()->press(std::move(part));
 }
 
 void ActionRunner::reverse()
@@ -367,7 +322,7 @@ void ActionRunner::reverse()
          {tr("%1 on %2, %3").arg(m_target->account(), m_target->venueName(), m_target->mode())},
          true,
          false,
-         [this, turn] { m_actions.press(turn); },
+         [this, turn] { actions()->press(turn); },
          {}});
 }
 
@@ -377,7 +332,23 @@ void ActionRunner::flatten()
     if (!where)
         return;
     say(tr("Close every %1 position").arg(m_target->mode()), false);
-    m_actions.flattenAll(m_target->mode());
+    actions()->flattenAll(m_target->mode());
+}
+
+void ActionRunner::setHasTicket(bool hasTicket)
+{
+    if (std::exchange(m_hasTicket, hasTicket) != hasTicket)
+        emit targetChanged();
+}
+
+void ActionRunner::askTicket(std::string_view id)
+{
+    if (!m_hasTicket)
+        return refuse(Code::Unsupported, tr("There is no ticket in this window"));
+    if (id == "ticket.bracket")
+        emit bracketAsked();
+    else
+        emit ticketAsked(id == "ticket.buy");
 }
 
 void ActionRunner::toggleArm()
@@ -387,13 +358,13 @@ void ActionRunner::toggleArm()
         return;
     if (m_target->isArmed()) {
         say(tr("Disarmed"), false);
-        m_actions.disarm();
+        actions()->disarm();
         return;
     }
     if (where->mode == TradingMode::Live)
         return askArmLive();
     say(tr("Armed for %1").arg(m_target->mode()), false);
-    m_actions.arm(m_target->mode());
+    actions()->arm(m_target->mode());
 }
 
 void ActionRunner::askArmLive()
@@ -410,7 +381,7 @@ void ActionRunner::askArmLive()
          true,
          [this] {
              say(tr("Armed for live"), false);
-             m_actions.arm(toQString(toString(TradingMode::Live)));
+             actions()->arm(toQString(toString(TradingMode::Live)));
          },
          {}});
     m_armTimer.start();

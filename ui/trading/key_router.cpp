@@ -86,7 +86,7 @@ QVariantList KeyRouter::sheet() const
     for (const KeyBound& bound : m_keymap.bindings())
         rows << QVariantMap{
             {QStringLiteral("scope"), bound.place == KeyPlace::Ladder ? QStringLiteral("Ladder") : QString()},
-            {QStringLiteral("keys"), bound.keys},
+            {QStringLiteral("keys"), bound.keys.size() == 1 ? bound.keys.toLower() : bound.keys},
             {QStringLiteral("words"), toQString(bound.action->words)},
             {QStringLiteral("effect"), effectWord(bound.action->effect)}};
     return rows;
@@ -130,7 +130,7 @@ bool KeyRouter::onPress(const QKeyEvent& event)
     auto* const taker = dynamic_cast<ActionTaker*>(focus);
     const bool isText = focus && focus->flags().testFlag(QQuickItem::ItemAcceptsInputMethod);
     const KeyBound* const bound = m_keymap.find(KeyPress::of(event, m_keymap.isPhysical()), isText, taker != nullptr);
-    if (!bound)
+    if (!bound || (!isText && m_leftToBlock.contains(toQString(bound->action->id))))
         return false;
     if (event.isAutoRepeat())
         return true; // down since before it meant anything here

@@ -32,6 +32,7 @@ class KeyRouter : public QObject {
     QML_ELEMENT
     Q_PROPERTY(QQuickWindow* window READ window WRITE setWindow NOTIFY windowChanged)
     Q_PROPERTY(gannet::ActionRunner* runner READ runner WRITE setRunner NOTIFY windowChanged)
+    Q_PROPERTY(QStringList leftToBlock MEMBER m_leftToBlock NOTIFY leftToBlockChanged)
     Q_PROPERTY(QString profile READ profile WRITE setProfile NOTIFY profileChanged)
     Q_PROPERTY(QString profileTitle READ profileTitle NOTIFY profileChanged)
     Q_PROPERTY(QStringList profiles READ profiles CONSTANT)
@@ -71,6 +72,7 @@ public:
 
 signals:
     void windowChanged();
+    void leftToBlockChanged();
     void profileChanged();
     void waitingChanged();
 
@@ -85,6 +87,7 @@ private:
 
     QPointer<QQuickWindow> m_window;
     QPointer<ActionRunner> m_runner;
+    QStringList m_leftToBlock; ///< actions that the block with the keyboard does itself, on what is chosen in it
     Keymap m_keymap;
     std::map<int, const TradeAction*> m_down; ///< by the event's key: taken, and not let go yet
     const KeyBound* m_waiting = nullptr;      ///< held, or pressed once; of m_keymap

@@ -53,31 +53,36 @@ void TargetModel::reopen()
 }
 
 /// The account chosen by hand, else the venue's one of the strictest mode.
+std::optional<AccountChanged> TargetModel::accountOf(VenueId venue) const
+{
+    const auto chosen = m_chosen.find(venue);
+    std::optional<AccountChanged> picked;
+    for (const auto& [account, told] : client()->trading().accounts()) {
+        if (account.venue != venue)
+            continue;
+        if (chosen != m_chosen.end() && chosen->second == account)
+            return told;
+        if (!picked || told.mode < picked->mode)
+            picked = told;
+    }
+    return picked;
+}
+
 void TargetModel::resolveAccount()
 {
     const Instrument* const instrument = market().instrument;
-    const AccountChanged before = std::exchange(m_account, {});
-    const bool hadAccount = std::exchange(m_hasAccount, false);
-    if (instrument)
-        pickAccount(*instrument);
+    const auto account = instrument ? accountOf(instrument->venue) : std::nullopt;
+    const AccountChanged before = std::exchange(m_account, account.value_or(AccountChanged{}));
+    const bool hadAccount = std::exchange(m_hasAccount, account.has_value());
     if (m_hasAccount != hadAccount || m_account.account != before.account)
         openFee();
 }
 
-void TargetModel::pickAccount(const Instrument& instrument)
+std::optional<TradeTarget> TargetModel::targetFor(const std::string& key) const
 {
-    const auto chosen = m_chosen.find(instrument.venue);
-    for (const auto& [account, told] : client()->trading().accounts()) {
-        if (account.venue != instrument.venue)
-            continue;
-        const bool isChosen = chosen != m_chosen.end() && chosen->second == account;
-        if (isChosen || !m_hasAccount || (chosen == m_chosen.end() && told.mode < m_account.mode)) {
-            m_account = told;
-            m_hasAccount = true;
-        }
-        if (isChosen)
-            return;
-    }
+    const Instrument* const instrument = client() ? client()->findInstrument(key) : nullptr;
+    const auto account = instrument ? accountOf(instrument->venue) : std::nullopt;
+    return account ? std::optional(TradeTarget{key, account->account.account, account->mode}) : std::nullopt;
 }
 
 void TargetModel::chooseAccount(const QString& account, const QString& mode)

@@ -68,6 +68,8 @@ public:
 
     /// Nothing without an account.
     [[nodiscard]] std::optional<TradeTarget> target() const;
+    /// What a block that shows this instrument would trade; nothing without an account of its venue.
+    [[nodiscard]] std::optional<TradeTarget> targetFor(const std::string& key) const;
     /// As last shown.
     [[nodiscard]] ShownMarket market() const;
     [[nodiscard]] Decimal position() const;
@@ -88,7 +90,7 @@ private:
     void reopen();
     void openFee();
     void resolveAccount();
-    void pickAccount(const Instrument& instrument);
+    [[nodiscard]] std::optional<AccountChanged> accountOf(VenueId venue) const;
     void onArm(const ArmChanged& arm);
     [[nodiscard]] const KillChanged* kill() const;
 

@@ -79,6 +79,7 @@ struct TradingHarness {
         target.setPresets(&presets);
         target.setClient(&client);
         runner.setTarget(&target);
+        runner.setHasTicket(true);
         engine.tell(binanceCatalogue());
         engine.tell(accountTold(VenueId{1}, "paper"));
         target.setKey(QStringLiteral("binance-usdm:BTCUSDT"));

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trading/press_place.h"
+
+#include <utility>
+
+namespace gannet {
+
+PressPlace::PressPlace(QObject* parent) : QObject(parent)
+{
+    connect(&m_actions, &TradeActions::refused, this,
+            [this](const QString&, const QString& words) { say(words, true); });
+    connect(&m_actions, &TradeActions::confirmWanted, this,
+            [this](const QString& request, const QString& words, const QStringList& reasons) {
+                ask({words, tr("Send"), reasons, false, false, [this, request] { m_actions.confirm(request); },
+                     [this, request] { m_actions.decline(request); }});
+            });
+}
+
+void PressPlace::say(const QString& words, bool isRefusal)
+{
+    m_notice = words;
+    m_isRefusal = isRefusal;
+    emit noticed();
+}
+
+void PressPlace::dismissNotice()
+{
+    say({}, false);
+}
+
+void PressPlace::refuse(Code code, const QString& words)
+{
+    Error error;
+    error.kind = ErrorKind::Denied;
+    error.code = code;
+    error.message = words.toStdString();
+    m_actions.refuse(error);
+}
+
+void PressPlace::ask(Ask question)
+{
+    answer(false);
+    m_ask = std::move(question);
+    emit questionChanged();
+}
+
+void PressPlace::answer(bool isYes)
+{
+    const Ask asked = std::exchange(m_ask, {});
+    if (asked.words.isEmpty())
+        return;
+    emit questionChanged();
+    if (isYes && asked.yes)
+        asked.yes();
+    else if (!isYes && asked.no)
+        asked.no();
+}
+
+} // namespace gannet

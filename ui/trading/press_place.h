@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/trading/trade_actions.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <functional>
+
+namespace gannet {
+
+/// A place where trades are pressed: what came of the last press, and what wants a second one. Screens show both where
+/// the press was made. UI thread.
+class PressPlace : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("a place of presses is of one kind or another")
+    Q_PROPERTY(gannet::TradeActions* actions READ actions CONSTANT)
+    Q_PROPERTY(QString notice READ notice NOTIFY noticed)
+    Q_PROPERTY(bool isRefusal READ isRefusal NOTIFY noticed)
+    Q_PROPERTY(QString question READ question NOTIFY questionChanged)
+    Q_PROPERTY(QStringList reasons READ reasons NOTIFY questionChanged)
+    Q_PROPERTY(QString confirmText READ confirmText NOTIFY questionChanged)
+    Q_PROPERTY(bool isHoldWanted READ isHoldWanted NOTIFY questionChanged)
+    Q_PROPERTY(bool isEnterEnough READ isEnterEnough NOTIFY questionChanged)
+
+public:
+    explicit PressPlace(QObject* parent = nullptr);
+
+    [[nodiscard]] TradeActions* actions() { return &m_actions; }
+
+    /// The newest word about a press; empty: none. Info or refusal.
+    [[nodiscard]] QString notice() const { return m_notice; }
+    [[nodiscard]] bool isRefusal() const { return m_isRefusal; }
+    Q_INVOKABLE void dismissNotice();
+
+    /// What wants a yes; empty: nothing does.
+    [[nodiscard]] QString question() const { return m_ask.words; }
+    [[nodiscard]] QStringList reasons() const { return m_ask.reasons; }
+    [[nodiscard]] QString confirmText() const { return m_ask.confirmText; }
+    [[nodiscard]] bool isHoldWanted() const { return m_ask.isHoldWanted; }
+    [[nodiscard]] bool isEnterEnough() const { return m_ask.isEnterEnough; }
+    Q_INVOKABLE void answer(bool isYes);
+
+signals:
+    void noticed();
+    void questionChanged();
+
+protected:
+    struct Ask {
+        QString words, confirmText;
+        QStringList reasons;
+        bool isHoldWanted = false;
+        bool isEnterEnough = false;
+        std::function<void()> yes, no;
+    };
+
+    /// An older question is answered with no.
+    void ask(Ask question);
+    void say(const QString& words, bool isRefusal);
+    /// A press that cannot even be asked for, and why.
+    void refuse(Code code, const QString& words);
+
+private:
+    TradeActions m_actions;
+    QString m_notice;
+    bool m_isRefusal = false;
+    Ask m_ask;
+};
+
+} // namespace gannet
