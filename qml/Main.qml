@@ -20,6 +20,18 @@ Window {
     readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 9
     readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible
+    readonly property InstrumentBlock focusedTradable: {
+        const block = arrangement.focusedBlock as InstrumentBlock;
+        return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
+    }
+    /// What trading keys act on: the last ladder or ticket that had the keyboard.
+    property InstrumentBlock tradedBlock: root.ladder
+    readonly property LadderBlock ladder: arrangement.blocks.find(block => block.typeWord === "Ladder") as LadderBlock
+
+    readonly property var ticket: arrangement.blocks.find(block => block.typeWord === "Ticket") ?? null // a block
+
+    onFocusedTradableChanged: if (root.focusedTradable)
+        root.tradedBlock = root.focusedTradable
 
     function openSearch() {
         search.openFor(arrangement.searchTarget());
@@ -65,14 +77,75 @@ Window {
         client: root.client
     }
 
+    SizePresets {
+        id: presets
+    }
+    TargetModel {
+        id: target
+
+        client: root.client
+        key: root.tradedBlock ? root.tradedBlock.instrumentKey : root.startKey
+        presets: presets
+    }
+    ActionRunner {
+        id: runner
+
+        hasTicket: root.ticket !== null
+        target: target
+        onBracketAsked: root.ticket.toggleBracket()
+        onKillPressed: killPanel.openPanel()
+        onTicketAsked: isBuy => {
+            arrangement.focusBlock(root.ticket.typeWord);
+            root.ticket.take(isBuy);
+        }
+    }
+    KeyRouter {
+        id: router
+
+        // The positions act on the row that is chosen.
+        leftToBlock: arrangement.focusedBlock && arrangement.focusedBlock.typeWord === "Positions"
+            ? ["position.close", "position.close.25", "position.close.50", "position.close.75", "position.reverse"] : []
+        objectName: "keyRouter"
+        runner: runner
+        window: root
+    }
+    // What a ladder trades with.
+    Binding {
+        property: "target"
+        target: root.ladder
+        value: target
+    }
+    Binding {
+        property: "runner"
+        target: root.ladder
+        value: runner
+    }
+    KillModel {
+        id: kill
+
+        client: root.client
+    }
+
+    RiskModel {
+        id: risk
+
+        target: target
+    }
+
     TopBar {
         id: topBar
 
         clock: clock
+        kill: kill
         objectName: "topBar"
         player: player
+        risk: risk
+        router: router
+        runner: runner
+        target: target
         width: parent.width
         Keys.onEscapePressed: arrangement.restoreFocus()
+        onKillPanelAsked: killPanel.openPanel()
         onKeysAsked: root.openKeys(false)
         onMenuClosed: arrangement.restoreFocus()
         onSearchAsked: root.openSearch()
@@ -112,6 +185,29 @@ Window {
         model: start
         objectName: "startOverlay"
     }
+    // Over the blocks: nothing moves when they have something to say.
+    TradeStrip {
+        id: tradeStrip
+
+        objectName: "tradeStrip"
+        router: router
+        runner: runner
+        target: target
+        width: Math.min(Metrics.px(520), parent.width - 2 * Metrics.gap)
+        x: Math.max(Metrics.gap, Math.min(topBar.targetItem.x, parent.width - width - Metrics.gap))
+        y: topBar.height + Metrics.px(1)
+    }
+    KillPanel {
+        id: killPanel
+
+        actions: runner.actions
+        model: kill
+        objectName: "killPanel"
+        width: Math.min(implicitWidth, parent.width - 2 * Metrics.gap)
+        x: Math.max(Metrics.gap, parent.width - width - Metrics.px(12))
+        y: topBar.height + Metrics.px(1)
+        onClosed: arrangement.restoreFocus()
+    }
     SymbolSearch {
         id: search
 
@@ -123,6 +219,8 @@ Window {
         id: keySheet
 
         objectName: "keySheet"
+        profileTitle: router.profileTitle
+        tradeRows: router.sheet
         onClosed: arrangement.restoreFocus()
     }
 

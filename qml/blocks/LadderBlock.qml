@@ -4,9 +4,15 @@ import Gannet
 import Gannet.Ui
 
 /// A static price ladder: prices stay, the market moves over them. Space brings the market back to the middle; the
-/// pointer inside holds everything still.
+/// pointer inside holds everything still. With a target it trades: own orders at both ends, a click or a key sends.
 InstrumentBlock {
     id: root
+
+    property TargetModel target: null ///< accounts, arming and sizes; without it the ladder only shows
+    property ActionRunner runner: null ///< the ways out below the ladder
+
+    readonly property bool isTradable: trader.isTradable
+    readonly property bool isOneRow: root.width >= Metrics.px(600)
 
     facts: item.barMaxText !== "" ? qsTr("bar max %1").arg(item.barMaxText) : ""
     factsTip: qsTr("The size that fills a bar: nine of ten sizes in sight are no larger. From this venue's book, as "
@@ -17,24 +23,33 @@ InstrumentBlock {
     venueCode: ladderModel.venueTag
     venueName: ladderModel.venueName
 
-    toolRowHeight: Metrics.toolRow
+    toolRowHeight: root.isTradable && !root.isOneRow ? 2 * Metrics.toolRow : Metrics.toolRow
     toolRow: Item {
         anchors.fill: parent
 
+        SizeChips {
+            id: sizes
+
+            height: implicitHeight
+            objectName: "sizes"
+            trader: trader
+            visible: root.isTradable
+            x: Metrics.gap
+            y: (root.isOneRow ? 0 : Metrics.toolRow) + Math.round((Metrics.toolRow - height) / 2)
+        }
         GroupChooser {
-            anchors.left: parent.left
-            anchors.leftMargin: Metrics.gap
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.verticalCenter: recentre.verticalCenter
             model: ladderModel
             objectName: "group"
-            room: recentre.x - Metrics.px(8)
+            room: recentre.x - x - Metrics.px(8)
+            x: root.isTradable && root.isOneRow ? sizes.x + sizes.width + Metrics.px(16) : Metrics.gap
         }
         TButton {
             id: recentre
 
             anchors.right: parent.right
             anchors.rightMargin: Metrics.gap
-            anchors.verticalCenter: parent.verticalCenter
+            y: Math.round((Metrics.toolRow - height) / 2)
             iconName: "centre"
             implicitHeight: Metrics.px(22)
             keys: "Space"
@@ -73,6 +88,13 @@ InstrumentBlock {
         }
     }
 
+    /// An action of the shell on what this ladder shows.
+    function act(id: string) {
+        root.forceActiveFocus(Qt.MouseFocusReason);
+        if (root.runner)
+            root.runner.run(id);
+    }
+
     Keys.onPressed: event => {
         if (root.isFiner(event))
             ladderModel.groupFiner();
@@ -89,15 +111,78 @@ InstrumentBlock {
         client: root.client
         instrumentKey: root.instrumentKey
     }
+    LadderTrader {
+        id: trader
+
+        key: root.instrumentKey
+        target: root.target
+    }
     LadderItem {
         id: item
 
-        anchors.fill: parent
+        anchors.bottom: foot.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
         focus: true
         objectName: "ladderItem"
+        trader: trader
         viewModel: ladderModel
         Accessible.description: accessibleSummary
         Accessible.name: root.instrument + " " + root.typeWord
         Accessible.role: Accessible.Table
+    }
+    LadderFoot {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        height: root.isTradable ? implicitHeight : 0
+        objectName: "foot"
+        trader: trader
+        visible: root.isTradable
+        width: parent.width
+        onCancelAsked: root.act("cancel.entries")
+        onCloseAsked: root.act("position.close")
+    }
+    // The cell a click would act on, and exactly what it would send. Over the rows: a pointer paints nothing anew.
+    Rectangle {
+        border.color: Theme.accent
+        border.width: Metrics.px(2)
+        color: "transparent"
+        height: item.aimCell.height
+        visible: aim.visible
+        width: item.aimCell.width
+        x: item.aimCell.x
+        y: item.aimCell.y
+    }
+    Rectangle {
+        id: aim
+
+        border.color: item.isAimTaking ? Theme.honest : Theme.line
+        border.width: Metrics.hairline
+        color: item.isAimTaking ? Theme.mix(Theme.honest, Theme.bg2, 0.25) : Theme.bg2
+        height: Metrics.px(22)
+        objectName: "aim"
+        radius: Metrics.px(3)
+        visible: item.aimText !== ""
+        width: aimWords.implicitWidth + Metrics.px(12)
+        x: Math.max(0, Math.min(item.aimPoint.x + Metrics.px(14), item.width - width))
+        y: item.aimPoint.y + Metrics.px(18) + height > item.height ? item.aimPoint.y - height - Metrics.px(8)
+                                                                  : item.aimPoint.y + Metrics.px(18)
+
+        TText {
+            id: aimWords
+
+            anchors.centerIn: parent
+            objectName: "aimText"
+            text: item.aimText
+        }
+    }
+    PressStrip {
+        anchors.bottom: foot.top
+        host: root
+        objectName: "ladderPress"
+        place: trader
+        width: parent.width
     }
 }

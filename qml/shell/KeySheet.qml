@@ -10,6 +10,8 @@ T.Popup {
 
     /// The block's type word; empty shows the keys of every block.
     property string scope
+    property var tradeRows: [] ///< KeyRouter.sheet: what the keymap in use binds
+    property string profileTitle
 
     function openFor(scope: string) {
         root.scope = scope;
@@ -18,7 +20,7 @@ T.Popup {
         search.forceActiveFocus();
     }
 
-    function matches(binding: KeyBinding, scope: string, words: string): bool {
+    function matches(binding: var, scope: string, words: string): bool { // a KeyBinding, or a row of the keymap
         if (binding.scope !== scope)
             return false;
         const wanted = words.trim().toLowerCase();
@@ -31,6 +33,10 @@ T.Popup {
         for (let i = 0; i < KeyMap.all.length; ++i) {
             for (const scope of root.scopes)
                 found += root.matches(KeyMap.all[i], scope, search.text) ? 1 : 0;
+        }
+        for (const row of root.tradeRows) {
+            for (const scope of root.scopes)
+                found += root.matches(row, scope, search.text) ? 1 : 0;
         }
         return found;
     }
@@ -157,6 +163,56 @@ T.Popup {
                                     color: Theme.textMuted
                                     elide: Text.ElideRight
                                     text: row.modelData.words
+                                }
+                            }
+                        }
+                        TText {
+                            bottomPadding: Metrics.gap
+                            color: Theme.textMuted
+                            text: qsTr("Trading, profile %1 · a dot: needs arming").arg(root.profileTitle)
+                            topPadding: Metrics.px(8)
+                            visible: tradeList.isAny
+                        }
+                        Repeater {
+                            id: tradeList
+
+                            readonly property bool isAny: root.tradeRows.some(
+                                row => root.matches(row, group.modelData, search.text))
+
+                            model: root.tradeRows
+
+                            Item {
+                                id: tradeRow
+
+                                required property var modelData // {scope, keys, words, effect}
+
+                                height: visible ? Metrics.tableRow : 0
+                                objectName: visible ? "keyRow" : ""
+                                visible: root.matches(modelData, group.modelData, search.text)
+                                width: group.width
+
+                                KeyCap {
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    keys: tradeRow.modelData.keys
+                                }
+                                Rectangle {
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    color: Theme.critical
+                                    height: Metrics.px(6)
+                                    radius: height / 2
+                                    visible: tradeRow.modelData.effect === "risk"
+                                    width: height
+                                    x: Metrics.px(138)
+                                }
+                                TText {
+                                    anchors.left: parent.left
+                                    anchors.leftMargin: Metrics.px(150)
+                                    anchors.right: parent.right
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    color: Theme.textMuted
+                                    elide: Text.ElideRight
+                                    text: tradeRow.modelData.words
+                                    Accessible.description: tradeRow.modelData.effect
                                 }
                             }
                         }

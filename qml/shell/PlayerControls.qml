@@ -10,6 +10,7 @@ Rectangle {
     required property PlayerModel player
     property real room: Metrics.px(800) ///< the width it may take
 
+    readonly property real leastWidth: fixed.implicitWidth
     readonly property bool hasTitle: root.room >= fixed.implicitWidth + Metrics.px(140)
 
     border.color: Theme.line

@@ -3,31 +3,44 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The bar over everything: the name, what is played, the way to a symbol, the look, the clock.
+/// The bar over everything: the name, what is played, what is traded and whether it may be, the way to a symbol, the
+/// look, the clock. The target gets a row of its own where it has no room beside the rest.
 Rectangle {
     id: root
 
     required property PlayerModel player
     required property ClockModel clock
+    required property TargetModel target
+    required property ActionRunner runner
+    required property KeyRouter router
+    required property KillModel kill
+    required property RiskModel risk
 
     signal searchAsked
     signal keysAsked
     signal menuClosed
+    signal killPanelAsked
 
     /// Width in px at scale 1: type grows with the scale, so what fits is told by it. Where room is short the words
     /// go first, then the clock, which the tape tells too; every button stays.
     readonly property real room: root.width / Theme.scale
     readonly property bool isPlaying: root.player.isActive
+    readonly property bool hasSearchWords: root.room >= (root.isPlaying ? 1500 : 860)
+    /// What a target takes in the first row, and may leave to it.
+    readonly property real targetRoom: right.x - Metrics.px(16)
+        - (root.isPlaying ? player.x + player.leastWidth : name.x + name.width)
+    readonly property bool isTwoRows: root.targetRoom < Metrics.px(330)
+    readonly property Item targetItem: targetBar ///< what trading says stands under it
 
     color: Theme.bg2
-    implicitHeight: Metrics.topBar
+    implicitHeight: root.isTwoRows ? 2 * Metrics.topBar : Metrics.topBar
 
     Row {
         id: name
 
         anchors.left: parent.left
         anchors.leftMargin: Metrics.px(12)
-        height: parent.height
+        height: Metrics.topBar
         spacing: Metrics.px(10)
 
         Logo {
@@ -42,20 +55,75 @@ Rectangle {
         }
     }
     PlayerControls {
+        id: player
+
         anchors.left: name.right
         anchors.leftMargin: Metrics.px(root.room >= 900 ? 28 : 10)
-        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenter: name.verticalCenter
         objectName: "playerControls"
         player: root.player
-        room: right.x - x - Metrics.px(root.room >= 900 ? 20 : 8)
+        room: (root.isTwoRows ? right.x : targetBar.x) - x - Metrics.px(root.room >= 900 ? 20 : 8)
         visible: root.isPlaying
+    }
+    TargetBar {
+        id: targetBar
+
+        objectName: "targetBar"
+        risk: root.risk
+        room: root.isTwoRows ? root.width - Metrics.px(24) : root.targetRoom
+        router: root.router
+        runner: root.runner
+        target: root.target
+        visible: !root.kill.isSet
+        x: root.isTwoRows ? Metrics.px(12) : right.x - width - Metrics.px(16)
+        y: (root.isTwoRows ? Metrics.topBar : 0) + Math.round((Metrics.topBar - height) / 2)
+    }
+    Rectangle {
+        id: killed
+
+        color: Theme.critical
+        height: Metrics.field
+        objectName: "killed"
+        radius: Metrics.px(3)
+        visible: root.kill.isSet
+        width: Math.min(targetBar.room, killedWords.implicitWidth + killedButton.width + Metrics.px(24))
+        x: root.isTwoRows ? Metrics.px(12) : right.x - width - Metrics.px(16)
+        y: (root.isTwoRows ? Metrics.topBar : 0) + Math.round((Metrics.topBar - height) / 2)
+        Accessible.name: killedWords.text
+        Accessible.role: Accessible.AlertMessage
+
+        TText {
+            id: killedWords
+
+            anchors.left: parent.left
+            anchors.leftMargin: Metrics.px(10)
+            anchors.right: killedButton.left
+            anchors.rightMargin: Metrics.px(6)
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.bg0
+            elide: Text.ElideRight
+            isMedium: true
+            text: qsTr("KILLED %1 · new risk is blocked · entries left %2 · positions %3").arg(root.kill.sinceText)
+                .arg(root.kill.entriesLeft + root.kill.inDoubt).arg(root.kill.positions)
+        }
+        TButton {
+            id: killedButton
+
+            anchors.right: parent.right
+            anchors.rightMargin: Metrics.px(3)
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: Metrics.px(22)
+            objectName: "killPanelButton"
+            text: qsTr("Kill panel")
+            onClicked: root.killPanelAsked()
+        }
     }
     Row {
         id: right
 
         anchors.right: parent.right
         anchors.rightMargin: Metrics.px(12)
-        height: parent.height
+        height: Metrics.topBar
         spacing: Metrics.px(8)
 
         TButton {
@@ -63,8 +131,8 @@ Rectangle {
 
             anchors.verticalCenter: parent.verticalCenter
             implicitHeight: Metrics.px(26)
-            implicitWidth: root.room >= 860 ? Metrics.px(root.room >= 1200 ? 216 : 120)
-                                            : implicitContentWidth + leftPadding + rightPadding
+            implicitWidth: root.hasSearchWords ? Metrics.px(root.room >= 1700 ? 216 : 120)
+                                               : implicitContentWidth + leftPadding + rightPadding
             objectName: "searchButton"
             tip: qsTr("Find a symbol for the focused block's link group (/ or Ctrl+K)")
             onClicked: root.searchAsked()
@@ -72,7 +140,7 @@ Rectangle {
             contentItem: MenuFace {
                 iconName: "search"
                 keys: "/"
-                text: root.room >= 860 ? qsTr("Symbol…") : ""
+                text: root.hasSearchWords ? qsTr("Symbol…") : ""
             }
         }
         TButton {
@@ -105,7 +173,7 @@ Rectangle {
         Column {
             anchors.verticalCenter: parent.verticalCenter
             objectName: "clock"
-            visible: !root.isPlaying || root.room >= 780
+            visible: !root.isPlaying || root.room >= 1100
             width: Math.max(time.implicitWidth, date.implicitWidth, Metrics.px(84))
 
             TText {
@@ -124,5 +192,14 @@ Rectangle {
                 text: root.clock.dateText
             }
         }
+    }
+    // Real money, or nothing at all: the whole width says so.
+    Rectangle {
+        anchors.bottom: parent.bottom
+        color: Theme.critical
+        height: Metrics.px(3)
+        objectName: "criticalLine"
+        visible: root.kill.isSet || (root.target.isArmed && root.target.mode === "live")
+        width: parent.width
     }
 }

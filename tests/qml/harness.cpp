@@ -241,6 +241,52 @@ void Harness::pass(int ms)
     m_pump.tick();
 }
 
+void Harness::tellAccount(const QString& name, const QString& mode)
+{
+    for (const VenueId venue : {VenueId{0}, VenueId{1}}) {
+        AccountChanged account;
+        account.account = {venue, name.toStdString(), false};
+        account.mode = tradingModeFrom(mode.toStdString()).value_or(TradingMode::Paper);
+        account.state = AccountState::Ready;
+        m_engine.tell(TradingEvent(account));
+    }
+    m_pump.tick();
+}
+
+void Harness::tellArm(const QString& mode, const QString& why)
+{
+    ArmChanged arm;
+    arm.armed = tradingModeFrom(mode.toStdString());
+    arm.why = why.toStdString();
+    m_engine.tell(TradingEvent(arm));
+    m_pump.tick();
+}
+
+void Harness::tellKill(bool isSet)
+{
+    KillChanged kill;
+    kill.isSet = isSet;
+    kill.why = "pressed by hand";
+    kill.time = m_engine.clock;
+    m_engine.tell(TradingEvent(kill));
+    m_pump.tick();
+}
+
+QStringList Harness::asked() const
+{
+    QStringList words;
+    for (const Command& command : m_engine.commands) {
+        if (const auto* const trading = std::get_if<TradingCommand>(&command))
+            words << QString::fromStdString(describe(*trading));
+    }
+    return words;
+}
+
+void Harness::clearAsked()
+{
+    m_engine.commands.clear();
+}
+
 void Harness::setPlayerActive(bool isActive)
 {
     m_player.view.isActive = isActive;

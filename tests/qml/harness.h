@@ -54,6 +54,14 @@ public:
     Q_INVOKABLE void tellDisarmed(const QString& why);
     /// Lets time pass and shows one frame without news.
     Q_INVOKABLE void pass(int ms);
+    /// An account of both venues, ready.
+    Q_INVOKABLE void tellAccount(const QString& name, const QString& mode);
+    /// Armed for a mode; empty: for none, and why.
+    Q_INVOKABLE void tellArm(const QString& mode, const QString& why);
+    Q_INVOKABLE void tellKill(bool isSet);
+    /// What trading was asked for since clearAsked(), in words.
+    Q_INVOKABLE [[nodiscard]] QStringList asked() const;
+    Q_INVOKABLE void clearAsked();
     Q_INVOKABLE void setPlayerActive(bool isActive);
     /// Every visible text of the window whose contrast to what is drawn around it is too small, one a line; empty:
     /// none. `faint` is the colour of labels, of which less is asked.

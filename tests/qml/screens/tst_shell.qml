@@ -60,6 +60,10 @@ TestCase {
         root.window.height = 1080;
         harness.setPlayerActive(true);
         harness.showLive();
+        for (const name of ["pressStrip", "ladderPress"]) { // what was said before lies over the blocks
+            findChild(root.window, name).place.answer(false);
+            findChild(root.window, name).place.dismissNotice();
+        }
         keyClick(Qt.Key_2, Qt.ControlModifier); // the chart
         wait(0);
     }
@@ -200,6 +204,10 @@ TestCase {
             if (scopes.includes(KeyMap.all[i].scope))
                 keys.push(...keysOf(KeyMap.all[i]));
         }
+        for (const row of findChild(root.window, "keyRouter").sheet) {
+            if (scopes.includes(row.scope))
+                keys.push(row.keys);
+        }
         return keys;
     }
     function test_every_shortcut_is_on_the_key_sheet() {
@@ -225,6 +233,11 @@ TestCase {
                            ["Shift+F9", Qt.Key_F9]])
             keys.push({name: one[0], key: one[1], text: "", with: Qt.ShiftModifier});
         keys.push({name: "Ctrl+Shift+F9", key: Qt.Key_F9, text: "", with: Qt.ControlModifier | Qt.ShiftModifier});
+        if (data.tag === "Ladder") {
+            keys.push({name: "Shift+Up", key: Qt.Key_Up, text: "", with: Qt.ShiftModifier});
+            keys.push({name: "Shift+Down", key: Qt.Key_Down, text: "", with: Qt.ShiftModifier});
+            keys.push({name: "Ctrl+Enter", key: Qt.Key_Return, text: "", with: Qt.ControlModifier});
+        }
         for (const sign of "+-=[]/.,;'0123456789")
             keys.push({name: sign, key: sign.charCodeAt(0), text: sign, with: Qt.NoModifier});
         for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
@@ -250,6 +263,11 @@ TestCase {
         // A key that only this block lists is one it takes.
         const own = sheetKeys([data.tag]).filter(name => !sheetKeys([""]).includes(name));
         compare(own.filter(name => !taken.includes(name)), []);
+    }
+    function test_no_trading_key_is_a_shortcut_too() {
+        const shortcuts = harness.shortcuts(root.window);
+        for (const row of findChild(root.window, "keyRouter").sheet)
+            verify(!shortcuts.includes(row.keys) && !shortcuts.includes(row.keys.toUpperCase()), row.keys);
     }
     function arrangeFocus(word) {
         const one = block(word);
@@ -536,5 +554,101 @@ TestCase {
                 verify(item.activeFocusOnTab, item.Accessible.name);
             }
         }
+    }
+
+    function target() {
+        return findChild(root.window, "targetBar");
+    }
+    function tellAccount() {
+        harness.tellAccount("paper-main", "paper");
+        harness.tellArm("", "");
+        harness.showLive();
+        harness.clearAsked();
+    }
+    /// The last ladder that had the keyboard says what keys trade; the bar says so.
+    function test_the_target_is_on_the_bar_and_sticky() {
+        tellAccount();
+        keyClick(Qt.Key_3, Qt.ControlModifier);
+        compare(findChild(target(), "targetTitle").text, "BTC-PERP");
+        compare(findChild(target(), "targetMode").text, "PAPER");
+        compare(findChild(target(), "arm").text, "DISARMED");
+        keyClick(Qt.Key_1, Qt.ControlModifier);
+        compare(findChild(target(), "targetTitle").text, "BTC-PERP");
+    }
+    function test_function_keys_trade_from_a_text_field() {
+        tellAccount();
+        keyClick(Qt.Key_Slash);
+        verify(findChild(root.window, "symbolField").activeFocus);
+        keyClick(Qt.Key_F2);
+        compare(harness.asked().length, 1);
+        verify(harness.asked()[0].startsWith("buy "), harness.asked()[0]);
+        keyClick("b");
+        compare(findChild(root.window, "symbolField").text, "b");
+        keyClick(Qt.Key_Escape);
+        compare(harness.asked().length, 1);
+    }
+    function test_f12_arms_paper_and_the_bar_says_why_it_ended() {
+        tellAccount();
+        keyClick(Qt.Key_F12);
+        compare(harness.asked(), ["arm paper"]);
+        harness.tellArm("paper", "");
+        compare(findChild(target(), "arm").text, "ARMED");
+        harness.tellArm("", "idle for 15 min");
+        const strip = findChild(root.window, "disarmed");
+        verify(strip.visible);
+        compare(findChild(target(), "arm").text, "DISARMED");
+        mouseClick(findChild(strip, "dismissDisarmed"));
+        verify(!strip.visible);
+    }
+    function test_what_is_refused_is_said_under_the_target() {
+        tellAccount();
+        keyClick(Qt.Key_F2);
+        const strip = findChild(root.window, "tradeStrip");
+        verify(findChild(strip, "noticeText").text.startsWith("BUY "));
+        harness.answer("refused", "not armed for paper; F12 arms");
+        verify(findChild(strip, "notice").visible);
+        compare(findChild(strip, "noticeText").text, "not armed for paper; F12 arms");
+    }
+    function test_kill_is_pressed_twice_and_released_by_typing() {
+        tellAccount();
+        keyClick(Qt.Key_K, Qt.ControlModifier | Qt.ShiftModifier);
+        compare(harness.asked().length, 0);
+        verify(findChild(root.window, "tradeWaiting").visible);
+        keyClick(Qt.Key_K, Qt.ControlModifier | Qt.ShiftModifier);
+        compare(harness.asked(), ["kill everywhere: pressed by hand"]);
+        harness.tellKill(true);
+        verify(findChild(root.window, "killed").visible);
+        verify(findChild(root.window, "criticalLine").visible);
+        const panel = findChild(root.window, "killPanel");
+        verify(panel.visible);
+        harness.clearAsked();
+        const field = findChild(panel, "releaseWord");
+        verify(field.activeFocus);
+        for (const letter of "release")
+            keyClick(letter, Qt.ShiftModifier);
+        field.text = "RELEAS";
+        keyClick(Qt.Key_Return);
+        compare(harness.asked().length, 0);
+        field.text = "RELEASE";
+        keyClick(Qt.Key_Return);
+        compare(harness.asked(), ["release the kill switch everywhere"]);
+        harness.tellKill(false);
+        verify(!panel.visible);
+        verify(!findChild(root.window, "killed").visible);
+    }
+    function test_a_click_in_the_ladder_sends_what_its_label_says() {
+        tellAccount();
+        const ladder = block("Ladder");
+        const item = findChild(ladder, "ladderItem");
+        const row = Math.round(item.height * 0.9);
+        mouseMove(item, 20, row);
+        tryVerify(() => findChild(ladder, "aimText").text.startsWith("BUY "));
+        const label = findChild(ladder, "aimText").text;
+        mousePress(item, 20, row);
+        compare(harness.asked().length, 0);
+        mouseRelease(item, 20, row);
+        compare(harness.asked().length, 1);
+        const price = label.split(" @ ")[1].split(" ")[0].replace(/\u2009/g, "");
+        verify(harness.asked()[0].includes("limit " + price), harness.asked()[0] + " " + label);
     }
 }

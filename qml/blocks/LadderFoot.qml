@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Under a ladder that trades: the position, its result, and the two ways out: cancel what waits, close what is held.
+Rectangle {
+    id: root
+
+    required property LadderTrader trader
+
+    signal cancelAsked
+    signal closeAsked
+
+    color: Theme.bg2
+    implicitHeight: Metrics.px(26)
+
+    Row {
+        anchors.left: parent.left
+        anchors.leftMargin: Metrics.pad
+        anchors.right: buttons.left
+        clip: true
+        height: parent.height
+        spacing: Metrics.px(8)
+
+        TText {
+            anchors.verticalCenter: parent.verticalCenter
+            color: root.trader.positionSign > 0 ? Theme.bid : root.trader.positionSign < 0 ? Theme.ask : Theme.textFaint
+            objectName: "position"
+            text: root.trader.positionText || qsTr("no position")
+        }
+        TText {
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.textMuted
+            objectName: "result"
+            text: root.trader.resultText
+        }
+    }
+    Row {
+        id: buttons
+
+        anchors.right: parent.right
+        anchors.rightMargin: Metrics.gap
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Metrics.gap
+
+        TChip {
+            enabled: root.trader.entryCount > 0
+            objectName: "cancelEntries"
+            text: root.trader.entryCount > 0 ? qsTr("Cancel %1").arg(root.trader.entryCount) : qsTr("Cancel")
+            tip: root.trader.entryCount > 0
+                ? qsTr("Cancels the entries of this symbol; what protects the position stays (F4)")
+                : qsTr("No entry of this symbol is working")
+            onClicked: root.cancelAsked()
+        }
+        TChip {
+            enabled: root.trader.positionSign !== 0
+            objectName: "closePosition"
+            text: qsTr("Close")
+            tip: root.trader.positionSign !== 0
+                ? qsTr("Closes as maker; once more within 2 s takes now (F8)") : qsTr("There is no position")
+            onClicked: root.closeAsked()
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// What a trading key acts on, whether it may, and the two switches: arm and kill. Where room is short the venue goes
+/// first, then the account, then the words of the switches; instrument, mode and state stay.
+Row {
+    id: root
+
+    required property TargetModel target
+    required property ActionRunner runner
+    required property KeyRouter router
+    required property RiskModel risk
+    property real room: Metrics.px(600)
+
+    signal killAsked
+
+    readonly property bool isLive: root.target.mode === "live"
+    readonly property color modeTone: root.isLive ? Theme.text : Theme.honest
+    readonly property bool isLong: root.room >= Metrics.px(520)
+    readonly property bool isMiddling: root.room >= Metrics.px(420)
+
+    spacing: Metrics.px(root.isMiddling ? 16 : 8)
+
+    Rectangle {
+        id: box
+
+        border.color: Theme.line
+        border.width: Metrics.hairline
+        color: Theme.bg1
+        height: Metrics.field
+        objectName: "target"
+        radius: Metrics.px(3)
+        width: parts.implicitWidth
+        Accessible.name: qsTr("Trading target: %1 on %2, account %3, %4, %5").arg(root.target.title)
+            .arg(root.target.venueName).arg(root.target.account).arg(root.target.mode).arg(arm.word)
+        Accessible.role: Accessible.StaticText
+
+        Row {
+            id: parts
+
+            height: parent.height
+            leftPadding: Metrics.px(8)
+            spacing: Metrics.px(6)
+
+            IconPath {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "play"
+                size: 11
+                tone: Theme.accent
+            }
+            TText {
+                anchors.verticalCenter: parent.verticalCenter
+                color: root.target.title ? Theme.text : Theme.textFaint
+                isMedium: true
+                objectName: "targetTitle"
+                text: root.target.title || qsTr("no target")
+            }
+            TText {
+                anchors.verticalCenter: parent.verticalCenter
+                color: root.target.hasAccount ? Theme.textMuted : Theme.honest
+                objectName: "targetAccount"
+                text: !root.target.title ? ""
+                    : !root.target.hasAccount ? qsTr("no account")
+                    : root.isLong ? root.target.venueName + " · " + root.target.account : root.target.account
+                visible: text !== "" && (root.isMiddling || !root.target.hasAccount)
+            }
+            TTag {
+                anchors.verticalCenter: parent.verticalCenter
+                frame: root.modeTone
+                objectName: "targetMode"
+                text: root.target.mode.toUpperCase()
+                tip: root.isLive ? qsTr("Orders go to the venue: real money")
+                                 : qsTr("Orders are simulated; the market is real or recorded")
+                tone: root.modeTone
+                visible: root.target.hasAccount
+            }
+            // The day's result and the loss that ends the day.
+            Item {
+                anchors.verticalCenter: parent.verticalCenter
+                height: parent.height
+                objectName: "risk"
+                visible: root.risk.isKnown && root.room >= Metrics.px(720)
+                width: Metrics.px(190)
+
+                TText {
+                    anchors.centerIn: parent
+                    color: root.risk.usedPct >= 80 ? Theme.honest : Theme.textMuted
+                    objectName: "riskDay"
+                    text: qsTr("day %1").arg(root.risk.dayText)
+                }
+                Rectangle {
+                    anchors.bottom: parent.bottom
+                    anchors.bottomMargin: Metrics.px(3)
+                    color: Theme.line
+                    height: Metrics.px(2)
+                    visible: root.risk.usedPct >= 0
+                    width: parent.width
+
+                    Rectangle {
+                        color: root.risk.usedPct >= 80 ? Theme.honest : Theme.textMuted
+                        height: parent.height
+                        width: parent.width * Math.max(root.risk.usedPct, 0) / 100
+                    }
+                }
+            }
+            TButton {
+                id: arm
+
+                readonly property string word: root.target.isKilled ? qsTr("KILLED")
+                    : root.target.isArmed ? root.isLive ? qsTr("ARMED LIVE") : qsTr("ARMED") : qsTr("DISARMED")
+
+                anchors.verticalCenter: parent.verticalCenter
+                implicitHeight: parent.height
+                keys: root.isMiddling ? root.router.keysOf("arm.toggle") : ""
+                objectName: "arm"
+                text: word
+                tip: root.target.problem ? root.target.problem
+                    : root.target.isArmed ? qsTr("Disarm: no order that adds risk is taken then (%1)").arg(
+                          root.router.keysOf("arm.toggle"))
+                    : qsTr("Arm for %1 (%2). Cancels and closing need no arming.").arg(root.target.mode).arg(
+                          root.router.keysOf("arm.toggle"))
+                onClicked: root.runner.run("arm.toggle")
+
+                background: Rectangle {
+                    border.color: arm.activeFocus ? Theme.accent : root.target.isArmed ? arm.fillTone : Theme.line
+                    border.width: arm.activeFocus ? Metrics.px(2) : Metrics.hairline
+                    color: root.target.isArmed ? Theme.mix(arm.fillTone, Theme.bg1, 0.28)
+                        : arm.hovered ? Theme.mix(Theme.line, Theme.bg2, 0.4) : Theme.bg1
+                    radius: Metrics.px(3)
+                }
+                readonly property color fillTone: root.isLive ? Theme.critical : Theme.honest
+            }
+        }
+        HoverWatch {
+            id: hover
+        }
+        TTip {
+            text: root.target.problem
+                || qsTr("Trading keys act on this: the last ladder or ticket that had the keyboard.") + "\n"
+                + root.risk.limitsText
+            visible: hover.hovered && !arm.hovered
+        }
+    }
+    HoldButton {
+        anchors.verticalCenter: parent.verticalCenter
+        height: Metrics.field
+        keys: root.isLong ? qsTr("hold") : ""
+        objectName: "kill"
+        text: qsTr("Kill")
+        tip: qsTr("Blocks new risk everywhere and cancels all entries (%1 twice). Released only by typing.").arg(
+            root.router.keysOf("kill"))
+        tone: Theme.critical
+        onHeld: root.runner.run("kill")
+    }
+}
