@@ -21,8 +21,9 @@ constexpr int kVolumeWidth = 58;
 constexpr int kVolumeDigits = 4; ///< before the point: what is longer is written short ("12.3k")
 constexpr int kOwnWidth = 54;    ///< each column of own orders
 constexpr double kCursorShare = 0.25;
-constexpr int kVolumeFrom = 350; ///< narrower ladders show no volume columns
-constexpr int kAskSizeEnds = 60; ///< ask sizes end this far after the price side of their column
+constexpr int kVolumeFromOwn = 320; ///< what own orders leave
+constexpr int kVolumeFrom = 350;    ///< narrower ladders show no volume columns
+constexpr int kAskSizeEnds = 60;    ///< ask sizes end this far after the price side of their column
 constexpr int kMinorEvery = 5;
 constexpr int kMajorEvery = 10;
 constexpr int kWheelNotch = 120;
@@ -204,7 +205,7 @@ LadderItem::Lanes LadderItem::lanes() const
     at.hasOwn = m_trader && m_trader->isTradable();
     const double own = at.hasOwn ? snap(theme()->cell(kOwnWidth)) : 0;
     const double room = width() - 2 * own;
-    at.hasVolume = room >= theme()->cell(kVolumeFrom) + 2 * (longest - usual);
+    at.hasVolume = room >= theme()->cell(at.hasOwn ? kVolumeFromOwn : kVolumeFrom) + 2 * (longest - usual);
     const double inner = at.hasVolume ? longest : 0;
     const double side = std::max((room - middle - 2 * inner) / 2, 0.0);
     at.ownBuy = {0, own};
