@@ -48,11 +48,12 @@ InstrumentBlock {
     /// Scrolls the control that has the keyboard into sight.
     function bringIntoSight() {
         const item = root.Window.activeFocusItem;
-        if (!item || !root.activeFocus || flick.contentHeight <= flick.height)
-            return;
+        let up = item;
+        while (up && up !== form)
+            up = up.parent;
+        if (!up || flick.contentHeight <= flick.height)
+            return; // of the foot, of the frame, or of another block
         const top = item.mapToItem(form, 0, 0).y;
-        if (top < 0 || top > form.height)
-            return; // of the foot, or of the frame
         const margin = Metrics.px(24);
         if (top - margin < flick.contentY)
             flick.contentY = Math.max(0, top - margin);

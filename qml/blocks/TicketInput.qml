@@ -122,6 +122,7 @@ Item {
             selectionColor: Theme.mix(Theme.accent, Theme.bg1, 0.35)
             text: root.typed
             verticalAlignment: TextInput.AlignVCenter
+            z: 1 // for the ring
             Accessible.description: root.rules
             Accessible.name: root.label
 

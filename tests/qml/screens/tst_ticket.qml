@@ -277,6 +277,14 @@ TestCase {
         findChild(block, "tag").forceActiveFocus();
         const place = findChild(block, "tag").mapToItem(scroll, 0, 0);
         verify(place.y >= 0 && place.y + findChild(block, "tag").height <= scroll.height, place.y);
+        const at = scroll.contentY;
+        findChild(block, "submit").forceActiveFocus(); // the foot is in sight: nothing scrolls
+        compare(scroll.contentY, at);
+        findChild(block, "sides").forceActiveFocus();
+        verify(scroll.contentY < at);
+        const upper = scroll.contentY;
+        findChild(block, "submit").forceActiveFocus();
+        compare(scroll.contentY, upper);
     }
     function test_nothingMovesWithThePrice() {
         ready();
