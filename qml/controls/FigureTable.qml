@@ -61,7 +61,8 @@ FocusScope {
     }
     /// The row `step` away; from none to the first or the last.
     function move(step: int) {
-        const from = list.currentIndex < 0 ? (step > 0 ? -1 : list.count) : list.currentIndex;
+        const at = root.rows.rowOf(root.currentId);
+        const from = at < 0 && step < 0 ? list.count : at;
         root.choose(root.rows.idAt(Math.max(0, Math.min(list.count - 1, from + step))));
     }
     function note(id: string, words: string) {
@@ -174,9 +175,10 @@ FocusScope {
         focus: true
         highlightMoveDuration: 0
         keyNavigationEnabled: false
-        model: root.rows
+        model: root.visible ? root.rows : null // what nobody sees needs no rows
         objectName: "rows"
         reuseItems: true
+        onModelChanged: currentIndex = root.rows.rowOf(root.currentId)
         onHeightChanged: positionViewAtIndex(currentIndex, ListView.Contain) // a question may take its room
         Accessible.role: Accessible.Table
 

@@ -126,6 +126,26 @@ TestCase {
         compare(orders.table.noteAt(id), "");
     }
 
+    /// A table that was out of sight has the row that was chosen, and none where none was.
+    function test_the_chosen_row_survives_being_hidden() {
+        const list = findChild(orders, "rows");
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Down);
+        const id = orders.currentId;
+        orders.visible = false;
+        compare(list.count, 0);
+        orders.visible = true;
+        compare(orders.currentId, id);
+        compare(list.currentIndex, 1);
+        orders.table.choose("");
+        orders.visible = false;
+        orders.visible = true;
+        compare(list.currentIndex, -1);
+        orders.forceActiveFocus();
+        keyClick(Qt.Key_Down);
+        compare(orders.currentId, orders.rows.idAt(0));
+    }
+
     /// Taking protection away needs a hold; Esc leaves everything as it is.
     function test_a_protective_order_is_cancelled_by_a_hold() {
         keyClick(Qt.Key_End);
