@@ -120,6 +120,12 @@ Window {
         target: root.ladder
         value: runner
     }
+    // One set of sizes for the ladder, the keys and the ticket.
+    Binding {
+        property: "sizePresets"
+        target: root.ticket ? root.ticket.ticket : null
+        value: presets
+    }
     KillModel {
         id: kill
 

@@ -329,9 +329,10 @@ FocusScope {
         id: toasts
 
         anchors.bottom: parent.bottom
+        // Not over the ladder or the ticket, where somebody may be about to press.
         anchors.bottomMargin: Metrics.px(8)
-        anchors.right: parent.right
-        anchors.rightMargin: Metrics.px(8)
+        anchors.left: parent.left
+        anchors.leftMargin: Metrics.px(8)
         client: root.client
         objectName: "toasts"
     }

@@ -3,7 +3,7 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// Short news over the lower right corner: one of a kind at a time, counted. They take no keyboard. Most go after some
+/// Short news over the lower left corner: one of a kind at a time, counted. They take no keyboard. Most go after some
 /// seconds; what somebody must look at waits to be closed.
 Item {
     id: root
