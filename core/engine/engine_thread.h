@@ -26,7 +26,7 @@ struct EngineThreadOptions {
     Log* log = nullptr;             ///< where the end of the journal is told; may be null
     /// Called on the engine's thread with each answer to a request, before screens have it; must not wait. None when
     /// empty.
-    std::function<void(const RequestAnswered&)> onAnswer;
+    std::function<void(const RequestAnswered&)> onAnswer = {};
 };
 
 /// The only loop: drain, record, step, publish. Owns the thread; the engine belongs to that thread from start() to

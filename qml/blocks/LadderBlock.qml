@@ -19,6 +19,7 @@ InstrumentBlock {
                    + "old as its dot says. A larger size ends in a cap.")
     freshness: ladderModel.freshness
     instrument: ladderModel.title
+    modeWord: trader.isTradable ? trader.mode.toUpperCase() : ""
     typeWord: qsTr("Ladder")
     venueCode: ladderModel.venueTag
     venueName: ladderModel.venueName

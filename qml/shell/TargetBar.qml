@@ -124,11 +124,15 @@ Row {
                 onClicked: root.runner.run("arm.toggle")
 
                 background: Rectangle {
-                    border.color: arm.activeFocus ? Theme.accent : root.target.isArmed ? arm.fillTone : Theme.line
-                    border.width: arm.activeFocus ? Metrics.px(2) : Metrics.hairline
+                    border.color: root.target.isArmed ? arm.fillTone : Theme.line
+                    border.width: Metrics.hairline
                     color: root.target.isArmed ? Theme.mix(arm.fillTone, Theme.bg1, 0.28)
                         : arm.hovered ? Theme.mix(Theme.line, Theme.bg2, 0.4) : Theme.bg1
                     radius: Metrics.px(3)
+
+                    FocusRing {
+                        visible: arm.activeFocus
+                    }
                 }
                 readonly property color fillTone: root.isLive ? Theme.critical : Theme.honest
             }

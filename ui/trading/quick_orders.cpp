@@ -51,7 +51,10 @@ namespace {
         rule.stepAt(price).isZero() ? multiplesAround(price, tickOf(*market.depth)) : rule.neighbours(price);
     if (!near)
         return std::nullopt;
-    return isUp && near->below != price ? near->above : near->below;
+    const Decimal valid = isUp && near->below != price ? near->above : near->below;
+    // Written as the venue writes prices, not with the digits of the sum it came from.
+    const auto mantissa = valid.mantissaAt(market.depth->priceScale);
+    return mantissa ? Decimal{*mantissa, market.depth->priceScale} : valid;
 }
 
 /// The worst price a take of this side may reach; never beyond the cap.

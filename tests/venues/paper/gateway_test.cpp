@@ -188,7 +188,7 @@ private slots:
     /// Also before anything was ever asked about the instrument.
     void feesAndMarginTermsAreTold()
     {
-        paper::PaperSettings settings = PaperBench::instant();
+        PaperSettings settings = PaperBench::instant();
         settings.leverage = 40;
         PaperBench bench("hyperliquid", settings);
         const OrderGateway& gateway = *bench.gateway;
