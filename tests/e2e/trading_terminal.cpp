@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ranges>
 #include <thread>
 #include <utility>
 
@@ -187,8 +186,8 @@ bool TradingTerminal::press(TradingCommand command, RequestAnswered* answer)
     post(std::move(command));
     return waitFor(
         [&] {
-            for (const TradingEvent& event : m_told | std::views::reverse) {
-                const auto* const one = std::get_if<RequestAnswered>(&event);
+            for (auto event = m_told.rbegin(); event != m_told.rend(); ++event) {
+                const auto* const one = std::get_if<RequestAnswered>(&*event);
                 if (!one || one->request.text != request)
                     continue;
                 if (answer)
@@ -233,8 +232,8 @@ const std::vector<TradingEvent>& TradingTerminal::told()
 const Order* TradingTerminal::order(ClientOrderId id)
 {
     drain();
-    for (const TradingEvent& event : m_told | std::views::reverse) {
-        const auto* const changed = std::get_if<OrderChanged>(&event);
+    for (auto event = m_told.rbegin(); event != m_told.rend(); ++event) {
+        const auto* const changed = std::get_if<OrderChanged>(&*event);
         if (changed && changed->order.id == id)
             return &changed->order;
     }
@@ -244,8 +243,8 @@ const Order* TradingTerminal::order(ClientOrderId id)
 Decimal TradingTerminal::position()
 {
     drain();
-    for (const TradingEvent& event : m_told | std::views::reverse) {
-        if (const auto* const changed = std::get_if<PositionChanged>(&event))
+    for (auto event = m_told.rbegin(); event != m_told.rend(); ++event) {
+        if (const auto* const changed = std::get_if<PositionChanged>(&*event))
             return changed->qty;
     }
     return {};
