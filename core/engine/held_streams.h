@@ -19,6 +19,7 @@ public:
 
     /// From now on these and no others. Never called from inside a consumer.
     void hold(const std::set<InstrumentId>& instruments);
+    [[nodiscard]] bool holds(InstrumentId instrument) const { return m_held.contains(instrument); }
 
 private:
     void set(InstrumentId instrument, bool isOn);

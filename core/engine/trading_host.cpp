@@ -3,6 +3,7 @@
 
 #include "core/base/overloaded.h"
 #include "core/engine/trading_codec.h"
+#include "core/model/order_state.h"
 
 #include <algorithm>
 #include <utility>
@@ -213,8 +214,11 @@ void TradingHost::settle()
 
 void TradingHost::tell(TradingEvent event)
 {
-    if (std::holds_alternative<OrderChanged>(event) || std::holds_alternative<PositionChanged>(event))
-        m_isHoldingTouched = true;
+    // A fill or a change of what is held already holds nothing new: only a beginning and an end do.
+    if (const auto* const order = std::get_if<OrderChanged>(&event))
+        m_isHoldingTouched |= isFinal(order->order.state) || !m_streams.holds(order->order.instrument);
+    else if (const auto* const position = std::get_if<PositionChanged>(&event))
+        m_isHoldingTouched |= position->qty.isZero() || !m_streams.holds(position->instrument);
     m_tell.tell(std::move(event));
 }
 

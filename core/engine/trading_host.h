@@ -99,7 +99,7 @@ private:
     std::size_t m_knownInstruments = 0;
     std::set<InstrumentId> m_touched; ///< their prices may have changed
     bool m_isSessionTouched = false;
-    bool m_isHoldingTouched = false; ///< an order or a position has changed
+    bool m_isHoldingTouched = false; ///< an order or a position has begun or ended
 };
 
 } // namespace gannet

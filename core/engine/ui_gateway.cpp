@@ -182,6 +182,7 @@ void UiGateway::publish(Timestamp now, Timestamp pace)
     if (pace >= m_nextFrame && (m_views.hasDirty() || !m_changedCatalogues.empty())) {
         m_nextFrame = pace + kFramePeriod;
         tellCatalogues();
+        m_isPortfolioFilled = false;
         for (BoundView& view : m_views.all()) {
             if (view.isDirty && view.spec.kind != ViewKind::Health)
                 fill(view, now);
@@ -221,13 +222,19 @@ FillSource UiGateway::sourceOf(const BoundView& view, Timestamp now) const
     return source;
 }
 
-void UiGateway::fillPortfolioAt(PortfolioView& out, Timestamp now)
+/// All open ones show the same: it is worked out once a frame.
+const PortfolioView& UiGateway::portfolioAt(Timestamp now)
 {
+    if (std::exchange(m_isPortfolioFilled, true))
+        return *m_portfolio;
+    if (!m_portfolio)
+        m_portfolio = std::make_unique<PortfolioView>();
     const Oms* const oms = m_trading ? &m_trading->oms() : nullptr;
-    fillPortfolio(out, {oms, &m_queues, now, [this, now](InstrumentId instrument) {
-                            return freshnessOf(sourceOf(instrument, now), StreamKind::Mark);
-                        }});
+    fillPortfolio(*m_portfolio, {oms, &m_queues, now, [this, now](InstrumentId instrument) {
+                                     return freshnessOf(sourceOf(instrument, now), StreamKind::Mark);
+                                 }});
     m_inPlay = oms ? instrumentsInPlay(*oms) : std::vector<bool>();
+    return *m_portfolio;
 }
 
 void UiGateway::fill(BoundView& view, Timestamp now)
@@ -271,7 +278,7 @@ void UiGateway::fill(BoundView& view, Timestamp now)
         });
         break;
     case ViewKind::Portfolio:
-        put(slotOf<PortfolioView>(view), [&](PortfolioView& out) { fillPortfolioAt(out, now); });
+        put(slotOf<PortfolioView>(view), [&](PortfolioView& out) { out = portfolioAt(now); });
         break;
     case ViewKind::Health: put(slotOf<HealthView>(view), [&](HealthView& out) { m_desk.fillHealth(out, now); }); break;
     }

@@ -10,6 +10,7 @@
 #include "core/trading/trading_desk.h"
 
 #include <functional>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -55,7 +56,7 @@ private:
     void noteQueues(const Event& event);
     void noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now);
     void fill(BoundView& view, Timestamp now);
-    void fillPortfolioAt(PortfolioView& out, Timestamp now);
+    [[nodiscard]] const PortfolioView& portfolioAt(Timestamp now);
     [[nodiscard]] FillSource sourceOf(InstrumentId instrument, Timestamp now) const;
     [[nodiscard]] FillSource sourceOf(const BoundView& view, Timestamp now) const;
     [[nodiscard]] std::string stageName(std::string_view stage, VenueId venue) const;
@@ -70,7 +71,9 @@ private:
     StartStages::Tell m_tell;
     const TradingDesk* m_trading = nullptr;
     QueueWatch m_queues;
-    std::vector<bool> m_inPlay;            ///< by instrument id, when a portfolio was filled last
+    std::vector<bool> m_inPlay;                 ///< by instrument id, when a portfolio was filled last
+    std::unique_ptr<PortfolioView> m_portfolio; ///< of this frame, once filled
+    bool m_isPortfolioFilled = false;
     std::set<VenueId> m_changedCatalogues; ///< to be told
     std::vector<bool> m_hasQuote;          ///< by venue id: the first quote has come
     std::size_t m_knownInstruments = 0;
