@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gannet {
 
@@ -27,6 +28,7 @@ public:
                                                                  Inbox<Inbound>& inbox, Listener listener = {});
 
     void push(StoreOp op) override { m_writer->push(std::move(op)); }
+    void pushStep(std::vector<StoreOp> ops) override { m_writer->push(std::move(ops)); }
     /// What was read; taken once, before the engine starts.
     [[nodiscard]] Remembered takeRemembered() { return std::move(m_remembered); }
     /// Writes what waits; the engine has stopped.

@@ -43,7 +43,8 @@ TradingHost::TradingHost(const OmsSettings& settings, const Catalogue& catalogue
       m_venues(venues),
       m_tell(tell),
       m_streams(catalogue, subscriptions, venues),
-      m_desk(settings, *this, store, *this)
+      m_store(store),
+      m_desk(settings, *this, m_store, *this)
 {}
 
 // --- What trading reads ---------------------------------------------------------------------------------------------
@@ -210,6 +211,7 @@ void TradingHost::settle()
     m_desk.settle();
     if (std::exchange(m_isHoldingTouched, false))
         holdStreams();
+    m_store.flush();
 }
 
 void TradingHost::tell(TradingEvent event)

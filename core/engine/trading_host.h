@@ -4,6 +4,7 @@
 #include "core/engine/digest.h"
 #include "core/engine/held_streams.h"
 #include "core/engine/market.h"
+#include "core/engine/step_store.h"
 #include "core/engine/venue_desk.h"
 #include "core/model/remembered.h"
 #include "core/pipeline/consumer.h"
@@ -50,7 +51,8 @@ public:
     void onCommand(const TradingCommand& command);
     void onStore(const StoreNews& news) { m_desk.onStore(news); }
     void onEvent(const Event& event) override;
-    /// At the end of each step: accounts that can open are opened, and what the item touched is acted on.
+    /// At the end of each step: accounts that can open are opened, what the item touched is acted on, and all of it is
+    /// handed to the store.
     void settle();
 
     [[nodiscard]] Timestamp nextTimer() const;
@@ -90,6 +92,7 @@ private:
     const VenueDesk& m_venues;
     TradingTell& m_tell;
     HeldStreams m_streams;
+    StepStore m_store;
     TradingDesk m_desk;
     Timestamp m_now;
     std::vector<AccountPlan> m_plans; ///< not open yet

@@ -34,7 +34,15 @@ WriterThread::~WriterThread()
 
 void WriterThread::push(StoreOp op)
 {
-    m_inbox.push(std::move(op));
+    std::vector<StoreOp> step;
+    step.push_back(std::move(op));
+    push(std::move(step));
+}
+
+void WriterThread::push(std::vector<StoreOp> step)
+{
+    m_unwritten.fetch_add(step.size(), std::memory_order_relaxed);
+    m_inbox.push(std::move(step));
 }
 
 void WriterThread::stop()
@@ -48,7 +56,7 @@ void WriterThread::stop()
 void WriterThread::run()
 {
     pthread_setname_np(pthread_self(), "gannet-store");
-    std::vector<StoreOp> fresh;
+    std::vector<std::vector<StoreOp>> fresh;
     for (;;) {
         // Read before the inbox: what was pushed before the end was asked for is in this drain.
         const bool stopping = m_stop.load(std::memory_order_acquire);
@@ -61,7 +69,7 @@ void WriterThread::run()
         if (stopping)
             break;
     }
-    m_lost.fetch_add(m_waiting.size(), std::memory_order_relaxed);
+    m_lost.fetch_add(m_waitingOps, std::memory_order_relaxed);
 }
 
 Duration WriterThread::untilNextTry() const
@@ -75,17 +83,18 @@ Duration WriterThread::untilNextTry() const
     return m_failure->wait - passed;
 }
 
-void WriterThread::take(std::vector<StoreOp>& fresh)
+void WriterThread::take(std::vector<std::vector<StoreOp>>& fresh)
 {
-    for (StoreOp& op : fresh) {
-        const auto* intent = std::get_if<OrderIntent>(&op);
-        if (m_failure && intent != nullptr)
-            refuse(*intent, m_failure->error);
-        else if (m_failure && m_waiting.size() >= m_settings.maxWaiting)
-            m_lost.fetch_add(1, std::memory_order_relaxed);
-        else
-            m_waiting.push_back(std::move(op));
-        keptChanged();
+    for (std::vector<StoreOp>& step : fresh) {
+        if (m_failure)
+            refuseIntents(step, m_failure->error);
+        if (m_failure && m_waitingOps + step.size() > m_settings.maxWaiting) {
+            m_lost.fetch_add(step.size(), std::memory_order_relaxed);
+            m_unwritten.fetch_sub(step.size(), std::memory_order_relaxed);
+        } else if (!step.empty()) {
+            m_waitingOps += step.size();
+            m_waiting.push_back(std::move(step));
+        }
     }
 }
 
@@ -99,18 +108,22 @@ void WriterThread::writeWaiting()
         return;
     }
     while (!m_waiting.empty()) {
-        const std::size_t count = std::min(m_waiting.size(), kMaxBatch);
+        std::size_t steps = 1;
+        std::size_t ops = m_waiting.front().size();
+        while (steps < m_waiting.size() && ops + m_waiting[steps].size() <= kMaxBatch)
+            ops += m_waiting[steps++].size();
         m_news.clear();
-        if (Result<void> done = writeSome(count); !done) {
+        if (Result<void> done = writeSome(steps); !done) {
             m_store->rollback();
             failed(std::move(done.error()));
             return;
         }
-        m_waiting.erase(m_waiting.begin(), m_waiting.begin() + static_cast<std::ptrdiff_t>(count));
-        m_written.fetch_add(count, std::memory_order_relaxed);
+        m_waiting.erase(m_waiting.begin(), m_waiting.begin() + static_cast<std::ptrdiff_t>(steps));
+        m_waitingOps -= ops;
+        m_unwritten.fetch_sub(ops, std::memory_order_relaxed);
+        m_written.fetch_add(ops, std::memory_order_relaxed);
         m_commits.fetch_add(1, std::memory_order_relaxed);
         m_duplicates.store(m_store->duplicates(), std::memory_order_relaxed);
-        keptChanged();
         m_backoff.reset();
         recovered();
         for (StoreNews& news : m_news)
@@ -118,23 +131,24 @@ void WriterThread::writeWaiting()
     }
 }
 
-/// One transaction with the first `count` ops. Leaves what it will tell in m_news.
-Result<void> WriterThread::writeSome(std::size_t count)
+/// One transaction with the first steps. Leaves what it will tell in m_news.
+Result<void> WriterThread::writeSome(std::size_t steps)
 {
     if (Result<void> begun = m_store->begin(); !begun)
         return begun;
-    for (std::size_t i = 0; i < count; ++i) {
-        const StoreOp& op = m_waiting[i];
-        const auto* intent = std::get_if<OrderIntent>(&op);
-        Result<void> written = m_store->write(op);
-        if (!written && written.error().kind != ErrorKind::Invalid)
-            return written;
-        if (intent != nullptr && written)
-            m_news.emplace_back(IntentStored{intent->ordinal, intent->order.order.id});
-        else if (intent != nullptr)
-            m_news.emplace_back(IntentFailed{intent->ordinal, intent->order.order.id, written.error()});
-        else if (!written)
-            m_news.emplace_back(RowRefused{written.error()});
+    for (std::size_t i = 0; i < steps; ++i) {
+        for (const StoreOp& op : m_waiting[i]) {
+            const auto* intent = std::get_if<OrderIntent>(&op);
+            Result<void> written = m_store->write(op);
+            if (!written && written.error().kind != ErrorKind::Invalid)
+                return written;
+            if (intent != nullptr && written)
+                m_news.emplace_back(IntentStored{intent->ordinal, intent->order.order.id});
+            else if (intent != nullptr)
+                m_news.emplace_back(IntentFailed{intent->ordinal, intent->order.order.id, written.error()});
+            else if (!written)
+                m_news.emplace_back(RowRefused{written.error()});
+        }
     }
     return m_store->commit();
 }
@@ -147,14 +161,12 @@ void WriterThread::failed(Error error)
     m_isOk.store(false, std::memory_order_release);
     if (isNew)
         m_tell(StoreFailed{m_failure->error});
-    const auto isOther = [](const StoreOp& op) { return !std::holds_alternative<OrderIntent>(op); };
-    const auto firstIntent = std::stable_partition(m_waiting.begin(), m_waiting.end(), isOther);
-    std::vector<StoreOp> intents;
-    std::move(firstIntent, m_waiting.end(), std::back_inserter(intents));
-    m_waiting.erase(firstIntent, m_waiting.end());
-    keptChanged();
-    for (const StoreOp& intent : intents)
-        refuse(std::get<OrderIntent>(intent), m_failure->error);
+    m_waitingOps = 0;
+    for (std::vector<StoreOp>& step : m_waiting) {
+        refuseIntents(step, m_failure->error);
+        m_waitingOps += step.size();
+    }
+    std::erase_if(m_waiting, [](const std::vector<StoreOp>& step) { return step.empty(); });
 }
 
 void WriterThread::recovered()
@@ -166,14 +178,16 @@ void WriterThread::recovered()
     m_tell(StoreRecovered{});
 }
 
-void WriterThread::refuse(const OrderIntent& intent, const Error& error)
+/// An order that cannot be stored now is not sent later: nobody waits for it then.
+void WriterThread::refuseIntents(std::vector<StoreOp>& step, const Error& error)
 {
-    m_tell(IntentFailed{intent.ordinal, intent.order.order.id, error});
-}
-
-void WriterThread::keptChanged()
-{
-    m_kept.store(m_waiting.size(), std::memory_order_relaxed);
+    const std::size_t refused = std::erase_if(step, [&](const StoreOp& op) {
+        const auto* const intent = std::get_if<OrderIntent>(&op);
+        if (intent)
+            m_tell(IntentFailed{intent->ordinal, intent->order.order.id, error});
+        return intent != nullptr;
+    });
+    m_unwritten.fetch_sub(refused, std::memory_order_relaxed);
 }
 
 } // namespace gannet

@@ -27,9 +27,9 @@ struct WriterSettings {
     std::size_t maxWaiting = 200'000;
 };
 
-/// Owns the store on a thread of its own. Takes ops in order, writes all that wait as one transaction, and tells what
-/// became of each intent. When the file cannot be written it says so once, fails every intent, keeps the other ops, and
-/// tries again after growing waits, by the clock, until it can.
+/// Owns the store on a thread of its own. Takes ops in order, writes all that wait as one transaction, what was pushed
+/// together never in two, and tells what became of each intent. When the file cannot be written it says so once, fails
+/// every intent, keeps the other ops, and tries again after growing waits, by the clock, until it can.
 class WriterThread {
 public:
     /// Called on the writer thread, with no lock held: it may only push into an Inbox.
@@ -43,13 +43,14 @@ public:
 
     /// Any thread; does not wait. Not after stop().
     void push(StoreOp op);
+    void push(std::vector<StoreOp> step);
     /// Writes what was pushed, tries a failed file once more, answers every intent, and ends the thread. The owner's
     /// thread; a second call does nothing.
     void stop();
 
     // Gauges, any thread.
     [[nodiscard]] bool isOk() const { return m_isOk.load(std::memory_order_acquire); }
-    [[nodiscard]] std::size_t waiting() const { return m_inbox.depth() + m_kept.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::size_t waiting() const { return m_unwritten.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint64_t opsWritten() const { return m_written.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint64_t opsLost() const { return m_lost.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint64_t commits() const { return m_commits.load(std::memory_order_relaxed); }
@@ -65,13 +66,12 @@ private:
 
     void run();
     [[nodiscard]] Duration untilNextTry() const;
-    void take(std::vector<StoreOp>& fresh);
+    void take(std::vector<std::vector<StoreOp>>& fresh);
     void writeWaiting();
-    [[nodiscard]] Result<void> writeSome(std::size_t count);
+    [[nodiscard]] Result<void> writeSome(std::size_t steps);
     void failed(Error error);
     void recovered();
-    void refuse(const OrderIntent& intent, const Error& error);
-    void keptChanged();
+    void refuseIntents(std::vector<StoreOp>& step, const Error& error);
 
     std::unique_ptr<Store> m_store;
     const Clock& m_clock;
@@ -79,13 +79,14 @@ private:
     WriterSettings m_settings;
 
     // The writer thread's.
-    std::deque<StoreOp> m_waiting;
-    std::vector<StoreNews> m_news; ///< of the transaction under way: told once it is on the disk
+    std::deque<std::vector<StoreOp>> m_waiting; ///< as they were pushed
+    std::size_t m_waitingOps = 0;               ///< in all of m_waiting
+    std::vector<StoreNews> m_news;              ///< of the transaction under way: told once it is on the disk
     std::optional<Failure> m_failure;
     Backoff m_backoff;
 
-    Inbox<StoreOp> m_inbox;
-    std::atomic<std::size_t> m_kept{0};
+    Inbox<std::vector<StoreOp>> m_inbox;
+    std::atomic<std::size_t> m_unwritten{0};
     std::atomic<std::uint64_t> m_written{0};
     std::atomic<std::uint64_t> m_lost{0};
     std::atomic<std::uint64_t> m_commits{0};

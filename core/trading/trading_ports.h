@@ -8,6 +8,8 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace gannet {
 
@@ -39,6 +41,12 @@ class StorePort {
 public:
     virtual ~StorePort() = default;
     virtual void push(StoreOp op) = 0;
+    /// What one step of the engine came to: is stored together or not at all.
+    virtual void pushStep(std::vector<StoreOp> ops)
+    {
+        for (StoreOp& op : ops)
+            push(std::move(op));
+    }
 };
 
 /// Takes what screens and workflows are told. Must not call back.

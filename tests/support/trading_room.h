@@ -41,6 +41,11 @@ public:
 class MemoryStore final : public StorePort {
 public:
     void push(StoreOp op) override { ops.push_back(std::move(op)); }
+    void pushStep(std::vector<StoreOp> step) override
+    {
+        ++steps;
+        StorePort::pushStep(std::move(step));
+    }
 
     template <class T> [[nodiscard]] std::vector<T> all() const
     {
@@ -55,6 +60,7 @@ public:
     [[nodiscard]] Remembered remembered() const;
 
     std::vector<StoreOp> ops;
+    std::size_t steps = 0; ///< pushed together, of an engine
 };
 
 class RecordingTell final : public TradingTell {

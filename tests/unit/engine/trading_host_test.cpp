@@ -127,6 +127,20 @@ private slots:
         QCOMPARE(floor.gateway->snapshots.size(), std::size_t(1));
     }
 
+    void whatAPressCameToIsStoredInOnePiece()
+    {
+        Floor floor;
+        floor.open();
+        SubmitOrder submit = Floor::buy("r-1");
+        submit.bracket = Bracket{{{dec("1"), Price{dec("61000")}, Price{dec("59000")}, std::nullopt, std::nullopt}}};
+        const std::size_t steps = floor.store.steps;
+        floor.command(submit);
+        QCOMPARE(floor.lastCode(), std::string("ok"));
+        QCOMPARE(floor.store.all<OrderIntent>().size(), std::size_t(1));
+        QCOMPARE(floor.store.all<StoredSetting>().size(), std::size_t(1));
+        QCOMPARE(floor.store.steps, steps + 1);
+    }
+
     void anOrderLeavesOnceTheStoreHasIt()
     {
         Floor floor;

@@ -46,6 +46,7 @@ private slots:
     void cleanup();
     void intentIsOnTheDiskWhenTold();
     void whatWaitsIsOneCommit();
+    void whatIsPushedTogetherIsOneCommit();
     void refusedRowsLeaveTheOthers();
     void lockedFile();
     void clockSetBackDoesNotStop();
@@ -159,6 +160,27 @@ void StoreWriterTest::whatWaitsIsOneCommit()
     QCOMPARE(m_writer->commits(), std::uint64_t(2));
     QCOMPARE(m_writer->opsWritten(), std::uint64_t(1002));
     QCOMPARE(m_writer->waiting(), std::size_t(0));
+}
+
+void StoreWriterTest::whatIsPushedTogetherIsOneCommit()
+{
+    start();
+    m_isHeld = true;
+    m_writer->push(newIntent(kSession, 1));
+    static_cast<void>(next<IntentStored>()); // and there it is held
+    for (std::uint64_t step = 0; step < 2; ++step) {
+        std::vector<StoreOp> ops;
+        for (std::uint64_t i = 0; i < 6000; ++i)
+            ops.push_back(fillOf(pendingOrder(kSession, 1), std::to_string(step * 6000 + i)));
+        m_writer->push(std::move(ops)); // both would be more than goes into one transaction
+    }
+    QCOMPARE(m_writer->waiting(), std::size_t(12'000));
+    m_isHeld = false;
+    m_isHeld.notify_all();
+    m_writer->push(newIntent(kSession, 2));
+    QCOMPARE(next<IntentStored>().ordinal, std::uint64_t(2));
+    QCOMPARE(number("SELECT count(*) FROM fill"), 12'000);
+    QVERIFY(m_writer->commits() == 3 || m_writer->commits() == 4); // the last intent alone, or with the second step
 }
 
 void StoreWriterTest::refusedRowsLeaveTheOthers()
