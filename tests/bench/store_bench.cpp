@@ -3,11 +3,9 @@
 // written to plainly (append, fdatasync) in the same run; and how long a start with 100,000 fills takes.
 #include "core/base/inbox.h"
 #include "core/store/writer_thread.h"
+#include "tests/bench/plain_file.h"
 
 #include <benchmark/benchmark.h>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -102,30 +100,10 @@ void storedFills(benchmark::State& state)
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// An append of `bytes` that is on the disk on return.
-class PlainFile {
-public:
-    PlainFile(const Folder& folder, std::size_t bytes)
-        : m_record(bytes, 'x'), m_file(::open(folder.at("plain").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600))
-    {}
-    ~PlainFile() { ::close(m_file); }
-    PlainFile(const PlainFile&) = delete;
-    PlainFile& operator=(const PlainFile&) = delete;
-    [[nodiscard]] bool append() const
-    {
-        return ::write(m_file, m_record.data(), m_record.size()) == static_cast<ssize_t>(m_record.size()) &&
-               ::fdatasync(m_file) == 0;
-    }
-
-private:
-    std::string m_record;
-    int m_file;
-};
-
 void plainAppends(benchmark::State& state)
 {
     const Folder folder;
-    const PlainFile file(folder, kFillBytes * static_cast<std::size_t>(state.range(0)));
+    const PlainFile file(folder.at("plain"), kFillBytes * static_cast<std::size_t>(state.range(0)));
     for (auto step : state) {
         static_cast<void>(step);
         if (!file.append())
@@ -176,7 +154,7 @@ void storedIntent(benchmark::State& state)
 void plainAppend(benchmark::State& state)
 {
     const Folder folder;
-    const PlainFile file(folder, kIntentBytes);
+    const PlainFile file(folder.at("plain"), kIntentBytes);
     timeEach(state, [&] {
         if (!file.append())
             state.SkipWithError("a write failed");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // P15: a burst of exec reports through the engine in one step, each a fill that is counted, folded into the position,
-// handed to the store and told. P16: what a portfolio of 50 positions and 500 open orders costs while 1,000 market
-// events a second move it: a second of it, with the view and without.
+// handed to the store and told. P13: the kill switch, until every resting order's cancel is with its gateway. P16: what
+// a portfolio of 50 positions and 500 open orders costs while 1,000 market events a second move it: a second of it,
+// with the view and without.
 #include "core/base/check.h"
 #include "tests/support/scenario.h"
 #include "tests/support/trading_room.h"
@@ -42,7 +43,7 @@ public:
         return m_quiet.marginTerms(id, worth);
     }
     void submit(const Order&, Timestamp) override {}
-    void cancel(const Order&, Timestamp) override {}
+    void cancel(const Order&, Timestamp) override { ++cancels; }
     void replace(const Order&, const OrderTerms&, Timestamp) override {}
     void query(const Order&, Timestamp) override {}
     void requestSnapshot(Timestamp, Timestamp) override {}
@@ -55,6 +56,7 @@ public:
     }
 
     std::vector<ExecReport> reports;
+    int cancels = 0; ///< asked for
     Timestamp due;
 
 private:
@@ -87,10 +89,10 @@ public:
     return order;
 }
 
-/// An engine whose account has 50 positions and 500 resting orders.
+/// An engine whose account has 50 positions and many resting orders.
 class Floor {
 public:
-    Floor()
+    explicit Floor(int orders = kOrders)
     {
         OmsSettings settings;
         settings.session = 77;
@@ -128,10 +130,11 @@ public:
             position.time = all.time;
             all.positions.push_back(position);
         }
-        for (int i = 0; i < kOrders; ++i)
+        for (int i = 0; i < orders; ++i)
             all.openOrders.push_back(restingOrder(i, all.time));
         sink->onSnapshot(all);
-        CHECK(scenario.engine.trading()->oms().orders().working().size() == kOrders, "every order is there");
+        CHECK(scenario.engine.trading()->oms().orders().working().size() == static_cast<std::size_t>(orders),
+              "every order is there");
     }
 
     Scenario scenario;
@@ -192,6 +195,24 @@ void burst(benchmark::State& state)
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
+void kill(benchmark::State& state)
+{
+    const auto orders = static_cast<int>(state.range(0));
+    for (auto step : state) {
+        static_cast<void>(step);
+        state.PauseTiming();
+        auto floor = std::make_unique<Floor>(orders);
+        SetKill command;
+        command.request = {"kill"};
+        state.ResumeTiming();
+        floor->scenario.engine.step(Inbound{floor->scenario.now(), Command{TradingCommand{command}}});
+        state.PauseTiming();
+        CHECK(floor->gateway->cancels == orders, "every order is cancelled");
+        floor.reset();
+        state.ResumeTiming();
+    }
+}
+
 void movingMarket(benchmark::State& state)
 {
     constexpr int kEvents = 1000;
@@ -234,6 +255,7 @@ void movingMarket(benchmark::State& state)
 }
 
 BENCHMARK(burst)->Name("P15/reports")->Arg(10'000)->Iterations(20)->Unit(benchmark::kMillisecond);
+BENCHMARK(kill)->Name("P13/kill")->Arg(1000)->Iterations(10)->Unit(benchmark::kMillisecond);
 BENCHMARK(movingMarket)->Name("P16/portfolio")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 } // namespace
