@@ -34,7 +34,9 @@ const Decimal kStart{10'000, 0};
     if (settings.start.empty())
         settings.start = startOf(catalogue, key.venue);
     auto gateway = std::make_unique<paper::PaperGateway>(key.venue, catalogue, std::move(settings), sink);
-    if (auto restored = gateway->restore({remembered.orders, remembered.fills, remembered.funding}, now); !restored)
+    if (auto restored =
+            gateway->restore({remembered.orders, remembered.fills, remembered.funding, remembered.settings}, now);
+        !restored)
         return fail(std::move(restored.error()));
     MarketFeed* const feed = gateway.get();
     return TradingGateway{std::move(gateway), feed};

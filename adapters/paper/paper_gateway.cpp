@@ -65,6 +65,8 @@ void PaperGateway::requestSnapshot(Timestamp fillsSince, Timestamp now)
 
 void PaperGateway::act(const Ask& what)
 {
+    if (what.leverage)
+        return actLeverage(what.order.instrument, *what.leverage);
     if (!what.what)
         return tellSnapshot(what.fillsSince);
     switch (*what.what) {
@@ -256,6 +258,7 @@ void PaperGateway::onTimer(Timestamp now)
         std::visit(overloaded{
                        [this](const ExecReport& report) { m_sink.onReport(m_venue, report); },
                        [this](const OrderAnswer& answered) { m_sink.onAnswer(m_venue, answered); },
+                       [this](const LeverageAnswer& answered) { m_sink.onLeverage(m_venue, answered); },
                        [this](const Balance& balance) { m_sink.onBalance(balance); },
                        [this](const VenuePosition& position) { m_sink.onPosition(position); },
                        [this](const FundingPayment& payment) { m_sink.onFunding(payment); },

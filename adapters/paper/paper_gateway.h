@@ -28,6 +28,7 @@ struct PaperMemory {
     std::span<const StoredOrder> orders;
     std::span<const StoredFill> fills;
     std::span<const StoredFunding> funding;
+    std::span<const StoredSetting> settings = {}; ///< leverage is among them
 };
 
 /// Where a resting order stands, in base units.
@@ -48,8 +49,6 @@ public:
     /// its way is not here: it never arrived. Queues are joined anew at their end. Once, before any other call. Fails
     /// on rows that contradict each other; the gateway is then not to be used.
     [[nodiscard]] Result<void> restore(const PaperMemory& memory, Timestamp now);
-    /// Fails {Denied, Leverage} beyond what the instrument's first tier allows, or below 1.
-    [[nodiscard]] Result<void> setLeverage(InstrumentId instrument, int leverage);
     /// Where an order rests; nothing when it does not.
     [[nodiscard]] std::optional<QueueEstimate> queueOf(ClientOrderId order) const;
     [[nodiscard]] const PaperAccount& money() const { return m_account; }
@@ -68,6 +67,7 @@ public:
     void cancel(const Order& order, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
+    void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
     void requestSnapshot(Timestamp fillsSince, Timestamp now) override;
     [[nodiscard]] Timestamp nextTimer() const override;
     void onTimer(Timestamp now) override;
@@ -95,10 +95,11 @@ private:
     /// Something asked, on its way.
     struct Ask {
         Timestamp due;
-        std::optional<OrderAsk> what; ///< nothing: a snapshot
+        std::optional<OrderAsk> what; ///< nothing: a snapshot, or a leverage
         Order order;
-        OrderTerms terms;     ///< of a Replace
-        Timestamp fillsSince; ///< of a snapshot
+        OrderTerms terms;                                    ///< of a Replace
+        Timestamp fillsSince;                                ///< of a snapshot
+        std::optional<std::int32_t> leverage = std::nullopt; ///< of the order's instrument
     };
     struct Owed {
         Timestamp time;
@@ -117,9 +118,13 @@ private:
         std::optional<Owed> owed;              ///< due, but not priced yet
         std::vector<ClientOrderId> firedStale; ///< triggers fired while the book was not live
     };
-    using Fact = std::variant<ExecReport, OrderAnswer, Balance, VenuePosition, FundingPayment, AccountSnapshot>;
+    using Fact =
+        std::variant<ExecReport, OrderAnswer, LeverageAnswer, Balance, VenuePosition, FundingPayment, AccountSnapshot>;
 
+    // Leverage (paper_leverage.cpp).
     [[nodiscard]] Decimal leverageAtFirst(const Instrument& instrument) const;
+    [[nodiscard]] std::optional<Error> refusalOfLeverage(const Instrument& instrument, std::int32_t leverage);
+    void actLeverage(InstrumentId instrument, std::int32_t leverage);
 
     // Time: everything that is due until now, in its order.
     void advance(Timestamp now);
@@ -187,6 +192,7 @@ private:
     [[nodiscard]] InstrumentId idOf(const std::string& key, const std::string& quote);
     [[nodiscard]] Result<void> restoreFill(const StoredFill& stored);
     void restoreOrder(const StoredOrder& stored);
+    void restoreLeverage(const StoredSetting& stored);
 
     VenueId m_venue;
     std::string m_venueName;

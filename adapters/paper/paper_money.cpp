@@ -283,36 +283,4 @@ void PaperGateway::takeOver(const std::string& asset, const Error& why)
     m_liquidating.erase(asset);
 }
 
-std::optional<MarginTerms> PaperGateway::marginTerms(InstrumentId instrument, const Decimal& worth) const
-{
-    const Instrument* const known = m_catalogue.find(instrument);
-    if (!known)
-        return std::nullopt;
-    const LeverageTier tier = m_account.tierFor(instrument, LedgerAmount::from(worth));
-    const Decimal set = m_desks.contains(instrument) ? m_account.leverageOf(instrument) : leverageAtFirst(*known);
-    return MarginTerms{std::min(set, tier.maxLeverage), tier.maintenance.rate, tier.maintenance.deduction};
-}
-
-Result<void> PaperGateway::setLeverage(InstrumentId instrument, int leverage)
-{
-    const Instrument* known = m_catalogue.find(instrument);
-    if (!known || known->venue != m_venue)
-        return fail(ErrorKind::Invalid, Code::UnknownSymbol, fmt::format("{} has no such instrument", m_venueName));
-    const Decimal most = leverageTiers(m_rules, *known).front().maxLeverage;
-    if (leverage < 1 || Decimal{leverage, 0} > most) {
-        Error error{.kind = ErrorKind::Denied,
-                    .code = Code::Leverage,
-                    .message = fmt::format("{} may have 1 to {} times leverage; {} was asked for", known->key,
-                                           most.toString(), leverage)};
-        error.field = "leverage";
-        error.limit = most.toString();
-        error.value = std::to_string(leverage);
-        error.fixes = {leverage < 1 ? "1" : most.toString()};
-        return fail(std::move(error));
-    }
-    static_cast<void>(deskOf(instrument)); // made with the leverage of the settings, which ours now replaces
-    m_account.setLeverage(instrument, Decimal{leverage, 0});
-    return {};
-}
-
 } // namespace gannet::paper

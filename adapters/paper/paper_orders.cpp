@@ -46,14 +46,6 @@ PaperGateway::Desk& PaperGateway::deskOf(InstrumentId instrument)
     return m_desks.emplace(instrument, Desk(known ? scalesOf(*known) : Scales{})).first->second;
 }
 
-Decimal PaperGateway::leverageAtFirst(const Instrument& instrument) const
-{
-    const auto named = m_settings.leverageOf.find(instrument.key);
-    const int leverage = named == m_settings.leverageOf.end() ? m_settings.leverage : named->second;
-    const Decimal most = leverageTiers(m_rules, instrument).front().maxLeverage;
-    return std::clamp(Decimal{leverage, 0}, Decimal{1, 0}, most);
-}
-
 PaperGateway::Working* PaperGateway::find(ClientOrderId id)
 {
     const auto it = m_orders.find(id);

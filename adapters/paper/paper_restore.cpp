@@ -116,6 +116,23 @@ void PaperGateway::restoreOrder(const StoredOrder& stored)
         deskOf(kept.order.instrument).firedStale.push_back(id); // a market order goes on at the first sure book
 }
 
+/// What a person set; an instrument that allows less by now is at its most.
+void PaperGateway::restoreLeverage(const StoredSetting& stored)
+{
+    const std::string_view key = leverageInstrument(stored.key, m_settings.account);
+    const Instrument* const known = key.empty() || !stored.value ? nullptr : m_catalogue.findKey(key);
+    if (!known || known->venue != m_venue)
+        return;
+    std::int32_t leverage = 0;
+    const std::string& text = *stored.value;
+    if (const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), leverage);
+        failed != std::errc() || end != text.data() + text.size() || leverage < 1)
+        return; // not ours: nobody writes such a row
+    const Decimal most = leverageTiers(m_rules, *known).front().maxLeverage;
+    static_cast<void>(deskOf(known->id)); // made with the leverage of the config
+    m_account.setLeverage(known->id, std::min(Decimal{leverage, 0}, most));
+}
+
 Result<void> PaperGateway::restore(const PaperMemory& memory, Timestamp now)
 {
     CHECK(m_orders.empty() && m_fills.empty() && m_asks.empty(), "what was is put back before anything happens");
@@ -142,6 +159,8 @@ Result<void> PaperGateway::restore(const PaperMemory& memory, Timestamp now)
     std::ranges::stable_sort(m_fills, {}, [](const Fill& fill) { return std::pair(fill.time, fill.sequence); });
     while (m_fills.size() > kFillsKept)
         m_fills.pop_front();
+    for (const StoredSetting& stored : memory.settings)
+        restoreLeverage(stored);
     // Oldest first, as they came: who was first in a queue is so again.
     std::vector<const StoredOrder*> orders;
     for (const StoredOrder& stored : memory.orders) {

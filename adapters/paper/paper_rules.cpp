@@ -28,7 +28,8 @@ namespace {
             .triggerSources = {TriggerSource::Mark, TriggerSource::Last, TriggerSource::Index},
             .hasPostOnly = true,
             .hasReduceOnly = true,
-            .hasReplace = true};
+            .hasReplace = true,
+            .hasLeverage = true};
 }
 
 /// Ours, where a venue has no numbers here: the dearest fees of the venues below, tight leverage, a slow schedule.

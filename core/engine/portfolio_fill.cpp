@@ -89,7 +89,8 @@ private:
     void fillMoney(PortfolioPosition& row, const Instrument& instrument, const Position& position) const
     {
         const auto mark = m_market.now(instrument.id).mark;
-        row.mark = mark ? knownAmount(mark->value) : MaybeAmount{};
+        row.mark = row.valuePrice = mark ? knownAmount(mark->value) : MaybeAmount{};
+        row.valuation = mark ? Valuation::Mark : Valuation::None;
         if (mark)
             row.notional = shown(notional(position.net.qty, *mark));
         row.unrealised = shown(unrealised(position.net, mark));

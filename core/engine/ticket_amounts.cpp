@@ -69,6 +69,7 @@ void offer(const std::vector<T>& all, const std::vector<T>& ofVenue, std::uint16
     offer(all.triggerSources, venue.triggerSources, result.triggerSources, result.localTriggerSources);
     result.hasPostOnly = all.hasPostOnly;
     result.hasReduceOnly = all.hasReduceOnly;
+    result.hasLeverage = all.hasLeverage;
     return result;
 }
 
@@ -244,6 +245,10 @@ void TicketAmounts::fillAccount(TicketView& out) const
     out.position = maybeAmount(m_qty);
     if (m_position)
         out.averageEntry = maybeAmount(averageEntry(m_position->net, kMoney, Rounding::HalfEven));
+    const LeverageNow leverage = leverageOf(*m_desk, *m_positions, m_oms->market(), *m_source.instrument);
+    out.leverage = maybeAmount(leverage.set);
+    out.maxLeverage = maybeAmount(leverage.most);
+    out.marginMode = leverage.mode;
     out.freeNow = maybeAmount(freeNow());
     if (m_desk->limits.maxOrdersPerDay) {
         const std::uint32_t today = m_desk->counters.today(m_source.now);

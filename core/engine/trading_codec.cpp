@@ -282,6 +282,11 @@ template <class Io> void fields(Io& io, In<Io, FlattenAll>& it)
     auto& [request, origin, mode, slippageCap, confirmed] = it;
     io(request, origin, mode, slippageCap, confirmed);
 }
+template <class Io> void fields(Io& io, In<Io, SetLeverage>& it)
+{
+    auto& [request, origin, instrument, account, mode, leverage, confirmed] = it;
+    io(request, origin, instrument, account, mode, leverage, confirmed);
+}
 template <class Io> void fields(Io& io, In<Io, StopToBreakeven>& it)
 {
     auto& [request, origin, instrument, account, mode, exitFeeRate] = it;

@@ -274,6 +274,10 @@ void TradingHost::addTo(Digest& digest) const
             digest.add(asset);
             addDecimal(balance.total);
         }
+        for (const auto& [instrument, told] : account.venuePositions) {
+            digest.add(m_catalogue.at(instrument).key);
+            digest.add(told.leverage ? plainText(*told.leverage) : "?");
+        }
     }
     for (const TradingMode mode : {TradingMode::Paper, TradingMode::Shadow, TradingMode::Live})
         digest.add(oms.arm().isArmed(mode));

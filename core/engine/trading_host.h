@@ -59,7 +59,7 @@ public:
     void onTimer();
 
     [[nodiscard]] const TradingDesk& desk() const { return m_desk; }
-    /// Orders, positions, balances and switches.
+    /// Orders, positions, balances, leverage and switches.
     void addTo(Digest& digest) const;
 
 private:

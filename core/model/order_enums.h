@@ -75,6 +75,12 @@ enum class DisarmReason : std::uint8_t {
     Rejects,
 };
 
+/// What backs a position.
+enum class MarginMode : std::uint8_t {
+    Cross,    ///< all of the account
+    Isolated, ///< its own margin alone
+};
+
 /// When a person is asked before an order goes.
 enum class ConfirmLevel : std::uint8_t {
     Guarded, ///< each new order, and all of the below

@@ -122,6 +122,11 @@ struct StoredSetting {
     Timestamp time;
 };
 
+/// The setting that remembers the leverage of "venue:symbol" for an account; its value is a whole number.
+[[nodiscard]] std::string leverageSetting(std::string_view storedAccount, std::string_view instrument);
+/// The instrument of such a setting of this account; empty where it is another one's, or none.
+[[nodiscard]] std::string_view leverageInstrument(std::string_view key, std::string_view storedAccount);
+
 using StoreOp = std::variant<SessionStart, OrderIntent, StoredOrder, StoredReport, StoredFill, StoredFunding,
                              StoredBalance, AuditEntry, StoredKill, StoredSetting>;
 

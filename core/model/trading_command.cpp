@@ -81,6 +81,12 @@ namespace {
                        toString(command.mode));
 }
 
+[[nodiscard]] std::string text(const SetLeverage& command)
+{
+    return fmt::format("leverage of {} for {} {} to {}x{}", command.instrument, command.account, toString(command.mode),
+                       command.leverage, confirmation(command.confirmed));
+}
+
 [[nodiscard]] std::string text(const Arm& command)
 {
     return fmt::format("arm {}", toString(command.mode));

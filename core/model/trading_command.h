@@ -109,6 +109,18 @@ struct StopToBreakeven {
     Decimal exitFeeRate; ///< expected for the way out, a fraction of the notional
 };
 
+/// Sets the leverage of an instrument for one account. Always asked about. Raising it is risk; lowering it binds more
+/// margin, which the venue may refuse for want of it. Answered twice, as a workflow is: the second time by the venue.
+struct SetLeverage {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string instrument;
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    std::int32_t leverage = 1; ///< whole times
+    std::vector<std::string> confirmed;
+};
+
 struct Arm {
     RequestId request;
     TradingMode mode = TradingMode::Paper;
@@ -138,8 +150,9 @@ struct QueryOrder {
     ClientOrderId order;
 };
 
-using TradingCommand = std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition,
-                                    FlattenAll, StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder>;
+using TradingCommand =
+    std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition, FlattenAll,
+                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

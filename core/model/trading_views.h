@@ -83,6 +83,7 @@ struct TicketOffer {
     std::uint16_t localTriggerSources = 0; ///< those that the venue has not
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
+    bool hasLeverage = false; ///< the leverage of an instrument can be set from here
 };
 [[nodiscard]] constexpr std::uint16_t offerBit(auto value)
 {
@@ -108,6 +109,9 @@ struct TicketView {
     bool isKilled = false;                 ///< one of the kill switches before the instrument is set
     MaybeAmount position;                  ///< base units, signed
     MaybeAmount averageEntry;
+    MaybeAmount leverage;    ///< as set for the instrument, whole times
+    MaybeAmount maxLeverage; ///< the most that may be set, with the position as it is
+    MarginMode marginMode = MarginMode::Cross;
 
     TicketVerdict verdict = TicketVerdict::Incomplete;
     std::uint32_t problemCount = 0;
@@ -132,6 +136,13 @@ struct TicketView {
     MaybeAmount ordersLeftToday; ///< unknown: no limit
 };
 
+/// What a position is valued at.
+enum class Valuation : std::uint8_t {
+    None, ///< no price is known: what needs one is unknown
+    Mark,
+    Middle, ///< of the book, where the venue tells no mark; only of a book that can be believed
+};
+
 struct PortfolioPosition {
     VenueId venue;
     FixedText<40> account;
@@ -146,13 +157,15 @@ struct PortfolioPosition {
     MaybeAmount adoptedQty;   ///< the part that no fill of ours explains
     MaybeAmount averageEntry; ///< quote per base
     MaybeAmount breakeven;    ///< with fees of the way out
-    MaybeAmount mark;
+    MaybeAmount mark;         ///< unknown without one, whatever it is valued at
+    MaybeAmount valuePrice;   ///< what the amounts below are worked out at, quote per base
+    Valuation valuation = Valuation::None;
     MaybeAmount notional, unrealised, realised, funding, fees, net; ///< quote units; net is all of them together
     MaybeAmount marginUsed, leverage;                               ///< as set
     MaybeAmount liquidation;
     bool isLiquidationEstimated = true; ///< else the venue's own
     bool isDust = false;
-    Freshness freshness; ///< of the mark
+    Freshness freshness; ///< of what it is valued at
 };
 
 struct PortfolioBalance {
@@ -176,6 +189,7 @@ struct PortfolioAccount {
     MaybeAmount equity, marginUsed, free; ///< equity: balance and unrealised result
     MaybeAmount grossNotional, leverage;  ///< of all positions, at mark; leverage: effective
     MaybeAmount dayResult;                ///< realised and unrealised since 00:00 UTC
+    bool hasMiddle = false;               ///< one of its positions is valued at the middle of the book
     MaybeAmount maxDailyLoss;             ///< unknown: no limit
     std::uint32_t openOrders = 0;
     MaybeAmount maxOpenOrders, maxLeverage; ///< unknown: no limit

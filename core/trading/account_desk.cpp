@@ -107,6 +107,26 @@ AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const 
     return money;
 }
 
+LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                       const Instrument& instrument)
+{
+    LeverageNow now;
+    if (const auto terms = desk.gateway->marginTerms(instrument.id, {})) {
+        now = {terms->leverage, terms->maxLeverage, terms->mode};
+    } else if (const auto told = desk.venuePositions.find(instrument.id); told != desk.venuePositions.end()) {
+        now.set = told->second.leverage;
+    }
+    const Position* const position = positions.find({desk.key.venue, desk.key.account, instrument.id});
+    const auto at = market.now(instrument.id).mark;
+    const auto worth =
+        position && at ? notional(position->net.qty, *at).rounded(kMoneyScale, Rounding::Up) : std::nullopt;
+    if (const auto held = worth ? desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt)
+        now.most = held->maxLeverage;
+    if (!now.most && instrument.maxLeverage)
+        now.most = Decimal{*instrument.maxLeverage, 0};
+    return now;
+}
+
 void rememberMidnight(AccountDesk& desk, const Positions& positions, const TradingMarket& market)
 {
     forEachPosition(desk, positions, market, {}, [&desk](const Instrument& instrument, const Position& position) {

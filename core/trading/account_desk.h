@@ -99,6 +99,15 @@ struct AccountMoney {
 };
 [[nodiscard]] AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
                                    const std::string& asset);
+/// Leverage of an instrument for an account, in whole times. What nobody told is absent.
+struct LeverageNow {
+    std::optional<Decimal> set;
+    std::optional<Decimal> most; ///< that may be set, with the position as it is
+    MarginMode mode = MarginMode::Cross;
+};
+/// Of an account with a gateway.
+[[nodiscard]] LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                                     const Instrument& instrument);
 /// realised + funding - fees paid in the quote asset; nothing when parts of it are unknown.
 [[nodiscard]] std::optional<LedgerAmount> settled(const Position& position, const std::string& quote);
 /// Remembers what was settled when the UTC day began, of instruments of which that is not remembered yet.

@@ -59,6 +59,8 @@ std::optional<Decimal> LiquidationEstimates::at(const Instrument& instrument, co
         return std::nullopt;
     auto terms = termsAt(instrument.id, qty, *mark);
     std::optional<LiquidationPrice> price;
+    if (terms && terms->mode == MarginMode::Isolated)
+        return std::nullopt; // only its own margin backs it, and what that is only the venue says
     for (int round = 0; round < kTierRounds && terms; ++round) {
         price = estimateLiquidation(qty, *mark, *backing, tierOf(*terms), instrument.priceScale);
         const auto there = price ? termsAt(instrument.id, qty, {price->price}) : std::nullopt;

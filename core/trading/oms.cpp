@@ -39,6 +39,11 @@ public:
         if (isMine(venue, m_key.account, "answer"))
             m_oms.onAnswer(m_key, answer);
     }
+    void onLeverage(VenueId venue, const LeverageAnswer& answer) override
+    {
+        if (isMine(venue, m_key.account, "answer"))
+            m_oms.onLeverage(m_key, answer);
+    }
     void onBalance(const Balance& balance) override
     {
         if (!isMine(balance.venue, balance.account, "balance"))
@@ -223,6 +228,8 @@ Timestamp Oms::nextTimer() const
             next = next.isKnown() ? std::min(next, at) : at;
     };
     sooner(m_arm.nextDeadline());
+    for (const auto& [place, ask] : m_leverageAsks)
+        sooner(ask.asked + m_settings.doubt.answer);
     if (!m_expiries.empty())
         sooner(m_expiries.begin()->first);
     for (const auto& [key, desk] : m_accounts) {
@@ -251,6 +258,7 @@ void Oms::onTimer()
         else
             m_doubts.end(id);
     }
+    endOverdueLeverage();
     while (!m_expiries.empty() && m_expiries.begin()->first <= m_now) {
         const ClientOrderId id = m_expiries.begin()->second;
         m_expiries.erase(m_expiries.begin());

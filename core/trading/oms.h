@@ -16,12 +16,14 @@
 #include "core/trading/trading_ports.h"
 #include "core/trading/trading_switch.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gannet {
@@ -140,6 +142,12 @@ private:
         ClientOrderId order;
         IntentKind kind = IntentKind::New;
     };
+    /// A leverage that the venue was asked for.
+    struct LeverageAsk {
+        RequestId request;
+        std::int32_t leverage = 1;
+        Timestamp asked;
+    };
     /// A change on its way.
     struct Change {
         OrderTerms before;
@@ -158,6 +166,11 @@ private:
     void carryOut(const SetKill& command);
     void carryOut(const ReleaseKill& command);
     void carryOut(const QueryOrder& command);
+
+    // Leverage (oms_leverage.cpp).
+    void carryOut(const SetLeverage& command);
+    void onLeverage(const AccountKey& key, const LeverageAnswer& answered);
+    void endOverdueLeverage();
 
     // The way of an order (oms_requests.cpp).
     [[nodiscard]] AccountDesk* deskFor(VenueId venue, const AccountName& account, TradingMode asked);
@@ -244,6 +257,7 @@ private:
     std::set<ClientOrderId> m_unsent;          ///< made and not yet given to a gateway, local ones included
     std::set<ClientOrderId> m_local;           ///< of those, the ones that wait for a trigger
     std::map<ClientOrderId, Change> m_changes;
+    std::map<std::pair<AccountKey, InstrumentId>, LeverageAsk> m_leverageAsks; ///< until answered, one each
     std::set<ClientOrderId> m_cancelLater;
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
     std::string m_storeTrouble;

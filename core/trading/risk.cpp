@@ -152,6 +152,8 @@ Result<void> capable(const RiskInput& input)
         return lacks("trading in this program");
     const OrderTerms& terms = input.request.terms;
     const OrderCapabilities& can = *input.capabilities;
+    if (input.leverage)
+        return can.hasLeverage ? Result<void>{} : lacks("leverage that could be set from here");
     if (!holds(can.types, terms.type))
         return lacks(fmt::format("{} orders", toString(terms.type)));
     if (!holds(can.timesInForce, terms.timeInForce))
@@ -322,8 +324,29 @@ Result<void> priceBand(const RiskInput& input)
     return {};
 }
 
+/// Of a change: what the venue and the account's limit leave.
+Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& change)
+{
+    const Decimal one{1, 0};
+    auto most = change.most;
+    const auto own = stricter(input, &HardLimits::maxLeverage);
+    const bool isOurs = isRisk(input) && own && (!most || *own < *most);
+    if (isOurs) // lowering is never held up by a limit of ours
+        most = std::max(own->rescaled(0, Rounding::Down).value_or(one), one);
+    if (change.to >= one && (!most || change.to <= *most))
+        return {};
+    const Decimal& nearest = change.to < one ? one : *most;
+    const std::string range = most ? "1 to " + plainText(*most) : std::string("1 or more");
+    return deny(Code::Leverage,
+                fmt::format("{} {} {} times leverage; {} was asked for", input.request.instrument,
+                            isOurs ? "is held by this account's limit to" : "may have", range, plainText(change.to)),
+                range, plainText(change.to), {plainText(nearest)});
+}
+
 Result<void> leverage(const RiskInput& input)
 {
+    if (input.leverage)
+        return leverageAllowed(input, *input.leverage);
     const auto most = stricter(input, &HardLimits::maxLeverage);
     if (!most || !isRisk(input))
         return {};
@@ -388,17 +411,17 @@ Result<void> orderRate(const RiskInput& input)
 }
 
 constexpr std::array kGates = std::to_array<Gate>({
-    {"request", newRequest},
-    {"instrument", knownInstrument},
+    {"request", newRequest, true},
+    {"instrument", knownInstrument, true},
     {"order", wholeOrder},
-    {"account and mode", accountAndMode},
-    {"arm", armed},
-    {"kill switch", notKilled},
-    {"store", storeKeeps},
-    {"venue", venueReady},
+    {"account and mode", accountAndMode, true},
+    {"arm", armed, true},
+    {"kill switch", notKilled, true},
+    {"store", storeKeeps, true},
+    {"venue", venueReady, true},
     {"data", freshData},
-    {"capability", capable},
-    {"allowlist", allowed},
+    {"capability", capable, true},
+    {"allowlist", allowed, true},
     {"grid", onTheGrid},
     {"reduce-only", reduces},
     {"size and notional", sizeAndNotional},
@@ -406,9 +429,9 @@ constexpr std::array kGates = std::to_array<Gate>({
     {"open orders", openOrderLimit},
     {"orders a day", dailyOrders},
     {"price band", priceBand},
-    {"leverage", leverage},
-    {"losses", losses},
-    {"soft limits", softLimits},
+    {"leverage", leverage, true},
+    {"losses", losses, true},
+    {"soft limits", softLimits, true},
     {"rate", orderRate},
 });
 
@@ -426,6 +449,8 @@ EffectClass effectOf(const RiskInput& input)
 {
     if (input.effect)
         return *input.effect;
+    if (const auto& change = input.leverage)
+        return change->from && change->to <= *change->from ? EffectClass::Reduce : EffectClass::Risk;
     return input.request.terms.isReduceOnly ? EffectClass::Reduce : EffectClass::Risk;
 }
 
@@ -437,6 +462,8 @@ std::span<const Gate> gates()
 std::optional<Refusal> firstRefusal(const RiskInput& input)
 {
     for (const Gate& gate : kGates) {
+        if (input.leverage && !gate.isForLeverage)
+            continue;
         if (auto ok = gate.check(input); !ok)
             return Refusal{gate.name, std::move(ok.error())};
     }

@@ -23,6 +23,13 @@ struct KillState {
     bool isInstrument = false;
 };
 
+/// A leverage that is to be set, in whole times.
+struct LeverageChange {
+    Decimal to;
+    std::optional<Decimal> from; ///< as set now
+    std::optional<Decimal> most; ///< the venue's
+};
+
 /// Everything the gates look at, gathered by the order table at one moment. What is not known is absent, and a gate
 /// that needs it refuses: unknown never passes as harmless.
 struct RiskInput {
@@ -37,11 +44,12 @@ struct RiskInput {
     /// Of the account's gateway that would take it, the loosest that is not looser than what was asked for and allowed;
     /// absent: it has none.
     std::optional<TradingMode> routed;
-    std::optional<EffectClass> effect; ///< of a change of an order; absent: by the order itself
-    bool isDuplicate = false;          ///< the request id was seen before
-    bool isArmed = false;              ///< for the effective mode
-    bool isFirst = false;              ///< since it was armed no order that adds risk went out
-    std::optional<bool> tookBefore;    ///< of a change: whether the order as it was would have taken; absent: no change
+    std::optional<EffectClass> effect;      ///< of a change of an order; absent: by the order itself
+    bool isDuplicate = false;               ///< the request id was seen before
+    bool isArmed = false;                   ///< for the effective mode
+    bool isFirst = false;                   ///< since it was armed no order that adds risk went out
+    std::optional<LeverageChange> leverage; ///< to be set instead of an order to be sent: its request has no terms
+    std::optional<bool> tookBefore; ///< of a change: whether the order as it was would have taken; absent: no change
     KillState kill;
     std::string_view storeTrouble; ///< why nothing can be stored; empty: all is well
     SessionState session = SessionState::Disconnected;
@@ -75,6 +83,7 @@ struct RiskInput {
 struct Gate {
     std::string_view name;
     Result<void> (*check)(const RiskInput& input);
+    bool isForLeverage = false; ///< it stands before a change of leverage as well
 };
 
 /// All gates in their order. This is the only place where that order stands.

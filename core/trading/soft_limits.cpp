@@ -102,6 +102,12 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 std::vector<SoftReason> softReasons(const RiskInput& input)
 {
     std::vector<SoftReason> reasons;
+    if (const auto& change = input.leverage) {
+        reasons.push_back({"leverage", fmt::format("leverage of {} goes from {} to {} times", input.request.instrument,
+                                                   change->from ? plainText(*change->from) : "an unknown number",
+                                                   plainText(change->to))});
+        return reasons;
+    }
     if (const auto doubt = dataDoubt(input))
         reasons.push_back({"data", "the book may be wrong: " + *doubt});
     if (effectOf(input) == EffectClass::Risk) {

@@ -20,14 +20,17 @@ struct OrderCapabilities {
     std::vector<TriggerSource> triggerSources;
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
-    bool hasReplace = false; ///< a working order's price and size can be changed without cancelling it
+    bool hasReplace = false;  ///< a working order's price and size can be changed without cancelling it
+    bool hasLeverage = false; ///< the leverage of an instrument can be set
 };
 
 /// What a venue asks for of a position of some worth in an instrument.
 struct MarginTerms {
-    Decimal leverage;             ///< as set, and at most what this worth may have
-    Decimal maintenanceRate;      ///< a fraction of the worth that must be kept ...
-    Decimal maintenanceDeduction; ///< ... less so many quote units
+    Decimal leverage;                                  ///< as set, and at most what this worth may have
+    Decimal maintenanceRate;                           ///< a fraction of the worth that must be kept ...
+    Decimal maintenanceDeduction;                      ///< ... less so many quote units
+    std::optional<Decimal> maxLeverage = std::nullopt; ///< the most that this worth may have; unknown when absent
+    MarginMode mode = MarginMode::Cross;
 };
 
 /// What was asked of a venue about an order.
@@ -41,6 +44,14 @@ struct OrderAnswer {
     /// Unknown, and then it is asked about and never sent again.
     std::optional<Error> error;
     Timestamp time; ///< the venue's, or when the answer was known to be missing
+};
+
+/// What became of a leverage that was to be set.
+struct LeverageAnswer {
+    InstrumentId instrument;
+    std::int32_t leverage = 1;  ///< as asked for
+    std::optional<Error> error; ///< absent: it holds; else as in OrderAnswer
+    Timestamp time;             ///< the venue's
 };
 
 /// All that a venue says about an account at one moment. Orders carry the venue's terms, state and filled size; their
@@ -61,6 +72,7 @@ public:
     virtual ~OrderSink() = default;
     virtual void onReport(VenueId venue, const ExecReport& report) = 0;
     virtual void onAnswer(VenueId venue, const OrderAnswer& answer) = 0;
+    virtual void onLeverage(VenueId venue, const LeverageAnswer& answer) = 0;
     virtual void onBalance(const Balance& balance) = 0;
     virtual void onPosition(const VenuePosition& position) = 0;
     virtual void onFunding(const FundingPayment& payment) = 0;
@@ -101,6 +113,8 @@ public:
     virtual void replace(const Order& order, const OrderTerms& terms, Timestamp now) = 0;
     /// Asks the venue for an order whose outcome is not known: the answer is a report, or {NotFound, UnknownOrder}.
     virtual void query(const Order& order, Timestamp now) = 0;
+    /// Sets the leverage of an instrument; each has one LeverageAnswer. Only where capabilities().hasLeverage.
+    virtual void setLeverage(InstrumentId /*instrument*/, std::int32_t /*leverage*/, Timestamp /*now*/) {}
     /// Asks for all of the account, with its fills at or after `fillsSince`, as at a start and after a lost link.
     virtual void requestSnapshot(Timestamp fillsSince, Timestamp now) = 0;
 

@@ -161,6 +161,7 @@ ScriptedGateway::ScriptedGateway(VenueId venue, AccountName account, TradingMode
            {TriggerSource::Mark},
            true,
            true,
+           true,
            true};
 }
 

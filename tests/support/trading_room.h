@@ -105,6 +105,10 @@ public:
         calls.push_back({OrderAsk::Replace, order, terms});
     }
     void query(const Order& order, Timestamp) override { calls.push_back({OrderAsk::Query, order, {}}); }
+    void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp) override
+    {
+        leverages.push_back({instrument, leverage, std::nullopt, {}});
+    }
     void requestSnapshot(Timestamp fillsSince, Timestamp) override { snapshots.push_back(fillsSince); }
     [[nodiscard]] Timestamp nextTimer() const override { return {}; }
     void onTimer(Timestamp) override {}
@@ -118,6 +122,7 @@ public:
     std::optional<FeeTier> tier;
     std::optional<MarginTerms> margin;
     std::vector<Call> calls;
+    std::vector<LeverageAnswer> leverages; ///< asked for
     std::vector<Timestamp> snapshots;
 
 private:

@@ -31,7 +31,7 @@ void setRequest(TradingCommand& command, const RequestId& request)
     return std::visit(
         overloaded{[](SubmitOrder& it) { return &it.order.confirmed; }, [](ReplaceOrder& it) { return &it.confirmed; },
                    [](ClosePosition& it) { return &it.confirmed; }, [](ReversePosition& it) { return &it.confirmed; },
-                   [](FlattenAll& it) { return &it.confirmed; },
+                   [](FlattenAll& it) { return &it.confirmed; }, [](SetLeverage& it) { return &it.confirmed; },
                    [](auto&) -> std::vector<std::string>* { return nullptr; }},
         command);
 }
@@ -134,6 +134,16 @@ QString TradeActions::flattenAll(const QString& mode)
     return press(std::move(flatten));
 }
 
+QString TradeActions::setLeverage(const QString& key, const QString& account, const QString& mode, int leverage)
+{
+    SetLeverage set;
+    set.instrument = key.toStdString();
+    set.account = account.toStdString();
+    set.mode = modeOf(mode);
+    set.leverage = leverage;
+    return press(std::move(set));
+}
+
 QString TradeActions::arm(const QString& mode)
 {
     return press(Arm{{}, modeOf(mode)});
@@ -187,7 +197,8 @@ void TradeActions::onUiEvent(const UiEvent& event)
     }
     const bool isWorkflow = std::holds_alternative<ClosePosition>(pressed->second) ||
                             std::holds_alternative<ReversePosition>(pressed->second) ||
-                            std::holds_alternative<FlattenAll>(pressed->second);
+                            std::holds_alternative<FlattenAll>(pressed->second) ||
+                            std::holds_alternative<SetLeverage>(pressed->second);
     if (!(isWorkflow && answer->kind == Taken))
         m_pressed.erase(pressed);
     emit answered(request, *answer);

@@ -46,6 +46,8 @@ public:
     Q_INVOKABLE QString closePosition(const QString& key, const QString& account, const QString& mode, int percent);
     Q_INVOKABLE QString reversePosition(const QString& key, const QString& account, const QString& mode);
     Q_INVOKABLE QString flattenAll(const QString& mode);
+    /// In whole times; it is always asked about, and answered twice.
+    Q_INVOKABLE QString setLeverage(const QString& key, const QString& account, const QString& mode, int leverage);
     Q_INVOKABLE QString arm(const QString& mode);
     Q_INVOKABLE QString disarm();
     Q_INVOKABLE QString kill(const QString& target, const QString& why);

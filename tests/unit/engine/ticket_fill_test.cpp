@@ -123,9 +123,26 @@ private slots:
         QCOMPARE(view.offer.localTimesInForce, bits(TimeInForce::Gtd));
         QCOMPARE(view.offer.triggerSources, bits(TriggerSource::Mark, TriggerSource::Last));
         QCOMPARE(view.offer.localTriggerSources, bits(TriggerSource::Last));
-        QVERIFY(view.offer.hasPostOnly && view.offer.hasReduceOnly);
+        QVERIFY(view.offer.hasPostOnly && view.offer.hasReduceOnly && view.offer.hasLeverage);
         desk.draft.account = "nobody";
         QCOMPARE(desk.look().offer.types, static_cast<std::uint16_t>(0));
+    }
+
+    /// The venue's terms first, then what it told of the position, then the instrument.
+    void itSaysTheLeverage()
+    {
+        Desk desk;
+        desk.room.gateway.margin->maxLeverage = dec("40");
+        QCOMPARE(text(desk.look().leverage), QString("10"));
+        QCOMPARE(text(desk.look().maxLeverage), QString("40"));
+        QVERIFY(desk.look().marginMode == MarginMode::Cross);
+        desk.room.gateway.margin.reset();
+        QCOMPARE(text(desk.look().leverage), QString("unknown"));
+        QCOMPARE(text(desk.look().maxLeverage), QString("unknown"));
+        desk.room.markets.instruments[0].maxLeverage = 25;
+        QCOMPARE(text(desk.look().maxLeverage), QString("25"));
+        desk.draft.account = "nobody";
+        QCOMPARE(text(desk.look().maxLeverage), QString("unknown"));
     }
 
     void aTakingOrderReadsTheBook()

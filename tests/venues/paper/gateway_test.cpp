@@ -155,7 +155,7 @@ private slots:
         QCOMPARE(bench.sink.lastError().fixes.front(), std::string("180"));
     }
 
-    void tooManyTriggersAndTooMuchLeverage()
+    void tooManyTriggers()
     {
         PaperBench bench("binance-usdm");
         bench.begin();
@@ -163,12 +163,6 @@ private slots:
             bench.submit(n, bench.stop(Side::Buy, "1", "101"));
         QCOMPARE(words(bench.sink.lastError().code), words(Code::OrderLimit));
         QCOMPARE(bench.sink.lastError().limit, std::string("10"));
-
-        const auto refused = bench.gateway->setLeverage(bench.instrument(), 41);
-        QVERIFY(!refused);
-        QCOMPARE(words(refused.error().code), words(Code::Leverage));
-        QCOMPARE(refused.error().fixes.front(), std::string("40"));
-        QVERIFY(bench.gateway->setLeverage(bench.instrument(), 40).has_value());
     }
 
     void aLargePositionMayHaveLessLeverage()

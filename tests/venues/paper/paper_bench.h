@@ -31,6 +31,7 @@ public:
     std::vector<Timestamp> times;   ///< of the reports, answers and payments
     std::vector<ExecReport> reports;
     std::vector<OrderAnswer> answers;
+    std::vector<LeverageAnswer> leverages;
     std::vector<Balance> balances;
     std::vector<FundingPayment> payments;
     std::vector<AccountSnapshot> snapshots;
@@ -57,6 +58,13 @@ public:
         static constexpr std::string_view kAsks[] = {"new", "cancel", "replace", "query"};
         lines.push_back(fmt::format("answer {} {} {}", kAsks[static_cast<int>(answer.ask)], answer.order.counter,
                                     answer.error ? toString(answer.error->code) : "ok"));
+    }
+    void onLeverage(VenueId, const LeverageAnswer& answer) override
+    {
+        leverages.push_back(answer);
+        times.push_back(answer.time);
+        lines.push_back(
+            fmt::format("leverage {} {}", answer.leverage, answer.error ? toString(answer.error->code) : "ok"));
     }
     void onBalance(const Balance& balance) override
     {
@@ -264,6 +272,11 @@ public:
         gateway->requestSnapshot(since, now);
         settle();
     }
+    void setLeverage(std::int32_t leverage)
+    {
+        gateway->setLeverage(m_instrument, leverage, now);
+        settle();
+    }
     void pass(Duration time)
     {
         now = now + time;
@@ -288,10 +301,11 @@ public:
 
     /// As after a crash: another gateway, with nothing but what the store would hold.
     [[nodiscard]] Result<void> restart(const std::vector<StoredOrder>& orders, const std::vector<StoredFill>& fills,
-                                       const std::vector<StoredFunding>& funding)
+                                       const std::vector<StoredFunding>& funding,
+                                       const std::vector<StoredSetting>& settings = {})
     {
         gateway = std::make_unique<paper::PaperGateway>(m_venue, m_catalogue, m_settings, sink);
-        return gateway->restore({orders, fills, funding}, now);
+        return gateway->restore({orders, fills, funding, settings}, now);
     }
 
     [[nodiscard]] InstrumentId instrument() const { return m_instrument; }
