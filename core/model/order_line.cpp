@@ -18,9 +18,11 @@ namespace {
 
 constexpr std::size_t kSymbolLength = 48;
 constexpr std::size_t kIdDigits = 32;
+constexpr std::int64_t kMostLeverage = 1000; ///< more than any venue has; what one allows is the engine's to say
 constexpr std::array<std::string_view, 12> kOptions = {"market", "join", "mid", "stop", "tp", "ioc",
                                                        "fok",    "gtc",  "gtd", "post", "ro", "on"};
-constexpr std::array<std::string_view, 5> kVerbs = {"buy", "sell", "cancel", "close", "flat"};
+constexpr std::array<std::string_view, 6> kVerbs = {"buy", "sell", "cancel", "close", "flat", "lev"};
+constexpr std::string_view kVerbsText = "buy, sell, cancel, close, flat or lev";
 constexpr std::string_view kOptionsText = "@price, market, join, mid, stop, tp, ioc, fok, gtc, gtd, post, ro or on";
 
 template <class T> using Read = tl::expected<T, LineError>;
@@ -138,8 +140,7 @@ public:
     [[nodiscard]] Read<OrderLine> read()
     {
         if (m_words.empty())
-            return refuse(m_end, "Nothing is typed: begin with buy, sell, cancel, close or flat.",
-                          "buy, sell, cancel, close or flat");
+            return refuse(m_end, fmt::format("Nothing is typed: begin with {}.", kVerbsText), std::string(kVerbsText));
         const Word verb = take();
         const std::string small = lower(verb.text);
         if (small == "buy" || small == "sell")
@@ -150,7 +151,9 @@ public:
             return readClose();
         if (small == "flat")
             return isOver() ? Read<OrderLine>(FlatLine{}) : tooMuch("flat");
-        return unknownWord(verb, "buy, sell, cancel, close or flat", kVerbs);
+        if (small == "lev")
+            return readLeverage();
+        return unknownWord(verb, kVerbsText, kVerbs);
     }
 
 private:
@@ -387,6 +390,26 @@ private:
                                       quotedTyping(word.text), kMostTicks),
                           fmt::format("1 to {}, whole", kMostTicks));
         return ExitAsk{ExitAsk::At::Ticks, {*ticks, 0}};
+    }
+
+    [[nodiscard]] Read<OrderLine> readLeverage()
+    {
+        if (isOver())
+            return missing("a number of times, such as 5");
+        const Word word = take();
+        std::string small = lower(word.text);
+        if (small.size() > 1 && small.ends_with('x'))
+            small.pop_back();
+        const auto number = readTypedNumber(small, {"leverage", "leverage", Code::Leverage});
+        if (!number)
+            return refuse(word, number.error());
+        const auto times = number->mantissaAt(0);
+        if (!times || *times < 1 || *times > kMostLeverage)
+            return refuse(word,
+                          fmt::format("{} is no leverage: it is whole times, from 1 to {}.", quotedTyping(word.text),
+                                      kMostLeverage),
+                          fmt::format("1 to {}, whole", kMostLeverage));
+        return isOver() ? Read<OrderLine>(LeverageLine{static_cast<std::int32_t>(*times)}) : tooMuch("the leverage");
     }
 
     [[nodiscard]] Read<OrderLine> readCancel()

@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ namespace gannet {
 //   cancel [entries|all|#ID|SYMBOL]
 //   close [SYMBOL] [PERCENT%]
 //   flat
+//   lev N                                                leverage of the target, whole times
 //
 // SIZE and PRICE are as in a ticket (typed_ask.h), TIME as in typed_time.h. EXIT is a price, a distance from the entry
 // (1%, 50T for ticks), $entry or $liq. $bid, $ask, $mid, $last, $entry and $liq stand for prices, $pos for a size. An
@@ -63,7 +65,11 @@ struct CloseLine {
 
 struct FlatLine {};
 
-using OrderLine = std::variant<EntryLine, CancelLine, CloseLine, FlatLine>;
+struct LeverageLine {
+    std::int32_t leverage = 1;
+};
+
+using OrderLine = std::variant<EntryLine, CancelLine, CloseLine, FlatLine, LeverageLine>;
 
 /// What a line may lean on.
 struct LineFacts {

@@ -126,7 +126,8 @@ std::string lineText(const OrderLine& line, Duration utcOffset)
     return std::visit(overloaded{[utcOffset](const EntryLine& entry) { return entryText(entry, utcOffset); },
                                  [](const CancelLine& cancel) { return cancelText(cancel); },
                                  [](const CloseLine& close) { return closeText(close); },
-                                 [](const FlatLine&) { return std::string("flat"); }},
+                                 [](const FlatLine&) { return std::string("flat"); },
+                                 [](const LeverageLine& lev) { return fmt::format("lev {}", lev.leverage); }},
                       line);
 }
 

@@ -106,7 +106,9 @@ private slots:
               {"close BTC 50%", "close BTC 50%"},
               {"close 12.5%", "close 12.5%"},
               {"close 100%", "close"},
-              {"flat", "flat"}})
+              {"flat", "flat"},
+              {"lev 7", "lev 7"},
+              {"LEV 20x", "lev 20"}})
             QTest::newRow(line) << line << text;
     }
     void linesAreReadAndWrittenBack()
@@ -168,7 +170,12 @@ private slots:
                                             {"close 150%", "BAD_QTY 6+4; 100%"},
                                             {"close BTC 50% now", "INVALID_REQUEST 14+3;"},
                                             {"flat now", "INVALID_REQUEST 5+3;"},
-                                            {"lev 10", "INVALID_REQUEST 0+3;"},
+                                            {"lev", "INVALID_REQUEST 3+0;"},
+                                            {"lev 0", "INVALID_REQUEST 4+1;"},
+                                            {"lev 2.5", "INVALID_REQUEST 4+3;"},
+                                            {"lev 1001", "INVALID_REQUEST 4+4;"},
+                                            {"lev -3", "LEVERAGE 4+2; 3"},
+                                            {"lev 5 BTC", "INVALID_REQUEST 6+3;"},
                                             {"scale 5 1..2", "INVALID_REQUEST 0+5;"},
                                             {"buy 2 \xF0\x9F\x9A\x80", "INVALID_REQUEST 6+4;"}})
             QTest::newRow(line) << QString::fromUtf8(line) << refusal;
