@@ -317,6 +317,11 @@ template <class Io> void fields(Io& io, In<Io, QueryOrder>& it)
     auto& [request, order] = it;
     io(request, order);
 }
+template <class Io> void fields(Io& io, In<Io, SetConfirm>& it)
+{
+    auto& [request, mode, level] = it;
+    io(request, mode, level);
+}
 
 // What the store answers.
 template <class Io> void fields(Io& io, In<Io, IntentStored>& it)

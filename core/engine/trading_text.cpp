@@ -164,6 +164,14 @@ struct Writer {
         out["state"] = toString(it.state);
         put(out, "time", it.time);
     }
+    void operator()(const LimitsTold& it) const
+    {
+        out["type"] = "limits";
+        account(it.account);
+        out["mode"] = toString(it.mode);
+        out["confirm"] = toString(it.confirm);
+        out["confirmMost"] = toString(it.confirmMost);
+    }
     void operator()(const DriftFound& it) const
     {
         out["type"] = "drift";

@@ -112,6 +112,11 @@ namespace {
     return fmt::format("query {}", command.order.toHex());
 }
 
+[[nodiscard]] std::string text(const SetConfirm& command)
+{
+    return fmt::format("confirm {} as {}", toString(command.mode), toString(command.level));
+}
+
 } // namespace
 
 const RequestId& requestOf(const TradingCommand& command)

@@ -150,9 +150,17 @@ struct QueryOrder {
     ClientOrderId order;
 };
 
+/// Asks to be asked as strictly as this, in every account of the mode, until the program ends. Never less strictly than
+/// an account's config says.
+struct SetConfirm {
+    RequestId request;
+    TradingMode mode = TradingMode::Paper;
+    ConfirmLevel level = ConfirmLevel::Guarded;
+};
+
 using TradingCommand =
     std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition, FlattenAll,
-                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage>;
+                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

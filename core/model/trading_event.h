@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/model/account.h"
 #include "core/model/order.h"
+#include "core/model/risk_limits.h"
 
 #include <cstdint>
 #include <optional>
@@ -112,7 +113,16 @@ struct TradingTrouble {
     Timestamp time;
 };
 
+/// What an account may do and when a person is asked, as it holds from now on.
+struct LimitsTold {
+    AccountKey account;
+    TradingMode mode = TradingMode::Paper; ///< of its gateway
+    ConfirmLevel confirm = ConfirmLevel::Guarded;
+    ConfirmLevel confirmMost = ConfirmLevel::Guarded; ///< the least strict that the config allows
+    HardLimits hard;                                  ///< those of every instrument
+};
+
 using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
-                                  KillChanged, AccountChanged, DriftFound, TradingTrouble>;
+                                  KillChanged, AccountChanged, DriftFound, TradingTrouble, LimitsTold>;
 
 } // namespace gannet

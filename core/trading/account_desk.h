@@ -50,9 +50,10 @@ private:
 struct AccountDesk {
     AccountKey key;
     OrderGateway* gateway = nullptr;
-    TradingMode mode = TradingMode::Paper; ///< what an order here is: Shadow, or the gateway's
-    OrderCapabilities capabilities;        ///< the venue's, and what the engine adds and labels local
-    RiskLimits limits;
+    TradingMode mode = TradingMode::Paper;            ///< what an order here is: Shadow, or the gateway's
+    OrderCapabilities capabilities;                   ///< the venue's, and what the engine adds and labels local
+    RiskLimits limits;                                ///< with `confirm` as it holds now
+    ConfirmLevel confirmMost = ConfirmLevel::Guarded; ///< of the limits as given
     AccountState state = AccountState::Down;
     Timestamp downSince;
     bool isDisarmed = false; ///< its private stream was down for long: it wants a new arming

@@ -157,6 +157,7 @@ Result<void> Oms::attach(OrderGateway& gateway, const RiskLimits& limits)
     desk.gateway = &gateway;
     desk.mode = key.isShadow ? TradingMode::Shadow : gateway.mode();
     desk.limits = limits;
+    desk.confirmMost = limits.confirm;
     desk.downSince = m_now;
     // What the venue lacks is watched here; a market order is what a trigger becomes, so the venue must have it.
     desk.capabilities = gateway.capabilities();
@@ -172,13 +173,18 @@ Result<void> Oms::attach(OrderGateway& gateway, const RiskLimits& limits)
     addTo(desk.capabilities.timesInForce, TimeInForce::Gtd);
     static_cast<void>(sinkOf(key));
     onSession(key);
+    tellLimits(desk);
     return {};
 }
 
 void Oms::setLimits(const AccountKey& account, const RiskLimits& limits)
 {
-    if (const auto it = m_accounts.find(account); it != m_accounts.end())
-        it->second.limits = limits;
+    const auto it = m_accounts.find(account);
+    if (it == m_accounts.end())
+        return;
+    it->second.limits = limits;
+    it->second.confirmMost = limits.confirm;
+    tellLimits(it->second);
 }
 
 const AccountDesk* Oms::account(const AccountKey& key) const

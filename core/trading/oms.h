@@ -166,6 +166,8 @@ private:
     void carryOut(const SetKill& command);
     void carryOut(const ReleaseKill& command);
     void carryOut(const QueryOrder& command);
+    void carryOut(const SetConfirm& command);
+    void tellLimits(const AccountDesk& desk);
 
     // Leverage (oms_leverage.cpp).
     void carryOut(const SetLeverage& command);

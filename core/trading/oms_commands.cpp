@@ -30,7 +30,8 @@ constexpr std::size_t kRequestLength = 64;
             else if constexpr (std::is_same_v<One, SetKill>)
                 return one.actor;
             else if constexpr (std::is_same_v<One, Arm> || std::is_same_v<One, Disarm> ||
-                               std::is_same_v<One, ReleaseKill> || std::is_same_v<One, QueryOrder>)
+                               std::is_same_v<One, ReleaseKill> || std::is_same_v<One, QueryOrder> ||
+                               std::is_same_v<One, SetConfirm>)
                 return "person";
             else
                 return std::string(toString(one.origin));
@@ -247,6 +248,46 @@ void Oms::carryOut(const ReleaseKill& command)
     m_tell.tell(KillChanged{command.target, false, "released by hand", m_now});
     told.words = "released";
     answer(std::move(told));
+}
+
+void Oms::carryOut(const SetConfirm& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    told.mode = command.mode;
+    std::optional<ConfirmLevel> most;
+    for (const auto& [key, desk] : m_accounts) {
+        if (desk.gateway && desk.mode == command.mode)
+            most = std::max(most.value_or(desk.confirmMost), desk.confirmMost);
+    }
+    if (!most || command.level > *most) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "account and mode";
+        told.error =
+            most ? denial(ErrorKind::Denied, Code::AccountRestricted,
+                          fmt::format("The config of every {} account asks at least as {} does: {} is less strict",
+                                      toString(command.mode), toString(*most), toString(command.level)),
+                          std::string(toString(*most)), std::string(toString(command.level)),
+                          {std::string(toString(*most))})
+                 : denial(ErrorKind::Denied, Code::Mode,
+                          fmt::format("No account of this run trades {}", toString(command.mode)),
+                          "a mode with an account", std::string(toString(command.mode)));
+        answer(std::move(told));
+        return;
+    }
+    told.words = fmt::format("{} asks as {} from now on", toString(command.mode), toString(command.level));
+    answer(std::move(told));
+    for (auto& [key, desk] : m_accounts) {
+        if (!desk.gateway || desk.mode != command.mode)
+            continue;
+        desk.limits.confirm = std::min(command.level, desk.confirmMost);
+        tellLimits(desk);
+    }
+}
+
+void Oms::tellLimits(const AccountDesk& desk)
+{
+    m_tell.tell(LimitsTold{desk.key, desk.mode, desk.limits.confirm, desk.confirmMost, desk.limits.hard});
 }
 
 void Oms::carryOut(const QueryOrder& command)

@@ -41,7 +41,8 @@ namespace {
 
 void TradingState::apply(const TradingEvent& event, Timestamp now)
 {
-    bool isLogged = !std::holds_alternative<PositionChanged>(event) && !std::holds_alternative<BalanceChanged>(event);
+    bool isLogged = !std::holds_alternative<PositionChanged>(event) && !std::holds_alternative<BalanceChanged>(event) &&
+                    !std::holds_alternative<LimitsTold>(event);
     std::visit(overloaded{[this, &isLogged](const OrderChanged& it) { isLogged = applyOrder(it); },
                           [this](const FillTold& it) {
                               m_fills.push_back(it);
@@ -53,6 +54,7 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                               m_positions[{it.account, it.instrument}] = it;
                           },
                           [this](const AccountChanged& it) { m_accounts[it.account] = it; },
+                          [this](const LimitsTold& it) { m_limits[it.account] = it; },
                           [this](const KillChanged& it) {
                               if (it.isSet)
                                   m_kills[it.target] = it;

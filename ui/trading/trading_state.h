@@ -49,8 +49,9 @@ public:
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
     [[nodiscard]] std::optional<TradingMode> armed() const { return m_arm.armed; }
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
-    /// Oldest first. Not PositionChanged and BalanceChanged, of which the newest word is enough; of OrderChanged what
-    /// no other event says: it rests, has ended unfilled, is in doubt or no more.
+    [[nodiscard]] const std::map<AccountKey, LimitsTold>& limits() const { return m_limits; }
+    /// Oldest first. Not PositionChanged, BalanceChanged and LimitsTold, of which the newest word is enough; of
+    /// OrderChanged what no other event says: it rests, has ended unfilled, is in doubt or no more.
     [[nodiscard]] const std::deque<LoggedEvent>& log() const { return m_log; }
 
 private:
@@ -63,6 +64,7 @@ private:
     std::deque<FillTold> m_fills;
     std::map<std::pair<AccountKey, InstrumentId>, PositionChanged> m_positions;
     std::map<AccountKey, AccountChanged> m_accounts;
+    std::map<AccountKey, LimitsTold> m_limits;
     std::map<std::string, KillChanged> m_kills;
     ArmChanged m_arm;
     std::deque<LoggedEvent> m_log;

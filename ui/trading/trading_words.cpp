@@ -305,6 +305,16 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                   {},
                                   false};
             },
+            [&](const LimitsTold& it) {
+                return EventWords{EventKind::Account,
+                                  QStringLiteral("Account"),
+                                  QStringLiteral("%1 of %2 asks as %3")
+                                      .arg(accountWords(it.account), client.venueName(client.slugOf(it.account.venue)),
+                                           toQString(toString(it.confirm))),
+                                  modeTag(it.mode),
+                                  {},
+                                  false};
+            },
             [&](const DriftFound& it) {
                 const InstrumentWords instrument = instrumentWords(client, it.account.venue, it.instrument);
                 const QString ours = scaledText(it.ours, instrument.qtyScale);

@@ -91,6 +91,7 @@ private slots:
     void whatTakesIsLookedUpInTheBook();
     void paperReachesNoLiveVenue();
     void shadowHasItsOwnBook();
+    void aScreenAsksToBeAskedMoreOften();
     void dayResultAndEquity();
     void ordersAreCounted();
     void hugeNumbersAreRefusedNotFatal();
@@ -386,6 +387,38 @@ void OmsRequestsTest::paperReachesNoLiveVenue()
     QVERIFY(!room.oms.attach(second, limits)); // no book is paper and live
     room.command(Arm{room.nextRequest(), TradingMode::Shadow});
     QCOMPARE(room.lastCode(), std::string("MODE")); // nothing here trades shadow
+}
+
+void OmsRequestsTest::aScreenAsksToBeAskedMoreOften()
+{
+    TradingRoom room;
+    const auto submits = [&room](ConfirmLevel level) {
+        room.command(SetConfirm{room.nextRequest(), TradingMode::Paper, level});
+        const std::string set = room.lastCode();
+        room.command(SubmitOrder{room.request(), {}});
+        return set + ", " + room.lastCode();
+    };
+    QVERIFY(room.tell.last<LimitsTold>().confirmMost == ConfirmLevel::Fast);
+    QCOMPARE(submits(ConfirmLevel::Guarded), std::string("ok, NEEDS_CONFIRM"));
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"new_order"});
+    QVERIFY(room.tell.last<LimitsTold>().confirm == ConfirmLevel::Guarded);
+    // What a ticket foresees is the same.
+    QCOMPARE(room.oms.foresee(room.request()).reasons.size(), std::size_t(1));
+    // The config's level is the least strict there is, whatever is asked for.
+    QCOMPARE(submits(ConfirmLevel::Instant), std::string("ACCOUNT_RESTRICTED, NEEDS_CONFIRM"));
+    QVERIFY(room.tell.last<LimitsTold>().confirm == ConfirmLevel::Guarded);
+    QCOMPARE(submits(ConfirmLevel::Fast), std::string("ok, ok"));
+    room.command(SetConfirm{room.nextRequest(), TradingMode::Live, ConfirmLevel::Guarded});
+    QCOMPARE(room.lastCode(), std::string("MODE")); // nothing here trades live
+    // It is one of the mode: a stricter account stays as it is.
+    ScriptedGateway second(VenueId{0}, "careful", TradingMode::Paper);
+    RiskLimits strict = paperLimits();
+    strict.confirm = ConfirmLevel::Guarded;
+    QVERIFY(room.oms.attach(second, strict).has_value());
+    room.command(SetConfirm{room.nextRequest(), TradingMode::Paper, ConfirmLevel::Fast});
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    QVERIFY(room.oms.account({VenueId{0}, "careful"})->limits.confirm == ConfirmLevel::Guarded);
+    QVERIFY(room.oms.account({VenueId{0}, "paper"})->limits.confirm == ConfirmLevel::Fast);
 }
 
 void OmsRequestsTest::shadowHasItsOwnBook()
