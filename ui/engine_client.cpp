@@ -100,7 +100,27 @@ void EngineClient::remember(const UiEvent& event)
             *known = *stage;
     } else if (const auto* trading = std::get_if<TradingEvent>(&event)) {
         m_trading.apply(*trading, m_engine.now());
+    } else if (const auto* setting = std::get_if<SettingTold>(&event)) {
+        m_settings.insert_or_assign(setting->key, setting->value);
     }
+}
+
+const std::string* EngineClient::setting(std::string_view key) const
+{
+    const auto found = m_settings.find(key);
+    return found == m_settings.end() ? nullptr : &found->second;
+}
+
+void EngineClient::keep(std::string key, std::optional<std::string> value)
+{
+    const std::string* const known = setting(key);
+    if (value ? known && *known == *value : !known)
+        return;
+    if (value)
+        m_settings.insert_or_assign(key, *value);
+    else
+        m_settings.erase(key);
+    post(KeepSetting{std::move(key), std::move(value)});
 }
 
 void EngineClient::rememberCatalogue(const CatalogueChanged& change)

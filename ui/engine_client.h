@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,6 +78,12 @@ public:
     /// What trading has told so far.
     [[nodiscard]] const TradingState& trading() const { return m_trading; }
 
+    /// What a person chose and screens keep over the end of the run; null: the default holds. Holds until the next
+    /// frame or keep().
+    [[nodiscard]] const std::string* setting(std::string_view key) const;
+    /// Known at once to all screens; without a value it is forgotten.
+    void keep(std::string key, std::optional<std::string> value);
+
     /// Something the screens found out by themselves, as if the engine had told it: everybody hears it in the next
     /// frame.
     void note(UiEvent event) { m_noted.push_back(std::move(event)); }
@@ -98,6 +105,7 @@ private:
     std::map<std::pair<VenueId, InstrumentId>, const Instrument*> m_byId;
     std::vector<StartStage> m_stages;
     TradingState m_trading;
+    std::map<std::string, std::string, std::less<>> m_settings;
     std::uint32_t m_nextView = 1;
     bool m_isInFrame = false;
 };

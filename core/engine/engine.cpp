@@ -173,6 +173,7 @@ void Engine::handle(const Inbound& item)
                           [&](const Remembered& remembered) {
                               if (m_trading)
                                   m_trading->restore(remembered);
+                              m_gateway.tellSettings(remembered.settings);
                           },
                           [&](const StoreNews& news) {
                               if (m_trading)
@@ -189,6 +190,9 @@ void Engine::takeCommand(const Command& command)
 {
     m_gateway.onCommand(command, m_now);
     m_timers.refreshAll();
+    const auto* const keep = std::get_if<KeepSetting>(&command);
+    if (keep && m_trading)
+        m_trading->keep(*keep);
     const auto* const trading = std::get_if<TradingCommand>(&command);
     if (!trading)
         return;

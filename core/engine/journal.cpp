@@ -34,6 +34,7 @@ enum class Kind : std::uint8_t {
     Trading,    ///< a TradingCommand
     Remembered, ///< of the store, at the start
     StoreNews,
+    KeepSetting,
 };
 
 constexpr std::size_t kMaxVenues = 256;
@@ -95,6 +96,7 @@ void writeSpec(ByteWriter& out, const ViewSpec& spec)
                           [](const CloseView&) { return Kind::CloseView; },
                           [](const ResyncBook&) { return Kind::ResyncBook; },
                           [](const TradingCommand&) { return Kind::Trading; },
+                          [](const KeepSetting&) { return Kind::KeepSetting; },
                       },
                       command);
 }
@@ -106,6 +108,11 @@ void writeCommand(ByteWriter& out, const Command& command)
                    [&out](const CloseView& close) { out.number(close.id.value); },
                    [&out](const ResyncBook& resync) { out.text(resync.key); },
                    [&out](const TradingCommand& trading) { write(out, trading); },
+                   [&out](const KeepSetting& keep) {
+                       out.text(keep.key);
+                       out.number(static_cast<std::uint8_t>(keep.value.has_value()));
+                       out.text(keep.value.value_or(std::string()));
+                   },
                },
                command);
 }
@@ -176,6 +183,17 @@ template <class T> [[nodiscard]] T readAs(ByteReader& in)
     return value;
 }
 
+[[nodiscard]] KeepSetting readKeep(ByteReader& in)
+{
+    KeepSetting keep;
+    keep.key = in.text();
+    const bool hasValue = in.number<std::uint8_t>() != 0;
+    std::string value = in.text();
+    if (hasValue)
+        keep.value = std::move(value);
+    return keep;
+}
+
 [[nodiscard]] decltype(Inbound::item) readItem(ByteReader& in, Kind kind)
 {
     switch (kind) {
@@ -186,6 +204,7 @@ template <class T> [[nodiscard]] T readAs(ByteReader& in)
     case Kind::Trading: return Command{readAs<TradingCommand>(in)};
     case Kind::Remembered: return readAs<Remembered>(in);
     case Kind::StoreNews: return readAs<StoreNews>(in);
+    case Kind::KeepSetting: return Command{readKeep(in)};
     default: break;
     }
     const VenueId venue{in.number<std::uint16_t>()};
@@ -242,7 +261,7 @@ std::string encodeInbound(const Inbound& item)
 Result<Inbound> decodeInbound(std::string_view payload)
 {
     ByteReader in(payload);
-    const Kind kind = in.enumerator(Kind::StoreNews);
+    const Kind kind = in.enumerator(Kind::KeepSetting);
     Inbound item;
     item.time.ns = in.number<std::int64_t>();
     if (in.isGood())

@@ -101,6 +101,11 @@ void TradingHost::onCommand(const TradingCommand& command)
     m_desk.onCommand(command);
 }
 
+void TradingHost::keep(const KeepSetting& setting)
+{
+    m_store.push(StoredSetting{std::string(kScreenSetting) + setting.key, setting.value, m_now});
+}
+
 void TradingHost::onEvent(const Event& event)
 {
     for (const Account& account : m_accounts) {

@@ -6,6 +6,7 @@
 #include "core/engine/market.h"
 #include "core/engine/step_store.h"
 #include "core/engine/venue_desk.h"
+#include "core/model/command.h"
 #include "core/model/remembered.h"
 #include "core/pipeline/consumer.h"
 #include "core/trading/books.h"
@@ -49,6 +50,7 @@ public:
     void setNow(Timestamp now);
     void restore(Remembered remembered);
     void onCommand(const TradingCommand& command);
+    void keep(const KeepSetting& setting);
     void onStore(const StoreNews& news) { m_desk.onStore(news); }
     void onEvent(const Event& event) override;
     /// At the end of each step: accounts that can open are opened, what the item touched is acted on, and all of it is

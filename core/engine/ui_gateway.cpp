@@ -48,7 +48,8 @@ void UiGateway::onCommand(const Command& command, Timestamp now)
     std::visit(overloaded{[this, now](const OpenView& open) { m_views.open(open, now); },
                           [this](const CloseView& close) { m_views.close(close.id); },
                           [this](const ResyncBook& resync) { m_views.resyncBook(resync.key); },
-                          [](const TradingCommand&) {}}, // no view changes with it
+                          [](const TradingCommand&) {}, // no view changes with it
+                          [](const KeepSetting&) {}},   // nor with it
                command);
     for (const BoundView& view : m_views.all()) {
         for (const StreamKey& stream : view.streams)
@@ -87,6 +88,14 @@ void UiGateway::tell(TradingEvent event)
     m_views.noteTrading();
     if (m_tell)
         m_tell(std::move(event));
+}
+
+void UiGateway::tellSettings(const std::vector<StoredSetting>& settings)
+{
+    for (const StoredSetting& setting : settings) {
+        if (m_tell && setting.value && setting.key.starts_with(kScreenSetting))
+            m_tell(SettingTold{setting.key.substr(kScreenSetting.size()), *setting.value});
+    }
 }
 
 void UiGateway::noteQueues(const Event& event)

@@ -5,6 +5,7 @@
 #include "core/engine/queue_watch.h"
 #include "core/engine/start_stages.h"
 #include "core/engine/view_fill.h"
+#include "core/model/store_op.h"
 #include "core/model/ui_event.h"
 #include "core/trading/books.h"
 #include "core/trading/trading_desk.h"
@@ -34,6 +35,8 @@ public:
 
     /// What trading says, as it is.
     void tell(TradingEvent event);
+    /// Those that screens keep.
+    void tellSettings(const std::vector<StoredSetting>& settings);
 
     /// A venue was started: its stages run from here.
     void addVenue(VenueId venue, Timestamp now);

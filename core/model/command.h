@@ -52,7 +52,14 @@ struct CloseView {
 struct ResyncBook {
     std::string key;
 };
+/// Keeps what a person chose on a screen over the end of the run, under a key of the screen's own; without a value it
+/// is forgotten. The next run tells it as SettingTold. Means nothing to the engine itself, and is not kept where the
+/// run does not trade.
+struct KeepSetting {
+    std::string key;
+    std::optional<std::string> value;
+};
 /// All that a screen, a key or the shell can ask of the engine.
-using Command = std::variant<OpenView, CloseView, ResyncBook, TradingCommand>;
+using Command = std::variant<OpenView, CloseView, ResyncBook, TradingCommand, KeepSetting>;
 
 } // namespace gannet

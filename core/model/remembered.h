@@ -15,7 +15,7 @@ struct Remembered {
     std::vector<StoredFunding> funding;
     std::vector<StoredBalance> balances;
     std::vector<StoredKill> kills;
-    std::vector<StoredSetting> settings; ///< brackets are among them
+    std::vector<StoredSetting> settings; ///< brackets, and what screens keep
 };
 
 } // namespace gannet

@@ -115,6 +115,9 @@ struct StoredKill {
     Timestamp time;
 };
 
+/// Keys of what screens keep begin with it; the screen's own follows.
+inline constexpr std::string_view kScreenSetting = "screen/";
+
 /// What a person changed at run time. Without a value the default holds again.
 struct StoredSetting {
     std::string key;

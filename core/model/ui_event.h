@@ -35,7 +35,12 @@ struct StartStage {
     Duration limit;
     std::string words;
 };
+/// What a screen kept in an earlier run, with KeepSetting. Told at the start.
+struct SettingTold {
+    std::string key; ///< as the screen named it
+    std::string value;
+};
 /// Told to screens, lossless and in order.
-using UiEvent = std::variant<CatalogueChanged, StatusChanged, StartStage, TradingEvent>;
+using UiEvent = std::variant<CatalogueChanged, StatusChanged, StartStage, TradingEvent, SettingTold>;
 
 } // namespace gannet

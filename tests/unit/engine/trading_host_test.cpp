@@ -141,6 +141,32 @@ private slots:
         QCOMPARE(floor.store.steps, steps + 1);
     }
 
+    void whatScreensKeepIsStoredAndToldAtTheNextStart()
+    {
+        Floor floor;
+        floor.open();
+        floor.command(KeepSetting{"cap/fake:BTC", "0.5%"});
+        floor.command(KeepSetting{"bracket/fake:BTC", std::nullopt});
+        Remembered remembered;
+        remembered.settings = floor.store.all<StoredSetting>();
+        QCOMPARE(remembered.settings.size(), std::size_t(2));
+        QCOMPARE(remembered.settings[0].key, std::string("screen/cap/fake:BTC"));
+        QVERIFY(remembered.settings[0].value == "0.5%");
+        QVERIFY(!remembered.settings[1].value);
+        remembered.settings.push_back({"bracket/0001", "not a screen's", {}});
+
+        Floor next;
+        next.item(remembered);
+        std::vector<SettingTold> told;
+        for (const UiEvent& event : next.scenario.told()) {
+            if (const auto* const one = std::get_if<SettingTold>(&event))
+                told.push_back(*one);
+        }
+        QCOMPARE(told.size(), std::size_t(1));
+        QCOMPARE(told[0].key, std::string("cap/fake:BTC"));
+        QCOMPARE(told[0].value, std::string("0.5%"));
+    }
+
     void anOrderLeavesOnceTheStoreHasIt()
     {
         Floor floor;

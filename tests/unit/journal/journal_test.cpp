@@ -62,6 +62,8 @@ std::vector<Inbound> makeItems()
         {Timestamp{12}, Command{TradingCommand{Arm{{"r-1"}, TradingMode::Live}}}},
         {Timestamp{13}, Remembered{}},
         {Timestamp{14}, StoreNews{IntentStored{3, {7, 9}}}},
+        {Timestamp{15}, Command{KeepSetting{"bracket/hyperliquid:BTC", "on"}}},
+        {Timestamp{16}, Command{KeepSetting{"cap/hyperliquid:BTC", std::nullopt}}},
     };
 }
 

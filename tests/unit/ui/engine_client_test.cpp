@@ -40,6 +40,25 @@ class EngineClientTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void whatIsKeptIsKnownAtOnceAndPostedOnce()
+    {
+        FakeEnginePort engine;
+        EngineClient client(engine);
+        engine.tell(SettingTold{"cap/x:BTC", "1%"});
+        client.frame();
+        QVERIFY(client.setting("cap/x:BTC") && *client.setting("cap/x:BTC") == "1%");
+        client.keep("cap/x:BTC", "1%"); // as it is
+        client.keep("cap/x:ETH", std::nullopt);
+        QVERIFY(engine.commands.empty());
+        client.keep("cap/x:BTC", "2%");
+        QVERIFY(*client.setting("cap/x:BTC") == "2%");
+        client.keep("cap/x:BTC", std::nullopt);
+        QVERIFY(!client.setting("cap/x:BTC"));
+        QCOMPARE(engine.commands.size(), std::size_t(2));
+        const auto* const kept = std::get_if<KeepSetting>(&engine.commands[0]);
+        QVERIFY(kept && kept->key == "cap/x:BTC" && kept->value == "2%");
+    }
+
     void eventsComeBeforeTheFrameAndAreRemembered()
     {
         FakeEnginePort engine;
