@@ -250,6 +250,11 @@ void TicketAmounts::fillAccount(TicketView& out) const
     out.maxLeverage = maybeAmount(leverage.most);
     out.marginMode = leverage.mode;
     out.freeNow = maybeAmount(freeNow());
+    if (m_fees) {
+        out.feeTier.assign(m_fees->name);
+        out.makerRate = knownAmount(m_fees->maker);
+        out.takerRate = knownAmount(m_fees->taker);
+    }
     if (m_desk->limits.maxOrdersPerDay) {
         const std::uint32_t today = m_desk->counters.today(m_source.now);
         const std::uint32_t most = *m_desk->limits.maxOrdersPerDay;

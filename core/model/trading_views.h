@@ -112,6 +112,8 @@ struct TicketView {
     MaybeAmount leverage;    ///< as set for the instrument, whole times
     MaybeAmount maxLeverage; ///< the most that may be set, with the position as it is
     MarginMode marginMode = MarginMode::Cross;
+    FixedText<24> feeTier; ///< the account's; empty while it is not known
+    MaybeAmount makerRate, takerRate;
 
     TicketVerdict verdict = TicketVerdict::Incomplete;
     std::uint32_t problemCount = 0;

@@ -95,6 +95,9 @@ private slots:
         QCOMPARE(text(view.notional), QString("5900"));
         QCOMPARE(text(view.equityFraction), QString("0.59"));
         QCOMPARE(text(view.feeRate), QString("0.0002"));
+        QCOMPARE(view.feeTier.view(), std::string_view("base"));
+        QCOMPARE(text(view.makerRate), QString("0.0002"));
+        QCOMPARE(text(view.takerRate), QString("0.0005"));
         QCOMPARE(text(view.fee), QString("1.18"));
         QCOMPARE(text(view.marginNeeded), QString("590"));
         QCOMPARE(text(view.freeNow), QString("10000"));
@@ -221,6 +224,24 @@ private slots:
         desk.draft.bracket->parts[1].target = Price{dec("62000")};
         desk.type("60000", "0.1");
         QCOMPARE(text(desk.look().maxLoss), QString("unknown")); // half of it has no stop
+    }
+
+    /// A stop that follows loses most at the distance that it begins with.
+    void aStopThatFollowsLosesItsFirstDistanceAtMost()
+    {
+        Desk desk;
+        desk.type("60000", "r1%");
+        desk.draft.bracket = Bracket{{{dec("1"), Price{dec("62000")}, {}, dec("1000"), {}}}};
+        QCOMPARE(text(desk.look().qty), QString("0.094")); // as with a stop at 59000
+        QCOMPARE(text(desk.look().maxLoss), QString("97.901"));
+        QCOMPARE(text(desk.look().rewardRisk), QString("1.89"));
+        QVERIFY(desk.look().verdict == TicketVerdict::Ready);
+        desk.draft.terms.side = Side::Sell; // then it begins above
+        desk.draft.bracket->parts[0].target = Price{dec("58000")};
+        desk.type("60000.1", "0.1");
+        QCOMPARE(text(desk.look().maxLoss), QString("104.250007")); // 100 + 1.200002 of the entry + 3.050005 at 61000.1
+        desk.draft.bracket->parts[0].trail = dec("0");
+        QCOMPARE(desk.problems(), QString("BAD_TRIGGER 4 [] "));
     }
 
     void everyProblemOfTheDraftIsTold()
