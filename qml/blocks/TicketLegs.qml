@@ -3,13 +3,16 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// One part of a bracket: target and stop, what they come to, and the share of what fills.
+/// One part of a bracket: target and stop, what they come to, and the share of what fills. A stop stands or follows.
+/// Each says whether the venue holds it or this program watches it.
 Column {
     id: root
 
     required property TicketBracket bracket
     required property int index
     property bool isWrong: false
+    property var local: [] // words of the order types that this program watches
+    property string venueName
 
     readonly property TicketBracketPart part: root.bracket.part(root.index)
     readonly property bool isOne: root.bracket.count === 1
@@ -80,15 +83,41 @@ Column {
                 required property int index
 
                 readonly property bool isTarget: leg.index === 0
+                readonly property bool isTrail: !leg.isTarget && root.part.isTrail
+                readonly property bool isLocal: root.local.includes(leg.isTarget ? "limit"
+                                                                    : leg.isTrail ? "trailing" : "stop")
                 readonly property string told: leg.isTarget ? root.part.targetTold : root.part.stopTold
 
                 width: Math.floor((root.width - Metrics.gap) / 2)
 
-                TText {
-                    color: leg.isTarget ? Theme.bid : Theme.ask
+                Item {
                     height: Metrics.px(16)
-                    size: 11
-                    text: leg.isTarget ? qsTr("Target") : qsTr("Stop")
+                    width: parent.width
+
+                    TText {
+                        color: leg.isTarget ? Theme.bid : Theme.ask
+                        height: parent.height
+                        size: 11
+                        text: leg.isTarget ? qsTr("Target") : qsTr("Stop")
+                    }
+                    TText {
+                        anchors.right: parent.right
+                        color: leg.isLocal ? Theme.honest : Theme.textFaint
+                        height: parent.height
+                        objectName: "holder"
+                        size: 10
+                        text: leg.isLocal ? qsTr("local") : qsTr("venue")
+
+                        HoverWatch {
+                            id: holder
+                        }
+                        TTip {
+                            text: leg.isLocal
+                                ? qsTr("%1 has none: this program watches it, while it runs").arg(root.venueName)
+                                : qsTr("%1 holds it; this program keeps it at the filled size").arg(root.venueName)
+                            visible: holder.hovered
+                        }
+                    }
                 }
                 TField {
                     id: field
@@ -105,6 +134,7 @@ Column {
                     }
                     implicitHeight: Metrics.px(26)
                     objectName: (leg.isTarget ? "target" : "stop") + root.index
+                    leftPadding: leg.isTarget ? Metrics.px(8) : way.width + Metrics.px(10)
                     placeholderText: leg.isTarget ? qsTr("300t, 1%, 2R") : qsTr("200t, 0.5%")
                     text: leg.isTarget ? root.part.target : root.part.stop
                     width: parent.width
@@ -116,6 +146,22 @@ Column {
                             root.part.target = field.text;
                         else
                             root.part.stop = field.text;
+                    }
+
+                    TChip {
+                        id: way
+
+                        anchors.left: parent.left
+                        anchors.leftMargin: Metrics.px(3)
+                        anchors.verticalCenter: parent.verticalCenter
+                        checked: root.part.isTrail
+                        objectName: "trail" + root.index
+                        text: root.part.isTrail ? qsTr("trail") : qsTr("at")
+                        tip: root.part.isTrail
+                            ? qsTr("The stop follows the market at this distance; click to have it stand")
+                            : qsTr("The stop stands where it is; click to have it follow the market")
+                        visible: !leg.isTarget
+                        onClicked: root.part.isTrail = !root.part.isTrail
                     }
                 }
                 TText {
@@ -133,7 +179,8 @@ Column {
                     TTip {
                         text: leg.told !== "" ? leg.told
                             : leg.isTarget ? qsTr("No target: as a price, ticks, percent or R")
-                                           : qsTr("No stop: as a price, ticks or percent")
+                            : leg.isTrail ? qsTr("No distance: in ticks, percent or quote units")
+                                          : qsTr("No stop: as a price, ticks or percent")
                         visible: hover.hovered
                     }
                 }

@@ -72,6 +72,8 @@ Column {
         TicketLegs {
             bracket: root.bracket
             isWrong: root.wrong.includes("bracket")
+            local: root.ticket.localTypes
+            venueName: root.ticket.venueName
             width: root.width
         }
         // qmllint enable unqualified

@@ -4,6 +4,7 @@
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
 #include "ui/typed_distance.h"
+#include "ui/viewmodels/ticket_trail.h"
 
 #include <QCoreApplication>
 
@@ -114,6 +115,22 @@ struct LegReading {
     return reading;
 }
 
+/// A stop that follows: where it begins, if the order fills at the entry.
+[[nodiscard]] LegReading readTrailLeg(const QString& text, const Leg& leg)
+{
+    LegReading reading;
+    reading.isLiteral = false;
+    const TypedTrail trail = readTrail(text, leg.entry, leg.instrument);
+    if (!trail.by) {
+        reading.problem = wrong(trail.words, trail.fix, trail.isMissing);
+        reading.problem.code = toQString(toString(Code::BadTrigger));
+        return reading;
+    }
+    reading.away = trail.by;
+    reading.price = leg.isUp ? add(*leg.entry, *trail.by) : subtract(*leg.entry, *trail.by);
+    return reading;
+}
+
 [[nodiscard]] QString toldText(const LegReading& leg, const Leg& place)
 {
     if (!leg.price)
@@ -131,6 +148,25 @@ struct LegReading {
     return text;
 }
 
+const QString kOn = QStringLiteral("on");
+const QString kOff = QStringLiteral("off");
+const QString kTrail = QStringLiteral("trail");
+const QString kAt = QStringLiteral("at");
+const QString kNone = QStringLiteral("-");
+
+/// Without spaces: "200 ticks" is "200ticks".
+[[nodiscard]] QString wordOf(QString text)
+{
+    text.remove(QLatin1Char(' ')).remove(QLatin1Char('|'));
+    return text.isEmpty() ? kNone : text;
+}
+
+[[nodiscard]] QString distanceWord(const QString& text, bool isTrail)
+{
+    const TypedDistance typed = readDistance(text);
+    return typed.number && (isTrail || typed.unit != TypedDistance::Unit::Plain) ? wordOf(text) : kNone;
+}
+
 } // namespace
 
 void TicketBracketPart::put(QString& field, const QString& text)
@@ -138,6 +174,16 @@ void TicketBracketPart::put(QString& field, const QString& text)
     if (field == text)
         return;
     field = text;
+    emit changed();
+}
+
+void TicketBracketPart::setTrail(bool isTrail)
+{
+    if (isTrail == m_isTrail)
+        return;
+    m_isTrail = isTrail;
+    if (readDistance(m_stop).unit == TypedDistance::Unit::Plain)
+        m_stop.clear();
     emit changed();
 }
 
@@ -154,7 +200,10 @@ TicketBracket::TicketBracket(QObject* parent) : QObject(parent)
 {
     for (TicketBracketPart& part : m_parts) {
         part.setParent(this); // QML deletes what it is handed without one
-        connect(&part, &TicketBracketPart::changed, this, &TicketBracket::changed);
+        connect(&part, &TicketBracketPart::changed, this, [this] {
+            m_isTouched = true;
+            emit changed();
+        });
     }
     reset();
 }
@@ -186,6 +235,7 @@ void TicketBracket::addPart()
         return;
     TicketBracketPart* added = part(m_count++);
     added->setTarget({});
+    added->setTrail(part(m_count - 2)->isTrail());
     added->setStop(part(m_count - 2)->stop());
     shareAlike();
 }
@@ -196,6 +246,7 @@ void TicketBracket::removePart(int index)
         return;
     for (int i = index; i + 1 < m_count; ++i) {
         part(i)->setTarget(part(i + 1)->target());
+        part(i)->setTrail(part(i + 1)->isTrail());
         part(i)->setStop(part(i + 1)->stop());
     }
     --m_count;
@@ -204,7 +255,7 @@ void TicketBracket::removePart(int index)
 
 bool TicketBracket::isHalfTyped() const
 {
-    if (!m_isOn)
+    if (!m_isOn || !m_isTouched)
         return false;
     for (const TicketBracketPart& part : m_parts) {
         if (!part.target().isEmpty() || !part.stop().isEmpty())
@@ -218,10 +269,48 @@ void TicketBracket::reset()
     for (TicketBracketPart& part : m_parts) {
         part.setTarget({});
         part.setStop({});
+        part.setTrail(false);
     }
     m_count = 1;
     m_isOn = false;
     shareAlike();
+    m_isTouched = false;
+}
+
+QString TicketBracket::kept() const
+{
+    QStringList lines{m_isOn ? kOn : kOff};
+    for (int i = 0; i < m_count; ++i) {
+        const TicketBracketPart& part = m_parts[static_cast<std::size_t>(i)];
+        lines << QStringList{wordOf(part.share()), distanceWord(part.target(), false),
+                             distanceWord(part.stop(), part.isTrail()), part.isTrail() ? kTrail : kAt}
+                     .join(QLatin1Char(' '));
+    }
+    const QString text = lines.join(QLatin1Char('|'));
+    return text == QLatin1String("off|100 - - at") ? QString() : text; // as it begins
+}
+
+void TicketBracket::restore(const QString& kept)
+{
+    reset();
+    const QStringList lines = kept.split(QLatin1Char('|'));
+    if (lines.size() < 2 || lines.size() > kParts + 1 || (lines[0] != kOn && lines[0] != kOff))
+        return;
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const QStringList words = lines[i].split(QLatin1Char(' '));
+        if (words.size() != 4)
+            return reset();
+        const auto textOf = [&words](int at) { return words[at] == kNone ? QString() : words[at]; };
+        TicketBracketPart& made = *part(static_cast<int>(i - 1));
+        made.setTrail(words[3] == kTrail);
+        made.setShare(textOf(0));
+        made.setTarget(textOf(1));
+        made.setStop(textOf(2));
+    }
+    m_count = static_cast<int>(lines.size() - 1);
+    m_isOn = lines[0] == kOn;
+    m_isTouched = false;
+    emit changed();
 }
 
 TicketBracket::Reading TicketBracket::read(Side side, const std::optional<Decimal>& entry, const Instrument* instrument)
@@ -241,15 +330,21 @@ TicketBracket::Reading TicketBracket::read(Side side, const std::optional<Decima
         BracketPart made;
         Leg stop{.isUp = side == Side::Sell, .isStop = true, .entry = entry, .instrument = instrument, .risk = {}};
         Leg target{.isUp = side == Side::Buy, .isStop = false, .entry = entry, .instrument = instrument, .risk = {}};
-        const LegReading stopRead = typed.stop().trimmed().isEmpty() ? LegReading{} : readLeg(typed.stop(), stop);
+        const LegReading stopRead = typed.stop().trimmed().isEmpty() ? LegReading{}
+                                    : typed.isTrail()                ? readTrailLeg(typed.stop(), stop)
+                                                                     : readLeg(typed.stop(), stop);
         target.risk = stop.risk = stopRead.away;
         const LegReading targetRead =
             typed.target().trimmed().isEmpty() ? LegReading{} : readLeg(typed.target(), target);
-        typed.tell(toldText(targetRead, target), toldText(stopRead, stop));
+        const QString stopTold = toldText(stopRead, stop);
+        typed.tell(toldText(targetRead, target),
+                   typed.isTrail() && !stopTold.isEmpty() ? tr("from %1").arg(stopTold) : stopTold);
         note(stopRead.problem, 2 * i + 1);
         note(targetRead.problem, 2 * i);
         reading.isLiteral = reading.isLiteral && stopRead.isLiteral && targetRead.isLiteral;
-        if (stopRead.price)
+        if (typed.isTrail())
+            made.trail = stopRead.away;
+        else if (stopRead.price)
             made.stop = Price{*stopRead.price};
         if (targetRead.price)
             made.target = Price{*targetRead.price};

@@ -22,6 +22,7 @@ class TicketBracketPart : public QObject {
     QML_UNCREATABLE("belongs to a ticket")
     Q_PROPERTY(QString target READ target WRITE setTarget NOTIFY changed)
     Q_PROPERTY(QString stop READ stop WRITE setStop NOTIFY changed)
+    Q_PROPERTY(bool isTrail READ isTrail WRITE setTrail NOTIFY changed)
     Q_PROPERTY(QString share READ share WRITE setShare NOTIFY changed)
     Q_PROPERTY(QString targetTold READ targetTold NOTIFY told)
     Q_PROPERTY(QString stopTold READ stopTold NOTIFY told)
@@ -34,6 +35,10 @@ public:
     void setTarget(const QString& text) { put(m_target, text); }
     [[nodiscard]] QString stop() const { return m_stop; }
     void setStop(const QString& text) { put(m_stop, text); }
+    /// The stop follows the market; what is typed is then only the distance that it keeps. A bare number means another
+    /// thing in either way and is not taken along.
+    [[nodiscard]] bool isTrail() const { return m_isTrail; }
+    void setTrail(bool isTrail);
     /// Percent of the filled size; a bare number.
     [[nodiscard]] QString share() const { return m_share; }
     void setShare(const QString& text) { put(m_share, text); }
@@ -50,6 +55,7 @@ private:
     void put(QString& field, const QString& text);
 
     QString m_target, m_stop, m_share;
+    bool m_isTrail = false;
     QString m_targetTold, m_stopTold;
 };
 
@@ -73,8 +79,16 @@ public:
     Q_INVOKABLE void addPart();
     Q_INVOKABLE void removePart(int index);
     Q_INVOKABLE [[nodiscard]] gannet::TicketBracketPart* part(int index);
+    /// Something was typed since reset(), restore() or afterSent().
     [[nodiscard]] bool isHalfTyped() const;
     void reset();
+    /// What of it is worth finding again: whether it is on, shares and distances. Prices are not: they are of one day.
+    /// Empty where it is as after reset().
+    [[nodiscard]] QString kept() const;
+    /// Everything as kept() had it, as if nobody had typed; reset() on another text.
+    void restore(const QString& kept);
+    /// The order went; the next one gets the same.
+    void afterSent() { m_isTouched = false; }
 
     struct Reading {
         std::optional<Bracket> bracket; ///< absent when it is off or something is wrong
@@ -94,6 +108,7 @@ private:
     std::array<TicketBracketPart, kParts> m_parts;
     int m_count = 1;
     bool m_isOn = false;
+    bool m_isTouched = false;
 };
 
 } // namespace gannet

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/typed_distance.h"
 #include "ui/typed_expiry.h"
+#include "ui/viewmodels/ticket_trail.h"
 
 #include <utility>
 
@@ -118,8 +119,18 @@ void TicketForm::reset()
     for (QString* text : {&m_price, &m_trigger, &m_trail, &m_size, &m_expiry, &m_tag})
         text->clear();
     m_sizeUnit = QStringLiteral("base");
-    m_cap = QLatin1String(kUsualCap);
+    m_cap = m_usualCap;
     m_isPostOnly = m_isReduceOnly = m_isTouched = false;
+    emit changed();
+}
+
+void TicketForm::setUsualCap(const QString& cap)
+{
+    const bool isUsual = m_cap == m_usualCap;
+    m_usualCap = cap;
+    if (!isUsual || m_cap == cap)
+        return;
+    m_cap = cap;
     emit changed();
 }
 
@@ -225,29 +236,13 @@ void TicketForm::readPrices(FormReading& reading) const
 
 void TicketForm::readTrail(FormReading& reading, const Instrument* instrument, const TicketView* shown) const
 {
-    const auto tell = [&reading](const QString& words, const QString& fix, bool isMissing) {
-        reading.problems.push_back(
-            {TicketField::Trigger, words, fix, toQString(toString(Code::BadTrigger)), isMissing});
-    };
-    const TypedDistance typed = readDistance(m_trail);
     // It follows the price that it would be sold or bought at.
     const auto from = touchOf(shown, m_side == Side::Buy ? Side::Sell : Side::Buy);
-    if (!typed.problem.isEmpty())
-        return tell(typed.problem, typed.fix, false);
-    if (!typed.number)
-        return tell(tr("How far the stop follows is missing: 50t, 0.5% or 120."), {}, true);
-    if (typed.unit == TypedDistance::Unit::Risk)
-        return tell(tr("A stop that follows has no R. Write 50t or 0.5%."), {}, false);
-    if (!instrument || !from)
-        return tell(tr("Without a market the distance cannot be told yet."), {}, true);
-    const auto distance = quoteDistance(typed, *from, instrument->tickRule);
-    const Decimal step = instrument->tickRule.stepAt(*from);
-    const auto whole = distance && step.isPositive() ? multiplesAround(*distance, step) : std::nullopt;
-    if (whole && whole->below.isPositive())
-        reading.draft.terms.trailBy = whole->below;
-    else
-        tell(tr("%1 is less than one tick, %2. Write 1t.").arg(m_trail.trimmed(), toQString(plainText(step))),
-             QStringLiteral("1t"), false);
+    const TypedTrail trail = gannet::readTrail(m_trail, from, instrument);
+    reading.draft.terms.trailBy = trail.by;
+    if (!trail.by)
+        reading.problems.push_back(
+            {TicketField::Trigger, trail.words, trail.fix, toQString(toString(Code::BadTrigger)), trail.isMissing});
 }
 
 void TicketForm::readSize(FormReading& reading) const

@@ -98,6 +98,10 @@ public:
     [[nodiscard]] bool hasTrail() const;
     [[nodiscard]] bool hasCap() const; ///< it takes from the book
 
+    /// The cap of an order that nobody wrote one for; kUsualCap at first. Shown at once where none was written.
+    void setUsualCap(const QString& cap);
+    [[nodiscard]] const QString& usualCap() const { return m_usualCap; }
+
     /// Something was typed that is not sent yet.
     [[nodiscard]] bool isHalfTyped() const;
     /// Everything as it was before anybody typed.
@@ -138,6 +142,7 @@ private:
     QString m_price, m_trigger, m_trail, m_size, m_expiry, m_tag;
     QString m_sizeUnit = QStringLiteral("base");
     QString m_cap = QLatin1String(kUsualCap);
+    QString m_usualCap = QLatin1String(kUsualCap);
     bool m_isPostOnly = false;
     bool m_isReduceOnly = false;
     bool m_isTouched = false;

@@ -35,7 +35,7 @@ constexpr Duration kExpiryMove = Duration::seconds(10);
         return a.has_value() == b.has_value();
     return std::equal(a->parts.begin(), a->parts.end(), b->parts.begin(), b->parts.end(),
                       [](const BracketPart& x, const BracketPart& y) {
-                          return x.share == y.share && x.target == y.target && x.stop == y.stop;
+                          return x.share == y.share && x.target == y.target && x.stop == y.stop && x.trail == y.trail;
                       });
 }
 

@@ -470,6 +470,74 @@ private slots:
         QVERIFY(sent[0].bracket->parts[0].share == (Decimal{1, 0}));
     }
 
+    void aStopOfABracketMayFollow()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        TicketBracketPart& part = *room.ticket.bracket()->part(0);
+        room.ticket.bracket()->setOn(true);
+        part.setStop(u"61476"_s);
+        part.setTrail(true);
+        QCOMPARE(part.stop(), QString()); // a price is no distance
+        part.setStop(u"2000t"_s);
+        part.setTarget(u"1.5R"_s);
+        room.answer();
+        QCOMPARE(room.state(), u"ready"_s);
+        QCOMPARE(part.stopTold(), u"from 61\u2009476.0 \u00b7 1.00 R \u00b7 2\u2009000 ticks"_s);
+        QCOMPARE(part.targetTold(), u"61\u2009976.0 \u00b7 1.50 R \u00b7 3\u2009000 ticks"_s);
+        const ViewSpec* const spec = room.port.openSpec(ViewKind::Ticket);
+        QVERIFY(spec && spec->draft && spec->draft->bracket); // the figures count with it
+        QVERIFY(spec->draft->bracket->parts[0].trail == (Decimal{2000, 1}));
+        room.ticket.bracket()->addPart();
+        QVERIFY(room.ticket.bracket()->part(1)->isTrail());
+        QCOMPARE(room.ticket.bracket()->part(1)->stop(), u"2000t"_s);
+        room.ticket.bracket()->removePart(1);
+        room.answer();
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        const BracketPart sent = room.sent()[0].bracket->parts[0];
+        QVERIFY(!sent.stop && sent.trail == (Decimal{2000, 1}));
+    }
+
+    void aDistanceThatCannotBeFollowedIsToldAtTheBracket_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("fix");
+        QTest::newRow("R") << u"2R"_s << u"A stop that follows has no R"_s << u"50t"_s;
+        QTest::newRow("below a tick") << u"0.05"_s << u"less than one tick, 0.1"_s << u"1t"_s;
+        QTest::newRow("none") << u"0t"_s << u"less than one tick"_s << u"1t"_s;
+        QTest::newRow("the whole price") << u"100%"_s << u"as far away as the price itself"_s << u"0.5%"_s;
+        QTest::newRow("no number") << u"1e5"_s << u"1e5"_s << QString();
+    }
+
+    void aDistanceThatCannotBeFollowedIsToldAtTheBracket()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, words);
+        QFETCH(QString, fix);
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.ticket.bracket()->setOn(true);
+        room.ticket.bracket()->part(0)->setTrail(true);
+        room.ticket.bracket()->part(0)->setStop(typed);
+        room.answer();
+        const TicketTexts& texts = room.ticket.texts();
+        QCOMPARE(texts.problemField, u"bracket"_s);
+        QVERIFY2(texts.problem.contains(words), qPrintable(texts.problem));
+        QVERIFY(!texts.problemCode.isEmpty());
+        if (!fix.isEmpty())
+            QCOMPARE(texts.fix, fix);
+        room.submit();
+        QVERIFY(room.sent().empty());
+        if (fix.isEmpty())
+            return;
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.bracket()->part(0)->stop(), fix);
+        room.answer();
+        QCOMPARE(room.state(), u"ready"_s);
+    }
+
     void partsOfABracketShareAlike()
     {
         Room room;
