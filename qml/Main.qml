@@ -79,12 +79,14 @@ Window {
 
     SizePresets {
         id: presets
+
+        client: root.client
     }
     TargetModel {
         id: target
 
         client: root.client
-        key: root.tradedBlock ? root.tradedBlock.instrumentKey : root.startKey
+        key: root.tradedBlock ? root.tradedBlock.tradedKey : root.startKey
         presets: presets
     }
     ActionRunner {

@@ -12,6 +12,8 @@ BlockFrame {
 
     readonly property string instrumentKey: root.linkGroup > 0 ? root.links.keys[root.linkGroup] ?? "" : root.ownKey
 
+    property string tradedKey: root.instrumentKey ///< what trading keys act on while it has the keyboard
+
     function show(key: string) {
         if (root.linkGroup > 0)
             root.links.setKey(root.linkGroup, key);

@@ -62,6 +62,7 @@ InstrumentBlock {
     }
 
     bodyColor: Theme.bg1
+    tradedKey: ticketModel.instrumentKey
     columnHeaderHeight: 0
     freshness: ticketModel.freshness
     instrument: ticketModel.title
@@ -85,6 +86,11 @@ InstrumentBlock {
             keys: "+ -"
             text: qsTr("Other side")
             onTriggered: ticketModel.form.isBuy = !ticketModel.form.isBuy
+        }
+        TMenuItem {
+            enabled: ticketModel.presets.length > 0
+            text: qsTr("Write the size presets")
+            onTriggered: size.writePresets(0)
         }
     }
 

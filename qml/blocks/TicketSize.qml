@@ -3,7 +3,7 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The size, in the unit of its chip, what it is in the others, and five presets.
+/// The size, in the unit of its chip, what it is in the others, and five presets, which can be written here.
 Column {
     id: root
 
@@ -12,8 +12,20 @@ Column {
 
     readonly property TicketForm form: root.ticket.form
     readonly property alias size: size
+    property bool isWriting: false ///< fields instead of the presets
     /// Another unit empties the field, for the same number means something else in it.
     readonly property list<string> units: ["base", "quote", "equity", "risk", "position"]
+
+    function writePresets(index: int) {
+        root.isWriting = true;
+        const field = fields.itemAt(Math.max(0, index));
+        if (field)
+            field.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function leavePresets() {
+        root.isWriting = false;
+        size.take(Qt.OtherFocusReason);
+    }
 
     spacing: Metrics.gap
 
@@ -54,6 +66,7 @@ Column {
     }
     Row {
         spacing: Metrics.gap
+        visible: !root.isWriting
 
         Repeater {
             model: root.ticket.presets.length
@@ -64,15 +77,57 @@ Column {
 
                 required property int index
 
-                checked: root.form.size === text && text !== ""
+                checked: root.ticket.preset === preset.index
                 focusPolicy: Qt.NoFocus
                 implicitHeight: Metrics.px(24)
                 leftPadding: Metrics.px(2)
                 objectName: "preset" + (preset.index + 1)
                 text: root.ticket.presets[preset.index] ?? ""
-                tip: qsTr("Preset %1 (%1 while no field has the keyboard)").arg(preset.index + 1)
+                tip: qsTr("Preset %1 (%1 while no field has the keyboard). The right button writes it").arg(
+                         preset.index + 1)
                 width: preset.index === 4 ? root.width - x : Math.floor((root.width - 4 * Metrics.gap) / 5)
                 onClicked: root.ticket.pickPreset(preset.index)
+
+                TapHandler {
+                    acceptedButtons: Qt.RightButton
+                    onTapped: root.writePresets(preset.index)
+                }
+            }
+            // qmllint enable unqualified
+        }
+    }
+    // Another preset is taken as soon as it can be read; leaving keeps those that could.
+    Row {
+        spacing: Metrics.gap
+        visible: root.isWriting
+
+        Repeater {
+            id: fields
+
+            model: root.isWriting ? root.ticket.typedPresets.length : 0
+
+            // qmllint disable unqualified
+            TField {
+                id: field
+
+                required property int index
+
+                horizontalAlignment: TextInput.AlignHCenter
+                implicitHeight: Metrics.px(24)
+                leftPadding: Metrics.px(4)
+                objectName: "presetField" + (field.index + 1)
+                placeholderText: qsTr("0.05, $500")
+                rightPadding: Metrics.px(4)
+                width: field.index === 4 ? root.width - x : Math.floor((root.width - 4 * Metrics.gap) / 5)
+                Accessible.name: qsTr("Preset %1").arg(field.index + 1)
+
+                Component.onCompleted: field.text = root.ticket.typedPresets[field.index] ?? ""
+                Keys.onEscapePressed: root.leavePresets()
+                Keys.onReturnPressed: if (field.problem === "")
+                    root.leavePresets()
+                Keys.onEnterPressed: if (field.problem === "")
+                    root.leavePresets()
+                onTextEdited: field.problem = root.ticket.writePreset(field.index, field.text)
             }
             // qmllint enable unqualified
         }

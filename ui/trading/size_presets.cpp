@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trading/size_presets.h"
 
+#include "core/model/typed_ask.h"
 #include "ui/format.h"
-#include "ui/typed_size.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gannet {
 
@@ -31,26 +32,89 @@ constexpr std::int64_t kMostLots = 1'000'000'000'000;
     return lots ? std::clamp<std::int64_t>(lots->mantissa, 1, kMostLots) : 1;
 }
 
+/// Base units that are whole lots, or money; else what is wrong with it.
+[[nodiscard]] Result<SizeAsk> readPreset(const QString& typed, const Decimal& lot)
+{
+    auto ask = readSizeAsk(typed.toStdString());
+    if (!ask)
+        return ask;
+    const bool isUnits = ask->of == SizeAsk::Of::Units;
+    Error error;
+    error.kind = ErrorKind::Invalid;
+    error.code = Code::BadQty;
+    if (!isUnits && ask->of != SizeAsk::Of::Quote)
+        error.message = "A preset is a size, 0.05, or money, $500";
+    else if (!ask->value.isPositive())
+        error.message = "A size is above zero";
+    else if (isUnits && !isMultiple(ask->value, lot))
+        error.message = "Sizes are multiples of " + plainText(lot);
+    else
+        return ask;
+    return fail(std::move(error));
+}
+
+[[nodiscard]] std::string settingOf(const std::string& key)
+{
+    return "presets/" + key;
+}
+
 } // namespace
+
+void SizePresets::setClient(EngineClient* client)
+{
+    if (client == m_client)
+        return;
+    m_client = client;
+    emit clientChanged();
+}
 
 void SizePresets::propose(const Instrument& instrument, const Decimal& price)
 {
-    if (m_sizes.contains(instrument.key) || !price.isPositive())
+    if (!price.isPositive())
         return;
+    if (const auto found = m_sizes.find(instrument.key); found != m_sizes.end()) {
+        found->second.price = price;
+        return;
+    }
     Sizes sizes;
+    sizes.price = price;
     sizes.lot = instrument.lotStep.isPositive() ? instrument.lotStep
                                                 : Decimal{1, static_cast<std::int8_t>(instrument.qtyScale)};
     const auto worth = divide(kFirstWorth, price, Decimal::kMaxScale / 2, Rounding::Up);
     std::int64_t lots = worth ? lotsFor(*worth, sizes.lot) : 1;
     if (instrument.minQty)
         lots = std::max(lots, lotsFor(*instrument.minQty, sizes.lot));
-    for (Decimal& value : sizes.values) {
+    for (SizeAsk& ask : sizes.values) {
         lots = roundLots(lots);
-        value = multiply(sizes.lot, Decimal{lots, 0}).value_or(sizes.lot).normalized();
+        ask.value = multiply(sizes.lot, Decimal{lots, 0}).value_or(sizes.lot).normalized();
         ++lots;
     }
+    readKept(instrument.key, sizes);
     m_sizes.emplace(instrument.key, sizes);
     emit changed(toQString(instrument.key));
+}
+
+/// One that does not fit any more (another lot, say) is as proposed.
+void SizePresets::readKept(const std::string& key, Sizes& sizes) const
+{
+    const std::string* const kept = m_client ? m_client->setting(settingOf(key)) : nullptr;
+    if (!kept)
+        return;
+    const QStringList words = toQString(*kept).split(QLatin1Char(' '));
+    for (qsizetype i = 0; i < std::min<qsizetype>(words.size(), kCount); ++i) {
+        if (const auto ask = readPreset(words[i], sizes.lot))
+            sizes.values[static_cast<std::size_t>(i)] = *ask;
+    }
+}
+
+void SizePresets::keep(const std::string& key, const Sizes& sizes)
+{
+    if (!m_client)
+        return;
+    std::string words;
+    for (const SizeAsk& ask : sizes.values)
+        words += (words.empty() ? "" : " ") + typedText(ask);
+    m_client->keep(settingOf(key), std::move(words));
 }
 
 QStringList SizePresets::texts(const QString& key) const
@@ -59,8 +123,19 @@ QStringList SizePresets::texts(const QString& key) const
     QStringList texts;
     if (found == m_sizes.end())
         return texts;
-    for (const Decimal& value : found->second.values)
-        texts << amountText(value);
+    for (const SizeAsk& ask : found->second.values)
+        texts << (ask.of == SizeAsk::Of::Quote ? QLatin1Char('$') + amountText(ask.value) : amountText(ask.value));
+    return texts;
+}
+
+QStringList SizePresets::typed(const QString& key) const
+{
+    const auto found = m_sizes.find(key.toStdString());
+    QStringList texts;
+    if (found == m_sizes.end())
+        return texts;
+    for (const SizeAsk& ask : found->second.values)
+        texts << toQString(typedText(ask));
     return texts;
 }
 
@@ -88,16 +163,13 @@ QString SizePresets::setText(const QString& key, int preset, const QString& type
 {
     const auto found = m_sizes.find(key.toStdString());
     if (found == m_sizes.end() || preset < 1 || preset > kCount)
-        return tr("no such preset");
-    const TypedSize read = readSize(typed);
-    if (!read.problem.isEmpty())
-        return read.problem;
-    const auto size = Decimal::tryParse(read.text.toStdString());
-    if (!size || !size->isPositive())
-        return tr("a size is above zero");
-    if (!isMultiple(*size, found->second.lot))
-        return tr("sizes are multiples of %1").arg(amountText(found->second.lot));
-    found->second.values[static_cast<std::size_t>(preset - 1)] = size->normalized();
+        return tr("There is no such preset");
+    auto ask = readPreset(typed, found->second.lot);
+    if (!ask)
+        return toQString(ask.error().message);
+    ask->value = ask->value.normalized();
+    found->second.values[static_cast<std::size_t>(preset - 1)] = *ask;
+    keep(found->first, found->second);
     emit changed(key);
     return {};
 }
@@ -107,9 +179,15 @@ std::optional<Decimal> SizePresets::size(const std::string& key, const Decimal& 
     const auto found = m_sizes.find(key);
     if (found == m_sizes.end())
         return std::nullopt;
-    if (found->second.chosen == 0)
+    const Sizes& sizes = found->second;
+    if (sizes.chosen == 0)
         return position.isZero() ? std::nullopt : std::optional(position.absolute());
-    return found->second.values[static_cast<std::size_t>(found->second.chosen - 1)];
+    const SizeAsk& ask = sizes.values[static_cast<std::size_t>(sizes.chosen - 1)];
+    if (ask.of == SizeAsk::Of::Units)
+        return ask.value;
+    const auto units = divide(ask.value, sizes.price, Decimal::kMaxScale / 2, Rounding::Down);
+    const auto lots = units ? multiplesAround(*units, sizes.lot) : std::nullopt;
+    return lots && lots->below.isPositive() ? std::optional(lots->below.normalized()) : std::nullopt;
 }
 
 } // namespace gannet

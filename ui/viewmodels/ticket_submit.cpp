@@ -43,6 +43,7 @@ void TicketViewModel::send(Latched latched)
     m_pressedAt = now();
     m_editsAtPress = m_edits;
     m_isInsisted = false;
+    keepChoices();
     const QString request = m_actions.press(std::move(latched.command));
     m_progress.pressed(request.toStdString(), latched.words, latched.revision, m_pressedAt);
     refresh();
@@ -86,10 +87,14 @@ void TicketViewModel::onAnswer(const RequestAnswered& answer)
 void TicketViewModel::onUiEvent(const UiEvent& event)
 {
     BlockViewModel::onUiEvent(event);
-    const auto* const trading = std::get_if<TradingEvent>(&event);
-    if (!trading)
-        return;
-    const auto* const change = std::get_if<OrderChanged>(trading);
+    const auto* const told = std::get_if<TradingEvent>(&event);
+    if (std::holds_alternative<CatalogueChanged>(event) || (told && std::holds_alternative<AccountChanged>(*told)))
+        listRoutes();
+    if (std::holds_alternative<SettingTold>(event) && !isHeld()) {
+        empty();
+        onEdited();
+    }
+    const auto* const change = told ? std::get_if<OrderChanged>(told) : nullptr;
     const TicketProgress::State before = m_progress.state();
     if (change && m_progress.on(*change))
         settle(before);
@@ -202,11 +207,15 @@ void TicketViewModel::pickPreset(int index)
     if (index < 0 || index >= presets().size())
         return;
     m_sizePresets->choose(instrumentKey(), index + 1);
-    const auto size = m_sizePresets->size(key(), {});
-    if (!size)
-        return;
     m_form.setSizeUnit(QStringLiteral("base"));
-    m_form.setSize(toQString(plainText(*size)));
+    m_form.setSize(typedPresets().at(index));
+}
+
+QString TicketViewModel::writePreset(int index, const QString& typed)
+{
+    const QString problem = m_sizePresets->setText(instrumentKey(), index + 1, typed);
+    emit changed();
+    return problem;
 }
 
 void TicketViewModel::arm()

@@ -26,6 +26,9 @@ template <class Enum> [[nodiscard]] QStringList wordsOf(std::uint16_t bits, Enum
 }
 
 constexpr std::uint16_t kAll = 0xFFFF;
+const std::string kKeptCap = "cap/"; ///< the instrument's key follows
+const std::string kKeptBracket = "bracket/";
+const std::string kKeptRoute = "route/"; ///< the wanted instrument's key follows
 /// An end that is so far from now moves with it: only so much is worth telling the engine anew.
 constexpr Duration kExpiryMove = Duration::seconds(10);
 
@@ -65,9 +68,8 @@ const AccountChanged* TicketViewModel::accountInfo() const
     const Instrument* const known = instrument();
     if (!known)
         return nullptr;
-    const std::string name = m_account.toStdString();
     for (const auto& [key, info] : client()->trading().accounts()) {
-        if (key.venue == known->venue && !key.isShadow && (name.empty() || key.account == name))
+        if (key.venue == known->venue && !key.isShadow && (m_account.empty() || key.account == m_account))
             return &info;
     }
     return nullptr;
@@ -79,27 +81,6 @@ QString TicketViewModel::account() const
     return info ? toQString(info->account.account) : QString();
 }
 
-void TicketViewModel::setAccount(const QString& name)
-{
-    if (name == m_account || m_progress.isBusy())
-        return;
-    m_account = name;
-    onEdited();
-}
-
-QStringList TicketViewModel::accounts() const
-{
-    QStringList names;
-    const Instrument* const known = instrument();
-    if (!known)
-        return names;
-    for (const auto& [key, info] : client()->trading().accounts()) {
-        if (key.venue == known->venue && !key.isShadow)
-            names << toQString(key.account);
-    }
-    return names;
-}
-
 void TicketViewModel::setSizePresets(SizePresets* presets)
 {
     m_sizePresets = presets ? presets : &m_ownPresets;
@@ -109,6 +90,17 @@ void TicketViewModel::setSizePresets(SizePresets* presets)
 QStringList TicketViewModel::presets() const
 {
     return m_sizePresets ? m_sizePresets->texts(instrumentKey()) : QStringList{};
+}
+
+QStringList TicketViewModel::typedPresets() const
+{
+    return m_sizePresets ? m_sizePresets->typed(instrumentKey()) : QStringList{};
+}
+
+int TicketViewModel::preset() const
+{
+    const bool isBase = m_form.sizeUnit() == QLatin1String("base");
+    return isBase && !m_form.size().isEmpty() ? static_cast<int>(typedPresets().indexOf(m_form.size())) : -1;
 }
 
 QStringList TicketViewModel::types() const
@@ -146,6 +138,8 @@ void TicketViewModel::setWantedKey(const QString& key)
     if (key == m_wanted)
         return;
     m_wanted = key;
+    m_routes.setOpen(false);
+    listRoutes();
     takeWanted();
     refresh();
     emit changed();
@@ -153,17 +147,94 @@ void TicketViewModel::setWantedKey(const QString& key)
 
 void TicketViewModel::takeWanted()
 {
-    if (m_wanted == instrumentKey() || isHeld())
+    const TicketRoute wanted = route();
+    const bool isTaken = wanted.key == key() && (wanted.account.empty() || wanted.account == m_account);
+    if (isTaken || isHeld())
         return;
     m_isOwnEdit = true;
     m_form.reset();
     m_bracket.reset();
     m_isOwnEdit = false;
     m_progress.clear();
-    m_notice.clear();
-    m_account.clear();
     m_isInsisted = false;
-    setInstrumentKey(m_wanted);
+    setRoute(wanted);
+    empty();
+    onEdited();
+}
+
+void TicketViewModel::setRoute(const TicketRoute& route)
+{
+    m_account = route.account;
+    setInstrumentKey(toQString(route.key));
+}
+
+TicketRoute TicketViewModel::route() const
+{
+    TicketRoute direct{m_wanted.toStdString(), {}, TradingMode::Paper};
+    const std::string* const kept = client() ? client()->setting(kKeptRoute + direct.key) : nullptr;
+    if (!kept)
+        return direct;
+    const auto gap = kept->find(' ');
+    TicketRoute chosen{kept->substr(0, gap), gap == std::string::npos ? "" : kept->substr(gap + 1), direct.mode};
+    return m_routes.has(chosen.key, chosen.account) ? chosen : direct;
+}
+
+void TicketViewModel::listRoutes()
+{
+    m_routes.list(client(), m_wanted.toStdString());
+}
+
+void TicketViewModel::takeRoute(int row)
+{
+    const TicketRoute* const found = m_routes.at(row);
+    if (!found)
+        return;
+    const TicketRoute chosen = *found;
+    const Instrument* const to = client()->findInstrument(chosen.key);
+    const Instrument* const from = instrument();
+    if (chosen.account.empty() || !to)
+        return tell(tr("%1 has no account here: nothing can be sent there.")
+                        .arg(client()->venueName(splitKey(chosen.key).slug)));
+    if (m_progress.isBusy())
+        return tell(tr("An order is on its way; another route can be taken when it is done."));
+    const std::string wanted = m_wanted.toStdString();
+    client()->keep(kKeptRoute + wanted, chosen.key + ' ' + chosen.account);
+    const bool isSameUnit = from && from->base == to->base;
+    m_progress.clear();
+    setRoute(chosen);
+    if (!isSameUnit)
+        empty();
+    onEdited();
+}
+
+void TicketViewModel::empty()
+{
+    m_isOwnEdit = true;
+    takeKept();
+    m_form.reset();
+    m_isOwnEdit = false;
+}
+
+/// What was chosen for this instrument, in this run or an earlier one.
+void TicketViewModel::takeKept()
+{
+    const auto kept = [this](const std::string& what) { return client() ? client()->setting(what + key()) : nullptr; };
+    const std::string* const cap = kept(kKeptCap);
+    const std::string* const bracket = kept(kKeptBracket);
+    m_form.setUsualCap(cap ? toQString(*cap) : QLatin1String(TicketForm::kUsualCap));
+    m_bracket.restore(bracket ? toQString(*bracket) : QString());
+}
+
+/// With an order that goes, what of it is a choice for the next ones too.
+void TicketViewModel::keepChoices()
+{
+    const QString bracket = m_bracket.kept();
+    client()->keep(kKeptBracket + key(), bracket.isEmpty() ? std::nullopt : std::optional(bracket.toStdString()));
+    m_bracket.afterSent();
+    if (!m_form.hasCap() || m_form.cap() == m_form.usualCap())
+        return;
+    client()->keep(kKeptCap + key(), m_form.cap().trimmed().toStdString());
+    m_form.setUsualCap(m_form.cap());
 }
 
 void TicketViewModel::takeWaiting()
@@ -177,10 +248,7 @@ void TicketViewModel::reset()
 {
     if (m_progress.state() == TicketProgress::State::Confirming)
         decline();
-    m_isOwnEdit = true;
-    m_form.reset();
-    m_bracket.reset();
-    m_isOwnEdit = false;
+    empty();
     if (!m_progress.isBusy())
         m_progress.clear();
     m_isInsisted = false;
@@ -225,7 +293,7 @@ void TicketViewModel::readAll()
     m_reading = m_form.read(instrument(), m_shown, now());
     const AccountChanged* const info = accountInfo();
     TicketDraft& draft = m_reading.draft;
-    draft.account = info ? info->account.account : m_account.toStdString();
+    draft.account = info ? info->account.account : m_account;
     draft.mode = info ? info->mode : TradingMode::Paper;
     m_bracketReading = m_bracket.read(m_form.side(), entry(), instrument());
     draft.bracket = m_bracketReading.bracket;
@@ -247,6 +315,8 @@ void TicketViewModel::postDraft()
 void TicketViewModel::openViews()
 {
     m_actions.setClient(client());
+    m_ownPresets.setClient(client());
+    listRoutes();
     readAll();
     m_editRevision = ++m_revision;
     m_reading.draft.revision = m_revision;
@@ -286,6 +356,7 @@ bool TicketViewModel::takeViews(Timestamp)
     // What follows the market moved, or the account came: the same order, told anew.
     if (m_posted && !isSame(m_reading.draft, *m_posted))
         postDraft();
+    m_routes.show(key(), m_reading.draft.account);
     const TicketTexts old = m_texts;
     refresh();
     takeWanted();
@@ -369,9 +440,10 @@ void TicketViewModel::refresh()
                       .waiting = {},
                       .mode = info ? info->mode : TradingMode::Paper,
                       .now = now()};
-    if (m_wanted != instrumentKey() && !instrumentKey().isEmpty()) {
-        const Instrument* const other = client() ? client()->findInstrument(m_wanted.toStdString()) : nullptr;
-        scene.waiting = other && !other->canonical.empty() ? toQString(other->canonical) : m_wanted;
+    const std::string wanted = route().key;
+    if (wanted != key() && !instrumentKey().isEmpty()) {
+        const Instrument* const other = client() ? client()->findInstrument(wanted) : nullptr;
+        scene.waiting = other && !other->canonical.empty() ? toQString(other->canonical) : toQString(wanted);
     }
     m_texts = textsOf(scene);
 }

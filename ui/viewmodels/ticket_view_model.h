@@ -8,6 +8,7 @@
 #include "ui/viewmodels/ticket_figures.h"
 #include "ui/viewmodels/ticket_form.h"
 #include "ui/viewmodels/ticket_progress.h"
+#include "ui/viewmodels/ticket_routes.h"
 #include "ui/viewmodels/ticket_texts.h"
 
 #include <QStringList>
@@ -29,11 +30,13 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(gannet::TicketFigures* figures READ figures CONSTANT)
     Q_PROPERTY(gannet::TicketTexts texts READ texts NOTIFY changed)
     Q_PROPERTY(QString wantedKey READ wantedKey WRITE setWantedKey NOTIFY changed)
-    Q_PROPERTY(QString account READ account WRITE setAccount NOTIFY changed)
-    Q_PROPERTY(QStringList accounts READ accounts NOTIFY changed)
+    Q_PROPERTY(QString account READ account NOTIFY changed)
+    Q_PROPERTY(gannet::TicketRoutes* routes READ routes CONSTANT)
     Q_PROPERTY(QStringList confirmReasons READ confirmReasons NOTIFY changed)
     Q_PROPERTY(gannet::SizePresets* sizePresets READ sizePresets WRITE setSizePresets NOTIFY changed)
     Q_PROPERTY(QStringList presets READ presets NOTIFY changed)
+    Q_PROPERTY(QStringList typedPresets READ typedPresets NOTIFY changed)
+    Q_PROPERTY(int preset READ preset NOTIFY changed)
     Q_PROPERTY(QStringList types READ types NOTIFY changed)
     Q_PROPERTY(QStringList localTypes READ localTypes NOTIFY changed)
     Q_PROPERTY(QStringList timesInForce READ timesInForce NOTIFY changed)
@@ -54,20 +57,25 @@ public:
     [[nodiscard]] TicketForm* form() { return &m_form; }
     [[nodiscard]] TicketBracket* bracket() { return &m_bracket; }
     [[nodiscard]] TicketFigures* figures() { return &m_figures; }
+    /// Where orders of the instrument that is wanted could go.
+    [[nodiscard]] TicketRoutes* routes() { return &m_routes; }
     [[nodiscard]] const TicketTexts& texts() const { return m_texts; }
     [[nodiscard]] QString wantedKey() const { return m_wanted; }
-    /// Shown at once, or when nothing is half typed and nothing on its way any more.
+    /// Shown at once, or when nothing is half typed and nothing on its way any more; by the route chosen for it, which
+    /// may be another venue's instrument.
     void setWantedKey(const QString& key);
     /// Of the instrument's venue, by name; empty while none is known.
     [[nodiscard]] QString account() const;
-    void setAccount(const QString& name);
-    [[nodiscard]] QStringList accounts() const;
     [[nodiscard]] QStringList confirmReasons() const { return m_progress.reasons(); }
     /// Those that keys and ladder use too; its own until some are given.
     [[nodiscard]] SizePresets* sizePresets() const { return m_sizePresets; }
     void setSizePresets(SizePresets* presets);
     /// Of the instrument, smallest first; empty before its market is known.
     [[nodiscard]] QStringList presets() const;
+    /// The same as they would be typed.
+    [[nodiscard]] QStringList typedPresets() const;
+    /// Which of them the size is, from zero; -1: none.
+    [[nodiscard]] int preset() const;
     /// Words of toString; those offered by the account, all of them while that is not known.
     [[nodiscard]] QStringList types() const;
     [[nodiscard]] QStringList localTypes() const;
@@ -87,6 +95,9 @@ public:
     Q_INVOKABLE void reset();
     /// Gives the half-typed order up for the instrument that waits.
     Q_INVOKABLE void takeWaiting();
+    /// Orders of the wanted instrument take this way from now on, also in the next run. What is typed stays where it
+    /// means the same there.
+    Q_INVOKABLE void takeRoute(int row);
     /// `field` is "price", "trigger" or "size"; so many ticks or lots.
     Q_INVOKABLE void step(const QString& field, int steps);
     /// "b", "a", "m", "l", "j" (join), "x" (cross), or "p": pinned where it is now.
@@ -94,6 +105,9 @@ public:
     Q_INVOKABLE void pickUnit(const QString& unit);
     /// From zero.
     Q_INVOKABLE void pickPreset(int index);
+    /// Another size for a preset, from zero, for this instrument: "0.05" or "$500". What is wrong with it; empty: it
+    /// was taken.
+    Q_INVOKABLE QString writePreset(int index, const QString& typed);
     Q_INVOKABLE void arm();
 
     void onUiEvent(const UiEvent& event) override;
@@ -127,6 +141,14 @@ private:
     void send(Latched latched);
     [[nodiscard]] bool isHeld() const;
     void takeWanted();
+    /// The way of what is wanted, as far as it is known.
+    [[nodiscard]] TicketRoute route() const;
+    void listRoutes();
+    void setRoute(const TicketRoute& route);
+    /// As a new order of the instrument begins.
+    void empty();
+    void takeKept();
+    void keepChoices();
     /// The shown view answers what is typed now.
     [[nodiscard]] bool isAnswered() const { return m_shown && m_shown->revision >= m_editRevision; }
     [[nodiscard]] const AccountChanged* accountInfo() const;
@@ -137,6 +159,7 @@ private:
     TicketForm m_form;
     TicketBracket m_bracket;
     TicketFigures m_figures;
+    TicketRoutes m_routes;
     TradeActions m_actions;
     SizePresets m_ownPresets;
     QPointer<SizePresets> m_sizePresets = &m_ownPresets;
@@ -148,8 +171,8 @@ private:
     TicketBracket::Reading m_bracketReading;
     std::optional<TicketDraft> m_posted;
     QString m_wanted;
-    QString m_account; ///< chosen; empty: the first
-    QString m_notice;  ///< what a press came to that sent nothing
+    AccountName m_account; ///< chosen; empty: the first
+    QString m_notice;      ///< what a press came to that sent nothing
     std::uint32_t m_revision = 0;
     std::uint32_t m_editRevision = 0; ///< of the newest draft that a person changed
     std::uint64_t m_edits = 0, m_editsAtPress = 0;

@@ -427,7 +427,7 @@ private slots:
         TradingHarness at;
         QCOMPARE(at.presets.texts(at.target.key()), QStringList({"0.01", "0.02", "0.05", "0.1", "0.2"}));
         QCOMPARE(at.presets.setText(at.target.key(), 1, QStringLiteral("0.0005")),
-                 QStringLiteral("sizes are multiples of 0.001"));
+                 QStringLiteral("Sizes are multiples of 0.001"));
         QCOMPARE(at.presets.setText(at.target.key(), 1, QStringLiteral("0.003")), QString());
         QCOMPARE(at.presets.texts(at.target.key()).constFirst(), QStringLiteral("0.003"));
         at.presets.choose(at.target.key(), 0);

@@ -413,6 +413,199 @@ private slots:
         QCOMPARE(room.ticket.form()->size(), room.ticket.presets().at(2));
     }
 
+    void aPresetMayBeMoney()
+    {
+        Room room;
+        SizePresets presets;
+        presets.setClient(&room.client);
+        room.ticket.setSizePresets(&presets);
+        room.answer();
+        const QString before = room.ticket.presets().at(0);
+        QVERIFY(!room.ticket.writePreset(1, u"10%"_s).isEmpty());
+        QVERIFY(!room.ticket.writePreset(1, u"0.0005"_s).isEmpty()); // half a lot
+        QVERIFY(!room.ticket.writePreset(1, u"-1"_s).isEmpty());
+        QCOMPARE(room.ticket.writePreset(1, u"$1500"_s), QString());
+        QCOMPARE(room.ticket.presets().at(1), u"$1\u2009500"_s);
+        room.ticket.pickPreset(1);
+        QCOMPARE(room.ticket.form()->size(), u"$1500"_s);
+        QCOMPARE(room.ticket.preset(), 1);
+        // 1500 / 61680.5 = 0.02431..., cut to the lot: what ladder and keys send.
+        QVERIFY(presets.size("hyperliquid:BTC", {}) == (Decimal{24, 3}));
+        room.ticket.form()->setSize(u"0.7"_s);
+        QCOMPARE(room.ticket.preset(), -1);
+
+        SizePresets next; // the next run
+        next.setClient(&room.client);
+        next.propose(*room.client.findInstrument("hyperliquid:BTC"), {616'805, 1});
+        QCOMPARE(next.texts(u"hyperliquid:BTC"_s).at(1), u"$1\u2009500"_s);
+        QCOMPARE(next.texts(u"hyperliquid:BTC"_s).at(0), before);
+        QCOMPARE(next.chosen(u"hyperliquid:BTC"_s), 1);
+        room.client.keep("presets/hyperliquid:ETH", "0.0005 $20 words 10% 0.7 9"); // of another lot, and by hand
+        next.propose(*room.client.findInstrument("hyperliquid:ETH"), {616'805, 1});
+        const QStringList mended = next.texts(u"hyperliquid:ETH"_s);
+        QCOMPARE(mended.at(1), u"$20"_s);
+        QCOMPARE(mended.at(4), u"0.7"_s);
+        QCOMPARE(mended.at(0), before);
+        QVERIFY(!next.size("hyperliquid:SOL", {}));
+        next.choose(u"hyperliquid:ETH"_s, 2);
+        QVERIFY(!next.size("hyperliquid:ETH", {})); // less than a lot
+    }
+
+    void bracketAndCapComeBackForTheSymbol()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        TicketBracket& bracket = *room.ticket.bracket();
+        bracket.setOn(true);
+        bracket.part(0)->setTarget(u"61976"_s); // a price: of today
+        bracket.part(0)->setStop(u"200 ticks"_s);
+        bracket.addPart();
+        bracket.part(1)->setTrail(true);
+        bracket.part(1)->setStop(u"0.5%"_s);
+        QVERIFY(bracket.isHalfTyped());
+        room.answer();
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QVERIFY(!bracket.isHalfTyped()); // what was sent holds no instrument
+        room.tell(OrderState::Open);
+        room.frame();
+        room.ticket.form()->setTypeWord(u"market"_s);
+        room.ticket.form()->setCap(u"1%"_s);
+        bracket.setOn(false);
+        room.port.clock = room.port.clock + Duration::seconds(1);
+        room.answer();
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{2});
+        room.tell(OrderState::Filled);
+
+        const auto come = [&room](const QString& key) {
+            room.ticket.reset();
+            room.ticket.setWantedKey(key);
+            room.answer();
+            QCOMPARE(room.ticket.instrumentKey(), key);
+        };
+        come(u"hyperliquid:ETH"_s);
+        QCOMPARE(bracket.count(), 1);
+        QCOMPARE(room.ticket.form()->cap(), u"0.3%"_s);
+        come(u"hyperliquid:BTC"_s);
+        QCOMPARE(room.ticket.form()->cap(), u"1%"_s);
+        QCOMPARE(bracket.isOn(), false);
+        QCOMPARE(bracket.count(), 2);
+        QCOMPARE(bracket.part(0)->target(), QString());
+        QCOMPARE(bracket.part(0)->stop(), u"200ticks"_s);
+        QCOMPARE(bracket.part(0)->share(), u"50"_s);
+        QVERIFY(!bracket.part(0)->isTrail() && bracket.part(1)->isTrail());
+        QCOMPARE(bracket.part(1)->stop(), u"0.5%"_s);
+        QVERIFY(!bracket.isHalfTyped());
+        bracket.setOn(true);
+        bracket.part(0)->setStop(u"1%"_s);
+        room.ticket.reset(); // as it was kept, not as somebody typed since
+        QCOMPARE(bracket.isOn(), false);
+        QCOMPARE(bracket.part(0)->stop(), u"200ticks"_s);
+    }
+
+    void whatTheStoreTellsLateIsTaken()
+    {
+        Room room;
+        room.port.tell(SettingTold{"bracket/hyperliquid:BTC", "on|100 2R 50t at"});
+        room.port.tell(SettingTold{"cap/hyperliquid:BTC", "5t"});
+        room.frame();
+        QVERIFY(room.ticket.bracket()->isOn());
+        QCOMPARE(room.ticket.bracket()->part(0)->target(), u"2R"_s);
+        QCOMPARE(room.ticket.form()->cap(), u"5t"_s);
+        room.ticket.form()->setSize(u"0.1"_s);
+        room.port.tell(SettingTold{"bracket/hyperliquid:BTC", "off|100 3R 50t at"});
+        room.frame();
+        QVERIFY(room.ticket.bracket()->isOn()); // not under somebody's hands
+        for (const char* const kept :
+             {"", "on", "on|1 2 3", "maybe|100 - - at", "on|1 2 3 4|1 2 3 4|1 2 3 4|1 2 3 4|5"}) {
+            room.ticket.bracket()->restore(QString::fromLatin1(kept));
+            QVERIFY(!room.ticket.bracket()->isOn());
+            QCOMPARE(room.ticket.bracket()->count(), 1);
+        }
+    }
+
+    void theRouteIsAChoiceWhereSeveralTradeIt()
+    {
+        Room room;
+        TicketRoutes& routes = *room.ticket.routes();
+        const QAbstractItemModelTester tester(&routes);
+        const auto text = [&routes](int row, TicketRoutes::Role role) {
+            return routes.data(routes.index(row), role).toString();
+        };
+        QCOMPARE(routes.count(), 1);
+        QCOMPARE(routes.chosen(), 0);
+        room.port.tell(binanceCatalogue());
+        room.frame();
+        QCOMPARE(routes.count(), 2); // BTC-PERP everywhere; binance comes first
+        QCOMPARE(routes.chosen(), 1);
+        QCOMPARE(text(0, TicketRoutes::Symbol), u"BTCUSDT"_s);
+        QCOMPARE(routes.data(routes.index(0), TicketRoutes::IsOffered).toBool(), false);
+        room.type(u"61676"_s, u"0.1"_s);
+        room.ticket.takeRoute(0);
+        QVERIFY(room.ticket.texts().problem.contains(u"Binance USD-M has no account here"_s));
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:BTC"_s);
+
+        room.port.tell(TradingEvent{
+            AccountChanged{{VenueId{1}, "paper-b", false}, TradingMode::Paper, AccountState::Ready, room.port.clock}});
+        room.frame();
+        QCOMPARE(text(0, TicketRoutes::Account), u"paper-b"_s);
+        const std::size_t before = room.port.openCount();
+        routes.setOpen(true);
+        QCOMPARE(room.port.openCount(), before + 2); // their markets are subscribed while it is open
+        QCOMPARE(text(0, TicketRoutes::Bid), u"\u2014"_s);
+        QVERIFY(!text(0, TicketRoutes::Reason).isEmpty());
+        room.change = [](TicketView& view) {
+            view.feeTier.assign("VIP 1");
+            view.makerRate = known(15, 5);
+            view.takerRate = known(45, 5);
+        };
+        room.answer();
+        QCOMPARE(text(0, TicketRoutes::Bid), u"61\u2009680.5"_s);
+        QCOMPARE(text(0, TicketRoutes::Ask), u"61\u2009680.6"_s);
+        QCOMPARE(text(0, TicketRoutes::Fees), u"1.5 / 4.5 bp"_s);
+        QVERIFY(text(0, TicketRoutes::FeesTip).contains(u"VIP 1"_s));
+        QCOMPARE(text(0, TicketRoutes::Position), u"+2.000"_s);
+        QCOMPARE(text(0, TicketRoutes::Reason), QString());
+        room.change = [](TicketView& view) { view.ask = {}; };
+        room.answer();
+        QCOMPARE(text(0, TicketRoutes::Ask), u"\u2014"_s);
+        QVERIFY(text(0, TicketRoutes::Reason).contains(u"One side of the book"_s));
+        QCOMPARE(text(0, TicketRoutes::Fees), u"\u2014"_s);
+        room.change = {};
+        routes.setOpen(false);
+        QCOMPARE(room.port.openCount(), before);
+
+        room.ticket.takeRoute(0);
+        room.answer();
+        QCOMPARE(room.ticket.instrumentKey(), u"binance-usdm:BTCUSDT"_s);
+        QCOMPARE(room.ticket.form()->size(), u"0.1"_s); // bitcoin there too
+        QCOMPARE(room.ticket.texts().waiting, QString());
+        room.submit();
+        QCOMPARE(QString::fromStdString(room.sent().back().order.instrument), u"binance-usdm:BTCUSDT"_s);
+        QCOMPARE(QString::fromStdString(room.sent().back().order.account), u"paper-b"_s);
+        room.ticket.takeRoute(1);
+        QVERIFY(room.ticket.texts().problem.contains(u"on its way"_s));
+        QCOMPARE(room.ticket.instrumentKey(), u"binance-usdm:BTCUSDT"_s);
+        room.tell(OrderState::Open);
+        room.frame();
+
+        room.ticket.setWantedKey(u"hyperliquid:SOL"_s); // each has its own
+        room.ticket.reset();
+        QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:SOL"_s);
+        room.ticket.setWantedKey(u"hyperliquid:BTC"_s);
+        QCOMPARE(room.ticket.instrumentKey(), u"binance-usdm:BTCUSDT"_s);
+        TicketViewModel next; // the next run
+        next.setClient(&room.client);
+        next.setWantedKey(u"hyperliquid:BTC"_s);
+        QCOMPARE(next.instrumentKey(), u"binance-usdm:BTCUSDT"_s);
+        QCOMPARE(next.account(), u"paper-b"_s);
+        room.client.keep("route/hyperliquid:BTC", "binance-usdm:BTCUSDT gone"); // an account of another config
+        next.setWantedKey(u"hyperliquid:ETH"_s);
+        next.setWantedKey(u"hyperliquid:BTC"_s);
+        QCOMPARE(next.instrumentKey(), u"hyperliquid:BTC"_s);
+    }
+
     void theInstrumentStaysUnderAHalfTypedOrder()
     {
         Room room;
