@@ -13,6 +13,9 @@
 
 #include <QGuiApplication>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <iostream>
 #include <memory>
 
@@ -63,6 +66,14 @@ constexpr int kFailed = 1; ///< something failed that is no fault of the argumen
 /// Needs no display and no window: it must work while the program hangs.
 [[nodiscard]] int kill(const std::string& target, const Config& config)
 {
+    const std::string venue = target.substr(0, target.find(':'));
+    if (!target.empty() && !findVenueFactory(venue)) {
+        sayTrouble(kProgram,
+                   fmt::format("no switch is set: --kill \"{}\" names no venue; write one of {}, or nothing for "
+                               "everything",
+                               printable(target), fmt::join(venueSlugs(), ", ")));
+        return kUsageStatus;
+    }
     const KillOutcome outcome = killFromShell(storeDir(config), target, SystemClock{});
     if (!outcome.isSet) {
         sayTrouble(kProgram, outcome.words);
