@@ -34,23 +34,28 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
     return type == OrderType::Stop || type == OrderType::StopLimit || type == OrderType::Trailing;
 }
 
-/// Risk where the change makes more possible than before: a larger size, a price nearer to a fill, a stop farther away
-/// or smaller.
+/// Risk unless the change provably only reduces: a larger size (of an order that only reduces the venue cuts it to the
+/// position), a price nearer to a fill, another trigger of an entry; for a stop that protects farther away, smaller, or
+/// with a limit that is harder to fill.
 [[nodiscard]] EffectClass effectOfChange(const Order& order, const OrderTerms& to, bool isEntry)
 {
     const OrderTerms& from = order.terms;
     const bool isBuy = from.side == Side::Buy;
+    const bool isMore = to.qty > from.qty && !from.isReduceOnly;
+    const bool isNearer = from.price && to.price && (isBuy ? *to.price > *from.price : *to.price < *from.price);
     if (isEntry) {
-        const bool isNearer = from.price && to.price && (isBuy ? *to.price > *from.price : *to.price < *from.price);
-        const bool isMore = to.qty > from.qty || from.trigger != to.trigger || from.trailBy != to.trailBy;
-        return isNearer || isMore ? EffectClass::Risk : EffectClass::Reduce;
+        const bool isOther = from.trigger != to.trigger || from.trailBy != to.trailBy;
+        return isMore || isNearer || isOther ? EffectClass::Risk : EffectClass::Reduce;
     }
+    if (isMore)
+        return EffectClass::Risk;
     if (!isStop(from.type))
         return EffectClass::Reduce;
     const bool isWider =
         from.trigger && to.trigger && (isBuy ? *to.trigger > *from.trigger : *to.trigger < *from.trigger);
     const bool isLooser = from.trailBy && to.trailBy && *to.trailBy > *from.trailBy;
-    return isWider || isLooser || to.qty < from.qty ? EffectClass::Risk : EffectClass::Reduce;
+    const bool isHarder = from.price != to.price && !isNearer;
+    return isWider || isLooser || isHarder || to.qty < from.qty ? EffectClass::Risk : EffectClass::Reduce;
 }
 
 } // namespace

@@ -49,6 +49,8 @@ private slots:
     void killWhileTheVenueIsAway();
     void cancelScopes();
     void wideningAStopIsRisk();
+    void growingAgainstThePositionIsRisk();
+    void loosenedLimitOfAStopIsRisk();
     void disarmedByItself();
     void aSessionGoneForLong();
     void clockThatRunsBack();
@@ -190,6 +192,57 @@ void OmsRecoveryTest::wideningAStopIsRisk()
     terms.qty = {dec("0.005")}; // protects less
     room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, false, {}});
     QCOMPARE(room.lastCode(), std::string("DISARMED"));
+}
+
+void OmsRecoveryTest::growingAgainstThePositionIsRisk()
+{
+    TradingRoom room;
+    room.limits.hard.maxPosition = dec("0.05");
+    room.limits.hard.maxQty = dec("0.05");
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    room.fill(room.request(), "60000");
+    OrderRequest asked = protective(room);
+    asked.terms.isReduceOnly = false;
+    const Order& stop = room.open(asked);
+    const auto grow = [&room, &stop](std::string_view qty) {
+        OrderTerms terms = stop.terms;
+        terms.qty = {dec(qty)};
+        room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, true, {}});
+        return room.lastCode();
+    };
+    QCOMPARE(grow("100"), std::string("MAX_SIZE"));
+    room.limits.hard.maxQty.reset();
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    QCOMPARE(grow("100"), std::string("MAX_POSITION"));
+    room.command(SetKill{room.nextRequest(), "person", "", "no more"});
+    QCOMPARE(grow("0.020"), std::string("KILLED"));
+    room.command(Disarm{room.nextRequest()});
+    QCOMPARE(grow("100"), std::string("DISARMED"));
+    QCOMPARE(grow("0.011"), std::string("DISARMED"));
+    QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
+    OrderTerms tighter = stop.terms;
+    tighter.trigger = Price{dec("59500")}; // of the same size it only reduces
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, tighter, false, {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRecoveryTest::loosenedLimitOfAStopIsRisk()
+{
+    TradingRoom room;
+    room.gateway.can.types.push_back(OrderType::StopLimit);
+    room.fill(room.request(), "60000");
+    OrderRequest asked = protective(room);
+    asked.terms.type = OrderType::StopLimit;
+    asked.terms.price = Price{dec("58900")};
+    const Order& stop = room.open(asked);
+    room.command(Disarm{room.nextRequest()});
+    OrderTerms terms = stop.terms;
+    terms.price = Price{dec("58950")}; // sells at less places than before: it may not be filled
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, false, {}});
+    QCOMPARE(room.lastCode(), std::string("DISARMED"));
+    terms.price = Price{dec("58800")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, stop.id, terms, false, {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
 }
 
 void OmsRecoveryTest::disarmedByItself()
