@@ -25,19 +25,22 @@ public:
             return;
         if (!m_key.isShadow) {
             m_oms.onReport(m_key, report);
-            return;
+        } else {
+            ExecReport own = report;
+            own.account = m_key.account;
+            own.venueOrderId.clear();
+            if (own.fill)
+                own.fill->venueOrderId.clear();
+            m_oms.onReport(m_key, own);
         }
-        ExecReport own = report;
-        own.account = m_key.account;
-        own.venueOrderId.clear();
-        if (own.fill)
-            own.fill->venueOrderId.clear();
-        m_oms.onReport(m_key, own);
+        m_oms.enforceKills();
     }
     void onAnswer(VenueId venue, const OrderAnswer& answer) override
     {
-        if (isMine(venue, m_key.account, "answer"))
-            m_oms.onAnswer(m_key, answer);
+        if (!isMine(venue, m_key.account, "answer"))
+            return;
+        m_oms.onAnswer(m_key, answer);
+        m_oms.enforceKills();
     }
     void onLeverage(VenueId venue, const LeverageAnswer& answer) override
     {
@@ -68,17 +71,18 @@ public:
             return;
         if (!m_key.isShadow) {
             m_oms.onSnapshot(m_key, snapshot);
-            return;
+        } else {
+            AccountSnapshot own = snapshot;
+            own.account = m_key.account;
+            for (Order& order : own.openOrders)
+                order.venueOrderId.clear();
+            for (Fill& fill : own.fills)
+                fill.venueOrderId.clear();
+            for (Balance& balance : own.balances)
+                balance.account = m_key.account;
+            m_oms.onSnapshot(m_key, own);
         }
-        AccountSnapshot own = snapshot;
-        own.account = m_key.account;
-        for (Order& order : own.openOrders)
-            order.venueOrderId.clear();
-        for (Fill& fill : own.fills)
-            fill.venueOrderId.clear();
-        for (Balance& balance : own.balances)
-            balance.account = m_key.account;
-        m_oms.onSnapshot(m_key, own);
+        m_oms.enforceKills();
     }
 
 private:
@@ -236,6 +240,8 @@ Timestamp Oms::nextTimer() const
     sooner(m_arm.nextDeadline());
     for (const auto& [place, ask] : m_leverageAsks)
         sooner(ask.asked + m_settings.doubt.answer);
+    for (const auto& [id, insisted] : m_insisted)
+        sooner(insisted.next);
     if (!m_expiries.empty())
         sooner(m_expiries.begin()->first);
     for (const auto& [key, desk] : m_accounts) {
@@ -268,8 +274,10 @@ void Oms::onTimer()
     while (!m_expiries.empty() && m_expiries.begin()->first <= m_now) {
         const ClientOrderId id = m_expiries.begin()->second;
         m_expiries.erase(m_expiries.begin());
+        insist(id, false);
         static_cast<void>(cancel(id, {}, "engine", "its time was over; this venue keeps no such time itself"));
     }
+    cancelAgain();
     for (auto& [key, desk] : m_accounts) {
         if (!desk.gateway)
             continue;
@@ -314,6 +322,8 @@ void Oms::changed(const Order& order)
         m_unsent.erase(order.id);
         m_local.erase(order.id);
         m_cancelLater.erase(order.id);
+        m_insisted.erase(order.id);
+        m_cut.erase(order.id);
         m_expiries.erase({order.terms.expiry, order.id});
     }
     m_store.push(rowOf(order));
@@ -400,20 +410,6 @@ std::string Oms::keyOf(InstrumentId id) const
 {
     const Instrument* const instrument = m_market.instrument(id);
     return instrument ? instrument->key : std::string();
-}
-
-void Oms::setKill(const std::string& target, std::string_view why, std::string_view actor, const RequestId& request)
-{
-    if (!m_kills.set({target}, m_now, why))
-        return;
-    m_store.push(StoredKill{KillTarget{target}.scope(), target, true, std::string(why), m_now});
-    audit("kill", actor, request, {},
-          fmt::format("kill switch set {}: {}", target.empty() ? "everywhere" : target, why));
-    m_tell.tell(KillChanged{target, true, std::string(why), m_now});
-    CancelScope entries;
-    entries.request = request;
-    entries.target = target;
-    static_cast<void>(cancelMatching(entries, "the kill switch was set"));
 }
 
 } // namespace gannet

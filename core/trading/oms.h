@@ -132,6 +132,9 @@ public:
     /// Whether it opens rather than protects: not reduce-only, not made by a protection, no trigger against the
     /// position.
     [[nodiscard]] bool isEntry(const Order& order) const;
+    /// Whether a trigger against the position, not reduce-only, is larger than what is left of it beside older ones
+    /// that fire the same way: it would turn the account round.
+    [[nodiscard]] bool turnsRound(const Order& order) const;
     [[nodiscard]] const TradingMarket& market() const { return m_market; }
 
 private:
@@ -154,6 +157,12 @@ private:
         OrderTerms after;
         RequestId request;
         bool isWithCancel = false; ///< the venue cannot change: cancelled, and what is left is sent anew
+    };
+    /// A cancel that goes out again when the venue refuses it.
+    struct Insisted {
+        bool isOfKill = false; ///< else its own time is over
+        std::uint32_t refused = 0;
+        Timestamp next; ///< unknown: its answer is awaited, or it was given up
     };
 
     // Commands (oms_commands.cpp).
@@ -235,8 +244,20 @@ private:
     [[nodiscard]] std::string keyOf(InstrumentId id) const;
     [[nodiscard]] Timestamp snapshotDue(const AccountDesk& desk) const;
     [[nodiscard]] Positions& book(const AccountKey& key) { return key.isShadow ? m_shadow : m_positions; }
-    void setKill(const std::string& target, std::string_view why, std::string_view actor, const RequestId& request);
     void rollDay(Timestamp before);
+
+    // Kill switches (oms_kill.cpp).
+    /// Those cancelled, cut or withdrawn; setting again cancels again.
+    std::vector<ClientOrderId> setKill(const std::string& target, std::string_view why, std::string_view actor,
+                                       const RequestId& request);
+    /// What a switch in force stands before and is not being cancelled yet: after everything a venue says.
+    void enforceKills();
+    bool stopKilled(const Order& order, const RequestId& request, std::string_view actor);
+    bool cutToPosition(const Order& order, const RequestId& request, std::string_view actor);
+    [[nodiscard]] std::optional<Decimal> roomOf(const Order& order) const;
+    void insist(ClientOrderId order, bool isOfKill);
+    void cancelRefused(const Order& order, const Error& reason);
+    void cancelAgain();
 
     OmsSettings m_settings;
     const TradingMarket& m_market;
@@ -261,6 +282,8 @@ private:
     std::map<ClientOrderId, Change> m_changes;
     std::map<std::pair<AccountKey, InstrumentId>, LeverageAsk> m_leverageAsks; ///< until answered, one each
     std::set<ClientOrderId> m_cancelLater;
+    std::map<ClientOrderId, Insisted> m_insisted;
+    std::set<ClientOrderId> m_cut;                            ///< being cut to the position by a kill switch
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
     std::string m_storeTrouble;
     Remembered m_waiting; ///< rows whose instrument is not known yet

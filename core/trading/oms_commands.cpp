@@ -226,8 +226,9 @@ void Oms::carryOut(const SetKill& command)
         return;
     }
     const bool wasSet = m_kills.isSet({command.target});
-    setKill(command.target, command.why, command.actor, command.request);
-    told.words = wasSet ? "was set already" : "set: no new risk, entries cancelled, protection stays";
+    told.orders = setKill(command.target, command.why, command.actor, command.request);
+    told.words = wasSet ? fmt::format("was set already; {} of its orders cancelled again", told.orders.size())
+                        : "set: no new risk, entries cancelled, protection stays";
     answer(std::move(told));
 }
 
@@ -243,6 +244,8 @@ void Oms::carryOut(const ReleaseKill& command)
         answer(std::move(told));
         return;
     }
+    std::erase_if(m_insisted, [](const auto& cancel) { return cancel.second.isOfKill; });
+    m_cut.clear();
     m_store.push(StoredKill{KillTarget{command.target}.scope(), command.target, false, "released by hand", m_now});
     audit("kill", "person", command.request, {}, "kill switch released " + command.target);
     m_tell.tell(KillChanged{command.target, false, "released by hand", m_now});

@@ -308,6 +308,7 @@ void Oms::changeTaken(const Order& order)
     if (it == m_changes.end() || it->second.isWithCancel)
         return;
     m_orders.setTerms(order.id, it->second.after, m_now);
+    m_cut.erase(order.id);
     audit("answer", m_market.slug(order.venue), it->second.request, order.id, "changed: " + describe(order.terms));
     if (!m_doubts.askedAt(order.id, OrderAsk::Replace).isKnown())
         m_changes.erase(it);
@@ -341,7 +342,8 @@ void Oms::cancelFailed(const Order& order, Error reason)
         m_changes.erase(it);
         answer(std::move(told));
     }
-    m_orders.move(order.id, OrderMove::CancelFailed, m_now, std::move(reason));
+    m_orders.move(order.id, OrderMove::CancelFailed, m_now, reason);
+    cancelRefused(order, reason);
 }
 
 void Oms::onAnswer(const AccountKey& key, const OrderAnswer& answer)

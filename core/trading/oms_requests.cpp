@@ -324,7 +324,8 @@ std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& 
     request.confirmed = command.confirmed;
     RiskInput input = gather(request, desk);
     input.isArmed = input.isArmed || options.wasArmed;
-    input.effect = options.isUpkeep ? EffectClass::Reduce : effectOfChange(order, command.terms, isEntry(order));
+    input.effect = options.isUpkeep ? EffectClass::Reduce
+                                    : effectOfChange(order, command.terms, isEntry(order) || turnsRound(order));
     OrderRequest asItWas = request;
     asItWas.terms = order.terms;
     input.tookBefore = wouldTake(gather(asItWas, desk));
@@ -355,8 +356,8 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
         return std::nullopt;
     }
     const AccountDesk& desk = *deskOf(*order);
-    const bool isRisk =
-        !options.isUpkeep && effectOfChange(*order, command.terms, isEntry(*order)) == EffectClass::Risk;
+    const bool isRisk = !options.isUpkeep && effectOfChange(*order, command.terms,
+                                                            isEntry(*order) || turnsRound(*order)) == EffectClass::Risk;
     Change record{order->terms, command.terms, command.request, !desk.gateway->capabilities().hasReplace};
     if (record.isWithCancel) {
         static_cast<void>(cancel(order->id, command.request, toString(command.origin), "to be sent anew"));

@@ -85,6 +85,7 @@ public:
     /// when the switch is not set.
     Result<void> release(const KillTarget& target, std::string_view typed);
 
+    [[nodiscard]] bool isAnySet() const { return !m_entries.empty(); }
     [[nodiscard]] bool isSet(const KillTarget& target) const { return m_entries.contains(target); }
     /// Any of the three that stand before an instrument.
     [[nodiscard]] bool stops(std::string_view venue, std::string_view instrument) const;

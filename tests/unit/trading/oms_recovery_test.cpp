@@ -47,6 +47,13 @@ private slots:
     void killBeforeTheOrderWasStored();
     void killTargets();
     void killWhileTheVenueIsAway();
+    void killFromTheStoreCancels();
+    void killPressedAgainCancelsAgain();
+    void killTriesAgainWhenTheVenueRefuses();
+    void killCutsAStopThatTurns();
+    void killCancelsAStopThatCannotBeCut();
+    void killFollowsThePosition();
+    void anEndThatTheVenueRefusesIsAskedAgain();
     void cancelScopes();
     void wideningAStopIsRisk();
     void growingAgainstThePositionIsRisk();
@@ -149,6 +156,166 @@ void OmsRecoveryTest::killWhileTheVenueIsAway()
     QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
     room.oms.onSession({VenueId{0}, "paper"});
     QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+}
+
+void OmsRecoveryTest::killFromTheStoreCancels()
+{
+    TradingRoom before;
+    before.fill(before.request(), "60000");
+    const Order& entry = before.open(before.request());
+    const Order& stop = before.open(protective(before));
+    OrderRequest waiting = before.request("0.010", "1");
+    waiting.terms.type = OrderType::StopLimit; // the venue has none: it waits here
+    waiting.terms.trigger = Price{dec("62000")};
+    waiting.terms.price = Price{dec("62000")};
+    const Order& local = before.submit(waiting);
+    QVERIFY(before.oms.isLocal(local.id));
+    before.store.ops.emplace_back(StoredKill{KillScope::Global, "", true, "from a shell", before.now});
+
+    const auto room = before.restarted();
+    QCOMPARE(room->gateway.count(OrderAsk::Cancel), std::size_t(0)); // what a stop protects is not known yet
+    AccountSnapshot told = room->snapshot();
+    told.openOrders = {*room->oms.orders().find(entry.id), *room->oms.orders().find(stop.id), externalOrder("v-9")};
+    told.openOrders.back().created = room->now;
+    VenuePosition held;
+    held.venue = VenueId{0};
+    held.instrument = InstrumentId{0};
+    held.account = "paper";
+    held.qty = dec("0.010");
+    held.time = room->now;
+    told.positions = {held};
+    room->tellSnapshot(told);
+    QCOMPARE(words(room->oms.orders().find(entry.id)->state), QString("pending_cancel"));
+    QCOMPARE(words(room->oms.orders().find(local.id)->state), QString("cancelled"));
+    QCOMPARE(words(room->oms.orders().find(stop.id)->state), QString("open"));
+    QCOMPARE(room->gateway.count(OrderAsk::Cancel), std::size_t(2)); // the one of another program too
+    room->tellSnapshot(told);
+    QCOMPARE(room->gateway.count(OrderAsk::Cancel), std::size_t(2));
+}
+
+void OmsRecoveryTest::killPressedAgainCancelsAgain()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{order.id});
+    room.answer(OrderAsk::Cancel, order, rejected(Code::RateLimit));
+    QCOMPARE(words(order.state), QString("open"));
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QVERIFY(room.lastAnswer().words.starts_with("was set already"));
+    QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{order.id});
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(2));
+    QCOMPARE(words(order.state), QString("pending_cancel"));
+    QCOMPARE(room.store.all<StoredKill>().size(), std::size_t(1));
+}
+
+void OmsRecoveryTest::killTriesAgainWhenTheVenueRefuses()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    for (std::size_t tries = 1; tries <= 5; ++tries) {
+        QCOMPARE(room.gateway.count(OrderAsk::Cancel), tries);
+        room.answer(OrderAsk::Cancel, order, rejected(Code::RateLimit));
+        QCOMPARE(words(order.state), QString("open"));
+        room.report(ExecType::Ack, order); // what is heard meanwhile does not make it hurry
+        QCOMPARE(room.gateway.count(OrderAsk::Cancel), tries);
+        room.run(Duration::seconds(20));
+    }
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(5)); // then it is for the person
+    const auto troubles = room.tell.all<TradingTrouble>();
+    QCOMPARE(troubles.size(), std::size_t(2));
+    QVERIFY(troubles.front().error.message.find("asked again") != std::string::npos);
+    QVERIFY(troubles.back().error.message.find("5 times") != std::string::npos);
+    QVERIFY(troubles.back().order == order.id);
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(6));
+    room.command(ReleaseKill{room.nextRequest(), "", "RELEASE"});
+    room.answer(OrderAsk::Cancel, order, rejected(Code::RateLimit));
+    room.run(Duration::seconds(60));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(6)); // released: nobody insists
+}
+
+void OmsRecoveryTest::killCutsAStopThatTurns()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    OrderRequest asked = protective(room);
+    asked.terms.isReduceOnly = false;
+    asked.terms.qty = {dec("0.050")}; // of a position of 0.010
+    const Order& stop = room.open(asked);
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Entries});
+    QVERIFY(room.lastAnswer().orders.empty()); // it does protect
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QVERIFY(room.gateway.calls.back().ask == OrderAsk::Replace);
+    QVERIFY(room.gateway.calls.back().terms.qty.value == dec("0.010"));
+    room.report(ExecType::Ack, stop);
+    QVERIFY(stop.terms.qty.value == dec("0.010"));
+    QCOMPARE(words(stop.state), QString("open"));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(0));
+}
+
+void OmsRecoveryTest::killCancelsAStopThatCannotBeCut()
+{
+    const auto stopped = [](auto prepare) {
+        TradingRoom room;
+        room.fill(room.request(), "60000");
+        OrderRequest asked = protective(room);
+        asked.terms.isReduceOnly = false;
+        asked.terms.qty = {dec("0.050")};
+        const Order& stop = room.open(asked);
+        prepare(room);
+        room.command(SetKill{room.nextRequest(), "person", "", "x"});
+        if (stop.state == OrderState::PendingReplace)
+            room.answer(OrderAsk::Replace, stop, rejected(Code::BadQty));
+        return words(stop.state);
+    };
+    QCOMPARE(stopped([](TradingRoom& room) { room.gateway.can.hasReplace = false; }), QString("pending_cancel"));
+    QCOMPARE(stopped([](TradingRoom&) {}), QString("pending_cancel")); // the venue refuses the change
+    // The second of two: the first closes all there is.
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    OrderRequest asked = protective(room);
+    asked.terms.isReduceOnly = false;
+    const Order& first = room.open(asked);
+    asked.request = room.nextRequest();
+    asked.terms.trigger = Price{dec("58000")};
+    const Order& second = room.open(asked);
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QCOMPARE(words(first.state), QString("open"));
+    QCOMPARE(words(second.state), QString("pending_cancel"));
+}
+
+void OmsRecoveryTest::killFollowsThePosition()
+{
+    TradingRoom room;
+    room.fill(room.request(), "60000");
+    OrderRequest asked = protective(room);
+    asked.terms.isReduceOnly = false;
+    const Order& stop = room.open(asked);
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QCOMPARE(words(stop.state), QString("open"));
+    OrderRequest close = room.market("0.010", Side::Sell);
+    close.terms.isReduceOnly = true;
+    room.fill(close, "60000"); // nothing is left to protect: it would open
+    QCOMPARE(words(stop.state), QString("pending_cancel"));
+}
+
+void OmsRecoveryTest::anEndThatTheVenueRefusesIsAskedAgain()
+{
+    TradingRoom room;
+    OrderRequest asked = room.request();
+    asked.terms.timeInForce = TimeInForce::Gtd; // the venue has none: the end is kept here
+    asked.terms.expiry = room.now + Duration::seconds(60);
+    const Order& order = room.open(asked);
+    room.run(Duration::seconds(60));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
+    room.answer(OrderAsk::Cancel, order, rejected(Code::RateLimit));
+    room.run(Duration::seconds(2));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(2));
+    room.report(ExecType::Cancelled, order);
+    room.run(Duration::seconds(60));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(2));
 }
 
 void OmsRecoveryTest::cancelScopes()
