@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace gannet {
 
@@ -29,6 +30,7 @@ void LocalTriggers::onMarket(InstrumentId instrument)
     const std::set<ClientOrderId> local = m_oms.localOrders();
     for (auto it = m_best.begin(); it != m_best.end();)
         it = local.contains(it->first) ? std::next(it) : m_best.erase(it);
+    std::erase_if(m_held, [&local](const ClientOrderId& id) { return !local.contains(id); });
     if (local.empty())
         return;
     const MarketNow now = m_oms.market().now(instrument);
@@ -37,18 +39,51 @@ void LocalTriggers::onMarket(InstrumentId instrument)
         if (order.instrument != instrument)
             continue;
         const auto& price = order.terms.triggerSource == TriggerSource::Last ? now.last : now.mark;
-        if (!price || !isReached(order, *price))
+        if (!price)
             continue;
+        if (!isReached(order, *price)) {
+            m_held.erase(id);
+            continue;
+        }
         const auto terms = termsNow(order);
         if (!terms) {
             static_cast<void>(
                 m_oms.cancel(id, order.request, "engine", "its trigger came and nothing is left to close"));
             continue;
         }
-        static_cast<void>(m_oms.fire(id, *terms,
-                                     fmt::format("the {} price of {} reached its trigger",
-                                                 toString(order.terms.triggerSource), price->toString())));
+        const Submitted fired = m_oms.fire(id, *terms,
+                                           fmt::format("the {} price of {} reached its trigger",
+                                                       toString(order.terms.triggerSource), price->toString()));
+        if (fired.refusal && m_oms.isLocal(id))
+            hold(order, *price, fired.refusal->error);
     }
+}
+
+bool LocalTriggers::retry()
+{
+    std::set<InstrumentId> ready;
+    for (const ClientOrderId& id : m_held) {
+        const Order& order = *m_oms.orders().find(id);
+        const AccountDesk* const desk = m_oms.account(accountOf(order));
+        if (desk && desk->gateway && desk->gateway->session() == SessionState::Ready &&
+            (desk->state == AccountState::Ready || order.terms.isReduceOnly))
+            ready.insert(order.instrument);
+    }
+    for (const InstrumentId instrument : ready)
+        onMarket(instrument);
+    return !ready.empty();
+}
+
+void LocalTriggers::hold(const Order& order, const Price& price, const Error& why)
+{
+    if (!m_held.insert(order.id).second)
+        return;
+    Error error = why;
+    error.message =
+        fmt::format("The local {} of order {} was reached at {} and cannot leave: {}. It leaves as soon as it "
+                    "can, if the price is still there",
+                    toString(order.terms.type), order.id.toHex(), price.toString(), why.message);
+    m_tell.tell(TradingTrouble{std::move(error), order.id, m_oms.now()});
 }
 
 bool LocalTriggers::isReached(const Order& order, const Price& price)

@@ -5,7 +5,7 @@
 
 #include <map>
 #include <optional>
-#include <string>
+#include <set>
 
 namespace gannet {
 
@@ -13,17 +13,23 @@ namespace gannet {
 /// while it runs and hears the venue. A trailing stop begins anew with a restart, from the price then. Engine thread.
 class LocalTriggers {
 public:
-    explicit LocalTriggers(Oms& oms) : m_oms(oms) {}
+    LocalTriggers(Oms& oms, TradingTell& tell) : m_oms(oms), m_tell(tell) {}
 
-    /// The instrument's mark or last price may have changed: what it reaches leaves now.
+    /// The instrument's mark or last price may have changed: what it reaches leaves now. While the venue is not ready
+    /// it stays, which is told once, and leaves when it can if the price is still there.
     void onMarket(InstrumentId instrument);
+    /// Looks again at what was held back and could leave now. True when there was any.
+    bool retry();
 
 private:
     [[nodiscard]] bool isReached(const Order& order, const Price& price);
     [[nodiscard]] std::optional<OrderTerms> termsNow(const Order& order) const;
+    void hold(const Order& order, const Price& price, const Error& why);
 
     Oms& m_oms;
+    TradingTell& m_tell;
     std::map<ClientOrderId, Price> m_best; ///< of trailing stops: the best price since they were placed
+    std::set<ClientOrderId> m_held;        ///< reached while the venue was not ready, and told
 };
 
 /// What a triggered order becomes: a market order, or the limit order it held. Pure.

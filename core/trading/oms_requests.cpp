@@ -245,7 +245,6 @@ Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_vi
     AccountDesk* const desk = order ? deskOf(*order) : nullptr;
     if (!order || !desk || !m_local.contains(local))
         return {};
-    audit("press", "engine", order->request, local, std::string(why));
     OrderRequest request;
     request.request = order->request;
     request.instrument = keyOf(order->instrument);
@@ -255,13 +254,24 @@ Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_vi
     request.terms = terms;
     RiskInput input = gather(request, desk);
     input.isArmed = true; // it was when this was set up; a disarm leaves orders alone
+    if (!isEntry(*order) && !turnsRound(*order))
+        input.effect = EffectClass::Reduce; // protection stays whatever stops new risk
     auto refused = firstRefusal(input);
     if (refused && refused->error.code == Code::NeedsConfirm) {
         request.confirmed = refused->error.fixes;
         refused = firstRefusal(input);
     }
+    if (refused && refused->error.code == Code::VenueNotReady)
+        return {order, std::move(refused), order->mode};
+    audit("press", "engine", order->request, local, std::string(why));
     m_local.erase(local);
     if (refused) {
+        if (input.effect == EffectClass::Reduce) {
+            Error error = refused->error;
+            error.message = fmt::format("A local {} was reached and is refused, the position is without it: {}",
+                                        toString(order->terms.type), refused->error.message);
+            trouble(std::move(error), local);
+        }
         m_orders.move(local, OrderMove::Deny, m_now, refused->error);
         changed(*order);
         return {order, std::move(refused), order->mode};

@@ -9,7 +9,7 @@ namespace gannet {
 TradingDesk::TradingDesk(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell)
     : m_tell(tell),
       m_oms(settings, market, store, *this),
-      m_triggers(m_oms),
+      m_triggers(m_oms, *this),
       m_protection(m_oms, store, *this),
       m_closing(m_oms)
 {}
@@ -96,12 +96,14 @@ void TradingDesk::onTimer()
 
 void TradingDesk::settle()
 {
-    while (!m_told.empty()) {
-        const TradingEvent event = std::move(m_told.front());
-        m_told.pop_front();
-        m_protection.on(event);
-        m_closing.on(event);
-    }
+    do {
+        while (!m_told.empty()) {
+            const TradingEvent event = std::move(m_told.front());
+            m_told.pop_front();
+            m_protection.on(event);
+            m_closing.on(event);
+        }
+    } while (m_triggers.retry());
 }
 
 } // namespace gannet
