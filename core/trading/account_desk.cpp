@@ -45,13 +45,18 @@ std::int64_t dayOf(Timestamp time)
     return time.ns / Duration::minutes(24 * 60).ns;
 }
 
-void AccountCounters::sent(InstrumentId instrument, const Decimal& qty, Timestamp now)
+void AccountCounters::changed(Timestamp now)
 {
     m_today = today(now) + 1;
     m_day = dayOf(now);
     m_recent.push_back(now);
     if (m_recent.size() > kRate)
         m_recent.pop_front();
+}
+
+void AccountCounters::sent(InstrumentId instrument, const Decimal& qty, Timestamp now)
+{
+    changed(now);
     std::deque<Decimal>& sizes = m_sizes[instrument];
     sizes.push_back(qty);
     if (sizes.size() > kSizes)

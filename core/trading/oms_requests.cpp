@@ -365,7 +365,7 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
         changed(*order);
         return std::nullopt;
     }
-    const AccountDesk& desk = *deskOf(*order);
+    AccountDesk& desk = *deskOf(*order);
     const bool isRisk = !options.isUpkeep && effectOfChange(*order, command.terms,
                                                             isEntry(*order) || turnsRound(*order)) == EffectClass::Risk;
     Change record{order->terms, command.terms, command.request, !desk.gateway->capabilities().hasReplace};
@@ -374,6 +374,7 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
         m_changes[order->id] = std::move(record);
         return std::nullopt;
     }
+    desk.counters.changed(m_now); // one by cancel is counted as the new order that it sends
     m_orders.move(order->id, OrderMove::AskReplace, m_now);
     m_changes[order->id] = std::move(record);
     StoredOrder row = rowOf(*order);

@@ -94,6 +94,7 @@ private slots:
     void aScreenAsksToBeAskedMoreOften();
     void dayResultAndEquity();
     void ordersAreCounted();
+    void changesAreCounted();
     void hugeNumbersAreRefusedNotFatal();
     void changing();
     void changesThatAreRefused();
@@ -519,6 +520,33 @@ void OmsRequestsTest::ordersAreCounted()
     room.advance(Duration::seconds(1));
     room.command(SubmitOrder{room.request(), {}});
     QCOMPARE(room.lastCode(), std::string("DAILY_ORDERS"));
+}
+
+void OmsRequestsTest::changesAreCounted()
+{
+    TradingRoom room;
+    room.limits.maxOrdersPerSecond = 3;
+    room.limits.maxOrdersPerDay = 5;
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    const Order& order = room.open(room.request());
+    const auto move = [&room, &order](std::string_view price) {
+        OrderTerms terms = order.terms;
+        terms.price = Price{dec(price)};
+        room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, terms, false, {}});
+        const std::string code = room.lastCode();
+        if (code == "ok")
+            room.answer(OrderAsk::Replace, order);
+        return code;
+    };
+    QCOMPARE(move("60001"), std::string("ok"));
+    QCOMPARE(move("60002"), std::string("ok"));
+    QCOMPARE(move("60003"), std::string("ORDER_RATE"));
+    QCOMPARE(move("59000"), std::string("ok")); // what adds no risk is never refused, and counts
+    room.advance(Duration::seconds(1));
+    QCOMPARE(move("60003"), std::string("ok"));
+    QCOMPARE(room.oms.account({VenueId{0}, "paper"})->counters.today(room.now), std::uint32_t(5));
+    QCOMPARE(move("60004"), std::string("DAILY_ORDERS"));
+    QCOMPARE(move("58000"), std::string("ok"));
 }
 
 void OmsRequestsTest::hugeNumbersAreRefusedNotFatal()
