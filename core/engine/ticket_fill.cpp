@@ -2,7 +2,7 @@
 #include "core/engine/ticket_fill.h"
 
 #include "core/engine/ticket_amounts.h"
-#include "core/trading/protection.h"
+#include "core/trading/bracket.h"
 #include "core/trading/resolve_ask.h"
 #include "core/venue/order_rules.h"
 
@@ -191,7 +191,7 @@ private:
             add(ok.error(), {});
         if (!m_draft.bracket)
             return;
-        if (const auto ok = Protection::check(*m_draft.bracket, m_terms, *m_source.instrument); !ok)
+        if (const auto ok = checkBracket(*m_draft.bracket, m_terms, *m_source.instrument); !ok)
             add(ok.error(), {}, TicketField::Bracket);
     }
 

@@ -46,6 +46,7 @@ struct SubmitOptions {
     bool isAgreed = false; ///< soft limits were agreed to when it was set up
     bool wasArmed = false; ///< it was set up while armed: arming is not asked for again
     bool isUpkeep = false; ///< keeps a protection as large as what it protects, in either direction: no new risk
+    const Bracket* bracket = nullptr; ///< stored with the order, so that neither is without the other after a crash
 };
 
 /// Orders, from the press to the fill: the one path for all of them. Owns every order, position, kill switch and

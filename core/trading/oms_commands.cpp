@@ -92,7 +92,7 @@ bool Oms::onCommand(const TradingCommand& command, std::optional<Refusal> object
 
 void Oms::carryOut(const SubmitOrder& command)
 {
-    const Submitted result = submit(command.order);
+    const Submitted result = submit(command.order, {.bracket = command.bracket ? &*command.bracket : nullptr});
     RequestAnswered told;
     told.request = command.order.request;
     told.mode = result.mode;

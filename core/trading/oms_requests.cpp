@@ -2,6 +2,7 @@
 // The way of an order: gates, its intent, the wire; of a change and a cancel too.
 #include "core/base/check.h"
 #include "core/model/order_state.h"
+#include "core/trading/bracket.h"
 #include "core/trading/oms.h"
 #include "core/venue/order_rules.h"
 
@@ -159,6 +160,8 @@ Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)
     if (effectOf(input) == EffectClass::Risk)
         m_arm.noteOrder();
     m_unsent.insert(order.id);
+    if (options.bracket)
+        m_store.push(StoredSetting{std::string(kBracketSetting) + order.id.toHex(), toText(*options.bracket), m_now});
     const bool isWaiting = mustWait(*desk, asked.terms);
     const bool isEndKept = holds(desk->gateway->capabilities().timesInForce, TimeInForce::Gtd) && !isWaiting;
     if (asked.terms.timeInForce == TimeInForce::Gtd && !isEndKept)

@@ -3,8 +3,8 @@
 
 #include "core/ledger/pnl.h"
 #include "core/model/order_state.h"
+#include "core/trading/bracket.h"
 #include "core/trading/sizing.h"
-#include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 
@@ -14,16 +14,6 @@
 namespace gannet {
 
 namespace {
-
-[[nodiscard]] tl::unexpected<Error> refuse(Code code, std::string_view field, std::string message, std::string limit,
-                                           std::string value)
-{
-    Error error{.kind = ErrorKind::Invalid, .code = code, .message = std::move(message)};
-    error.field = field;
-    error.limit = std::move(limit);
-    error.value = std::move(value);
-    return fail(std::move(error));
-}
 
 [[nodiscard]] Decimal minus(const Decimal& a, const Decimal& b)
 {
@@ -52,101 +42,7 @@ namespace {
     return minus(upTo(i + 1), upTo(i));
 }
 
-[[nodiscard]] std::string field(const std::optional<Decimal>& value)
-{
-    return value ? value->toString() : "-";
-}
-
-[[nodiscard]] std::optional<Decimal> valueOf(const std::optional<Price>& price)
-{
-    return price ? std::optional(price->value) : std::nullopt;
-}
-
 } // namespace
-
-std::string toText(const Bracket& bracket)
-{
-    std::string text;
-    for (const BracketPart& part : bracket.parts)
-        text +=
-            fmt::format("{}{} {} {} {} {}", text.empty() ? "" : "|", part.share.toString(), field(valueOf(part.target)),
-                        field(valueOf(part.stop)), field(part.trail), field(part.slippageCap));
-    return text;
-}
-
-std::optional<Bracket> bracketFrom(std::string_view text)
-{
-    Bracket bracket;
-    while (!text.empty()) {
-        const std::string_view line = text.substr(0, text.find('|'));
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-        std::optional<Decimal> values[5];
-        std::string_view rest = line;
-        for (auto& value : values) {
-            const std::string_view word = rest.substr(0, rest.find(' '));
-            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-            value = Decimal::tryParse(word);
-            if (word.empty() || (!value && word != "-"))
-                return std::nullopt;
-        }
-        if (!values[0] || !rest.empty())
-            return std::nullopt;
-        const auto price = [](const std::optional<Decimal>& value) {
-            return value ? std::optional(Price{*value}) : std::nullopt;
-        };
-        bracket.parts.push_back({*values[0], price(values[1]), price(values[2]), values[3], values[4]});
-    }
-    return bracket.parts.empty() ? std::nullopt : std::optional(std::move(bracket));
-}
-
-Result<void> Protection::check(const Bracket& bracket, const OrderTerms& entry, const Instrument& instrument)
-{
-    if (bracket.parts.empty() || bracket.parts.size() > kParts)
-        return refuse(Code::InvalidRequest, "bracket", fmt::format("A bracket has 1 to {} parts", kParts),
-                      fmt::format("1 to {}", kParts), std::to_string(bracket.parts.size()));
-    if (entry.isReduceOnly)
-        return refuse(Code::InvalidRequest, "bracket", "An order that only reduces has nothing to protect", "an entry",
-                      "reduce-only");
-    const auto reference = entry.price ? entry.price : entry.trigger;
-    const bool isBuy = entry.side == Side::Buy;
-    Decimal shares;
-    for (const BracketPart& part : bracket.parts) {
-        if (part.share.mantissa <= 0)
-            return refuse(Code::InvalidRequest, "bracket.share", "A part has a share above zero", "0 to 1",
-                          plainText(part.share));
-        shares = plus(shares, part.share);
-        if (!part.target && !part.stop && !part.trail)
-            return refuse(Code::InvalidRequest, "bracket", "A part has a target, a stop, or both", "one of them",
-                          "neither");
-        if (part.stop && part.trail)
-            return refuse(Code::InvalidRequest, "bracket.trail", "A stop stands or follows, not both", "one of them",
-                          "both");
-        if (part.trail && part.trail->mantissa <= 0)
-            return refuse(Code::BadTrigger, "bracket.trail", "A trailing stop keeps a distance above zero",
-                          "a positive number", plainText(*part.trail));
-        if (part.target) {
-            if (auto ok = checkPrice(*part.target, instrument, "price"); !ok)
-                return ok;
-        }
-        if (part.stop) {
-            if (auto ok = checkPrice(*part.stop, instrument, "trigger"); !ok)
-                return ok;
-        }
-        if (reference && part.stop && (isBuy ? *part.stop >= *reference : *part.stop <= *reference))
-            return refuse(Code::BadTrigger, "bracket.stop",
-                          fmt::format("The stop of a {} at {} lies {} it", toString(entry.side),
-                                      plainText(reference->value), isBuy ? "below" : "above"),
-                          plainText(reference->value), plainText(part.stop->value));
-        if (reference && part.target && (isBuy ? *part.target <= *reference : *part.target >= *reference))
-            return refuse(Code::BadPrice, "bracket.target",
-                          fmt::format("The target of a {} at {} lies {} it", toString(entry.side),
-                                      plainText(reference->value), isBuy ? "above" : "below"),
-                          plainText(reference->value), plainText(part.target->value));
-    }
-    if (shares != Decimal{1, 0})
-        return refuse(Code::InvalidRequest, "bracket.share", "The shares of all parts make 1", "1", plainText(shares));
-    return {};
-}
 
 void Protection::expect(const RequestId& request, Bracket bracket)
 {
@@ -220,19 +116,22 @@ void Protection::begin(const Order& entry, const Bracket& bracket)
     plan.entry = entry.id;
     for (const BracketPart& part : bracket.parts)
         plan.parts.push_back({part, {}, 0});
-    m_store.push(StoredSetting{std::string(kSetting) + entry.id.toHex(), toText(bracket), m_oms.now()});
     converge(plan);
 }
 
 void Protection::restore(const std::vector<StoredSetting>& settings)
 {
     for (const StoredSetting& setting : settings) {
-        if (!setting.key.starts_with(kSetting) || !setting.value)
+        if (!setting.key.starts_with(kBracketSetting) || !setting.value)
             continue;
-        const std::string hex = setting.key.substr(kSetting.size());
+        const std::string hex = setting.key.substr(kBracketSetting.size());
         const auto id = ClientOrderId::fromHex(hex);
         const auto bracket = bracketFrom(*setting.value);
         const Order* const entry = id ? m_oms.orders().find(*id) : nullptr;
+        if (id && bracket && !entry) { // the run before ended after the bracket was stored, and before its order was
+            m_store.push(StoredSetting{setting.key, std::nullopt, m_oms.now()});
+            continue;
+        }
         if (!bracket || !entry) {
             m_tell.tell(TradingTrouble{{.kind = ErrorKind::Protocol,
                                         .code = Code::BadFormat,
@@ -352,7 +251,7 @@ void Protection::end(ClientOrderId entry)
 {
     std::erase_if(m_entryOf, [entry](const auto& leg) { return leg.second == entry; });
     m_plans.erase(entry);
-    m_store.push(StoredSetting{std::string(kSetting) + entry.toHex(), std::nullopt, m_oms.now()});
+    m_store.push(StoredSetting{std::string(kBracketSetting) + entry.toHex(), std::nullopt, m_oms.now()});
 }
 
 void Protection::cover(Plan& plan, Part& part, Leg kind, const Decimal& wanted)
@@ -551,7 +450,7 @@ void Protection::carryOut(const StopToBreakeven& command)
                 part.terms.stop = *price;
             kept.parts.push_back(part.terms);
         }
-        m_store.push(StoredSetting{std::string(kSetting) + id.toHex(), toText(kept), m_oms.now()});
+        m_store.push(StoredSetting{std::string(kBracketSetting) + id.toHex(), toText(kept), m_oms.now()});
     }
     told.kind = RequestAnswered::Kind::Taken;
     told.gate.clear();

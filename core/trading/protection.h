@@ -19,15 +19,9 @@ namespace gannet {
 /// placed is told. Kept in the store as settings, so that a restart goes on. Engine thread.
 class Protection {
 public:
-    static constexpr std::size_t kParts = 4;
-    static constexpr std::string_view kSetting = "bracket/"; ///< + the entry's id
-
     Protection(Oms& oms, StorePort& store, TradingTell& tell) : m_oms(oms), m_store(store), m_tell(tell) {}
 
-    /// Whether this bracket may go with this order. Fails {Invalid, ...} with the field and the nearest fix.
-    [[nodiscard]] static Result<void> check(const Bracket& bracket, const OrderTerms& entry,
-                                            const Instrument& instrument);
-    /// The order that this request makes gets the bracket.
+    /// The order that this request makes gets the bracket; whoever submits it stores the two together.
     void expect(const RequestId& request, Bracket bracket);
     /// After the orders were restored.
     void restore(const std::vector<StoredSetting>& settings);
@@ -73,9 +67,5 @@ private:
     std::map<ClientOrderId, Decimal> m_asked;               ///< size of legs whose change is on its way
     std::map<std::string, Bracket, std::less<>> m_expected; ///< by request
 };
-
-/// A bracket as one line, and back; nothing on another text.
-[[nodiscard]] std::string toText(const Bracket& bracket);
-[[nodiscard]] std::optional<Bracket> bracketFrom(std::string_view text);
 
 } // namespace gannet

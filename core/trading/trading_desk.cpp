@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/trading_desk.h"
 
+#include "core/trading/bracket.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -25,8 +27,7 @@ void TradingDesk::onCommand(const TradingCommand& command)
     std::optional<Refusal> objection;
     if (const auto* submit = std::get_if<SubmitOrder>(&command); submit && submit->bracket) {
         const Instrument* const instrument = m_oms.market().instrument(submit->order.instrument);
-        const auto ok =
-            instrument ? Protection::check(*submit->bracket, submit->order.terms, *instrument) : Result<void>{};
+        const auto ok = instrument ? checkBracket(*submit->bracket, submit->order.terms, *instrument) : Result<void>{};
         if (!ok)
             objection = Refusal{"bracket", ok.error()};
         else
@@ -54,8 +55,7 @@ void TradingDesk::onStore(const StoreNews& news)
 void TradingDesk::restore(Remembered remembered)
 {
     m_settings = std::move(remembered.settings);
-    std::erase_if(m_settings,
-                  [](const StoredSetting& setting) { return !setting.key.starts_with(Protection::kSetting); });
+    std::erase_if(m_settings, [](const StoredSetting& setting) { return !setting.key.starts_with(kBracketSetting); });
     m_oms.restore(std::move(remembered));
     onInstruments();
 }
@@ -64,7 +64,7 @@ void TradingDesk::onInstruments()
 {
     m_oms.onInstruments();
     const auto isBack = [this](const StoredSetting& setting) {
-        const auto id = ClientOrderId::fromHex(std::string_view(setting.key).substr(Protection::kSetting.size()));
+        const auto id = ClientOrderId::fromHex(std::string_view(setting.key).substr(kBracketSetting.size()));
         return !id || m_oms.orders().find(*id) != nullptr || !m_oms.hasWaiting();
     };
     const auto split = std::stable_partition(m_settings.begin(), m_settings.end(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Brackets, local triggers, closing and reversing, seen from the venue: which orders come, when, and how large.
+#include "core/trading/bracket.h"
 #include "core/trading/trading_desk.h"
 
 #include "core/model/order_state.h"
@@ -236,6 +237,8 @@ private slots:
     void localTrailing();
     void localNeverClosesMoreThanThereIs();
     void restartGoesOn();
+    void theBracketIsStoredBeforeItsEntry();
+    void aBracketWhoseEntryWasNotStored();
     void bracketAsText();
     void breakeven();
 
@@ -569,6 +572,36 @@ void ProtectionTest::restartGoesOn()
     room.report(ExecType::Filled, entry, "0.006");
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.01 stop 59000, sell 0.01 limit 61000")); // grown, not doubled
+}
+
+void ProtectionTest::theBracketIsStoredBeforeItsEntry()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    std::string stored;
+    for (const StoreOp& op : room.store.ops) {
+        if (std::holds_alternative<OrderIntent>(op))
+            stored += "intent ";
+        if (const auto* setting = std::get_if<StoredSetting>(&op); setting && setting->value)
+            stored += setting->key == "bracket/" + room.last().orders.at(0).toHex() ? "bracket " : "other ";
+    }
+    QCOMPARE(stored, std::string("bracket intent ")); // what waits for the intent has both on the disk
+    room.command(Disarm{room.next()});
+    room.command(SubmitOrder{room.limit("0.010"), simple()}); // refused: nothing is kept of its bracket
+    QCOMPARE(room.store.all<StoredSetting>().size(), std::size_t(1));
+}
+
+void ProtectionTest::aBracketWhoseEntryWasNotStored()
+{
+    Room room;
+    Remembered remembered;
+    const ClientOrderId never{71, 5};
+    remembered.settings = {{"bracket/" + never.toHex(), toText(simple()), room.now}};
+    const std::size_t troubles = room.tell.all<TradingTrouble>().size();
+    room.begin(std::move(remembered));
+    QCOMPARE(room.tell.all<TradingTrouble>().size(), troubles); // nothing was ever sent: nothing to look after
+    QCOMPARE(room.desk->protection().size(), std::size_t(0));
+    QVERIFY(!room.store.all<StoredSetting>().back().value);
 }
 
 void ProtectionTest::bracketAsText()

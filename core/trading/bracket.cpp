@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trading/bracket.h"
+
+#include "core/venue/order_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] tl::unexpected<Error> refuse(Code code, std::string_view field, std::string message, std::string limit,
+                                           std::string value)
+{
+    Error error{.kind = ErrorKind::Invalid, .code = code, .message = std::move(message)};
+    error.field = field;
+    error.limit = std::move(limit);
+    error.value = std::move(value);
+    return fail(std::move(error));
+}
+
+[[nodiscard]] std::string field(const std::optional<Decimal>& value)
+{
+    return value ? value->toString() : "-";
+}
+
+[[nodiscard]] std::optional<Decimal> valueOf(const std::optional<Price>& price)
+{
+    return price ? std::optional(price->value) : std::nullopt;
+}
+
+} // namespace
+
+std::string toText(const Bracket& bracket)
+{
+    std::string text;
+    for (const BracketPart& part : bracket.parts)
+        text +=
+            fmt::format("{}{} {} {} {} {}", text.empty() ? "" : "|", part.share.toString(), field(valueOf(part.target)),
+                        field(valueOf(part.stop)), field(part.trail), field(part.slippageCap));
+    return text;
+}
+
+std::optional<Bracket> bracketFrom(std::string_view text)
+{
+    Bracket bracket;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('|'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        std::optional<Decimal> values[5];
+        std::string_view rest = line;
+        for (auto& value : values) {
+            const std::string_view word = rest.substr(0, rest.find(' '));
+            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+            value = Decimal::tryParse(word);
+            if (word.empty() || (!value && word != "-"))
+                return std::nullopt;
+        }
+        if (!values[0] || !rest.empty())
+            return std::nullopt;
+        const auto price = [](const std::optional<Decimal>& value) {
+            return value ? std::optional(Price{*value}) : std::nullopt;
+        };
+        bracket.parts.push_back({*values[0], price(values[1]), price(values[2]), values[3], values[4]});
+    }
+    return bracket.parts.empty() ? std::nullopt : std::optional(std::move(bracket));
+}
+
+Result<void> checkBracket(const Bracket& bracket, const OrderTerms& entry, const Instrument& instrument)
+{
+    if (bracket.parts.empty() || bracket.parts.size() > kBracketParts)
+        return refuse(Code::InvalidRequest, "bracket", fmt::format("A bracket has 1 to {} parts", kBracketParts),
+                      fmt::format("1 to {}", kBracketParts), std::to_string(bracket.parts.size()));
+    if (entry.isReduceOnly)
+        return refuse(Code::InvalidRequest, "bracket", "An order that only reduces has nothing to protect", "an entry",
+                      "reduce-only");
+    const auto reference = entry.price ? entry.price : entry.trigger;
+    const bool isBuy = entry.side == Side::Buy;
+    Decimal shares;
+    for (const BracketPart& part : bracket.parts) {
+        if (part.share.mantissa <= 0)
+            return refuse(Code::InvalidRequest, "bracket.share", "A part has a share above zero", "0 to 1",
+                          plainText(part.share));
+        shares = add(shares, part.share).value_or(shares);
+        if (!part.target && !part.stop && !part.trail)
+            return refuse(Code::InvalidRequest, "bracket", "A part has a target, a stop, or both", "one of them",
+                          "neither");
+        if (part.stop && part.trail)
+            return refuse(Code::InvalidRequest, "bracket.trail", "A stop stands or follows, not both", "one of them",
+                          "both");
+        if (part.trail && part.trail->mantissa <= 0)
+            return refuse(Code::BadTrigger, "bracket.trail", "A trailing stop keeps a distance above zero",
+                          "a positive number", plainText(*part.trail));
+        if (part.target) {
+            if (auto ok = checkPrice(*part.target, instrument, "price"); !ok)
+                return ok;
+        }
+        if (part.stop) {
+            if (auto ok = checkPrice(*part.stop, instrument, "trigger"); !ok)
+                return ok;
+        }
+        if (reference && part.stop && (isBuy ? *part.stop >= *reference : *part.stop <= *reference))
+            return refuse(Code::BadTrigger, "bracket.stop",
+                          fmt::format("The stop of a {} at {} lies {} it", toString(entry.side),
+                                      plainText(reference->value), isBuy ? "below" : "above"),
+                          plainText(reference->value), plainText(part.stop->value));
+        if (reference && part.target && (isBuy ? *part.target <= *reference : *part.target >= *reference))
+            return refuse(Code::BadPrice, "bracket.target",
+                          fmt::format("The target of a {} at {} lies {} it", toString(entry.side),
+                                      plainText(reference->value), isBuy ? "above" : "below"),
+                          plainText(reference->value), plainText(part.target->value));
+    }
+    if (shares != Decimal{1, 0})
+        return refuse(Code::InvalidRequest, "bracket.share", "The shares of all parts make 1", "1", plainText(shares));
+    return {};
+}
+
+} // namespace gannet
