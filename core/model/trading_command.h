@@ -150,8 +150,8 @@ struct QueryOrder {
     ClientOrderId order;
 };
 
-/// Asks to be asked as strictly as this, in every account of the mode, until the program ends. Never less strictly than
-/// an account's config says.
+/// Asks to be asked as strictly as this, in every account of the mode, from now on and after a restart. Never less
+/// strictly than an account's config says.
 struct SetConfirm {
     RequestId request;
     TradingMode mode = TradingMode::Paper;

@@ -160,8 +160,7 @@ Result<void> Oms::attach(OrderGateway& gateway, const RiskLimits& limits)
     desk.key = key;
     desk.gateway = &gateway;
     desk.mode = key.isShadow ? TradingMode::Shadow : gateway.mode();
-    desk.limits = limits;
-    desk.confirmMost = limits.confirm;
+    takeLimits(desk, limits);
     desk.downSince = m_now;
     // What the venue lacks is watched here; a market order is what a trigger becomes, so the venue must have it.
     desk.capabilities = gateway.capabilities();
@@ -186,8 +185,7 @@ void Oms::setLimits(const AccountKey& account, const RiskLimits& limits)
     const auto it = m_accounts.find(account);
     if (it == m_accounts.end())
         return;
-    it->second.limits = limits;
-    it->second.confirmMost = limits.confirm;
+    takeLimits(it->second, limits);
     tellLimits(it->second);
 }
 

@@ -70,6 +70,8 @@ public:
     /// Gives an account its gateway, which outlives this object's use of it. Fails {Invalid, StateConflict} when that
     /// account has one already: live and paper never share a book.
     [[nodiscard]] Result<void> attach(OrderGateway& gateway, const RiskLimits& limits);
+    /// Before the mode's word, in a setting's key: the level that a person asked for.
+    static constexpr std::string_view kConfirmSetting = "confirm/";
     /// Limits changed at run time; the caller holds them below the config's ceiling.
     void setLimits(const AccountKey& account, const RiskLimits& limits);
     /// The gateway's session() has changed, or is to be looked at again.
@@ -178,6 +180,8 @@ private:
     void carryOut(const ReleaseKill& command);
     void carryOut(const QueryOrder& command);
     void carryOut(const SetConfirm& command);
+    void confirmAs(TradingMode mode, ConfirmLevel level);
+    void takeLimits(AccountDesk& desk, const RiskLimits& limits);
     void tellLimits(const AccountDesk& desk);
 
     // Leverage (oms_leverage.cpp).
@@ -288,7 +292,8 @@ private:
     std::set<ClientOrderId> m_cut;                            ///< being cut to the position by a kill switch
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
     std::string m_storeTrouble;
-    Remembered m_waiting; ///< rows whose instrument is not known yet
+    std::map<TradingMode, ConfirmLevel> m_confirm; ///< asked for by a person
+    Remembered m_waiting;                          ///< rows whose instrument is not known yet
 };
 
 } // namespace gannet

@@ -280,12 +280,28 @@ void Oms::carryOut(const SetConfirm& command)
     }
     told.words = fmt::format("{} asks as {} from now on", toString(command.mode), toString(command.level));
     answer(std::move(told));
+    m_store.push(StoredSetting{fmt::format("{}{}", kConfirmSetting, toString(command.mode)),
+                               std::string(toString(command.level)), m_now});
+    confirmAs(command.mode, command.level);
+}
+
+void Oms::confirmAs(TradingMode mode, ConfirmLevel level)
+{
+    m_confirm[mode] = level;
     for (auto& [key, desk] : m_accounts) {
-        if (!desk.gateway || desk.mode != command.mode)
+        if (!desk.gateway || desk.mode != mode)
             continue;
-        desk.limits.confirm = std::min(command.level, desk.confirmMost);
+        desk.limits.confirm = std::min(level, desk.confirmMost);
         tellLimits(desk);
     }
+}
+
+void Oms::takeLimits(AccountDesk& desk, const RiskLimits& limits)
+{
+    desk.limits = limits;
+    desk.confirmMost = limits.confirm;
+    if (const auto asked = m_confirm.find(desk.mode); asked != m_confirm.end())
+        desk.limits.confirm = std::min(asked->second, desk.confirmMost);
 }
 
 void Oms::tellLimits(const AccountDesk& desk)

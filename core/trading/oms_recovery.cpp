@@ -242,6 +242,14 @@ void Oms::restore(Remembered remembered)
         if (kill.isSet && m_kills.set({kill.target}, kill.time, kill.reason))
             m_tell.tell(KillChanged{kill.target, true, kill.reason, kill.time});
     }
+    for (const StoredSetting& setting : remembered.settings) {
+        if (!setting.key.starts_with(kConfirmSetting))
+            continue;
+        const auto mode = tradingModeFrom(std::string_view(setting.key).substr(kConfirmSetting.size()));
+        const auto level = confirmLevelFrom(setting.value.value_or(""));
+        if (mode && level)
+            confirmAs(*mode, *level);
+    }
     m_waiting = std::move(remembered);
     resolve();
 }

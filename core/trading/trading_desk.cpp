@@ -54,7 +54,7 @@ void TradingDesk::onStore(const StoreNews& news)
 
 void TradingDesk::restore(Remembered remembered)
 {
-    m_settings = std::move(remembered.settings);
+    m_settings = remembered.settings;
     std::erase_if(m_settings, [](const StoredSetting& setting) { return !setting.key.starts_with(kBracketSetting); });
     m_oms.restore(std::move(remembered));
     onInstruments();

@@ -138,6 +138,8 @@ Remembered MemoryStore::remembered() const
             all.balances.push_back(*balance);
         else if (const auto* kill = std::get_if<StoredKill>(&op))
             kills.insert_or_assign(kill->target, *kill);
+        else if (const auto* setting = std::get_if<StoredSetting>(&op))
+            all.settings.push_back(*setting);
     }
     for (auto& [id, row] : orders) {
         row.order.venue = {}; // dense ids mean nothing in the next run

@@ -420,6 +420,11 @@ void OmsRequestsTest::aScreenAsksToBeAskedMoreOften()
     QCOMPARE(room.lastCode(), std::string("ok"));
     QVERIFY(room.oms.account({VenueId{0}, "careful"})->limits.confirm == ConfirmLevel::Guarded);
     QVERIFY(room.oms.account({VenueId{0}, "paper"})->limits.confirm == ConfirmLevel::Fast);
+    // After a restart it holds, and the config's word still comes first.
+    room.command(SetConfirm{room.nextRequest(), TradingMode::Paper, ConfirmLevel::Guarded});
+    const auto later = room.restarted();
+    QVERIFY(later->oms.account({VenueId{0}, "paper"})->limits.confirm == ConfirmLevel::Guarded);
+    QVERIFY(later->oms.account({VenueId{0}, "paper"})->confirmMost == ConfirmLevel::Fast);
 }
 
 void OmsRequestsTest::shadowHasItsOwnBook()
