@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -61,12 +62,26 @@ private slots:
         std::unique_ptr<TradingTerminal> terminal = open(1'001);
         QVERIFY(terminal);
         QVERIFY(terminal->press(Arm{{}, TradingMode::Paper}));
+        RequestAnswered answer;
+
+        // Another leverage, which is asked about, taken, and then said to hold.
+        SetLeverage leverage{{}, OrderOrigin::Ticket, terminal->key(), "paper", TradingMode::Paper, 7, {}};
+        QVERIFY(terminal->press(leverage, &answer));
+        QVERIFY(answer.kind == RequestAnswered::Kind::NeedsConfirm);
+        leverage.confirmed = answer.error->fixes;
+        QVERIFY(terminal->press(leverage, &answer));
+        QVERIFY(answer.kind == RequestAnswered::Kind::Taken);
+        QVERIFY(terminal->waitFor([&] {
+            return std::ranges::any_of(terminal->told(), [](const TradingEvent& event) {
+                const auto* const told = std::get_if<RequestAnswered>(&event);
+                return told && told->kind == RequestAnswered::Kind::Done;
+            });
+        }));
 
         // Open with a bracket, taking what is offered.
         SubmitOrder buy = take(*terminal, Side::Buy, "0.002");
         const Price stop = away(*terminal, "0.99");
         buy.bracket = Bracket{{{dec("1"), away(*terminal, "1.02"), stop, {}, dec("0.01")}}};
-        RequestAnswered answer;
         QVERIFY(terminal->press(buy, &answer));
         QVERIFY2(answer.kind == RequestAnswered::Kind::Taken, answer.words.c_str());
         QVERIFY(terminal->waitFor([&] { return terminal->position() == dec("0.002"); }));
@@ -142,6 +157,9 @@ private slots:
         QVERIFY(answer.error && answer.error->code == Code::Disarmed);
         terminal->stop();
         QCOMPARE(terminal->engine().trading()->oms().positions(false).fillCount(), fills);
+        const Instrument& instrument = *terminal->engine().catalogue().findKey(terminal->key());
+        const AccountDesk* const desk = terminal->engine().trading()->oms().account({instrument.venue, "paper"});
+        QCOMPARE(plainText(desk->gateway->marginTerms(instrument.id, {})->leverage), std::string("7"));
         for (const auto& [key, position] : terminal->engine().trading()->oms().positions(false).all())
             QVERIFY(position.net.qty.isZero());
     }

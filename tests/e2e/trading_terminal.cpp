@@ -36,6 +36,10 @@ public:
         m_inner->replace(order, terms, now);
     }
     void query(const Order& order, Timestamp now) override { m_inner->query(order, now); }
+    void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override
+    {
+        m_inner->setLeverage(instrument, leverage, now);
+    }
     void requestSnapshot(Timestamp since, Timestamp now) override { m_inner->requestSnapshot(since, now); }
     [[nodiscard]] Timestamp nextTimer() const override { return m_inner->nextTimer(); }
     void onTimer(Timestamp now) override { m_inner->onTimer(now); }
