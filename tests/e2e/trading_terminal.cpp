@@ -17,7 +17,7 @@ namespace {
 /// The account's real gateway, with somebody who notes what is sent.
 class TappedGateway final : public OrderGateway {
 public:
-    TappedGateway(std::unique_ptr<OrderGateway> inner, std::function<void(ClientOrderId)> sent)
+    TappedGateway(std::unique_ptr<OrderGateway> inner, std::function<void(const Order&)> sent)
         : m_inner(std::move(inner)), m_sent(std::move(sent))
     {}
     [[nodiscard]] VenueId venue() const override { return m_inner->venue(); }
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] SessionState session() const override { return m_inner->session(); }
     void submit(const Order& order, Timestamp now) override
     {
-        m_sent(order.id);
+        m_sent(order);
         m_inner->submit(order, now);
     }
     void cancel(const Order& order, Timestamp now) override { m_inner->cancel(order, now); }
@@ -46,10 +46,10 @@ public:
 
 private:
     std::unique_ptr<OrderGateway> m_inner;
-    std::function<void(ClientOrderId)> m_sent;
+    std::function<void(const Order&)> m_sent;
 };
 
-[[nodiscard]] std::vector<AccountPlan> tapped(std::vector<AccountPlan> plans, std::function<void(ClientOrderId)> sent)
+[[nodiscard]] std::vector<AccountPlan> tapped(std::vector<AccountPlan> plans, std::function<void(const Order&)> sent)
 {
     if (!sent)
         return plans;

@@ -18,7 +18,7 @@ namespace gannet::test {
 
 /// What a test hears of a trading terminal besides what a screen hears. Called on the engine's thread.
 struct TradingTaps {
-    std::function<void(ClientOrderId)> sent;        ///< an order is about to be given to its gateway
+    std::function<void(const Order&)> sent;         ///< an order is about to be given to its gateway
     std::function<void(const StoreOp&)> pushed;     ///< something is about to be given to the store
     std::function<void(const StoreNews&)> answered; ///< what the store said; writer's thread
 };
