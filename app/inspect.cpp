@@ -3,6 +3,7 @@
 
 #include "app/frame_text.h"
 #include "app/offline_session.h"
+#include "core/store/audit_check.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -344,6 +345,20 @@ Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what
     if ((*reader)->failure())
         return fail(*(*reader)->failure());
     return {};
+}
+
+Result<bool> inspectAudit(const std::string& path, std::ostream& out)
+{
+    const auto verdict = checkAudit(path);
+    if (!verdict)
+        return fail(verdict.error());
+    Json line{{"rows", verdict->rows}, {"holds", !verdict->broken}};
+    if (verdict->broken) {
+        line["brokenAt"] = verdict->broken->seq;
+        line["words"] = verdict->broken->words;
+    }
+    out << line.dump() << '\n';
+    return !verdict->broken;
 }
 
 } // namespace gannet

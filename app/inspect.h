@@ -36,4 +36,8 @@ struct BookInspection {
 [[nodiscard]] Result<void> inspectBook(const VenueFactory& factory, const BookInspection& what, std::ostream& out,
                                        std::ostream& log);
 
+/// Walks the audit of a store's file and writes what came of it as one JSON line: {"rows","holds"}, and of one that
+/// does not hold "brokenAt" and "words". True when it holds. Fails as checkAudit does.
+[[nodiscard]] Result<bool> inspectAudit(const std::string& path, std::ostream& out);
+
 } // namespace gannet

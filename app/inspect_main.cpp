@@ -19,7 +19,7 @@ using namespace gannet;
 namespace {
 
 constexpr const char* kProgram = "gannet-inspect";
-constexpr int kRefused = 1; ///< decode: a frame was refused; book: the recording could not be read
+constexpr int kRefused = 1; ///< a frame was refused, a file could not be read, an audit does not hold
 
 [[nodiscard]] std::string notASymbol(const std::string& text)
 {
@@ -40,16 +40,19 @@ constexpr int kRefused = 1; ///< decode: a frame was refused; book: the recordin
 constexpr const char* kAbout =
     "Looks at a venue's data with the same code as the program: decodes frames, replays a recording into a book, "
     "tells\n"
-    "what a venue can do. No network. JSON lines on stdout; amounts are strings, times integer nanoseconds since 1970\n"
-    "UTC, unknown values are left out. Venues go by their slugs: hyperliquid, binance-usdm.\n"
+    "what a venue can do, and whether the audit of a store holds. No network. JSON lines on stdout; amounts are\n"
+    "strings, times integer nanoseconds since 1970 UTC, unknown values are left out. Venues go by their slugs: "
+    "hyperliquid, binance-usdm.\n"
     "  gannet-inspect decode --venue V < frames.jsonl\n"
     "  gannet-inspect book --venue V --symbol S --recording FILE... --format hftbacktest|cryptofeed|gannet\n"
     "                      [--meta FILE] [--every N]\n"
     "  gannet-inspect capabilities [--venue V]\n"
+    "  gannet-inspect audit FILE\n"
     "Each has a --help of its own.\n"
     "An error is one line {\"error\":{\"kind\",\"code\",\"message\",...}}: of a frame on stdout, of anything else on "
     "stderr.\n"
-    "Exit status: 0; 1 when a frame was refused or a recording could not be read; 2 when the arguments are wrong, "
+    "Exit status: 0; 1 when a frame was refused, a file could not be read or an audit does not hold; 2 when the "
+    "arguments are wrong, "
     "which\n"
     "one plain line on stderr says.";
 
@@ -82,6 +85,13 @@ constexpr const char* kBookAbout =
     "pipe\n"
     "(--recording /dev/stdin) can be read once only: it needs --meta and no other recording.";
 
+constexpr const char* kAuditAbout =
+    "Walks the audit of a store, each row of which is chained to the one before it, and writes\n"
+    "  {\"rows\",\"holds\"}, and where it does not hold {\"brokenAt\",\"words\"}\n"
+    "rows: that hold, from the first on; brokenAt: the first that was changed, added, moved or is missing. The file is "
+    "only\n"
+    "read, also while the program runs.";
+
 int printError(const Error& error, int status)
 {
     std::cerr << toJson(error) << '\n';
@@ -103,6 +113,14 @@ int runCapabilities(const std::string& venue)
             std::cout << toJson(factory.capabilities()) << '\n';
     }
     return 0;
+}
+
+int runAudit(const std::string& path)
+{
+    const Result<bool> holds = inspectAudit(path, std::cout);
+    if (!holds)
+        return printError(holds.error(), kRefused);
+    return *holds ? 0 : kRefused;
 }
 
 int runBook(const VenueFactory& factory, BookInspection what, const std::string& metaPath)
@@ -167,10 +185,18 @@ int main(int argc, char** argv)
         "Writes what a venue, or each, can do: streams, depth, book continuity, budgets. One line each.");
     capabilities->add_option("--venue", venue, "only this one")->check(isVenue);
 
+    std::string auditPath;
+    CLI::App* audit = app.add_subcommand("audit", kAuditAbout);
+    audit->add_option("file", auditPath, "the store, gannet.sqlite in the folder of the data")
+        ->required()
+        ->check(readableFile());
+
     if (const auto status = answerArguments(app, argc, argv))
         return *status;
     if (capabilities->parsed())
         return flushed(runCapabilities(venue));
+    if (audit->parsed())
+        return flushed(runAudit(auditPath));
     const VenueFactory& factory = *findVenueFactory(venue);
     if (decode->parsed())
         return flushed(decodeFrames(factory, std::cin, std::cout) == 0 ? 0 : kRefused);

@@ -15,12 +15,6 @@
 
 namespace gannet {
 
-/// The first row of the audit that does not say what was written.
-struct AuditBreak {
-    std::int64_t seq = 0;
-    std::string words;
-};
-
 /// Typed rows in and out of one file. A read that meets a row it cannot understand fails and names it. One thread at a
 /// time: whoever starts the program reads, then the writer thread has it.
 class Store {
@@ -64,8 +58,6 @@ public:
     [[nodiscard]] Result<std::vector<StoredReport>> reports(ClientOrderId id);
     /// The last `count`, oldest first.
     [[nodiscard]] Result<std::vector<AuditEntry>> auditTail(std::int64_t count);
-    /// Walks the whole chain; nothing when it holds.
-    [[nodiscard]] Result<std::optional<AuditBreak>> verifyAudit();
 
     [[nodiscard]] Database& database() { return *m_database; }
 

@@ -2,6 +2,7 @@
 #include "core/base/check.h"
 #include "core/model/order_state.h"
 #include "core/store/audit_chain.h"
+#include "core/store/audit_check.h"
 #include "core/store/sql_row.h"
 #include "core/store/store.h"
 #include "core/store/store_words.h"
@@ -139,18 +140,6 @@ namespace {
     setting.value = row.text();
     setting.time = row.time();
     return setting;
-}
-
-[[nodiscard]] AuditEntry readAudit(SqlColumns& row)
-{
-    AuditEntry entry;
-    entry.time = row.time();
-    entry.kind = row.text();
-    entry.actor = row.text();
-    entry.request.text = row.text();
-    entry.order = row.orderId();
-    entry.text = row.text();
-    return entry;
 }
 
 /// All rows of one query, each read by `read`; `bind` fills the marks.
@@ -310,43 +299,6 @@ Result<Store::AuditTail> Store::auditTailRow()
     if (!tail)
         return fail(tail.error());
     return *tail ? std::move(**tail) : AuditTail{0, auditStart()};
-}
-
-Result<std::optional<AuditBreak>> Store::verifyAudit()
-{
-    const auto broken = [](std::int64_t seq, std::string words) {
-        return std::optional<AuditBreak>(AuditBreak{seq, std::move(words)});
-    };
-    AuditTail before{0, auditStart()};
-    try {
-        SqlRun run(m_database->prepared("SELECT seq, hash, ifnull(session, ''), time_ns, kind, actor, request_id, "
-                                        "client_order_id, text FROM audit ORDER BY seq"));
-        while (run.step()) {
-            SqlColumns row = run.columns("audit");
-            const std::int64_t seq = row.integer();
-            const std::string hash = row.text();
-            const std::string session = row.text();
-            const AuditEntry entry = readAudit(row);
-            if (seq != before.seq + 1)
-                return broken(before.seq + 1, fmt::format("rows {} to {} are missing", before.seq + 1, seq - 1));
-            if (const Result<void> finished = row.finish(); !finished)
-                return broken(seq, finished.error().message);
-            const Result<std::string> expected = auditHash(before.hash, seq, session, entry);
-            if (!expected)
-                return fail(expected.error());
-            if (hash != *expected)
-                return broken(seq, fmt::format("row {} was changed after it was written", seq));
-            before = {seq, hash};
-        }
-        SqlRun last(m_database->prepared("SELECT seq FROM sqlite_sequence WHERE name = 'audit'"));
-        const std::int64_t written = last.step() ? last.columns("sqlite_sequence").integer() : 0;
-        if (written != before.seq) {
-            return broken(before.seq + 1, fmt::format("rows {} to {} are missing at the end", before.seq + 1, written));
-        }
-    } catch (const SQLite::Exception& exception) {
-        return fail(m_database->errorOf(exception, "read"));
-    }
-    return std::optional<AuditBreak>();
 }
 
 } // namespace gannet

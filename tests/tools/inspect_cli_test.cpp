@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // gannet-inspect and gannet-replay from the outside: lines on stdout, errors, exit status.
+#include "core/store/store.h"
 #include "tests/tools/run_tool.h"
 
 #include <QFile>
@@ -44,6 +45,7 @@ private slots:
     void helpDocumentsEverything();
     void bookOfARecording();
     void aPipeIsReadOnce();
+    void anAuditHoldsOrSaysWhereItBreaks();
 };
 
 void InspectCliTest::decodeWritesOneEventPerLine()
@@ -273,6 +275,34 @@ void InspectCliTest::aPipeIsReadOnce()
         arguments + QStringList{"--meta", GANNET_SOURCE_DIR "/resources/demo/hyperliquid_meta.json"}, recording);
     QCOMPARE(once.status, 0);
     QCOMPARE(once.at(0)["events"].toInt(), 46);
+}
+
+void InspectCliTest::anAuditHoldsOrSaysWhereItBreaks()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("gannet.sqlite");
+    const auto store = gannet::Store::open({.path = path.toStdString()});
+    QVERIFY(store.has_value());
+    for (const char* text : {"buy 1", "sell 1"})
+        QVERIFY((*store)->write(gannet::AuditEntry{{1}, "press", "person", {"r"}, {}, text}).has_value());
+    Ran ran = inspect({"audit", path}); // while it is open
+    QVERIFY2(ran.status == 0, ran.errors.constData());
+    QCOMPARE(ran.out.value(0), QByteArray(R"({"rows":2,"holds":true})"));
+
+    (*store)->database().raw().exec(
+        "DROP TRIGGER audit_is_never_changed; UPDATE audit SET text = 'buy 2' WHERE seq = 1");
+    ran = inspect({"audit", path});
+    QCOMPARE(ran.status, 1);
+    QCOMPARE(ran.at(0)["brokenAt"].toInt(), 1);
+    QVERIFY(!ran.at(0)["holds"].toBool());
+
+    QFile other(folder.filePath("other"));
+    QVERIFY(other.open(QIODevice::WriteOnly) && other.write("no store") > 0);
+    other.close();
+    ran = inspect({"audit", other.fileName()});
+    QCOMPARE(ran.status, 1);
+    QVERIFY(ran.out.isEmpty());
+    QVERIFY2(ran.errors.contains("name the gannet.sqlite"), ran.errors.constData());
 }
 
 QTEST_GUILESS_MAIN(InspectCliTest)

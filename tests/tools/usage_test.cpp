@@ -107,7 +107,7 @@ void UsageTest::wrongArguments_data()
     row(kGannet, "speed of a venue", {"--speed", "2", "--venue", "hyperliquid"}, "--speed is the player's");
     row(kGannet, "a kill switch of no venue", {"--kill", "binanse-usdm"}, "hyperliquid, binance-usdm, or nothing");
 
-    row(kInspect, "none", {}, "a command is missing: decode, book, capabilities");
+    row(kInspect, "none", {}, "a command is missing: decode, book, capabilities, audit");
     row(kInspect, "misspelt command", {"decod"}, "did you mean decode?");
     row(kInspect, "no venue", {"decode"}, "--venue is required");
     row(kInspect, "unknown venue", {"decode", "--venue", "mtgox"}, "hyperliquid, binance-usdm");
