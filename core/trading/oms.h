@@ -193,6 +193,8 @@ private:
     [[nodiscard]] AccountDesk* deskFor(VenueId venue, const AccountName& account, TradingMode asked);
     [[nodiscard]] AccountDesk* deskOf(const Order& order);
     [[nodiscard]] RiskInput gather(const OrderRequest& request, const AccountDesk* desk) const;
+    [[nodiscard]] std::optional<Decimal> worstOfOthers(const AccountDesk& desk, const Instrument& but) const;
+    [[nodiscard]] std::optional<Decimal> leverageFor(const RiskInput& input, const AccountDesk& desk) const;
     Submitted deny(const OrderRequest& request, const RiskInput& input, Refusal refusal);
     void keepIntent(const Order& order, IntentKind kind, const StoredOrder& row);
     void send(const Order& order);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The way of an order: gates, its intent, the wire; of a change and a cancel too.
 #include "core/base/check.h"
+#include "core/ledger/pnl.h"
 #include "core/model/order_state.h"
 #include "core/trading/bracket.h"
 #include "core/trading/oms.h"
@@ -29,6 +30,8 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
 {
     return std::find(values.begin(), values.end(), value) != values.end();
 }
+
+constexpr int kMoneyScale = 8; ///< decimals of worths that the gates compare
 
 [[nodiscard]] bool isStop(OrderType type)
 {
@@ -107,6 +110,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     const OpenOrders open = m_orders.openOrders(desk->key, instrument.id);
     input.openBuyQty = open.buyQty;
     input.openSellQty = open.sellQty;
+    input.openingBuyQty = open.openingBuyQty;
+    input.openingSellQty = open.openingSellQty;
     input.openOrders = m_orders.workingCount(desk->key);
     input.ordersToday = desk->counters.today(m_now);
     input.ordersInLastSecond = desk->counters.inLastSecond(m_now);
@@ -115,8 +120,63 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     AccountMoney money = moneyOf(*desk, positions(desk->key.isShadow), m_market, instrument.quote);
     input.dayResult = money.dayResult;
     input.equity = money.equity;
-    input.grossNotional = money.grossNotional;
+    if (hardLimitsOf(desk->limits, instrument.key).maxLeverage)
+        input.othersNotional = worstOfOthers(*desk, instrument);
+    if (const auto balance = desk->balances.find(instrument.quote); balance != desk->balances.end())
+        input.freeMargin = balance->second.available;
+    if (input.freeMargin)
+        input.setLeverage = leverageFor(input, *desk);
     return input;
+}
+
+/// What the account's other instruments could be worth once the open orders of the worse side of each are filled.
+std::optional<Decimal> Oms::worstOfOthers(const AccountDesk& desk, const Instrument& but) const
+{
+    std::set<InstrumentId> instruments;
+    const Positions& held = positions(desk.key.isShadow);
+    forEachPosition(desk, held, m_market, but.quote, [&instruments](const Instrument& one, const Position& position) {
+        if (!position.net.qty.isZero())
+            instruments.insert(one.id);
+    });
+    for (const Order* order : m_orders.working()) {
+        const Instrument* const one = m_market.instrument(order->instrument);
+        if (one && one->quote == but.quote && accountOf(*order) == desk.key && !order->terms.isReduceOnly)
+            instruments.insert(one->id);
+    }
+    instruments.erase(but.id);
+    Decimal sum;
+    for (const InstrumentId id : instruments) {
+        const Position* const position = held.find({desk.key.venue, desk.key.account, id});
+        const Decimal qty = position ? position->net.qty : Decimal{};
+        const OpenOrders open = m_orders.openOrders(desk.key, id);
+        const auto most = add(qty, open.openingBuyQty);
+        const auto least = subtract(qty, open.openingSellQty);
+        const auto mark = m_market.now(id).mark;
+        if (!most || !least || !mark)
+            return std::nullopt;
+        const auto worth =
+            notional(std::max(most->absolute(), least->absolute()), *mark).rounded(kMoneyScale, Rounding::Up);
+        const auto next = worth ? add(sum, *worth) : std::nullopt;
+        if (!next)
+            return std::nullopt;
+        sum = *next;
+    }
+    return sum;
+}
+
+/// As set for the instrument, at the worth that its position could come to.
+std::optional<Decimal> Oms::leverageFor(const RiskInput& input, const AccountDesk& desk) const
+{
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    const auto open = add(isBuy ? input.openingBuyQty : input.openingSellQty, input.request.terms.qty.value);
+    const auto end = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
+    const auto at = referencePrice(input);
+    const auto worth = end && at ? notional(*end, *at).rounded(kMoneyScale, Rounding::Up) : std::nullopt;
+    const auto terms = worth ? desk.gateway->marginTerms(input.instrument->id, *worth) : std::nullopt;
+    if (terms)
+        return terms->leverage;
+    const auto told = desk.venuePositions.find(input.instrument->id);
+    return told == desk.venuePositions.end() ? std::nullopt : told->second.leverage;
 }
 
 bool Oms::mustWait(const AccountDesk& desk, const OrderTerms& terms) const
@@ -345,6 +405,11 @@ std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& 
     if (!isWaiting) {
         Decimal& open = order.terms.side == Side::Buy ? input.openBuyQty : input.openSellQty;
         open = subtract(open, order.openQty()).value_or(open);
+        if (!order.terms.isReduceOnly) {
+            Decimal& opening = order.terms.side == Side::Buy ? input.openingBuyQty : input.openingSellQty;
+            opening = subtract(opening, order.openQty()).value_or(opening);
+            input.changedQty = order.openQty();
+        }
         input.openOrders -= input.openOrders > 0 ? 1 : 0;
     }
     auto refused = firstRefusal(input);

@@ -224,8 +224,13 @@ OpenOrders OrderTable::openOrders(const AccountKey& account, InstrumentId instru
         if (order.instrument != instrument || accountOf(order) != account)
             continue;
         ++open.count;
-        Decimal& sum = order.terms.side == Side::Buy ? open.buyQty : open.sellQty;
+        const bool isBuy = order.terms.side == Side::Buy;
+        Decimal& sum = isBuy ? open.buyQty : open.sellQty;
         sum = add(sum, order.openQty()).value_or(kTooMuch);
+        if (order.terms.isReduceOnly)
+            continue;
+        Decimal& opening = isBuy ? open.openingBuyQty : open.openingSellQty;
+        opening = add(opening, order.openQty()).value_or(kTooMuch);
     }
     return open;
 }

@@ -36,8 +36,10 @@ struct ReportOutcome {
 
 /// What the working orders of one account in one instrument amount to.
 struct OpenOrders {
-    Decimal buyQty;  ///< base units, still to be filled
-    Decimal sellQty; ///< base units, still to be filled
+    Decimal buyQty;        ///< base units, still to be filled
+    Decimal sellQty;       ///< base units, still to be filled
+    Decimal openingBuyQty; ///< of them those that are not reduce-only
+    Decimal openingSellQty;
     std::uint32_t count = 0;
 };
 

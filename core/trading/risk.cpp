@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/risk.h"
 
+#include "core/ledger/pnl.h"
+#include "core/trading/sizing.h"
 #include "core/trading/soft_limits.h"
 #include "core/venue/order_rules.h"
 
@@ -35,6 +37,8 @@ template <class T> [[nodiscard]] std::optional<T> stricter(const RiskInput& inpu
 {
     return hardLimitsOf(*input.limits, input.instrument->key).*limit;
 }
+
+constexpr int kMarginScale = 8; ///< decimals of a margin as told
 
 /// What the order is worth; nothing when no price is known or the product does not fit.
 [[nodiscard]] std::optional<Decimal> worthOf(const RiskInput& input)
@@ -343,6 +347,28 @@ Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& chang
                 range, plainText(change.to), {plainText(nearest)});
 }
 
+/// What this order would make of the instrument's position, with what is open on its side filled; signed.
+[[nodiscard]] std::optional<Decimal> endOf(const RiskInput& input)
+{
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    const auto open = add(isBuy ? input.openingBuyQty : input.openingSellQty, input.request.terms.qty.value);
+    return !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
+}
+
+/// The size at which `end` would be no larger than `most`, to be told as a fix; nothing where none is left.
+[[nodiscard]] std::vector<std::string> sizeFor(const RiskInput& input, const Decimal& end,
+                                               const std::optional<Decimal>& most)
+{
+    const auto excess = most ? subtract(end.absolute(), *most) : std::nullopt;
+    const auto qty = excess ? subtract(input.request.terms.qty.value, *excess) : std::nullopt;
+    const auto fitting = qty && qty->isPositive() ? floorToLot(*qty, *input.instrument) : std::nullopt;
+    if (!fitting || !fitting->isPositive())
+        return {};
+    return {plainText(*fitting)};
+}
+
+constexpr int kFixScale = 12; ///< decimals of a size on its way to the lot
+
 Result<void> leverage(const RiskInput& input)
 {
     if (input.leverage)
@@ -350,18 +376,69 @@ Result<void> leverage(const RiskInput& input)
     const auto most = stricter(input, &HardLimits::maxLeverage);
     if (!most || !isRisk(input))
         return {};
-    const auto worth = worthOf(input);
-    if (!worth || !input.equity || !input.grossNotional)
+    const auto end = endOf(input);
+    const Decimal held = input.position.absolute();
+    if (end && end->isNegative() == input.position.isNegative() && end->absolute() < held)
+        return {}; // it leaves less than there is
+    const auto at = referencePrice(input);
+    if (!end || !at || !input.equity || !input.othersNotional || (!held.isZero() && !input.mark))
         return deny(Code::Leverage, "Equity or exposure is not known, so leverage cannot be held against its limit",
                     plainText(*most), "unknown");
-    const auto after = add(*input.grossNotional, *worth);
+    // As large as it is now at mark, what comes on top at the order's price.
+    const Decimal kept = std::min(end->absolute(), held);
+    const auto keptWorth = input.mark ? multiply(kept, input.mark->value) : std::optional(Decimal{});
+    const auto added = subtract(end->absolute(), kept);
+    const auto addedWorth = added ? multiply(*added, at->value) : std::nullopt;
+    const auto own = keptWorth && addedWorth ? add(*keptWorth, *addedWorth) : std::nullopt;
+    const auto after = own ? add(*input.othersNotional, *own) : std::nullopt;
     const auto room = multiply(*input.equity, *most);
     if (after && room && *after <= *room)
         return {};
+    const auto ownRoom = room ? subtract(*room, *input.othersNotional) : std::nullopt;
+    const auto moreRoom = ownRoom && keptWorth ? subtract(*ownRoom, *keptWorth) : std::nullopt;
+    const auto more = moreRoom ? divide(*moreRoom, at->value, kFixScale, Rounding::Down) : std::nullopt;
     return deny(Code::Leverage,
-                fmt::format("With this order positions are worth {} on an equity of {}; the limit is {}x",
+                fmt::format("With this order and what is open positions may be worth {} on an equity of {}; the limit "
+                            "is {}x",
                             after ? plainText(*after) : "too much", plainText(*input.equity), plainText(*most)),
-                plainText(*most) + "x", after ? plainText(*after) : "too large");
+                plainText(*most) + "x", after ? plainText(*after) : "too large",
+                sizeFor(input, *end, more ? add(kept, *more) : std::nullopt));
+}
+
+/// As venues bind it: the larger of what either side of the instrument could come to, over the leverage as set.
+Result<void> margin(const RiskInput& input)
+{
+    if (!input.freeMargin || !input.setLeverage || !input.setLeverage->isPositive() || !isRisk(input))
+        return {}; // where it is not known the venue says it
+    if (hasTrigger(input.request.terms.type) || input.request.terms.type == OrderType::Trailing)
+        return {}; // it binds nothing until it fires
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    const auto end = endOf(input);
+    const auto without = [&input](Side side, const Decimal& more) {
+        const auto open = add(side == Side::Buy ? input.openingBuyQty : input.openingSellQty, more);
+        return !open ? std::nullopt : side == Side::Buy ? add(input.position, *open) : subtract(input.position, *open);
+    };
+    const auto own = without(isBuy ? Side::Buy : Side::Sell, input.changedQty);
+    const auto other = without(isBuy ? Side::Sell : Side::Buy, Decimal{});
+    const auto at = referencePrice(input);
+    if (!end || !own || !other || !at)
+        return {};
+    const Decimal before = std::max(own->absolute(), other->absolute());
+    const auto bound = subtract(std::max(end->absolute(), other->absolute()), before);
+    if (!bound || !bound->isPositive())
+        return {};
+    const auto needed = marginUsed(notional(*bound, *at), *input.setLeverage, kMarginScale, Rounding::Up);
+    if (needed && *needed <= *input.freeMargin)
+        return {};
+    const auto worth = input.freeMargin->isPositive() ? multiply(*input.freeMargin, *input.setLeverage) : Decimal{};
+    const auto more = worth ? divide(*worth, at->value, kFixScale, Rounding::Down) : std::nullopt;
+    const std::string& quote = input.instrument->quote;
+    return deny(Code::InsufficientFunds,
+                fmt::format("This order needs a margin of {} {} at {}x; {} {} are free",
+                            needed ? plainText(*needed) : "too many", quote, plainText(*input.setLeverage),
+                            plainText(*input.freeMargin), quote),
+                plainText(*input.freeMargin), needed ? plainText(*needed) : "too large",
+                sizeFor(input, *end, more ? add(before, *more) : std::nullopt));
 }
 
 Result<void> losses(const RiskInput& input)
@@ -430,6 +507,7 @@ constexpr std::array kGates = std::to_array<Gate>({
     {"orders a day", dailyOrders},
     {"price band", priceBand},
     {"leverage", leverage, true},
+    {"margin", margin},
     {"losses", losses, true},
     {"soft limits", softLimits, true},
     {"rate", orderRate},

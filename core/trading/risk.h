@@ -63,14 +63,21 @@ struct RiskInput {
     Decimal position;   ///< signed, base units
     Decimal openBuyQty; ///< of working orders, base units
     Decimal openSellQty;
+    Decimal openingBuyQty; ///< of those that are not reduce-only; like the above without the order that is changed
+    Decimal openingSellQty;
+    Decimal changedQty;            ///< of a change: what is open of the order, unless reduce-only
     std::uint32_t openOrders = 0;  ///< of the account at this venue
     std::uint32_t ordersToday = 0; ///< UTC day
     std::uint32_t ordersInLastSecond = 0;
     std::uint32_t consecutiveRejects = 0;
-    std::optional<Decimal> dayResult;     ///< realised + unrealised of the UTC day, quote asset
-    std::optional<Decimal> equity;        ///< of the account, quote asset
-    std::optional<Decimal> grossNotional; ///< of all its positions, quote asset
-    std::optional<Decimal> usualQty;      ///< median of its recent sizes here
+    std::optional<Decimal> dayResult; ///< realised + unrealised of the UTC day, quote asset
+    std::optional<Decimal> equity;    ///< of the account, quote asset
+    /// What its other instruments in the quote asset could be worth at mark, each with the open orders of its worse
+    /// side filled.
+    std::optional<Decimal> othersNotional;
+    std::optional<Decimal> freeMargin;  ///< quote asset, as the venue says
+    std::optional<Decimal> setLeverage; ///< of the instrument for a position as this order could make it
+    std::optional<Decimal> usualQty;    ///< median of its recent sizes here
 };
 
 /// The strictest of what was asked for, what the account may, and what its gateway can do.

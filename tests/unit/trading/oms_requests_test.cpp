@@ -63,6 +63,11 @@ const std::vector<GateRow>& gateRows()
              o.terms.price = Price{dec("70000")};
          }},
         {"leverage", "LEVERAGE", [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxLeverage = dec("1"); }},
+        {"margin", "INSUFFICIENT_FUNDS",
+         [](TradingRoom& r, OrderRequest&) {
+             r.gateway.margin = MarginTerms{dec("10"), {}, {}};
+             r.sink.onBalance({VenueId{0}, "paper", "USDT", dec("1000"), dec("59"), r.now});
+         }},
         {"losses", "CONSECUTIVE_REJECTS", [](TradingRoom& r, OrderRequest&) { r.limits.maxConsecutiveRejects = 0; }},
         {"soft limits", "NEEDS_CONFIRM", [](TradingRoom& r, OrderRequest&) { r.limits.soft.notional = dec("1"); }},
         {"rate", "ORDER_RATE", [](TradingRoom& r, OrderRequest&) { r.limits.maxOrdersPerSecond = 0; }},
@@ -93,6 +98,8 @@ private slots:
     void shadowHasItsOwnBook();
     void aScreenAsksToBeAskedMoreOften();
     void dayResultAndEquity();
+    void leverageCountsWhatIsOpen();
+    void marginNamesTheSizeThatFits();
     void ordersAreCounted();
     void changesAreCounted();
     void hugeNumbersAreRefusedNotFatal();
@@ -504,6 +511,61 @@ void OmsRequestsTest::dayResultAndEquity()
     room.advance(Duration::minutes(24 * 60));
     room.command(Arm{room.nextRequest(), TradingMode::Paper}); // a day idle disarmed it
     room.command(SubmitOrder{room.request("0.001"), {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRequestsTest::leverageCountsWhatIsOpen()
+{
+    TradingRoom room;
+    room.limits.hard.maxLeverage = dec("2");
+    room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
+    room.sink.onBalance({VenueId{0}, "paper", "USDT", dec("1000"), dec("1000"), room.now});
+    OrderRequest eth = room.request("0.010"); // 600 at rest in another instrument
+    eth.instrument = "alpha:ETHUSDT";
+    room.open(eth);
+    room.open(room.request("0.010"));
+    room.command(SubmitOrder{room.request("0.020"), {}}); // 2400 on an equity of 1000
+    QCOMPARE(room.lastCode(), std::string("LEVERAGE"));
+    QVERIFY(room.lastAnswer().error->fixes == std::vector<std::string>{"0.013"});
+    QCOMPARE(room.lastAnswer().error->limit, std::string("2x"));
+    QCOMPARE(room.lastAnswer().error->value, std::string("2400"));
+    const Order& other = room.open(room.request("0.020", "60001", Side::Sell)); // the other side is a limit of its own
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    OrderTerms more = other.terms;
+    more.qty = {dec("0.030")}; // a change counts what it would leave, not what it replaces as well
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, other.id, more, false, {}});
+    QCOMPARE(room.lastCode(), std::string("LEVERAGE"));
+    more.qty = {dec("0.023")};
+    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, other.id, more, false, {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
+
+    TradingRoom turned; // a reverse is judged by what it ends in
+    turned.limits.hard.maxLeverage = dec("2");
+    turned.oms.setLimits({VenueId{0}, "paper"}, turned.limits);
+    turned.sink.onBalance({VenueId{0}, "paper", "USDT", dec("1000"), dec("1000"), turned.now});
+    turned.fill(turned.request("0.030"), "60000");
+    OrderRequest stop = turned.request("0.030", "1", Side::Sell);
+    stop.terms.type = OrderType::Stop;
+    stop.terms.price.reset();
+    stop.terms.trigger = Price{dec("59000")};
+    stop.terms.isReduceOnly = true;
+    turned.open(stop); // opens nothing
+    turned.command(SubmitOrder{turned.request("0.060", "60000", Side::Sell), {}});
+    QCOMPARE(turned.lastCode(), std::string("ok"));
+}
+
+void OmsRequestsTest::marginNamesTheSizeThatFits()
+{
+    TradingRoom room;
+    room.gateway.margin = MarginTerms{dec("10"), {}, {}};
+    room.sink.onBalance({VenueId{0}, "paper", "USDT", dec("1000"), dec("100"), room.now});
+    room.command(SubmitOrder{room.request("0.020"), {}}); // 1200 at 10x
+    QCOMPARE(room.lastCode(), std::string("INSUFFICIENT_FUNDS"));
+    QCOMPARE(room.lastAnswer().gate, std::string("margin"));
+    QCOMPARE(room.lastAnswer().error->limit, std::string("100"));
+    QCOMPARE(room.lastAnswer().error->value, std::string("120"));
+    QVERIFY(room.lastAnswer().error->fixes == std::vector<std::string>{"0.016"});
+    room.submit(room.request("0.016"));
     QCOMPARE(room.lastCode(), std::string("ok"));
 }
 

@@ -65,7 +65,7 @@ struct Desk {
         input.ask = Price{dec("60000.1")};
         input.mark = Price{dec("60001")};
         input.equity = dec("1000");
-        input.grossNotional = dec("0");
+        input.othersNotional = dec("0");
         input.dayResult = dec("0");
         input.usualQty = dec("0.010");
     }
@@ -74,6 +74,12 @@ struct Desk {
         request.terms.isReduceOnly = true;
         request.terms.side = Side::Sell;
         input.position = dec("0.5");
+    }
+    /// 600 at 10x need 60.
+    void noMargin()
+    {
+        input.freeMargin = dec("59.99");
+        input.setLeverage = dec("10");
     }
     void market()
     {
@@ -298,12 +304,64 @@ const std::vector<Row>& rows()
         {"too much leverage", "LEVERAGE",
          [](Desk& d) {
              d.limits.hard.maxLeverage = dec("3");
-             d.input.grossNotional = dec("2500");
+             d.input.othersNotional = dec("2500");
          }},
         {"leverage of an unknown equity", "LEVERAGE",
          [](Desk& d) {
              d.limits.hard.maxLeverage = dec("3");
              d.input.equity.reset();
+         }},
+        {"leverage with what is open", "LEVERAGE",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.openingBuyQty = dec("0.041");
+         }},
+        {"leverage with what is open on the other side", "ok",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.openingSellQty = dec("0.041");
+         }},
+        {"leverage of a reverse", "ok",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.position = dec("0.049");
+             d.request.terms.side = Side::Sell;
+             d.request.terms.qty = {dec("0.098")};
+         }},
+        {"leverage of more than a reverse", "LEVERAGE",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.position = dec("0.049");
+             d.request.terms.side = Side::Sell;
+             d.request.terms.qty = {dec("0.100")};
+         }},
+        {"what leaves less is no leverage", "ok",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.position = dec("1");
+             d.request.terms.side = Side::Sell;
+             d.input.equity.reset();
+         }},
+        {"too little margin", "INSUFFICIENT_FUNDS", [](Desk& d) { d.noMargin(); }},
+        {"just enough margin", "ok",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.freeMargin = dec("60");
+         }},
+        {"no margin is bound by the smaller side", "ok",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.openingSellQty = dec("0.010");
+         }},
+        {"the margin of a change is there already", "ok",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.changedQty = dec("0.010");
+         }},
+        {"an unknown margin is the venue's to say", "ok",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.freeMargin.reset();
          }},
         {"the day's loss", "DAILY_LOSS",
          [](Desk& d) {
@@ -444,8 +502,9 @@ void RiskTest::order()
         {10, [](Desk& d) { d.limits.allowlist.clear(); }},
         {13, [](Desk& d) { d.limits.hard.maxQty = dec("0.001"); }},
         {15, [](Desk& d) { d.limits.hard.maxOpenOrders = 0; }},
-        {19, [](Desk& d) { d.input.consecutiveRejects = 99; }},
-        {21, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
+        {19, [](Desk& d) { d.noMargin(); }},
+        {20, [](Desk& d) { d.input.consecutiveRejects = 99; }},
+        {22, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
     };
     for (std::size_t first = 0; first < broken.size(); ++first) {
         Desk desk;
