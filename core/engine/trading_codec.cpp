@@ -259,8 +259,8 @@ template <class Io> void fields(Io& io, In<Io, CancelOrder>& it)
 }
 template <class Io> void fields(Io& io, In<Io, ReplaceOrder>& it)
 {
-    auto& [request, origin, order, terms, mayCancelNew, confirmed] = it;
-    io(request, origin, order, terms, mayCancelNew, confirmed);
+    auto& [request, origin, order, terms, mayCancelNew, confirmed, bracketBy] = it;
+    io(request, origin, order, terms, mayCancelNew, confirmed, bracketBy);
 }
 template <class Io> void fields(Io& io, In<Io, CancelScope>& it)
 {

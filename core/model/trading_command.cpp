@@ -47,7 +47,8 @@ namespace {
 
 [[nodiscard]] std::string text(const ReplaceOrder& command)
 {
-    return fmt::format("change {} to {}{}{}", command.order.toHex(), describe(command.terms),
+    return fmt::format("change {} to {}{}{}{}", command.order.toHex(), describe(command.terms),
+                       command.bracketBy ? ", its bracket by " + command.bracketBy->toString() : std::string(),
                        command.mayCancelNew ? ", by cancel and new if need be" : "", confirmation(command.confirmed));
 }
 

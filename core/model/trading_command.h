@@ -50,6 +50,8 @@ struct ReplaceOrder {
     OrderTerms terms;          ///< all of them, as they are to be; the size counts what is filled already
     bool mayCancelNew = false; ///< where the venue cannot change an order: cancel it, then send a new one
     std::vector<std::string> confirmed;
+    std::optional<Decimal> bracketBy{}; ///< once the change holds, what its bracket is yet to place moves by so much,
+                                        ///< in quote units; absent: it stays
 };
 
 enum class CancelWhat : std::uint8_t {

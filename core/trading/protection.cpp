@@ -49,9 +49,54 @@ void Protection::expect(const RequestId& request, Bracket bracket)
     m_expected[request.text] = std::move(bracket);
 }
 
+void Protection::expectMove(const ReplaceOrder& command)
+{
+    if (command.bracketBy && m_plans.contains(command.order))
+        m_moves[command.order] = {command.request, command.terms, *command.bracketBy};
+}
+
+/// The change of an entry is in force, or nothing has come of it.
+void Protection::onMoved(const Order& entry)
+{
+    const auto move = m_moves.find(entry.id);
+    const auto plan = m_plans.find(entry.id);
+    if (move == m_moves.end() || entry.state == OrderState::PendingReplace)
+        return;
+    const bool isInForce = entry.terms.price == move->second.to.price && entry.terms.trigger == move->second.to.trigger;
+    const Decimal by = move->second.by;
+    m_moves.erase(move);
+    const Instrument* const instrument = m_oms.market().instrument(entry.instrument);
+    if (!isInForce || plan == m_plans.end() || !instrument)
+        return;
+    // Where no price is valid so far away, the next one below.
+    const auto shift = [&](std::optional<Price>& price) {
+        const auto to = price ? add(price->value, by) : std::nullopt;
+        if (!to || !to->isPositive())
+            return;
+        const auto around = instrument->tickRule.isValid(*to) ? std::nullopt : instrument->tickRule.neighbours(*to);
+        price = Price{around && around->below.isPositive() ? around->below : *to};
+    };
+    for (Part& part : plan->second.parts) {
+        shift(part.terms.stop);
+        shift(part.terms.target);
+    }
+    keep(plan->second);
+}
+
+/// What is to be placed outlives the run.
+void Protection::keep(const Plan& plan)
+{
+    Bracket bracket;
+    for (const Part& part : plan.parts)
+        bracket.parts.push_back(part.terms);
+    m_store.push(StoredSetting{std::string(kBracketSetting) + plan.entry.toHex(), toText(bracket), m_oms.now()});
+}
+
 void Protection::on(const TradingEvent& event)
 {
     if (const auto* told = std::get_if<RequestAnswered>(&event)) {
+        if (told->kind != RequestAnswered::Kind::Taken)
+            std::erase_if(m_moves, [told](const auto& move) { return move.second.request.text == told->request.text; });
         const auto expected = m_expected.find(told->request.text);
         if (expected == m_expected.end())
             return;
@@ -87,6 +132,7 @@ void Protection::on(const TradingEvent& event)
     if (!told)
         return;
     const ClientOrderId id = told->order.id;
+    onMoved(told->order);
     if (const Order* const leg = m_oms.orders().find(id); leg && leg->state != OrderState::PendingReplace)
         m_asked.erase(id);
     const auto owner = m_entryOf.find(id);
@@ -251,6 +297,7 @@ void Protection::end(ClientOrderId entry)
 {
     std::erase_if(m_entryOf, [entry](const auto& leg) { return leg.second == entry; });
     m_plans.erase(entry);
+    m_moves.erase(entry);
     m_store.push(StoredSetting{std::string(kBracketSetting) + entry.toHex(), std::nullopt, m_oms.now()});
 }
 
@@ -444,13 +491,11 @@ void Protection::carryOut(const StopToBreakeven& command)
         const Order& order = *m_oms.orders().find(id);
         if (accountOf(order) != desk->key || order.instrument != instrument->id)
             continue;
-        Bracket kept;
         for (Part& part : plan.parts) {
             if (part.terms.stop)
                 part.terms.stop = *price;
-            kept.parts.push_back(part.terms);
         }
-        m_store.push(StoredSetting{std::string(kBracketSetting) + id.toHex(), toText(kept), m_oms.now()});
+        keep(plan);
     }
     told.kind = RequestAnswered::Kind::Taken;
     told.gate.clear();

@@ -23,6 +23,8 @@ public:
 
     /// The order that this request makes gets the bracket; whoever submits it stores the two together.
     void expect(const RequestId& request, Bracket bracket);
+    /// Once this change of an entry holds, what its bracket is yet to place moves along as far as it says.
+    void expectMove(const ReplaceOrder& command);
     /// After the orders were restored.
     void restore(const std::vector<StoredSetting>& settings);
     void on(const TradingEvent& event);
@@ -44,6 +46,12 @@ private:
         std::uint32_t legs = 0; ///< made so far
     };
     static constexpr std::uint32_t kFailures = 3;
+    /// A bracket that goes along with its entry.
+    struct Move {
+        RequestId request;
+        OrderTerms to; ///< of the entry
+        Decimal by;
+    };
 
     void begin(const Order& entry, const Bracket& bracket);
     void converge(Plan& plan);
@@ -58,6 +66,8 @@ private:
     [[nodiscard]] std::vector<const Order*> living(const std::vector<ClientOrderId>& legs) const;
     [[nodiscard]] Decimal held(const Order& entry) const;
     void end(ClientOrderId entry);
+    void onMoved(const Order& entry);
+    void keep(const Plan& plan);
 
     Oms& m_oms;
     StorePort& m_store;
@@ -66,6 +76,7 @@ private:
     std::map<ClientOrderId, ClientOrderId> m_entryOf;       ///< by leg
     std::map<ClientOrderId, Decimal> m_asked;               ///< size of legs whose change is on its way
     std::map<std::string, Bracket, std::less<>> m_expected; ///< by request
+    std::map<ClientOrderId, Move> m_moves;                  ///< by entry: asked for, not in force yet
 };
 
 } // namespace gannet

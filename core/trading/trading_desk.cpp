@@ -33,6 +33,8 @@ void TradingDesk::onCommand(const TradingCommand& command)
         else
             m_protection.expect(submit->order.request, *submit->bracket);
     }
+    if (const auto* replace = std::get_if<ReplaceOrder>(&command))
+        m_protection.expectMove(*replace);
     if (!m_oms.onCommand(command, std::move(objection))) {
         if (const auto* close = std::get_if<ClosePosition>(&command))
             m_closing.carryOut(*close);

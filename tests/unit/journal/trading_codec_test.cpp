@@ -119,7 +119,7 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
         SubmitOrder{request(), bracket},
         SubmitOrder{request(), std::nullopt},
         CancelOrder{id, OrderOrigin::Ladder, kOrder},
-        ReplaceOrder{id, OrderOrigin::Keyboard, kOrder, terms(), true, {"MAX_SIZE"}},
+        ReplaceOrder{id, OrderOrigin::Keyboard, kOrder, terms(), true, {"MAX_SIZE"}, Decimal{-25, 1}},
         CancelScope{id, OrderOrigin::Ladder, "binance-usdm", "main", TradingMode::Live, CancelWhat::Everything},
         ClosePosition{id,
                       OrderOrigin::Ladder,

@@ -236,6 +236,7 @@ private slots:
     void localStop();
     void localTrailing();
     void localNeverClosesMoreThanThereIs();
+    void theBracketGoesAlong();
     void restartGoesOn();
     void theBracketIsStoredBeforeItsEntry();
     void aBracketWhoseEntryWasNotStored();
@@ -552,6 +553,54 @@ void ProtectionTest::localNeverClosesMoreThanThereIs()
     stop.request = room.next();
     room.command(SubmitOrder{stop, {}});
     QCOMPARE(std::string(toString(room.last().error->code)), std::string("REDUCE_ONLY"));
+}
+
+/// What a bracket is yet to place moves with its entry, if the change says so, and once it holds.
+void ProtectionTest::theBracketGoesAlong()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    const auto move = [&room, entry](std::string_view price, std::optional<Decimal> by) {
+        ReplaceOrder change;
+        change.request = room.next();
+        change.order = entry;
+        change.terms = room.desk->oms().orders().find(entry)->terms;
+        change.terms.price = Price{dec(price)};
+        change.bracketBy = by;
+        room.command(change);
+        QVERIFY(room.last().kind == Kind::Taken);
+    };
+    const auto kept = [&room, entry] {
+        std::string text;
+        for (const StoreOp& op : room.store.ops) {
+            if (const auto* setting = std::get_if<StoredSetting>(&op); setting && setting->key.ends_with(entry.toHex()))
+                text = setting->value.value_or("gone");
+        }
+        return text;
+    };
+    const auto at = [](const char* stop, const char* target) {
+        Bracket bracket = simple();
+        bracket.parts[0].stop = Price{dec(stop)};
+        bracket.parts[0].target = Price{dec(target)};
+        return toText(bracket);
+    };
+    move("59900", dec("-100"));
+    QCOMPARE(kept(), at("59000", "61000")); // not before the venue has taken it
+    room.venueTakesAll();
+    QCOMPARE(kept(), at("58900", "60900"));
+    move("59800", dec("-100"));
+    ++room.taken;
+    room.sink->onAnswer(VenueId{0}, {OrderAsk::Replace, entry, rejected(Code::BadPrice), room.now});
+    room.settle();
+    QCOMPARE(kept(), at("58900", "60900"));
+    move("59850", std::nullopt);
+    room.venueTakesAll();
+    QCOMPARE(kept(), at("58900", "60900"));
+    room.report(ExecType::Filled, entry, "0.010", "59850");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 58900, sell 0.01 limit 60900"));
 }
 
 void ProtectionTest::restartGoesOn()
