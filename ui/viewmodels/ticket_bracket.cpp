@@ -315,9 +315,26 @@ void TicketBracket::restore(const QString& kept)
 
 TicketBracket::Reading TicketBracket::read(Side side, const std::optional<Decimal>& entry, const Instrument* instrument)
 {
-    Reading reading;
     if (!m_isOn)
-        return reading;
+        return {};
+    std::array<Told, kParts> told;
+    Reading reading = readFor(side, entry, instrument, told);
+    for (std::size_t i = 0; i < told.size(); ++i)
+        m_parts[i].tell(told[i].target, told[i].stop);
+    return reading;
+}
+
+TicketBracket::Reading TicketBracket::preview(Side side, const std::optional<Decimal>& entry,
+                                              const Instrument* instrument) const
+{
+    std::array<Told, kParts> told;
+    return readFor(side, entry, instrument, told);
+}
+
+TicketBracket::Reading TicketBracket::readFor(Side side, const std::optional<Decimal>& entry,
+                                              const Instrument* instrument, std::array<Told, kParts>& told) const
+{
+    Reading reading;
     Bracket bracket;
     std::optional<Decimal> shares = Decimal{};
     const auto note = [&reading](FieldProblem problem, int leg = -1) {
@@ -326,7 +343,7 @@ TicketBracket::Reading TicketBracket::read(Side side, const std::optional<Decima
             reading.problems.push_back(std::move(problem));
     };
     for (int i = 0; i < m_count; ++i) {
-        TicketBracketPart& typed = *part(i);
+        const TicketBracketPart& typed = m_parts[static_cast<std::size_t>(i)];
         BracketPart made;
         Leg stop{.isUp = side == Side::Sell, .isStop = true, .entry = entry, .instrument = instrument, .risk = {}};
         Leg target{.isUp = side == Side::Buy, .isStop = false, .entry = entry, .instrument = instrument, .risk = {}};
@@ -337,8 +354,9 @@ TicketBracket::Reading TicketBracket::read(Side side, const std::optional<Decima
         const LegReading targetRead =
             typed.target().trimmed().isEmpty() ? LegReading{} : readLeg(typed.target(), target);
         const QString stopTold = toldText(stopRead, stop);
-        typed.tell(toldText(targetRead, target),
-                   typed.isTrail() && !stopTold.isEmpty() ? tr("from %1").arg(stopTold) : stopTold);
+        told[static_cast<std::size_t>(i)] = {toldText(targetRead, target), typed.isTrail() && !stopTold.isEmpty()
+                                                                               ? tr("from %1").arg(stopTold)
+                                                                               : stopTold};
         note(stopRead.problem, 2 * i + 1);
         note(targetRead.problem, 2 * i);
         reading.isLiteral = reading.isLiteral && stopRead.isLiteral && targetRead.isLiteral;

@@ -98,12 +98,19 @@ public:
     /// In prices, for an order of this side that is expected to fill at `entry`. Distances from it end on a valid
     /// price, where need be on the one nearer to the entry. Tells the parts what they come to.
     Reading read(Side side, const std::optional<Decimal>& entry, const Instrument* instrument);
+    /// The same for an order that is pressed elsewhere, whether it is on or not; tells the parts nothing.
+    [[nodiscard]] Reading preview(Side side, const std::optional<Decimal>& entry, const Instrument* instrument) const;
 
 signals:
     void changed();
 
 private:
+    struct Told {
+        QString target, stop;
+    };
     void shareAlike();
+    [[nodiscard]] Reading readFor(Side side, const std::optional<Decimal>& entry, const Instrument* instrument,
+                                  std::array<Told, kParts>& told) const;
 
     std::array<TicketBracketPart, kParts> m_parts;
     int m_count = 1;
