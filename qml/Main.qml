@@ -122,6 +122,11 @@ Window {
         target: root.ladder
         value: runner
     }
+    Binding {
+        property: "bracket"
+        target: root.ladder
+        value: root.ticket ? root.ticket.ticket.bracket : null
+    }
     // One set of sizes for the ladder, the keys and the ticket.
     Binding {
         property: "sizePresets"
@@ -193,17 +198,23 @@ Window {
         model: start
         objectName: "startOverlay"
     }
-    // Over the blocks: nothing moves when they have something to say.
+    // Over the blocks: nothing moves when they have something to say. In the chart's older candles it covers no header,
+    // no price and nothing that is pressed; where no chart is shown it hangs under the target.
     TradeStrip {
         id: tradeStrip
+
+        readonly property bool isInChart: arrangement.isShown("chart")
+        readonly property rect chart: arrangement.placeOf("chart")
 
         objectName: "tradeStrip"
         router: router
         runner: runner
         target: target
-        width: Math.min(Metrics.px(520), parent.width - 2 * Metrics.gap)
-        x: Math.max(Metrics.gap, Math.min(topBar.targetItem.x, parent.width - width - Metrics.gap))
-        y: topBar.height + Metrics.px(1)
+        width: Math.min(Metrics.px(520), (isInChart ? chart.width : parent.width) - 2 * Metrics.gap)
+        x: isInChart ? chart.x + Metrics.gap
+                     : Math.max(Metrics.gap, Math.min(topBar.targetItem.x, parent.width - width - Metrics.gap))
+        y: isInChart ? arrangement.y + chart.y + Metrics.header + Metrics.toolRow + Metrics.gap
+                     : topBar.height + Metrics.px(1)
     }
     KillPanel {
         id: killPanel
