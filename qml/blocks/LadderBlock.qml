@@ -10,6 +10,7 @@ InstrumentBlock {
 
     property TargetModel target: null ///< accounts, arming and sizes; without it the ladder only shows
     property ActionRunner runner: null ///< the ways out below the ladder
+    property TicketBracket bracket: null ///< goes with an order that asks for one: the ticket's
 
     readonly property bool isTradable: trader.isTradable
     readonly property bool isOneRow: root.width >= Metrics.px(600)
@@ -66,6 +67,8 @@ InstrumentBlock {
     }
     columnHeaderHeight: Metrics.px(20)
     menu: TMenu {
+        preferredWidth: Metrics.px(260)
+
         TMenuItem {
             iconName: "refresh"
             text: qsTr("Build the book anew")
@@ -86,6 +89,27 @@ InstrumentBlock {
             keys: "G"
             text: qsTr("Coarser rows")
             onTriggered: ladderModel.groupCoarser()
+        }
+        TMenuTitle {
+            text: qsTr("Mouse")
+        }
+        TMenuItem {
+            isChosen: trader.scheme === "columns"
+            objectName: "schemeColumns"
+            text: qsTr("Columns: right is a stop")
+            onTriggered: trader.scheme = "columns"
+        }
+        TMenuItem {
+            isChosen: trader.scheme === "buttons"
+            objectName: "schemeButtons"
+            text: qsTr("Buttons: left buys, right sells")
+            onTriggered: trader.scheme = "buttons"
+        }
+        TMenuItem {
+            isChosen: trader.scheme === "auto"
+            objectName: "schemeAuto"
+            text: qsTr("Auto: the market says limit or stop")
+            onTriggered: trader.scheme = "auto"
         }
     }
 
@@ -115,6 +139,7 @@ InstrumentBlock {
     LadderTrader {
         id: trader
 
+        bracket: root.bracket
         key: root.instrumentKey
         target: root.target
     }
@@ -159,24 +184,38 @@ InstrumentBlock {
     Rectangle {
         id: aim
 
-        border.color: item.isAimTaking ? Theme.honest : Theme.line
+        readonly property bool isTaking: item.isAimTaking || (aimWords.text === "" && item.isOtherAimTaking)
+
+        border.color: aim.isTaking ? Theme.honest : Theme.line
         border.width: Metrics.hairline
-        color: item.isAimTaking ? Theme.mix(Theme.honest, Theme.bg2, 0.25) : Theme.bg2
-        height: Metrics.px(22)
+        color: aim.isTaking ? Theme.mix(Theme.honest, Theme.bg2, 0.25) : Theme.bg2
+        height: aimTexts.implicitHeight + Metrics.px(6)
         objectName: "aim"
         radius: Metrics.px(3)
-        visible: item.aimText !== ""
-        width: aimWords.implicitWidth + Metrics.px(12)
+        visible: item.aimText !== "" || item.otherAimText !== ""
+        width: aimTexts.implicitWidth + Metrics.px(12)
         x: Math.max(0, Math.min(item.aimPoint.x + Metrics.px(14), item.width - width))
         y: item.aimPoint.y + Metrics.px(18) + height > item.height ? item.aimPoint.y - height - Metrics.px(8)
                                                                   : item.aimPoint.y + Metrics.px(18)
 
-        TText {
-            id: aimWords
+        Column {
+            id: aimTexts
 
             anchors.centerIn: parent
-            objectName: "aimText"
-            text: item.aimText
+
+            TText {
+                id: aimWords
+
+                objectName: "aimText"
+                text: item.aimText
+                visible: text !== ""
+            }
+            TText {
+                color: item.isOtherAimTaking ? Theme.honest : Theme.text
+                objectName: "otherAimText"
+                text: item.otherAimText
+                visible: text !== ""
+            }
         }
     }
     PressStrip {

@@ -14,10 +14,11 @@ namespace gannet {
 /// price. While the pointer is inside, rows never move. Keys: Up, Down, PageUp, PageDown move the cursor; Space
 /// centres, Home takes the cursor along.
 ///
-/// With a trader its own orders stand in columns at both ends, and a click trades: left is a limit order at the row,
-/// right a stop, left of the price buys, right of it sells. What it sends is settled at the press and sent when the
-/// button goes up in the same cell; a row that moved away sends nothing. Own orders are dragged to another row, their
-/// cross cancels. Esc puts back what is dragged.
+/// With a trader its own orders stand in columns at both ends, and a click trades: what which button means is the
+/// scheme's (ladder_hand.h). What it sends is settled at the press and sent when the button goes up in the same cell; a
+/// row that moved away sends nothing. Own orders are dragged to another row, Ctrl drags one of several, their cross
+/// cancels. Esc and a drop outside put back. The position is marked at its entry, where it breaks even and where it is
+/// liquidated, and each row says what closing there would give.
 class LadderItem : public gannet::PaintedBlock, public ActionTaker {
     Q_OBJECT
     QML_ELEMENT
@@ -26,6 +27,8 @@ class LadderItem : public gannet::PaintedBlock, public ActionTaker {
     Q_PROPERTY(QPointF aimPoint READ aimPoint NOTIFY aimChanged)
     Q_PROPERTY(QRectF aimCell READ aimCell NOTIFY aimChanged)
     Q_PROPERTY(bool isAimTaking READ isAimTaking NOTIFY aimChanged)
+    Q_PROPERTY(QString otherAimText READ otherAimText NOTIFY aimChanged)
+    Q_PROPERTY(bool isOtherAimTaking READ isOtherAimTaking NOTIFY aimChanged)
     Q_PROPERTY(gannet::LadderViewModel* viewModel READ viewModel WRITE setViewModel NOTIFY viewModelChanged)
     Q_PROPERTY(bool isShortSizes READ isShortSizes WRITE setShortSizes NOTIFY settingsChanged)
     Q_PROPERTY(bool isFrozen READ isFrozen NOTIFY frozenChanged)
@@ -50,14 +53,22 @@ public:
     void setTrader(LadderTrader* trader);
 
     /// What a click here would send, exactly, or what is being moved; empty: nothing is possible.
-    [[nodiscard]] QString aimText() const { return m_aimText; }
+    [[nodiscard]] QString aimText() const { return m_aim.text; }
     /// Of the pointer, or of the row that is moved by keys; px of this item.
-    [[nodiscard]] QPointF aimPoint() const { return m_aimPoint; }
-    [[nodiscard]] QRectF aimCell() const { return m_aimCell; }
+    [[nodiscard]] QPointF aimPoint() const { return m_aim.point; }
+    [[nodiscard]] QRectF aimCell() const { return m_aim.cell; }
     /// It would take what is in the book.
-    [[nodiscard]] bool isAimTaking() const { return m_isAimTaking; }
+    [[nodiscard]] bool isAimTaking() const { return m_aim.isTaking; }
+    /// The same of the right button, where the scheme gives it an order of its own on every row.
+    [[nodiscard]] QString otherAimText() const { return m_aim.otherText; }
+    [[nodiscard]] bool isOtherAimTaking() const { return m_aim.isOtherTaking; }
+    /// How many rows the market is above the middle row (below: negative), while the pointer is inside and the market
+    /// out of the middle; else 0.
+    [[nodiscard]] std::int64_t marketRows() const { return m_isHovered ? m_window.rowsToTouch() : 0; }
 
     bool takeAction(std::string_view id) override;
+    /// Looks at the modifiers while the pointer is inside, whoever has the keyboard.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     /// Centres on the touch.
     Q_INVOKABLE void recentre();
@@ -92,16 +103,18 @@ protected:
     void mouseUngrabEvent() override;
 
 private:
+    static constexpr int kCrossWidth = 14; ///< at the right of the box of own orders
     /// From left to right, each begins where the one before ends; sold and bought are empty without volume. Ask sizes
     /// end within the lane of the ask bars.
     struct Lanes {
-        Lane ownBuy, bid, sold, price, bought, ask, askSize, ownSell;
+        Lane ownBuy, bid, sold, price, bought, ask, askSize, ownSell, note;
         bool hasVolume = false;
         bool hasOwn = false;
+        bool hasNote = false; ///< a column for results; else they stand where the book has nothing
     };
-    /// A row on one side of the price.
+    /// A row, left of the prices, over them or right of them.
     struct Cell {
-        Side side = Side::Buy;
+        std::optional<Side> column; ///< none: over the prices
         int row = 0;
         std::int64_t price = 0;
         std::vector<ClientOrderId> own; ///< orders whose box the point is in
@@ -112,16 +125,32 @@ private:
         Qt::MouseButton button = Qt::NoButton;
         QPointF at;
         Cell cell;
-        LadderAim aim;
+        std::optional<LadderAim> aim; ///< none: this button means no order here
     };
-    /// Orders on their way to another row.
+    /// Orders on their way to other rows.
     struct Lift {
         std::vector<ClientOrderId> ids;
         Side side = Side::Buy;
         std::int64_t from = 0, to = 0;
         bool isByKeys = false;
+        bool isBracket = false; ///< each goes as far as the cursor, not to it
+    };
+    /// The label.
+    struct Aim {
+        QString text, otherText;
+        QPointF point;
+        QRectF cell;
+        bool isTaking = false, isOtherTaking = false;
+        friend bool operator==(const Aim&, const Aim&) = default;
+    };
+    /// A row of the position that is marked.
+    struct Mark {
+        std::int64_t row = 0;
+        QColor color;
+        QString words, shortWords;
     };
     [[nodiscard]] Lanes lanes() const;
+    [[nodiscard]] QRectF rowRect(const Lane& lane, std::int64_t price) const;
     /// Room for the longest sum that is written in full, at the instrument's decimals.
     [[nodiscard]] double innerWidth() const;
     void forgetLooks();
@@ -146,19 +175,37 @@ private:
     void paintProfile(const Lanes& at, const DepthView& depth);
     void paintEmpty(QPainter& painter, const Lanes& at, bool isSkeleton);
     void paintOwn(QPainter& painter, const Lanes& at, const DepthView& depth);
-    void paintOrders(QPainter& painter, const Lanes& at, const LadderOrders& orders);
+    void paintOrders(QPainter& painter, const Lanes& at, const LadderOrders& orders, const DepthView& depth);
     void paintLift(QPainter& painter, const Lanes& at);
-    void paintEntry(QPainter& painter, const Lanes& at, const DepthView& depth);
+    void paintPosition(QPainter& painter, const Lanes& at, const DepthView& depth);
+    void paintResults(const Lanes& at, const DepthView& depth, const LadderPosition& held,
+                      const std::vector<Mark>& marks);
+    [[nodiscard]] std::vector<Mark> marksOf(const LadderPosition& held, const DepthView& depth) const;
+    /// The lane of sizes in which the book has nothing at this row; nothing while there is no market.
+    [[nodiscard]] std::optional<Lane> freeLane(const Lanes& at, const DepthView& depth, std::int64_t row) const;
+    /// What is written beside the box of the orders, in px at most.
+    [[nodiscard]] QString besideText(const LadderOrders& orders, double room);
+    /// How wide the size of the book at this price is written; 0 without one.
+    [[nodiscard]] double bookWidth(const DepthView& depth, Side side, std::int64_t price);
+    /// The room that words beside own orders leave of a free lane at this row.
+    [[nodiscard]] Lane clearOf(const Lanes& at, const Lane& lane, std::int64_t row);
+    void paintMarketChip(QPainter& painter, const Lanes& at);
     [[nodiscard]] std::optional<Cell> cellAt(QPointF point) const;
+    [[nodiscard]] std::optional<LadderAim> aimAt(const Cell& cell, Qt::MouseButton button,
+                                                 Qt::KeyboardModifiers modifiers) const;
     [[nodiscard]] std::int64_t rowPrice(double y) const;
     void updateAim();
-    void setAim(const QString& text, QPointF point, const QRectF& cell, bool isTaking);
+    [[nodiscard]] Aim aimNow();
+    [[nodiscard]] Aim liftAim(const Lanes& at, const DepthView& depth) const;
+    [[nodiscard]] Aim orderAim(const Cell& cell, const Lanes& at);
+    [[nodiscard]] QString labelOf(const LadderAim& aim) const;
+    void setModifiers(Qt::KeyboardModifiers modifiers);
     void release(const Press& press, QPointF point);
     void drop();
     void putBack();
     void holdRows();
-    void actAtCursor(bool isStop);
-    void liftAtCursor(int rows);
+    void actAtCursor(LadderAct act);
+    void liftAtCursor(int rows, bool isBracket);
     [[nodiscard]] Side cursorSide() const;
     void markPrice(QPainter& painter, const Lanes& at, const MaybeAmount& price, const QColor& color);
 
@@ -179,14 +226,13 @@ private:
     bool m_isHovered = false;
 
     QPointer<LadderTrader> m_trader;
+    bool m_hadOwn = false;
     std::optional<Side> m_cursorSide; ///< chosen by hand
     std::optional<Press> m_press;
     std::optional<Lift> m_lift;
     std::optional<QPointF> m_pointer;
-    QString m_aimText;
-    QPointF m_aimPoint;
-    QRectF m_aimCell;
-    bool m_isAimTaking = false;
+    Qt::KeyboardModifiers m_modifiers;
+    Aim m_aim;
 };
 
 } // namespace gannet

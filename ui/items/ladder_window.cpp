@@ -67,7 +67,14 @@ bool LadderWindow::centreOn(std::int64_t index)
     return isMoved;
 }
 
-bool LadderWindow::onTouch(std::optional<std::int64_t> bid, std::optional<std::int64_t> ask)
+bool LadderWindow::isInMiddle(std::int64_t index) const
+{
+    const std::int64_t row = m_top - index;
+    const std::int64_t margin = std::int64_t{m_rows} * (100 - kMiddlePct) / 200;
+    return row >= margin && row < m_rows - margin;
+}
+
+bool LadderWindow::onTouch(std::optional<std::int64_t> bid, std::optional<std::int64_t> ask, std::int64_t nowMs)
 {
     m_bid = bid;
     m_ask = ask;
@@ -76,11 +83,15 @@ bool LadderWindow::onTouch(std::optional<std::int64_t> bid, std::optional<std::i
         return false;
     if (!m_isPlaced)
         return centreOn(*touch);
-    if (m_isHovered)
-        return false;
-    const std::int64_t row = m_top - *touch;
-    const std::int64_t margin = std::int64_t{m_rows} * (100 - kMiddlePct) / 200;
-    return row >= margin && row < m_rows - margin ? false : centreOn(*touch);
+    return isFollowing(nowMs) && !isInMiddle(*touch) && centreOn(*touch);
+}
+
+std::int64_t LadderWindow::rowsToTouch() const
+{
+    const auto touch = touchIndex();
+    if (!touch || !m_isPlaced || m_rows == 0 || isInMiddle(*touch))
+        return 0;
+    return *touch - (m_top - m_rows / 2);
 }
 
 bool LadderWindow::recentre()

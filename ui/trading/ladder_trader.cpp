@@ -5,19 +5,12 @@
 #include "ui/format.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace gannet {
 
 namespace {
-
-/// Where an order stands on a ladder: its limit, or the trigger of one that waits.
-[[nodiscard]] std::optional<Decimal> placeOf(const OrderTerms& terms)
-{
-    if (terms.trigger)
-        return terms.trigger->value;
-    return terms.price ? std::optional(terms.price->value) : std::nullopt;
-}
 
 [[nodiscard]] bool isSameAmount(const MaybeAmount& a, const MaybeAmount& b)
 {
@@ -33,7 +26,10 @@ LadderTrader::LadderTrader(QObject* parent) : PressPlace(parent), m_listener(*th
         if (answer.kind == Taken || answer.kind == Done)
             return;
         const std::string refused = request.toStdString();
-        std::erase_if(m_moves, [&refused](const auto& move) { return move.second.request == refused; });
+        for (const auto& [id, asked] : m_moveRequests) {
+            if (asked == refused)
+                m_moves.erase(id);
+        }
         m_isNews = true;
     });
 }
@@ -52,6 +48,32 @@ void LadderTrader::setTarget(TargetModel* target)
         connect(target, &TargetModel::stateChanged, this, &LadderTrader::changed);
     }
     follow();
+}
+
+void LadderTrader::setBracket(TicketBracket* bracket)
+{
+    if (bracket == m_bracket)
+        return;
+    if (m_bracket)
+        disconnect(m_bracket, nullptr, this, nullptr);
+    m_bracket = bracket;
+    if (bracket)
+        connect(bracket, &TicketBracket::changed, this, &LadderTrader::changed);
+    emit targetChanged();
+}
+
+QString LadderTrader::scheme() const
+{
+    return toQString(toString(m_scheme));
+}
+
+void LadderTrader::setScheme(const QString& word)
+{
+    const auto scheme = ladderSchemeFrom(word.toStdString());
+    if (!scheme || *scheme == m_scheme)
+        return;
+    m_scheme = *scheme;
+    emit schemeChanged();
 }
 
 void LadderTrader::setKey(const QString& key)
@@ -159,78 +181,38 @@ int LadderTrader::positionSign() const
     return !held ? 0 : held->qty.isPositive() ? 1 : -1;
 }
 
-std::optional<Decimal> LadderTrader::entry() const
+std::optional<LadderPosition> LadderTrader::held() const
 {
-    const PositionChanged* const held = position();
-    return held ? held->averageEntry : std::nullopt;
+    const PositionChanged* const told = position();
+    if (!told)
+        return std::nullopt;
+    return LadderPosition{told->qty, told->averageEntry, m_breakeven, m_liquidation, m_isLiquidationEstimated};
+}
+
+std::vector<const KnownOrder*> LadderTrader::working() const
+{
+    const auto target = where();
+    const Instrument* const known = instrument();
+    return target && known ? workingOrders(client()->trading(), *target, *known) : std::vector<const KnownOrder*>();
 }
 
 int LadderTrader::entryCount() const
 {
-    const auto target = where();
-    const Instrument* const known = instrument();
-    if (!target || !known)
-        return 0;
-    const auto working = workingOrders(client()->trading(), *target, *known);
     return static_cast<int>(
-        std::ranges::count_if(working, [](const KnownOrder* one) { return !isProtective(one->order); }));
+        std::ranges::count_if(working(), [](const KnownOrder* one) { return !isProtective(one->order); }));
 }
 
 void LadderTrader::rebuild()
 {
-    m_orders.clear();
-    const auto target = where();
     const Instrument* const known = instrument();
-    if (target && known) {
-        for (const KnownOrder* one : workingOrders(client()->trading(), *target, *known)) {
-            const auto place = placeOf(one->order.terms);
-            if (!place)
-                continue;
-            const auto move = m_moves.find(one->order.id);
-            const bool isMoving = move != m_moves.end() && move->second.to != *place;
-            addOrder(*one, *place, known->priceScale, isMoving, false);
-            if (isMoving)
-                addOrder(*one, move->second.to, known->priceScale, false, true);
-        }
-        // Arrived, or gone.
-        std::erase_if(m_moves, [this](const auto& move) {
-            const KnownOrder* const one = client()->trading().find(move.first);
-            return !one || isFinal(one->order.state) || placeOf(one->order.terms) == move.second.to;
-        });
-    }
-    std::ranges::stable_sort(m_orders, [](const LadderOrders& a, const LadderOrders& b) {
-        return a.price != b.price ? a.price > b.price : a.side < b.side;
+    m_orders = known ? ladderOrders(working(), m_moves, m_queues, known->priceScale) : std::vector<LadderOrders>();
+    // Arrived, or gone.
+    std::erase_if(m_moves, [this](const auto& move) {
+        const KnownOrder* const one = client() ? client()->trading().find(move.first) : nullptr;
+        return !one || isFinal(one->order.state) || ladderPlace(one->order.terms) == move.second;
     });
+    std::erase_if(m_moveRequests, [this](const auto& asked) { return !m_moves.contains(asked.first); });
     emit changed();
-}
-
-void LadderTrader::addOrder(const KnownOrder& known, const Decimal& price, int scale, bool isGhost, bool isComing)
-{
-    const auto place = price.rescaled(scale, Rounding::HalfEven);
-    if (!place)
-        return;
-    const Order& order = known.order;
-    const bool isStop = order.terms.trigger.has_value();
-    const auto same = std::ranges::find_if(m_orders, [&](const LadderOrders& one) {
-        return one.side == order.terms.side && one.price == place->mantissa && one.isStop == isStop &&
-               one.isGhost == isGhost && one.isComing == isComing;
-    });
-    LadderOrders& at = same != m_orders.end() ? *same : m_orders.emplace_back();
-    if (at.ids.empty()) {
-        at.side = order.terms.side;
-        at.price = place->mantissa;
-        at.isStop = isStop;
-        at.isGhost = isGhost;
-        at.isComing = isComing;
-        const auto queue = m_queues.find(order.id);
-        at.ahead = queue == m_queues.end() ? MaybeAmount{} : queue->second;
-    }
-    using enum OrderState;
-    at.isPending = at.isPending || order.isOutcomeUnknown || order.state == Created || order.state == PendingNew ||
-                   order.state == PendingCancel || order.state == PendingReplace;
-    at.open = add(at.open, order.openQty()).value_or(at.open);
-    at.filled = add(at.filled, order.filledQty).value_or(at.filled);
-    at.ids.push_back(order.id);
 }
 
 std::vector<ClientOrderId> LadderTrader::ordersAt(std::int64_t price, std::int64_t step, std::optional<Side> side) const
@@ -241,89 +223,6 @@ std::vector<ClientOrderId> LadderTrader::ordersAt(std::int64_t price, std::int64
             ids.insert(ids.end(), at.ids.begin(), at.ids.end());
     }
     return ids;
-}
-
-LadderAim LadderTrader::aim(Side side, bool isStop, std::int64_t price, const DepthView* depth) const
-{
-    LadderAim found;
-    found.side = side;
-    found.isStop = isStop;
-    found.price = price;
-    const auto no = [&found](Code code, const QString& words) {
-        found.problem.kind = ErrorKind::Denied;
-        found.problem.code = code;
-        found.problem.message = words.toStdString();
-        return found;
-    };
-    const auto target = where();
-    if (!target)
-        return no(Code::AccountRestricted, tr("Not sent: no account here; the config names none"));
-    found.target = *target;
-    if (!depth || price <= 0)
-        return no(Code::StaleData, tr("Not sent: there is no book yet"));
-    const Decimal held = position() ? position()->qty : Decimal{};
-    const auto size = m_target->presets() ? m_target->presets()->size(target->key, held) : std::nullopt;
-    if (!size)
-        return no(Code::BadQty, tr("Not sent: the chosen size is that of the position, and there is none; 1 to 5 "
-                                   "choose another"));
-    const Price at{Decimal{price, depth->priceScale}};
-    const ShownMarket market{instrument(), depth};
-    auto terms = isStop ? stopTerms(side, at, market, Qty{*size}, held) : limitTerms(side, at, market, Qty{*size});
-    if (terms)
-        found.terms = std::move(*terms);
-    else
-        found.problem = std::move(terms.error());
-    return found;
-}
-
-void LadderTrader::send(const LadderAim& aim)
-{
-    if (!aim.terms)
-        return actions()->refuse(aim.problem);
-    dismissNotice();
-    actions()->press(submitOf(aim.target, *aim.terms, OrderOrigin::Ladder));
-}
-
-void LadderTrader::cancel(const std::vector<ClientOrderId>& ids)
-{
-    if (ids.empty())
-        return refusePress(tr("Nothing to cancel: no order of yours at this row"));
-    dismissNotice();
-    for (const ClientOrderId& id : ids)
-        actions()->press(CancelOrder{{}, OrderOrigin::Ladder, id});
-}
-
-void LadderTrader::amend(const std::vector<ClientOrderId>& ids, std::int64_t price, int priceScale)
-{
-    dismissNotice();
-    const Decimal to{price, static_cast<std::int8_t>(priceScale)};
-    for (const ClientOrderId& id : ids) {
-        const KnownOrder* const known = client() ? client()->trading().find(id) : nullptr;
-        if (!known || isFinal(known->order.state)) {
-            refusePress(tr("Not moved: the order has ended"));
-            continue;
-        }
-        ReplaceOrder replace;
-        replace.origin = OrderOrigin::Ladder;
-        replace.order = id;
-        replace.terms = known->order.terms;
-        const auto from = placeOf(replace.terms);
-        if (!from || *from == to)
-            continue;
-        if (replace.terms.trigger) {
-            const auto by = subtract(to, *from);
-            replace.terms.trigger = Price{to};
-            if (const auto limit = replace.terms.price && by ? add(replace.terms.price->value, *by) : std::nullopt)
-                replace.terms.price = Price{*limit};
-        } else {
-            replace.terms.price = Price{to};
-        }
-        replace.mayCancelNew = true;
-        const QString request = actions()->press(std::move(replace));
-        m_moves[id] = {to, request.toStdString()};
-    }
-    m_isNews = true;
-    rebuild();
 }
 
 void LadderTrader::takePortfolio()
@@ -338,7 +237,8 @@ void LadderTrader::takePortfolio()
         return a.first == b.first && isSameAmount(a.second, b.second);
     });
     m_queues = std::move(queues);
-    const MaybeAmount before = std::exchange(m_unrealised, {});
+    const std::array before{m_unrealised, m_breakeven, m_liquidation};
+    m_unrealised = m_breakeven = m_liquidation = {};
     const auto target = where();
     const std::string key = m_key.toStdString();
     for (std::uint32_t i = 0; target && i < newest->positionCount; ++i) {
@@ -346,9 +246,13 @@ void LadderTrader::takePortfolio()
         if (one.key.view() != key || one.account.view() != target->account || one.mode != target->mode)
             continue;
         m_unrealised = one.unrealised;
+        m_breakeven = one.breakeven;
+        m_liquidation = one.liquidation;
+        m_isLiquidationEstimated = one.isLiquidationEstimated;
         m_quote = toQString(one.quote.view());
     }
-    m_isNews = m_isNews || !isSame || !isSameAmount(before, m_unrealised);
+    m_isNews = m_isNews || !isSame ||
+               !std::ranges::equal(before, std::array{m_unrealised, m_breakeven, m_liquidation}, isSameAmount);
 }
 
 void LadderTrader::onFrame(Timestamp)

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/trading/ladder_hand.h"
+#include "ui/trading/ladder_orders.h"
+#include "ui/trading/ladder_position.h"
 #include "ui/trading/press_place.h"
 #include "ui/trading/target_model.h"
+#include "ui/viewmodels/ticket_bracket.h"
 
 #include <QObject>
 #include <QPointer>
@@ -15,28 +19,17 @@
 
 namespace gannet {
 
-/// What a click at a row would send, or why there is nothing to send.
+/// What a press at a row would send, or why there is nothing to send.
 struct LadderAim {
-    Side side = Side::Buy;
-    bool isStop = false;
+    LadderMeaning meaning;
     std::int64_t price = 0; ///< of the row, a mantissa at the book's scale
     TradeTarget target;
     std::optional<OrderTerms> terms; ///< absent: nothing is possible
+    std::optional<Bracket> bracket;  ///< goes with them
     Error problem;                   ///< why, when absent
 };
-
-/// Working orders of one side at one price, as a ladder shows them.
-struct LadderOrders {
-    Side side = Side::Buy;
-    std::int64_t price = 0; ///< mantissa at the book's scale
-    bool isStop = false;
-    bool isGhost = false;   ///< still there, and on its way to another price
-    bool isComing = false;  ///< not there yet: where a change wants it
-    bool isPending = false; ///< the venue has not answered
-    Decimal open, filled;   ///< base units, together
-    MaybeAmount ahead;      ///< in the queue, of the first
-    std::vector<ClientOrderId> ids;
-};
+/// All of it: "BUY 0.05 @ 61 674 GTC post +bracket" and, in a second line, where the bracket stands.
+[[nodiscard]] QString aimWords(const LadderAim& aim);
 
 /// Trading of one ladder: its own orders, what a click or a key at a row would send, and the sending. Prices are those
 /// of the ladder's book as shown. UI thread.
@@ -44,7 +37,9 @@ class LadderTrader : public gannet::PressPlace, public FrameListener {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(gannet::TargetModel* target READ target WRITE setTarget NOTIFY targetChanged)
+    Q_PROPERTY(gannet::TicketBracket* bracket READ bracket WRITE setBracket NOTIFY targetChanged)
     Q_PROPERTY(QString key READ key WRITE setKey NOTIFY targetChanged)
+    Q_PROPERTY(QString scheme READ scheme WRITE setScheme NOTIFY schemeChanged)
     Q_PROPERTY(bool isTradable READ isTradable NOTIFY changed)
     Q_PROPERTY(bool isArmed READ isArmed NOTIFY changed)
     Q_PROPERTY(QString mode READ mode NOTIFY changed)
@@ -61,9 +56,17 @@ public:
 
     [[nodiscard]] TargetModel* target() const { return m_target; }
     void setTarget(TargetModel* target);
+    /// The one that F10 shows in the ticket: what goes with an order that asks for one, whether it is on there or not.
+    [[nodiscard]] TicketBracket* bracket() const { return m_bracket; }
+    void setBracket(TicketBracket* bracket);
     /// "venue:symbol" of the ladder.
     [[nodiscard]] QString key() const { return m_key; }
     void setKey(const QString& key);
+
+    /// What buttons mean: "columns", "buttons", "auto"; another word changes nothing.
+    [[nodiscard]] QString scheme() const;
+    void setScheme(const QString& word);
+    [[nodiscard]] LadderScheme handScheme() const { return m_scheme; }
 
     /// There is an account that may trade what the ladder shows.
     [[nodiscard]] bool isTradable() const { return where().has_value(); }
@@ -80,8 +83,8 @@ public:
     [[nodiscard]] QString resultText() const;
     /// 1: long, -1: short, 0: none.
     [[nodiscard]] int positionSign() const;
-    /// Average entry, absent without a position or while it is not known.
-    [[nodiscard]] std::optional<Decimal> entry() const;
+    /// Nothing without a position.
+    [[nodiscard]] std::optional<LadderPosition> held() const;
     /// Working orders that are no protection.
     [[nodiscard]] int entryCount() const;
 
@@ -90,48 +93,59 @@ public:
     /// Those at a row, `step` high: what is there, not what is coming.
     [[nodiscard]] std::vector<ClientOrderId> ordersAt(std::int64_t price, std::int64_t step,
                                                       std::optional<Side> side = std::nullopt) const;
+    /// The orders at a row of this side with all that belongs to their brackets; at the row of the entry of a position
+    /// without an order there, all that protects it.
+    [[nodiscard]] std::vector<ClientOrderId> bracketAt(std::int64_t price, std::int64_t step, Side side,
+                                                       int priceScale) const;
 
     /// What a press at this row means now. `depth` is the ladder's book.
-    [[nodiscard]] LadderAim aim(Side side, bool isStop, std::int64_t price, const DepthView* depth) const;
+    [[nodiscard]] LadderAim aim(const LadderMeaning& meaning, std::int64_t price, const DepthView* depth) const;
     /// Sends what was aimed at, exactly; says why when there is nothing.
     void send(const LadderAim& aim);
     void cancel(const std::vector<ClientOrderId>& ids);
     /// Moves orders to another row: limits their price, stops their trigger.
     void amend(const std::vector<ClientOrderId>& ids, std::int64_t price, int priceScale);
+    /// Moves each by as much, and with an entry what its bracket is yet to place.
+    void amendBy(const std::vector<ClientOrderId>& ids, std::int64_t by, int priceScale);
     /// A press that comes to nothing, in words.
     void refusePress(const QString& words) { refuse(Code::InvalidRequest, words); }
+    /// What stands at a row on one side, and what a hand can do with it: "BUY 0.03 of 0.05 open · ≈ 2.6 ahead".
+    [[nodiscard]] QString ordersText(std::int64_t price, std::int64_t step, Side side) const;
 
     void onFrame(Timestamp now) override;
     void onUiEvent(const UiEvent& event) override;
 
 signals:
     void targetChanged();
+    void schemeChanged();
     /// Orders, position, arming or account.
     void changed();
     void sizesChanged();
 
 private:
-    struct Move {
-        Decimal to;
-        std::string request;
-    };
     [[nodiscard]] EngineClient* client() const { return m_target ? m_target->client() : nullptr; }
     [[nodiscard]] std::optional<TradeTarget> where() const;
     [[nodiscard]] const Instrument* instrument() const;
     [[nodiscard]] const PositionChanged* position() const;
+    [[nodiscard]] std::vector<const KnownOrder*> working() const;
     void follow();
     void rebuild();
-    void addOrder(const KnownOrder& known, const Decimal& price, int scale, bool isGhost, bool isComing);
     void takePortfolio();
+    void addBracket(LadderAim& aim) const;
+    void move(const ClientOrderId& id, const Decimal& to, const std::optional<Decimal>& bracketBy = {});
 
     ClientListener m_listener;
     QPointer<TargetModel> m_target;
+    QPointer<TicketBracket> m_bracket;
     QString m_key;
+    LadderScheme m_scheme = LadderScheme::Columns;
     std::vector<LadderOrders> m_orders;
-    std::map<ClientOrderId, Move> m_moves; ///< asked for, not answered by the venue
+    std::map<ClientOrderId, Decimal> m_moves; ///< asked for, not answered by the venue
+    std::map<ClientOrderId, std::string> m_moveRequests;
     OpenedView<PortfolioView> m_portfolio;
     std::map<ClientOrderId, MaybeAmount> m_queues;
-    MaybeAmount m_unrealised;
+    MaybeAmount m_unrealised, m_breakeven, m_liquidation;
+    bool m_isLiquidationEstimated = true;
     QString m_quote;
     bool m_isNews = true;
 };

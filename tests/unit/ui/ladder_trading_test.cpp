@@ -1,78 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/unit/ui/item_harness.h"
-#include "tests/unit/ui/trading_harness.h"
-#include "ui/items/ladder_item.h"
-
-#include <QHoverEvent>
-#include <QStyleHints>
-#include <QWheelEvent>
+#include "tests/unit/ui/ladder_harness.h"
 
 using namespace gannet;
-
-namespace {
-
-/// A ladder of the harness's target in its window, 61 680.5 / 61 680.6 in the middle.
-struct Ladder : TradingHarness {
-    ThemeModel theme;
-    LadderViewModel model;
-    LadderTrader trader;
-    LadderItem* item = nullptr;
-
-    Ladder()
-    {
-        trader.setTarget(&target);
-        trader.setKey(target.key());
-        model.setClient(&client);
-        model.setInstrumentKey(target.key());
-        window.resize(600, 540);
-        item = new LadderItem(window.contentItem());
-        item->setSize(QSizeF(600, 540));
-        item->setTheme(&theme);
-        item->setViewModel(&model);
-        item->setTrader(&trader);
-        window.show();
-        window.requestActivate();
-        item->forceActiveFocus();
-        show(616'805);
-        (void)asked();
-    }
-    void show(std::int64_t mid)
-    {
-        engine.show<DepthView>("", [&](DepthView& view, const ViewSpec&) { fillDepth(view, engine.clock, mid); });
-        client.frame();
-    }
-    [[nodiscard]] QPoint at(Side side, std::int64_t price, double fromEdge = 20) const
-    {
-        const double row = static_cast<double>(item->rowWindow().rowOf(price)) + 0.5;
-        const double x = side == Side::Buy ? fromEdge : item->width() - 50 + fromEdge;
-        return QPointF(x, row * theme.rowHeight()).toPoint();
-    }
-    void press(QPoint point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers with = Qt::NoModifier)
-    {
-        QTest::mouseMove(&window, point);
-        QTest::mousePress(&window, button, with, point);
-    }
-    void release(QPoint point, Qt::MouseButton button = Qt::LeftButton)
-    {
-        QTest::mouseRelease(&window, button, Qt::NoModifier, point);
-    }
-    void click(QPoint point, Qt::MouseButton button = Qt::LeftButton)
-    {
-        press(point, button);
-        release(point, button);
-        QTest::qWait(QGuiApplication::styleHints()->mouseDoubleClickInterval() + 50); // the next is no double click
-    }
-    void scroll(int notches)
-    {
-        QWheelEvent event(QPointF(20, 20), QPointF(20, 20), {}, QPoint(0, 120 * notches), Qt::NoButton, Qt::NoModifier,
-                          Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(item, &event);
-    }
-};
-
-const QString kHere = QStringLiteral(" of binance-usdm:BTCUSDT for paper paper");
-
-} // namespace
 
 class LadderTradingTest : public QObject {
     Q_OBJECT
@@ -81,7 +10,7 @@ private slots:
     void ownColumnsComeWithAnAccount()
     {
         Ladder at;
-        QCOMPARE(at.item->columns().size(), 7);
+        QCOMPARE(at.item->columns().size(), 8);
         QCOMPARE(at.item->columns().constFirst().toMap()["title"].toString(), QStringLiteral("Own buy"));
         at.item->setTrader(nullptr);
         QCOMPARE(at.item->columns().size(), 5);
@@ -182,8 +111,8 @@ private slots:
     {
         Ladder at;
         at.press(at.at(Side::Buy, 616'800));
-        QTest::mouseMove(&at.window, at.at(Side::Buy, 616'790));
-        at.release(at.at(Side::Buy, 616'790));
+        QTest::mouseMove(&at.window, at.at(Side::Buy, 616'792));
+        at.release(at.at(Side::Buy, 616'792));
         at.press(at.at(Side::Sell, 616'812));
         QTest::keyClick(&at.window, Qt::Key_Escape);
         at.release(at.at(Side::Sell, 616'812));

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/ui/ladder_harness.h"
+
+using namespace gannet;
+
+namespace {
+
+[[nodiscard]] Order protective(std::uint64_t counter, OrderType type, std::int64_t price)
+{
+    Order order = workingOrder(counter, Side::Sell, price);
+    order.origin = OrderOrigin::Protection;
+    order.terms.isReduceOnly = true;
+    order.terms.type = type;
+    if (type != OrderType::Limit)
+        order.terms.trigger = std::exchange(order.terms.price, std::nullopt);
+    return order;
+}
+
+[[nodiscard]] std::vector<QString> titles(const LadderItem& item)
+{
+    std::vector<QString> found;
+    for (const QVariant& column : item.columns())
+        found.push_back(column.toMap()["title"].toString());
+    return found;
+}
+
+} // namespace
+
+class LadderOwnTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theLabelTellsAllOfAnOrder()
+    {
+        Ladder at;
+        Order part = workingOrder(7, Side::Buy, 616'800);
+        part.filledQty = Decimal{20, 3};
+        part.state = OrderState::PartiallyFilled;
+        at.tell(orderTold(part));
+        at.tell(orderTold(workingOrder(8, Side::Buy, 616'800)));
+        at.engine.show<PortfolioView>("", [](PortfolioView& view, const ViewSpec&) {
+            view.queueCount = 1;
+            view.queues[0] = {{1, 7}, known(2600, 3)};
+        });
+        at.client.frame();
+        at.hover(at.at(Side::Buy, 616'800));
+        QCOMPARE(at.item->aimText(),
+                 QStringLiteral("BUY 0.080 open of 0.100, 0.020 filled in 2 orders · about 2.600 ahead in the queue\n"
+                                "drag moves, × cancels"));
+        at.hover(at.at(Side::Buy, 616'800, 48));
+        QCOMPARE(at.item->aimText(), QStringLiteral("CANCEL 2"));
+    }
+    void theCrossCancelsWhereItWasPressedOnly()
+    {
+        Ladder at;
+        at.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        at.press(at.at(Side::Buy, 616'800, 48));
+        QVERIFY(at.askedWords().isEmpty());
+        QTest::mouseMove(&at.window, at.at(Side::Buy, 616'800, 45)); // still on it
+        at.release(at.at(Side::Buy, 616'800, 45));
+        QCOMPARE(at.askedWords(), QStringList("cancel 00000000000000010000000000000007"));
+        at.press(at.at(Side::Buy, 616'800, 48));
+        at.release(at.at(Side::Buy, 616'800, 10));
+        QVERIFY(at.askedWords().isEmpty());
+    }
+    void aDragMovesAllAndCtrlOne()
+    {
+        Ladder at;
+        at.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        at.tell(orderTold(workingOrder(8, Side::Buy, 616'800)));
+        at.press(at.at(Side::Buy, 616'800));
+        QTest::mouseMove(&at.window, at.at(Side::Buy, 616'795));
+        QCOMPARE(at.item->aimText(), QStringLiteral("MOVE 2 orders → 61\u2009679.5"));
+        at.release(at.at(Side::Buy, 616'795));
+        QCOMPARE(at.askedWords().size(), 2);
+
+        Ladder one;
+        one.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        one.tell(orderTold(workingOrder(8, Side::Buy, 616'800)));
+        one.press(one.at(Side::Buy, 616'800), Qt::LeftButton, Qt::ControlModifier);
+        const QPointF to = one.at(Side::Buy, 616'795);
+        QMouseEvent move(QEvent::MouseMove, to, to, to, Qt::NoButton, Qt::LeftButton, Qt::ControlModifier);
+        QCoreApplication::sendEvent(&one.window, &move);
+        QCOMPARE(one.item->aimText(), QStringLiteral("MOVE → 61\u2009679.5"));
+        one.release(one.at(Side::Buy, 616'795), Qt::LeftButton, Qt::ControlModifier);
+        QCOMPARE(one.askedWords().size(), 1);
+        QVERIFY(one.trader.orders()[0].isGhost && one.trader.orders()[0].ids.size() == 1);
+    }
+    void aSmallMoveIsNoDrag()
+    {
+        Ladder at;
+        at.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        const QPoint point = at.at(Side::Buy, 616'800);
+        at.press(point);
+        QTest::mouseMove(&at.window, point + QPoint(0, 6));
+        QVERIFY(!at.item->aimText().startsWith("MOVE"));
+        at.release(point + QPoint(0, 6));
+        QVERIFY(at.askedWords().isEmpty());
+    }
+
+    /// Stops and targets are dragged like any order; whether it adds risk, the engine says.
+    void aStopAndATargetAreDragged()
+    {
+        Ladder at;
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        at.tell(orderTold(protective(7, OrderType::Stop, 616'795)));
+        at.tell(orderTold(protective(8, OrderType::Limit, 616'812)));
+        QVERIFY(at.trader.orders()[0].kind == LadderKind::Target);
+        QVERIFY(at.trader.orders()[1].kind == LadderKind::Stop);
+        for (const auto& [from, to] : {std::pair{616'795, 616'792}, std::pair{616'812, 616'815}}) {
+            at.press(at.at(Side::Sell, from));
+            QTest::mouseMove(&at.window, at.at(Side::Sell, to));
+            at.release(at.at(Side::Sell, to));
+        }
+        const QStringList words = at.askedWords();
+        QCOMPARE(words.size(), 2);
+        QVERIFY2(words[0].contains("stop trigger mark 61679.2"), qPrintable(words[0]));
+        QVERIFY2(words[1].contains("limit 61681.5"), qPrintable(words[1]));
+    }
+    void whatIsRefusedIsSaidAndStaysWhereItWas()
+    {
+        Ladder at;
+        at.tell(orderTold(protective(7, OrderType::Stop, 616'795)));
+        at.press(at.at(Side::Sell, 616'795));
+        QTest::mouseMove(&at.window, at.at(Side::Sell, 616'792));
+        at.release(at.at(Side::Sell, 616'792));
+        RequestAnswered answer;
+        answer.request = requestOf(at.asked()[0]);
+        answer.kind = RequestAnswered::Kind::Refused;
+        answer.words = "not armed for paper: a wider stop adds risk; F12 arms";
+        at.tell(answer);
+        at.client.frame();
+        QVERIFY(at.trader.notice().contains("a wider stop adds risk"));
+        QCOMPARE(at.trader.orders().size(), std::size_t{1});
+        QVERIFY(!at.trader.orders()[0].isGhost);
+    }
+    void aStopThatFollowsIsMovedByNoHand()
+    {
+        Ladder at;
+        at.tell(orderTold(protective(7, OrderType::Trailing, 616'795)));
+        at.press(at.at(Side::Sell, 616'795));
+        QTest::mouseMove(&at.window, at.at(Side::Sell, 616'792));
+        at.release(at.at(Side::Sell, 616'792));
+        QVERIFY(at.askedWords().isEmpty());
+        QVERIFY(at.trader.isRefusal() && at.trader.notice().contains("moved by the market"));
+    }
+    /// A stop that this program watches is in force, not on its way.
+    void aLocalStopIsNotPending()
+    {
+        Ladder at;
+        OrderChanged told;
+        told.order = protective(7, OrderType::Stop, 616'795);
+        told.order.state = OrderState::Created;
+        told.isLocal = true;
+        at.tell(told);
+        QVERIFY(!at.trader.orders()[0].isPending);
+        told.isLocal = false;
+        at.tell(told);
+        QVERIFY(at.trader.orders()[0].isPending);
+    }
+
+    /// R-L1, beyond a pointer inside: a button that is down holds the rows wherever the pointer went.
+    void rowsStandWhileAButtonIsDown()
+    {
+        Ladder at;
+        at.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        const std::int64_t top = at.item->rowWindow().priceAt(0);
+        at.press(at.at(Side::Buy, 616'800));
+        QTest::mouseMove(&at.window, QPoint(-40, 200));
+        at.show(616'805 + 60);
+        QCOMPARE(at.item->rowWindow().priceAt(0), top);
+        at.release(QPoint(-40, 200));
+        QVERIFY(at.askedWords().isEmpty());
+    }
+    /// §8: the market moves five rows between press and release and its rows are brought back by a key: no order.
+    void aPressIsOfItsRow()
+    {
+        Ladder at;
+        const QPoint point = at.at(Side::Buy, 616'800);
+        at.press(point);
+        at.show(616'805 + 5);
+        QTest::keyClick(&at.window, Qt::Key_Space);
+        at.release(point);
+        QVERIFY(at.askedWords().isEmpty());
+        QVERIFY(at.trader.isRefusal() && at.trader.notice().contains("the rows moved under the pointer"));
+    }
+    void itSaysWhereTheMarketWentUnderThePointer()
+    {
+        Ladder at;
+        at.show(616'805 + 14); // 30 rows: out of the middle, in sight
+        at.item->recentre();
+        QCOMPARE(at.item->marketRows(), std::int64_t{0});
+        QTest::mouseMove(&at.window, QPoint(300, 200));
+        QTRY_VERIFY(at.item->isFrozen());
+        at.show(616'805 + 14 - 12);
+        QCOMPARE(at.item->marketRows(), std::int64_t{-12});
+        at.show(616'805 + 14 + 40);
+        QCOMPARE(at.item->marketRows(), std::int64_t{40});
+        keepPicture(at.window.grabWindow(), QStringLiteral("ladder-market-away"));
+        at.item->recentre();
+        QCOMPARE(at.item->marketRows(), std::int64_t{0});
+    }
+
+    /// Columns never overlap, and results have one of their own only where nothing else gives way for it.
+    void columnsAtEveryWidth()
+    {
+        Ladder at;
+        for (int width = 240; width <= 900; width += 10) {
+            at.item->setWidth(width);
+            double right = 0;
+            for (const QVariant& each : at.item->columns()) {
+                const QVariantMap column = each.toMap();
+                QVERIFY2(column["x"].toDouble() >= right, qPrintable(QString::number(width)));
+                right = column["x"].toDouble() + column["width"].toDouble();
+            }
+            QVERIFY(right <= width);
+        }
+        const auto has = [&](const char* title) {
+            return std::ranges::count(titles(*at.item), QString::fromLatin1(title)) == 1;
+        };
+        at.item->setWidth(330);
+        QVERIFY(!has("PnL") && !has("Sold"));
+        at.item->setWidth(460);
+        QVERIFY(!has("PnL") && has("Sold"));
+        at.item->setWidth(520);
+        QVERIFY(has("PnL") && has("Sold") && has("Own sell"));
+    }
+    void thePositionMovesNoColumn()
+    {
+        Ladder at;
+        const QVariantList before = at.item->columns();
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        at.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        QCOMPARE(at.item->columns(), before);
+    }
+    void everyThemeMarksThePosition()
+    {
+        for (const char* name : {"dark", "light", "cvd", "light-cvd"}) {
+            for (const int width : {330, 600}) {
+                Ladder at;
+                at.theme.setName(QString::fromLatin1(name));
+                at.item->setWidth(width);
+                const QImage before = at.window.grabWindow();
+                PositionChanged held;
+                held.account = {VenueId{1}, "paper", false};
+                held.instrument = InstrumentId{0};
+                held.qty = Decimal{15, 2};
+                held.averageEntry = Decimal{616'799, 1};
+                at.tell(held);
+                at.engine.show<PortfolioView>("", [](PortfolioView& view, const ViewSpec&) {
+                    view.positionCount = 1;
+                    PortfolioPosition& row = view.positions[0];
+                    row.account.assign("paper");
+                    row.key.assign("binance-usdm:BTCUSDT");
+                    row.breakeven = known(616'803, 1);
+                    row.liquidation = known(616'796, 1);
+                });
+                at.client.frame();
+                at.tell(orderTold(protective(7, OrderType::Stop, 616'798)));
+                at.tell(orderTold(protective(8, OrderType::Limit, 616'812)));
+                const QImage image = at.window.grabWindow();
+                keepPicture(image, QStringLiteral("ladder-position-%1-%2").arg(name).arg(width));
+                QVERIFY(pixelsOf(image, at.theme.critical()) > pixelsOf(before, at.theme.critical()));
+                QVERIFY(pixelsOf(image, at.theme.accent()) > pixelsOf(before, at.theme.accent()));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(LadderOwnTest)
+#include "ladder_own_test.moc"
