@@ -71,10 +71,12 @@ Result<AuditVerdict> checkAudit(const std::string& path)
         SQLite::Database connection(path, SQLite::OPEN_READONLY, kBusyMs);
         return walk(connection);
     } catch (const SQLite::Exception& exception) {
-        Error error{.kind = ErrorKind::Unavailable, .code = Code::Io};
-        error.message = fmt::format("the audit of {} cannot be read: {}; name the gannet.sqlite of a Gannet, with its "
-                                    "-wal file beside it",
-                                    path, exception.what());
+        Error error{.kind = ErrorKind::Unavailable,
+                    .code = Code::Io,
+                    .message =
+                        fmt::format("the audit of {} cannot be read: {}; name the gannet.sqlite of a Gannet, with "
+                                    "its -wal file beside it",
+                                    path, exception.what())};
         error.field = path;
         return fail(std::move(error));
     }
