@@ -34,7 +34,18 @@ Result<void> PaperAccount::apply(const FundingPayment& payment)
 std::optional<Price> PaperAccount::priceOf(InstrumentId instrument) const
 {
     const auto it = m_prices.find(instrument);
-    return it == m_prices.end() ? std::nullopt : std::optional(it->second);
+    return it == m_prices.end() ? std::nullopt : std::optional(it->second.price);
+}
+
+bool PaperAccount::isAtMarks(const std::string& asset) const
+{
+    for (const auto& [key, position] : m_positions.all()) {
+        const auto valued = m_prices.find(key.instrument);
+        if (!position.net.qty.isZero() && quoteOf(key.instrument) == asset &&
+            (valued == m_prices.end() || !valued->second.isMark))
+            return false;
+    }
+    return true;
 }
 
 Decimal PaperAccount::leverageOf(InstrumentId instrument) const
@@ -210,7 +221,7 @@ VenuePosition PaperAccount::position(InstrumentId instrument, Timestamp time) co
     if (const NetPosition* net = netOf(instrument); net && known)
         result.entryPrice = averageEntry(*net, std::min(known->priceScale + 2, Decimal::kMaxScale), Rounding::HalfEven);
     result.marginUsed = marginFor(instrument, result.qty.absolute(), Rounding::Down);
-    if (!result.qty.isZero())
+    if (!result.qty.isZero() && isAtMarks(quoteOf(instrument)))
         result.liquidationPrice = liquidationOf(instrument);
     return result;
 }

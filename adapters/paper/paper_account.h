@@ -43,8 +43,10 @@ public:
     void nameQuote(InstrumentId gone, std::string quote) { m_goneQuotes[gone] = std::move(quote); }
 
     /// What the instrument is valued at: its mark, or what stands for it.
-    void setPrice(InstrumentId instrument, const Price& price) { m_prices[instrument] = price; }
+    void setPrice(InstrumentId instrument, const Price& price, bool isMark) { m_prices[instrument] = {price, isMark}; }
     [[nodiscard]] std::optional<Price> priceOf(InstrumentId instrument) const;
+    /// Every open position settled in the asset is valued at its mark: only then anything is liquidated.
+    [[nodiscard]] bool isAtMarks(const std::string& asset) const;
     /// As set, a plain number above zero; a tier may allow less.
     void setLeverage(InstrumentId instrument, const Decimal& leverage) { m_leverage[instrument] = leverage; }
     [[nodiscard]] Decimal leverageOf(InstrumentId instrument) const;
@@ -89,7 +91,11 @@ private:
     const PaperRules& m_rules;
     std::map<std::string, Decimal> m_start; ///< by asset
     Positions m_positions;
-    std::map<InstrumentId, Price> m_prices;
+    struct Valued {
+        Price price;
+        bool isMark = false;
+    };
+    std::map<InstrumentId, Valued> m_prices;
     std::map<InstrumentId, Decimal> m_leverage;
     std::map<InstrumentId, std::string> m_goneQuotes;
     struct Tiers {

@@ -44,11 +44,11 @@ bool PaperGateway::count(const Fill& fill)
     return true;
 }
 
-/// The mark; while there is none, the middle of a sure book.
+/// The mark; while there is none, the middle of a sure book: for margin and results, not for liquidation.
 void PaperGateway::revalue(InstrumentId instrument, const Desk& desk)
 {
     if (desk.mark)
-        return m_account.setPrice(instrument, *desk.mark);
+        return m_account.setPrice(instrument, *desk.mark, true);
     const auto ask = desk.matching.isLive() ? desk.matching.touch(Side::Buy) : std::nullopt;
     const auto bid = desk.matching.isLive() ? desk.matching.touch(Side::Sell) : std::nullopt;
     if (!bid || !ask)
@@ -57,7 +57,7 @@ void PaperGateway::revalue(InstrumentId instrument, const Desk& desk)
     const auto sum = add(Decimal{*bid, scale}, Decimal{*ask, scale});
     const auto middle = sum ? multiply(*sum, Decimal{5, 1}) : std::nullopt;
     if (middle)
-        m_account.setPrice(instrument, Price{*middle});
+        m_account.setPrice(instrument, Price{*middle}, false);
 }
 
 // --- funding -----------------------------------------------------------------------------------------------------
@@ -122,6 +122,8 @@ void PaperGateway::checkLiquidation(InstrumentId touched)
     const std::string asset = m_account.quoteOf(touched);
     if (m_account.qtyOf(touched).isZero() && !m_liquidating.contains(asset))
         return; // nothing happened to what backs the others
+    if (!m_account.isAtMarks(asset))
+        return; // a venue liquidates by its mark, which nobody told
     for (;;) {
         const auto equity = m_account.equity(asset);
         const auto asked = m_account.maintenanceOf(asset);

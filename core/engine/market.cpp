@@ -64,6 +64,18 @@ void addLevel(Digest& digest, const std::optional<BookLevel>& level)
     digest.add(level ? level->qty : 0);
 }
 
+[[nodiscard]] std::optional<Price> bestOf(const BookSide& side, std::int8_t scale)
+{
+    if (side.empty())
+        return std::nullopt;
+    return Price{Decimal{side.best().price, scale}};
+}
+
+[[nodiscard]] std::optional<Price> asPrice(const std::optional<Decimal>& value)
+{
+    return value ? std::optional(Price{*value}) : std::nullopt;
+}
+
 } // namespace
 
 void TradeRing::add(TapeTrade trade)
@@ -300,6 +312,23 @@ void Market::addTo(Digest& digest) const
         }
         digest.add(market.misfits);
     }
+}
+
+MarketNow marketNow(const BookState* book, const InstrumentMarket* market, Timestamp now)
+{
+    MarketNow known;
+    known.time = now;
+    if (book) {
+        known.health = book->health;
+        known.received = book->received;
+        known.bid = bestOf(book->book.bids, book->priceScale);
+        known.ask = bestOf(book->book.asks, book->priceScale);
+    }
+    if (market) {
+        known.mark = asPrice(market->mark.mark);
+        known.last = asPrice(market->last);
+    }
+    return known;
 }
 
 } // namespace gannet

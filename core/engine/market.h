@@ -7,6 +7,7 @@
 #include "core/engine/volume_profile.h"
 #include "core/model/catalogue.h"
 #include "core/pipeline/consumer.h"
+#include "core/trading/trading_ports.h"
 
 #include <array>
 #include <map>
@@ -92,5 +93,8 @@ private:
     std::vector<VenueStatus> m_sessions;                      ///< by venue id
     VenueStatus m_unknown;
 };
+
+/// What trading reads of an instrument; either may be null.
+[[nodiscard]] MarketNow marketNow(const BookState* book, const InstrumentMarket* market, Timestamp now);
 
 } // namespace gannet

@@ -4,6 +4,7 @@
 #include "core/ledger/pnl.h"
 #include "core/trading/liquidation.h"
 #include "core/trading/sizing.h"
+#include "core/trading/valuation.h"
 
 #include <map>
 #include <optional>
@@ -72,8 +73,10 @@ private:
         row.qty = knownAmount(qty);
         row.adoptedQty = knownAmount(position.net.adoptedQty);
         row.isDust = isDust(qty, instrument).value_or(false);
-        row.freshness = m_source.markFreshness(instrument.id);
-        fillMoney(row, instrument, position);
+        const ValuePrice value = valuePriceOf(m_market.now(instrument.id), m_desk.limits.maxDataAge);
+        const bool isMiddle = value.by == Valuation::Middle;
+        row.freshness = m_source.freshness(instrument.id, isMiddle ? StreamKind::Book : StreamKind::Mark);
+        fillMoney(row, instrument, position, value);
         if (qty.isZero())
             return;
         const auto entry = averageEntry(position.net, kMoney, Rounding::HalfEven);
@@ -83,39 +86,41 @@ private:
             const auto even = breakevenPrice(*entry, !qty.isNegative(), fees->taker, instrument);
             row.breakeven = even ? knownAmount(even->value) : MaybeAmount{};
         }
-        fillMargin(row, instrument, qty);
+        fillMargin(row, instrument, qty, value.price);
     }
 
-    void fillMoney(PortfolioPosition& row, const Instrument& instrument, const Position& position) const
+    static void fillMoney(PortfolioPosition& row, const Instrument& instrument, const Position& position,
+                          const ValuePrice& value)
     {
-        const auto mark = m_market.now(instrument.id).mark;
-        row.mark = row.valuePrice = mark ? knownAmount(mark->value) : MaybeAmount{};
-        row.valuation = mark ? Valuation::Mark : Valuation::None;
-        if (mark)
-            row.notional = shown(notional(position.net.qty, *mark));
-        row.unrealised = shown(unrealised(position.net, mark));
+        row.valuation = value.by;
+        row.valuePrice = value.price ? knownAmount(value.price->value) : MaybeAmount{};
+        if (value.by == Valuation::Mark)
+            row.mark = row.valuePrice;
+        if (value.price)
+            row.notional = shown(notional(position.net.qty, *value.price));
+        row.unrealised = shown(unrealised(position.net, value.price));
         if (position.net.isRealisedComplete)
             row.realised = shown(position.net.realised);
         row.funding = shown(position.funding);
         const auto fees = position.fees.find(instrument.quote);
         row.fees = shown(fees == position.fees.end() ? LedgerAmount{} : fees->second);
-        row.net = shown(netResult(position, mark, instrument.quote));
+        row.net = shown(netResult(position, value.price, instrument.quote));
     }
 
     /// The venue's own word where it is about the position as we have it.
-    void fillMargin(PortfolioPosition& row, const Instrument& instrument, const Decimal& qty)
+    void fillMargin(PortfolioPosition& row, const Instrument& instrument, const Decimal& qty,
+                    const std::optional<Price>& value)
     {
         const auto found = m_desk.venuePositions.find(instrument.id);
         const VenuePosition* const told =
             found != m_desk.venuePositions.end() && found->second.qty == qty ? &found->second : nullptr;
-        const auto mark = m_market.now(instrument.id).mark;
-        const auto worth = mark ? notional(qty, *mark).rounded(kMoney, Rounding::HalfEven) : std::nullopt;
+        const auto worth = value ? notional(qty, *value).rounded(kMoney, Rounding::HalfEven) : std::nullopt;
         const auto terms = worth ? m_desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt;
         const auto leverage = terms ? std::optional(terms->leverage) : told ? told->leverage : std::nullopt;
         row.leverage = maybeAmount(leverage);
         auto margin = told ? told->marginUsed : std::nullopt;
-        if (leverage && mark)
-            margin = marginUsed(notional(qty, *mark), *leverage, kMoney, Rounding::HalfEven);
+        if (leverage && value)
+            margin = marginUsed(notional(qty, *value), *leverage, kMoney, Rounding::HalfEven);
         row.marginUsed = maybeAmount(margin);
         std::optional<Decimal>& bound = m_bound.try_emplace(instrument.quote, Decimal{}).first->second;
         bound = bound && margin ? add(*bound, *margin) : std::nullopt;
@@ -184,6 +189,7 @@ private:
         const AccountMoney money = asset.empty() ? AccountMoney{} : moneyOf(m_desk, m_positions, m_market, asset);
         row.equity = maybeAmount(money.equity);
         row.dayResult = maybeAmount(money.dayResult);
+        row.hasMiddle = money.hasMiddle;
         row.grossNotional = maybeAmount(money.grossNotional);
         if (money.equity && money.grossNotional)
             row.leverage = maybeAmount(

@@ -15,7 +15,7 @@ struct PortfolioSource {
     const Oms* oms = nullptr; ///< null: this run does not trade
     const QueueWatch* queues = nullptr;
     Timestamp now;
-    std::function<Freshness(InstrumentId)> markFreshness;
+    std::function<Freshness(InstrumentId, StreamKind)> freshness; ///< of Mark and of Book
 };
 
 /// Accounts, positions, balances and places in queues. What needs an unknown is unknown. Fills all of `out` that its

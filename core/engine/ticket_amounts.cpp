@@ -16,11 +16,6 @@ constexpr int kMoney = 8;    ///< decimals of money as shown
 constexpr int kFraction = 6; ///< of plain numbers
 const Decimal kOne{1, 0};
 
-[[nodiscard]] std::optional<Price> bestOf(const BookSide& side, std::int8_t scale)
-{
-    return side.empty() ? std::nullopt : std::optional(Price{Decimal{side.best().price, scale}});
-}
-
 [[nodiscard]] std::optional<Price> asPrice(const std::optional<Decimal>& value)
 {
     return value ? std::optional(Price{*value}) : std::nullopt;
@@ -75,18 +70,7 @@ void offer(const std::vector<T>& all, const std::vector<T>& ofVenue, std::uint16
 
 [[nodiscard]] MarketNow marketOf(const FillSource& source)
 {
-    MarketNow now;
-    if (source.book) {
-        now.health = source.book->health;
-        now.received = source.book->received;
-        now.bid = bestOf(source.book->book.bids, source.book->priceScale);
-        now.ask = bestOf(source.book->book.asks, source.book->priceScale);
-    }
-    if (source.market) {
-        now.mark = asPrice(source.market->mark.mark);
-        now.last = asPrice(source.market->last);
-    }
-    return now;
+    return marketNow(source.book, source.market, source.now);
 }
 
 /// Where the bracket's loss is taken, the parts weighted; nothing unless each has a stop.

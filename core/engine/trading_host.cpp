@@ -15,18 +15,6 @@ namespace {
 /// Deadlines that a source names anew at once are followed this often within one step.
 constexpr int kTimerRounds = 64;
 
-[[nodiscard]] std::optional<Price> bestOf(const BookSide& side, std::int8_t scale)
-{
-    if (side.empty())
-        return std::nullopt;
-    return Price{Decimal{side.best().price, scale}};
-}
-
-[[nodiscard]] std::optional<Price> asPrice(const std::optional<Decimal>& value)
-{
-    return value ? std::optional(Price{*value}) : std::nullopt;
-}
-
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
 {
     return !a.isKnown() ? b : !b.isKnown() ? a : std::min(a, b);
@@ -66,18 +54,7 @@ std::string_view TradingHost::venueName(VenueId venue) const
 
 MarketNow TradingHost::now(InstrumentId instrument) const
 {
-    MarketNow now;
-    if (const BookState* const book = m_books.find(instrument)) {
-        now.health = book->health;
-        now.received = book->received;
-        now.bid = bestOf(book->book.bids, book->priceScale);
-        now.ask = bestOf(book->book.asks, book->priceScale);
-    }
-    if (const InstrumentMarket* const market = m_market.find(instrument)) {
-        now.mark = asPrice(market->mark.mark);
-        now.last = asPrice(market->last);
-    }
-    return now;
+    return marketNow(m_books.find(instrument), m_market.find(instrument), m_now);
 }
 
 // --- What comes in --------------------------------------------------------------------------------------------------

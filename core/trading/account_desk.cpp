@@ -2,6 +2,7 @@
 #include "core/trading/account_desk.h"
 
 #include "core/ledger/pnl.h"
+#include "core/trading/valuation.h"
 
 #include <algorithm>
 #include <vector>
@@ -95,16 +96,20 @@ AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const 
     std::optional<LedgerAmount> day = LedgerAmount{};
     std::optional<LedgerAmount> open = LedgerAmount{};
     std::optional<LedgerAmount> gross = LedgerAmount{};
+    bool hasMiddle = false;
     forEachPosition(desk, positions, market, asset, [&](const Instrument& instrument, const Position& position) {
-        const std::optional<Price> mark = market.now(instrument.id).mark;
+        const ValuePrice value = valuePriceOf(market.now(instrument.id), desk.limits.maxDataAge);
         const auto now = settled(position, asset);
         const auto before = desk.atMidnight.find(instrument.id);
         day = plus(day, now && before != desk.atMidnight.end() ? subtract(*now, before->second) : now);
-        open = plus(open, unrealised(position.net, mark));
-        if (!position.net.qty.isZero())
-            gross = plus(gross, mark ? std::optional(notional(position.net.qty, *mark)) : std::nullopt);
+        open = plus(open, unrealised(position.net, value.price));
+        if (position.net.qty.isZero())
+            return;
+        gross = plus(gross, value.price ? std::optional(notional(position.net.qty, *value.price)) : std::nullopt);
+        hasMiddle = hasMiddle || value.by == Valuation::Middle;
     });
     AccountMoney money;
+    money.hasMiddle = hasMiddle;
     money.dayResult = rounded(plus(day, open), Rounding::Down);
     money.grossNotional = rounded(gross, Rounding::Up);
     if (const auto balance = desk.balances.find(asset); balance != desk.balances.end())
@@ -122,7 +127,7 @@ LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, cons
         now.set = told->second.leverage;
     }
     const Position* const position = positions.find({desk.key.venue, desk.key.account, instrument.id});
-    const auto at = market.now(instrument.id).mark;
+    const auto at = valuePriceOf(market.now(instrument.id), desk.limits.maxDataAge).price;
     const auto worth =
         position && at ? notional(position->net.qty, *at).rounded(kMoneyScale, Rounding::Up) : std::nullopt;
     if (const auto held = worth ? desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt)

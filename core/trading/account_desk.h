@@ -94,11 +94,12 @@ void forEachPosition(const AccountDesk& desk, const Positions& positions, const 
     }
 }
 
-/// Money of an account in one asset. What needs an unknown is absent.
+/// Money of an account in one asset, positions valued as valuePriceOf() says. What needs an unknown is absent.
 struct AccountMoney {
     std::optional<Decimal> dayResult;     ///< realised since 00:00 UTC, funding and fees included, + unrealised
     std::optional<Decimal> equity;        ///< balance + unrealised
-    std::optional<Decimal> grossNotional; ///< at mark
+    std::optional<Decimal> grossNotional; ///< of open positions
+    bool hasMiddle = false;               ///< one of them is valued at the middle of the book
 };
 [[nodiscard]] AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
                                    const std::string& asset);

@@ -387,8 +387,14 @@ void Protection::addLeg(Plan& plan, Part& part, Leg kind, const Decimal& qty)
         unprotected(entry, made.refusal->error);
         return;
     }
-    part.legs[static_cast<std::size_t>(kind)].push_back(made.order->id);
+    auto& legs = part.legs[static_cast<std::size_t>(kind)];
+    legs.push_back(made.order->id);
     m_entryOf[made.order->id] = plan.entry;
+    if (kind == Leg::Stop && legs.size() == 1 && !m_oms.market().now(entry.instrument).mark)
+        unprotected(entry, {.kind = ErrorKind::Unavailable,
+                            .code = Code::StaleData,
+                            .message = fmt::format("its stop waits for the mark price of {}, and none is told",
+                                                   request.instrument)});
 }
 
 void Protection::exitNow(Plan& plan, const Decimal& qty)

@@ -110,6 +110,12 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
     }
     if (const auto doubt = dataDoubt(input))
         reasons.push_back({"data", "the book may be wrong: " + *doubt});
+    const OrderTerms& terms = input.request.terms;
+    const bool isOnMark =
+        (hasTrigger(terms.type) || terms.type == OrderType::Trailing) && terms.triggerSource == TriggerSource::Mark;
+    if (isOnMark && !input.mark && !input.tookBefore)
+        reasons.push_back({"no_mark", fmt::format("no mark price of {} is told, and its trigger waits for one",
+                                                  input.request.instrument)});
     if (effectOf(input) == EffectClass::Risk) {
         addLevelReasons(input, reasons);
         addTakeReasons(input, reasons);

@@ -15,6 +15,7 @@ namespace gannet {
 
 /// What is known of an instrument's market at this moment. What is not known is absent.
 struct MarketNow {
+    Timestamp time; ///< this moment
     StreamHealth health = StreamHealth::Idle;
     Timestamp received; ///< of the newest book message; unknown when there was none
     std::optional<Price> bid, ask, mark, last;

@@ -82,7 +82,9 @@ std::string_view FakeMarket::slug(VenueId venue) const
 MarketNow FakeMarket::now(InstrumentId instrument) const
 {
     const auto it = markets.find(instrument);
-    return it == markets.end() ? MarketNow{} : it->second;
+    MarketNow known = it == markets.end() ? MarketNow{} : it->second;
+    known.time = time;
+    return known;
 }
 
 const BookState* FakeMarket::book(InstrumentId instrument) const
@@ -209,6 +211,7 @@ std::unique_ptr<TradingRoom> TradingRoom::restarted() const
 void TradingRoom::advance(Duration by)
 {
     now = now + by;
+    markets.time = now;
     for (auto& [id, market] : markets.markets)
         market.received = now;
     oms.setNow(now);

@@ -35,6 +35,7 @@ public:
     std::map<InstrumentId, MarketNow> markets;
     std::map<InstrumentId, BookState> books; ///< none until shown
     bool isKnown = true;                     ///< false: the catalogue has not come
+    Timestamp time = kTradingStart;
 };
 
 /// Remembers what it was given; a test says what became of intents.

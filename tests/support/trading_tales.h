@@ -97,7 +97,8 @@ inline void fillPosition(PortfolioPosition& position, const char* key, std::int6
     position.adoptedQty = known(0, 3);
     position.averageEntry = known(entry, 1);
     position.breakeven = known(entry + 250, 1);
-    position.mark = known(mark, 1);
+    position.mark = position.valuePrice = known(mark, 1);
+    position.valuation = Valuation::Mark;
     position.notional = known(qty * mark, 4);
     position.unrealised = known(unrealised, 2);
     position.realised = known(1'240, 2);

@@ -156,7 +156,10 @@ QString AccountsModel::noteOf(const QString& id, int column) const
     case Equity:
     case Free:
     case DayResult:
-        return found->equity.isKnown ? QString() : QStringLiteral("Unknown: a balance, an entry or a mark is");
+        return !found->equity.isKnown ? QStringLiteral("Unknown: a balance, an entry or a price is")
+               : found->hasMiddle     ? QStringLiteral("With a position valued at the middle of the book, for the "
+                                                           "venue tells no mark price of it")
+                                      : QString();
     case Leverage:
         return found->leverage.isKnown ? QString() : QStringLiteral("Unknown: the equity is unknown or not above zero");
     case DailyLoss: return found->maxDailyLoss.isKnown ? QString() : QStringLiteral("No daily loss limit is set");

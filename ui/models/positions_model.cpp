@@ -57,6 +57,18 @@ namespace {
     return value;
 }
 
+[[nodiscard]] bool isMiddle(const PortfolioPosition& position)
+{
+    return position.valuation == Valuation::Middle;
+}
+
+/// "61 674.5", or "61 674.5 mid" where there is no mark.
+[[nodiscard]] QString valueText(const PortfolioPosition& position)
+{
+    const QString price = roundedText(position.valuePrice, position.priceScale);
+    return isMiddle(position) ? price + QStringLiteral(" mid") : price;
+}
+
 [[nodiscard]] QString accountText(const PortfolioPosition& position)
 {
     return toQString(position.account.view()) + (position.isShadow ? QStringLiteral("/shadow") : QString());
@@ -156,7 +168,7 @@ TableRow PositionsModel::render(const PortfolioPosition& position) const
                  side,
                  roundedText(absolute(position.qty), position.qtyScale),
                  roundedText(position.averageEntry, priceScale),
-                 roundedText(position.mark, priceScale),
+                 valueText(position),
                  moneyText(absolute(position.notional)),
                  resultText(position.unrealised),
                  resultText(position.realised),
@@ -174,13 +186,19 @@ TableRow PositionsModel::render(const PortfolioPosition& position) const
     const auto result = [isOld](const MaybeAmount& value) { return isOld ? Muted : resultTone(value); };
     for (const Tone tone :
          {Plain, sideTone, Plain, position.averageEntry.isKnown ? Plain : Faint,
-          position.mark.isKnown ? (isOld ? Honest : Plain) : Faint, position.notional.isKnown ? market : Faint,
-          result(position.unrealised), resultTone(position.realised), resultTone(position.funding), resultTone(paid),
-          result(position.net), Plain, Muted, Plain, position.mode == TradingMode::Live ? Plain : Honest, Muted})
+          position.valuePrice.isKnown ? (isOld                ? Honest
+                                         : isMiddle(position) ? Muted
+                                                              : Plain)
+                                      : Faint,
+          position.notional.isKnown ? market : Faint, result(position.unrealised), resultTone(position.realised),
+          resultTone(position.funding), resultTone(paid), result(position.net), Plain, Muted, Plain,
+          position.mode == TradingMode::Live ? Plain : Honest, Muted})
         row.tones.append(static_cast<int>(tone));
-    row.words = QStringLiteral("%1 %2 %3 on %4 %5, entry %6, mark %7, unrealised %8 %9")
+    const QString priced =
+        (isMiddle(position) ? QStringLiteral("valued at ") : QStringLiteral("mark ")) + row.cells[Mark];
+    row.words = QStringLiteral("%1 %2 %3 on %4 %5, entry %6, %7, unrealised %8 %9")
                     .arg(side, row.cells[Size], row.cells[Name], instrument.venueName, row.cells[Account],
-                         row.cells[Entry], row.cells[Mark], row.cells[Unrealised], toQString(position.quote.view()));
+                         row.cells[Entry], priced, row.cells[Unrealised], toQString(position.quote.view()));
     return row;
 }
 
@@ -251,10 +269,13 @@ QString PositionsModel::noteOf(const QString& id, int column) const
     if (!position)
         return {};
     const QString noEntry = QStringLiteral("Unknown: a part was taken over without its entry price");
-    const QString noMark = QStringLiteral("Unknown: the venue told no mark price yet");
+    const QString noMark = QStringLiteral("Unknown: the venue told no mark price, and the book is not fresh");
     const auto age = [&] {
+        const QString what = isMiddle(*position)
+                                 ? QStringLiteral("Middle of the book, for the venue tells no mark price; %1")
+                                 : QStringLiteral("Mark of %1");
         return position->freshness.lastMessage.isKnown()
-                   ? QStringLiteral("Mark of %1 ago").arg(ageText(client()->now() - position->freshness.lastMessage))
+                   ? what.arg(ageText(client()->now() - position->freshness.lastMessage) + QStringLiteral(" ago"))
                    : QStringLiteral("No mark was told yet");
     };
     switch (column) {
@@ -269,18 +290,21 @@ QString PositionsModel::noteOf(const QString& id, int column) const
                                                    .arg(roundedText(position->breakeven, position->priceScale))
                                              : QString();
     case Mark:
-    case Value: return position->mark.isKnown ? age() : noMark;
+    case Value: return position->valuePrice.isKnown ? age() : noMark;
     case Unrealised:
     case Net:
         return !position->averageEntry.isKnown && !isFlat(*position) ? noEntry
-               : !position->mark.isKnown                             ? noMark
+               : !position->valuePrice.isKnown                       ? noMark
                                                                      : age();
     case Realised: return position->realised.isKnown ? QString() : noEntry;
     case Margin:
     case Leverage:
         return position->leverage.isKnown ? QString() : QStringLiteral("Unknown: no leverage is set or told for it");
     case Liquidation:
-        return !position->liquidation.isKnown ? QStringLiteral("None: it cannot be liquidated at any price, or unknown")
+        return !position->mark.isKnown && !isFlat(*position) && !position->liquidation.isKnown
+                   ? QStringLiteral("Unknown: it goes by the mark price, and the venue tells none")
+               : !position->liquidation.isKnown
+                   ? QStringLiteral("None: it cannot be liquidated at any price, or unknown")
                : position->isLiquidationEstimated
                    ? QStringLiteral("Estimated here (\u2248) from margin, tiers and the marks of now")
                    : QStringLiteral("The venue's own figure");

@@ -28,9 +28,11 @@ struct Desk {
     }
     const PortfolioView& look()
     {
-        fillPortfolio(*view, {&room.oms, &queues, room.now, [](InstrumentId instrument) {
+        fillPortfolio(*view, {&room.oms, &queues, room.now, [](InstrumentId instrument, StreamKind kind) {
                                   Freshness freshness;
                                   freshness.attempt = instrument.value; // to see that it is the instrument's
+                                  freshness.health =
+                                      kind == StreamKind::Book ? StreamHealth::Live : StreamHealth::Stale;
                                   return freshness;
                               }});
         return *view;
@@ -143,15 +145,46 @@ private slots:
         desk.balance("USDT", "10000");
         static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
         desk.room.markets.markets[InstrumentId{0}].mark.reset();
+        desk.room.markets.markets[InstrumentId{0}].health = StreamHealth::Stale;
         desk.room.gateway.tier.reset();
         const PortfolioPosition& row = desk.look().positions[0];
+        QVERIFY(row.valuation == Valuation::None && !desk.view->accounts[0].hasMiddle);
         for (const MaybeAmount& amount :
-             {row.mark, row.notional, row.unrealised, row.net, row.breakeven, row.liquidation,
+             {row.mark, row.valuePrice, row.notional, row.unrealised, row.net, row.breakeven, row.liquidation,
               desk.view->accounts[0].equity, desk.view->accounts[0].leverage, desk.view->accounts[0].dayResult})
             QCOMPARE(text(amount), QString("unknown"));
         QCOMPARE(text(row.averageEntry), QString("60000"));
         QCOMPARE(text(row.marginUsed), QString("unknown"));
         QCOMPARE(text(desk.view->accounts[0].marginUsed), QString("unknown"));
+    }
+
+    /// The book is at 60000 and 60000.1. What it is worth is told; where it is liquidated is not.
+    void withoutAMarkTheMiddleOfTheBookValues()
+    {
+        Desk desk;
+        desk.balance("USDT", "10000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "59900"), "59900"));
+        QVERIFY(desk.look().positions[0].valuation == Valuation::Mark);
+        QCOMPARE(text(desk.view->positions[0].valuePrice), QString("60000"));
+        QVERIFY(desk.view->positions[0].freshness.health == StreamHealth::Stale); // the mark's
+        QVERIFY(!desk.view->accounts[0].hasMiddle);
+
+        desk.room.markets.markets[InstrumentId{0}].mark.reset();
+        const PortfolioPosition& row = desk.look().positions[0];
+        QVERIFY(row.valuation == Valuation::Middle);
+        QVERIFY(row.freshness.health == StreamHealth::Live); // the book's
+        QCOMPARE(text(row.mark), QString("unknown"));
+        QCOMPARE(text(row.valuePrice), QString("60000.05"));
+        QCOMPARE(text(row.notional), QString("18000.015"));
+        QCOMPARE(text(row.unrealised), QString("30.015"));
+        QCOMPARE(text(row.net), QString("30.015"));
+        QCOMPARE(text(row.marginUsed), QString("1800.0015"));
+        QCOMPARE(text(row.liquidation), QString("unknown"));
+        const PortfolioAccount& account = desk.view->accounts[0];
+        QVERIFY(account.hasMiddle);
+        QCOMPARE(text(account.equity), QString("10030.015"));
+        QCOMPARE(text(account.dayResult), QString("30.015"));
+        QCOMPARE(text(account.grossNotional), QString("18000.015"));
     }
 
     void placesInQueuesAreListed()

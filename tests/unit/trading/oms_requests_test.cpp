@@ -498,9 +498,27 @@ void OmsRequestsTest::dayResultAndEquity()
     room.markets.markets[InstrumentId{0}].mark = Price{dec("59500")}; // 5 lost
     room.command(SubmitOrder{room.request("0.001"), {}});
     QCOMPARE(room.lastCode(), std::string("DAILY_LOSS"));
-    room.markets.markets[InstrumentId{0}].mark.reset();
-    room.command(SubmitOrder{room.request("0.001"), {}});
-    QCOMPARE(room.lastAnswer().gate, std::string("leverage"));
+    MarketNow& market = room.markets.markets[InstrumentId{0}];
+    market.mark.reset(); // the middle of the book stands for it: 60000.05, nothing is lost
+    room.submit(room.request("0.001"));
+    QCOMPARE(room.lastCode(), std::string("ok"));
+    market.bid = Price{dec("59499.9")}; // and 5 lost by it
+    market.ask = Price{dec("59500.1")};
+    room.command(SubmitOrder{room.request("0.001", "59499"), {}});
+    QCOMPARE(room.lastCode(), std::string("DAILY_LOSS"));
+    market.bid = Price{dec("60000")};
+    market.ask = Price{dec("60000.1")};
+    for (const auto& spoil : std::vector<std::function<void(MarketNow&)>>{
+             [](MarketNow& now) { now.health = StreamHealth::Gap; }, [](MarketNow& now) { now.ask.reset(); },
+             [&room](MarketNow& now) {
+                 now.received = room.now - room.limits.maxDataAge - Duration::milliseconds(1);
+             }}) {
+        const MarketNow sound = market;
+        spoil(market);
+        room.command(SubmitOrder{room.request("0.001", "59000"), {}});
+        QCOMPARE(room.lastAnswer().gate, std::string("leverage")); // no price, so nothing is known
+        market = sound;
+    }
     // What was realised yesterday is not today's; what is open still is.
     room.markets.markets[InstrumentId{0}].mark = Price{dec("60000")};
     OrderRequest close = room.market("0.010", Side::Sell);

@@ -274,7 +274,7 @@ private slots:
         const auto show = [&desk](std::int64_t mark) {
             desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
                 fillPortfolio(view, desk.port.clock);
-                view.positions[1].mark.mantissa = mark;
+                view.positions[1].valuePrice.mantissa = mark;
             });
         };
         show(26'812);
@@ -291,6 +291,37 @@ private slots:
         QVERIFY(!desk.port.openSpec(ViewKind::Portfolio));
         desk.tell(PositionChanged{paperAccount(), InstrumentId{0}, dec("0.5"), {}, {}, {}, {}});
         QCOMPARE(desk.model.openCount(), 1);
+    }
+
+    /// Without a mark the price is tagged and the tooltip says what it is; what only the mark gives says so too.
+    void aPositionWithoutAMarkSaysWhatItIsValuedAt()
+    {
+        Desk<PositionsModel> desk;
+        const auto show = [&desk](Valuation valuation) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                PortfolioPosition& one = view.positions[0];
+                one.valuation = valuation;
+                one.mark.isKnown = one.liquidation.isKnown = valuation == Valuation::Mark;
+                one.valuePrice.isKnown = valuation != Valuation::None;
+            });
+            desk.pass(100);
+        };
+        const QString id = (show(Valuation::Mark), desk.model.index(0).data(RowsModel::IdRole).toString());
+        const QString marked = cell(desk.model, 0, PositionsModel::Mark);
+        QVERIFY(desk.model.noteOf(id, PositionsModel::Unrealised).startsWith("Mark of "));
+        QVERIFY(!marked.contains("mid"));
+
+        show(Valuation::Middle);
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Mark), marked + " mid");
+        for (const int column :
+             {PositionsModel::Mark, PositionsModel::Value, PositionsModel::Unrealised, PositionsModel::Net})
+            QVERIFY(desk.model.noteOf(id, column).startsWith("Middle of the book, for the venue tells no mark"));
+        QVERIFY(desk.model.noteOf(id, PositionsModel::Liquidation).startsWith("Unknown: it goes by the mark"));
+
+        show(Valuation::None);
+        QCOMPARE(cell(desk.model, 0, PositionsModel::Mark), QString(QChar(0x2014)));
+        QVERIFY(desk.model.noteOf(id, PositionsModel::Unrealised).startsWith("Unknown: the venue told no mark"));
     }
 
     void aPositionThatCloses_staysWhileHeld()

@@ -435,6 +435,23 @@ private slots:
     }
 
     /// q = 900 from 100, cash 9982 after the fee, rate 1/80: P = (q m - B) / (q - q/80), rounded up: 90.0207... .
+    /// A venue liquidates by its mark. Where nobody tells one, results and margin go by the book, liquidation waits.
+    void withoutAMarkNothingIsLiquidated()
+    {
+        PaperBench bench;
+        bench.gateway->onSession(SessionState::Ready, bench.now);
+        bench.book({{"99.9", "900"}}, {{"100", "900"}});
+        bench.submit(1, bench.limit(Side::Buy, "900", "100"));
+        bench.book({{"85", "900"}}, {{"85.2", "900"}}); // 13,410 lost of 10,000
+        QVERIFY(bench.position() == decimal("900"));
+        bench.snapshot();
+        QVERIFY(!bench.sink.snapshots.back().positions.front().liquidationPrice);
+        bench.submit(2, bench.limit(Side::Buy, "1", "85"));
+        QCOMPARE(words(bench.sink.lastError().code), words(Code::InsufficientFunds));
+        bench.mark("85.1");
+        QVERIFY(bench.position().isZero());
+    }
+
     void theLiquidationPriceIsTold()
     {
         m_bench->begin();
