@@ -12,16 +12,6 @@ namespace gannet {
 
 namespace {
 
-[[nodiscard]] tl::unexpected<Error> refuse(Code code, std::string_view field, std::string message, std::string limit,
-                                           std::string value)
-{
-    Error error{.kind = ErrorKind::Invalid, .code = code, .message = std::move(message)};
-    error.field = field;
-    error.limit = std::move(limit);
-    error.value = std::move(value);
-    return fail(std::move(error));
-}
-
 [[nodiscard]] std::optional<Decimal> valueOf(const std::optional<Price>& price)
 {
     return price ? std::optional(price->value) : std::nullopt;
@@ -86,7 +76,7 @@ namespace {
 
 [[nodiscard]] tl::unexpected<Error> unknown(std::string_view what, std::string_view fix)
 {
-    return refuse(Code::BadQty, "qty",
+    return refuseField(Code::BadQty, "qty",
                   fmt::format("The size cannot be worked out: {} is not known{}{}", what, fix.empty() ? "" : "; ", fix),
                   std::string(what), "unknown");
 }
@@ -103,18 +93,18 @@ Result<Price> resolvePrice(const PriceAsk& ask, Side side, const Instrument& ins
     }
     const auto base = followed(ask.from, market);
     if (!base)
-        return refuse(
+        return refuseField(
             Code::StaleData, field,
             fmt::format("The {} of {} is not known now; type a {}", nameOf(ask.from), instrument.symbol, field),
             fmt::format("a known {}", nameOf(ask.from)), "unknown");
     if (ask.ticks != 0 && instrument.tickRule.stepAt(*base).isZero())
-        return refuse(
+        return refuseField(
             Code::BadTick, field,
             fmt::format("The tick of {} is not known: type a {}, or an offset in percent", instrument.symbol, field),
             "a known tick", "unknown");
     const auto price = beside(*base, ask, side, instrument);
     if (!price)
-        return refuse(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
+        return refuseField(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
                       fmt::format("Beside the {} of {} this {} is not above zero, or too large", nameOf(ask.from),
                                   plainText(*base), field),
                       "above zero", plainText(*base));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/sizing.h"
 
+#include "core/venue/order_rules.h"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -11,20 +13,9 @@ namespace {
 
 constexpr int kFine = 12; ///< decimals of a quotient before the lot cuts it: finer than any lot
 
-[[nodiscard]] tl::unexpected<Error> refuse(std::string_view field, std::string message, std::string limit,
-                                           std::string value, std::vector<std::string> fixes = {})
-{
-    Error error{.kind = ErrorKind::Invalid, .code = Code::BadQty, .message = std::move(message)};
-    error.field = field;
-    error.limit = std::move(limit);
-    error.value = std::move(value);
-    error.fixes = std::move(fixes);
-    return fail(std::move(error));
-}
-
 [[nodiscard]] tl::unexpected<Error> tooLarge()
 {
-    return refuse("qty", "The size does not fit a number", "18 digits", "too large");
+    return refuseField(Code::BadQty, "qty", "The size does not fit a number", "18 digits", "too large");
 }
 
 /// The quotient rounded down, as finely as it fits.
@@ -48,10 +39,10 @@ constexpr int kFine = 12; ///< decimals of a quotient before the lot cuts it: fi
     }
     const Decimal least = instrument.minQty.value_or(instrument.lotStep);
     if (lots->mantissa <= 0 || *lots < least)
-        return refuse("qty",
-                      fmt::format("{} {} is less than the smallest size of {}, {} (set by: {})", plainText(*qty),
-                                  instrument.base, instrument.symbol, plainText(least), binding),
-                      plainText(least), plainText(*qty), {plainText(least)});
+        return refuseField(Code::BadQty, "qty",
+                           fmt::format("{} {} is less than the smallest size of {}, {} (set by: {})", plainText(*qty),
+                                       instrument.base, instrument.symbol, plainText(least), binding),
+                           plainText(least), plainText(*qty), {plainText(least)});
     return Sized{{*lots}, std::move(binding)};
 }
 
@@ -59,7 +50,8 @@ constexpr int kFine = 12; ///< decimals of a quotient before the lot cuts it: fi
 {
     if (value.isPositive())
         return {};
-    return refuse(field, fmt::format("{} must be above zero", field), "a positive number", plainText(value));
+    return refuseField(Code::BadQty, field, fmt::format("{} must be above zero", field), "a positive number",
+                       plainText(value));
 }
 
 } // namespace
@@ -109,10 +101,11 @@ Result<Sized> sizeOfRisk(const RiskSize& input, const Instrument& instrument)
             return fail(ok.error());
     }
     if (input.feeRate.isNegative())
-        return refuse("fee_rate", "A fee rate is not negative here", "0 or more", plainText(input.feeRate));
+        return refuseField(Code::BadQty, "fee_rate", "A fee rate is not negative here", "0 or more",
+                           plainText(input.feeRate));
     if (input.entry == input.stop)
-        return refuse("stop", "The stop is at the entry: any size would risk nothing", "another price",
-                      input.stop.toString());
+        return refuseField(Code::BadQty, "stop", "The stop is at the entry: any size would risk nothing",
+                           "another price", input.stop.toString());
     const auto risked = multiply(input.equity, input.fraction);
     const auto gap = subtract(input.entry.value, input.stop.value);
     const auto both = add(input.entry.value, input.stop.value);
@@ -134,9 +127,11 @@ Result<Sized> sizeOfRisk(const RiskSize& input, const Instrument& instrument)
 Result<Sized> sizeOfPosition(const Decimal& position, const Decimal& fraction, const Instrument& instrument)
 {
     if (fraction.mantissa <= 0 || fraction > Decimal{1, 0})
-        return refuse("fraction", "A part of a position is above 0 and at most 1", "0 to 1", plainText(fraction));
+        return refuseField(Code::BadQty, "fraction", "A part of a position is above 0 and at most 1", "0 to 1",
+                           plainText(fraction));
     if (position.isZero())
-        return refuse("qty", fmt::format("There is no position in {} to close", instrument.key), "a position", "0");
+        return refuseField(Code::BadQty, "qty", fmt::format("There is no position in {} to close", instrument.key),
+                           "a position", "0");
     const Decimal size = position.absolute();
     if (fraction == Decimal{1, 0})
         return Sized{{size}, "asked"};
@@ -147,7 +142,7 @@ Result<Price> breakevenPrice(const Decimal& averageEntry, bool isLong, const Dec
                              const Instrument& instrument)
 {
     if (feeRate.isNegative() || feeRate >= Decimal{1, 0})
-        return refuse("fee_rate", "A fee rate is a fraction", "0 to below 1", plainText(feeRate));
+        return refuseField(Code::BadQty, "fee_rate", "A fee rate is a fraction", "0 to below 1", plainText(feeRate));
     if (auto ok = checkPositive(averageEntry, "average entry"); !ok)
         return fail(ok.error());
     const auto more = add({1, 0}, feeRate);

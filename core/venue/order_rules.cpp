@@ -11,18 +11,6 @@ namespace gannet {
 
 namespace {
 
-[[nodiscard]] tl::unexpected<Error> refuse(Code code, std::string_view field, std::string message, std::string limit,
-                                           std::string value, std::vector<std::string> fixes = {})
-{
-    return fail(Error{.kind = ErrorKind::Invalid,
-                      .code = code,
-                      .message = std::move(message),
-                      .field = std::string(field),
-                      .limit = std::move(limit),
-                      .value = std::move(value),
-                      .fixes = std::move(fixes)});
-}
-
 /// What lies nearest, to be taken instead; zero is no price and no size.
 [[nodiscard]] std::vector<std::string> textsOf(const Neighbours& near)
 {
@@ -37,9 +25,9 @@ namespace {
                                          std::string_view type)
 {
     if (isWanted && !isThere)
-        return refuse(code, field, fmt::format("A {} order needs a {}", type, field), "a positive number", "none");
+        return refuseField(code, field, fmt::format("A {} order needs a {}", type, field), "a positive number", "none");
     if (!isWanted && isThere)
-        return refuse(code, field, fmt::format("A {} order has no {}", type, field), "none", "given");
+        return refuseField(code, field, fmt::format("A {} order has no {}", type, field), "none", "given");
     return {};
 }
 
@@ -47,15 +35,15 @@ namespace {
 {
     const bool isImmediate = terms.timeInForce == TimeInForce::Ioc || terms.timeInForce == TimeInForce::Fok;
     if (terms.isPostOnly && (isImmediate || !hasPrice(terms.type)))
-        return refuse(Code::InvalidRequest, "post_only",
-                      fmt::format("Post-only rests in the book, and a {} {} order never does",
-                                  toString(terms.timeInForce), toString(terms.type)),
-                      "a limit order that may rest", "on", {"off"});
+        return refuseField(Code::InvalidRequest, "post_only",
+                           fmt::format("Post-only rests in the book, and a {} {} order never does",
+                                       toString(terms.timeInForce), toString(terms.type)),
+                           "a limit order that may rest", "on", {"off"});
     if (isImmediate && (hasTrigger(terms.type) || terms.type == OrderType::Trailing))
-        return refuse(Code::InvalidRequest, "time_in_force",
-                      fmt::format("A {} order waits for its trigger, which {} forbids", toString(terms.type),
-                                  toString(terms.timeInForce)),
-                      "gtc, gtd or day", std::string(toString(terms.timeInForce)), {"gtc"});
+        return refuseField(Code::InvalidRequest, "time_in_force",
+                           fmt::format("A {} order waits for its trigger, which {} forbids", toString(terms.type),
+                                       toString(terms.timeInForce)),
+                           "gtc, gtd or day", std::string(toString(terms.timeInForce)), {"gtc"});
     return {};
 }
 
@@ -63,17 +51,29 @@ namespace {
 {
     const bool isGtd = terms.timeInForce == TimeInForce::Gtd;
     if (isGtd != terms.expiry.isKnown())
-        return refuse(Code::BadExpiry, "expiry",
-                      isGtd ? "A gtd order needs a time to end at" : "Only a gtd order has a time to end at",
-                      isGtd ? "a time to come" : "none", isGtd ? "none" : "given");
+        return refuseField(Code::BadExpiry, "expiry",
+                           isGtd ? "A gtd order needs a time to end at" : "Only a gtd order has a time to end at",
+                           isGtd ? "a time to come" : "none", isGtd ? "none" : "given");
     if (isGtd && terms.expiry <= now)
-        return refuse(Code::BadExpiry, "expiry",
-                      fmt::format("The order would end {} s ago", (now - terms.expiry).toMilliseconds() / 1000),
-                      "a time to come", "a time gone by");
+        return refuseField(Code::BadExpiry, "expiry",
+                           fmt::format("The order would end {} s ago", (now - terms.expiry).toMilliseconds() / 1000),
+                           "a time to come", "a time gone by");
     return {};
 }
 
 } // namespace
+
+tl::unexpected<Error> refuseField(Code code, std::string_view field, std::string message, std::string limit,
+                                  std::string value, std::vector<std::string> fixes)
+{
+    return fail(Error{.kind = ErrorKind::Invalid,
+                      .code = code,
+                      .message = std::move(message),
+                      .field = std::string(field),
+                      .limit = std::move(limit),
+                      .value = std::move(value),
+                      .fixes = std::move(fixes)});
+}
 
 bool hasPrice(OrderType type)
 {
@@ -90,8 +90,8 @@ Result<void> checkShape(const OrderTerms& terms, Timestamp now)
 {
     const std::string_view type = toString(terms.type);
     if (!terms.qty.value.isPositive())
-        return refuse(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
-                      plainText(terms.qty.value));
+        return refuseField(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
+                           plainText(terms.qty.value));
     if (auto ok = checkPresence(hasPrice(terms.type), terms.price.has_value(), Code::BadPrice, "price", type); !ok)
         return ok;
     if (auto ok = checkPresence(hasTrigger(terms.type), terms.trigger.has_value(), Code::BadTrigger, "trigger", type);
@@ -102,11 +102,11 @@ Result<void> checkShape(const OrderTerms& terms, Timestamp now)
         !ok)
         return ok;
     if (terms.trailBy && !terms.trailBy->isPositive())
-        return refuse(Code::BadTrigger, "trail_by", "A trailing stop keeps a distance above zero", "a positive number",
-                      plainText(*terms.trailBy));
+        return refuseField(Code::BadTrigger, "trail_by", "A trailing stop keeps a distance above zero",
+                           "a positive number", plainText(*terms.trailBy));
     if (terms.slippageCap && (terms.slippageCap->isNegative() || *terms.slippageCap > Decimal{1, 0}))
-        return refuse(Code::InvalidRequest, "slippage_cap", "A slippage cap is a fraction of the price", "0 to 1",
-                      plainText(*terms.slippageCap));
+        return refuseField(Code::InvalidRequest, "slippage_cap", "A slippage cap is a fraction of the price", "0 to 1",
+                           plainText(*terms.slippageCap));
     if (auto ok = checkFlags(terms); !ok)
         return ok;
     return checkExpiry(terms, now);
@@ -116,46 +116,47 @@ Result<void> checkPrice(const Price& price, const Instrument& instrument, std::s
 {
     const Decimal& value = price.value;
     if (!value.isPositive())
-        return refuse(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
-                      fmt::format("A {} is above zero", field), "a positive number", plainText(value));
+        return refuseField(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
+                           fmt::format("A {} is above zero", field), "a positive number", plainText(value));
     if (instrument.tickRule.isValid(value))
         return {};
     const std::string step = plainText(instrument.tickRule.stepAt(value));
     const auto near = instrument.tickRule.neighbours(value);
     if (!near)
-        return refuse(Code::BadTick, field,
-                      fmt::format("{} of {} moves in steps of {} here; {} is too large to be counted in them", field,
-                                  instrument.symbol, step, plainText(value)),
-                      "steps of " + step, plainText(value));
-    return refuse(Code::BadTick, field,
-                  fmt::format("{} of {} moves in steps of {} here; {} lies between", field, instrument.symbol, step,
-                              plainText(value)),
-                  "steps of " + step, plainText(value), textsOf(*near));
+        return refuseField(Code::BadTick, field,
+                           fmt::format("{} of {} moves in steps of {} here; {} is too large to be counted in them",
+                                       field, instrument.symbol, step, plainText(value)),
+                           "steps of " + step, plainText(value));
+    return refuseField(Code::BadTick, field,
+                       fmt::format("{} of {} moves in steps of {} here; {} lies between", field, instrument.symbol,
+                                   step, plainText(value)),
+                       "steps of " + step, plainText(value), textsOf(*near));
 }
 
 Result<void> checkQty(const Qty& qty, const Instrument& instrument)
 {
     const Decimal& value = qty.value;
     if (!value.isPositive())
-        return refuse(Code::BadQty, "qty", "An order needs a size above zero", "a positive number", plainText(value));
+        return refuseField(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
+                           plainText(value));
     if (!instrument.lotStep.isZero() && !isMultiple(value, instrument.lotStep)) {
         const auto near = multiplesAround(value, instrument.lotStep);
         const std::string step = plainText(instrument.lotStep);
-        return refuse(
+        return refuseField(
             Code::BadQty, "qty",
             fmt::format("Sizes of {} are multiples of {}; {} is none", instrument.symbol, step, plainText(value)),
             "multiples of " + step, plainText(value), near ? textsOf(*near) : std::vector<std::string>());
     }
     if (instrument.minQty && value < *instrument.minQty)
-        return refuse(Code::BadQty, "qty",
-                      fmt::format("The smallest size of {} is {}; yours is {}", instrument.symbol,
-                                  plainText(*instrument.minQty), plainText(value)),
-                      plainText(*instrument.minQty), plainText(value), {plainText(*instrument.minQty)});
+        return refuseField(Code::BadQty, "qty",
+                           fmt::format("The smallest size of {} is {}; yours is {}", instrument.symbol,
+                                       plainText(*instrument.minQty), plainText(value)),
+                           plainText(*instrument.minQty), plainText(value), {plainText(*instrument.minQty)});
     if (instrument.maxQty && value > *instrument.maxQty)
-        return refuse(Code::BadQty, "qty",
-                      fmt::format("The largest size of {} is {}; yours is {}", instrument.symbol,
-                                  plainText(*instrument.maxQty), plainText(value)),
-                      plainText(*instrument.maxQty), plainText(value), {plainText(*instrument.maxQty)});
+        return refuseField(Code::BadQty, "qty",
+                           fmt::format("The largest size of {} is {}; yours is {}", instrument.symbol,
+                                       plainText(*instrument.maxQty), plainText(value)),
+                           plainText(*instrument.maxQty), plainText(value), {plainText(*instrument.maxQty)});
     return {};
 }
 
@@ -177,10 +178,10 @@ Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrum
         fixes.push_back(plainText(smallest));
     }
     const std::string minimum = plainText(*instrument.minNotional) + " " + instrument.quote;
-    return refuse(Code::MinNotional, "qty",
-                  fmt::format("{} {} is worth {} {}; the minimum of {} is {}", plainText(terms.qty.value),
-                              instrument.base, plainText(*worth), instrument.quote, instrument.key, minimum),
-                  minimum, plainText(*worth) + " " + instrument.quote, std::move(fixes));
+    return refuseField(Code::MinNotional, "qty",
+                       fmt::format("{} {} is worth {} {}; the minimum of {} is {}", plainText(terms.qty.value),
+                                   instrument.base, plainText(*worth), instrument.quote, instrument.key, minimum),
+                       minimum, plainText(*worth) + " " + instrument.quote, std::move(fixes));
 }
 
 } // namespace gannet

@@ -5,7 +5,9 @@
 #include "core/model/instrument.h"
 #include "core/model/order.h"
 
-#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace gannet {
 
@@ -31,6 +33,11 @@ namespace gannet {
 /// passes.
 [[nodiscard]] Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrument,
                                             const Price& reference);
+
+/// `return refuseField(...)`: {Invalid, code} about a field of an order, with what is allowed and what it was.
+[[nodiscard]] tl::unexpected<Error> refuseField(Code code, std::string_view field, std::string message,
+                                                std::string limit, std::string value,
+                                                std::vector<std::string> fixes = {});
 
 [[nodiscard]] bool hasPrice(OrderType type);   ///< a limit price belongs to it
 [[nodiscard]] bool hasTrigger(OrderType type); ///< it waits for a trigger price; Trailing makes its own
