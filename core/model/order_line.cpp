@@ -2,6 +2,7 @@
 #include "core/model/order_line.h"
 
 #include "core/model/typed_ask.h"
+#include "core/model/typed_distance.h"
 #include "core/model/typed_time.h"
 
 #include <fmt/format.h>
@@ -366,24 +367,23 @@ private:
             return ExitAsk{ExitAsk::At::Entry, {}};
         if (small == "$liq")
             return ExitAsk{ExitAsk::At::Liquidation, {}};
-        const NumberField what{"price", "trigger", Code::BadTrigger, "or a distance: 1%, or 50T for ticks"};
-        const bool isPercent = small.ends_with('%');
-        const bool isTicks = small.size() > 1 && small.ends_with('t');
-        std::string_view number = small;
-        if (isPercent || isTicks) {
-            number.remove_suffix(1);
-            if (number.starts_with('-') || number.starts_with('+'))
-                number.remove_prefix(1); // a distance: which way it goes is known
-        }
-        auto value = isPercent ? readPercent(number, {"percentage", "trigger", Code::BadTrigger}, mostPercent)
-                               : readTypedNumber(number, what);
-        if (!value)
-            return refuse(word, std::move(value.error()));
-        if (!value->isPositive())
+        const auto ask = readDistanceAsk(
+            word.text, {"price", "trigger", Code::BadTrigger, "or a distance: 1%, 30bp, or 50T for ticks"},
+            mostPercent);
+        if (!ask)
+            return refuse(word, ask.error());
+        if (!ask->number.isPositive())
             return refuse(word, fmt::format("{} is not above zero.", quotedTyping(word.text)), "above zero");
-        if (!isTicks)
-            return ExitAsk{isPercent ? ExitAsk::At::Fraction : ExitAsk::At::Price, *value};
-        const auto ticks = value->mantissaAt(0);
+        switch (ask->unit) {
+        case DistanceAsk::Unit::Plain: return ExitAsk{ExitAsk::At::Price, ask->number};
+        case DistanceAsk::Unit::Fraction: return ExitAsk{ExitAsk::At::Fraction, ask->number};
+        case DistanceAsk::Unit::Ticks: break;
+        case DistanceAsk::Unit::Risk:
+            return refuse(word,
+                          fmt::format("{}: in a line R is not known; a price, 1% or 50T is.", quotedTyping(word.text)),
+                          "a price, 1% or 50T");
+        }
+        const auto ticks = ask->number.mantissaAt(0);
         if (!ticks || *ticks > kMostTicks)
             return refuse(word,
                           fmt::format("{} is no number of ticks: they are whole, and at most {}.",

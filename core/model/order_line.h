@@ -25,8 +25,8 @@ namespace gannet {
 //   lev N                                                leverage of the target, whole times
 //
 // SIZE and PRICE are as in a ticket (typed_ask.h), TIME as in typed_time.h. EXIT is a price, a distance from the entry
-// (1%, 50T for ticks), $entry or $liq. $bid, $ask, $mid, $last, $entry and $liq stand for prices, $pos for a size. An
-// unknown word is an error: nothing of the line is then meant. Pure; any thread.
+// (1%, 30bp, 50T for ticks: typed_distance.h), $entry or $liq. $bid, $ask, $mid, $last, $entry and $liq stand for
+// prices, $pos for a size. An unknown word is an error: nothing of the line is then meant. Pure; any thread.
 
 inline constexpr std::size_t kLineLength = 400; ///< bytes
 inline constexpr std::size_t kLineTargets = 4;
