@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/resolve_ask.h"
 
+#include "core/model/follow_price.h"
 #include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
@@ -12,73 +13,12 @@ namespace gannet {
 
 namespace {
 
-[[nodiscard]] std::optional<Decimal> valueOf(const std::optional<Price>& price)
-{
-    return price ? std::optional(price->value) : std::nullopt;
-}
-
-[[nodiscard]] std::optional<Decimal> midOf(const MarketNow& market)
-{
-    const auto sum = market.bid && market.ask ? add(market.bid->value, market.ask->value) : std::nullopt;
-    return sum ? multiply(*sum, {5, 1}) : std::nullopt;
-}
-
-[[nodiscard]] std::optional<Decimal> followed(PriceAsk::From from, const MarketNow& market)
-{
-    switch (from) {
-    case PriceAsk::From::Bid: return valueOf(market.bid);
-    case PriceAsk::From::Ask: return valueOf(market.ask);
-    case PriceAsk::From::Mid: return midOf(market);
-    case PriceAsk::From::Last: return valueOf(market.last);
-    case PriceAsk::From::Typed: break;
-    }
-    return std::nullopt;
-}
-
-[[nodiscard]] std::string_view nameOf(PriceAsk::From from)
-{
-    switch (from) {
-    case PriceAsk::From::Bid: return "bid";
-    case PriceAsk::From::Ask: return "ask";
-    case PriceAsk::From::Mid: return "middle";
-    case PriceAsk::From::Last: return "last price";
-    case PriceAsk::From::Typed: break;
-    }
-    return "price";
-}
-
-/// On the grid, on the passive side of the order; nothing when it does not fit or is not above zero.
-[[nodiscard]] std::optional<Decimal> snapped(const std::optional<Decimal>& price, Side side,
-                                             const Instrument& instrument)
-{
-    if (!price || !price->isPositive())
-        return std::nullopt;
-    if (instrument.tickRule.isValid(*price))
-        return price;
-    const auto near = instrument.tickRule.neighbours(*price);
-    if (!near)
-        return std::nullopt;
-    const Decimal& taken = side == Side::Buy ? near->below : near->above;
-    return taken.isPositive() ? std::optional(taken.normalized()) : std::nullopt;
-}
-
-[[nodiscard]] std::optional<Decimal> beside(const Decimal& base, const PriceAsk& ask, Side side,
-                                            const Instrument& instrument)
-{
-    if (ask.fraction) {
-        const auto factor = add({1, 0}, *ask.fraction);
-        return snapped(factor ? multiply(base, *factor) : std::nullopt, side, instrument);
-    }
-    const auto from = snapped(base, side, instrument);
-    const auto offset = from ? multiply(instrument.tickRule.stepAt(*from), {ask.ticks, 0}) : std::nullopt;
-    return snapped(offset ? add(*from, *offset) : std::nullopt, side, instrument);
-}
-
 [[nodiscard]] tl::unexpected<Error> unknown(std::string_view what, std::string_view fix)
 {
-    return refuseField(Code::BadQty, "qty",
-                  fmt::format("The size cannot be worked out: {} is not known{}{}", what, fix.empty() ? "" : "; ", fix),
-                  std::string(what), "unknown");
+    return refuseField(
+        Code::BadQty, "qty",
+        fmt::format("The size cannot be worked out: {} is not known{}{}", what, fix.empty() ? "" : "; ", fix),
+        std::string(what), "unknown");
 }
 
 } // namespace
@@ -91,24 +31,7 @@ Result<Price> resolvePrice(const PriceAsk& ask, Side side, const Instrument& ins
         auto ok = checkPrice(price, instrument, field);
         return ok ? Result<Price>(price) : fail(std::move(ok.error()));
     }
-    const auto base = followed(ask.from, market);
-    if (!base)
-        return refuseField(
-            Code::StaleData, field,
-            fmt::format("The {} of {} is not known now; type a {}", nameOf(ask.from), instrument.symbol, field),
-            fmt::format("a known {}", nameOf(ask.from)), "unknown");
-    if (ask.ticks != 0 && instrument.tickRule.stepAt(*base).isZero())
-        return refuseField(
-            Code::BadTick, field,
-            fmt::format("The tick of {} is not known: type a {}, or an offset in percent", instrument.symbol, field),
-            "a known tick", "unknown");
-    const auto price = beside(*base, ask, side, instrument);
-    if (!price)
-        return refuseField(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
-                      fmt::format("Beside the {} of {} this {} is not above zero, or too large", nameOf(ask.from),
-                                  plainText(*base), field),
-                      "above zero", plainText(*base));
-    return Price{*price};
+    return followPrice(ask, side, instrument, {market.bid, market.ask, market.last}, field);
 }
 
 Result<Sized> resolveSize(const SizeAsk& ask, const SizeFacts& facts, const Instrument& instrument)

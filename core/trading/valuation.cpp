@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/valuation.h"
 
+#include "core/model/follow_price.h"
+
 namespace gannet {
 
 ValuePrice valuePriceOf(const MarketNow& market, Duration maxAge)
@@ -9,11 +11,8 @@ ValuePrice valuePriceOf(const MarketNow& market, Duration maxAge)
         return {market.mark, Valuation::Mark};
     const bool isFresh =
         market.health == StreamHealth::Live && market.received.isKnown() && market.time - market.received <= maxAge;
-    if (!isFresh || !market.bid || !market.ask)
-        return {};
-    const auto sum = add(market.bid->value, market.ask->value);
-    const auto middle = sum ? multiply(*sum, {5, 1}) : std::nullopt;
-    return middle ? ValuePrice{Price{*middle}, Valuation::Middle} : ValuePrice{};
+    const auto middle = isFresh ? middleOf(market.bid, market.ask) : std::nullopt;
+    return middle ? ValuePrice{middle, Valuation::Middle} : ValuePrice{};
 }
 
 } // namespace gannet

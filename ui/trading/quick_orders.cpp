@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trading/quick_orders.h"
 
+#include "core/model/follow_price.h"
 #include "core/model/instrument.h"
 #include "core/model/order_state.h"
 #include "ui/format.h"
@@ -41,30 +42,41 @@ namespace {
     return {depth.tick, depth.priceScale};
 }
 
-/// A valid price at or beside `price`, on the side away from a worse fill.
-[[nodiscard]] std::optional<Decimal> validPrice(const ShownMarket& market, const Decimal& price, bool isUp)
+/// Whose grid is not told yet: as the book shows it.
+[[nodiscard]] Instrument onGrid(const ShownMarket& market)
 {
-    if (!price.isPositive())
-        return std::nullopt;
-    const TickRule& rule = market.instrument->tickRule;
-    const auto near =
-        rule.stepAt(price).isZero() ? multiplesAround(price, tickOf(*market.depth)) : rule.neighbours(price);
-    if (!near)
-        return std::nullopt;
-    const Decimal valid = isUp && near->below != price ? near->above : near->below;
-    // Written as the venue writes prices, not with the digits of the sum it came from.
-    const auto mantissa = valid.mantissaAt(market.depth->priceScale);
-    return mantissa ? Decimal{*mantissa, market.depth->priceScale} : valid;
+    Instrument known = *market.instrument;
+    const MaybeAmount& any = market.depth->bestBid.isKnown ? market.depth->bestBid : market.depth->bestAsk;
+    if (known.tickRule.stepAt(any.isKnown ? decimalOf(any) : tickOf(*market.depth)).isZero())
+        known.tickRule.tick = tickOf(*market.depth);
+    return known;
 }
 
-/// The worst price a take of this side may reach; never beyond the cap.
-[[nodiscard]] std::optional<Decimal> capPrice(Side side, const Decimal& touch, const ShownMarket& market)
+/// Written as the venue writes prices, not with the digits of the sum it came from.
+[[nodiscard]] Decimal inDigits(const Decimal& price, const ShownMarket& market)
 {
-    const auto room = multiply(touch, kTakeCap);
-    if (!room)
-        return std::nullopt;
-    const auto edge = side == Side::Buy ? add(touch, *room) : subtract(touch, *room);
-    return edge ? validPrice(market, *edge, side == Side::Sell) : std::nullopt;
+    const auto mantissa = price.mantissaAt(market.depth->priceScale);
+    return mantissa ? Decimal{*mantissa, market.depth->priceScale} : price;
+}
+
+/// The valid price at or beside `price`; above it for a sell, below it for a buy.
+[[nodiscard]] std::optional<Decimal> validPrice(const ShownMarket& market, const Decimal& price, Side side)
+{
+    const auto valid = snapped(price, side, onGrid(market));
+    return valid ? std::optional(inDigits(*valid, market)) : std::nullopt;
+}
+
+/// The price beside a touch that an order comes to, as a ticket would work it out.
+[[nodiscard]] Result<Decimal> followed(const PriceAsk& ask, Side side, const ShownMarket& market)
+{
+    const auto price = [](const MaybeAmount& amount) {
+        return amount.isKnown ? std::optional(Price{decimalOf(amount)}) : std::nullopt;
+    };
+    const auto found = followPrice(ask, side, onGrid(market),
+                                   {price(market.depth->bestBid), price(market.depth->bestAsk), {}}, "price");
+    if (!found)
+        return fail(refusal(found.error().code, "no order: " + found.error().message));
+    return inDigits(found->value, market);
 }
 
 [[nodiscard]] OrderTerms limitAt(Side side, const Qty& qty, const Decimal& price)
@@ -77,11 +89,16 @@ namespace {
     return terms;
 }
 
-[[nodiscard]] Result<OrderTerms> takeTerms(Side side, const Decimal& touch, const ShownMarket& market, const Qty& qty)
+/// At most kTakeCap beyond the far touch.
+[[nodiscard]] Result<OrderTerms> takeTerms(Side side, const ShownMarket& market, const Qty& qty)
 {
-    const auto worst = capPrice(side, touch, market);
+    const bool isBuy = side == Side::Buy;
+    PriceAsk ask;
+    ask.from = isBuy ? PriceAsk::From::Ask : PriceAsk::From::Bid;
+    ask.fraction = isBuy ? kTakeCap : kTakeCap.negated();
+    const auto worst = followed(ask, side, market);
     if (!worst)
-        return fail(refusal(Code::OutOfRange, "no order: 0.3 % from " + plainText(touch) + " is no price here"));
+        return fail(worst.error());
     OrderTerms terms = limitAt(side, qty, *worst);
     terms.timeInForce = TimeInForce::Ioc;
     return terms;
@@ -108,19 +125,21 @@ Result<OrderTerms> quickTerms(QuickPrice kind, Side side, const ShownMarket& mar
             refusal(Code::StaleData, fmt::format("no order: the book of {} shows no {}", market.instrument->canonical,
                                                  isBuy == isFarWanted ? "ask" : "bid")));
     if (kind == QuickPrice::Take)
-        return takeTerms(side, decimalOf(far), market, qty);
+        return takeTerms(side, market, qty);
+    PriceAsk ask;
+    ask.from = isBuy == isFarWanted ? PriceAsk::From::Ask : PriceAsk::From::Bid;
+    if (kind == QuickPrice::Improve)
+        ask.ticks = isBuy ? 1 : -1;
+    const auto price = followed(ask, side, market);
+    if (!price)
+        return fail(price.error());
     if (kind == QuickPrice::Hit)
-        return limitAt(side, qty, decimalOf(far));
-    Decimal price = decimalOf(own);
-    if (kind == QuickPrice::Improve) {
-        const auto inside = isBuy ? add(price, tickOf(depth)) : subtract(price, tickOf(depth));
-        if (!inside || !far.isKnown || (isBuy ? *inside >= decimalOf(far) : *inside <= decimalOf(far)))
-            return fail(refusal(Code::PostOnlyWouldCross,
-                                fmt::format("no order: the spread of {} is one tick, nothing is inside it; {} joins",
-                                            market.instrument->canonical, isBuy ? "F2" : "F3")));
-        price = *inside;
-    }
-    OrderTerms terms = limitAt(side, qty, price);
+        return limitAt(side, qty, *price);
+    if (kind == QuickPrice::Improve && (!far.isKnown || (isBuy ? *price >= decimalOf(far) : *price <= decimalOf(far))))
+        return fail(refusal(Code::PostOnlyWouldCross,
+                            fmt::format("no order: the spread of {} is one tick, nothing is inside it; {} joins",
+                                        market.instrument->canonical, isBuy ? "F2" : "F3")));
+    OrderTerms terms = limitAt(side, qty, *price);
     terms.isPostOnly = true;
     return terms;
 }
@@ -129,7 +148,7 @@ Result<OrderTerms> limitTerms(Side side, const Price& price, const ShownMarket& 
 {
     if (const auto checked = checkMarket(market); !checked)
         return fail(checked.error());
-    const auto valid = validPrice(market, price.value, side == Side::Sell);
+    const auto valid = validPrice(market, price.value, side);
     if (!valid || *valid != price.value)
         return fail(refusal(Code::BadTick, "no order: " + plainText(price.value) + " is between two ticks"));
     const MaybeAmount& far = side == Side::Buy ? market.depth->bestAsk : market.depth->bestBid;
@@ -140,7 +159,7 @@ Result<OrderTerms> limitTerms(Side side, const Price& price, const ShownMarket& 
         terms.isPostOnly = true;
         return terms;
     }
-    auto terms = takeTerms(side, decimalOf(far), market, qty);
+    auto terms = takeTerms(side, market, qty);
     if (!terms)
         return terms;
     // Never worse than what was pointed at.
@@ -182,7 +201,8 @@ Result<OrderTerms> movedStop(const OrderTerms& stop, bool isTighter, const Shown
     const bool isUp = (stop.side == Side::Sell) == isTighter;
     const auto part = multiply(old, kStopStep);
     const auto wanted = part ? (isUp ? add(old, *part) : subtract(old, *part)) : std::nullopt;
-    const auto valid = wanted ? validPrice(market, *wanted, isUp) : std::nullopt;
+    const Side rounding = isUp ? Side::Sell : Side::Buy;
+    const auto valid = wanted ? validPrice(market, *wanted, rounding) : std::nullopt;
     if (!valid)
         return fail(refusal(Code::OutOfRange, "the stop stays: no price is 0.05 % away"));
     const MaybeAmount& touch = stop.side == Side::Sell ? market.depth->bestBid : market.depth->bestAsk;
@@ -197,7 +217,7 @@ Result<OrderTerms> movedStop(const OrderTerms& stop, bool isTighter, const Shown
     if (terms.price) {
         const auto moved = subtract(*valid, old);
         const auto price = moved ? add(terms.price->value, *moved) : std::nullopt;
-        const auto near = price ? validPrice(market, *price, isUp) : std::nullopt;
+        const auto near = price ? validPrice(market, *price, rounding) : std::nullopt;
         if (!near)
             return fail(refusal(Code::OutOfRange, "the stop stays: its limit cannot move along"));
         terms.price = Price{*near};
