@@ -17,8 +17,7 @@
 #include "core/model/catalogue.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
-
-#include <QUuid>
+#include "ui/trading/trade_actions.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -68,6 +67,7 @@ Application::~Application()
 {
     // UI, I/O, engine, writer: each is empty before the next one ends.
     m_sessionWatch.reset();
+    m_actions.reset();
     m_window.reset();
     m_pump.reset();
     m_client.reset();
@@ -256,10 +256,9 @@ void Application::watchSession()
 {
     if (!m_store && !m_fleetingStore)
         return;
-    m_sessionWatch = std::make_unique<SessionWatch>([this] {
-        const RequestId request{QUuid::createUuid().toString(QUuid::Id128).toStdString()};
-        m_client->post(TradingCommand{Disarm{request, DisarmReason::Suspended}});
-    });
+    m_actions = std::make_unique<TradeActions>();
+    m_actions->setClient(m_client.get());
+    m_sessionWatch = std::make_unique<SessionWatch>([this] { m_actions->press(Disarm{{}, DisarmReason::Suspended}); });
     if (const QDBusConnection logins = QDBusConnection::systemBus(); logins.isConnected())
         static_cast<void>(m_sessionWatch->hearLogins(logins));
     if (const auto desktop = desktopBus())

@@ -32,6 +32,7 @@ class KeptStore;
 class Player;
 class SessionWatch;
 class StorePort;
+class TradeActions;
 class Window;
 struct Remembered;
 
@@ -82,6 +83,7 @@ private:
     std::unique_ptr<EngineClient> m_client;
     std::unique_ptr<FramePump> m_pump;
     std::unique_ptr<Window> m_window;
+    std::unique_ptr<TradeActions> m_actions;      ///< of the program itself: nobody has pressed
     std::unique_ptr<SessionWatch> m_sessionWatch; ///< of a run that trades
     std::optional<Error> m_storeTrouble;          ///< why this run does not trade
     std::string m_startKey;                       ///< what linked blocks show first
