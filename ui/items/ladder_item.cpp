@@ -12,9 +12,10 @@ namespace {
 
 constexpr int kPriceWidth = 78;
 constexpr int kVolumeWidth = 58;
-constexpr int kVolumeDigits = 4;    ///< before the point: what is longer is written short ("12.3k")
-constexpr int kOwnWidth = 54;       ///< each column of own orders
-constexpr int kNoteWidth = 64;      ///< of results
+constexpr int kVolumeDigits = 4; ///< before the point: what is longer is written short ("12.3k")
+constexpr int kOwnWidth = 54;    ///< each column of own orders
+constexpr int kNoteWidth = 64;   ///< of results
+constexpr int kNoteFrom = 394;
 constexpr int kVolumeFromOwn = 320; ///< what own orders leave
 constexpr int kVolumeFrom = 350;    ///< narrower ladders show no volume columns
 constexpr int kAskSizeEnds = 60;    ///< ask sizes end this far after the price side of their column
@@ -187,7 +188,9 @@ LadderItem::Lanes LadderItem::lanes() const
     const double own = at.hasOwn ? snap(theme()->cell(kOwnWidth)) : 0;
     const double wideFrom = theme()->cell(at.hasOwn ? kVolumeFromOwn : kVolumeFrom) + 2 * (longest - usual);
     at.hasVolume = width() - 2 * own >= wideFrom;
-    at.hasNote = at.hasOwn && width() - 2 * own - theme()->cell(kNoteWidth) >= wideFrom;
+    // Beside volume results have a column only where both have room; without it they need less.
+    at.hasNote = at.hasOwn && (at.hasVolume ? width() - 2 * own - theme()->cell(kNoteWidth) >= wideFrom
+                                            : width() >= theme()->cell(kNoteFrom));
     const double note = at.hasNote ? snap(theme()->cell(kNoteWidth)) : 0;
     const double inner = at.hasVolume ? longest : 0;
     const double side = std::max((width() - 2 * own - note - middle - 2 * inner) / 2, 0.0);

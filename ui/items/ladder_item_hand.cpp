@@ -104,8 +104,10 @@ void LadderItem::hoverEnterEvent(QHoverEvent* event)
 
 void LadderItem::hoverMoveEvent(QHoverEvent* event)
 {
+    // Frames repeat the last move: with the modifiers of then, not those of keys that came since.
+    if (m_pointer != event->position())
+        m_modifiers = event->modifiers();
     m_pointer = event->position();
-    m_modifiers = event->modifiers();
     setHovered(true);
     updateAim();
     event->accept();

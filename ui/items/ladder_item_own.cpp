@@ -15,6 +15,7 @@ namespace {
 constexpr double kOwnShare = 0.40;
 constexpr double kGhostShare = 0.14;
 constexpr int kEntryMark = 3; ///< px that a mark of the position is wide
+constexpr int kArrow = 8;     ///< px of the arrow towards the market
 constexpr int kSizeRoom = 60; ///< of a size of the book
 
 } // namespace
@@ -253,17 +254,26 @@ void LadderItem::paintMarketChip(QPainter& painter, const Lanes& at)
         return;
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
     const QString words = tr("market %1 rows").arg(countText(static_cast<std::uint64_t>(std::abs(away))));
-    const double arrow = 2.0 * theme()->pad();
-    const double wide = snap(texts().width(textOf(words)) + arrow + 3 * theme()->pad());
+    const double arrow = snap(theme()->px(kArrow));
+    const double pad = theme()->pad();
+    const double wide = snap(texts().width(textOf(words)) + arrow + 3 * pad);
     const double middle = (at.price.left + at.price.right) / 2;
     const double left = std::clamp(snap(middle - wide / 2), 0.0, std::max(width() - wide, 0.0));
     const double high = rowHeight();
     const QRectF box(left, away > 0 ? 0 : std::max(m_window.rows() * high - high, 0.0), wide, high);
     fill(painter, box, theme()->bg2());
     outline(painter, box, theme()->accent(), hairline());
-    texts().left(box.left() + theme()->pad(), texts().baseline(box.top(), high), textOf(words), theme()->text().rgb());
+    texts().left(box.left() + pad, texts().baseline(box.top(), high), textOf(words), theme()->text().rgb());
     texts().paint(painter);
-    paintTick(painter, box.right() - arrow - hairline(), box.top(), away > 0);
+    const double tip = box.center().y() + (away > 0 ? -arrow / 2 : arrow / 2);
+    const double base = box.center().y() + (away > 0 ? arrow / 2 : -arrow / 2);
+    const double right = box.right() - pad;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme()->accent());
+    painter.drawPolygon(QPolygonF({{right - arrow, base}, {right, base}, {right - arrow / 2, tip}}));
+    painter.restore();
 }
 
 } // namespace gannet

@@ -17,6 +17,8 @@ namespace {
     QStringList words;
     if (part.stop)
         words << LadderTrader::tr("stop %1").arg(amountText(part.stop->value));
+    if (part.trail)
+        words << LadderTrader::tr("stop that follows at %1").arg(amountText(*part.trail));
     if (part.target)
         words << LadderTrader::tr("target %1").arg(amountText(part.target->value));
     return words.join(QStringLiteral(" \u00b7 "));

@@ -17,6 +17,8 @@ namespace {
     return a.isKnown == b.isKnown && a.mantissa == b.mantissa && a.scale == b.scale;
 }
 
+const std::string kSchemeSetting = "ladder/mouse";
+
 } // namespace
 
 LadderTrader::LadderTrader(QObject* parent) : PressPlace(parent), m_listener(*this)
@@ -73,6 +75,21 @@ void LadderTrader::setScheme(const QString& word)
     if (!scheme || *scheme == m_scheme)
         return;
     m_scheme = *scheme;
+    if (client())
+        client()->keep(kSchemeSetting, m_scheme == LadderScheme::Columns
+                                           ? std::nullopt
+                                           : std::optional(std::string(toString(m_scheme))));
+    emit schemeChanged();
+}
+
+/// As an earlier run left it.
+void LadderTrader::takeScheme()
+{
+    const std::string* const kept = client() ? client()->setting(kSchemeSetting) : nullptr;
+    const auto scheme = kept ? ladderSchemeFrom(*kept) : std::nullopt;
+    if (!scheme || *scheme == m_scheme)
+        return;
+    m_scheme = *scheme;
     emit schemeChanged();
 }
 
@@ -97,6 +114,7 @@ void LadderTrader::follow()
         m_portfolio.open(*client(), {});
     if (m_target && m_target->presets())
         connect(m_target->presets(), &SizePresets::changed, this, &LadderTrader::sizesChanged, Qt::UniqueConnection);
+    takeScheme();
     rebuild();
     emit targetChanged();
     emit sizesChanged();
@@ -264,6 +282,8 @@ void LadderTrader::onFrame(Timestamp)
 
 void LadderTrader::onUiEvent(const UiEvent& event)
 {
+    if (std::holds_alternative<SettingTold>(event))
+        takeScheme();
     m_isNews =
         m_isNews || std::holds_alternative<TradingEvent>(event) || std::holds_alternative<CatalogueChanged>(event);
 }

@@ -63,7 +63,7 @@ public:
     [[nodiscard]] QString key() const { return m_key; }
     void setKey(const QString& key);
 
-    /// What buttons mean: "columns", "buttons", "auto"; another word changes nothing.
+    /// What buttons mean: "columns", "buttons", "auto"; another word changes nothing. Kept for the next run.
     [[nodiscard]] QString scheme() const;
     void setScheme(const QString& word);
     [[nodiscard]] LadderScheme handScheme() const { return m_scheme; }
@@ -129,6 +129,7 @@ private:
     [[nodiscard]] const PositionChanged* position() const;
     [[nodiscard]] std::vector<const KnownOrder*> working() const;
     void follow();
+    void takeScheme();
     void rebuild();
     void takePortfolio();
     void addBracket(LadderAim& aim) const;

@@ -99,6 +99,23 @@ private slots:
         press.price = 616'800;
         QCOMPARE(words(meaningOf(LadderScheme::Auto, press, depth)), QStringLiteral("nothing"));
     }
+    void theSchemeIsFoundAgain()
+    {
+        Ladder at;
+        at.trader.setScheme(QStringLiteral("auto"));
+        const auto* const kept = std::get_if<KeepSetting>(&at.engine.commands.back());
+        QVERIFY(kept && kept->value == "auto");
+        Ladder other;
+        other.engine.tell(SettingTold{kept->key, *kept->value});
+        other.client.frame();
+        QCOMPARE(other.trader.scheme(), QStringLiteral("auto"));
+        QVERIFY(other.engine.commands.empty());
+        other.trader.setScheme(QStringLiteral("columns"));
+        const auto* const forgotten = std::get_if<KeepSetting>(&other.engine.commands.back());
+        QVERIFY(forgotten && !forgotten->value);
+        other.trader.setScheme(QStringLiteral("no such scheme"));
+        QCOMPARE(other.trader.scheme(), QStringLiteral("columns"));
+    }
     void schemesHaveWords()
     {
         for (const auto scheme : {LadderScheme::Columns, LadderScheme::Buttons, LadderScheme::Auto})

@@ -220,6 +220,8 @@ private slots:
         };
         at.item->setWidth(330);
         QVERIFY(!has("PnL") && !has("Sold"));
+        at.item->setWidth(400);
+        QVERIFY(has("PnL") && !has("Sold"));
         at.item->setWidth(460);
         QVERIFY(!has("PnL") && has("Sold"));
         at.item->setWidth(520);
