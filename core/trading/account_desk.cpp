@@ -41,11 +41,6 @@ AccountKey accountFromStored(std::string_view text)
     return {VenueId{}, AccountName(text), isShadow};
 }
 
-std::int64_t dayOf(Timestamp time)
-{
-    return time.ns / Duration::minutes(24 * 60).ns;
-}
-
 void AccountCounters::changed(Timestamp now)
 {
     m_today = today(now) + 1;
@@ -81,36 +76,30 @@ std::optional<Decimal> AccountCounters::usualQty(InstrumentId instrument) const
     return *middle;
 }
 
-std::optional<LedgerAmount> settled(const Position& position, const std::string& quote)
-{
-    if (!position.net.isRealisedComplete)
-        return std::nullopt;
-    auto sum = add(position.net.realised, position.funding);
-    const auto fees = position.fees.find(quote);
-    return sum && fees != position.fees.end() ? subtract(*sum, fees->second) : sum;
-}
-
 AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
                      const std::string& asset)
 {
+    static const DayResult kNothing;
+    AccountMoney money;
     std::optional<LedgerAmount> day = LedgerAmount{};
     std::optional<LedgerAmount> open = LedgerAmount{};
     std::optional<LedgerAmount> gross = LedgerAmount{};
-    bool hasMiddle = false;
     forEachPosition(desk, positions, market, asset, [&](const Instrument& instrument, const Position& position) {
         const ValuePrice value = valuePriceOf(market.now(instrument.id), desk.limits.maxDataAge);
-        const auto now = settled(position, asset);
-        const auto before = desk.atMidnight.find(instrument.id);
-        day = plus(day, now && before != desk.atMidnight.end() ? subtract(*now, before->second) : now);
+        const auto today = desk.days.find(instrument.id);
+        const DayResult& brought = today == desk.days.end() ? kNothing : today->second;
+        const auto result = brought.result(position, value.price);
+        if (!result && money.dayUnknown.empty())
+            money.dayUnknown = instrument.key;
+        money.daySince = std::max(money.daySince, brought.since());
+        day = plus(day, result);
         open = plus(open, unrealised(position.net, value.price));
         if (position.net.qty.isZero())
             return;
         gross = plus(gross, value.price ? std::optional(notional(position.net.qty, *value.price)) : std::nullopt);
-        hasMiddle = hasMiddle || value.by == Valuation::Middle;
+        money.hasMiddle = money.hasMiddle || value.by == Valuation::Middle;
     });
-    AccountMoney money;
-    money.hasMiddle = hasMiddle;
-    money.dayResult = rounded(plus(day, open), Rounding::Down);
+    money.dayResult = rounded(day, Rounding::Down);
     money.grossNotional = rounded(gross, Rounding::Up);
     if (const auto balance = desk.balances.find(asset); balance != desk.balances.end())
         money.equity = rounded(plus(LedgerAmount::from(balance->second.total), open), Rounding::Down);
@@ -135,14 +124,6 @@ LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, cons
     if (!now.most && instrument.maxLeverage)
         now.most = Decimal{*instrument.maxLeverage, 0};
     return now;
-}
-
-void rememberMidnight(AccountDesk& desk, const Positions& positions, const TradingMarket& market)
-{
-    forEachPosition(desk, positions, market, {}, [&desk](const Instrument& instrument, const Position& position) {
-        if (const auto amount = settled(position, instrument.quote))
-            desk.atMidnight.try_emplace(instrument.id, *amount);
-    });
 }
 
 } // namespace gannet

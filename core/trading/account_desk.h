@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/ledger/ledger_amount.h"
 #include "core/ledger/positions.h"
 #include "core/model/account.h"
 #include "core/model/risk_limits.h"
 #include "core/model/trading_event.h"
+#include "core/trading/day_result.h"
 #include "core/trading/trading_ports.h"
 #include "core/venue/order_gateway.h"
 
@@ -16,9 +16,6 @@
 #include <string>
 
 namespace gannet {
-
-/// Days since 1970, UTC.
-[[nodiscard]] std::int64_t dayOf(Timestamp time);
 
 /// What the gates want to know of an account's recent orders. Time is data.
 class AccountCounters {
@@ -63,7 +60,7 @@ struct AccountDesk {
     std::map<std::string, Balance, std::less<>> balances;
     std::map<InstrumentId, VenuePosition> venuePositions; ///< the venue's own words: margin, liquidation price
     std::map<InstrumentId, Timestamp> newestFill;         ///< the venue's time
-    std::map<InstrumentId, LedgerAmount> atMidnight;      ///< realised, funding and fees when the UTC day began
+    std::map<InstrumentId, DayResult> days;               ///< what the UTC day brought
     Timestamp fillsKnownTo;                               ///< newest of newestFill; unknown: none
     Timestamp snapshotAsked;                              ///< engine time; unknown: none is on its way
     Timestamp snapshotTaken;                              ///< engine time of the last one
@@ -96,7 +93,9 @@ void forEachPosition(const AccountDesk& desk, const Positions& positions, const 
 
 /// Money of an account in one asset, positions valued as valuePriceOf() says. What needs an unknown is absent.
 struct AccountMoney {
-    std::optional<Decimal> dayResult;     ///< realised since 00:00 UTC, funding and fees included, + unrealised
+    std::optional<Decimal> dayResult;     ///< since 00:00 UTC, of closed and open parts, funding and fees included
+    std::string dayUnknown;               ///< the instrument for which that is not known
+    Timestamp daySince;                   ///< when a price came that stands for one that is not known; unknown: none
     std::optional<Decimal> equity;        ///< balance + unrealised
     std::optional<Decimal> grossNotional; ///< of open positions
     bool hasMiddle = false;               ///< one of them is valued at the middle of the book
@@ -112,9 +111,5 @@ struct LeverageNow {
 /// Of an account with a gateway.
 [[nodiscard]] LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
                                      const Instrument& instrument);
-/// realised + funding - fees paid in the quote asset; nothing when parts of it are unknown.
-[[nodiscard]] std::optional<LedgerAmount> settled(const Position& position, const std::string& quote);
-/// Remembers what was settled when the UTC day began, of instruments of which that is not remembered yet.
-void rememberMidnight(AccountDesk& desk, const Positions& positions, const TradingMarket& market);
 
 } // namespace gannet

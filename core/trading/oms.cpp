@@ -127,16 +127,8 @@ void Oms::setNow(Timestamp now)
     }
     m_now = now;
     rollDay(before);
-}
-
-void Oms::rollDay(Timestamp before)
-{
-    if (!before.isKnown() || dayOf(before) == dayOf(m_now))
-        return;
-    for (auto& [key, desk] : m_accounts) {
-        desk.atMidnight.clear();
-        rememberMidnight(desk, book(key), m_market);
-    }
+    if (m_isDayOpen)
+        priceDays();
 }
 
 OrderSink& Oms::sinkOf(const AccountKey& account)

@@ -56,6 +56,8 @@ struct SubmitOptions {
 /// or throws. Engine thread; every call belongs to the moment of the last setNow().
 class Oms {
 public:
+    static constexpr std::string_view kDaySetting = "day/"; ///< then venue, account and instrument
+
     Oms(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell);
     ~Oms();
     Oms(const Oms&) = delete;
@@ -252,7 +254,15 @@ private:
     [[nodiscard]] std::string keyOf(InstrumentId id) const;
     [[nodiscard]] Timestamp snapshotDue(const AccountDesk& desk) const;
     [[nodiscard]] Positions& book(const AccountKey& key) { return key.isShadow ? m_shadow : m_positions; }
+
+    // The day's result (oms_day.cpp).
     void rollDay(Timestamp before);
+    void countDay(AccountDesk& desk, const Fill& fill);
+    void readDays();
+    /// Prices what waits for one.
+    void priceDays();
+    void priceDay(AccountDesk& desk, InstrumentId id, DayResult& day);
+    void storeDay(const AccountDesk& desk, InstrumentId instrument);
 
     // Kill switches (oms_kill.cpp).
     /// Those cancelled, cut or withdrawn; setting again cancels again.
@@ -295,6 +305,8 @@ private:
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
     std::string m_storeTrouble;
     std::map<TradingMode, ConfirmLevel> m_confirm; ///< asked for by a person
+    bool m_isDayOpen = false;                      ///< a result of the day may want a price
+    std::vector<StoredSetting> m_dayRows;          ///< of results of the day, until their instrument is known
     Remembered m_waiting;                          ///< rows whose instrument is not known yet
 };
 

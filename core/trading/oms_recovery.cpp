@@ -231,6 +231,9 @@ void Oms::drift(AccountDesk& desk, const PositionDrift& found)
           fmt::format("position in {} of {} is {} at the venue and {} here: the venue's is taken",
                       keyOf(word.instrument), desk.key.account, word.qty.toString(), found.ours.toString()));
     m_tell.tell(DriftFound{desk.key, word.instrument, found.ours, word.qty, found.isFirst, m_now});
+    static_cast<void>(desk.days[word.instrument]); // it is priced with the others
+    m_isDayOpen = true;
+    priceDays();
     positionChanged(desk.key, word.instrument);
     if (!found.isFirst)
         disarm(DisarmReason::ReconcileMismatch);
@@ -250,6 +253,10 @@ void Oms::restore(Remembered remembered)
         if (mode && level)
             confirmAs(*mode, *level);
     }
+    for (const StoredSetting& setting : remembered.settings) {
+        if (setting.value && setting.key.starts_with(kDaySetting))
+            m_dayRows.push_back(setting);
+    }
     m_waiting = std::move(remembered);
     resolve();
 }
@@ -259,11 +266,10 @@ void Oms::onInstruments()
     resolve();
 }
 
-/// Puts back every waiting row whose instrument is known. All rows of one instrument go in one round, those before
-/// 00:00 UTC first, so that the day's result begins where it should.
+/// Puts back every waiting row whose instrument is known. All rows of one instrument go in one round.
 void Oms::resolve()
 {
-    const Timestamp midnight{dayOf(m_now) * Duration::minutes(24 * 60).ns};
+    const Timestamp midnight = midnightOf(m_now);
     const auto takeKnown = [](auto& rows, auto isKnown) {
         std::decay_t<decltype(rows)> known;
         const auto split =
@@ -284,8 +290,6 @@ void Oms::resolve()
     }
 
     std::map<ClientOrderId, std::vector<Fill>> ofOrder;
-    std::map<bool, Positions> older;
-    std::vector<FundingPayment> payments;
     for (StoredFill& row : takeKnown(m_waiting.fills, hasInstrument)) {
         const Instrument& instrument = *m_market.instrument(row.instrument);
         AccountKey key = accountFromStored(row.fill.account);
@@ -299,8 +303,7 @@ void Oms::resolve()
             trouble(told.error(), row.fill.order);
             continue;
         }
-        if (row.fill.time < midnight)
-            static_cast<void>(older[key.isShadow].apply(row.fill));
+        desk.days[instrument.id].count(row.fill, instrument, midnight);
         Timestamp& newest = desk.newestFill[instrument.id];
         newest = std::max(newest, row.fill.time);
         desk.fillsKnownTo = std::max(desk.fillsKnownTo, row.fill.time);
@@ -308,7 +311,8 @@ void Oms::resolve()
     }
     for (const StoredFunding& row : takeKnown(m_waiting.funding, hasInstrument)) {
         const Instrument& instrument = *m_market.instrument(row.instrument);
-        const AccountKey key = accountFromStored(row.account);
+        AccountKey key = accountFromStored(row.account);
+        key.venue = instrument.venue;
         const FundingPayment payment{instrument.venue,
                                      instrument.id,
                                      key.account,
@@ -318,11 +322,10 @@ void Oms::resolve()
                                      row.time};
         if (const auto told = book(key).apply(payment); !told)
             trouble(told.error());
-        else if (row.time < midnight)
-            static_cast<void>(older[key.isShadow].apply(payment));
+        else
+            m_accounts[key].days[instrument.id].count(payment, midnight);
     }
-    for (auto& [key, desk] : m_accounts)
-        rememberMidnight(desk, older[key.isShadow], m_market);
+    readDays();
     for (StoredOrder& row : takeKnown(m_waiting.orders, hasInstrument)) {
         const auto fills = ofOrder.find(row.order.id);
         putBack(std::move(row), fills == ofOrder.end() ? std::vector<Fill>() : fills->second);

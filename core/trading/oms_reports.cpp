@@ -162,6 +162,7 @@ bool Oms::countFill(AccountDesk& desk, const Fill& fill)
     }
     if (*told == Told::Known)
         return true;
+    countDay(desk, fill);
     Timestamp& newest = desk.newestFill[fill.instrument];
     newest = std::max(newest, fill.time);
     desk.fillsKnownTo = std::max(desk.fillsKnownTo, fill.time);
@@ -511,6 +512,8 @@ void Oms::onFunding(const AccountKey& key, const FundingPayment& payment)
     }
     if (*told == Told::Known)
         return;
+    if (const auto desk = m_accounts.find(key); desk != m_accounts.end())
+        desk->second.days[own.instrument].count(own, midnightOf(m_now));
     const Instrument* const instrument = m_market.instrument(own.instrument);
     m_store.push(StoredFunding{std::string(m_market.slug(key.venue)), storedAccount(key), keyOf(own.instrument),
                                own.time, own.amount, instrument ? instrument->quote : std::string(), own.rate,

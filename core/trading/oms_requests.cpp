@@ -119,6 +119,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.usualQty = desk->counters.usualQty(instrument.id);
     AccountMoney money = moneyOf(*desk, positions(desk->key.isShadow), m_market, instrument.quote);
     input.dayResult = money.dayResult;
+    input.dayUnknown = std::move(money.dayUnknown);
+    input.daySince = money.daySince;
     input.equity = money.equity;
     if (hardLimitsOf(desk->limits, instrument.key).maxLeverage)
         input.othersNotional = worstOfOthers(*desk, instrument);

@@ -21,6 +21,7 @@ struct OmsSettings {
     Duration privateDown = Duration::seconds(5);        ///< a session gone for this long wants a new arming
     Duration fillsOverlap = Duration::minutes(10);      ///< fills are asked for from this much before what is known
     Duration fillsAtFirst = Duration::minutes(24 * 60); ///< ... and from this long ago where none is known
+    Duration midnightWithin = Duration::minutes(1);     ///< a price so soon after 00:00 UTC is the day's first
     std::uint32_t cancelTries = 5;                      ///< of a cancel under a kill switch that the venue refuses
     Duration cancelPause = Duration::seconds(1);        ///< before the second of them; twice as long before each next
     Duration clockJump = Duration::seconds(1);          ///< backwards: disarms

@@ -2,6 +2,7 @@
 #include "core/trading/risk.h"
 
 #include "core/ledger/pnl.h"
+#include "core/trading/day_result.h"
 #include "core/trading/sizing.h"
 #include "core/trading/soft_limits.h"
 #include "core/venue/order_rules.h"
@@ -441,19 +442,30 @@ Result<void> margin(const RiskInput& input)
                 sizeFor(input, *end, more ? add(before, *more) : std::nullopt));
 }
 
+[[nodiscard]] std::string sinceText(Timestamp since)
+{
+    if (!since.isKnown())
+        return {};
+    const std::int64_t minutes = (since - midnightOf(since)).ns / Duration::minutes(1).ns;
+    return fmt::format(" (some of it counts from {:02}:{:02} UTC: no price of before is known)", minutes / 60,
+                       minutes % 60);
+}
+
 Result<void> losses(const RiskInput& input)
 {
     if (!isRisk(input))
         return {};
     if (const auto& most = input.limits->maxDailyLoss) {
         if (!input.dayResult)
-            return deny(Code::DailyLoss, "The result of the day is not known, so no new risk is taken",
+            return deny(Code::DailyLoss,
+                        fmt::format("The result of the day is not known until {} has a price, so no new risk is taken",
+                                    input.dayUnknown.empty() ? "each position" : input.dayUnknown),
                         plainText(*most), "unknown");
         const Decimal loss = input.dayResult->negated();
         if (loss >= *most)
             return deny(Code::DailyLoss,
-                        fmt::format("The day's loss is {}; at {} no new risk is taken until 00:00 UTC", plainText(loss),
-                                    plainText(*most)),
+                        fmt::format("The day's loss is {}{}; at {} no new risk is taken until 00:00 UTC",
+                                    plainText(loss), sinceText(input.daySince), plainText(*most)),
                         plainText(*most), plainText(loss));
     }
     return countBelow(input.consecutiveRejects, input.limits->maxConsecutiveRejects, Code::ConsecutiveRejects,

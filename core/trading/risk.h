@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -70,7 +71,9 @@ struct RiskInput {
     std::uint32_t ordersToday = 0; ///< UTC day
     std::uint32_t ordersInLastSecond = 0;
     std::uint32_t consecutiveRejects = 0;
-    std::optional<Decimal> dayResult; ///< realised + unrealised of the UTC day, quote asset
+    std::optional<Decimal> dayResult; ///< of the UTC day, closed and open, quote asset
+    std::string dayUnknown;           ///< for what instrument it is not known
+    Timestamp daySince;               ///< from when a part of it counts; unknown: it is all of the day
     std::optional<Decimal> equity;    ///< of the account, quote asset
     /// What its other instruments in the quote asset could be worth at mark, each with the open orders of its worse
     /// side filled.

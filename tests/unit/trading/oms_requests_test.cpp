@@ -613,7 +613,7 @@ void OmsRequestsTest::changesAreCounted()
     room.limits.maxOrdersPerSecond = 3;
     room.limits.maxOrdersPerDay = 5;
     room.oms.setLimits({VenueId{0}, "paper"}, room.limits);
-    const Order& order = room.open(room.request());
+    const Order& order = room.open(room.request("0.010", "59000"));
     const auto move = [&room, &order](std::string_view price) {
         OrderTerms terms = order.terms;
         terms.price = Price{dec(price)};
@@ -623,14 +623,14 @@ void OmsRequestsTest::changesAreCounted()
             room.answer(OrderAsk::Replace, order);
         return code;
     };
-    QCOMPARE(move("60001"), std::string("ok"));
-    QCOMPARE(move("60002"), std::string("ok"));
-    QCOMPARE(move("60003"), std::string("ORDER_RATE"));
-    QCOMPARE(move("59000"), std::string("ok")); // what adds no risk is never refused, and counts
+    QCOMPARE(move("59001"), std::string("ok"));
+    QCOMPARE(move("59002"), std::string("ok"));
+    QCOMPARE(move("59003"), std::string("ORDER_RATE"));
+    QCOMPARE(move("58500"), std::string("ok")); // what adds no risk is never refused, and counts
     room.advance(Duration::seconds(1));
-    QCOMPARE(move("60003"), std::string("ok"));
+    QCOMPARE(move("59003"), std::string("ok"));
     QCOMPARE(room.oms.account({VenueId{0}, "paper"})->counters.today(room.now), std::uint32_t(5));
-    QCOMPARE(move("60004"), std::string("DAILY_ORDERS"));
+    QCOMPARE(move("59004"), std::string("DAILY_ORDERS"));
     QCOMPARE(move("58000"), std::string("ok"));
 }
 
