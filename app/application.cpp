@@ -123,7 +123,11 @@ Result<void> Application::startLive()
     header.trading = enableKeptTrading(venues);
     openJournal(std::move(header));
     openControl();
-    EngineThreadOptions loop{.makesTicks = true, .journal = m_journal.get(), .log = m_log.get(), .onAnswer = {}};
+    EngineThreadOptions loop{.makesTicks = true,
+                             .journal = m_journal.get(),
+                             .log = m_log.get(),
+                             .onAnswer = {},
+                             .clockJump = Duration::seconds(1)};
     if (m_control)
         loop.onAnswer = [control = m_control.get()](const RequestAnswered& answer) { control->onAnswer(answer); };
     m_engineThread = std::make_unique<EngineThread>(*m_engine, m_inbox, m_clock, loop);
@@ -170,7 +174,7 @@ Result<void> Application::startPlayer()
     // journal is written.
     m_engineThread = std::make_unique<EngineThread>(
         *m_engine, m_inbox, *m_player,
-        EngineThreadOptions{.makesTicks = false, .journal = nullptr, .log = nullptr, .onAnswer = {}});
+        EngineThreadOptions{.makesTicks = false, .journal = nullptr, .log = nullptr, .onAnswer = {}, .clockJump = {}});
     m_player->setSpeedPct(m_options.speedPct);
     m_engineThread->start();
     m_player->start();

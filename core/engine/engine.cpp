@@ -93,10 +93,11 @@ void Engine::checkThread()
 void Engine::step(const Inbound& item)
 {
     checkThread();
-    m_now = std::max(m_now, item.time);
+    m_time.advance(item.time);
+    m_now = m_time.now();
     ++m_ordinal;
     if (m_trading)
-        m_trading->setNow(item.time); // as it was stamped: a clock that jumps back disarms
+        m_trading->setNow(item.time); // as it was stamped: a clock that is set back disarms
     if (!m_isStarted)
         start();
     m_timers.fireDue(m_now);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/log.h"
+#include "core/base/running_time.h"
 #include "core/engine/feed_age.h"
 #include "core/engine/link_watch.h"
 #include "core/engine/market.h"
@@ -70,7 +71,12 @@ public:
     /// Closes the links; no step follows.
     void stop();
 
-    [[nodiscard]] Timestamp now() const { return m_now; }
+    /// As RunningTime makes it of the stamps of the items: all inside has this time, also when the clock was set back.
+    [[nodiscard]] Timestamp now() const { return m_time.now(); }
+    /// What now() would be with an item stamped so.
+    [[nodiscard]] Timestamp timeAt(Timestamp stamp) const { return m_time.at(stamp); }
+    /// By how much now() is ahead of the stamps.
+    [[nodiscard]] Duration timeAhead() const { return m_time.ahead(); }
     /// When a Tick must come if nothing else does; unknown when never.
     [[nodiscard]] Timestamp nextDeadline() const { return m_timers.next(); }
 
@@ -78,7 +84,7 @@ public:
     void setTell(StartStages::Tell tell) { m_gateway.setTell(std::move(tell)); }
     void setLoopStats(const LoopStats& stats) { m_loop = stats; }
     /// See UiGateway::publish.
-    void publish(Timestamp now, Timestamp pace) { m_gateway.publish(now < m_now ? m_now : now, pace); }
+    void publish(Timestamp now, Timestamp pace) { m_gateway.publish(m_time.at(now), pace); }
     void publish(Timestamp now) { publish(now, now); }
     [[nodiscard]] Timestamp nextPublish() const { return m_gateway.nextPublish(); }
 
@@ -154,7 +160,8 @@ private:
     EngineOptions m_options;
     Catalogue& m_catalogue;
     Transport& m_transport;
-    Timestamp m_now;
+    RunningTime m_time;
+    Timestamp m_now; ///< m_time.now()
     std::uint64_t m_ordinal = 0;
     LinkId m_teller; ///< of the frame that is being read; invalid between frames
     bool m_isStarted = false;

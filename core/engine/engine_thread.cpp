@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/engine_thread.h"
 
+#include <fmt/format.h>
 #include <pthread.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace gannet {
@@ -52,6 +54,7 @@ void EngineThread::run(const std::stop_token& stop)
     while (!stop.stop_requested()) {
         if (m_inbox.drain(m_batch, waitTime()))
             takeBatch();
+        watchClock();
         tickIfDue();
         publish();
         updateStats();
@@ -86,6 +89,7 @@ void EngineThread::stepOne(const Inbound& item)
     if (m_options.journal)
         m_options.journal->record(item);
     m_engine.step(item);
+    m_ahead.store(m_engine.timeAhead().ns);
 }
 
 void EngineThread::tickIfDue()
@@ -94,13 +98,35 @@ void EngineThread::tickIfDue()
         return;
     const Timestamp now = m_clock.now();
     const Timestamp due = m_engine.nextDeadline();
-    if (due.isKnown() && due <= now)
+    if (due.isKnown() && due <= m_engine.timeAt(now))
         stepOne(Inbound{now, Tick{}});
+}
+
+/// A clock that is set, in either direction, disarms: what was armed was armed in another time. It comes in as a
+/// command like any other, so a replay has it too.
+void EngineThread::watchClock()
+{
+    if (!m_options.clockJump)
+        return;
+    const Timestamp now = m_clock.now();
+    const Duration offset = now - m_meter.now();
+    const Duration moved = offset - m_clockOffset.value_or(offset);
+    m_clockOffset = offset;
+    if (moved <= *m_options.clockJump && moved >= Duration{-m_options.clockJump->ns})
+        return;
+    if (m_options.log)
+        m_options.log->write(LogLevel::Warn, "engine", "clock_set",
+                             fmt::format("the clock was set {} by {} ms", moved.ns > 0 ? "forward" : "back",
+                                         std::abs(moved.toMilliseconds())));
+    Disarm disarm;
+    disarm.request = {fmt::format("clock-{}", now.ns)};
+    disarm.reason = DisarmReason::ClockJump;
+    stepOne(Inbound{now, Command{TradingCommand{std::move(disarm)}}});
 }
 
 void EngineThread::publish()
 {
-    m_engine.publish(m_clock.now(), m_meter.now());
+    m_engine.publish(m_clock.now(), m_meter.now()); // it takes the clock for what it is
 }
 
 Duration EngineThread::waitTime() const
@@ -111,7 +137,7 @@ Duration EngineThread::waitTime() const
             wait = std::min(wait, due - now);
     };
     if (m_options.makesTicks)
-        limit(m_engine.nextDeadline(), m_clock.now());
+        limit(m_engine.nextDeadline(), m_engine.timeAt(m_clock.now()));
     limit(m_engine.nextPublish(), m_meter.now());
     return std::max(wait, Duration::microseconds(50));
 }

@@ -4,10 +4,13 @@
 #include "core/base/histogram.h"
 #include "core/base/inbox.h"
 #include "core/base/log.h"
+#include "core/base/uptime_clock.h"
 #include "core/engine/engine.h"
 #include "core/engine/journal_port.h"
 #include "core/model/engine_port.h"
 
+#include <atomic>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -27,6 +30,9 @@ struct EngineThreadOptions {
     /// Called on the engine's thread with each answer to a request, before screens have it; must not wait. None when
     /// empty.
     std::function<void(const RequestAnswered&)> onAnswer = {};
+    /// How far the clock may be set at once, against the time the machine is up, before trading is disarmed and it is
+    /// logged; none: nobody looks.
+    std::optional<Duration> clockJump = {};
 };
 
 /// The only loop: drain, record, step, publish. Owns the thread; the engine belongs to that thread from start() to
@@ -49,13 +55,15 @@ public:
 
     void post(Command command) override;
     bool drain(std::vector<UiEvent>& out) override { return m_uiEvents.drain(out); }
-    [[nodiscard]] Timestamp now() const override { return m_clock.now(); }
+    /// The engine's time, not the clock's: what screens show is stamped with it.
+    [[nodiscard]] Timestamp now() const override { return m_clock.now() + Duration{m_ahead.load()}; }
 
 private:
     void run(const std::stop_token& stop);
     void takeBatch();
     void stepOne(const Inbound& item);
     void tickIfDue();
+    void watchClock();
     void publish();
     void updateStats();
     void tellJournalTrouble();
@@ -65,9 +73,11 @@ private:
     Inbox<Inbound>& m_inbox;
     const Clock& m_clock;
     EngineThreadOptions m_options;
-    SystemClock m_meter; ///< measures steps and paces frames, also while a player stands still; no part of the state
+    UptimeClock m_meter; ///< measures steps and paces frames, also while a player stands still; no part of the state
     Inbox<UiEvent> m_uiEvents;
     std::vector<Inbound> m_batch;
+    std::atomic<std::int64_t> m_ahead = 0; ///< ns by which the engine's time is ahead of the clock
+    std::optional<Duration> m_clockOffset; ///< of the clock against m_meter when it was last looked at
     Histogram m_steps;
     LoopStats m_stats;
     Timestamp m_nextStats;

@@ -61,8 +61,8 @@ MarketNow TradingHost::now(InstrumentId instrument) const
 
 void TradingHost::setNow(Timestamp now)
 {
-    m_now = std::max(m_now, now);
     m_desk.setNow(now);
+    m_now = m_desk.oms().now();
 }
 
 void TradingHost::restore(Remembered remembered)

@@ -46,7 +46,7 @@ public:
     /// Before the first item; in the same order in a replay.
     void addAccount(AccountPlan plan) { m_plans.push_back(std::move(plan)); }
 
-    /// First of each item.
+    /// First of each item, with its stamp.
     void setNow(Timestamp now);
     void restore(Remembered remembered);
     void onCommand(const TradingCommand& command);

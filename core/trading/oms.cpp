@@ -120,12 +120,10 @@ Oms::~Oms() = default;
 void Oms::setNow(Timestamp now)
 {
     const Timestamp before = m_now;
-    if (now < m_now) {
-        if (m_now - now > m_settings.clockJump)
-            disarm(DisarmReason::ClockJump);
-        return;
-    }
-    m_now = now;
+    const bool wasSetBack = m_time.advance(now);
+    m_now = m_time.now();
+    if (wasSetBack)
+        disarm(DisarmReason::ClockJump);
     rollDay(before);
     if (m_isDayOpen)
         priceDays();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/running_time.h"
 #include "core/ledger/positions.h"
 #include "core/model/remembered.h"
 #include "core/model/trading_command.h"
@@ -63,7 +64,7 @@ public:
     Oms(const Oms&) = delete;
     Oms& operator=(const Oms&) = delete;
 
-    /// First of each inbound item. Time that runs backwards disarms, and stands still here.
+    /// First of each inbound item, with its stamp: a clock that is set back disarms, and time goes on (RunningTime).
     void setNow(Timestamp now);
     [[nodiscard]] Timestamp now() const { return m_now; }
 
@@ -282,7 +283,8 @@ private:
     StorePort& m_store;
     TradingTell& m_tell;
 
-    Timestamp m_now;
+    RunningTime m_time;
+    Timestamp m_now; ///< m_time.now()
     OrderTable m_orders;
     Positions m_positions; ///< paper and live, by account
     Positions m_shadow;

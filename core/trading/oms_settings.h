@@ -24,7 +24,6 @@ struct OmsSettings {
     Duration midnightWithin = Duration::minutes(1);     ///< a price so soon after 00:00 UTC is the day's first
     std::uint32_t cancelTries = 5;                      ///< of a cancel under a kill switch that the venue refuses
     Duration cancelPause = Duration::seconds(1);        ///< before the second of them; twice as long before each next
-    Duration clockJump = Duration::seconds(1);          ///< backwards: disarms
 };
 
 } // namespace gannet

@@ -75,6 +75,24 @@ private slots:
         QCOMPARE(s.engine.books().find(s.instrument("BTC").id)->received, s.engine.now());
     }
 
+    void aClockSetBackStopsNothing()
+    {
+        Scenario s;
+        s.at(0);
+        s.connect("BTC", 1, 3);
+        const Timestamp due = s.engine.nextDeadline();
+        QVERIFY(due.isKnown());
+        s.at(-3'600'000);
+        s.tick();
+        QCOMPARE(s.engine.now(), Scenario::kStart);
+        for (int i = 1; i <= 10 && s.engine.nextDeadline() == due; ++i) {
+            s.at(-3'600'000 + i * 2'000);
+            s.tick();
+        }
+        QVERIFY(s.engine.nextDeadline() != due); // it was reached, by the clock an hour before its time
+        QVERIFY(s.engine.now() < Scenario::kStart + Duration::seconds(20));
+    }
+
     void timersFireFromTheNextItemBeforeItIsHandled()
     {
         Scenario s;

@@ -225,6 +225,34 @@ private slots:
         bench.thread->stop();
     }
 
+    void aClockThatIsSetDisarms()
+    {
+        SharedClock clock;
+        std::atomic<int> answers = 0; // this run does not trade: each command is answered at once
+        Bench bench(clock,
+                    {.onAnswer = [&answers](const RequestAnswered&) { ++answers; }, .clockJump = Duration::seconds(1)});
+        bench.thread->start();
+        for (int i = 1; i <= 2; ++i) { // at the second it has looked at the clock
+            bench.thread->post(Command{TradingCommand{Disarm{{"r" + std::to_string(i)}}}});
+            QTRY_COMPARE_WITH_TIMEOUT(answers.load(), i, 10'000);
+        }
+        const Timestamp start = clock.now();
+        clock.set(start + Duration::seconds(3600));
+        QTRY_COMPARE_WITH_TIMEOUT(answers.load(), 3, 10'000);
+        clock.set(start);
+        QTRY_COMPARE_WITH_TIMEOUT(answers.load(), 4, 10'000);
+        QVERIFY(bench.thread->now() >= start + Duration::seconds(3600)); // the engine's time goes on
+        bench.thread->stop();
+        std::size_t disarms = 0;
+        for (const Inbound& item : bench.journal.items) {
+            const auto* const command = std::get_if<Command>(&item.item);
+            const auto* const trading = command ? std::get_if<TradingCommand>(command) : nullptr;
+            const auto* const disarm = trading ? std::get_if<Disarm>(trading) : nullptr;
+            disarms += disarm && disarm->reason == DisarmReason::ClockJump ? 1U : 0U;
+        }
+        QCOMPARE(disarms, std::size_t(2)); // a replay has them too
+    }
+
     void stoppingClosesTheLinksAndMayBeRepeated()
     {
         SystemClock clock;

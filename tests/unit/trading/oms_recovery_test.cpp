@@ -452,9 +452,23 @@ void OmsRecoveryTest::clockThatRunsBack()
     room.oms.setNow(room.now - Duration::milliseconds(500));
     QVERIFY(room.oms.now() == room.now);
     QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
-    room.oms.setNow(room.now - Duration::seconds(2));
-    QVERIFY(room.oms.now() == room.now);
+    // An hour back: it disarms, and what is to happen goes on.
+    const Order& order = room.submit(room.request());
+    room.answer(OrderAsk::New, order, unknownOutcome());
+    const Timestamp was = room.now;
+    Timestamp clock = room.now - Duration::minutes(60);
+    room.oms.setNow(clock);
+    QVERIFY(room.oms.now() == was);
     QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+    QCOMPARE(room.tell.last<ArmChanged>().why, std::string(toString(DisarmReason::ClockJump)));
+    for (int i = 0; i < 12; ++i) {
+        clock = clock + Duration::seconds(5);
+        room.oms.setNow(clock);
+        room.oms.onTimer();
+    }
+    QVERIFY(room.oms.now() > was + Duration::seconds(50));
+    QVERIFY(room.oms.now() < was + Duration::seconds(60));
+    QVERIFY(room.gateway.count(OrderAsk::Query) >= 5);
 }
 
 void OmsRecoveryTest::checkingUntilTheSnapshot()
