@@ -2,6 +2,7 @@
 #include "core/trading/closing.h"
 
 #include "core/model/order_state.h"
+#include "core/model/take_cap.h"
 #include "core/trading/sizing.h"
 
 #include <fmt/format.h>
@@ -21,6 +22,12 @@ namespace {
     error.limit = "a position";
     error.value = "none";
     return {"position", std::move(error)};
+}
+
+[[nodiscard]] std::string capText(const std::optional<Decimal>& asked)
+{
+    const auto percent = multiply(asked.value_or(kTakeCap), Decimal{100, 0});
+    return fmt::format("at most {} % beyond the touch", percent ? plainText(*percent) : "?");
 }
 
 } // namespace
@@ -66,7 +73,7 @@ void Closing::carryOut(const ClosePosition& command)
     job.instrument = instrument->id;
     job.isLong = !position->net.qty.isNegative();
     job.keep = subtract(position->net.qty.absolute(), sized->qty.value).value_or(Decimal{});
-    job.slippageCap = command.slippageCap;
+    job.slippageCap = command.slippageCap.value_or(kTakeCap);
     std::vector<ClientOrderId> made;
     const TradingMode mode = job.mode;
     auto refusal = start(std::move(job), command.confirmed, false, made);
@@ -81,7 +88,8 @@ void Closing::carryOut(const ClosePosition& command)
         static_cast<void>(m_oms.cancelMatching(scope, "the position is being closed"));
     }
     told(command.request, mode, std::move(refusal), std::move(made),
-         fmt::format("closing {} of {}", plainText(sized->qty.value), plainText(position->net.qty)));
+         fmt::format("closing {} of {}, {}", plainText(sized->qty.value), plainText(position->net.qty),
+                     capText(command.slippageCap)));
 }
 
 void Closing::carryOut(const ReversePosition& command)
@@ -102,7 +110,7 @@ void Closing::carryOut(const ReversePosition& command)
     job.mode = desk->mode;
     job.instrument = instrument->id;
     job.isLong = !position->net.qty.isNegative();
-    job.slippageCap = command.slippageCap;
+    job.slippageCap = command.slippageCap.value_or(kTakeCap);
     job.reverseTo = position->net.qty.absolute();
     // The entry is looked at before the close: a reverse that could only close is not a reverse.
     OrderRequest entry = requestFor(job, *job.reverseTo);
@@ -114,8 +122,8 @@ void Closing::carryOut(const ReversePosition& command)
     if (!refusal)
         refusal = start(std::move(job), command.confirmed, true, made);
     told(command.request, mode, std::move(refusal), std::move(made),
-         fmt::format("closing {}, then {} {}", plainText(position->net.qty), toString(entry.terms.side),
-                     plainText(entry.terms.qty.value)));
+         fmt::format("closing {}, then {} {}, {}", plainText(position->net.qty), toString(entry.terms.side),
+                     plainText(entry.terms.qty.value), capText(command.slippageCap)));
 }
 
 void Closing::carryOut(const FlattenAll& command)
@@ -142,7 +150,7 @@ void Closing::carryOut(const FlattenAll& command)
             job.mode = command.mode;
             job.instrument = place.instrument;
             job.isLong = !position.net.qty.isNegative();
-            job.slippageCap = command.slippageCap;
+            job.slippageCap = command.slippageCap.value_or(kTakeCap);
             job.parent = command.request.text;
             const std::string instrument = requestFor(job, Decimal{}).instrument;
             // A flatten is held or pressed twice: doubts about data do not stop it.
@@ -152,7 +160,8 @@ void Closing::carryOut(const FlattenAll& command)
                 ++flatten.open;
         }
     }
-    told(command.request, command.mode, std::nullopt, std::move(touched), fmt::format("closing {} positions", count));
+    told(command.request, command.mode, std::nullopt, std::move(touched),
+         fmt::format("closing {} positions, {}", count, capText(command.slippageCap)));
     finish({}, std::nullopt);
 }
 

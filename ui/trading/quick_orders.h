@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/model/order.h"
+#include "core/model/take_cap.h"
 #include "core/model/trading_command.h"
 #include "core/model/trading_event.h"
 #include "core/model/views.h"
@@ -18,8 +19,6 @@ namespace gannet {
 
 // Orders that one press makes, from what is shown at that moment. Pure; decides nothing that a gate decides.
 
-/// How far a take may go from the far touch.
-inline constexpr Decimal kTakeCap{3, 3};
 /// By how much one press moves a stop, as a fraction of its trigger.
 inline constexpr Decimal kStopStep{5, 4};
 

@@ -244,6 +244,7 @@ private slots:
     void breakeven();
 
     void closeIsConfirmed();
+    void everyCloseHasACap();
     void closeAPart();
     void closeGoesOnUntilNothingIsLeft();
     void closeThatCannotEnd();
@@ -719,6 +720,39 @@ void ProtectionTest::closeIsConfirmed()
         return one.request.text == request.text && one.kind == Kind::Done;
     });
     QVERIFY(done != answers.end() && done->words == "flat confirmed");
+}
+
+void ProtectionTest::everyCloseHasACap()
+{
+    const auto capOf = [](const Room& room) { return room.gateway.calls.back().order.terms.slippageCap; };
+    for (const auto& [asked, told] : {std::pair{"", "0.3 %"}, std::pair{"0.01", "1 %"}}) {
+        const auto cap = *asked ? std::optional(dec(asked)) : std::nullopt;
+        const Decimal expected = cap.value_or(dec("0.003"));
+        const std::string words = std::string("at most ") + told + " beyond the touch";
+        Room room;
+        room.hold("0.010");
+        ClosePosition close = room.closing();
+        close.slippageCap = cap;
+        room.command(close);
+        QVERIFY(capOf(room) == expected);
+        QVERIFY(room.last().words.ends_with(words));
+
+        Room turned;
+        turned.hold("0.010");
+        ReversePosition reverse = turned.reversing();
+        reverse.slippageCap = cap;
+        turned.command(reverse);
+        QVERIFY(capOf(turned) == expected);
+        QVERIFY(turned.last().words.ends_with(words));
+
+        Room flat;
+        flat.hold("0.010");
+        FlattenAll flatten = flat.flattening();
+        flatten.slippageCap = cap;
+        flat.command(flatten);
+        QVERIFY(capOf(flat) == expected);
+        QVERIFY(flat.last().words.ends_with(words));
+    }
 }
 
 void ProtectionTest::closeAPart()
