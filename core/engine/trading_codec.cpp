@@ -436,9 +436,9 @@ template <class Io> void fields(Io& io, In<Io, DoubtTimes>& it)
 template <class Io> void fields(Io& io, In<Io, OmsSettings>& it)
 {
     auto& [session, nextCounter, arm, doubt, reconcileEvery, snapshotWait, snapshotGap, privateDown, fillsOverlap,
-           fillsAtFirst, cancelTries, cancelPause, clockJump] = it;
+           fillsAtFirst, midnightWithin, cancelTries, cancelPause] = it;
     io(session, nextCounter, arm, doubt, reconcileEvery, snapshotWait, snapshotGap, privateDown, fillsOverlap,
-       fillsAtFirst, cancelTries, cancelPause, clockJump);
+       fillsAtFirst, midnightWithin, cancelTries, cancelPause);
 }
 template <class Io> void fields(Io& io, In<Io, TradingSettings>& it)
 {

@@ -63,27 +63,27 @@ Result<void> checkBracket(const Bracket& bracket, const OrderTerms& entry, const
 {
     if (bracket.parts.empty() || bracket.parts.size() > kBracketParts)
         return refuseField(Code::InvalidRequest, "bracket", fmt::format("A bracket has 1 to {} parts", kBracketParts),
-                      fmt::format("1 to {}", kBracketParts), std::to_string(bracket.parts.size()));
+                           fmt::format("1 to {}", kBracketParts), std::to_string(bracket.parts.size()));
     if (entry.isReduceOnly)
-        return refuseField(Code::InvalidRequest, "bracket", "An order that only reduces has nothing to protect", "an entry",
-                      "reduce-only");
+        return refuseField(Code::InvalidRequest, "bracket", "An order that only reduces has nothing to protect",
+                           "an entry", "reduce-only");
     const auto reference = entry.price ? entry.price : entry.trigger;
     const bool isBuy = entry.side == Side::Buy;
     Decimal shares;
     for (const BracketPart& part : bracket.parts) {
         if (part.share.mantissa <= 0)
             return refuseField(Code::InvalidRequest, "bracket.share", "A part has a share above zero", "0 to 1",
-                          plainText(part.share));
+                               plainText(part.share));
         shares = add(shares, part.share).value_or(shares);
         if (!part.target && !part.stop && !part.trail)
             return refuseField(Code::InvalidRequest, "bracket", "A part has a target, a stop, or both", "one of them",
-                          "neither");
+                               "neither");
         if (part.stop && part.trail)
-            return refuseField(Code::InvalidRequest, "bracket.trail", "A stop stands or follows, not both", "one of them",
-                          "both");
+            return refuseField(Code::InvalidRequest, "bracket.trail", "A stop stands or follows, not both",
+                               "one of them", "both");
         if (part.trail && part.trail->mantissa <= 0)
             return refuseField(Code::BadTrigger, "bracket.trail", "A trailing stop keeps a distance above zero",
-                          "a positive number", plainText(*part.trail));
+                               "a positive number", plainText(*part.trail));
         if (part.target) {
             if (auto ok = checkPrice(*part.target, instrument, "price"); !ok)
                 return ok;
@@ -94,17 +94,18 @@ Result<void> checkBracket(const Bracket& bracket, const OrderTerms& entry, const
         }
         if (reference && part.stop && (isBuy ? *part.stop >= *reference : *part.stop <= *reference))
             return refuseField(Code::BadTrigger, "bracket.stop",
-                          fmt::format("The stop of a {} at {} lies {} it", toString(entry.side),
-                                      plainText(reference->value), isBuy ? "below" : "above"),
-                          plainText(reference->value), plainText(part.stop->value));
+                               fmt::format("The stop of a {} at {} lies {} it", toString(entry.side),
+                                           plainText(reference->value), isBuy ? "below" : "above"),
+                               plainText(reference->value), plainText(part.stop->value));
         if (reference && part.target && (isBuy ? *part.target <= *reference : *part.target >= *reference))
             return refuseField(Code::BadPrice, "bracket.target",
-                          fmt::format("The target of a {} at {} lies {} it", toString(entry.side),
-                                      plainText(reference->value), isBuy ? "above" : "below"),
-                          plainText(reference->value), plainText(part.target->value));
+                               fmt::format("The target of a {} at {} lies {} it", toString(entry.side),
+                                           plainText(reference->value), isBuy ? "above" : "below"),
+                               plainText(reference->value), plainText(part.target->value));
     }
     if (shares != Decimal{1, 0})
-        return refuseField(Code::InvalidRequest, "bracket.share", "The shares of all parts make 1", "1", plainText(shares));
+        return refuseField(Code::InvalidRequest, "bracket.share", "The shares of all parts make 1", "1",
+                           plainText(shares));
     return {};
 }
 
