@@ -42,6 +42,8 @@ public:
     /// Orders with news at or after `since`, by id.
     [[nodiscard]] Result<std::vector<StoredOrder>> ordersSince(Timestamp since);
     [[nodiscard]] Result<std::optional<StoredOrder>> order(ClientOrderId id);
+    /// Orders of this origin that were made at or after `since`, by id.
+    [[nodiscard]] Result<std::vector<StoredOrder>> ordersOf(OrderOrigin origin, Timestamp since);
     /// Fills at or after `since` (by the venue's time) and those without a time, in the order they were stored. A time
     /// that is not known: all.
     [[nodiscard]] Result<std::vector<StoredFill>> fillsSince(Timestamp since);

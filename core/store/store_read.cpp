@@ -210,6 +210,13 @@ Result<std::optional<StoredOrder>> Store::order(ClientOrderId id)
         readOrder));
 }
 
+Result<std::vector<StoredOrder>> Store::ordersOf(OrderOrigin origin, Timestamp since)
+{
+    return rowsOf(
+        *m_database, "SELECT * FROM orders WHERE origin = ? AND created_ns >= ? ORDER BY client_order_id", "orders",
+        [origin, since](SqlRun& run) { run.word(origin).integer(since.ns); }, readOrder);
+}
+
 Result<std::vector<StoredReport>> Store::reports(ClientOrderId id)
 {
     return rowsOf(

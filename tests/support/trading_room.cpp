@@ -2,8 +2,12 @@
 #include "tests/support/trading_room.h"
 
 #include "core/base/check.h"
+#include "core/store/remember.h"
+#include "core/store/store.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 namespace gannet::test {
@@ -155,6 +159,29 @@ Remembered MemoryStore::remembered() const
     for (const auto& [target, kill] : kills)
         all.kills.push_back(kill);
     return all;
+}
+
+Remembered MemoryStore::throughAFile(Timestamp now) const
+{
+    std::string folder = (std::filesystem::temp_directory_path() / "gannet-room-XXXXXX").string();
+    CHECK(mkdtemp(folder.data()), "there is room for a file");
+    DatabaseSettings settings;
+    settings.path = folder + "/store.sqlite";
+    Remembered read;
+    {
+        auto store = Store::open(settings);
+        CHECK(store && (*store)->begin(), "the file can be made");
+        for (const StoreOp& op : ops) {
+            const auto written = (*store)->write(op);
+            CHECK(written || written.error().kind == ErrorKind::Invalid, "the file can be written");
+        }
+        CHECK((*store)->commit(), "the file can be written");
+        auto all = remember(**store, now);
+        CHECK(all, "the file can be read");
+        read = std::move(*all);
+    }
+    std::filesystem::remove_all(folder);
+    return read;
 }
 
 ScriptedGateway::ScriptedGateway(VenueId venue, AccountName account, TradingMode mode)

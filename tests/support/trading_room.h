@@ -59,6 +59,8 @@ public:
     }
     /// What a start would read: the newest row of each order, fills, funding, balances and set switches.
     [[nodiscard]] Remembered remembered() const;
+    /// The same, really written into a file and read back as a start does.
+    [[nodiscard]] Remembered throughAFile(Timestamp now) const;
 
     std::vector<StoreOp> ops;
     std::size_t steps = 0; ///< pushed together, of an engine
