@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/bracket.h"
 
+#include "core/trading/sizing.h"
 #include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
@@ -22,6 +23,14 @@ namespace {
     return price ? std::optional(price->value) : std::nullopt;
 }
 
+/// The next word, taken off the front with the blank behind it.
+[[nodiscard]] std::string_view takeWord(std::string_view& text)
+{
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    return word;
+}
+
 } // namespace
 
 std::string toText(const Bracket& bracket)
@@ -34,29 +43,72 @@ std::string toText(const Bracket& bracket)
     return text;
 }
 
-std::optional<Bracket> bracketFrom(std::string_view text)
+// After a '#': what is gone, then of each part what exited before and its marks: n no stop, o no target, x exiting.
+std::string toText(const StoredBracket& stored)
 {
-    Bracket bracket;
-    while (!text.empty()) {
-        const std::string_view line = text.substr(0, text.find('|'));
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
+    std::string text = toText(stored.bracket) + "#" + stored.state.gone.toString();
+    for (const BracketState::Part& part : stored.state.parts)
+        text += fmt::format(" {} {}{}{}{}", part.exitedBefore.toString(), part.hasStop ? "" : "n",
+                            part.hasTarget ? "" : "o", part.isExiting ? "x" : "", "-");
+    return text;
+}
+
+std::optional<StoredBracket> bracketFrom(std::string_view text)
+{
+    StoredBracket stored;
+    const std::size_t mark = text.find('#');
+    std::string_view parts = text.substr(0, mark);
+    while (!parts.empty()) {
+        std::string_view line = parts.substr(0, parts.find('|'));
+        parts.remove_prefix(std::min(parts.size(), line.size() + 1));
         std::optional<Decimal> values[5];
-        std::string_view rest = line;
         for (auto& value : values) {
-            const std::string_view word = rest.substr(0, rest.find(' '));
-            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+            const std::string_view word = takeWord(line);
             value = Decimal::tryParse(word);
             if (word.empty() || (!value && word != "-"))
                 return std::nullopt;
         }
-        if (!values[0] || !rest.empty())
+        if (!values[0] || !line.empty())
             return std::nullopt;
         const auto price = [](const std::optional<Decimal>& value) {
             return value ? std::optional(Price{*value}) : std::nullopt;
         };
-        bracket.parts.push_back({*values[0], price(values[1]), price(values[2]), values[3], values[4]});
+        stored.bracket.parts.push_back({*values[0], price(values[1]), price(values[2]), values[3], values[4]});
     }
-    return bracket.parts.empty() ? std::nullopt : std::optional(std::move(bracket));
+    if (stored.bracket.parts.empty())
+        return std::nullopt;
+    stored.state.parts.resize(stored.bracket.parts.size());
+    if (mark == std::string_view::npos)
+        return stored;
+    std::string_view state = text.substr(mark + 1);
+    const auto gone = Decimal::tryParse(takeWord(state));
+    if (!gone)
+        return std::nullopt;
+    stored.state.gone = *gone;
+    for (BracketState::Part& part : stored.state.parts) {
+        const auto before = Decimal::tryParse(takeWord(state));
+        const std::string_view marks = takeWord(state);
+        if (!before || !marks.ends_with('-') || marks.find_first_not_of("nox-") != std::string_view::npos)
+            return std::nullopt;
+        part = {*before, marks.find('n') == std::string_view::npos, marks.find('o') == std::string_view::npos,
+                marks.find('x') != std::string_view::npos};
+    }
+    return state.empty() ? std::optional(std::move(stored)) : std::nullopt;
+}
+
+Decimal shareOf(const Decimal& open, const std::vector<BracketPart>& parts, std::size_t i, const Instrument& instrument)
+{
+    const auto upTo = [&](std::size_t count) {
+        if (count == parts.size())
+            return open;
+        Decimal share;
+        for (std::size_t k = 0; k < count; ++k)
+            share = add(share, parts[k].share).value_or(share);
+        const auto part = multiply(open, share);
+        return (part ? floorToLot(*part, instrument) : std::nullopt).value_or(Decimal{});
+    };
+    const auto share = subtract(upTo(i + 1), upTo(i));
+    return share && share->isPositive() ? *share : Decimal{};
 }
 
 Result<void> checkBracket(const Bracket& bracket, const OrderTerms& entry, const Instrument& instrument)

@@ -205,6 +205,12 @@ AccountDesk* Oms::deskOf(const Order& order)
     return it == m_accounts.end() || !it->second.gateway ? nullptr : &it->second;
 }
 
+const OrderTerms* Oms::changing(ClientOrderId order) const
+{
+    const auto it = m_changes.find(order);
+    return it == m_changes.end() ? nullptr : &it->second.after;
+}
+
 bool Oms::isEntry(const Order& order) const
 {
     if (order.terms.isReduceOnly || order.origin == OrderOrigin::Protection)

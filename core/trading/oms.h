@@ -136,6 +136,8 @@ public:
     /// Waits here for its trigger.
     [[nodiscard]] bool isLocal(ClientOrderId order) const { return m_local.contains(order); }
     [[nodiscard]] const std::set<ClientOrderId>& localOrders() const { return m_local; }
+    /// The terms that a change on its way asks for; null when there is none.
+    [[nodiscard]] const OrderTerms* changing(ClientOrderId order) const;
     /// Whether it opens rather than protects: not reduce-only, not made by a protection, no trigger against the
     /// position.
     [[nodiscard]] bool isEntry(const Order& order) const;

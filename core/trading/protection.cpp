@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The life of a bracket: what is filled, what is gone, what a person did to it.
 #include "core/trading/protection.h"
 
-#include "core/ledger/pnl.h"
 #include "core/model/order_state.h"
-#include "core/trading/bracket.h"
-#include "core/trading/sizing.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace gannet {
 
 namespace {
+
+constexpr std::size_t kStop = 0;
+constexpr std::size_t kTarget = 1;
 
 [[nodiscard]] Decimal minus(const Decimal& a, const Decimal& b)
 {
@@ -26,20 +28,15 @@ namespace {
     return add(a, b).value_or(a);
 }
 
-/// What of `filled` falls to part i: shares are cut to the lot from the first on, the last has the rest.
-[[nodiscard]] Decimal shareOf(const Decimal& filled, const std::vector<BracketPart>& parts, std::size_t i,
-                              const Instrument& instrument)
+/// The request of what is sent in its place where a venue cannot change an order.
+[[nodiscard]] RequestId successorOf(ClientOrderId order)
 {
-    const auto upTo = [&](std::size_t count) {
-        if (count == parts.size())
-            return filled;
-        Decimal share;
-        for (std::size_t k = 0; k < count; ++k)
-            share = plus(share, parts[k].share);
-        const auto part = multiply(filled, share);
-        return (part ? floorToLot(*part, instrument) : std::nullopt).value_or(Decimal{});
-    };
-    return minus(upTo(i + 1), upTo(i));
+    return {order.toHex() + "/new"};
+}
+
+[[nodiscard]] bool hasStop(const BracketPart& terms)
+{
+    return terms.stop || terms.trail;
 }
 
 } // namespace
@@ -47,49 +44,6 @@ namespace {
 void Protection::expect(const RequestId& request, Bracket bracket)
 {
     m_expected[request.text] = std::move(bracket);
-}
-
-void Protection::expectMove(const ReplaceOrder& command)
-{
-    if (command.bracketBy && m_plans.contains(command.order))
-        m_moves[command.order] = {command.request, command.terms, *command.bracketBy};
-}
-
-/// The change of an entry is in force, or nothing has come of it.
-void Protection::onMoved(const Order& entry)
-{
-    const auto move = m_moves.find(entry.id);
-    const auto plan = m_plans.find(entry.id);
-    if (move == m_moves.end() || entry.state == OrderState::PendingReplace)
-        return;
-    const bool isInForce = entry.terms.price == move->second.to.price && entry.terms.trigger == move->second.to.trigger;
-    const Decimal by = move->second.by;
-    m_moves.erase(move);
-    const Instrument* const instrument = m_oms.market().instrument(entry.instrument);
-    if (!isInForce || plan == m_plans.end() || !instrument)
-        return;
-    // Where no price is valid so far away, the next one below.
-    const auto shift = [&](std::optional<Price>& price) {
-        const auto to = price ? add(price->value, by) : std::nullopt;
-        if (!to || !to->isPositive())
-            return;
-        const auto around = instrument->tickRule.isValid(*to) ? std::nullopt : instrument->tickRule.neighbours(*to);
-        price = Price{around && around->below.isPositive() ? around->below : *to};
-    };
-    for (Part& part : plan->second.parts) {
-        shift(part.terms.stop);
-        shift(part.terms.target);
-    }
-    keep(plan->second);
-}
-
-/// What is to be placed outlives the run.
-void Protection::keep(const Plan& plan)
-{
-    Bracket bracket;
-    for (const Part& part : plan.parts)
-        bracket.parts.push_back(part.terms);
-    m_store.push(StoredSetting{std::string(kBracketSetting) + plan.entry.toHex(), toText(bracket), m_oms.now()});
 }
 
 void Protection::on(const TradingEvent& event)
@@ -106,14 +60,12 @@ void Protection::on(const TradingEvent& event)
             begin(*m_oms.orders().find(told->orders.front()), bracket);
         return;
     }
+    if (const auto* told = std::get_if<FillTold>(&event)) {
+        onFill(told->fill);
+        return;
+    }
     if (const auto* told = std::get_if<PositionChanged>(&event)) {
-        std::vector<ClientOrderId> touched;
-        for (const auto& [entry, plan] : m_plans) {
-            const Order& order = *m_oms.orders().find(entry);
-            if (accountOf(order) == told->account && order.instrument == told->instrument)
-                touched.push_back(entry);
-        }
-        convergeAll(touched);
+        onPosition(*told);
         return;
     }
     if (const auto* told = std::get_if<AccountChanged>(&event); told && told->state == AccountState::Ready) {
@@ -121,8 +73,10 @@ void Protection::on(const TradingEvent& event)
         for (auto& [entry, plan] : m_plans) {
             if (accountOf(*m_oms.orders().find(entry)) != told->account)
                 continue;
-            for (Part& part : plan.parts)
-                part.failures = 0; // the venue is back: what it could not take may go now
+            for (Part& part : plan.parts) {
+                for (Attempt& attempt : part.attempts)
+                    attempt.again = {}; // the venue is back: what it could not take may go now
+            }
             touched.push_back(entry);
         }
         convergeAll(touched);
@@ -131,28 +85,13 @@ void Protection::on(const TradingEvent& event)
     const auto* const told = std::get_if<OrderChanged>(&event);
     if (!told)
         return;
-    const ClientOrderId id = told->order.id;
     onMoved(told->order);
-    if (const Order* const leg = m_oms.orders().find(id); leg && leg->state != OrderState::PendingReplace)
-        m_asked.erase(id);
-    const auto owner = m_entryOf.find(id);
-    const auto plan = m_plans.find(owner == m_entryOf.end() ? id : owner->second);
+    const auto place = m_places.find(told->order.id);
+    const auto plan = m_plans.find(place == m_places.end() ? told->order.id : place->second.entry);
     if (plan == m_plans.end())
         return;
-    if (owner != m_entryOf.end() && told->order.state == OrderState::Rejected) {
-        for (Part& part : plan->second.parts) {
-            const auto& stops = part.legs[static_cast<std::size_t>(Leg::Stop)];
-            if (std::find(stops.begin(), stops.end(), id) == stops.end())
-                continue;
-            unprotected(*m_oms.orders().find(plan->first), told->order.reason.value_or(Error{}));
-            ++part.failures;
-            if (told->order.reason && told->order.reason->code == Code::BadTrigger) {
-                part.failures = kFailures; // the market is past it already: what it was to close is closed now
-                exitNow(plan->second, told->order.terms.qty.value);
-                return;
-            }
-        }
-    }
+    if (place != m_places.end())
+        onLeg(plan->second, Place(place->second), *m_oms.orders().find(told->order.id));
     converge(plan->second);
 }
 
@@ -160,8 +99,9 @@ void Protection::begin(const Order& entry, const Bracket& bracket)
 {
     Plan& plan = m_plans[entry.id];
     plan.entry = entry.id;
-    for (const BracketPart& part : bracket.parts)
-        plan.parts.push_back({part, {}, 0});
+    for (const BracketPart& terms : bracket.parts)
+        plan.parts.emplace_back().terms = terms;
+    plan.kept = textOf(plan); // whoever submitted it stored it
     converge(plan);
 }
 
@@ -172,13 +112,13 @@ void Protection::restore(const std::vector<StoredSetting>& settings)
             continue;
         const std::string hex = setting.key.substr(kBracketSetting.size());
         const auto id = ClientOrderId::fromHex(hex);
-        const auto bracket = bracketFrom(*setting.value);
+        const auto stored = bracketFrom(*setting.value);
         const Order* const entry = id ? m_oms.orders().find(*id) : nullptr;
-        if (id && bracket && !entry) { // the run before ended after the bracket was stored, and before its order was
+        if (id && stored && !entry) { // the run before ended after the bracket was stored, and before its order was
             m_store.push(StoredSetting{setting.key, std::nullopt, m_oms.now()});
             continue;
         }
-        if (!bracket || !entry) {
+        if (!stored || !entry) {
             m_tell.tell(TradingTrouble{{.kind = ErrorKind::Protocol,
                                         .code = Code::BadFormat,
                                         .message = fmt::format("The bracket of order {} cannot be gone on with: its "
@@ -190,23 +130,232 @@ void Protection::restore(const std::vector<StoredSetting>& settings)
         }
         Plan& plan = m_plans[*id];
         plan.entry = *id;
-        for (const BracketPart& part : bracket->parts)
-            plan.parts.push_back({part, {}, 0});
-        // A leg's request is "<entry>/<part><s|t><number>".
-        for (const auto& [legId, leg] : m_oms.orders().all()) {
-            const std::string& request = leg.request.text;
-            if (request.size() < hex.size() + 4 || !request.starts_with(hex + "/"))
-                continue;
-            const auto part = static_cast<std::size_t>(request[hex.size() + 1] - '0');
-            if (part >= plan.parts.size())
-                continue;
-            const Leg kind = request[hex.size() + 2] == 's' ? Leg::Stop : Leg::Target;
-            plan.parts[part].legs[static_cast<std::size_t>(kind)].push_back(legId);
-            m_entryOf[legId] = *id;
-            ++plan.legs;
+        plan.filled = entry->filledQty;
+        plan.gone = stored->state.gone;
+        plan.kept = *setting.value;
+        for (const BracketPart& terms : stored->bracket.parts)
+            plan.parts.emplace_back().terms = terms;
+        findLegs(plan);
+        for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+            const BracketState::Part& state = stored->state.parts[i];
+            Part& part = plan.parts[i];
+            part.isExiting = state.isExiting;
+            part.exitedBefore = state.exitedBefore;
+            for (const auto& legs : part.legs) {
+                for (const ClientOrderId& leg : legs)
+                    part.exited = plus(part.exited, m_oms.orders().find(leg)->filledQty);
+            }
+            part.exited = minus(part.exited, part.exitedBefore);
+            for (const std::size_t kind : {kStop, kTarget}) {
+                if (kind == kStop ? state.hasStop : state.hasTarget)
+                    continue;
+                part.takenAway[kind].insert(plan.entry); // a mark that stays
+            }
         }
         plan.legs += 1000; // numbers of legs that the store no longer shows are not used again
     }
+}
+
+/// A leg's request is "<entry>/<part><s|t|x><number>", or "<leg>/new" of one that was sent anew.
+void Protection::findLegs(Plan& plan)
+{
+    const std::string prefix = plan.entry.toHex() + "/";
+    std::map<std::string, const Order*> anew;
+    std::vector<std::pair<const Order*, Place>> found;
+    for (const auto& [id, order] : m_oms.orders().all()) {
+        if (order.origin != OrderOrigin::Protection)
+            continue;
+        const std::string& request = order.request.text;
+        if (request.ends_with("/new"))
+            anew[request] = &order;
+        if (request.size() < prefix.size() + 3 || !request.starts_with(prefix))
+            continue;
+        const auto part = static_cast<std::size_t>(request[prefix.size()] - '0');
+        const std::size_t kind = std::string_view("stx").find(request[prefix.size() + 1]);
+        if (part < plan.parts.size() && kind < kLegs)
+            found.push_back({&order, {plan.entry, part, static_cast<Leg>(kind)}});
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) { // grows with those sent anew
+        const auto [leg, place] = found[i];
+        take(plan, *leg, place);
+        if (const auto next = anew.find(successorOf(leg->id).text); next != anew.end())
+            found.emplace_back(next->second, place);
+    }
+}
+
+void Protection::take(Plan& plan, const Order& leg, Place place)
+{
+    plan.parts[place.part].legs[static_cast<std::size_t>(place.kind)].push_back(leg.id);
+    ++plan.legs;
+    m_places[leg.id] = place;
+    if (!isFinal(leg.state))
+        m_terms[leg.id] = leg.terms;
+}
+
+void Protection::onFill(const Fill& fill)
+{
+    m_lastFill = {fill.order, fill.side == Side::Buy ? fill.qty.value : fill.qty.value.negated()};
+    if (const auto plan = m_plans.find(fill.order); plan != m_plans.end())
+        plan->second.filled = plus(plan->second.filled, fill.qty.value);
+    const auto place = m_places.find(fill.order);
+    if (place == m_places.end())
+        return;
+    if (const auto plan = m_plans.find(place->second.entry); plan != m_plans.end()) {
+        Part& part = plan->second.parts[place->second.part];
+        part.exited = plus(part.exited, fill.qty.value);
+    }
+}
+
+/// What was filled before the position was flat is gone for good: what is held later is another position, or what the
+/// entry fills from here on.
+void Protection::onPosition(const PositionChanged& told)
+{
+    std::vector<ClientOrderId> touched;
+    for (auto& [id, plan] : m_plans) {
+        const Order& entry = *m_oms.orders().find(id);
+        if (accountOf(entry) != told.account || entry.instrument != told.instrument)
+            continue;
+        touched.push_back(id);
+        const bool isFlat = told.qty.isZero() || told.qty.isNegative() == (entry.terms.side == Side::Buy);
+        if (isFlat && plan.gone != plan.filled) {
+            plan.gone = plan.filled;
+            for (Part& part : plan.parts) {
+                part.exitedBefore = plus(part.exitedBefore, std::exchange(part.exited, {}));
+                part.isExiting = false;
+            }
+        } else if (!isFlat && m_lastFill.order == id) {
+            // The entry's fill turned a position round: the part that closed the old one opened nothing.
+            const auto before = subtract(told.qty, m_lastFill.qty);
+            if (before && !before->isZero() && before->isNegative() != told.qty.isNegative())
+                plan.gone = plus(plan.gone, before->absolute());
+        }
+        keep(plan);
+    }
+    m_lastFill = {};
+    convergeAll(touched);
+}
+
+void Protection::onLeg(Plan& plan, const Place& place, const Order& leg)
+{
+    const auto known = m_terms.find(leg.id);
+    if (known == m_terms.end())
+        return; // its end was seen
+    Part& part = plan.parts[place.part];
+    const auto kind = static_cast<std::size_t>(place.kind);
+    const bool isResting = leg.state == OrderState::Open || leg.state == OrderState::PartiallyFilled;
+    if (leg.state != OrderState::PendingReplace) {
+        if (const auto asked = m_asked.find(leg.id); asked != m_asked.end()) {
+            if (isResting && leg.openQty() != asked->second && leg.reason)
+                part.attempts[kind].noResize = m_oms.now() + kRetryMost;
+            m_asked.erase(asked);
+        }
+        // We change sizes only: another price is a person's.
+        OrderTerms& was = known->second;
+        if (leg.terms.type == was.type && place.kind == Leg::Target && leg.terms.price != was.price)
+            part.terms.target = leg.terms.price;
+        if (leg.terms.type == was.type && place.kind == Leg::Stop && leg.terms.trigger != was.trigger)
+            part.terms.stop = leg.terms.trigger;
+        if (leg.terms.type == was.type && place.kind == Leg::Stop && leg.terms.trailBy != was.trailBy)
+            part.terms.trail = leg.terms.trailBy;
+        was = leg.terms;
+    }
+    if (isResting) { // a cancel that failed leaves it as it was
+        part.takenAway[kind].erase(leg.id);
+        if (m_cancelled.erase(leg.id) > 0)
+            part.attempts[kind].again = m_oms.now() + kRetryFirst;
+    }
+    if (isFinal(leg.state)) {
+        m_terms.erase(known);
+        onLegEnd(plan, place, leg);
+    }
+    keep(plan);
+}
+
+void Protection::onLegEnd(Plan& plan, const Place& place, const Order& leg)
+{
+    Part& part = plan.parts[place.part];
+    const bool wasOurs = m_cancelled.erase(leg.id) > 0;
+    if (leg.state == OrderState::Filled || part.takenAway[static_cast<std::size_t>(place.kind)].contains(leg.id))
+        return;
+    if (m_oms.orders().isTaken(successorOf(leg.id))) {
+        const auto& all = m_oms.orders().all();
+        const auto next = std::find_if(all.rbegin(), all.rend(), [&leg](const auto& one) {
+            return one.second.request.text == successorOf(leg.id).text;
+        });
+        if (next != all.rend() && !isFinal(next->second.state)) {
+            take(plan, next->second, place);
+            if (place.kind == Leg::Stop) {
+                part.terms.stop = next->second.terms.trigger;
+                part.terms.trail = next->second.terms.trailBy;
+            } else {
+                part.terms.target = next->second.terms.price;
+            }
+            return;
+        }
+    }
+    if (wasOurs)
+        return;
+    const auto rest = subtract(leg.terms.qty.value, leg.filledQty);
+    const Error why = leg.reason.value_or(
+        Error{.kind = ErrorKind::Rejected,
+              .code = Code::Other,
+              .message = fmt::format("the venue ended it ({}) and said nothing of why", toString(leg.state))});
+    const bool hasFired = !leg.filledQty.isZero() || leg.terms.type == OrderType::Market;
+    if (place.kind == Leg::Stop && (why.code == Code::BadTrigger || hasFired))
+        part.isExiting = true; // the market is past it already: what it was to close is closed now
+    if (place.kind == Leg::Exit && !leg.filledQty.isZero())
+        return; // a part went: the rest goes at once
+    failed(plan, part, place.kind, rest.value_or(Decimal{}), why, false);
+    if (place.kind != Leg::Exit && leg.state == OrderState::Cancelled && leg.filledQty.isZero() &&
+        part.attempts[static_cast<std::size_t>(place.kind)].failures == 1)
+        part.attempts[static_cast<std::size_t>(place.kind)].again = {}; // it stood, so it may stand again
+}
+
+void Protection::takeAway(ClientOrderId id)
+{
+    const auto place = m_places.find(id);
+    const auto plan = place == m_places.end() ? m_plans.end() : m_plans.find(place->second.entry);
+    if (plan == m_plans.end() || !m_terms.contains(id) || place->second.kind == Leg::Exit)
+        return;
+    const Order& leg = *m_oms.orders().find(id);
+    const bool isStop = place->second.kind == Leg::Stop;
+    const std::string rest = plainText(minus(leg.terms.qty.value, leg.filledQty));
+    plan->second.parts[place->second.part].takenAway[static_cast<std::size_t>(place->second.kind)].insert(id);
+    keep(plan->second);
+    if (!isStop)
+        return;
+    Error error{.kind = ErrorKind::Denied,
+                .code = Code::UserDeclined,
+                .message = fmt::format("Position without stop: {} of order {} have none any more, because it was "
+                                       "cancelled by hand; none is placed again",
+                                       rest, plan->first.toHex())};
+    error.limit = "a stop for " + rest;
+    error.value = "none";
+    error.fixes = {"place a stop", "close the position"};
+    m_tell.tell(TradingTrouble{std::move(error), plan->first, m_oms.now()});
+}
+
+void Protection::onCancel(const CancelOrder& command)
+{
+    takeAway(command.order);
+}
+
+void Protection::onCancel(const CancelScope& command)
+{
+    if (command.what != CancelWhat::Everything)
+        return;
+    std::vector<ClientOrderId> legs;
+    for (const auto& [id, terms] : m_terms) {
+        const Order& leg = *m_oms.orders().find(id);
+        const Instrument* const instrument = m_oms.market().instrument(leg.instrument);
+        const bool isTarget = command.target.empty() || command.target == m_oms.market().slug(leg.venue) ||
+                              (instrument && command.target == instrument->key);
+        if (isTarget && (command.account.empty() || command.account == leg.account) &&
+            (!command.mode || *command.mode == leg.mode))
+            legs.push_back(id);
+    }
+    for (const ClientOrderId& id : legs)
+        takeAway(id);
 }
 
 Decimal Protection::held(const Order& entry) const
@@ -221,43 +370,30 @@ Decimal Protection::held(const Order& entry) const
     return qty.absolute();
 }
 
-Decimal Protection::exited(const Part& part) const
+/// What of the entry is still to be protected, as far as fills say.
+Decimal Protection::open(const Plan& plan) const
 {
-    Decimal sum;
-    for (const auto& legs : part.legs) {
-        for (const ClientOrderId& id : legs)
-            sum = plus(sum, m_oms.orders().find(id)->filledQty);
-    }
-    return sum;
+    Decimal rest = minus(plan.filled, plan.gone);
+    for (const Part& part : plan.parts)
+        rest = minus(rest, part.exited);
+    return rest;
 }
 
-std::vector<const Order*> Protection::living(const std::vector<ClientOrderId>& legs) const
-{
-    std::vector<const Order*> orders;
-    for (const ClientOrderId& id : legs) {
-        const Order* const order = m_oms.orders().find(id);
-        if (!isFinal(order->state))
-            orders.push_back(order);
-    }
-    return orders;
-}
-
-/// Nothing more can come of it: the entry has ended and no leg lives, with nothing left to protect.
+/// Nothing more can come of it: the entry has ended and no leg lives, with nothing left to place.
 bool Protection::isOver(const Plan& plan, const Order& entry) const
 {
-    if (!isFinal(entry.state))
-        return false;
-    bool hasLeg = false;
+    if (!isFinal(entry.state) || plan.filled < entry.filledQty)
+        return false; // or its last fills are still to be told
+    bool hasWork = false;
     for (const Part& part : plan.parts) {
-        for (const auto& legs : part.legs)
-            hasLeg = hasLeg || !living(legs).empty();
+        for (const auto& legs : part.legs) {
+            if (!living(legs).empty())
+                return false;
+        }
+        hasWork = hasWork || part.isExiting || (hasStop(part.terms) && part.takenAway[kStop].empty()) ||
+                  (part.terms.target && part.takenAway[kTarget].empty());
     }
-    if (hasLeg)
-        return false;
-    Decimal closed;
-    for (const Part& part : plan.parts)
-        closed = plus(closed, exited(part));
-    return held(entry).isZero() || closed >= entry.filledQty;
+    return !hasWork || held(entry).isZero() || open(plan).isZero();
 }
 
 void Protection::converge(Plan& plan)
@@ -265,22 +401,45 @@ void Protection::converge(Plan& plan)
     const Order& entry = *m_oms.orders().find(plan.entry);
     const Instrument* const instrument = m_oms.market().instrument(entry.instrument);
     const AccountDesk* const desk = m_oms.account(accountOf(entry));
-    if (!instrument || !desk || !desk->gateway || desk->gateway->session() != SessionState::Ready)
+    plan.again = {};
+    if (!instrument || !desk || !desk->gateway)
         return; // once the account is ready all are looked at again
+    const bool isReady = desk->gateway->session() == SessionState::Ready;
     std::vector<BracketPart> terms;
     for (const Part& part : plan.parts)
         terms.push_back(part.terms);
-    Decimal left = held(entry);
+    const Decimal filled = minus(plan.filled, plan.gone);
+    Decimal left = std::min(held(entry), open(plan));
+    Decimal naked;
+    Error why;
     for (std::size_t i = 0; i < plan.parts.size(); ++i) {
         Part& part = plan.parts[i];
-        const Decimal share = shareOf(entry.filledQty, terms, i, *instrument);
-        const Decimal wanted = std::min(minus(share, exited(part)), left);
+        const Decimal wanted = std::min(minus(shareOf(filled, terms, i, *instrument), part.exited), left);
         left = minus(left, wanted);
-        if (part.terms.stop || part.terms.trail)
-            cover(plan, part, Leg::Stop, wanted);
-        if (part.terms.target)
-            cover(plan, part, Leg::Target, wanted);
+        if (wanted.isZero())
+            part.isExiting = false;
+        if (isReady) {
+            if (hasStop(part.terms))
+                cover(plan, part, Leg::Stop, part.isExiting ? Decimal{} : wanted);
+            if (part.terms.target)
+                cover(plan, part, Leg::Target, part.isExiting ? Decimal{} : wanted);
+            exit(plan, part, part.isExiting ? wanted : Decimal{});
+        }
+        if (!hasStop(part.terms) || (!part.takenAway[kStop].empty() && !part.isExiting))
+            continue;
+        const std::size_t kind = part.isExiting ? static_cast<std::size_t>(Leg::Exit) : kStop;
+        const Decimal missing = minus(wanted, sizeOf(part.legs[kind]));
+        naked = plus(naked, missing);
+        if (!missing.isZero() && part.attempts[kind].failures > 0)
+            why = part.attempts[kind].why;
     }
+    if (!isReady) {
+        why = {.kind = ErrorKind::Denied,
+               .code = Code::VenueNotReady,
+               .message = fmt::format("{} is not ready for orders", m_oms.market().venueName(entry.venue))};
+        lookAgain(plan, m_oms.now() + Duration::seconds(1)); // a link that comes back is told by nobody
+    }
+    tellNaked(plan, naked, why);
     if (isOver(plan, entry))
         end(plan.entry);
 }
@@ -293,220 +452,60 @@ void Protection::convergeAll(const std::vector<ClientOrderId>& entries)
     }
 }
 
+std::string Protection::textOf(const Plan& plan)
+{
+    StoredBracket stored;
+    stored.state.gone = plan.gone;
+    for (const Part& part : plan.parts) {
+        stored.bracket.parts.push_back(part.terms);
+        stored.state.parts.push_back(
+            {part.exitedBefore, part.takenAway[kStop].empty(), part.takenAway[kTarget].empty(), part.isExiting});
+    }
+    return toText(stored);
+}
+
+void Protection::keep(Plan& plan)
+{
+    std::string text = textOf(plan);
+    if (text == plan.kept)
+        return;
+    plan.kept = text;
+    m_store.push(StoredSetting{std::string(kBracketSetting) + plan.entry.toHex(), std::move(text), m_oms.now()});
+}
+
 void Protection::end(ClientOrderId entry)
 {
-    std::erase_if(m_entryOf, [entry](const auto& leg) { return leg.second == entry; });
+    std::erase_if(m_places, [this, entry](const auto& leg) {
+        if (leg.second.entry != entry)
+            return false;
+        m_terms.erase(leg.first);
+        m_asked.erase(leg.first);
+        m_cancelled.erase(leg.first);
+        return true;
+    });
     m_plans.erase(entry);
     m_moves.erase(entry);
     m_store.push(StoredSetting{std::string(kBracketSetting) + entry.toHex(), std::nullopt, m_oms.now()});
 }
 
-void Protection::cover(Plan& plan, Part& part, Leg kind, const Decimal& wanted)
+Timestamp Protection::nextTimer() const
 {
-    const std::vector<const Order*> legs = living(part.legs[static_cast<std::size_t>(kind)]);
-    Decimal sum;
-    bool isCancelling = false;
-    for (const Order* leg : legs) {
-        isCancelling = isCancelling || leg->state == OrderState::PendingCancel;
-        const auto asked = m_asked.find(leg->id);
-        sum = plus(sum, asked == m_asked.end() ? leg->openQty() : asked->second);
+    Timestamp next;
+    for (const auto& [entry, plan] : m_plans) {
+        if (plan.again.isKnown())
+            next = next.isKnown() ? std::min(next, plan.again) : plan.again;
     }
-    if (sum == wanted || isCancelling)
-        return; // what is being cancelled ends first; its end brings us back
-    if (wanted.isZero()) {
-        for (const Order* leg : legs)
-            static_cast<void>(m_oms.cancel(leg->id, leg->request, "protection", "nothing is left to protect"));
-        return;
-    }
-    if (legs.size() == 1 && resize(*legs.front(), wanted))
-        return;
-    if (sum < wanted) {
-        addLeg(plan, part, kind, minus(wanted, sum));
-        return;
-    }
-    for (const Order* leg : legs) {
-        if (leg->state == OrderState::PendingNew || leg->state == OrderState::PendingReplace)
-            return; // its ack brings us back
-    }
-    for (const Order* leg : legs)
-        static_cast<void>(m_oms.cancel(leg->id, leg->request, "protection", "too large for what is left"));
+    return next;
 }
 
-bool Protection::resize(const Order& leg, const Decimal& open)
+void Protection::onTimer()
 {
-    const AccountDesk* const desk = m_oms.account(accountOf(leg));
-    const bool isResting = leg.state == OrderState::Open || leg.state == OrderState::PartiallyFilled;
-    const bool canChange =
-        m_oms.isLocal(leg.id) || (isResting && desk && desk->gateway && desk->gateway->capabilities().hasReplace);
-    if (!canChange || leg.isOutcomeUnknown)
-        return false;
-    ReplaceOrder change;
-    change.request = leg.request;
-    change.origin = OrderOrigin::Protection;
-    change.order = leg.id;
-    change.terms = leg.terms;
-    change.terms.qty.value = plus(leg.filledQty, open);
-    if (!m_oms.isLocal(leg.id))
-        m_asked[leg.id] = open;
-    if (m_oms.change(change, {.isAgreed = true, .wasArmed = true, .isUpkeep = true})) {
-        m_asked.erase(leg.id);
-        return false;
+    std::vector<ClientOrderId> due;
+    for (const auto& [entry, plan] : m_plans) {
+        if (plan.again.isKnown() && plan.again <= m_oms.now())
+            due.push_back(entry);
     }
-    return true;
-}
-
-void Protection::addLeg(Plan& plan, Part& part, Leg kind, const Decimal& qty)
-{
-    if (part.failures >= kFailures)
-        return;
-    const Order& entry = *m_oms.orders().find(plan.entry);
-    const auto index = static_cast<std::size_t>(&part - plan.parts.data());
-    OrderRequest request;
-    request.request = {fmt::format("{}/{}{}{}", entry.id.toHex(), index, kind == Leg::Stop ? 's' : 't', ++plan.legs)};
-    request.instrument = m_oms.market().instrument(entry.instrument)->key;
-    request.account = entry.account;
-    request.mode = entry.mode;
-    request.origin = OrderOrigin::Protection;
-    request.tag = entry.tag;
-    OrderTerms& terms = request.terms;
-    terms.side = entry.terms.side == Side::Buy ? Side::Sell : Side::Buy;
-    terms.qty = {qty};
-    terms.isReduceOnly = true;
-    if (kind == Leg::Target) {
-        terms.type = OrderType::Limit;
-        terms.price = part.terms.target;
-    } else {
-        terms.type = part.terms.trail ? OrderType::Trailing : OrderType::Stop;
-        terms.trailBy = part.terms.trail;
-        terms.trigger = part.terms.stop;
-        terms.slippageCap = part.terms.slippageCap;
-    }
-    const Submitted made = m_oms.submit(request, {.isAgreed = true, .wasArmed = true, .isUpkeep = true});
-    if (made.refusal) {
-        ++part.failures;
-        unprotected(entry, made.refusal->error);
-        return;
-    }
-    auto& legs = part.legs[static_cast<std::size_t>(kind)];
-    legs.push_back(made.order->id);
-    m_entryOf[made.order->id] = plan.entry;
-    if (kind == Leg::Stop && legs.size() == 1 && !m_oms.market().now(entry.instrument).mark)
-        unprotected(entry, {.kind = ErrorKind::Unavailable,
-                            .code = Code::StaleData,
-                            .message = fmt::format("its stop waits for the mark price of {}, and none is told",
-                                                   request.instrument)});
-}
-
-void Protection::exitNow(Plan& plan, const Decimal& qty)
-{
-    const Order& entry = *m_oms.orders().find(plan.entry);
-    OrderRequest request;
-    request.request = {fmt::format("{}/x{}", entry.id.toHex(), ++plan.legs)};
-    request.instrument = m_oms.market().instrument(entry.instrument)->key;
-    request.account = entry.account;
-    request.mode = entry.mode;
-    request.origin = OrderOrigin::Protection;
-    request.terms.side = entry.terms.side == Side::Buy ? Side::Sell : Side::Buy;
-    request.terms.type = OrderType::Market;
-    request.terms.timeInForce = TimeInForce::Ioc;
-    request.terms.qty = {std::min(qty, held(entry))};
-    request.terms.isReduceOnly = true;
-    if (request.terms.qty.value.isZero())
-        return;
-    const Submitted made = m_oms.submit(request, {.isAgreed = true, .wasArmed = true});
-    if (made.refusal)
-        unprotected(entry, made.refusal->error);
-}
-
-void Protection::unprotected(const Order& entry, const Error& why)
-{
-    Error error = why;
-    error.message =
-        fmt::format("A part of the position of order {} is without its protection: {}", entry.id.toHex(), why.message);
-    m_tell.tell(TradingTrouble{std::move(error), entry.id, m_oms.now()});
-}
-
-void Protection::carryOut(const StopToBreakeven& command)
-{
-    RequestAnswered told;
-    told.request = command.request;
-    told.kind = RequestAnswered::Kind::Refused;
-    told.gate = "position";
-    const auto refused = [&](Error error) {
-        told.error = std::move(error);
-        m_oms.answer(told);
-    };
-    const Instrument* const instrument = m_oms.market().instrument(command.instrument);
-    const AccountDesk* const desk =
-        instrument ? m_oms.route(instrument->venue, command.account, command.mode) : nullptr;
-    const Position* const position =
-        desk ? m_oms.positions(desk->key.isShadow).find({desk->key.venue, desk->key.account, instrument->id}) : nullptr;
-    constexpr int kScale = 12;
-    const auto entry = position ? averageEntry(position->net, kScale, Rounding::HalfEven) : std::nullopt;
-    if (!entry) {
-        refused({.kind = ErrorKind::NotFound,
-                 .code = Code::StateConflict,
-                 .message = fmt::format("There is no position with a known entry in {}", command.instrument)});
-        return;
-    }
-    told.mode = desk->mode;
-    const bool isLong = !position->net.qty.isNegative();
-    const auto price = breakevenPrice(*entry, isLong, command.exitFeeRate, *instrument);
-    if (!price) {
-        refused(price.error());
-        return;
-    }
-    const auto mark = m_oms.market().now(instrument->id).mark;
-    if (!mark || (isLong ? *mark <= *price : *mark >= *price)) {
-        Error error{.kind = ErrorKind::Denied,
-                    .code = Code::BadTrigger,
-                    .message = fmt::format("The market at {} is not past breakeven at {}: the stop would fire at once",
-                                           mark ? mark->toString() : "an unknown price", price->toString())};
-        error.limit = price->toString();
-        error.value = mark ? mark->toString() : "unknown";
-        refused(std::move(error));
-        return;
-    }
-    for (const auto& [id, order] : m_oms.orders().all()) {
-        const bool isStop = order.terms.type == OrderType::Stop || order.terms.type == OrderType::StopLimit;
-        if (isFinal(order.state) || accountOf(order) != desk->key || order.instrument != instrument->id || !isStop ||
-            (order.terms.side == Side::Buy) == isLong)
-            continue;
-        ReplaceOrder change;
-        change.request = command.request;
-        change.origin = command.origin;
-        change.order = id;
-        change.terms = order.terms;
-        change.terms.trigger = *price;
-        change.mayCancelNew = true;
-        if (auto refusal = m_oms.change(change, {.isAgreed = true})) {
-            told.gate = refusal->gate;
-            refused(std::move(refusal->error));
-            return;
-        }
-        told.orders.push_back(id);
-    }
-    if (told.orders.empty()) {
-        refused({.kind = ErrorKind::NotFound,
-                 .code = Code::UnknownOrder,
-                 .message = fmt::format("There is no stop in {} to move", command.instrument)});
-        return;
-    }
-    // What a bracket places later stands there too.
-    for (auto& [id, plan] : m_plans) {
-        const Order& order = *m_oms.orders().find(id);
-        if (accountOf(order) != desk->key || order.instrument != instrument->id)
-            continue;
-        for (Part& part : plan.parts) {
-            if (part.terms.stop)
-                part.terms.stop = *price;
-        }
-        keep(plan);
-    }
-    told.kind = RequestAnswered::Kind::Taken;
-    told.gate.clear();
-    told.words = fmt::format("stop to {}", price->toString());
-    m_oms.answer(std::move(told));
+    convergeAll(due);
 }
 
 } // namespace gannet

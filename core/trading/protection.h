@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/model/trading_command.h"
+#include "core/trading/bracket.h"
 #include "core/trading/oms.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,12 +15,18 @@
 
 namespace gannet {
 
-/// Brackets: stops and targets that follow what of an order is **filled**. With each fill the legs are brought to the
-/// size that is to be protected, by a change where the venue can, else by a further leg or by cancel and new; a target
-/// that fills takes the same size off its stop (OCO). When the position is gone, so are the legs. What could not be
-/// placed is told. Kept in the store as settings, so that a restart goes on. Engine thread.
+/// Brackets: stops and targets that follow what of an order is **filled** and still open. With each fill the legs are
+/// brought to the size that is to be protected, by a change where the venue can, else by a further leg or by cancel and
+/// new; a target that fills takes the same size off its stop (OCO). When the position is gone, so are the legs, for
+/// good: a position opened later is another one. What a person does to a leg is the plan from then on: a cancelled one
+/// is not placed again, a moved one stays where it was moved to. What cannot be placed is told, again and again, and
+/// tried again until it can be. Kept in the store as settings, so that a restart goes on. Engine thread.
 class Protection {
 public:
+    static constexpr Duration kRetryFirst = Duration::milliseconds(500);
+    static constexpr Duration kRetryMost = Duration::seconds(30);
+    static constexpr Duration kRemind = Duration::seconds(60); ///< between two words on the same naked position
+
     Protection(Oms& oms, StorePort& store, TradingTell& tell) : m_oms(oms), m_store(store), m_tell(tell) {}
 
     /// The order that this request makes gets the bracket; whoever submits it stores the two together.
@@ -28,53 +36,111 @@ public:
     /// After the orders were restored.
     void restore(const std::vector<StoredSetting>& settings);
     void on(const TradingEvent& event);
-    /// Moves the stops of a position; answers.
+    /// A person's cancel was taken, of one order or of all that match; before its events come.
+    void onCancel(const CancelOrder& command);
+    void onCancel(const CancelScope& command);
+    /// The instrument's prices may have changed: what a gate here refused may pass.
+    void onMarket(InstrumentId instrument);
+    [[nodiscard]] Timestamp nextTimer() const;
+    void onTimer();
+    /// Moves the stops of a position to where it ends without a loss, those that are not there or better; answers.
     void carryOut(const StopToBreakeven& command);
 
     [[nodiscard]] std::size_t size() const { return m_plans.size(); }
 
 private:
-    enum class Leg : std::uint8_t { Stop, Target };
+    enum class Leg : std::uint8_t { Stop, Target, Exit };
+    static constexpr std::size_t kLegs = 3;
+
+    /// What came of placing legs of one kind.
+    struct Attempt {
+        std::uint32_t failures = 0;
+        Timestamp last;      ///< failure
+        Timestamp again;     ///< not before; unknown: at once
+        Timestamp noResize;  ///< until then by further legs: the venue refused a change
+        Decimal qty;         ///< what was missing
+        bool isOurs = false; ///< a gate of ours refused
+        Error why;
+    };
     struct Part {
         BracketPart terms;
-        std::vector<ClientOrderId> legs[2]; ///< by Leg
-        std::uint32_t failures = 0;
+        std::array<std::vector<ClientOrderId>, kLegs> legs;
+        std::array<std::set<ClientOrderId>, kLegs> takenAway; ///< by a person: while there is one, none is placed
+        std::array<Attempt, kLegs> attempts;
+        bool isExiting = false; ///< the market is past its stop: what is left is closed
+        Decimal exited;         ///< by legs, since the position was last flat
+        Decimal exitedBefore;
     };
     struct Plan {
         ClientOrderId entry;
         std::vector<Part> parts;
+        Decimal filled;         ///< of the entry, by the fills told
+        Decimal gone;           ///< of that: what was closed when the position was last flat
         std::uint32_t legs = 0; ///< made so far
+        Timestamp again;        ///< when to look again; unknown: when something happens
+        Timestamp nakedTold;
+        std::string kept; ///< as in the store
     };
-    static constexpr std::uint32_t kFailures = 3;
+    struct Place {
+        ClientOrderId entry;
+        std::size_t part = 0;
+        Leg kind = Leg::Stop;
+    };
     /// A bracket that goes along with its entry.
     struct Move {
         RequestId request;
         OrderTerms to; ///< of the entry
         Decimal by;
     };
+    struct LastFill {
+        ClientOrderId order;
+        Decimal qty; ///< signed
+    };
 
+    // The life of a plan (protection.cpp).
     void begin(const Order& entry, const Bracket& bracket);
+    void findLegs(Plan& plan);
+    void take(Plan& plan, const Order& leg, Place place);
+    void onMoved(const Order& entry);
+    void onFill(const Fill& fill);
+    void onPosition(const PositionChanged& told);
+    void onLeg(Plan& plan, const Place& place, const Order& leg);
+    void onLegEnd(Plan& plan, const Place& place, const Order& leg);
+    void takeAway(ClientOrderId leg);
     void converge(Plan& plan);
     void convergeAll(const std::vector<ClientOrderId>& entries);
-    void cover(Plan& plan, Part& part, Leg kind, const Decimal& wanted);
-    [[nodiscard]] bool resize(const Order& leg, const Decimal& open);
-    void addLeg(Plan& plan, Part& part, Leg kind, const Decimal& qty);
-    void exitNow(Plan& plan, const Decimal& qty);
-    void unprotected(const Order& entry, const Error& why);
-    [[nodiscard]] bool isOver(const Plan& plan, const Order& entry) const;
-    [[nodiscard]] Decimal exited(const Part& part) const;
-    [[nodiscard]] std::vector<const Order*> living(const std::vector<ClientOrderId>& legs) const;
-    [[nodiscard]] Decimal held(const Order& entry) const;
+    [[nodiscard]] static std::string textOf(const Plan& plan);
+    void keep(Plan& plan);
     void end(ClientOrderId entry);
-    void onMoved(const Order& entry);
-    void keep(const Plan& plan);
+    [[nodiscard]] bool isOver(const Plan& plan, const Order& entry) const;
+    [[nodiscard]] Decimal open(const Plan& plan) const;
+    [[nodiscard]] Decimal held(const Order& entry) const;
+
+    // Its legs (protection_legs.cpp).
+    void cover(Plan& plan, Part& part, Leg kind, Decimal wanted);
+    void shrink(const std::vector<const Order*>& legs, Attempt& attempt, Decimal excess);
+    void exit(Plan& plan, Part& part, const Decimal& wanted);
+    [[nodiscard]] bool resize(const Order& leg, const Attempt& attempt, const Decimal& open);
+    void cancel(const Order& leg, std::string_view why);
+    [[nodiscard]] OrderRequest requestFor(const Plan& plan, const Part& part, Leg kind, const Decimal& qty) const;
+    void add(Plan& plan, Part& part, Leg kind, const Decimal& qty);
+    void failed(Plan& plan, Part& part, Leg kind, const Decimal& qty, const Error& why, bool isOurs);
+    [[nodiscard]] bool mustWait(Plan& plan, const Attempt& attempt, const Decimal& missing) const;
+    void lookAgain(Plan& plan, Timestamp at) const;
+    void tellNaked(Plan& plan, const Decimal& naked, const Error& why);
+    [[nodiscard]] std::vector<const Order*> living(const std::vector<ClientOrderId>& legs) const;
+    [[nodiscard]] Decimal sizeOf(const Order& leg) const;
+    [[nodiscard]] Decimal sizeOf(const std::vector<ClientOrderId>& legs) const;
 
     Oms& m_oms;
     StorePort& m_store;
     TradingTell& m_tell;
-    std::map<ClientOrderId, Plan> m_plans;                  ///< by entry
-    std::map<ClientOrderId, ClientOrderId> m_entryOf;       ///< by leg
-    std::map<ClientOrderId, Decimal> m_asked;               ///< size of legs whose change is on its way
+    std::map<ClientOrderId, Plan> m_plans;       ///< by entry
+    std::map<ClientOrderId, Place> m_places;     ///< by leg
+    std::map<ClientOrderId, OrderTerms> m_terms; ///< of legs that live, as last seen
+    std::map<ClientOrderId, Decimal> m_asked;    ///< size of legs whose change is on its way
+    std::set<ClientOrderId> m_cancelled;         ///< legs whose cancel we asked for
+    LastFill m_lastFill;
     std::map<std::string, Bracket, std::less<>> m_expected; ///< by request
     std::map<ClientOrderId, Move> m_moves;                  ///< by entry: asked for, not in force yet
 };

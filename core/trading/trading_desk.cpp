@@ -44,8 +44,22 @@ void TradingDesk::onCommand(const TradingCommand& command)
             m_closing.carryOut(*flatten);
         else if (const auto* breakeven = std::get_if<StopToBreakeven>(&command))
             m_protection.carryOut(*breakeven);
+    } else if (isTaken(requestOf(command))) {
+        if (const auto* cancel = std::get_if<CancelOrder>(&command))
+            m_protection.onCancel(*cancel);
+        else if (const auto* scope = std::get_if<CancelScope>(&command))
+            m_protection.onCancel(*scope);
     }
     settle();
+}
+
+/// Whether the answer that was just told says so.
+bool TradingDesk::isTaken(const RequestId& request) const
+{
+    return std::any_of(m_told.begin(), m_told.end(), [&request](const TradingEvent& event) {
+        const auto* const told = std::get_if<RequestAnswered>(&event);
+        return told && told->request.text == request.text && told->kind == RequestAnswered::Kind::Taken;
+    });
 }
 
 void TradingDesk::onStore(const StoreNews& news)
@@ -79,20 +93,25 @@ void TradingDesk::onInstruments()
 void TradingDesk::onMarket(InstrumentId instrument)
 {
     m_triggers.onMarket(instrument);
+    m_protection.onMarket(instrument);
     settle();
 }
 
 Timestamp TradingDesk::nextTimer() const
 {
-    const Timestamp orders = m_oms.nextTimer();
-    const Timestamp work = m_closing.nextTimer();
-    return !orders.isKnown() ? work : !work.isKnown() ? orders : std::min(orders, work);
+    Timestamp next = m_oms.nextTimer();
+    for (const Timestamp other : {m_closing.nextTimer(), m_protection.nextTimer()}) {
+        if (other.isKnown())
+            next = next.isKnown() ? std::min(next, other) : other;
+    }
+    return next;
 }
 
 void TradingDesk::onTimer()
 {
     m_oms.onTimer();
     m_closing.onTimer();
+    m_protection.onTimer();
     settle();
 }
 

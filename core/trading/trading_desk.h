@@ -36,6 +36,7 @@ public:
 
 private:
     void tell(TradingEvent event) override;
+    [[nodiscard]] bool isTaken(const RequestId& request) const;
 
     TradingTell& m_tell;
     std::deque<TradingEvent> m_told;

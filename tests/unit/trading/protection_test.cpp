@@ -108,6 +108,8 @@ struct Room {
     {
         for (; taken < gateway.calls.size(); ++taken) {
             const ScriptedGateway::Call call = gateway.calls[taken];
+            if (isFinal(desk->oms().orders().find(call.order.id)->state))
+                continue;
             if (call.ask == OrderAsk::New)
                 report(ExecType::Ack, call.order.id);
             else if (call.ask == OrderAsk::Cancel)
@@ -124,6 +126,85 @@ struct Room {
         desk->onMarket(kBtc);
         settle();
     }
+    /// The last order that was asked for.
+    [[nodiscard]] const Order& sent() const
+    {
+        for (auto call = gateway.calls.rbegin(); call != gateway.calls.rend(); ++call) {
+            if (call->ask == OrderAsk::New)
+                return *desk->oms().orders().find(call->order.id);
+        }
+        qFatal("nothing was sent");
+    }
+    /// The newest order that lives of this type and at this price or trigger.
+    [[nodiscard]] ClientOrderId leg(OrderType type, std::string_view at) const
+    {
+        ClientOrderId found;
+        for (const auto& [id, order] : desk->oms().orders().all()) {
+            const auto price = order.terms.trigger ? order.terms.trigger : order.terms.price;
+            if (!isFinal(order.state) && order.terms.type == type && price && price->value == dec(at))
+                found = id;
+        }
+        return found;
+    }
+    void refuse(ClientOrderId id, Code code)
+    {
+        ExecReport told;
+        told.type = ExecType::Rejected;
+        told.order = id;
+        told.account = "paper";
+        told.time = now;
+        told.reason = rejected(code);
+        sink->onReport(VenueId{0}, told);
+        settle();
+    }
+    void wait(Duration by)
+    {
+        const Timestamp end = now + by;
+        for (Timestamp next = desk->nextTimer(); next.isKnown() && next <= end; next = desk->nextTimer()) {
+            now = std::max(next, now + Duration::nanoseconds(1));
+            tick();
+        }
+        now = end;
+        tick();
+    }
+    void tick()
+    {
+        for (auto& [id, market] : markets.markets)
+            market.received = now;
+        desk->setNow(now);
+        desk->onTimer();
+        settle();
+    }
+    /// Ends the program and starts it again `later`, on what a start reads from the store's file.
+    void restart(Duration later)
+    {
+        now = now + later;
+        Remembered remembered = store.throughAFile(now);
+        answered = store.ops.size();
+        taken = gateway.calls.size();
+        begin(std::move(remembered));
+    }
+    /// A leg that a person drags to another price.
+    void drag(ClientOrderId id, std::string_view to, bool mayCancelNew = false)
+    {
+        ReplaceOrder change;
+        change.request = next();
+        change.origin = OrderOrigin::Ladder;
+        change.order = id;
+        change.terms = desk->oms().orders().find(id)->terms;
+        (change.terms.trigger ? change.terms.trigger : change.terms.price) = Price{dec(to)};
+        change.mayCancelNew = mayCancelNew;
+        command(change);
+    }
+    [[nodiscard]] std::string troublesSince(std::size_t first) const
+    {
+        std::string text;
+        const auto all = tell.all<TradingTrouble>();
+        for (std::size_t i = first; i < all.size(); ++i)
+            text += std::string(toString(all[i].error.code)) + " ";
+        return text;
+    }
+    [[nodiscard]] std::size_t troubles() const { return tell.all<TradingTrouble>().size(); }
     [[nodiscard]] OrderRequest limit(std::string_view qty, Side side = Side::Buy)
     {
         OrderRequest request;
@@ -202,6 +283,20 @@ struct Room {
     return {{part}};
 }
 
+/// Two halves.
+[[nodiscard]] Bracket halves(const char* stop, const char* target, const char* otherStop, const char* otherTarget)
+{
+    Bracket bracket;
+    for (const auto& [at, take] : {std::pair{stop, target}, std::pair{otherStop, otherTarget}}) {
+        BracketPart part;
+        part.share = dec("0.5");
+        part.target = Price{dec(take)};
+        part.stop = Price{dec(at)};
+        bracket.parts.push_back(part);
+    }
+    return bracket;
+}
+
 [[nodiscard]] Bracket ladder()
 {
     Bracket bracket;
@@ -240,8 +335,24 @@ private slots:
     void restartGoesOn();
     void theBracketIsStoredBeforeItsEntry();
     void aBracketWhoseEntryWasNotStored();
+    void aTargetThatWasHitYesterday();
+    void aRefusedStopLeavesTheOtherParts();
+    void anExitGoesOnUntilItIsOut();
+    void aStopThatRunsDryIsClosedOn();
+    void refusedStopsAreTriedAgain();
+    void nakedIsSaidAgain();
+    void filledWhileTheVenueWasDegraded();
+    void aStopCancelledByHandStaysAway();
+    void cancelEverythingTakesTheLegs();
+    void aCancelThatFailedIsNoWord();
+    void aStopTheVenueDropsComesBack();
+    void aMovedStopIsThePlan();
+    void aMovedStopWhereTheVenueCannotChange();
+    void anOldBracketLeavesANewPosition();
+    void theEntryFillsOnAfterFlat();
     void bracketAsText();
     void breakeven();
+    void breakevenOnlyTightens();
 
     void closeIsConfirmed();
     void everyCloseHasACap();
@@ -654,6 +765,347 @@ void ProtectionTest::aBracketWhoseEntryWasNotStored()
     QVERIFY(!room.store.all<StoredSetting>().back().value);
 }
 
+void ProtectionTest::aTargetThatWasHitYesterday()
+{
+    for (const bool hasReplace : {true, false}) {
+        Room room;
+        room.gateway.can.hasReplace = hasReplace;
+        room.command(SubmitOrder{room.limit("0.010"), halves("59000", "60500", "59000", "63000")});
+        const ClientOrderId entry = room.last().orders.at(0);
+        room.venueTakesAll();
+        room.report(ExecType::Filled, entry, "0.010");
+        room.venueTakesAll();
+        room.drag(room.leg(OrderType::Limit, "63000"), "63500", true); // where it cannot change: sent anew
+        room.venueTakesAll();
+        room.report(ExecType::Filled, room.leg(OrderType::Limit, "60500"), "0.005", "60500");
+        room.venueTakesAll();
+        const std::string before = room.resting();
+        QVERIFY2(before.find("0.005 stop 59000") != std::string::npos, before.c_str());
+        QVERIFY2(before.find("0.005 limit 63500") != std::string::npos, before.c_str());
+        const std::size_t asked = room.gateway.calls.size();
+        room.restart(Duration::minutes(24 * 60));
+        room.venueTakesAll();
+        QCOMPARE(room.resting(), before);
+        QCOMPARE(room.gateway.calls.size(), asked); // nothing of it is placed or cancelled again
+        room.report(ExecType::Filled, room.leg(OrderType::Limit, "63500"), "0.005", "63500");
+        room.venueTakesAll();
+        QCOMPARE(room.resting(), std::string());
+        QCOMPARE(room.desk->protection().size(), std::size_t(0));
+    }
+}
+
+void ProtectionTest::aRefusedStopLeavesTheOtherParts()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), halves("59900", "60500", "58000", "63000")});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.refuse(room.leg(OrderType::Stop, "59900"), Code::BadTrigger);
+    const ClientOrderId exit = room.sent().id;
+    QVERIFY(room.sent().terms.type == OrderType::Market && room.sent().terms.qty.value == dec("0.005"));
+    room.report(ExecType::Filled, exit, "0.005", "59800");
+    room.venueTakesAll();
+    QVERIFY(room.position() == dec("0.005"));
+    QCOMPARE(room.resting(), std::string("sell 0.005 stop 58000, sell 0.005 limit 63000"));
+}
+
+void ProtectionTest::anExitGoesOnUntilItIsOut()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.refuse(room.leg(OrderType::Stop, "59000"), Code::BadTrigger);
+    const ClientOrderId first = room.sent().id;
+    room.report(ExecType::Partial, first, "0.004", "58000");
+    room.report(ExecType::Cancelled, first); // the book ran dry: the rest goes at once
+    const ClientOrderId second = room.sent().id;
+    QVERIFY(second != first && room.sent().terms.qty.value == dec("0.006"));
+    const std::size_t troubles = room.troubles();
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    room.report(ExecType::Cancelled, second); // nobody is there at all: said, and tried again in a while
+    QCOMPARE(room.troubles(), troubles + 1);
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    room.restart(Duration::milliseconds(100)); // a restart does not forget it
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent + 1);
+    QVERIFY(room.sent().terms.type == OrderType::Market && room.sent().terms.qty.value == dec("0.006"));
+    room.report(ExecType::Filled, room.sent().id, "0.006", "57900");
+    for (const Order* order : room.desk->oms().orders().working())
+        room.report(ExecType::Cancelled, order->id);
+    QVERIFY(room.position().isZero());
+    QCOMPARE(room.desk->protection().size(), std::size_t(0));
+}
+
+void ProtectionTest::aStopThatRunsDryIsClosedOn()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    const ClientOrderId stop = room.leg(OrderType::Stop, "59000");
+    room.report(ExecType::Partial, stop, "0.004", "58990");
+    room.report(ExecType::Cancelled, stop);
+    QVERIFY(room.sent().terms.type == OrderType::Market && room.sent().terms.qty.value == dec("0.006"));
+}
+
+void ProtectionTest::refusedStopsAreTriedAgain()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.100"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    const std::size_t before = room.troubles();
+    for (int i = 0; i < 5; ++i) { // too small for the venue, five times
+        room.report(ExecType::Partial, entry, "0.001");
+        if (const ClientOrderId stop = room.leg(OrderType::Stop, "59000"); stop.isValid())
+            room.refuse(stop, Code::MinNotional);
+        room.venueTakesAll();
+    }
+    QCOMPARE(room.resting(entry), std::string("sell 0.005 limit 61000"));
+    QVERIFY(room.troublesSince(before).find("MIN_NOTIONAL") != std::string::npos);
+    const TradingTrouble told = room.tell.all<TradingTrouble>().at(before);
+    QVERIFY(!told.error.fixes.empty() && told.order == entry);
+    room.report(ExecType::Filled, entry, "0.095"); // larger: at once
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.1 limit 61000, sell 0.1 stop 59000"));
+    // Refused for a reason that has nothing to do with its size: again and again, ever less often.
+    room.refuse(room.leg(OrderType::Stop, "59000"), Code::VenueLimited);
+    for (int i = 0; i < 3; ++i) {
+        const std::size_t sent = room.gateway.count(OrderAsk::New);
+        room.wait(Duration::seconds(31));
+        QVERIFY(room.gateway.count(OrderAsk::New) > sent);
+        QVERIFY(room.gateway.count(OrderAsk::New) < sent + 8);
+        room.refuse(room.leg(OrderType::Stop, "59000"), Code::VenueLimited);
+    }
+    room.wait(Duration::seconds(31));
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.1 limit 61000, sell 0.1 stop 59000"));
+}
+
+void ProtectionTest::nakedIsSaidAgain()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    room.gateway.state = SessionState::Degraded;
+    room.report(ExecType::Cancelled, room.leg(OrderType::Stop, "59000")); // the venue's own doing
+    const std::size_t before = room.troubles();
+    room.wait(Duration::minutes(5));
+    QCOMPARE(room.troublesSince(before), std::string("VENUE_NOT_READY VENUE_NOT_READY VENUE_NOT_READY VENUE_NOT_READY "
+                                                     "VENUE_NOT_READY "));
+    QCOMPARE(room.tell.last<TradingTrouble>().error.limit, std::string("a stop for 0.01"));
+    room.gateway.state = SessionState::Ready; // nobody says so
+    room.wait(Duration::seconds(2));
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000, sell 0.01 stop 59000"));
+    const std::size_t after = room.troubles();
+    room.wait(Duration::minutes(5));
+    QCOMPARE(room.troubles(), after);
+}
+
+void ProtectionTest::filledWhileTheVenueWasDegraded()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.gateway.state = SessionState::Degraded;
+    const std::size_t before = room.troubles();
+    room.report(ExecType::Filled, entry, "0.010");
+    QCOMPARE(room.troublesSince(before), std::string("VENUE_NOT_READY "));
+    room.gateway.state = SessionState::Ready;
+    room.wait(Duration::seconds(1));
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 59000, sell 0.01 limit 61000"));
+}
+
+void ProtectionTest::aStopCancelledByHandStaysAway()
+{
+    for (const bool isLocal : {false, true}) {
+        Room room;
+        if (isLocal) {
+            room.gateway.can.types = {OrderType::Market, OrderType::Limit};
+            room.begin({});
+        }
+        room.command(SubmitOrder{room.limit("0.010"), simple()});
+        const ClientOrderId entry = room.last().orders.at(0);
+        room.venueTakesAll();
+        room.report(ExecType::Partial, entry, "0.004");
+        room.venueTakesAll();
+        const std::size_t before = room.troubles();
+        room.command(CancelOrder{room.next(), OrderOrigin::Ladder, room.leg(OrderType::Stop, "59000")});
+        room.venueTakesAll();
+        QCOMPARE(room.resting(entry), std::string("sell 0.004 limit 61000"));
+        QCOMPARE(room.troublesSince(before), std::string("USER_DECLINED "));
+        QVERIFY(room.tell.last<TradingTrouble>().error.message.find("Position without stop") == 0);
+        room.report(ExecType::Filled, entry, "0.006"); // nor for what fills later
+        room.venueTakesAll();
+        QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000"));
+        room.restart(Duration::seconds(5)); // nor after a restart
+        room.venueTakesAll();
+        QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000"));
+        room.report(ExecType::Filled, room.leg(OrderType::Limit, "61000"), "0.010", "61000");
+        QCOMPARE(room.desk->protection().size(), std::size_t(0));
+    }
+}
+
+void ProtectionTest::cancelEverythingTakesTheLegs()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), halves("59000", "60500", "58000", "63000")});
+    room.venueTakesAll();
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.010");
+    room.venueTakesAll();
+    CancelScope scope;
+    scope.request = room.next();
+    scope.target = "alpha:BTCUSDT";
+    room.command(scope); // entries: legs stay
+    room.venueTakesAll();
+    QCOMPARE(room.desk->oms().orders().working().size(), std::size_t(4));
+    scope.what = CancelWhat::Everything;
+    scope.account = "another";
+    scope.request = room.next();
+    room.command(scope);
+    room.venueTakesAll();
+    QCOMPARE(room.desk->oms().orders().working().size(), std::size_t(4));
+    scope.account.clear();
+    scope.request = room.next();
+    room.command(scope);
+    room.venueTakesAll();
+    room.wait(Duration::minutes(2));
+    QCOMPARE(room.resting(), std::string());
+    QVERIFY(room.position() == dec("0.01"));
+    QCOMPARE(room.desk->protection().size(), std::size_t(0)); // nothing is left for it to do
+}
+
+void ProtectionTest::aCancelThatFailedIsNoWord()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    const ClientOrderId stop = room.leg(OrderType::Stop, "59000");
+    room.command(CancelOrder{room.next(), OrderOrigin::Ladder, stop});
+    room.sink->onAnswer(VenueId{0}, {OrderAsk::Cancel, stop, rejected(Code::VenueLimited), room.now});
+    room.settle();
+    room.taken = room.gateway.calls.size();
+    room.report(ExecType::Filled, entry, "0.006");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 59000, sell 0.01 limit 61000")); // it stands, so it follows
+}
+
+void ProtectionTest::aStopTheVenueDropsComesBack()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    room.venueTakesAll();
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.010");
+    room.venueTakesAll();
+    room.drag(room.leg(OrderType::Stop, "59000"), "59800");
+    room.venueTakesAll();
+    room.report(ExecType::Cancelled, room.leg(OrderType::Stop, "59800"));
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000, sell 0.01 stop 59800")); // where it was moved to
+    // A venue that drops each one is not asked without end.
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    for (int i = 0; i < 20; ++i) {
+        if (const ClientOrderId stop = room.leg(OrderType::Stop, "59800"); stop.isValid())
+            room.report(ExecType::Cancelled, stop);
+        room.venueTakesAll();
+    }
+    QVERIFY(room.gateway.count(OrderAsk::New) < sent + 3);
+}
+
+void ProtectionTest::aMovedStopIsThePlan()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    room.drag(room.leg(OrderType::Stop, "59000"), "59800");
+    room.report(ExecType::Partial, entry, "0.004"); // while the change is on its way
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string("sell 0.004 stop 59800, sell 0.008 limit 61000, sell 0.004 stop 59800"));
+    room.drag(room.leg(OrderType::Limit, "61000"), "61500");
+    room.venueTakesAll();
+    room.restart(Duration::seconds(5));
+    room.report(ExecType::Filled, entry, "0.002");
+    room.venueTakesAll();
+    room.report(ExecType::Cancelled, room.leg(OrderType::Limit, "61500"));
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.006 stop 59800, sell 0.004 stop 59800, sell 0.01 limit 61500"));
+}
+
+void ProtectionTest::aMovedStopWhereTheVenueCannotChange()
+{
+    Room room;
+    room.gateway.can.hasReplace = false;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    room.venueTakesAll();
+    const ClientOrderId stop = room.leg(OrderType::Stop, "59000");
+    room.drag(stop, "59800", true);
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000, sell 0.01 stop 59800")); // one stop, not two
+    room.report(ExecType::Partial, room.leg(OrderType::Limit, "61000"), "0.004", "61000");
+    room.venueTakesAll();
+    QVERIFY2(room.resting().find("sell 0.006 stop 59800") != std::string::npos, room.resting().c_str());
+}
+
+void ProtectionTest::anOldBracketLeavesANewPosition()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    room.venueTakesAll();
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.010");
+    room.venueTakesAll();
+    room.command(room.closing());
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.010", "60900"); // flat: the legs' cancels are on the way
+    room.taken = room.gateway.calls.size();
+    std::vector<ClientOrderId> legs;
+    for (const Order* order : room.desk->oms().orders().working())
+        legs.push_back(order->id);
+    QCOMPARE(legs.size(), std::size_t(2));
+    room.command(SubmitOrder{room.limit("0.010"), {}}); // in again, without a bracket
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.010", "61500");
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    for (const ClientOrderId& leg : legs)
+        room.report(ExecType::Cancelled, leg);
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    QCOMPARE(room.resting(), std::string());
+    QCOMPARE(room.desk->protection().size(), std::size_t(0));
+}
+
+void ProtectionTest::theEntryFillsOnAfterFlat()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    room.report(ExecType::Filled, room.leg(OrderType::Limit, "61000"), "0.004", "61000");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string());
+    room.restart(Duration::minutes(24 * 60));
+    room.report(ExecType::Filled, entry, "0.006");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.006 stop 59000, sell 0.006 limit 61000"));
+}
+
 void ProtectionTest::bracketAsText()
 {
     Bracket bracket = ladder();
@@ -662,9 +1114,19 @@ void ProtectionTest::bracketAsText()
     bracket.parts[2].slippageCap = dec("0.003");
     const auto back = bracketFrom(toText(bracket));
     QVERIFY(back.has_value());
-    QCOMPARE(toText(*back), toText(bracket));
+    QCOMPARE(toText(back->bracket), toText(bracket));
     for (const char* text : {"", "1", "1 2 3 4", "x - - - -", "1 - - - -  ", "1 - - - - -", "1 - - - -|", "- - - - -"})
         QVERIFY2(!bracketFrom(text) || std::string(text) == "1 - - - -|", text);
+    StoredBracket stored{bracket,
+                         {dec("0.004"), {{dec("0.001"), false, true, false}, {}, {{}, true, false, true}, {}}}};
+    const auto whole = bracketFrom(toText(stored));
+    QVERIFY(whole.has_value());
+    QCOMPARE(toText(*whole), toText(stored));
+    QVERIFY(whole->state.gone == dec("0.004") && !whole->state.parts[0].hasStop && whole->state.parts[0].hasTarget);
+    QVERIFY(whole->state.parts[1].hasStop && !whole->state.parts[2].hasTarget && whole->state.parts[2].isExiting);
+    for (const char* text : {"1 60000 - - -#", "1 60000 - - -#0", "1 60000 - - -#0 0", "1 60000 - - -#0 0 z-",
+                             "1 60000 - - -#0 x -", "1 60000 - - -#0 0 - 1", "#0 0 -"})
+        QVERIFY2(!bracketFrom(text), text);
 }
 
 void ProtectionTest::breakeven()
@@ -693,6 +1155,37 @@ void ProtectionTest::breakeven()
     move.instrument = "alpha:ETHUSDT";
     room.command(move);
     QVERIFY(room.last().kind == Kind::Refused);
+}
+
+void ProtectionTest::breakevenOnlyTightens()
+{
+    Room room;
+    room.hold("0.010");
+    const auto stopAt = [&room](std::string_view at) {
+        OrderRequest stop = room.limit("0.005", Side::Sell);
+        stop.terms.type = OrderType::Stop;
+        stop.terms.price.reset();
+        stop.terms.trigger = Price{dec(at)};
+        stop.terms.isReduceOnly = true;
+        room.command(SubmitOrder{stop, {}});
+        room.venueTakesAll();
+    };
+    room.price("62000");
+    stopAt("61000");
+    StopToBreakeven move{room.next(), OrderOrigin::Keyboard, "alpha:BTCUSDT",
+                         "paper",     TradingMode::Paper,    dec("0.00045")};
+    room.command(move);
+    QVERIFY(room.last().kind == Kind::Refused && room.last().error->code == Code::StateConflict);
+    QCOMPARE(room.last().error->value, std::string("61000"));
+    QCOMPARE(room.resting(), std::string("sell 0.005 stop 61000"));
+    stopAt("59000");
+    stopAt("59500");
+    move.request = room.next();
+    room.command(move);
+    QVERIFY(room.last().kind == Kind::Taken);
+    QCOMPARE(room.last().orders.size(), std::size_t(2));
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.005 stop 61000, sell 0.005 stop 60054.1, sell 0.005 stop 60054.1"));
 }
 
 void ProtectionTest::closeIsConfirmed()
