@@ -74,6 +74,7 @@ void Closing::carryOut(const ClosePosition& command)
     job.isLong = !position->net.qty.isNegative();
     job.keep = subtract(position->net.qty.absolute(), sized->qty.value).value_or(Decimal{});
     job.slippageCap = command.slippageCap.value_or(kTakeCap);
+    job.isTidy = command.cancel.has_value();
     std::vector<ClientOrderId> made;
     const TradingMode mode = job.mode;
     auto refusal = start(std::move(job), command.confirmed, false, made);
@@ -205,14 +206,18 @@ std::optional<Refusal> Closing::start(Job job, const std::vector<std::string>& c
     job.order = first.order->id;
     job.orders = 1;
     job.began = m_oms.now();
+    job.since = job.began;
     const std::string name = job.request.text;
     m_of[first.order->id] = name;
+    keep(job);
     m_jobs.emplace(name, std::move(job));
     return std::nullopt;
 }
 
 void Closing::on(const TradingEvent& event)
 {
+    if (const auto* told = std::get_if<AccountChanged>(&event); told && told->state == AccountState::Ready)
+        resume(told->account);
     const auto* const changed = std::get_if<OrderChanged>(&event);
     if (!changed || !isFinal(changed->order.state))
         return;
@@ -247,16 +252,38 @@ void Closing::goOn(const std::string& name)
         finish(name, std::move(error));
         return;
     }
-    const Submitted next = m_oms.submit(requestFor(job, subtract(left, job.keep).value_or(left)), {.isAgreed = true});
+    next(name);
+}
+
+/// Sends what is left.
+void Closing::next(const std::string& name)
+{
+    Job& job = m_jobs.at(name);
+    const Decimal left = size(job);
+    const Submitted sent = m_oms.submit(requestFor(job, subtract(left, job.keep).value_or(left)), {.isAgreed = true});
     ++job.orders;
-    if (next.refusal) {
-        Error error = next.refusal->error;
+    if (sent.refusal) {
+        Error error = sent.refusal->error;
         error.message = fmt::format("Not closed: {} are left: {}", plainText(left), error.message);
         finish(name, std::move(error));
         return;
     }
-    job.order = next.order->id;
+    job.order = sent.order->id;
     m_of[job.order] = name;
+}
+
+/// The position is gone: so are the orders that were to reduce it, and those that were there before the close. What was
+/// placed since then is the person's.
+void Closing::tidy(const Job& job)
+{
+    std::vector<const Order*> orders = m_oms.orders().working();
+    for (const ClientOrderId& id : m_oms.localOrders())
+        orders.push_back(m_oms.orders().find(id));
+    for (const Order* order : orders) {
+        if (accountOf(*order) == job.account && order->instrument == job.instrument &&
+            (order->terms.isReduceOnly || order->created <= job.since))
+            static_cast<void>(m_oms.cancel(order->id, job.request, toString(job.origin), "the position is flat"));
+    }
 }
 
 /// Ends a job, if named, and every flatten that waits for nothing any more.
@@ -266,24 +293,18 @@ void Closing::finish(const std::string& name, std::optional<Error> error)
         const Job job = place->second;
         m_jobs.erase(place);
         m_of.erase(job.order);
+        m_store.push(StoredSetting{std::string(kSetting) + name, std::nullopt, m_oms.now()});
         const std::string instrument = requestFor(job, Decimal{}).instrument;
         RequestAnswered answer;
         answer.request = job.request;
         answer.mode = job.mode;
-        answer.orders = {job.order};
+        if (job.order.isValid())
+            answer.orders = {job.order};
         answer.kind = error ? RequestAnswered::Kind::Failed : RequestAnswered::Kind::Done;
         answer.words = job.keep.isZero() ? "flat confirmed" : fmt::format("closed down to {}", plainText(job.keep));
         answer.error = error;
-        if (!error && job.keep.isZero()) {
-            CancelScope scope;
-            scope.request = job.request;
-            scope.origin = job.origin;
-            scope.target = instrument;
-            scope.account = job.account.account;
-            scope.mode = job.mode;
-            scope.what = CancelWhat::Everything;
-            static_cast<void>(m_oms.cancelMatching(scope, "the position is flat"));
-        }
+        if (!error && job.keep.isZero() && job.isTidy)
+            tidy(job);
         if (!error && job.reverseTo) {
             OrderRequest entry = requestFor(job, *job.reverseTo);
             entry.request = {job.request.text + "/r"};

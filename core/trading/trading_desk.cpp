@@ -13,7 +13,7 @@ TradingDesk::TradingDesk(const OmsSettings& settings, const TradingMarket& marke
       m_oms(settings, market, store, *this),
       m_triggers(m_oms, *this),
       m_protection(m_oms, store, *this),
-      m_closing(m_oms)
+      m_closing(m_oms, store, *this)
 {}
 
 void TradingDesk::tell(TradingEvent event)
@@ -70,6 +70,7 @@ void TradingDesk::onStore(const StoreNews& news)
 
 void TradingDesk::restore(Remembered remembered)
 {
+    m_closing.restore(remembered.settings);
     m_settings = remembered.settings;
     std::erase_if(m_settings, [](const StoredSetting& setting) { return !setting.key.starts_with(kBracketSetting); });
     m_oms.restore(std::move(remembered));

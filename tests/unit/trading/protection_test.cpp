@@ -365,6 +365,11 @@ private slots:
     void reversing();
     void reverseWantsArming();
     void flatten();
+    void closeLeavesOrdersWhereAskedTo();
+    void closeLeavesWhatWasPlacedSince();
+    void closeGoesOnAfterARestart();
+    void closeIsNotGoneOnWithLater();
+    void reverseEndsFlatAfterARestart();
 };
 
 void ProtectionTest::badBrackets()
@@ -1407,6 +1412,103 @@ void ProtectionTest::flatten()
     room.settle();
     QCOMPARE(room.last().request.text, request.text);
     QCOMPARE(room.last().words, std::string("flat confirmed everywhere"));
+}
+
+void ProtectionTest::closeLeavesOrdersWhereAskedTo()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(SubmitOrder{room.limit("0.020"), {}});
+    room.venueTakesAll();
+    ClosePosition close = room.closing();
+    close.cancel.reset();
+    room.command(close);
+    room.report(ExecType::Filled, room.last().orders.at(0), "0.010");
+    QVERIFY(room.last().kind == Kind::Done);
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(0));
+    QCOMPARE(room.resting(), std::string("buy 0.02 limit 60000"));
+}
+
+void ProtectionTest::closeLeavesWhatWasPlacedSince()
+{
+    Room room;
+    room.hold("0.010");
+    OrderRequest stop = room.limit("0.010", Side::Sell); // against the position, though it could open one
+    stop.terms.type = OrderType::Stop;
+    stop.terms.price.reset();
+    stop.terms.trigger = Price{dec("59000")};
+    room.command(SubmitOrder{stop, {}});
+    room.command(room.closing());
+    const ClientOrderId close = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.now = room.now + Duration::seconds(1);
+    room.tick();
+    room.command(SubmitOrder{room.limit("0.020"), {}});
+    room.venueTakesAll();
+    room.report(ExecType::Filled, close, "0.010");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("buy 0.02 limit 60000"));
+}
+
+void ProtectionTest::closeGoesOnAfterARestart()
+{
+    for (const bool isGone : {false, true}) {
+        Room room;
+        room.hold("0.010");
+        ClosePosition half = room.closing();
+        half.fraction = dec("0.5");
+        const RequestId request = half.request;
+        room.command(half);
+        const ClientOrderId first = room.last().orders.at(0);
+        if (isGone) { // the venue ended it, and the program before it could go on
+            room.report(ExecType::Partial, first, "0.002");
+            room.store.ops.push_back(room.store.all<StoredOrder>().back());
+            std::get<StoredOrder>(room.store.ops.back()).order.state = OrderState::Cancelled;
+        }
+        room.restart(Duration::seconds(10));
+        QCOMPARE(room.desk->closing().size(), std::size_t(1));
+        QVERIFY(room.tell.last<TradingTrouble>().error.message.find("was under way") != std::string::npos);
+        if (isGone) {
+            QVERIFY(room.sent().id != first && room.sent().terms.qty.value == dec("0.003"));
+            room.report(ExecType::Filled, room.sent().id, "0.003");
+        } else { // in doubt: waited for, not doubled
+            QVERIFY(room.sent().id == first);
+            room.report(ExecType::Filled, first, "0.005");
+        }
+        QVERIFY(room.last().kind == Kind::Done && room.last().request.text == request.text);
+        QVERIFY(room.position() == dec("0.005"));
+        QVERIFY(!room.store.all<StoredSetting>().back().value);
+    }
+}
+
+void ProtectionTest::closeIsNotGoneOnWithLater()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(room.closing());
+    room.restart(Duration::minutes(10));
+    QCOMPARE(room.desk->closing().size(), std::size_t(0));
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2));
+    QVERIFY(room.tell.last<TradingTrouble>().error.message.find("0.01 are left, and stay") != std::string::npos);
+    QCOMPARE(room.tell.last<TradingTrouble>().error.value, std::string("0.01"));
+    const std::size_t troubles = room.troubles();
+    room.restart(Duration::seconds(1)); // told once
+    QCOMPARE(room.troubles(), troubles);
+}
+
+void ProtectionTest::reverseEndsFlatAfterARestart()
+{
+    Room room;
+    room.hold("0.010");
+    room.command(room.reversing());
+    const ClientOrderId close = room.last().orders.at(0);
+    room.report(ExecType::Ack, close);
+    room.restart(Duration::seconds(5));
+    room.report(ExecType::Filled, close, "0.010");
+    QVERIFY(room.last().kind == Kind::Done);
+    QVERIFY(room.position().isZero());
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2)); // no other side
+    QVERIFY(room.tell.last<TradingTrouble>().error.message.find("other side was not sent") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(ProtectionTest)
