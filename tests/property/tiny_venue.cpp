@@ -30,6 +30,10 @@ TinyVenue::TinyVenue(Dice& dice, Timestamp& now) : m_dice(dice), m_now(now)
 
 void TinyVenue::say(Word word)
 {
+    if (isOrderly) {
+        m_words.push_back(std::move(word));
+        return;
+    }
     if (!isHonest && m_dice.chance(4))
         return; // lost on the way
     m_words.push_back(word);
@@ -91,6 +95,24 @@ void TinyVenue::submit(const Order& order, Timestamp)
 {
     if (!m_sent.insert(order.id).second)
         sentTwice = order.id.toHex();
+    if (isOrderly) {
+        const std::string known = take(order);
+        byClientId[order.id] = known;
+        Theirs& own = orders[known];
+        if (!isHonest && m_dice.chance(15)) {
+            own.order.state = OrderState::Rejected;
+            answer(OrderAsk::New, order.id, refusal(order));
+            return;
+        }
+        answer(OrderAsk::New, order.id, std::nullopt);
+        report(ExecType::Ack, own);
+        if (order.terms.type == OrderType::Market) {
+            if (isHonest || m_dice.chance(80))
+                fillSome(own);
+            endRest(own);
+        }
+        return;
+    }
     const std::uint64_t fate = isHonest ? 0 : m_dice.below(20);
     if (fate == 19) { // arrives much later, or never
         if (m_dice.chance(50))
@@ -137,7 +159,7 @@ void TinyVenue::cancel(const Order& order, Timestamp)
         answer(OrderAsk::Cancel, order.id, noSuchOrder());
         return;
     }
-    const std::uint64_t fate = isHonest ? 0 : m_dice.below(20);
+    const std::uint64_t fate = isHonest ? 0 : isOrderly ? m_dice.below(19) : m_dice.below(20);
     if (fate == 19) {
         answer(OrderAsk::Cancel, order.id, unknownOutcome()); // did not arrive
         return;
@@ -147,7 +169,7 @@ void TinyVenue::cancel(const Order& order, Timestamp)
         return;
     }
     theirs->order.state = OrderState::Cancelled;
-    if (fate == 17) {
+    if (fate == 17 && !isOrderly) {
         answer(OrderAsk::Cancel, order.id, unknownOutcome()); // arrived, and nobody says so
         return;
     }
@@ -163,13 +185,13 @@ void TinyVenue::replace(const Order& order, const OrderTerms& terms, Timestamp)
         answer(OrderAsk::Replace, order.id, noSuchOrder());
         return;
     }
-    const std::uint64_t fate = isHonest ? 0 : m_dice.below(20);
+    const std::uint64_t fate = isHonest ? 0 : m_dice.below(isOrderly ? 19 : 20);
     if (fate >= 18 || thousandths(terms.qty.value) <= theirs->filled) {
         answer(OrderAsk::Replace, order.id, fate == 19 ? unknownOutcome() : rejected(Code::BadPrice));
         return;
     }
     theirs->order.terms = terms;
-    if (fate == 17) {
+    if (fate == 17 && !isOrderly) {
         answer(OrderAsk::Replace, order.id, unknownOutcome());
         return;
     }
@@ -225,11 +247,15 @@ void TinyVenue::requestSnapshot(Timestamp fillsSince, Timestamp)
 
 void TinyVenue::fillSome(Theirs& theirs)
 {
-    const std::int64_t open = thousandths(theirs.order.terms.qty.value) - theirs.filled;
-    if (open <= 0)
+    const std::int64_t open = fillable(theirs);
+    if (open <= 0) {
+        endRest(theirs);
         return;
-    const std::int64_t qty =
-        m_dice.chance(50) ? open : 1 + static_cast<std::int64_t>(m_dice.below(static_cast<std::uint64_t>(open)));
+    }
+    const std::int64_t qty = isHonest && isOrderly ? open
+                             : m_dice.chance(50)
+                                 ? open
+                                 : 1 + static_cast<std::int64_t>(m_dice.below(static_cast<std::uint64_t>(open)));
     Fill fill;
     fill.venue = VenueId{0};
     fill.instrument = InstrumentId{0};
@@ -245,16 +271,42 @@ void TinyVenue::fillSome(Theirs& theirs)
     fills.push_back(fill);
     theirs.filled += qty;
     position += fill.side == Side::Buy ? qty : -qty;
-    const bool isWhole = qty == open;
+    const bool isWhole = theirs.filled == thousandths(theirs.order.terms.qty.value);
     if (isWhole)
         theirs.order.state = OrderState::Filled;
     report(isWhole ? ExecType::Filled : ExecType::Partial, theirs, fill);
 }
 
+std::int64_t TinyVenue::fillable(const Theirs& theirs) const
+{
+    const std::int64_t open = thousandths(theirs.order.terms.qty.value) - theirs.filled;
+    if (!isOrderly || !theirs.order.terms.isReduceOnly)
+        return open;
+    const std::int64_t held = theirs.order.terms.side == Side::Sell ? position : -position;
+    return std::min(open, std::max<std::int64_t>(held, 0));
+}
+
+Error TinyVenue::refusal(const Order& order)
+{
+    const bool isStop = order.terms.type == OrderType::Stop;
+    return rejected(isStop && m_dice.chance(30) ? Code::BadTrigger
+                    : m_dice.chance(50)         ? Code::MinNotional
+                                                : Code::VenueLimited);
+}
+
+/// In an orderly venue what cannot fill any more does not rest.
+void TinyVenue::endRest(Theirs& theirs)
+{
+    if (!isOrderly || isFinal(theirs.order.state))
+        return;
+    theirs.order.state = OrderState::Cancelled;
+    report(ExecType::Cancelled, theirs);
+}
+
 void TinyVenue::live()
 {
     arrive();
-    if (m_dice.chance(2)) {
+    if (!isOrderly && m_dice.chance(2)) {
         Order other;
         other.venue = VenueId{0};
         other.instrument = InstrumentId{0};
@@ -280,6 +332,8 @@ void TinyVenue::live()
         return;
     }
     fillSome(one);
+    if (one.order.terms.type == OrderType::Stop && one.filled > 0 && isOrderly && m_dice.chance(40))
+        endRest(one); // it fired, and the book ran dry
 }
 
 } // namespace gannet::test

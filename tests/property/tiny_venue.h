@@ -68,7 +68,9 @@ public:
 
     OrderCapabilities can;
     SessionState state = SessionState::Ready;
-    bool isHonest = false; ///< from now on every word arrives, once and in order
+    bool isHonest = false;  ///< from now on every word arrives, once and in order, and nothing is refused
+    bool isOrderly = false; ///< every word arrives, once and in order; refusals are as the dice say, a reduce-only
+                            ///< order reduces, and what is not filled of an IOC ends
 
     std::map<std::string, Theirs> orders; ///< by the venue's id
     std::map<ClientOrderId, std::string> byClientId;
@@ -84,6 +86,10 @@ private:
     void answer(OrderAsk ask, ClientOrderId order, std::optional<Error> error);
     void report(ExecType type, const Theirs& theirs, std::optional<Fill> fill = std::nullopt);
     void fillSome(Theirs& theirs);
+    /// What of it can fill: all, or what there is to reduce.
+    [[nodiscard]] std::int64_t fillable(const Theirs& theirs) const;
+    [[nodiscard]] Error refusal(const Order& order);
+    void endRest(Theirs& theirs);
     std::string take(Order order);
     /// Orders that were long on their way come in.
     void arrive();
