@@ -6,6 +6,8 @@
 #include "core/trading/resolve_ask.h"
 #include "core/venue/order_rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -145,8 +147,50 @@ private:
             m_terms.price = resolved(m_draft.price, "price", m_out.price);
         if (hasTrigger(m_terms.type))
             m_terms.trigger = resolved(m_draft.trigger, "trigger", m_out.trigger);
+        checkDirection();
         makeSize();
         checkRest();
+    }
+
+    /// A trigger that the market is past already is no trigger.
+    void checkDirection()
+    {
+        const bool isLast = m_terms.triggerSource == TriggerSource::Last;
+        const auto watched = isLast                                         ? m_facts.market().last
+                             : m_terms.triggerSource == TriggerSource::Mark ? m_facts.market().mark
+                                                                            : std::nullopt;
+        if (!m_terms.trigger || !watched)
+            return;
+        const bool isStop = m_terms.type == OrderType::Stop || m_terms.type == OrderType::StopLimit;
+        const bool isAbove = isStop == (m_terms.side == Side::Buy);
+        const Price& trigger = *m_terms.trigger;
+        if (isAbove ? trigger > *watched : trigger < *watched)
+            return;
+        const std::string at = plainText(watched->value);
+        const std::string_view source = toString(m_terms.triggerSource);
+        Error error{.kind = ErrorKind::Invalid,
+                    .code = Code::BadTrigger,
+                    .message = fmt::format("The trigger of this {} lies {} the {}, {}: {} would fire at once",
+                                           isStop ? "stop" : "take-profit", isAbove ? "above" : "below", source, at,
+                                           plainText(trigger.value))};
+        error.field = "trigger";
+        error.limit = at;
+        error.value = plainText(trigger.value);
+        if (const auto next = beyond(watched->value, isAbove))
+            error.fixes = {plainText(*next)};
+        add(error, {});
+    }
+
+    /// The next valid price on that side of this one.
+    [[nodiscard]] std::optional<Decimal> beyond(const Decimal& price, bool isAbove) const
+    {
+        const TickRule& rule = m_source.instrument->tickRule;
+        if (!rule.isValid(price)) {
+            const auto around = rule.neighbours(price);
+            return around ? std::optional(isAbove ? around->above : around->below) : std::nullopt;
+        }
+        const Decimal step = rule.stepAt(price);
+        return !step.isPositive() ? std::nullopt : isAbove ? gannet::add(price, step) : subtract(price, step);
     }
 
     void makeSize()

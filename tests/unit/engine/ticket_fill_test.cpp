@@ -314,6 +314,91 @@ private slots:
         QCOMPARE(text(desk.look().bid), QString("60000"));
     }
 
+    /// Mark 60000, last 60000: where each trigger may lie, and the nearest that would do.
+    void aTriggerOnTheWrongSideIsNamed_data()
+    {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<int>("side");
+        QTest::addColumn<QString>("trigger");
+        QTest::addColumn<QString>("told");
+        const auto row = [](const char* name, OrderType type, Side side, const char* trigger, const char* told) {
+            QTest::newRow(name) << static_cast<int>(type) << static_cast<int>(side) << trigger << told;
+        };
+        row("buy stop below", OrderType::Stop, Side::Buy, "59000", "BAD_TRIGGER 2 [] 60000.1");
+        row("buy stop at the mark", OrderType::Stop, Side::Buy, "60000", "BAD_TRIGGER 2 [] 60000.1");
+        row("buy stop above", OrderType::Stop, Side::Buy, "60000.1", "");
+        row("sell stop above", OrderType::StopLimit, Side::Sell, "61000", "BAD_TRIGGER 2 [] 59999.9");
+        row("sell stop below", OrderType::StopLimit, Side::Sell, "59999", "");
+        row("take-profit of a sell below", OrderType::TakeProfit, Side::Sell, "59000", "BAD_TRIGGER 2 [] 60000.1");
+        row("take-profit of a sell above", OrderType::TakeProfit, Side::Sell, "61000", "");
+        row("take-profit of a buy above", OrderType::TakeProfit, Side::Buy, "61000", "BAD_TRIGGER 2 [] 59999.9");
+    }
+
+    void aTriggerOnTheWrongSideIsNamed()
+    {
+        QFETCH(const int, type);
+        QFETCH(const int, side);
+        QFETCH(const QString, trigger);
+        QFETCH(const QString, told);
+        Desk desk;
+        desk.draft.terms.type = static_cast<OrderType>(type);
+        desk.draft.terms.side = static_cast<Side>(side);
+        desk.draft.trigger = readPriceAsk(trigger.toStdString(), "trigger").value();
+        const bool hasPrice = desk.draft.terms.type == OrderType::StopLimit;
+        desk.type(hasPrice ? "60000" : nullptr, "0.1");
+        for (const TriggerSource source : {TriggerSource::Mark, TriggerSource::Last}) {
+            desk.draft.terms.triggerSource = source;
+            QCOMPARE(desk.problems(), told);
+        }
+        desk.market->mark.mark.reset(); // what is not known forbids nothing here
+        desk.draft.terms.triggerSource = TriggerSource::Mark;
+        QVERIFY(!desk.problems().contains("BAD_TRIGGER"));
+    }
+
+    void aBookThatCannotBeBelievedIsNamed_data()
+    {
+        QTest::addColumn<QString>("bids");
+        QTest::addColumn<QString>("asks");
+        QTest::addColumn<bool>("isStale");
+        QTest::newRow("stale") << "60000:1"
+                               << "60000.1:1" << true;
+        QTest::newRow("crossed") << "60001:1"
+                                 << "60000:1" << false;
+        QTest::newRow("no asks") << "60000:1"
+                                 << "" << false;
+        QTest::newRow("empty") << ""
+                               << "" << false;
+    }
+
+    /// What takes is refused, what rests is asked about: each by its code, never with a figure that nobody can know.
+    void aBookThatCannotBeBelievedIsNamed()
+    {
+        QFETCH(const QString, bids);
+        QFETCH(const QString, asks);
+        QFETCH(const bool, isStale);
+        Desk desk;
+        desk.room.markets.show(kBtc, bids.toStdString(), asks.toStdString());
+        if (isStale) {
+            desk.room.markets.markets[kBtc].health = StreamHealth::Stale;
+            desk.room.markets.books[kBtc].health = StreamHealth::Stale;
+        }
+        desk.type("59000", "0.1");
+        QVERIFY(desk.look().verdict == TicketVerdict::NeedsConfirm);
+        QVERIFY2(desk.problems().startsWith("data 0 [soft limits]"), qPrintable(desk.problems()));
+        desk.draft.terms.type = OrderType::Market;
+        desk.draft.terms.slippageCap = dec("0.003");
+        desk.type(nullptr, "0.1");
+        QVERIFY(desk.look().verdict == TicketVerdict::Refused);
+        QVERIFY2(desk.problems().startsWith("STALE_DATA 0 ["), qPrintable(desk.problems()));
+        QVERIFY2(desk.view->problems[0].words.view().size() > 30, desk.view->problems[0].words.view().data());
+        if (asks.isEmpty())
+            QCOMPARE(text(desk.view->visibleFraction), QString("unknown"));
+        desk.draft.terms.type = OrderType::Limit; // through what is there, or through nothing at all
+        desk.draft.terms.slippageCap.reset();
+        desk.type("60500", "0.1");
+        QVERIFY(desk.look().verdict != TicketVerdict::Ready);
+    }
+
     void pricesThatFollowAreUnknownWithTheirMarket()
     {
         Desk desk;
