@@ -92,6 +92,10 @@ InstrumentBlock {
             text: qsTr("Write the size presets")
             onTriggered: size.writePresets(0)
         }
+        TMenuItem {
+            text: qsTr("What %1 can do").arg(ticketModel.venueName)
+            onTriggered: Qt.callLater(offers.open) // when the menu has given the keyboard back
+        }
     }
 
     Keys.onPressed: event => {
@@ -149,6 +153,14 @@ InstrumentBlock {
             if (root.activeFocus)
                 root.takeField(field);
         }
+    }
+    TicketOfferSheet {
+        id: offers
+
+        parent: rest
+        ticket: ticketModel
+        x: Metrics.gap
+        y: Metrics.gap
     }
     Connections {
         target: root.Window.window

@@ -3,6 +3,7 @@
 
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
+#include "ui/viewmodels/ticket_offer.h"
 #include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_words.h"
 
@@ -126,6 +127,16 @@ QStringList TicketViewModel::localTimesInForce() const
 QStringList TicketViewModel::triggerSources() const
 {
     return wordsOf(m_shown && m_shown->hasAccount ? m_shown->offer.triggerSources : kAll, TriggerSource::Index);
+}
+
+QVariantList TicketViewModel::offers() const
+{
+    QVariantList rows;
+    for (const OfferRow& row : m_shown ? offerTable(*m_shown) : std::vector<OfferRow>())
+        rows << QVariantMap{{QStringLiteral("group"), row.group},
+                            {QStringLiteral("what"), row.what},
+                            {QStringLiteral("holder"), row.holder}};
+    return rows;
 }
 
 bool TicketViewModel::isHeld() const

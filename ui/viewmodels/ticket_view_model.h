@@ -12,6 +12,7 @@
 #include "ui/viewmodels/ticket_texts.h"
 
 #include <QStringList>
+#include <QVariantList>
 
 #include <optional>
 #include <string>
@@ -41,6 +42,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(QStringList localTypes READ localTypes NOTIFY changed)
     Q_PROPERTY(QStringList timesInForce READ timesInForce NOTIFY changed)
     Q_PROPERTY(QStringList localTimesInForce READ localTimesInForce NOTIFY changed)
+    Q_PROPERTY(QVariantList offers READ offers NOTIFY changed)
     Q_PROPERTY(QStringList triggerSources READ triggerSources NOTIFY changed)
 
 public:
@@ -82,6 +84,8 @@ public:
     [[nodiscard]] QStringList timesInForce() const;
     [[nodiscard]] QStringList localTimesInForce() const;
     [[nodiscard]] QStringList triggerSources() const;
+    /// The capability table: maps of group, what and holder.
+    [[nodiscard]] QVariantList offers() const;
     /// Null before the first answer. Holds until the next frame.
     [[nodiscard]] const TicketView* shownView() const { return m_shown; }
 
