@@ -54,7 +54,7 @@ InstrumentBlock {
         if (!up || flick.contentHeight <= flick.height)
             return; // of the foot, of the frame, or of another block
         const top = item.mapToItem(form, 0, 0).y;
-        const margin = Metrics.px(24);
+        const margin = Metrics.px(44); // what is said of a field stands under it
         if (top - margin < flick.contentY)
             flick.contentY = Math.max(0, top - margin);
         else if (top + item.height + margin > flick.contentY + flick.height)
@@ -193,6 +193,8 @@ InstrumentBlock {
             contentHeight: form.height + 2 * form.y
             contentWidth: width
             objectName: "scroll"
+            onContentHeightChanged: Qt.callLater(root.bringIntoSight)
+            onHeightChanged: Qt.callLater(root.bringIntoSight)
 
             Column {
                 id: form

@@ -119,34 +119,9 @@ Column {
                         }
                     }
                 }
-                TField {
-                    id: field
-
-                    background: Rectangle {
-                        border.color: root.isWrong ? Theme.honest : Theme.line
-                        border.width: Metrics.hairline
-                        color: Theme.bg0
-                        radius: Metrics.px(3)
-
-                        FocusRing {
-                            visible: field.activeFocus
-                        }
-                    }
-                    implicitHeight: Metrics.px(26)
-                    objectName: (leg.isTarget ? "target" : "stop") + root.index
-                    leftPadding: leg.isTarget ? Metrics.px(8) : way.width + Metrics.px(10)
-                    placeholderText: leg.isTarget ? qsTr("300t, 1%, 2R") : qsTr("200t, 0.5%")
-                    text: leg.isTarget ? root.part.target : root.part.stop
+                Item {
+                    height: Metrics.px(26)
                     width: parent.width
-                    Accessible.description: leg.told
-                    Accessible.name: leg.isTarget ? qsTr("Target of part %1").arg(root.index + 1)
-                                                  : qsTr("Stop of part %1").arg(root.index + 1)
-                    onTextEdited: {
-                        if (leg.isTarget)
-                            root.part.target = field.text;
-                        else
-                            root.part.stop = field.text;
-                    }
 
                     TChip {
                         id: way
@@ -155,13 +130,42 @@ Column {
                         anchors.leftMargin: Metrics.px(3)
                         anchors.verticalCenter: parent.verticalCenter
                         checked: root.part.isTrail
-                        objectName: "trail" + root.index
+                        objectName: (leg.isTarget ? "none" : "trail") + root.index
                         text: root.part.isTrail ? qsTr("trail") : qsTr("at")
                         tip: root.part.isTrail
                             ? qsTr("The stop follows the market at this distance; click to have it stand")
                             : qsTr("The stop stands where it is; click to have it follow the market")
                         visible: !leg.isTarget
+                        z: 1 // in the field, and before it for Tab
                         onClicked: root.part.isTrail = !root.part.isTrail
+                    }
+                    TField {
+                        id: field
+
+                        background: Rectangle {
+                            border.color: root.isWrong ? Theme.honest : Theme.line
+                            border.width: Metrics.hairline
+                            color: Theme.bg0
+                            radius: Metrics.px(3)
+
+                            FocusRing {
+                                visible: field.activeFocus
+                            }
+                        }
+                        anchors.fill: parent
+                        objectName: (leg.isTarget ? "target" : "stop") + root.index
+                        leftPadding: leg.isTarget ? Metrics.px(8) : way.width + Metrics.px(10)
+                        placeholderText: leg.isTarget ? qsTr("300t, 1%, 2R") : qsTr("200t, 0.5%")
+                        text: leg.isTarget ? root.part.target : root.part.stop
+                        Accessible.description: leg.told
+                        Accessible.name: leg.isTarget ? qsTr("Target of part %1").arg(root.index + 1)
+                                                      : qsTr("Stop of part %1").arg(root.index + 1)
+                        onTextEdited: {
+                            if (leg.isTarget)
+                                root.part.target = field.text;
+                            else
+                                root.part.stop = field.text;
+                        }
                     }
                 }
                 TText {

@@ -137,6 +137,7 @@ T.AbstractButton {
             focus: true
             implicitHeight: contentHeight
             interactive: false
+            keyNavigationEnabled: true
             model: root.ticket.routes
             objectName: "routeRows"
             Accessible.name: qsTr("Ways of the order")

@@ -26,7 +26,8 @@ Column {
         border.color: Theme.honest
         border.width: Metrics.hairline
         color: Theme.mix(Theme.honest, Theme.bg1, 0.1)
-        height: problem.implicitHeight + (fix.visible ? fix.height + Metrics.gap : 0) + 2 * Metrics.px(5)
+        height: problem.implicitHeight + 2 * Metrics.px(5)
+            + (fix.visible ? fix.height + Metrics.gap : code.visible ? code.height : 0)
         objectName: "problem"
         radius: Metrics.px(3)
         visible: problem.text !== ""
@@ -59,19 +60,23 @@ Column {
             onClicked: root.ticket.applyFix()
         }
         TText {
+            id: code
+
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: Metrics.px(7)
-            anchors.left: fix.right
+            anchors.bottomMargin: fix.visible ? Metrics.px(7) : Metrics.px(4)
+            anchors.left: fix.visible ? fix.right : parent.left
             anchors.leftMargin: Metrics.px(8)
             anchors.right: parent.right
             anchors.rightMargin: Metrics.px(8)
             color: Theme.textMuted
             elide: Text.ElideRight
+            height: Metrics.px(14)
             horizontalAlignment: Text.AlignRight
             isMono: true
+            objectName: "code"
             size: 10
             text: root.texts.problemCode
-            visible: fix.visible
+            visible: root.texts.problemCode !== ""
         }
     }
     TText {

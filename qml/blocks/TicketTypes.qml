@@ -29,6 +29,11 @@ Item {
     function isLocal(type: string): bool {
         return root.local.includes(type);
     }
+    /// A small word behind a type in the menu.
+    function markOf(type: string): string {
+        return root.isLocal(type) ? qsTr("local") : root.isOffered(type) ? "" : qsTr("not at %1").arg(
+                                                                              root.ticket.venueName);
+    }
     function tipOf(type: string): string {
         if (!root.isOffered(type))
             return qsTr("%1 has no %2 orders").arg(root.ticket.venueName).arg(root.wordsOf(type).toLowerCase());
@@ -84,47 +89,49 @@ Item {
         TMenuItem {
             enabled: root.isOffered("limit")
             isChosen: root.type === "limit"
+            keys: root.markOf("limit")
             text: root.wordsOf("limit")
             onTriggered: root.pick("limit")
         }
         TMenuItem {
             enabled: root.isOffered("market")
             isChosen: root.type === "market"
+            keys: root.markOf("market")
             text: root.wordsOf("market")
             onTriggered: root.pick("market")
         }
         TMenuItem {
             enabled: root.isOffered("stop")
             isChosen: root.type === "stop"
-            keys: root.isLocal("stop") ? qsTr("local") : ""
+            keys: root.markOf("stop")
             text: root.wordsOf("stop")
             onTriggered: root.pick("stop")
         }
         TMenuItem {
             enabled: root.isOffered("stop_limit")
             isChosen: root.type === "stop_limit"
-            keys: root.isLocal("stop_limit") ? qsTr("local") : ""
+            keys: root.markOf("stop_limit")
             text: root.wordsOf("stop_limit")
             onTriggered: root.pick("stop_limit")
         }
         TMenuItem {
             enabled: root.isOffered("take_profit")
             isChosen: root.type === "take_profit"
-            keys: root.isLocal("take_profit") ? qsTr("local") : ""
+            keys: root.markOf("take_profit")
             text: root.wordsOf("take_profit")
             onTriggered: root.pick("take_profit")
         }
         TMenuItem {
             enabled: root.isOffered("take_profit_limit")
             isChosen: root.type === "take_profit_limit"
-            keys: root.isLocal("take_profit_limit") ? qsTr("local") : ""
+            keys: root.markOf("take_profit_limit")
             text: root.wordsOf("take_profit_limit")
             onTriggered: root.pick("take_profit_limit")
         }
         TMenuItem {
             enabled: root.isOffered("trailing")
             isChosen: root.type === "trailing"
-            keys: root.isLocal("trailing") ? qsTr("local") : ""
+            keys: root.markOf("trailing")
             text: root.wordsOf("trailing")
             onTriggered: root.pick("trailing")
         }

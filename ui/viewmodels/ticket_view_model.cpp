@@ -33,6 +33,13 @@ const std::string kKeptRoute = "route/"; ///< the wanted instrument's key follow
 /// An end that is so far from now moves with it: only so much is worth telling the engine anew.
 constexpr Duration kExpiryMove = Duration::seconds(10);
 
+/// Ours, and the venue's own where it said one.
+[[nodiscard]] QString codeText(const Error& error)
+{
+    const QString code = toQString(toString(error.code));
+    return error.venueCode.empty() ? code : code + QStringLiteral(" \u00b7 ") + toQString(error.venueCode);
+}
+
 [[nodiscard]] bool isSame(const std::optional<Bracket>& a, const std::optional<Bracket>& b)
 {
     if (!a || !b)
@@ -384,7 +391,7 @@ std::vector<FieldProblem> TicketViewModel::allProblems() const
         problems.push_back(
             {fieldOf(error),
              m_progress.text(now(), venueName(), known ? known->priceScale : 0, known ? known->qtyScale : 0),
-             error.fixes.empty() ? QString() : toQString(error.fixes.front()), toQString(toString(error.code))});
+             error.fixes.empty() ? QString() : toQString(error.fixes.front()), codeText(error)});
     }
     if (!isAnswered() || m_shown->verdict == TicketVerdict::Ready || m_shown->verdict == TicketVerdict::NeedsConfirm)
         return problems;

@@ -347,6 +347,37 @@ private slots:
         QCOMPARE(room.ticket.form()->size(), u"0.00017"_s);
     }
 
+    void aPinnedPriceIsNeverMoved()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        for (const std::int64_t move : {-90, 250, -4'000}) {
+            room.change = [move](TicketView& view) {
+                view.bid = known(kTicketBid + move, 1);
+                view.ask = known(kTicketAsk + move, 1);
+            };
+            room.answer();
+            QCOMPARE(room.ticket.form()->price(), u"61676"_s);
+            QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 @ 61\u2009676.0"_s);
+        }
+        room.ticket.form()->setSize(u"0.2"_s); // another amount leaves the price alone
+        room.answer();
+        QCOMPARE(room.ticket.form()->price(), u"61676"_s);
+        room.submit();
+        QCOMPARE(text(room.sent().back().order.terms.price), u"61676"_s);
+    }
+
+    void theCapThatBindsIsNamed()
+    {
+        Room room;
+        room.change = [](TicketView& view) { view.sizeBinding.assign("margin"); };
+        room.type(u"b"_s, u"r0.5%"_s);
+        QVERIFY2(room.ticket.texts().conversions.endsWith(u"by margin"_s), qPrintable(room.ticket.texts().conversions));
+        room.change = {};
+        room.type(u"b"_s, u"r0.4%"_s);
+        QVERIFY(!room.ticket.texts().conversions.contains(u"by "_s));
+    }
+
     void joinStaysJoinOnTheOtherSide()
     {
         Room room;
