@@ -256,6 +256,11 @@ InstrumentBlock {
                     width: form.width
                     wrong: root.wrong
                 }
+                TicketLeverageRow {
+                    host: root
+                    leverage: ticketModel.leverage
+                    width: form.width
+                }
                 TicketSummary {
                     figures: ticketModel.figures
                     width: form.width

@@ -202,6 +202,16 @@ void Harness::answer(const QString& kind, const QString& words)
     m_pump.tick();
 }
 
+void Harness::answerTaken()
+{
+    for (const Command& command : m_engine.commands) {
+        const auto* const trading = std::get_if<TradingCommand>(&command);
+        if (const auto* const submit = trading ? std::get_if<SubmitOrder>(trading) : nullptr)
+            m_engine.tell(TradingEvent(OrderChanged{orderOf(*submit, OrderState::Open, m_engine.clock)}));
+    }
+    m_pump.tick();
+}
+
 void Harness::tellDisarmed(const QString& why)
 {
     m_engine.tell(TradingEvent(ArmChanged{{}, why.toStdString(), m_engine.clock}));

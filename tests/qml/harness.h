@@ -48,6 +48,8 @@ public:
     Q_INVOKABLE QString tellOrder(int counter, const QString& state);
     /// The newest trading command that was posted, as the audit writes it; empty: none since the last call.
     Q_INVOKABLE QString takePressed();
+    /// The orders that were pressed rest at the venue.
+    Q_INVOKABLE void answerTaken();
     /// Answers the newest trading command: "refused", "asked" (needs a yes), "done", with these words.
     Q_INVOKABLE void answer(const QString& kind, const QString& words);
     /// The engine disarms for this reason.

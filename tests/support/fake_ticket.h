@@ -51,7 +51,10 @@ inline void fillTicket(TicketView& view, const ViewSpec& spec, Timestamp now)
                   .triggerSources = 3,
                   .localTriggerSources = 0,
                   .hasPostOnly = true,
-                  .hasReduceOnly = true};
+                  .hasReduceOnly = true,
+                  .hasLeverage = true};
+    view.leverage = known(10, 0);
+    view.maxLeverage = known(40, 0);
     view.position = known(2000, 3);
     view.averageEntry = known(614'120, 1);
     const bool hasPrice = draft.terms.type == OrderType::Limit || draft.terms.type == OrderType::StopLimit ||

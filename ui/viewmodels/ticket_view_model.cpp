@@ -375,6 +375,7 @@ bool TicketViewModel::takeViews(Timestamp)
     if (m_posted && !isSame(m_reading.draft, *m_posted))
         postDraft();
     m_routes.show(key(), m_reading.draft.account);
+    m_leverage.show(client(), m_shown, instrumentKey(), account());
     const TicketTexts old = m_texts;
     refresh();
     takeWanted();

@@ -7,6 +7,7 @@
 #include "ui/viewmodels/ticket_bracket.h"
 #include "ui/viewmodels/ticket_figures.h"
 #include "ui/viewmodels/ticket_form.h"
+#include "ui/viewmodels/ticket_leverage.h"
 #include "ui/viewmodels/ticket_progress.h"
 #include "ui/viewmodels/ticket_routes.h"
 #include "ui/viewmodels/ticket_texts.h"
@@ -28,6 +29,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     QML_ELEMENT
     Q_PROPERTY(gannet::TicketForm* form READ form CONSTANT)
     Q_PROPERTY(gannet::TicketBracket* bracket READ bracket CONSTANT)
+    Q_PROPERTY(gannet::TicketLeverage* leverage READ leverage CONSTANT)
     Q_PROPERTY(gannet::TicketFigures* figures READ figures CONSTANT)
     Q_PROPERTY(gannet::TicketTexts texts READ texts NOTIFY changed)
     Q_PROPERTY(QString wantedKey READ wantedKey WRITE setWantedKey NOTIFY changed)
@@ -58,6 +60,7 @@ public:
 
     [[nodiscard]] TicketForm* form() { return &m_form; }
     [[nodiscard]] TicketBracket* bracket() { return &m_bracket; }
+    [[nodiscard]] TicketLeverage* leverage() { return &m_leverage; }
     [[nodiscard]] TicketFigures* figures() { return &m_figures; }
     /// Where orders of the instrument that is wanted could go.
     [[nodiscard]] TicketRoutes* routes() { return &m_routes; }
@@ -162,6 +165,7 @@ private:
 
     TicketForm m_form;
     TicketBracket m_bracket;
+    TicketLeverage m_leverage;
     TicketFigures m_figures;
     TicketRoutes m_routes;
     TradeActions m_actions;

@@ -123,6 +123,8 @@ TestCase {
         keyClick(Qt.Key_Tab);
         keyClick(Qt.Key_Tab);
         keyClick(Qt.Key_Tab);
+        verify(findChild(block, "changeLeverage").activeFocus);
+        keyClick(Qt.Key_Tab);
         verify(findChild(block, "submit").activeFocus);
         keyClick(Qt.Key_Return);
         const words = pressed();
@@ -137,6 +139,151 @@ TestCase {
         input(data.tag).forceActiveFocus();
         keyClick(Qt.Key_Enter);
         verify(pressed() !== "");
+    }
+    function test_shiftEnterKeepsTheValuesAndCtrlEnterGoesToThePrice() {
+        ready();
+        keyClick(Qt.Key_Return, Qt.ShiftModifier);
+        verify(pressed() !== "");
+        harness.answerTaken();
+        compare(block.ticket.form.price, "61676");
+        compare(block.ticket.form.size, "0.1");
+        harness.pass(1000);
+        harness.showLive();
+        keyClick(Qt.Key_Return, Qt.ControlModifier);
+        verify(pressed() !== "");
+        verify(input("price").activeFocus);
+        harness.answerTaken();
+        compare(block.ticket.form.price, "");
+        compare(block.ticket.form.size, "0.1");
+    }
+    function test_stepsAreTicksTensAndHundreds() {
+        ready();
+        input("price").forceActiveFocus();
+        keyClick(Qt.Key_Up);
+        compare(block.ticket.form.price, "61676.1");
+        keyClick(Qt.Key_Up, Qt.ShiftModifier);
+        compare(block.ticket.form.price, "61677.1");
+        keyClick(Qt.Key_Down, Qt.ControlModifier);
+        compare(block.ticket.form.price, "61667.1");
+        input("size").forceActiveFocus();
+        keyClick(Qt.Key_Up, Qt.ControlModifier);
+        compare(block.ticket.form.size, "0.200");
+        compare(pressed(), "");
+    }
+    function test_theCodeStandsBesideWhatIsWrong() {
+        input("size").forceActiveFocus();
+        type("0");
+        harness.showLive();
+        const code = findChild(block, "code");
+        verify(!findChild(block, "fix").visible);
+        compare(code.text, "BAD_QTY");
+        verify(code.visible && code.mapToItem(block, 0, 0).y > 0);
+    }
+    function test_aStopOfTheBracketFollowsByKeyboard() {
+        ready();
+        keyClick(Qt.Key_F10);
+        input("size").forceActiveFocus();
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "bracket").activeFocus);
+        keyClick(Qt.Key_Tab); // another part
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "target0").activeFocus);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "trail0").activeFocus);
+        keyClick(Qt.Key_Space);
+        compare(block.ticket.bracket.part(0).isTrail, true);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "stop0").activeFocus);
+        type("50t");
+        harness.showLive();
+        compare(block.ticket.bracket.part(0).stopTold, "from 61\u2009671.0 \u00b7 1.00 R \u00b7 50 ticks");
+        keyClick(Qt.Key_Return);
+        verify(pressed() !== "");
+        harness.answerTaken();
+        block.ticket.bracket.isOn = false;
+    }
+    function test_presetsAreWrittenHere() {
+        const size = findChild(block, "preset2");
+        mouseClick(size, size.width / 2, size.height / 2, Qt.RightButton);
+        const field = findChild(block, "presetField2");
+        verify(field.activeFocus);
+        field.selectAll();
+        type("10%");
+        verify(field.problem !== "");
+        keyClick(Qt.Key_Return);
+        verify(field.activeFocus); // not left with something wrong
+        compare(pressed(), "");
+        field.selectAll();
+        type("$750");
+        compare(field.problem, "");
+        keyClick(Qt.Key_Return);
+        verify(input("size").activeFocus);
+        compare(findChild(block, "preset2").text, "$750");
+        findChild(block, "rest").forceActiveFocus();
+        keyClick(Qt.Key_2);
+        compare(block.ticket.form.size, "$750");
+        verify(findChild(block, "preset2").checked);
+        compare(pressed(), "");
+    }
+    function test_theRouteIsChosenByKeyboard() {
+        harness.tellAccount("paper", "paper");
+        harness.showLive();
+        const route = findChild(block, "route");
+        verify(route.enabled);
+        route.forceActiveFocus();
+        keyClick(Qt.Key_Space);
+        const list = findChild(block, "routeList");
+        tryVerify(() => list.opened);
+        harness.showLive();
+        const rows = findChild(list.contentItem, "routeRows") ?? list.contentItem;
+        compare(rows.currentIndex, block.ticket.routes.chosen);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !list.visible);
+        verify(route.activeFocus);
+        compare(block.ticket.instrumentKey, "hyperliquid:BTC");
+        keyClick(Qt.Key_Down);
+        tryVerify(() => list.opened);
+        while (rows.currentIndex > 0)
+            keyClick(Qt.Key_Up);
+        keyClick(Qt.Key_Return);
+        tryVerify(() => !list.visible);
+        compare(block.ticket.instrumentKey, "binance-usdm:BTCUSDT");
+        compare(block.tradedKey, "binance-usdm:BTCUSDT"); // keys act there too
+        compare(pressed(), "");
+        for (let row = 0; row < block.ticket.routes.count; ++row)
+            block.ticket.takeRoute(row);
+        compare(block.ticket.instrumentKey, "hyperliquid:BTC");
+    }
+    function test_enterInTheLeveragePanelSendsNoOrder() {
+        ready();
+        const change = findChild(block, "changeLeverage");
+        verify(change.visible);
+        compare(findChild(block, "leverage").text, "10x cross");
+        change.forceActiveFocus();
+        keyClick(Qt.Key_Return);
+        const field = findChild(block, "leverageField");
+        verify(field.activeFocus);
+        type("0");
+        keyClick(Qt.Key_Return);
+        compare(pressed(), "");
+        verify(findChild(block, "leverageProblem").visible);
+        keyClick(Qt.Key_Backspace);
+        type("20");
+        keyClick(Qt.Key_Return);
+        verify(pressed().includes("leverage"), "a leverage was asked for");
+        harness.answer("asked", "leverage 20 instead of 10");
+        const strip = findChild(block, "leverageQuestion");
+        tryVerify(() => strip.visible);
+        verify(findChild(strip, "decline").activeFocus);
+        pressed();
+        keyClick(Qt.Key_Escape);
+        verify(!strip.visible);
+        compare(pressed(), "");
+        field.forceActiveFocus();
+        keyClick(Qt.Key_Escape);
+        verify(!field.visible);
+        verify(change.activeFocus);
+        compare(block.texts.state, "ready");
     }
     function test_doubleEnterIsOneOrder() {
         ready();
@@ -223,6 +370,7 @@ TestCase {
         const chip = findChild(block, "waiting");
         verify(chip.visible);
         compare(chip.text, "ETH-PERP waits");
+        tryVerify(() => findChild(block, "route").y > chip.y); // has its place
         mouseClick(chip);
         compare(block.instrument, "ETH-PERP");
         verify(!chip.visible);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// The leverage as set, and the panel that changes it: a number, then a yes to what the engine asks. Sending an order
+/// never changes it.
+Column {
+    id: root
+
+    required property TicketLeverage leverage
+    required property Item host ///< the block, whose keyboard a question may take
+
+    function leave() {
+        root.leverage.close();
+        change.forceActiveFocus(Qt.OtherFocusReason);
+    }
+
+    spacing: Metrics.gap
+
+    Item {
+        height: Metrics.px(24)
+        width: root.width
+
+        TText {
+            id: name
+
+            color: Theme.textMuted
+            height: parent.height
+            size: 11
+            text: qsTr("Leverage")
+        }
+        TText {
+            anchors.left: name.right
+            anchors.leftMargin: Metrics.px(8)
+            color: root.leverage.text === "—" ? Theme.textFaint : Theme.text
+            height: parent.height
+            objectName: "leverage"
+            text: root.leverage.text
+
+            HoverWatch {
+                id: hover
+            }
+            TTip {
+                text: root.leverage.tip
+                visible: hover.hovered
+            }
+        }
+        TButton {
+            id: change
+
+            anchors.right: parent.right
+            checked: root.leverage.isOpen
+            implicitHeight: parent.height
+            isMenuOpen: root.leverage.isOpen
+            objectName: "changeLeverage"
+            text: qsTr("Change…")
+            tip: qsTr("Another leverage for this instrument, after a yes")
+            visible: root.leverage.canSet
+            onClicked: {
+                if (root.leverage.isOpen) {
+                    root.leverage.close();
+                    return;
+                }
+                root.leverage.open();
+                times.forceActiveFocus(Qt.OtherFocusReason);
+                times.selectAll();
+            }
+        }
+    }
+    Row {
+        spacing: Metrics.gap
+        visible: root.leverage.isOpen && root.leverage.question === ""
+
+        TField {
+            id: times
+
+            implicitHeight: Metrics.px(26)
+            objectName: "leverageField"
+            placeholderText: root.leverage.limits
+            text: root.leverage.typed
+            width: Math.floor((root.width - 2 * Metrics.gap) / 3)
+            Accessible.name: qsTr("Leverage, %1").arg(root.leverage.limits)
+            Keys.onEnterPressed: root.leverage.set()
+            Keys.onEscapePressed: root.leave()
+            Keys.onReturnPressed: root.leverage.set()
+            onTextEdited: root.leverage.typed = times.text
+        }
+        TButton {
+            enabled: !root.leverage.isBusy
+            implicitHeight: Metrics.px(26)
+            keys: "Enter"
+            objectName: "setLeverage"
+            text: root.leverage.isBusy ? qsTr("Asking…") : qsTr("Set")
+            tip: qsTr("Asks for a yes first")
+            width: Math.floor((root.width - 2 * Metrics.gap) / 3)
+            onClicked: root.leverage.set()
+        }
+        TButton {
+            implicitHeight: Metrics.px(26)
+            keys: "Esc"
+            text: qsTr("Leave")
+            width: root.width - x
+            onClicked: root.leave()
+        }
+    }
+    TText {
+        color: Theme.honest
+        objectName: "leverageProblem"
+        size: 11
+        text: root.leverage.problem || root.leverage.notice
+        visible: root.leverage.isOpen && text !== ""
+        width: root.width
+        wrapMode: Text.Wrap
+        Accessible.name: text
+        Accessible.role: Accessible.AlertMessage
+    }
+    ConfirmStrip {
+        confirmText: qsTr("Change")
+        height: visible ? implicitHeight : 0
+        host: root.host
+        objectName: "leverageQuestion"
+        reasons: root.leverage.reasons
+        visible: root.leverage.question !== ""
+        width: root.width
+        words: root.leverage.question
+        onConfirmed: root.leverage.confirm()
+        onDeclined: root.leverage.decline()
+    }
+}
