@@ -124,6 +124,13 @@ void Twin::setPaused(bool isPaused)
     call([isPaused](TwinServer& server) { server.setPaused(isPaused); });
 }
 
+bool Twin::say(const std::string& message)
+{
+    bool isSaid = false;
+    call([&](TwinServer& server) { isSaid = server.say(message); });
+    return isSaid;
+}
+
 Json Twin::book(const std::string& symbol, std::size_t levels)
 {
     Json out;

@@ -63,6 +63,10 @@ public:
     /// While paused nothing of the recording is told, and the books stand still: a calm market. What a venue tells on a
     /// clock goes on (marks, figures), requests and pings are answered.
     void setPaused(bool isPaused);
+    /// The venue says this at once: a message as a recording has it, about a symbol of the recording; its times become
+    /// now. For a market that moves as a script wants it, over a recording that stands still. False when it cannot be
+    /// understood.
+    [[nodiscard]] bool say(const std::string& message);
     /// `{"seq","time","bids":[[price,size]],"asks":[...]}` of the twin's own book, the best `levels` a side; null when
     /// there is no such symbol.
     [[nodiscard]] Json book(const std::string& symbol, std::size_t levels = 20);

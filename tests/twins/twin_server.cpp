@@ -160,6 +160,8 @@ std::int64_t TwinServer::nowMs() const
 
 std::int64_t TwinServer::shiftedMs(std::int64_t venueMs) const
 {
+    if (m_isSaying)
+        return nowMs();
     const std::int64_t sinceAnchorMs = venueMs - m_venue->skewMs() - m_anchorNs / 1'000'000;
     return m_anchorWallMs + static_cast<std::int64_t>(static_cast<double>(sinceAnchorMs) / m_options.speed);
 }
@@ -192,6 +194,19 @@ void TwinServer::setPaused(bool isPaused)
         anchor();
         schedule();
     }
+}
+
+bool TwinServer::say(const std::string& message)
+{
+    m_isSaying = true;
+    bool isSaid = true;
+    try {
+        m_venue->play({positionNs(), message, {}});
+    } catch (const std::exception&) { // another shape, or a symbol that is not in the recording
+        isSaid = false;
+    }
+    m_isSaying = false;
+    return isSaid;
 }
 
 void TwinServer::everySecond()
@@ -433,6 +448,9 @@ HttpAnswer TwinServer::control(const std::string& method, const std::string& pat
     if (path == "/twin/pause" || path == "/twin/resume") {
         setPaused(path == "/twin/pause");
         return {200, "{}"};
+    }
+    if (path == "/twin/say") {
+        return {say(body) ? 200 : 400, "{}"};
     }
     if (path != "/twin/fault")
         return {404, "{}"};

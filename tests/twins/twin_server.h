@@ -29,6 +29,7 @@ public:
     void fault(const Fault& fault);
     [[nodiscard]] bool hasDueFaults() const;
     void setPaused(bool isPaused);
+    [[nodiscard]] bool say(const std::string& message);
     [[nodiscard]] Json book(const std::string& symbol, std::size_t levels) const;
 
     // Host
@@ -80,6 +81,7 @@ private:
     std::uint64_t m_round = 0;
     int m_secondsToPing = 0;
     bool m_isPaused = false;
+    bool m_isSaying = false; ///< what is played has no time of its own
 };
 
 } // namespace gannet::twin

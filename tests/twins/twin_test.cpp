@@ -150,6 +150,24 @@ private slots:
         QVERIFY(!Decimal::tryParse(truth.at("bids").at(0).at(0).get<std::string>())->isZero());
     }
 
+    void hyperliquidSaysWhatItIsTold()
+    {
+        auto twin = makeTwin("hyperliquid");
+        QVERIFY(twin->start().has_value());
+        twin->setPaused(true);
+        Client client(twin->wsUrl() + "/ws");
+        QTRY_VERIFY(client.isUp());
+        client.send(R"({"method":"subscribe","subscription":{"type":"l2Book","coin":"BTC"}})");
+        QTRY_COMPARE(client.with("channel", "l2Book").size(), std::size_t(2));
+        const std::int64_t before = SystemClock().now().toMilliseconds();
+        QVERIFY(twin->say(R"({"channel":"l2Book","data":{"coin":"BTC","time":1,"levels":)"
+                          R"([[{"px":"99","sz":"2","n":1}],[{"px":"101","sz":"3","n":1}]]}})"));
+        QTRY_COMPARE(client.with("channel", "l2Book").size(), std::size_t(3));
+        QVERIFY(client.heard.back().at("data").at("time").get<std::int64_t>() >= before);
+        QVERIFY(twin->book("BTC").at("asks") == Json::parse(R"([["101","3"]])"));
+        QVERIFY(!twin->say(R"({"channel":"l2Book","data":{"coin":"NOPE","time":1,"levels":[[],[]]}})"));
+    }
+
     void binanceStreamsStayOnTheirPaths()
     {
         auto twin = makeTwin("binance-usdm", 5);
