@@ -65,6 +65,11 @@ Application::Application(Options options, Config config) : m_options(std::move(o
 
 Application::~Application()
 {
+    stop();
+}
+
+void Application::stop()
+{
     // UI, I/O, engine, writer: each is empty before the next one ends.
     m_sessionWatch.reset();
     m_actions.reset();

@@ -47,9 +47,13 @@ public:
 
     /// Starts everything and shows the window. A failure has a sentence for a person. Once.
     [[nodiscard]] Result<void> start();
+    /// Ends everything in order, as the destructor does.
+    void stop();
 
     [[nodiscard]] QQuickWindow* window() const;
     [[nodiscard]] FramePump& pump() { return *m_pump; }
+    /// After stop(): the state it ended in. Null before start().
+    [[nodiscard]] const Engine* engine() const { return m_engine.get(); }
     /// Whether recordings or a journal play instead of venues.
     [[nodiscard]] bool isReplay() const { return m_player != nullptr; }
 
