@@ -144,7 +144,11 @@ void PaperGateway::actReplace(const Order& asked, const OrderTerms& terms)
 
     working = find(asked.id);
     deskOf(instrument).matching.leave(asked.id);
-    deskOf(instrument).triggers.remove(asked.id);
+    // Another size is no new start: a trailing stop keeps what it has come to.
+    const bool keepsTrigger = old.isWaiting && terms.trigger == before.trigger && terms.trailBy == before.trailBy &&
+                              terms.triggerSource == before.triggerSource;
+    if (!keepsTrigger)
+        deskOf(instrument).triggers.remove(asked.id);
     m_ends.erase({working->ends, asked.id});
     working->order.terms = terms;
     working->ends = endOf(terms);
@@ -152,10 +156,10 @@ void PaperGateway::actReplace(const Order& asked, const OrderTerms& terms)
         m_ends.insert({working->ends, asked.id});
     answer(OrderAsk::Replace, asked.id, std::nullopt);
     tell(reportOf(working->order, ExecType::Ack));
-    if (working->isWaiting)
-        wait(*working);
-    else
+    if (!working->isWaiting)
         enter(asked.id);
+    else if (!keepsTrigger)
+        wait(*working);
 }
 
 void PaperGateway::actQuery(const Order& asked)

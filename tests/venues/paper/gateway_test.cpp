@@ -155,6 +155,32 @@ private slots:
         QCOMPARE(bench.sink.lastError().fixes.front(), std::string("180"));
     }
 
+    /// A bracket grows its stop with each fill: the level that it has come to must not be lost by that.
+    void aTrailingStopKeepsItsLevelWhenItsSizeChanges()
+    {
+        for (const bool isOtherDistance : {false, true}) {
+            PaperBench bench;
+            bench.begin();
+            bench.submit(1, bench.limit(Side::Buy, "2", "100.1"));
+            OrderTerms trailing = bench.market(Side::Sell, "1");
+            trailing.type = OrderType::Trailing;
+            trailing.trailBy = decimal("3");
+            trailing.isReduceOnly = true;
+            bench.submit(2, trailing);
+            bench.mark("110"); // 107 from now on
+            bench.mark("108");
+            trailing.qty.value = decimal("2");
+            if (isOtherDistance)
+                trailing.trailBy = decimal("2"); // begins anew: 106
+            bench.replace(2, trailing);
+            QVERIFY(!bench.sink.answers.back().error);
+            bench.mark("107");
+            QCOMPARE(bench.position().isZero(), !isOtherDistance);
+            bench.mark("106");
+            QVERIFY(bench.position().isZero());
+        }
+    }
+
     void tooManyTriggers()
     {
         PaperBench bench("binance-usdm");
