@@ -3,6 +3,8 @@
 
 #include "core/model/typed_ask.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -41,6 +43,27 @@ constexpr std::array kEndings = std::to_array<Ending>({
     return text;
 }
 
+/// "30" of "30 bp" as the fraction 0.003.
+[[nodiscard]] Result<Decimal> readPoints(std::string_view text, const NumberField& what, std::int64_t mostPercent)
+{
+    auto points = readTypedNumber(text, what);
+    if (!points)
+        return points;
+    const std::int64_t most = mostPercent * kPointsPerPercent;
+    const auto fraction = *points <= Decimal{most, 0} ? multiply(points->normalized(), {1, 4}) : std::nullopt;
+    if (fraction)
+        return fraction->normalized();
+    Error error{.kind = ErrorKind::Invalid,
+                .code = what.code,
+                .message =
+                    fmt::format("{} bp is more than the {} bp that go here, or too fine.", plainText(*points), most)};
+    error.field = what.field;
+    error.limit = fmt::format("at most {} bp", most);
+    error.value = shortTyping(text);
+    error.fixes = {std::to_string(most)};
+    return fail(std::move(error));
+}
+
 } // namespace
 
 Result<DistanceAsk> readDistanceAsk(std::string_view typed, const NumberField& what, std::int64_t mostPercent)
@@ -55,19 +78,15 @@ Result<DistanceAsk> readDistanceAsk(std::string_view typed, const NumberField& w
         return number ? Result<DistanceAsk>(DistanceAsk{DistanceAsk::Unit::Plain, *number}) : fail(number.error());
     }
     text = trimmed(withoutSign(text.substr(0, text.size() - ending->typed.size())));
-    const bool isFraction = ending->unit == DistanceAsk::Unit::Fraction;
-    auto number = isFraction ? readPercent(text, what, ending->isPoints ? mostPercent * kPointsPerPercent : mostPercent)
-                             : readTypedNumber(text, what);
+    auto number = ending->isPoints                              ? readPoints(text, what, mostPercent)
+                  : ending->unit == DistanceAsk::Unit::Fraction ? readPercent(text, what, mostPercent)
+                                                                : readTypedNumber(text, what);
     if (!number) {
         for (std::string& fix : number.error().fixes) {
             if (!fix.ends_with(ending->written))
                 fix += ending->written;
         }
         return fail(std::move(number.error()));
-    }
-    if (ending->isPoints) {
-        if (const auto points = multiply(number->normalized(), {1, 2}))
-            number = points->normalized();
     }
     return DistanceAsk{ending->unit, *number};
 }

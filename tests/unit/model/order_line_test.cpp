@@ -146,6 +146,8 @@ private slots:
                                             {"buy 2 stop x", "BAD_TRIGGER 11+1;"},
                                             {"buy 2 stop 100%", "BAD_TRIGGER 11+4; 99%"},
                                             {"buy 2 stop 0T", "INVALID_REQUEST 11+2;"},
+                                            {"buy 2 stop 9901bp", "BAD_TRIGGER 11+6; 9900bp"},
+                                            {"buy 2 stop 2R", "INVALID_REQUEST 11+2;"},
                                             {"buy 2 stop 1.5T", "INVALID_REQUEST 11+4;"},
                                             {"buy 2 tp 1,2,3,4,5", "INVALID_REQUEST 9+9;"},
                                             {"buy 2 tp 1,,2", "BAD_TRIGGER 11+0;"},
@@ -227,6 +229,7 @@ private slots:
         QCOMPARE(bracketText("buy 2 stop 59000", "60000"), QString("1:59000/-"));
         QCOMPARE(bracketText("buy 2 stop 1% tp 50T", "60000"), QString("1:59400/60025"));
         QCOMPARE(bracketText("sell 2 stop 1% tp 50T", "60000"), QString("1:60600/59975"));
+        QCOMPARE(bracketText("buy 2 stop 100bp tp 50ticks", "60000"), QString("1:59400/60025"));
         QCOMPARE(bracketText("buy 2 tp 61000,62000,63000", "60000"),
                  QString("0.333333333:-/61000 0.333333333:-/62000 0.333333334:-/63000"));
         // What is worked out goes to the grid towards the entry.

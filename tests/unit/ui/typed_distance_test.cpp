@@ -77,6 +77,10 @@ private slots:
                                   << "100t";
         QTest::newRow("too far") << "150%"
                                  << "100%";
+        QTest::newRow("too many points") << "10001bp"
+                                         << "10000bp";
+        QTest::newRow("a signed price") << "-5"
+                                        << "5";
         QTest::newRow("words") << "far"
                                << "";
         QTest::newRow("400 digits") << QString(400, QLatin1Char('9')) << "";
