@@ -322,6 +322,8 @@ private slots:
     void oneCancelsTheOther();
     void aTargetInParts();
     void fourTargets();
+    void fourTargetsFollowEachFill();
+    void aTrailingStopFollowsWhatIsFilled();
     void stopFires();
     void closedByHand();
     void entryCancelledAfterAPart();
@@ -485,6 +487,61 @@ void ProtectionTest::fourTargets()
     QCOMPARE(room.resting(), std::string("sell 0.002 stop 59000, sell 0.002 limit 60500, sell 0.003 stop 59000, "
                                          "sell 0.003 limit 61000, sell 0.002 stop 59000, sell 0.002 limit 61500, "
                                          "sell 0.003 stop 59000, sell 0.003 limit 62000"));
+}
+
+/// Each part has its share of what is filled so far, and what one of them takes off goes off its own stop alone.
+void ProtectionTest::fourTargetsFollowEachFill()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.016"), ladder()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(9)); // at once, before anything is acked
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string("sell 0.001 stop 59000, sell 0.001 limit 60500, sell 0.001 stop 59000, "
+                                              "sell 0.001 limit 61000, sell 0.001 stop 59000, sell 0.001 limit 61500, "
+                                              "sell 0.001 stop 59000, sell 0.001 limit 62000"));
+    room.report(ExecType::Filled, entry, "0.012");
+    room.venueTakesAll();
+    const ClientOrderId first = room.gateway.calls.at(2).order.id;
+    QVERIFY(room.desk->oms().orders().find(first)->terms.price == Price{dec("60500")});
+    room.report(ExecType::Partial, first, "0.003", "60500");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.001 stop 59000, sell 0.001 limit 60500, sell 0.004 stop 59000, "
+                                         "sell 0.004 limit 61000, sell 0.004 stop 59000, sell 0.004 limit 61500, "
+                                         "sell 0.004 stop 59000, sell 0.004 limit 62000"));
+}
+
+/// The venue has none, so it is watched here: another size is no new start.
+void ProtectionTest::aTrailingStopFollowsWhatIsFilled()
+{
+    Room room;
+    Bracket bracket = simple();
+    bracket.parts[0].stop.reset();
+    bracket.parts[0].trail = dec("100");
+    room.command(SubmitOrder{room.limit("0.010"), bracket});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string("sell 0.004 trailing local, sell 0.004 limit 61000"));
+    room.price("60500"); // 60400 from now on
+    room.price("60450");
+    room.report(ExecType::Filled, entry, "0.006");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 trailing local, sell 0.01 limit 61000"));
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    room.price("60401");
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    room.price("60400");
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent + 1);
+    const Order& fired = room.gateway.calls.back().order;
+    QVERIFY(fired.terms.type == OrderType::Market && fired.terms.isReduceOnly);
+    QVERIFY(fired.terms.qty.value == dec("0.010"));
+    room.report(ExecType::Filled, fired.id, "0.010", "60395");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string());
 }
 
 void ProtectionTest::stopFires()
