@@ -752,7 +752,8 @@ void ProtectionTest::theBracketGoesAlong()
             if (const auto* setting = std::get_if<StoredSetting>(&op); setting && setting->key.ends_with(entry.toHex()))
                 text = setting->value.value_or("gone");
         }
-        return text;
+        const auto stored = bracketFrom(text);
+        return stored ? toText(stored->bracket) : text; // what became of its parts beside
     };
     const auto at = [](const char* stop, const char* target) {
         Bracket bracket = simple();
