@@ -125,7 +125,7 @@ private:
             return;
         field = value;
         m_isTouched = true;
-        emit changed();
+        Q_EMIT changed();
     }
     [[nodiscard]] QString priceAsParsed() const;
     [[nodiscard]] QString sizeAsParsed() const;
