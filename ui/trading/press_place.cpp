@@ -50,6 +50,8 @@ void PressPlace::answer(bool isYes)
     if (asked.words.isEmpty())
         return;
     emit questionChanged();
+    if (isYes)
+        emit confirmed();
     if (isYes && asked.yes)
         asked.yes();
     else if (!isYes && asked.no)

@@ -48,6 +48,8 @@ public:
 signals:
     void noticed();
     void questionChanged();
+    /// A question got its yes, which is about to be carried out.
+    void confirmed();
 
 protected:
     struct Ask {

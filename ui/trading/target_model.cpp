@@ -97,6 +97,14 @@ void TargetModel::chooseAccount(const QString& account, const QString& mode)
     emit stateChanged();
 }
 
+void TargetModel::forgetChosen()
+{
+    m_chosen.clear();
+    resolveAccount();
+    emit targetChanged();
+    emit stateChanged();
+}
+
 QString TargetModel::title() const
 {
     const Instrument* const instrument = market().instrument;
@@ -216,6 +224,15 @@ void TargetModel::openFee()
 std::optional<Decimal> TargetModel::takerFee() const
 {
     return m_fee.isKnown ? std::optional(Decimal{m_fee.mantissa, m_fee.scale}) : std::nullopt;
+}
+
+ConfirmLevel TargetModel::confirm() const
+{
+    if (!m_hasAccount || !client())
+        return ConfirmLevel::Guarded;
+    const auto& limits = client()->trading().limits();
+    const auto told = limits.find(m_account.account);
+    return told == limits.end() ? ConfirmLevel::Guarded : told->second.confirm;
 }
 
 void TargetModel::onFrame(Timestamp)

@@ -49,6 +49,9 @@ public:
     /// Another account of the venue of `key`, and its mode's word; remembered for this venue.
     Q_INVOKABLE void chooseAccount(const QString& account, const QString& mode);
 
+    /// Every venue trades by its account of the strictest mode again.
+    void forgetChosen();
+
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString venueName() const;
     [[nodiscard]] QString account() const { return QString::fromStdString(m_account.account.account); }
@@ -75,6 +78,8 @@ public:
     [[nodiscard]] Decimal position() const;
     /// Fraction of the notional that the way out costs, as the engine expects it; nothing while it is not known.
     [[nodiscard]] std::optional<Decimal> takerFee() const;
+    /// When a person is asked about orders of this account; the strictest while that is not known.
+    [[nodiscard]] ConfirmLevel confirm() const;
     /// The chosen preset of the target.
     [[nodiscard]] std::optional<Decimal> size() const;
 

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Enter does with a line; order_line_model.cpp is how it is read.
+#include "core/base/overloaded.h"
+#include "core/model/order_state.h"
+#include "ui/format.h"
+#include "ui/trading/order_line_model.h"
+#include "ui/trading/order_line_words.h"
+#include "ui/viewmodels/ticket_words.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+[[nodiscard]] QString countOf(std::size_t count, const char* one, const char* many)
+{
+    return QStringLiteral("%1 %2").arg(countText(count), QLatin1String(count == 1 ? one : many));
+}
+
+} // namespace
+
+std::vector<const KnownOrder*> OrderLineModel::hitBy(const CancelLine& cancel) const
+{
+    std::vector<const KnownOrder*> found;
+    for (const auto& [id, known] : client()->trading().orders()) {
+        const Order& order = known.order;
+        if (isFinal(order.state))
+            continue;
+        if (!cancel.order.empty() && !id.toHex().starts_with(cancel.order))
+            continue;
+        if (cancel.order.empty() && cancel.what == CancelWhat::Entries && isProtective(order))
+            continue;
+        const bool isElsewhere =
+            m_reading.where &&
+            (order.venue != m_reading.instrument->venue || order.instrument != m_reading.instrument->id ||
+             order.account != m_reading.where->account || order.mode != m_reading.where->mode);
+        if (!isElsewhere)
+            found.push_back(&known);
+    }
+    return found;
+}
+
+QString OrderLineModel::wordsOf(const OrderLine& line) const
+{
+    return std::visit(
+        overloaded{
+            [this](const EntryLine&) {
+                const auto order = latch();
+                const Instrument& instrument = *m_reading.instrument;
+                return order ? orderText(order->order.terms, instrument.priceScale, instrument.qtyScale) +
+                                   exitsText(order->bracket, instrument.priceScale)
+                             : QString();
+            },
+            [this](const CancelLine& cancel) {
+                const auto hit = hitBy(cancel);
+                if (!cancel.order.empty())
+                    return hit.empty() ? QString()
+                                       : tr("Cancel order %1").arg(toQString(hit.front()->order.id.toHex()));
+                return cancel.what == CancelWhat::Everything
+                           ? tr("Cancel %1, those that protect too").arg(countOf(hit.size(), "order", "orders"))
+                           : tr("Cancel %1; what protects stays").arg(countOf(hit.size(), "entry", "entries"));
+            },
+            [this](const CloseLine& close) {
+                const Decimal held = positionOf(client()->trading(), *m_reading.where, *m_reading.instrument);
+                const QString part = close.fraction == Decimal{1, 0}
+                                         ? tr("all")
+                                         : sharePct({close.fraction.mantissa, close.fraction.scale, true});
+                return tr("Close %1 of %2 %3")
+                    .arg(part, held.isPositive() ? tr("long") : tr("short"), amountText(held.absolute()));
+            },
+            [this](const LeverageLine& set) {
+                return tr("Set the leverage of %1 to %2 times").arg(titleOf(*m_reading.instrument)).arg(set.leverage);
+            },
+            [this](const FlatLine&) {
+                const auto& positions = client()->trading().positions();
+                const auto open =
+                    std::ranges::count_if(positions, [](const auto& one) { return !one.second.qty.isZero(); });
+                return tr("Cancel every entry and close %1, held")
+                    .arg(countOf(static_cast<std::size_t>(open), "position", "positions"));
+            }},
+        line);
+}
+
+/// The order with the numbers that are shown.
+std::optional<SubmitOrder> OrderLineModel::latch() const
+{
+    if (!isAnswered() || !m_shown->qty.isKnown)
+        return std::nullopt;
+    SubmitOrder submit = submitOf(*m_reading.where, m_reading.draft->terms, OrderOrigin::OrderLine);
+    submit.order.terms.qty = Qty{*knownValue(m_shown->qty)};
+    if (m_reading.draft->terms.type != OrderType::Market) {
+        const auto price = knownValue(m_shown->price);
+        if (!price)
+            return std::nullopt;
+        submit.order.terms.price = Price{*price};
+    }
+    submit.bracket = m_reading.draft->bracket;
+    return submit;
+}
+
+void OrderLineModel::submit()
+{
+    if (!client() || m_text.trimmed().isEmpty() || m_isBusy || !question().isEmpty())
+        return;
+    const Timestamp now = client()->now();
+    if (m_pressedAt.isKnown() && m_text == m_pressedText && now - m_pressedAt < kDoublePress)
+        return say(tr("Pressed twice: it was sent once"), false);
+    read();
+    if (!problem().isEmpty()) {
+        say(problem(), true);
+        emit caretWanted(problemAt(), problemLength());
+        return;
+    }
+    if (m_reading.line) {
+        const OrderLine line = *m_reading.line;
+        std::visit([this](const auto& one) { send(one); }, line);
+    }
+}
+
+void OrderLineModel::send(const EntryLine&)
+{
+    auto order = latch();
+    if (!order)
+        return say(tr("The figures for this were not there yet; nothing was sent. Press again."), true);
+    if (m_shown->verdict == TicketVerdict::Refused) {
+        const TicketProblem& why = m_shown->problems[0];
+        const auto code = codeFrom(why.code.view());
+        return refuse(code.value_or(Code::Other), tr("Not sent: %1").arg(toQString(why.words.view())));
+    }
+    if (!isReady())
+        return say(tr("Nothing was sent: the order is not complete"), true);
+    say(tr("Sent: %1").arg(words()), false);
+    press(*std::move(order));
+}
+
+void OrderLineModel::send(const CancelLine& cancel)
+{
+    const auto hit = hitBy(cancel);
+    const bool isAnyProtective =
+        std::ranges::any_of(hit, [](const KnownOrder* one) { return isProtective(one->order); });
+    TradingCommand command;
+    if (!cancel.order.empty()) {
+        command = CancelOrder{{}, OrderOrigin::OrderLine, hit.front()->order.id};
+    } else {
+        CancelScope scope;
+        scope.origin = OrderOrigin::OrderLine;
+        scope.what = cancel.what;
+        if (m_reading.where) {
+            scope.target = m_reading.where->key;
+            scope.account = m_reading.where->account;
+            scope.mode = m_reading.where->mode;
+        }
+        command = std::move(scope);
+    }
+    if (isAnyProtective)
+        return askThenPress(words(), tr("Cancel them"), std::move(command));
+    say(words(), false);
+    press(std::move(command));
+}
+
+void OrderLineModel::send(const CloseLine& close)
+{
+    ClosePosition command;
+    command.origin = OrderOrigin::OrderLine;
+    command.instrument = m_reading.where->key;
+    command.account = m_reading.where->account;
+    command.mode = m_reading.where->mode;
+    command.fraction = close.fraction;
+    say(words(), false);
+    press(std::move(command));
+}
+
+void OrderLineModel::send(const FlatLine&)
+{
+    FlattenAll command;
+    command.origin = OrderOrigin::OrderLine;
+    command.mode = m_target->target()->mode;
+    ask({words(),
+         tr("Flatten"),
+         {tr("Every %1 account, at the market").arg(m_target->mode())},
+         true,
+         false,
+         [this, command] { press(command); },
+         {}});
+}
+
+void OrderLineModel::send(const LeverageLine& line)
+{
+    SetLeverage command;
+    command.origin = OrderOrigin::OrderLine;
+    command.instrument = m_reading.where->key;
+    command.account = m_reading.where->account;
+    command.mode = m_reading.where->mode;
+    command.leverage = line.leverage;
+    say(words(), false);
+    press(std::move(command));
+}
+
+void OrderLineModel::askThenPress(const QString& words, const QString& button, TradingCommand command)
+{
+    const bool isHold = m_target->confirm() != ConfirmLevel::Instant;
+    ask({words,
+         button,
+         {tr("What protects a position goes too")},
+         isHold,
+         false,
+         [this, command = std::move(command)] { press(command); },
+         {}});
+}
+
+void OrderLineModel::press(TradingCommand command)
+{
+    m_isBusy = true;
+    m_pressedAt = client()->now();
+    m_pressedText = m_text;
+    m_history.add(m_text);
+    actions()->press(std::move(command));
+    refresh();
+    emit changed();
+}
+
+void OrderLineModel::onAnswer(const RequestAnswered& answer)
+{
+    using enum RequestAnswered::Kind;
+    if (answer.kind == Done) {
+        say(toQString(answer.words), false);
+        return;
+    }
+    if (answer.kind == Failed)
+        return; // a workflow's end; it was taken before
+    m_isBusy = false;
+    if (answer.kind == Taken && m_text == m_pressedText)
+        replaceText({});
+    refresh();
+    emit changed();
+}
+
+void OrderLineModel::applyFix()
+{
+    if (fix().isEmpty())
+        return;
+    const int at = problemAt();
+    QString text = m_text;
+    QString fixed = fix();
+    if (text.mid(at, problemLength()).startsWith(QLatin1Char('@')))
+        fixed.prepend(QLatin1Char('@'));
+    text.replace(at, problemLength(), fixed);
+    const int end = at + static_cast<int>(fixed.size());
+    setText(text);
+    emit caretWanted(end, 0);
+}
+
+} // namespace gannet
