@@ -33,6 +33,21 @@ constexpr std::array kOrderActions{
     return isLong ? QStringLiteral("long") : QStringLiteral("short");
 }
 
+/// "order at most 100, position at most 5".
+[[nodiscard]] QString capsText(const HardLimits& hard)
+{
+    QStringList caps;
+    const auto add = [&caps](const std::optional<Decimal>& cap, const QString& words) {
+        if (cap)
+            caps << words.arg(amountText(*cap));
+    };
+    add(hard.maxNotional, QObject::tr("an order is worth at most %1"));
+    add(hard.maxQty, QObject::tr("its size is at most %1"));
+    add(hard.maxPosition, QObject::tr("a position is at most %1"));
+    add(hard.maxLeverage, QObject::tr("leverage is at most %1"));
+    return caps.isEmpty() ? QObject::tr("no size cap") : caps.join(QStringLiteral(", "));
+}
+
 [[nodiscard]] bool isStop(const KnownOrder& known)
 {
     using enum OrderType;
@@ -71,18 +86,40 @@ void ActionRunner::setTarget(TargetModel* target)
     emit targetChanged();
 }
 
+void ActionRunner::choose(const QString& id)
+{
+    const TradeAction* const action = findTradeAction(id.toStdString());
+    if (!action || pressKind(*action) == PressKind::Now)
+        return run(id);
+    ask({toQString(action->words),
+         tr("Do it"),
+         {tr("%1 on %2, %3").arg(m_target->title(), m_target->venueName(), m_target->mode())},
+         true,
+         false,
+         [this, id] { run(id); },
+         {}});
+}
+
+void ActionRunner::startInPaper()
+{
+    if (!m_target || !m_target->client())
+        return;
+    m_target->forgetChosen();
+    if (m_target->client()->trading().armed() == TradingMode::Live)
+        actions()->disarm();
+}
+
 PressKind ActionRunner::pressKind(const TradeAction& action) const
 {
+    // An account that is asked about little answers a question instead of a hold, but for what closes everything.
+    const bool isAsked = m_target && m_target->confirm() == ConfirmLevel::Instant;
+    if (action.id == "cancel.stops" && isAsked)
+        return PressKind::Now;
     if (action.id != "cancel.everything" || !m_target)
         return action.press;
-    const auto where = m_target->target();
-    const Instrument* const instrument = m_target->market().instrument;
-    if (!where || !instrument)
+    if (isAsked)
         return PressKind::Now;
-    const auto orders = workingOrders(m_target->client()->trading(), *where, *instrument);
-    const bool isAnyProtective =
-        std::ranges::any_of(orders, [](const KnownOrder* known) { return isProtective(known->order); });
-    return isAnyProtective ? PressKind::Hold : PressKind::Now;
+    return hasProtective() ? PressKind::Hold : PressKind::Now;
 }
 
 void ActionRunner::run(const QString& id)
@@ -95,8 +132,16 @@ void ActionRunner::run(std::string_view id)
     if (!m_target || !m_target->client())
         return;
     const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);
-    if (quick != kOrderActions.end())
+    if (quick != kOrderActions.end()) {
+        const std::string key = m_target->key().toStdString();
+        const bool isSame = m_order.since.isValid() && m_order.id == id && m_order.key == key;
+        if (isSame && m_order.since.elapsed() < m_sameOrderMs)
+            return say(tr("Pressed twice within %1 ms: one order was asked for").arg(m_sameOrderMs), false);
+        m_order.id = quick->id;
+        m_order.key = key;
+        m_order.since.start();
         return order(quick->kind, quick->side);
+    }
     if (id.starts_with("ticket."))
         return askTicket(id);
     struct Act {
@@ -179,10 +224,34 @@ void ActionRunner::cancelHere(CancelWhat what)
     scope.account = where->account;
     scope.mode = where->mode;
     scope.what = what;
-    say(what == CancelWhat::Entries ? tr("Cancel entries of %1").arg(m_target->title())
-                                    : tr("Cancel everything of %1").arg(m_target->title()),
+    if (what == CancelWhat::Entries || m_target->confirm() != ConfirmLevel::Instant || !hasProtective())
+        return pressCancel(std::move(scope));
+    ask({tr("Cancel everything of %1").arg(m_target->title()),
+         tr("Cancel all"),
+         {tr("What protects the position goes too")},
+         false,
+         false,
+         [this, scope] { pressCancel(scope); },
+         {}});
+}
+
+void ActionRunner::pressCancel(CancelScope scope)
+{
+    say(scope.what == CancelWhat::Entries ? tr("Cancel entries of %1").arg(m_target->title())
+                                          : tr("Cancel everything of %1").arg(m_target->title()),
         false);
     actions()->press(std::move(scope));
+}
+
+/// Something of the target's that works protects a position.
+bool ActionRunner::hasProtective() const
+{
+    const auto where = m_target->target();
+    const Instrument* const instrument = m_target->market().instrument;
+    if (!where || !instrument)
+        return false;
+    const auto orders = workingOrders(m_target->client()->trading(), *where, *instrument);
+    return std::ranges::any_of(orders, [](const KnownOrder* known) { return isProtective(known->order); });
 }
 
 void ActionRunner::cancelEverywhere()
@@ -199,16 +268,22 @@ void ActionRunner::cancelStops()
     const Instrument* const instrument = m_target->market().instrument;
     if (!where || !instrument)
         return;
-    int count = 0;
+    std::vector<ClientOrderId> stops;
     for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
-        if (!isStop(*known))
-            continue;
-        actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, known->order.id});
-        ++count;
+        if (isStop(*known))
+            stops.push_back(known->order.id);
     }
-    if (count == 0)
+    if (stops.empty())
         return refuse(Code::UnknownOrder, tr("Nothing to cancel: %1 has no stop").arg(m_target->title()));
-    say(tr("Cancel the stops of %1").arg(m_target->title()), false);
+    const QString words = tr("Cancel the stops of %1").arg(m_target->title());
+    const auto cancel = [this, stops, words] {
+        say(words, false);
+        for (const ClientOrderId& stop : stops)
+            actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, stop});
+    };
+    if (m_target->confirm() != ConfirmLevel::Instant)
+        return cancel();
+    ask({words, tr("Cancel them"), {tr("The position is without a stop then")}, false, false, cancel, {}});
 }
 
 void ActionRunner::breakeven()
@@ -315,6 +390,11 @@ void ActionRunner::reverse()
     turn.instrument = where->key;
     turn.account = where->account;
     turn.mode = where->mode;
+    if (m_target->confirm() == ConfirmLevel::Instant) {
+        say(tr("Reverse %1").arg(m_target->title()), false);
+        actions()->press(std::move(turn));
+        return;
+    }
     ask({tr("Reverse %1: %2 %3 → %4 %5")
              .arg(m_target->title(), isLong ? tr("sell") : tr("buy"), amountText(twice.value_or(*position)),
                   sideWord(!isLong), amountText(position->absolute())),
@@ -347,6 +427,8 @@ void ActionRunner::askTicket(std::string_view id)
         return refuse(Code::Unsupported, tr("There is no ticket in this window"));
     if (id == "ticket.bracket")
         emit bracketAsked();
+    else if (id == "ticket.submit")
+        emit ticketSendAsked();
     else
         emit ticketAsked(id == "ticket.buy");
 }
@@ -370,13 +452,21 @@ void ActionRunner::toggleArm()
 void ActionRunner::askArmLive()
 {
     QStringList accounts;
-    for (const auto& [account, told] : m_target->client()->trading().accounts()) {
-        if (told.mode == TradingMode::Live)
-            accounts << QString::fromStdString(account.account);
+    const TradingState& trading = m_target->client()->trading();
+    for (const auto& [account, told] : trading.accounts()) {
+        if (told.mode != TradingMode::Live)
+            continue;
+        const auto limits = trading.limits().find(account);
+        accounts << QStringLiteral("%1 · %2 · %3")
+                        .arg(QString::fromStdString(account.account),
+                             m_target->client()->venueName(m_target->client()->slugOf(account.venue)),
+                             limits == trading.limits().end() ? tr("its caps are not known yet")
+                                                              : capsText(limits->second.hard));
     }
+    accounts << tr("Enter within 3 s");
     ask({tr("Arm LIVE: %1 on %2, real money").arg(m_target->account(), m_target->venueName()),
          tr("Arm live"),
-         {tr("Every live account is armed: %1").arg(accounts.join(QStringLiteral(", "))), tr("Enter within 3 s")},
+         accounts,
          false,
          true,
          [this] {

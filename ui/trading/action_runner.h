@@ -38,9 +38,17 @@ public:
     [[nodiscard]] bool hasTicket() const { return m_hasTicket; }
     void setHasTicket(bool hasTicket);
 
+    /// The same order asked for again within this time is the same press; 0: none is.
+    void setSameOrderMs(int ms) { m_sameOrderMs = ms; }
+
     /// Does it. Names that are none, or that belong to a ladder, are ignored.
     Q_INVOKABLE void run(const QString& id);
     void run(std::string_view id);
+    /// The same for who picks it from a list: what a key would be held for is asked about, and held there.
+    Q_INVOKABLE void choose(const QString& id);
+    /// A profile in which one letter is an order begins with paper: the accounts chosen by hand are forgotten, and what
+    /// is armed for real money is disarmed.
+    Q_INVOKABLE void startInPaper();
     /// How the action wants to be pressed now: what protects nothing needs no hold.
     [[nodiscard]] PressKind pressKind(const TradeAction& action) const;
 
@@ -48,6 +56,8 @@ signals:
     void targetChanged();
     /// The ticket is to have the keyboard: side buy or sell.
     void ticketAsked(bool isBuy);
+    /// The ticket is to send what it shows.
+    void ticketSendAsked();
     /// The ticket's bracket is to be shown, or put away.
     void bracketAsked();
     /// The kill switch was pressed here.
@@ -60,6 +70,8 @@ private:
     void order(QuickPrice kind, Side side);
     void send(const TradeTarget& where, const Result<OrderTerms>& terms);
     void cancelHere(CancelWhat what);
+    void pressCancel(CancelScope scope);
+    [[nodiscard]] bool hasProtective() const;
     void cancelEverywhere();
     void cancelStops();
     void breakeven();
@@ -75,6 +87,12 @@ private:
     QPointer<TargetModel> m_target;
     QTimer m_armTimer;
     bool m_hasTicket = false;
+    int m_sameOrderMs = 0;
+    struct {
+        QElapsedTimer since;
+        std::string_view id; ///< of kOrderActions
+        std::string key;
+    } m_order; ///< the last press of an order
     struct {
         QElapsedTimer since;
         std::string key;

@@ -7,7 +7,7 @@
 #include <QGuiApplication>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
-#include <QQuickItem>
+#include <QMouseEvent>
 
 namespace gannet {
 
@@ -16,6 +16,18 @@ namespace {
 [[nodiscard]] QString effectWord(EffectClass effect)
 {
     return toQString(toString(effect));
+}
+
+[[nodiscard]] QVariantList rowsOf(const Keymap& map)
+{
+    QVariantList rows;
+    for (const KeyBound& bound : map.bindings())
+        rows << QVariantMap{
+            {QStringLiteral("scope"), bound.place == KeyPlace::Ladder ? QStringLiteral("Ladder") : QString()},
+            {QStringLiteral("keys"), bound.keys.size() == 1 ? bound.keys.toLower() : bound.keys},
+            {QStringLiteral("words"), toQString(bound.action->words)},
+            {QStringLiteral("effect"), effectWord(bound.action->effect)}};
+    return rows;
 }
 
 [[nodiscard]] Keymap standardKeymap()
@@ -64,6 +76,8 @@ void KeyRouter::setRunner(ActionRunner* runner)
     if (runner == m_runner)
         return;
     m_runner = runner;
+    if (runner)
+        runner->setSameOrderMs(m_keymap.sameOrderMs());
     emit windowChanged();
 }
 
@@ -77,19 +91,55 @@ void KeyRouter::setProfile(const QString& name)
     stopWaiting();
     m_down.clear();
     m_keymap = std::move(*map);
+    if (m_runner)
+        m_runner->setSameOrderMs(m_keymap.sameOrderMs());
+    hover(nullptr);
     emit profileChanged();
 }
 
 QVariantList KeyRouter::sheet() const
 {
-    QVariantList rows;
-    for (const KeyBound& bound : m_keymap.bindings())
-        rows << QVariantMap{
-            {QStringLiteral("scope"), bound.place == KeyPlace::Ladder ? QStringLiteral("Ladder") : QString()},
-            {QStringLiteral("keys"), bound.keys.size() == 1 ? bound.keys.toLower() : bound.keys},
-            {QStringLiteral("words"), toQString(bound.action->words)},
-            {QStringLiteral("effect"), effectWord(bound.action->effect)}};
-    return rows;
+    return rowsOf(m_keymap);
+}
+
+QString KeyRouter::titleOf(const QString& profile)
+{
+    const auto map = Keymap::load(profile);
+    return map ? map->title() : QString();
+}
+
+QVariantList KeyRouter::sheetOf(const QString& profile)
+{
+    const auto map = Keymap::load(profile);
+    return map ? rowsOf(*map) : QVariantList();
+}
+
+void KeyRouter::setFollowsPointer(bool follows)
+{
+    if (follows == m_followsPointer)
+        return;
+    m_followsPointer = follows;
+    hover(nullptr);
+    emit followsPointerChanged();
+}
+
+void KeyRouter::hover(QQuickItem* item)
+{
+    if (item == m_hovered)
+        return;
+    m_hovered = item;
+    emit hoveredChanged();
+}
+
+/// The ladder at a place of the window that nothing else covers.
+QQuickItem* KeyRouter::takerAt(QPointF place) const
+{
+    QQuickItem* item = m_window->contentItem();
+    while (item && !dynamic_cast<ActionTaker*>(item)) {
+        const QPointF at = item->mapFromScene(place);
+        item = item->childAt(at.x(), at.y());
+    }
+    return item;
 }
 
 QString KeyRouter::keysOf(const QString& action) const
@@ -114,6 +164,14 @@ bool KeyRouter::eventFilter(QObject* watched, QEvent* event)
             stopWaiting();
         }
         return false;
+    case QEvent::MouseMove:
+        if (watched == m_window && m_followsPointer && m_keymap.mayHover())
+            hover(takerAt(static_cast<QMouseEvent*>(event)->position()));
+        return false;
+    case QEvent::Leave:
+        if (watched == m_window)
+            hover(nullptr);
+        return false;
     case QEvent::KeyPress: return watched == m_window && onPress(*static_cast<QKeyEvent*>(event));
     case QEvent::KeyRelease: return watched == m_window && onRelease(*static_cast<QKeyEvent*>(event));
     default: return false;
@@ -127,8 +185,10 @@ bool KeyRouter::onPress(const QKeyEvent& event)
     if (event.isAutoRepeat() && m_down.contains(event.key()))
         return true;
     QQuickItem* const focus = m_window->activeFocusItem();
-    auto* const taker = dynamic_cast<ActionTaker*>(focus);
     const bool isText = focus && focus->flags().testFlag(QQuickItem::ItemAcceptsInputMethod);
+    auto* taker = dynamic_cast<ActionTaker*>(focus);
+    if (!taker && !isText)
+        taker = dynamic_cast<ActionTaker*>(m_hovered.data());
     const KeyBound* const bound = m_keymap.find(KeyPress::of(event, m_keymap.isPhysical()), isText, taker != nullptr);
     if (!bound || (!isText && m_leftToBlock.contains(toQString(bound->action->id))))
         return false;

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QQuickItem>
 #include <QQuickWindow>
 #include <QTimer>
 #include <QVariantList>
@@ -35,7 +36,11 @@ class KeyRouter : public QObject {
     Q_PROPERTY(QStringList leftToBlock MEMBER m_leftToBlock NOTIFY leftToBlockChanged)
     Q_PROPERTY(QString profile READ profile WRITE setProfile NOTIFY profileChanged)
     Q_PROPERTY(QString profileTitle READ profileTitle NOTIFY profileChanged)
+    Q_PROPERTY(QString profileWords READ profileWords NOTIFY profileChanged)
     Q_PROPERTY(QStringList profiles READ profiles CONSTANT)
+    Q_PROPERTY(bool mayFollowPointer READ mayFollowPointer NOTIFY profileChanged)
+    Q_PROPERTY(bool followsPointer READ followsPointer WRITE setFollowsPointer NOTIFY followsPointerChanged)
+    Q_PROPERTY(QQuickItem* hovered READ hovered NOTIFY hoveredChanged)
     Q_PROPERTY(QVariantList sheet READ sheet NOTIFY profileChanged)
     Q_PROPERTY(QString waitingFor READ waitingFor NOTIFY waitingChanged)
     Q_PROPERTY(bool isHolding READ isHolding NOTIFY waitingChanged)
@@ -57,7 +62,19 @@ public:
     [[nodiscard]] QString profile() const { return m_keymap.name(); }
     void setProfile(const QString& name);
     [[nodiscard]] QString profileTitle() const { return m_keymap.title(); }
+    [[nodiscard]] QString profileWords() const { return m_keymap.words(); }
     [[nodiscard]] QStringList profiles() const { return Keymap::names(); }
+    /// "Scalper" of "scalper"; empty for a word that is none.
+    Q_INVOKABLE [[nodiscard]] static QString titleOf(const QString& profile);
+    /// Rows of another profile's key sheet.
+    Q_INVOKABLE [[nodiscard]] static QVariantList sheetOf(const QString& profile);
+    [[nodiscard]] bool mayFollowPointer() const { return m_keymap.mayHover(); }
+    /// A ladder under the pointer counts as having the keyboard, unless a text field has it. Only in a profile that
+    /// may; kept while another one is in use.
+    [[nodiscard]] bool followsPointer() const { return m_followsPointer; }
+    void setFollowsPointer(bool follows);
+    /// The ladder under the pointer, while keys follow it; else null.
+    [[nodiscard]] QQuickItem* hovered() const { return m_hovered; }
     [[nodiscard]] const Keymap& keymap() const { return m_keymap; }
     /// Rows of the key sheet: objects {scope, keys, words, effect}; scope is a block's type word, empty: everywhere.
     [[nodiscard]] QVariantList sheet() const;
@@ -74,6 +91,8 @@ signals:
     void windowChanged();
     void leftToBlockChanged();
     void profileChanged();
+    void followsPointerChanged();
+    void hoveredChanged();
     void waitingChanged();
 
 private:
@@ -84,6 +103,8 @@ private:
     void wait(const KeyBound& bound, bool isHold);
     void stopWaiting();
     [[nodiscard]] bool isComposing() const;
+    void hover(QQuickItem* item);
+    [[nodiscard]] QQuickItem* takerAt(QPointF place) const;
 
     QPointer<QQuickWindow> m_window;
     QPointer<ActionRunner> m_runner;
@@ -95,6 +116,8 @@ private:
     QTimer m_hold;
     QTimer m_again;
     QPointer<QObject> m_composer; ///< composes a text
+    QPointer<QQuickItem> m_hovered;
+    bool m_followsPointer = false;
 };
 
 } // namespace gannet

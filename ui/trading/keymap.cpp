@@ -107,6 +107,10 @@ Result<Keymap> Keymap::parse(std::string_view text)
         map.m_title = toQString(json::text(json::member(root, "title"), "title"));
         map.m_words = toQString(json::text(json::member(root, "words"), "words"));
         map.m_isPhysical = json::boolean(json::member(root, "physical"), "physical");
+        if (auto hover = json::optionalMember(root, "hover"))
+            map.m_mayHover = json::boolean(*hover, "hover");
+        if (auto same = json::optionalMember(root, "same_order_ms"))
+            map.m_sameOrderMs = static_cast<int>(json::uint64(*same, "same_order_ms"));
         for (auto each : json::array(json::member(root, "bindings"), "bindings"))
             map.m_bindings.push_back(bindingFrom(json::object(each.value(), "bindings")));
         json::skipRest(root);

@@ -51,6 +51,10 @@ public:
     [[nodiscard]] const QString& title() const { return m_title; }
     [[nodiscard]] const QString& words() const { return m_words; }
     [[nodiscard]] bool isPhysical() const { return m_isPhysical; }
+    /// The same order key again within this time is the same press.
+    [[nodiscard]] int sameOrderMs() const { return m_sameOrderMs; }
+    /// Keys may act on the ladder under the pointer, if somebody asks for it.
+    [[nodiscard]] bool mayHover() const { return m_mayHover; }
     [[nodiscard]] const std::vector<KeyBound>& bindings() const { return m_bindings; }
     /// What this press does where the keyboard is; null: nothing of ours.
     [[nodiscard]] const KeyBound* find(const KeyPress& press, bool isText, bool isLadder) const;
@@ -62,6 +66,8 @@ private:
 
     QString m_name, m_title, m_words;
     bool m_isPhysical = false;
+    bool m_mayHover = false;
+    int m_sameOrderMs = 250;
     std::vector<KeyBound> m_bindings;
 };
 

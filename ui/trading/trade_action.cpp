@@ -35,6 +35,7 @@ constexpr std::array kActions{
     TradeAction{"position.flatten", "close every position of this mode, held", Reduce, PressKind::Hold},
     TradeAction{"ticket.buy", "to the ticket, side buy", Prepare, PressKind::Now},
     TradeAction{"ticket.sell", "to the ticket, side sell", Prepare, PressKind::Now},
+    TradeAction{"ticket.submit", "send the ticket as it stands", Risk, PressKind::Now},
     TradeAction{"ticket.bracket", "bracket of the ticket", Prepare, PressKind::Now},
     TradeAction{"arm.toggle", "arm, disarm", Prepare, PressKind::Now},
     TradeAction{"kill", "kill switch, pressed twice", Reduce, PressKind::Twice},

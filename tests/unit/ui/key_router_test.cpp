@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QRandomGenerator>
 
 #include <array>
@@ -171,9 +172,10 @@ private slots:
             const auto a = connect(&desk.runner, &ActionRunner::ticketAsked, this,
                                    [&](bool isBuy) { signalsSent << (isBuy ? "ticket buy" : "ticket sell"); });
             const auto b = connect(&desk.runner, &ActionRunner::bracketAsked, this, [&] { signalsSent << "bracket"; });
+            const auto c = connect(&desk.runner, &ActionRunner::ticketSendAsked, this, [&] { signalsSent << "send"; });
             desk.pressFully(bound);
-            disconnect(a);
-            disconnect(b);
+            for (const auto& connection : {a, b, c})
+                disconnect(connection);
             const bool isHere = bound.place == KeyPlace::Everywhere ||
                                 (bound.place == KeyPlace::OutsideText && focus != "text") ||
                                 (bound.place == KeyPlace::Ladder && focus == "ladder");
@@ -256,13 +258,36 @@ private slots:
                  QStringList("buy 0.05 limit 61680.5 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
         desk.engine.show<DepthView>(
             "", [&](DepthView& view, const ViewSpec&) { fillDepth(view, desk.engine.clock, 617'000); });
+        QTest::qWait(desk.router.keymap().sameOrderMs() + 20);
         desk.click(kJoinBuy); // told, and not shown yet
         QCOMPARE(desk.askedWords(),
                  QStringList("buy 0.05 limit 61680.5 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
         desk.client.frame();
+        QTest::qWait(desk.router.keymap().sameOrderMs() + 20);
         desk.click(kJoinBuy);
         QCOMPARE(desk.askedWords(),
                  QStringList("buy 0.05 limit 61700.0 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
+    }
+
+    /// A key that bounces is one order, another key is another one; in Scalper each press counts.
+    void theSameOrderKeyAtOnceIsOneOrder()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.click(kJoinBuy);
+        desk.click(kJoinBuy);
+        QCOMPARE(desk.askedWords().size(), 1);
+        QVERIFY(desk.runner.notice().startsWith("Pressed twice within 250 ms"));
+        desk.click({Qt::Key_F3, Qt::NoModifier});
+        QCOMPARE(desk.askedWords().size(), 1);
+        QTest::qWait(270);
+        desk.click({Qt::Key_F3, Qt::NoModifier});
+        QCOMPARE(desk.askedWords().size(), 1);
+        desk.router.setProfile(QStringLiteral("scalper"));
+        desk.focusOn("ladder");
+        desk.click({Qt::Key_Q, Qt::NoModifier});
+        desk.click({Qt::Key_Q, Qt::NoModifier});
+        QCOMPARE(desk.askedWords().size(), 2);
     }
 
     void closeIsAMakerFirstAndTakesWhenPressedAgain()
@@ -349,6 +374,51 @@ private slots:
         QCOMPARE(desk.askedWords(), QStringList("reverse binance-usdm:BTCUSDT for paper paper"));
     }
 
+    /// Who is asked about little answers a question where others hold; closing everything is held by everybody.
+    void theLevelDecidesBetweenAHoldAndAQuestion()
+    {
+        Desk desk;
+        prepare(desk, "armed");
+        const auto kind = [&desk](const char* id) { return desk.runner.pressKind(*findTradeAction(id)); };
+        for (const ConfirmLevel level : {ConfirmLevel::Guarded, ConfirmLevel::Fast}) {
+            desk.tell(levelTold(level));
+            for (const char* id : {"cancel.everything", "cancel.stops", "position.flatten"})
+                QVERIFY2(kind(id) == PressKind::Hold, id);
+            desk.runner.run(QStringLiteral("position.reverse"));
+            QVERIFY(desk.runner.isHoldWanted());
+            desk.runner.answer(false);
+        }
+        desk.tell(levelTold(ConfirmLevel::Instant));
+        QVERIFY(kind("position.flatten") == PressKind::Hold);
+        for (const char* id : {"cancel.everything", "cancel.stops"}) {
+            QVERIFY2(kind(id) == PressKind::Now, id);
+            desk.runner.run(QString::fromLatin1(id));
+            QVERIFY2(desk.askedWords().isEmpty(), id);
+            QVERIFY2(!desk.runner.question().isEmpty() && !desk.runner.isHoldWanted(), id);
+            desk.runner.answer(true);
+            QCOMPARE(desk.askedWords().size(), 1);
+        }
+        desk.runner.run(QStringLiteral("position.reverse"));
+        QCOMPARE(desk.askedWords(), QStringList("reverse binance-usdm:BTCUSDT for paper paper"));
+        desk.runner.run(QStringLiteral("cancel.entries"));
+        QCOMPARE(desk.askedWords().size(), 1);
+    }
+    /// What a key is held for is held where it is picked from a list, too.
+    void whatIsPickedFromAListIsHeldAsItsKeyIs()
+    {
+        Desk desk;
+        desk.runner.choose(QStringLiteral("order.join.buy"));
+        QCOMPARE(desk.askedWords().size(), 1);
+        for (const char* id : {"position.flatten", "kill"}) {
+            desk.runner.choose(QString::fromLatin1(id));
+            QVERIFY2(desk.askedWords().isEmpty() && desk.runner.isHoldWanted(), id);
+            desk.runner.answer(true);
+            QCOMPARE(desk.askedWords().size(), 1);
+        }
+        desk.runner.choose(QStringLiteral("order.moon"));
+        QVERIFY(desk.askedWords().isEmpty());
+    }
+
     void aSoftLimitAsksAndAYesNamesIt()
     {
         Desk desk;
@@ -393,6 +463,25 @@ private slots:
         desk.tell(armTold(TradingMode::Live));
         desk.click(arm);
         QCOMPARE(desk.askedWords(), QStringList("disarm"));
+    }
+    void armingForLiveNamesAccountsVenuesAndCaps()
+    {
+        Desk desk;
+        desk.engine.tell(hyperliquidCatalogue());
+        desk.tell(accountTold(VenueId{1}, "main", TradingMode::Live));
+        desk.tell(accountTold(VenueId{0}, "other", TradingMode::Live));
+        LimitsTold limits;
+        limits.account = {VenueId{1}, "main", false};
+        limits.mode = TradingMode::Live;
+        limits.hard.maxNotional = Decimal{100, 0};
+        limits.hard.maxLeverage = Decimal{3, 0};
+        desk.tell(limits);
+        desk.target.chooseAccount(QStringLiteral("main"), QStringLiteral("live"));
+        desk.click({Qt::Key_F12, Qt::NoModifier});
+        QCOMPARE(desk.runner.reasons(),
+                 (QStringList{"other · Hyperliquid · its caps are not known yet",
+                              "main · Binance USD-M · an order is worth at most 100, leverage is at most 3",
+                              "Enter within 3 s"}));
     }
     void paperIsArmedAtOnceAndTheReasonItEndedStays()
     {
@@ -522,23 +611,111 @@ private slots:
         }
     }
 
+    void theScalpersKeysGoByTheirPlace_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<quint32>("place");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("asked"); ///< of a ladder; empty: taken by the ladder itself, or nothing
+        QTest::addColumn<QString>("taken");
+        const QString join = "buy 0.01 limit 61680.5 gtc post-only";
+        QTest::newRow("Russian Й, where Q is") << 0x0419 << 24U << "й" << join << "";
+        QTest::newRow("AZERTY A, where Q is") << int(Qt::Key_A) << 24U << "a" << join << "";
+        QTest::newRow("AZERTY Q, where A is") << int(Qt::Key_Q) << 38U << "q"
+                                              << "sell 0.01 limit 61495.5 ioc"
+                                              << "";
+        QTest::newRow("AZERTY &, where 1 is") << int(Qt::Key_Ampersand) << 10U << "&"
+                                              << ""
+                                              << "size.1";
+        QTest::newRow("Greek ς, where W is") << 0x03C2 << 25U << "ς"
+                                             << "sell 0.01 limit 61680.6 gtc post-only"
+                                             << "";
+        QTest::newRow("M, which is none") << int(Qt::Key_M) << 58U << "m"
+                                          << ""
+                                          << "";
+    }
     void theScalpersKeysGoByTheirPlace()
     {
+        QFETCH(int, key);
+        QFETCH(quint32, place);
+        QFETCH(QString, text);
+        QFETCH(QString, asked);
+        QFETCH(QString, taken);
         Desk desk;
         desk.router.setProfile(QStringLiteral("scalper"));
         desk.focusOn("ladder");
-        // Where an English keyboard has Q a Russian one has Й.
-        QKeyEvent press(QEvent::KeyPress, 0x0419, Qt::NoModifier, 24, 0, 0, QStringLiteral("й"));
+        QKeyEvent press(QEvent::KeyPress, key, Qt::NoModifier, place, 0, 0, text);
         QCoreApplication::sendEvent(&desk.window, &press);
-        QCOMPARE(desk.askedWords(),
-                 QStringList("buy 0.01 limit 61680.5 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
+        const QStringList came = desk.askedWords();
+        QCOMPARE(came.size(), asked.isEmpty() ? 0 : 1);
+        QVERIFY(asked.isEmpty() || came[0].startsWith(asked));
+        QCOMPARE(desk.ladder.taken.join(","), taken);
         desk.focusOn("text");
         QCoreApplication::sendEvent(&desk.window, &press);
-        QCOMPARE(desk.text.typed, QStringLiteral("й"));
+        QCOMPARE(desk.text.typed, text);
         QVERIFY(desk.askedWords().isEmpty());
     }
 
+    /// The ladder under the pointer counts as having the keyboard: in Scalper, if asked for, and never over a text.
+    void scalperMayFollowThePointer()
+    {
+        Desk desk;
+        desk.ladder.setSize({200, 200});
+        desk.text.setPosition({300, 0});
+        desk.text.setSize({50, 50});
+        const auto move = [&desk](QPointF to) {
+            QMouseEvent event(QEvent::MouseMove, to, to, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(&desk.window, &event);
+        };
+        const KeyPress join{Qt::Key_Q, Qt::NoModifier};
+        desk.focusOn("chart");
+        move({100, 100});
+        desk.router.setFollowsPointer(true);
+        move({101, 100});
+        QVERIFY2(!desk.router.hovered(), "not in Standard");
+        desk.router.setProfile(QStringLiteral("scalper"));
+        QVERIFY(desk.router.mayFollowPointer());
+        move({100, 100});
+        QVERIFY(desk.router.hovered() == &desk.ladder);
+        desk.click(join);
+        QCOMPARE(desk.askedWords().size(), 1);
+        desk.focusOn("text");
+        desk.click(join);
+        QCOMPARE(desk.askedWords().size(), 0);
+        QCOMPARE(desk.text.typed, QStringLiteral("Q"));
+        desk.focusOn("chart");
+        move({310, 10});
+        QVERIFY(!desk.router.hovered());
+        desk.click(join);
+        QCOMPARE(desk.askedWords().size(), 0);
+        move({100, 100});
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(&desk.window, &leave);
+        QVERIFY(!desk.router.hovered());
+        move({100, 100});
+        desk.router.setFollowsPointer(false);
+        QVERIFY(!desk.router.hovered());
+    }
+    void scalperBeginsInPaper()
+    {
+        Desk desk;
+        desk.tell(accountTold(VenueId{1}, "main", TradingMode::Live));
+        desk.target.chooseAccount(QStringLiteral("main"), QStringLiteral("live"));
+        desk.tell(armTold(TradingMode::Live));
+        (void)desk.asked();
+        desk.runner.startInPaper();
+        QCOMPARE(desk.target.mode(), QStringLiteral("paper"));
+        QCOMPARE(desk.askedWords(), QStringList("disarm"));
+    }
+
 private:
+    static TradingEvent levelTold(ConfirmLevel level)
+    {
+        LimitsTold limits;
+        limits.account = {VenueId{1}, "paper", false};
+        limits.confirm = limits.confirmMost = level;
+        return limits;
+    }
     static void prepare(Desk& desk, const QString& switches)
     {
         desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
@@ -593,6 +770,7 @@ private:
             {"position.flatten", "flatten all of paper"},
             {"ticket.buy", "ticket buy"},
             {"ticket.sell", "ticket sell"},
+            {"ticket.submit", "send"},
             {"ticket.bracket", "bracket"},
             {"arm.toggle", switches == "disarmed" ? "arm paper" : "disarm"},
             {"kill", "kill everywhere: pressed by hand"},
