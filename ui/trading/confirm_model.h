@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/client_listener.h"
+#include "ui/trading/trade_actions.h"
+
+#include <QObject>
+#include <QString>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+namespace gannet {
+
+/// When a person is asked before an order goes: the level of each mode that has an account, as the engine told it, and
+/// a wish for another one. The config's level is the least strict there is. UI thread.
+class ConfirmModel : public QObject, public FrameListener {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
+    Q_PROPERTY(QVariantList modes READ modes NOTIFY changed)
+    Q_PROPERTY(QVariantList policy READ policy CONSTANT)
+    Q_PROPERTY(QString notice READ notice NOTIFY changed)
+
+public:
+    explicit ConfirmModel(QObject* parent = nullptr);
+
+    [[nodiscard]] EngineClient* client() const { return m_listener.get(); }
+    void setClient(EngineClient* client);
+
+    /// Objects {mode, level, most, accounts}: `level` and `most` count from 0 (guarded); `accounts` says which of them
+    /// are stricter than the others, empty: none.
+    [[nodiscard]] QVariantList modes() const;
+    /// The table of who is asked when: objects {situation, guarded, fast, instant}.
+    [[nodiscard]] static QVariantList policy();
+    /// Why the last wish was refused; empty: it was not.
+    [[nodiscard]] QString notice() const { return m_notice; }
+    Q_INVOKABLE void choose(const QString& mode, int level);
+
+    void onFrame(Timestamp) override {}
+    void onUiEvent(const UiEvent& event) override;
+
+signals:
+    void clientChanged();
+    void changed();
+
+private:
+    ClientListener m_listener;
+    TradeActions m_actions;
+    QString m_notice;
+};
+
+} // namespace gannet
