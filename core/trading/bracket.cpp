@@ -46,6 +46,11 @@ std::string toText(const Bracket& bracket)
 // After a '#': what is gone, then of each part what exited before and its marks: n no stop, o no target, x exiting.
 std::string toText(const StoredBracket& stored)
 {
+    const auto isNew = [](const BracketState::Part& part) {
+        return part.exitedBefore.isZero() && part.hasStop && part.hasTarget && !part.isExiting;
+    };
+    if (stored.state.gone.isZero() && std::all_of(stored.state.parts.begin(), stored.state.parts.end(), isNew))
+        return toText(stored.bracket);
     std::string text = toText(stored.bracket) + "#" + stored.state.gone.toString();
     for (const BracketState::Part& part : stored.state.parts)
         text += fmt::format(" {} {}{}{}{}", part.exitedBefore.toString(), part.hasStop ? "" : "n",

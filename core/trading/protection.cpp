@@ -440,7 +440,13 @@ void Protection::converge(Plan& plan)
         lookAgain(plan, m_oms.now() + Duration::seconds(1)); // a link that comes back is told by nobody
     }
     tellNaked(plan, naked, why);
-    if (isOver(plan, entry))
+    if (!isOver(plan, entry))
+        return;
+    // Fills that a venue counted and did not tell may be of this entry: the account is being asked.
+    if (desk->isSnapshotWanted || desk->snapshotAsked.isKnown() ||
+        (entry.state == OrderState::Filled && entry.filledQty < entry.terms.qty.value))
+        lookAgain(plan, m_oms.now() + Duration::seconds(5));
+    else
         end(plan.entry);
 }
 
