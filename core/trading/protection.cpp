@@ -201,8 +201,11 @@ void Protection::onFill(const Fill& fill)
     if (place == m_places.end())
         return;
     if (const auto plan = m_plans.find(place->second.entry); plan != m_plans.end()) {
+        // Stop and target of a part may both fill: what is more than was open took nothing off this bracket.
         Part& part = plan->second.parts[place->second.part];
-        part.exited = plus(part.exited, fill.qty.value);
+        const Decimal counted = std::min(fill.qty.value, open(plan->second));
+        part.exited = plus(part.exited, counted);
+        part.exitedBefore = plus(part.exitedBefore, minus(fill.qty.value, counted));
     }
 }
 

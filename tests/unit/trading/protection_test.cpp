@@ -352,6 +352,8 @@ private slots:
     void aMovedStopWhereTheVenueCannotChange();
     void anOldBracketLeavesANewPosition();
     void theEntryFillsOnAfterFlat();
+    void stopAndTargetBothFill();
+    void theFillsOfAnEntryComeLater();
     void bracketAsText();
     void breakeven();
     void breakevenOnlyTightens();
@@ -1167,6 +1169,39 @@ void ProtectionTest::theEntryFillsOnAfterFlat()
     room.report(ExecType::Filled, entry, "0.006");
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.006 stop 59000, sell 0.006 limit 61000"));
+}
+
+void ProtectionTest::stopAndTargetBothFill()
+{
+    Room room;
+    room.hold("0.020"); // a position of its own: reduce-only lets both fill
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Partial, entry, "0.004");
+    room.venueTakesAll();
+    const ClientOrderId target = room.leg(OrderType::Limit, "61000");
+    room.report(ExecType::Filled, room.leg(OrderType::Stop, "59000"), "0.004", "58990");
+    room.report(ExecType::Filled, target, "0.004", "61000");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(entry), std::string());
+    room.report(ExecType::Filled, entry, "0.006");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.006 stop 59000, sell 0.006 limit 61000"));
+}
+
+void ProtectionTest::theFillsOfAnEntryComeLater()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry); // by a query: the venue counted its fills and does not tell them
+    QVERIFY(room.desk->oms().orders().find(entry)->state == OrderState::Filled);
+    QCOMPARE(room.desk->protection().size(), std::size_t(1));
+    room.report(ExecType::Partial, entry, "0.010");
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 59000, sell 0.01 limit 61000"));
 }
 
 void ProtectionTest::bracketAsText()
