@@ -5,6 +5,7 @@
 #include "core/model/order_state.h"
 #include "core/trading/bracket.h"
 #include "core/trading/oms.h"
+#include "core/trading/valuation.h"
 #include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
@@ -97,6 +98,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
         return input;
     }
     input.limits = &desk->limits;
+    input.value = valuePriceOf(market, desk->limits.maxDataAge).price;
     input.capabilities = &desk->capabilities;
     input.routed = desk->mode;
     input.isArmed = m_arm.isArmed(desk->mode) && !desk->isDisarmed;
@@ -153,11 +155,11 @@ std::optional<Decimal> Oms::worstOfOthers(const AccountDesk& desk, const Instrum
         const OpenOrders open = m_orders.openOrders(desk.key, id);
         const auto most = add(qty, open.openingBuyQty);
         const auto least = subtract(qty, open.openingSellQty);
-        const auto mark = m_market.now(id).mark;
-        if (!most || !least || !mark)
+        const auto value = valuePriceOf(m_market.now(id), desk.limits.maxDataAge).price;
+        if (!most || !least || !value)
             return std::nullopt;
         const auto worth =
-            notional(std::max(most->absolute(), least->absolute()), *mark).rounded(kMoneyScale, Rounding::Up);
+            notional(std::max(most->absolute(), least->absolute()), *value).rounded(kMoneyScale, Rounding::Up);
         const auto next = worth ? add(sum, *worth) : std::nullopt;
         if (!next)
             return std::nullopt;

@@ -382,12 +382,12 @@ Result<void> leverage(const RiskInput& input)
     if (end && end->isNegative() == input.position.isNegative() && end->absolute() < held)
         return {}; // it leaves less than there is
     const auto at = referencePrice(input);
-    if (!end || !at || !input.equity || !input.othersNotional || (!held.isZero() && !input.mark))
+    if (!end || !at || !input.equity || !input.othersNotional || (!held.isZero() && !input.value))
         return deny(Code::Leverage, "Equity or exposure is not known, so leverage cannot be held against its limit",
                     plainText(*most), "unknown");
-    // As large as it is now at mark, what comes on top at the order's price.
+    // As large as it is now at what it is worth, what comes on top at the order's price.
     const Decimal kept = std::min(end->absolute(), held);
-    const auto keptWorth = input.mark ? multiply(kept, input.mark->value) : std::optional(Decimal{});
+    const auto keptWorth = input.value ? multiply(kept, input.value->value) : std::optional(Decimal{});
     const auto added = subtract(end->absolute(), kept);
     const auto addedWorth = added ? multiply(*added, at->value) : std::nullopt;
     const auto own = keptWorth && addedWorth ? add(*keptWorth, *addedWorth) : std::nullopt;

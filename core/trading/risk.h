@@ -59,7 +59,8 @@ struct RiskInput {
     StreamHealth bookHealth = StreamHealth::Idle;
     Timestamp bookReceived; ///< newest book message; unknown when there was none
     std::optional<Price> bid, ask, mark;
-    TakeEstimate take; ///< of what it would take from the visible book
+    std::optional<Price> value; ///< what a position in it is valued at (valuation.h)
+    TakeEstimate take;          ///< of what it would take from the visible book
 
     Decimal position;   ///< signed, base units
     Decimal openBuyQty; ///< of working orders, base units

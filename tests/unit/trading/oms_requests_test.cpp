@@ -509,7 +509,7 @@ void OmsRequestsTest::dayResultAndEquity()
     market.bid = Price{dec("60000")};
     market.ask = Price{dec("60000.1")};
     for (const auto& spoil : std::vector<std::function<void(MarketNow&)>>{
-             [](MarketNow& now) { now.health = StreamHealth::Gap; }, [](MarketNow& now) { now.ask.reset(); },
+             [](MarketNow& now) { now.health = StreamHealth::Gap; }, [](MarketNow& now) { now.bid.reset(); },
              [&room](MarketNow& now) {
                  now.received = room.now - room.limits.maxDataAge - Duration::milliseconds(1);
              }}) {

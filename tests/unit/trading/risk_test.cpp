@@ -64,6 +64,7 @@ struct Desk {
         input.bid = Price{dec("60000")};
         input.ask = Price{dec("60000.1")};
         input.mark = Price{dec("60001")};
+        input.value = input.mark;
         input.equity = dec("1000");
         input.othersNotional = dec("0");
         input.dayResult = dec("0");
@@ -334,6 +335,12 @@ const std::vector<Row>& rows()
              d.input.position = dec("0.049");
              d.request.terms.side = Side::Sell;
              d.request.terms.qty = {dec("0.100")};
+         }},
+        {"leverage of a position that nothing values", "LEVERAGE",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.input.position = dec("0.001");
+             d.input.value.reset();
          }},
         {"what leaves less is no leverage", "ok",
          [](Desk& d) {
