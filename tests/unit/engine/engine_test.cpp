@@ -80,6 +80,7 @@ private slots:
         Scenario s;
         s.at(0);
         s.connect("BTC", 1, 3);
+        s.frame("snap BTC 1 99:1 101:1");
         const Timestamp due = s.engine.nextDeadline();
         QVERIFY(due.isKnown());
         s.at(-3'600'000);

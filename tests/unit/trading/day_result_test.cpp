@@ -48,7 +48,9 @@ void limit(TradingRoom& room, std::string_view loss)
 
 [[nodiscard]] std::string order(TradingRoom& room)
 {
-    room.command(SubmitOrder{room.request("0.001"), {}});
+    OrderRequest asked = room.request("0.001");
+    asked.request.text += "/day"; // not one of the run before
+    room.command(SubmitOrder{asked, {}});
     return room.lastCode();
 }
 
@@ -167,6 +169,7 @@ void DayResultTest::awayAtMidnightCountsFromTheFirstPrice()
     before.now = midnightOf(before.now) + kDay + Duration::minutes(8 * 60 + 12); // it did not run
     const auto room = before.restarted();
     room->tellSnapshot(holding(*room, "0.1"));
+    room->advance(Duration::milliseconds(1)); // with the next thing that is heard
     QCOMPARE(day(*room), std::string("0"));
     QCOMPARE(troubles(*room), std::size_t(1));
     QVERIFY(room->tell.last<TradingTrouble>().error.message.find("00:00 UTC") != std::string::npos);
@@ -195,13 +198,17 @@ void DayResultTest::withoutAPriceNothingIsKnown()
 {
     TradingRoom room;
     room.fill(room.request("0.100"), "60000");
-    room.markets.markets[kBtc].mark.reset();
+    MarketNow& market = room.markets.markets[kBtc];
+    const MarketNow sound = market;
+    market.mark.reset();
+    market.bid.reset(); // else the middle of the book would do
     toMidnight(room);
     limit(room, "100");
     QCOMPARE(day(room), std::string("?"));
     QCOMPARE(order(room), std::string("DAILY_LOSS"));
     QVERIFY(room.lastAnswer().error->message.find("alpha:BTCUSDT") != std::string::npos);
     room.advance(Duration::minutes(10));
+    market = sound;
     mark(room, "61000");
     room.advance(Duration::milliseconds(1)); // with the next thing that is heard
     QCOMPARE(day(room), std::string("0"));
@@ -244,6 +251,7 @@ void DayResultTest::aDriftBlocksNobodyForGood()
     room.tellSnapshot(holding(room, "0.05")); // a part is gone, without a price
     room.command(Arm{room.nextRequest(), TradingMode::Paper});
     QCOMPARE(order(room), std::string("ok"));
+    room.advance(Duration::seconds(1));
     room.tellSnapshot(holding(room, "0.2")); // and some came, without one
     room.command(Arm{room.nextRequest(), TradingMode::Paper});
     QCOMPARE(order(room), std::string("ok"));
