@@ -108,8 +108,7 @@ void OrderLineModel::submit()
     if (m_pressedAt.isKnown() && m_text == m_pressedText && now - m_pressedAt < kDoublePress)
         return say(tr("Pressed twice: it was sent once"), false);
     read();
-    if (!problem().isEmpty()) {
-        say(problem(), true);
+    if (!problem().isEmpty()) { // it stands under the line already
         emit caretWanted(problemAt(), problemLength());
         return;
     }
