@@ -11,6 +11,7 @@ namespace gannet {
 namespace {
 
 constexpr int kLettersApart = 100; ///< worse than any place of a whole word
+constexpr qsizetype kSpread = 3;   ///< letters stand within so many times their number
 
 /// Where the letters of `word` stand in `words`, in order; the tighter the better.
 [[nodiscard]] std::optional<int> lettersRank(const QString& words, const QString& word)
@@ -24,6 +25,8 @@ constexpr int kLettersApart = 100; ///< worse than any place of a whole word
         if (first < 0)
             first = at;
     }
+    if (at - first > kSpread * word.size())
+        return std::nullopt;
     return kLettersApart + static_cast<int>(at - first);
 }
 
