@@ -335,5 +335,6 @@ FocusScope {
         anchors.leftMargin: Metrics.px(8)
         client: root.client
         objectName: "toasts"
+        onDetailsAsked: root.focusBlock(qsTr("Event log"))
     }
 }

@@ -3,8 +3,8 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// Short news over the lower left corner: one of a kind at a time, counted. They take no keyboard. Most go after some
-/// seconds; what somebody must look at waits to be closed.
+/// Short news over the lower left corner, where nobody is about to press: a few, the newest on top. They take no
+/// keyboard. Most go after some seconds; what somebody must look at waits to be closed.
 Item {
     id: root
 
@@ -12,12 +12,14 @@ Item {
 
     readonly property int count: list.count
 
+    signal detailsAsked
+
     /// The newest one; it stays in the event log.
     function close() {
-        toasts.close(repeater.count - 1);
+        toasts.close(0);
     }
     function toneOf(toast: int): color {
-        return toast === ToastModel.Fill ? Theme.accent : toast === ToastModel.Disarm ? Theme.honest : Theme.critical;
+        return toast === ToastModel.Fill || toast === ToastModel.Released ? Theme.accent : Theme.critical;
     }
 
     height: list.height
@@ -94,7 +96,7 @@ Item {
                 IconPath {
                     id: icon
 
-                    name: card.toast === ToastModel.Fill ? "check" : "warning"
+                    name: card.seconds > 0 ? "check" : "warning"
                     tone: root.toneOf(card.toast)
                     x: Metrics.px(12)
                     y: Metrics.pad + Metrics.px(2)
@@ -141,6 +143,15 @@ Item {
                         size: 11
                         text: "×" + card.times
                         visible: card.times > 1
+                    }
+                    TButton {
+                        focusPolicy: Qt.NoFocus
+                        implicitHeight: Metrics.px(20)
+                        isFlat: true
+                        objectName: "toastDetails"
+                        text: qsTr("Details")
+                        tip: qsTr("The event log has the whole of it")
+                        onClicked: root.detailsAsked()
                     }
                     TButton {
                         focusPolicy: Qt.NoFocus

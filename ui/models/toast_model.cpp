@@ -9,14 +9,13 @@ namespace gannet {
 
 namespace {
 
-/// How long it is shown; 0: until it is closed. What the bar at the top goes on saying need not stay.
+/// How long it is shown; 0: until it is closed.
 [[nodiscard]] int secondsOf(ToastModel::Toast toast)
 {
     using enum ToastModel::Toast;
     switch (toast) {
+    case Released: return 4;
     case Fill: return 6;
-    case Disarm:
-    case Kill: return 10;
     case Reject:
     case Drift: return 0;
     }
@@ -72,17 +71,33 @@ QHash<int, QByteArray> ToastModel::roleNames() const
 
 void ToastModel::pop(Toast toast, const QString& title, const QString& detail)
 {
-    const auto same = std::ranges::find(m_shown, toast, &Shown::toast);
-    if (same == m_shown.end()) {
-        const int row = rowCount();
-        beginInsertRows({}, row, row);
-        m_shown.push_back({toast, title, detail, 1});
-        endInsertRows();
-    } else {
-        *same = {toast, title, detail, same->times + 1};
+    const auto same = std::ranges::find_if(
+        m_shown, [&](const Shown& one) { return one.toast == toast && one.title == title && one.detail == detail; });
+    if (same != m_shown.end()) {
+        ++same->times;
         const QModelIndex changed = index(static_cast<int>(same - m_shown.begin()));
         emit dataChanged(changed, changed);
+    } else {
+        makeRoom();
+        beginInsertRows({}, 0, 0);
+        m_shown.insert(m_shown.begin(), {toast, title, detail, 1});
+        endInsertRows();
     }
+    speak(title, detail);
+}
+
+/// The oldest goes that would go by itself; where all wait to be closed, the oldest: the event log has it.
+void ToastModel::makeRoom()
+{
+    if (m_shown.size() < kMost)
+        return;
+    const auto goes =
+        std::find_if(m_shown.rbegin(), m_shown.rend(), [](const Shown& one) { return secondsOf(one.toast) > 0; });
+    close(goes == m_shown.rend() ? rowCount() - 1 : static_cast<int>(m_shown.rend() - goes) - 1);
+}
+
+void ToastModel::speak(const QString& title, const QString& detail)
+{
     m_spoken = detail.isEmpty() ? title : title + QStringLiteral(". ") + detail;
     emit spokenChanged();
 }
@@ -117,9 +132,12 @@ void ToastModel::onUiEvent(const UiEvent& event)
                      fill->fill.isMaker ? QStringLiteral("maker") : QStringLiteral("taker"),
                      moneyText(maybe(fill->fill.fee)), toQString(fill->fill.feeAsset)));
     } else if (const auto* const arm = std::get_if<ArmChanged>(told); arm && !arm->armed && !arm->why.empty()) {
-        pop(Toast::Disarm, QStringLiteral("Disarmed"), words.words);
+        speak(QStringLiteral("Disarmed"), words.words); // the strip under the target shows it, once
     } else if (const auto* const kill = std::get_if<KillChanged>(told)) {
-        pop(Toast::Kill, words.kindWord, words.words);
+        if (kill->isSet)
+            speak(words.kindWord, words.words); // the whole bar shows it
+        else
+            pop(Toast::Released, words.kindWord, words.words);
     } else if (const auto* const drift = std::get_if<DriftFound>(told); drift && !drift->isFirst) {
         pop(Toast::Drift, QStringLiteral("Position differed"), words.words);
     }

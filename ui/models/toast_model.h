@@ -11,8 +11,9 @@
 
 namespace gannet {
 
-/// Short news over the blocks: fills, rejects, disarm, kill, drift. One of a kind at a time: what comes while it is
-/// shown takes its place and is counted. What was told before this model listened is no news. UI thread.
+/// Short news over the blocks: fills, rejects, drift, a kill switch that was released. At most kMost, the newest first;
+/// the same again is counted. Why arming ended and what is killed is shown by the bar and only spoken here. What was
+/// told before this model listened is no news. UI thread.
 class ToastModel : public QAbstractListModel, public FrameListener {
     Q_OBJECT
     QML_ELEMENT
@@ -20,9 +21,11 @@ class ToastModel : public QAbstractListModel, public FrameListener {
     Q_PROPERTY(QString spoken READ spoken NOTIFY spokenChanged)
 
 public:
-    enum class Toast { Fill, Reject, Disarm, Kill, Drift };
+    enum class Toast { Fill, Reject, Released, Drift };
     Q_ENUM(Toast)
     enum Role { ToastRole = Qt::UserRole + 1, TitleRole, DetailRole, TimesRole, SecondsRole };
+
+    static constexpr std::size_t kMost = 4;
 
     explicit ToastModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
 
@@ -51,10 +54,12 @@ private:
         int times = 1;
     };
     void pop(Toast toast, const QString& title, const QString& detail);
+    void makeRoom();
+    void speak(const QString& title, const QString& detail);
     void popOrder(const OrderChanged& change);
 
     ClientListener m_listener{*this};
-    std::vector<Shown> m_shown;            ///< newest kind last
+    std::vector<Shown> m_shown;            ///< newest first
     std::vector<ClientOrderId> m_rejected; ///< told already; the newest few
     QString m_spoken;
 };

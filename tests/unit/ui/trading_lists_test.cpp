@@ -479,7 +479,7 @@ private slots:
         QCOMPARE(desk.model.count(), 3);
     }
 
-    void toastsOfAKindAreMerged()
+    void toastsAreFewAndTheSameAgainIsCounted()
     {
         FakeEnginePort port;
         EngineClient client(port);
@@ -487,24 +487,54 @@ private slots:
         const QAbstractItemModelTester tester(&toasts, QAbstractItemModelTester::FailureReportingMode::QtTest);
         toasts.setClient(&client);
         port.tell(hyperliquidCatalogue());
-        port.tell(TradingEvent(FillTold{fillOf(1, "0.35", "61422", port.clock), TradingMode::Paper}));
-        port.tell(TradingEvent(FillTold{fillOf(2, "0.01", "61423", port.clock), TradingMode::Paper}));
-        port.tell(TradingEvent(ArmChanged{{}, {}, port.clock})); // by hand: no news
-        port.tell(TradingEvent(ArmChanged{{}, "a position differs", port.clock}));
+        const auto text = [&toasts](int row, int role) { return toasts.index(row).data(role).toString(); };
+        const auto fill = [&](std::uint64_t id, const char* price) {
+            port.tell(TradingEvent(FillTold{fillOf(id, "0.01", price, port.clock), TradingMode::Paper}));
+        };
         Order order = limitBuy(1, port.clock);
         order.state = OrderState::Rejected;
         port.tell(TradingEvent(OrderChanged{order}));
         port.tell(TradingEvent(OrderChanged{order}));
+        fill(1, "61422");
+        fill(2, "61423");
+        fill(3, "61423");
         client.frame();
         QCOMPARE(toasts.rowCount(), 3);
-        const auto text = [&toasts](int row, int role) { return toasts.index(row).data(role).toString(); };
         QCOMPARE(text(0, ToastModel::TitleRole), QString("Filled: Buy 0.010 BTC-PERP @ 61\u2009423.0"));
         QCOMPARE(text(0, ToastModel::TimesRole), QString("2"));
-        QCOMPARE(text(1, ToastModel::DetailRole), QString("a position differs"));
+        QCOMPARE(text(1, ToastModel::TimesRole), QString("1"));
+        QVERIFY(text(2, ToastModel::TitleRole).startsWith("Rejected: Buy 0.100 BTC-PERP"));
         QCOMPARE(text(2, ToastModel::TimesRole), QString("1"));
-        QVERIFY(toasts.spoken().startsWith("Rejected: Buy 0.100 BTC-PERP"));
+        // What waits to be closed outlasts what goes by itself.
+        for (std::uint64_t i = 4; i < 9; ++i)
+            fill(i, QByteArray::number(61'420 + static_cast<int>(i)).constData());
+        client.frame();
+        QCOMPARE(toasts.rowCount(), static_cast<int>(ToastModel::kMost));
+        QVERIFY(text(0, ToastModel::TitleRole).contains("428"));
+        QVERIFY(text(3, ToastModel::TitleRole).startsWith("Rejected"));
         toasts.close(0);
-        QCOMPARE(toasts.rowCount(), 2);
+        QCOMPARE(toasts.rowCount(), 3);
+    }
+    void whatTheBarSaysIsOnlySpoken()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        ToastModel toasts;
+        toasts.setClient(&client);
+        port.tell(TradingEvent(ArmChanged{{}, {}, port.clock})); // by hand: no news
+        client.frame();
+        QCOMPARE(toasts.spoken(), QString());
+        port.tell(TradingEvent(ArmChanged{{}, "a position differs", port.clock}));
+        client.frame();
+        QCOMPARE(toasts.rowCount(), 0);
+        QCOMPARE(toasts.spoken(), QString("Disarmed. a position differs"));
+        port.tell(TradingEvent(KillChanged{"", true, "test", port.clock}));
+        client.frame();
+        QCOMPARE(toasts.rowCount(), 0);
+        QVERIFY(toasts.spoken().startsWith("Kill switch"));
+        port.tell(TradingEvent(KillChanged{"", false, "by hand", port.clock}));
+        client.frame();
+        QCOMPARE(toasts.rowCount(), 1);
     }
 };
 
