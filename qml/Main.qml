@@ -19,7 +19,8 @@ Window {
 
     readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 9
     readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
-    readonly property bool isBusy: search.visible || keySheet.visible
+    readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
+        || scalperNotice.visible || confirmPanel.visible
     readonly property InstrumentBlock focusedTradable: {
         const block = arrangement.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
@@ -30,9 +31,61 @@ Window {
 
     readonly property var ticket: arrangement.blocks.find(block => block.typeWord === "Ticket") ?? null // a block
 
+    /// The ladder under the pointer, while trading keys follow it.
+    readonly property InstrumentBlock hoveredBlock: {
+        for (let item = router.hovered; item; item = item.parent) {
+            const block = item as InstrumentBlock;
+            if (block)
+                return block;
+        }
+        return null;
+    }
+
     onFocusedTradableChanged: if (root.focusedTradable)
         root.tradedBlock = root.focusedTradable
 
+    /// What ShellKeys and the palette ask for.
+    function perform(command: string) {
+        const act = root.acts[command];
+        if (act)
+            act();
+        else if (/^block\.[0-8]$/.test(command))
+            arrangement.focusAt(Number(command.slice(-1)));
+    }
+    readonly property var acts: ({ // functions by command
+        "block.log": () => arrangement.focusBlock(qsTr("Event log")),
+        "block.next": () => arrangement.focusNext(1),
+        "block.previous": () => arrangement.focusNext(-1),
+        "keys.all": () => root.openKeys(true),
+        "keys.block": () => root.openKeys(false),
+        "line": () => orderLine.openLine(),
+        "look.colours": () => Theme.nextName(),
+        "look.larger": () => Theme.scale += 0.25,
+        "look.motion": () => Theme.nextMotion(),
+        "look.normal": () => Theme.scale = 1,
+        "look.rows": () => Theme.nextDensity(),
+        "look.smaller": () => Theme.scale -= 0.25,
+        "overlay.away": () => startOverlay.isDismissed = true,
+        "palette": () => finder.openPalette(),
+        "replay.faster": () => player.faster(),
+        "replay.pause": () => player.togglePaused(),
+        "replay.slower": () => player.slower(),
+        "replay.step": () => player.step(),
+        "symbol": () => root.openSearch(),
+        "window.full": () => root.visibility = root.visibility === Window.FullScreen ? Window.Windowed
+                                                                                     : Window.FullScreen
+    })
+    /// A person chose it: it is found again after a restart.
+    function setProfile(profile: string) {
+        router.profile = profile;
+        settings.keep("keys/profile", profile);
+    }
+    function askProfile(profile: string) {
+        if (profile === "scalper" && router.profile !== "scalper")
+            scalperNotice.openNotice();
+        else
+            root.setProfile(profile);
+    }
     function openSearch() {
         search.openFor(arrangement.searchTarget());
     }
@@ -77,6 +130,16 @@ Window {
         client: root.client
     }
 
+    ScreenSettings {
+        id: settings
+
+        client: root.client
+        onTold: {
+            router.profile = word("keys/profile", router.profile);
+            router.followsPointer = word("keys/follows_pointer", String(router.followsPointer)) === "true";
+            things.recent = words("palette/recent");
+        }
+    }
     SizePresets {
         id: presets
 
@@ -86,7 +149,8 @@ Window {
         id: target
 
         client: root.client
-        key: root.tradedBlock ? root.tradedBlock.tradedKey : root.startKey
+        key: root.hoveredBlock ? root.hoveredBlock.tradedKey
+            : root.tradedBlock ? root.tradedBlock.tradedKey : root.startKey
         presets: presets
     }
     ActionRunner {
@@ -96,6 +160,12 @@ Window {
         target: target
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
+        onTicketSendAsked: {
+            if (root.ticket.visible)
+                root.ticket.ticket.submit(TicketViewModel.Usual);
+            else
+                arrangement.focusBlock(root.ticket.typeWord); // nobody sends what he does not see
+        }
         onTicketAsked: isBuy => {
             arrangement.focusBlock(root.ticket.typeWord);
             root.ticket.take(isBuy);
@@ -105,11 +175,26 @@ Window {
         id: router
 
         // The positions act on the row that is chosen.
-        leftToBlock: arrangement.focusedBlock && arrangement.focusedBlock.typeWord === "Positions"
+        leftToBlock: !hovered && arrangement.focusedBlock && arrangement.focusedBlock.typeWord === "Positions"
             ? ["position.close", "position.close.25", "position.close.50", "position.close.75", "position.reverse"] : []
         objectName: "keyRouter"
         runner: runner
         window: root
+        onFollowsPointerChanged: settings.keep("keys/follows_pointer", String(followsPointer))
+    }
+    PaletteModel {
+        id: things
+
+        blocks: root.blocksInOrder.map(block => block.typeWord)
+        client: root.client
+        commands: KeyMap.commands.filter(command => player.isActive || !command.id.startsWith("replay."))
+        router: router
+        onRecentChanged: settings.keepWords("palette/recent", recent)
+    }
+    ConfirmModel {
+        id: confirm
+
+        client: root.client
     }
     // What a ladder trades with.
     Binding {
@@ -132,6 +217,11 @@ Window {
         property: "sizePresets"
         target: root.ticket ? root.ticket.ticket : null
         value: presets
+    }
+    OrderLineModel {
+        id: line
+
+        target: target
     }
     KillModel {
         id: kill
@@ -159,8 +249,13 @@ Window {
         width: parent.width
         Keys.onEscapePressed: arrangement.restoreFocus()
         onKillPanelAsked: killPanel.openPanel()
-        onKeysAsked: root.openKeys(false)
-        onMenuClosed: arrangement.restoreFocus()
+        onConfirmAsked: confirmPanel.open()
+        onLineAsked: orderLine.openLine()
+        onPaletteAsked: finder.openPalette()
+        onProfileAsked: profile => root.askProfile(profile)
+        onSheetAsked: isAll => root.openKeys(isAll)
+        onMenuClosed: if (!root.isBusy) // what a row of it opened has the keyboard
+            arrangement.restoreFocus()
         onSearchAsked: root.openSearch()
     }
     Arrangement {
@@ -234,126 +329,60 @@ Window {
         onClosed: arrangement.restoreFocus()
         onPicked: key => arrangement.show(key)
     }
+    OrderLine {
+        id: orderLine
+
+        armKeys: router.keysOf("arm.toggle")
+        model: line
+        target: target
+        y: topBar.height + Metrics.px(40) // what trading keys say stays in sight
+        onClosed: arrangement.restoreFocus()
+    }
     KeySheet {
         id: keySheet
 
         objectName: "keySheet"
-        profileTitle: router.profileTitle
+        router: router
+        onProfileAsked: profile => root.askProfile(profile)
         tradeRows: router.sheet
         onClosed: arrangement.restoreFocus()
     }
 
-    Shortcut {
-        sequence: "F6"
-        onActivated: arrangement.focusNext(1)
+    Palette {
+        id: finder
+
+        model: things
+        onClosed: arrangement.restoreFocus()
+        onPicked: (kind, id) => {
+            if (kind === "action")
+                runner.choose(id);
+            else if (kind === "symbol")
+                arrangement.show(id);
+            else if (kind === "block")
+                arrangement.focusBlock(id.slice("block.".length));
+            else
+                root.perform(id);
+        }
     }
-    Shortcut {
-        sequence: "Shift+F6"
-        onActivated: arrangement.focusNext(-1)
+    ScalperNotice {
+        id: scalperNotice
+
+        router: router
+        onAccepted: {
+            runner.startInPaper();
+            root.setProfile("scalper");
+        }
+        onClosed: arrangement.restoreFocus()
     }
-    Shortcut {
-        sequences: ["/", "Ctrl+K", "Ctrl+L"]
-        onActivated: root.openSearch()
+    ConfirmPanel {
+        id: confirmPanel
+
+        model: confirm
+        onClosed: arrangement.restoreFocus()
     }
-    Shortcut {
-        sequence: "F1"
-        onActivated: root.openKeys(false)
-    }
-    Shortcut {
-        sequence: "Shift+F1"
-        onActivated: root.openKeys(true)
-    }
-    Shortcut {
-        sequence: "Ctrl+T"
-        onActivated: Theme.nextName()
-    }
-    Shortcut {
-        sequence: "Ctrl+D"
-        onActivated: Theme.nextDensity()
-    }
-    Shortcut {
-        sequence: "Ctrl+M"
-        onActivated: Theme.nextMotion()
-    }
-    Shortcut {
-        sequences: ["Ctrl+=", "Ctrl++"]
-        onActivated: Theme.scale += 0.25
-    }
-    Shortcut {
-        sequence: "Ctrl+-"
-        onActivated: Theme.scale -= 0.25
-    }
-    Shortcut {
-        sequence: "Ctrl+0"
-        onActivated: Theme.scale = 1
-    }
-    Shortcut {
-        sequence: "F11"
-        onActivated: root.visibility = root.visibility === Window.FullScreen ? Window.Windowed : Window.FullScreen
-    }
-    Shortcut {
-        enabled: startOverlay.isShown && !root.isBusy
-        sequence: "Escape"
-        onActivated: startOverlay.isDismissed = true
-    }
-    Shortcut {
-        enabled: player.isActive
-        sequence: "Ctrl+Space"
-        onActivated: player.togglePaused()
-    }
-    Shortcut {
-        enabled: player.isActive
-        sequence: "Ctrl+."
-        onActivated: player.step()
-    }
-    Shortcut {
-        enabled: player.isActive
-        sequence: "Ctrl+["
-        onActivated: player.slower()
-    }
-    Shortcut {
-        enabled: player.isActive
-        sequence: "Ctrl+]"
-        onActivated: player.faster()
-    }
-    Shortcut {
-        sequence: "Ctrl+1"
-        onActivated: arrangement.focusAt(0)
-    }
-    Shortcut {
-        sequence: "Ctrl+2"
-        onActivated: arrangement.focusAt(1)
-    }
-    Shortcut {
-        sequence: "Ctrl+3"
-        onActivated: arrangement.focusAt(2)
-    }
-    Shortcut {
-        sequence: "Ctrl+4"
-        onActivated: arrangement.focusAt(3)
-    }
-    Shortcut {
-        sequence: "Ctrl+5"
-        onActivated: arrangement.focusAt(4)
-    }
-    Shortcut {
-        sequence: "Ctrl+6"
-        onActivated: arrangement.focusAt(5)
-    }
-    Shortcut {
-        sequence: "Ctrl+7"
-        onActivated: arrangement.focusAt(6)
-    }
-    Shortcut {
-        sequence: "Ctrl+8"
-        onActivated: arrangement.focusAt(7)
-    }
-    Shortcut {
-        sequence: "Ctrl+9"
-        onActivated: arrangement.focusAt(8)
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+L"
-        onActivated: arrangement.focusBlock(qsTr("Event log"))
+    ShellKeys {
+        hasOverlay: startOverlay.isShown && !root.isBusy
+        isPlaying: player.isActive
+        onAsked: command => root.perform(command)
     }
 }

@@ -6,4 +6,5 @@ QtObject {
     property string scope
     required property string keys
     required property string words
+    property string command ///< the palette offers it under this name; empty: it does not
 }

@@ -8,30 +8,41 @@ import QtQml
 QtObject {
     id: root
 
+    /// Those that the palette offers: objects {id, words, keys}.
+    readonly property var commands: { // objects
+        const found = [];
+        for (let i = 0; i < root.all.length; ++i) {
+            if (root.all[i].command !== "")
+                found.push({id: root.all[i].command, words: root.all[i].words, keys: root.all[i].keys});
+        }
+        return found;
+    }
     readonly property list<KeyBinding> all: [
-        KeyBinding { keys: "F6"; words: "next block" },
-        KeyBinding { keys: "Shift+F6"; words: "previous block" },
+        KeyBinding { keys: "F6"; words: "next block"; command: "block.next" },
+        KeyBinding { keys: "Shift+F6"; words: "previous block"; command: "block.previous" },
         KeyBinding { keys: "Ctrl+1 … 9"; words: "block by number" },
-        KeyBinding { keys: "Ctrl+Shift+L"; words: "event log" },
-        KeyBinding { keys: "/  Ctrl+K  Ctrl+L"; words: "find a symbol for this block's group" },
+        KeyBinding { keys: "Ctrl+Shift+L"; words: "event log"; command: "block.log" },
+        KeyBinding { keys: "Ctrl+K  Ctrl+Shift+P"; words: "find anything there is to do" },
+        KeyBinding { keys: "/  Ctrl+L"; words: "find a symbol for this block's group"; command: "symbol" },
+        KeyBinding { keys: "Ctrl+;"; words: "order line: type an order, Enter sends"; command: "line" },
         KeyBinding { keys: "Alt+1 … 4"; words: "link group of this block" },
         KeyBinding { keys: "Alt+0"; words: "unlink this block" },
         KeyBinding { keys: "Shift+F10"; words: "menu of this block" },
         KeyBinding { keys: "Tab  Shift+Tab"; words: "next, previous control" },
-        KeyBinding { keys: "F1"; words: "keys of this block" },
-        KeyBinding { keys: "Shift+F1"; words: "all keys" },
-        KeyBinding { keys: "Ctrl+T"; words: "next colours: dark, light, each also colour-blind" },
-        KeyBinding { keys: "Ctrl+D"; words: "next height of rows: compact, normal, comfortable" },
-        KeyBinding { keys: "Ctrl+M"; words: "next amount of motion: off, low, full" },
-        KeyBinding { keys: "Ctrl+=  Ctrl++"; words: "larger" },
-        KeyBinding { keys: "Ctrl+-"; words: "smaller" },
-        KeyBinding { keys: "Ctrl+0"; words: "normal size" },
-        KeyBinding { keys: "F11"; words: "full screen" },
+        KeyBinding { keys: "F1"; words: "keys of this block"; command: "keys.block" },
+        KeyBinding { keys: "Shift+F1"; words: "all keys"; command: "keys.all" },
+        KeyBinding { keys: "Ctrl+T"; words: "next colours: dark, light, colour-blind"; command: "look.colours" },
+        KeyBinding { keys: "Ctrl+D"; words: "next height of rows: compact, normal, comfortable"; command: "look.rows" },
+        KeyBinding { keys: "Ctrl+M"; words: "next amount of motion: off, low, full"; command: "look.motion" },
+        KeyBinding { keys: "Ctrl+=  Ctrl++"; words: "larger"; command: "look.larger" },
+        KeyBinding { keys: "Ctrl+-"; words: "smaller"; command: "look.smaller" },
+        KeyBinding { keys: "Ctrl+0"; words: "normal size"; command: "look.normal" },
+        KeyBinding { keys: "F11"; words: "full screen"; command: "window.full" },
         KeyBinding { keys: "Esc"; words: "close what is open, back to the block" },
-        KeyBinding { keys: "Ctrl+Space"; words: "replay: play, pause" },
-        KeyBinding { keys: "Ctrl+."; words: "replay: one message further" },
-        KeyBinding { keys: "Ctrl+["; words: "replay: slower" },
-        KeyBinding { keys: "Ctrl+]"; words: "replay: faster" },
+        KeyBinding { keys: "Ctrl+Space"; words: "replay: play, pause"; command: "replay.pause" },
+        KeyBinding { keys: "Ctrl+."; words: "replay: one message further"; command: "replay.step" },
+        KeyBinding { keys: "Ctrl+["; words: "replay: slower"; command: "replay.slower" },
+        KeyBinding { keys: "Ctrl+]"; words: "replay: faster"; command: "replay.faster" },
         KeyBinding { scope: "Watchlist"; keys: "Up Down"; words: "previous, next symbol" },
         KeyBinding { scope: "Watchlist"; keys: "PgUp PgDn"; words: "one page" },
         KeyBinding { scope: "Watchlist"; keys: "Home End"; words: "first, last symbol" },

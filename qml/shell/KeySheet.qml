@@ -11,7 +11,10 @@ T.Popup {
     /// The block's type word; empty shows the keys of every block.
     property string scope
     property var tradeRows: [] ///< KeyRouter.sheet: what the keymap in use binds
-    property string profileTitle
+    required property KeyRouter router
+    readonly property var profileNames: root.router.profiles // words
+
+    signal profileAsked(string profile)
 
     function openFor(scope: string) {
         root.scope = scope;
@@ -101,6 +104,25 @@ T.Popup {
             Keys.onDownPressed: list.contentY = Math.min(list.contentY + Metrics.tableRow, list.lastY)
             Keys.onUpPressed: list.contentY = Math.max(list.contentY - Metrics.tableRow, 0)
         }
+        TSegments {
+            id: profiles
+
+            anchors.left: parent.left
+            anchors.margins: Metrics.px(8)
+            anchors.right: parent.right
+            anchors.top: search.bottom
+            height: Metrics.px(26)
+            name: qsTr("Trading keys")
+            objectName: "profiles"
+            options: root.profileNames.map(profile => ({value: profile, text: root.router.titleOf(profile),
+                                                          tip: qsTr("Trading keys of this profile")}))
+            value: root.router.profile
+            onPicked: value => {
+                if (value === "scalper")
+                    root.close();
+                root.profileAsked(value);
+            }
+        }
         Flickable {
             id: list
 
@@ -110,7 +132,7 @@ T.Popup {
             anchors.left: parent.left
             anchors.margins: Metrics.px(8)
             anchors.right: parent.right
-            anchors.top: search.bottom
+            anchors.top: profiles.bottom
             boundsBehavior: Flickable.StopAtBounds
             clip: true
             contentHeight: groups.height
@@ -169,7 +191,7 @@ T.Popup {
                         TText {
                             bottomPadding: Metrics.gap
                             color: Theme.textMuted
-                            text: qsTr("Trading, profile %1 · a dot: needs arming").arg(root.profileTitle)
+                            text: qsTr("Trading, profile %1 · a dot: needs arming").arg(root.router.profileTitle)
                             topPadding: Metrics.px(8)
                             visible: tradeList.isAny
                         }

@@ -17,7 +17,11 @@ Rectangle {
     required property RiskModel risk
 
     signal searchAsked
-    signal keysAsked
+    signal lineAsked
+    signal sheetAsked(bool isAll)
+    signal paletteAsked
+    signal profileAsked(string profile)
+    signal confirmAsked
     signal menuClosed
     signal killPanelAsked
 
@@ -134,7 +138,7 @@ Rectangle {
             implicitWidth: root.hasSearchWords ? Metrics.px(root.room >= 1700 ? 216 : 120)
                                                : implicitContentWidth + leftPadding + rightPadding
             objectName: "searchButton"
-            tip: qsTr("Find a symbol for the focused block's link group (/ or Ctrl+K)")
+            tip: qsTr("Find a symbol for the focused block's link group (/ or Ctrl+L)")
             onClicked: root.searchAsked()
 
             contentItem: MenuFace {
@@ -142,6 +146,15 @@ Rectangle {
                 keys: "/"
                 text: root.hasSearchWords ? qsTr("Symbol…") : ""
             }
+        }
+        TButton {
+            anchors.verticalCenter: parent.verticalCenter
+            iconName: "prompt"
+            implicitHeight: Metrics.px(26)
+            isFlat: true
+            objectName: "lineButton"
+            tip: qsTr("Order line: type an order (Ctrl+;)")
+            onClicked: root.lineAsked()
         }
         TButton {
             id: lookButton
@@ -162,13 +175,29 @@ Rectangle {
             }
         }
         TButton {
+            id: keysButton
+
             anchors.verticalCenter: parent.verticalCenter
             iconName: "keys"
             implicitHeight: Metrics.px(26)
             isFlat: true
+            isMenuOpen: keysMenu.visible
             objectName: "keysButton"
-            tip: qsTr("Keys (F1)")
-            onClicked: root.keysAsked()
+            tip: qsTr("Keys and confirmations; trading keys: %1").arg(root.router.profileTitle)
+            onClicked: keysMenu.popup(keysButton, keysButton.width - keysMenu.implicitWidth,
+                                      keysButton.height + Metrics.gap)
+
+            KeysMenu {
+                id: keysMenu
+
+                router: root.router
+                onClosed: root.menuClosed()
+                onConfirmAsked: root.confirmAsked()
+                onLineAsked: root.lineAsked()
+                onPaletteAsked: root.paletteAsked()
+                onProfileAsked: profile => root.profileAsked(profile)
+                onSheetAsked: isAll => root.sheetAsked(isAll)
+            }
         }
         Column {
             anchors.verticalCenter: parent.verticalCenter

@@ -190,10 +190,13 @@ void Harness::answer(const QString& kind, const QString& words)
             answer.request = requestOf(*trading);
     }
     using enum RequestAnswered::Kind;
-    answer.kind = kind == QStringLiteral("refused") ? Refused : kind == QStringLiteral("asked") ? NeedsConfirm : Done;
+    answer.kind = kind == QStringLiteral("refused") ? Refused
+                  : kind == QStringLiteral("asked") ? NeedsConfirm
+                  : kind == QStringLiteral("taken") ? Taken
+                                                    : Done;
     answer.words = words.toStdString();
     answer.time = m_engine.clock;
-    if (answer.kind != Done)
+    if (answer.kind != Done && answer.kind != Taken)
         answer.error = Error{.kind = ErrorKind::Denied,
                              .code = answer.kind == Refused ? Code::VenueNotReady : Code::NeedsConfirm,
                              .message = answer.words,
@@ -259,6 +262,19 @@ void Harness::tellAccount(const QString& name, const QString& mode)
         account.mode = tradingModeFrom(mode.toStdString()).value_or(TradingMode::Paper);
         account.state = AccountState::Ready;
         m_engine.tell(TradingEvent(account));
+    }
+    m_pump.tick();
+}
+
+void Harness::tellLimits(const QString& name, const QString& mode, int level, int most)
+{
+    for (const VenueId venue : {VenueId{0}, VenueId{1}}) {
+        LimitsTold limits;
+        limits.account = {venue, name.toStdString(), false};
+        limits.mode = tradingModeFrom(mode.toStdString()).value_or(TradingMode::Paper);
+        limits.confirm = static_cast<ConfirmLevel>(level);
+        limits.confirmMost = static_cast<ConfirmLevel>(most);
+        m_engine.tell(TradingEvent(limits));
     }
     m_pump.tick();
 }

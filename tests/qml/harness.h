@@ -50,7 +50,7 @@ public:
     Q_INVOKABLE QString takePressed();
     /// The orders that were pressed rest at the venue.
     Q_INVOKABLE void answerTaken();
-    /// Answers the newest trading command: "refused", "asked" (needs a yes), "done", with these words.
+    /// Answers the newest trading command: "refused", "asked" (needs a yes), "taken", "done", with these words.
     Q_INVOKABLE void answer(const QString& kind, const QString& words);
     /// The engine disarms for this reason.
     Q_INVOKABLE void tellDisarmed(const QString& why);
@@ -58,6 +58,8 @@ public:
     Q_INVOKABLE void pass(int ms);
     /// An account of both venues, ready.
     Q_INVOKABLE void tellAccount(const QString& name, const QString& mode);
+    /// When the account of both venues asks: levels from 0, guarded; `most` is the config's.
+    Q_INVOKABLE void tellLimits(const QString& name, const QString& mode, int level, int most);
     /// Armed for a mode; empty: for none, and why.
     Q_INVOKABLE void tellArm(const QString& mode, const QString& why);
     Q_INVOKABLE void tellKill(bool isSet);

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtTest
+import Gannet
+import Gannet.Ui
+
+/// What is done by typing a line or a name, which keys trade, and when a person is asked: in the window, by keys.
+TestCase {
+    id: root
+
+    property Main window
+
+    name: "Keys"
+    when: windowShown
+
+    Component {
+        id: windows
+
+        Main {
+            client: harness.client
+            height: 1080
+            pump: harness.pump
+            startKey: "hyperliquid:BTC"
+            width: 1920
+        }
+    }
+
+    function initTestCase() {
+        root.window = windows.createObject(null);
+        root.window.requestActivate();
+        tryVerify(() => root.window.active);
+        harness.tellCatalogues();
+        harness.tellTrading();
+        harness.tellAccount("paper", "paper");
+        harness.tellLimits("paper", "paper", 1, 1);
+        harness.tellArm("paper", "");
+    }
+    function cleanupTestCase() {
+        root.window.destroy();
+    }
+    function init() {
+        harness.showLive();
+        keyClick(Qt.Key_3, Qt.ControlModifier); // the ladder
+        keyClick(Qt.Key_2, Qt.ControlModifier); // the chart
+        harness.clearAsked();
+    }
+    function part(name) {
+        return findChild(root.window, name);
+    }
+    function type(text) {
+        for (const letter of text)
+            keyClick(letter);
+        for (let i = 0; i < 3; ++i)
+            harness.showLive();
+    }
+    function openLine() {
+        keyClick(Qt.Key_Semicolon, Qt.ControlModifier);
+        const field = part("orderField");
+        tryVerify(() => field.activeFocus);
+        keyClick(Qt.Key_A, Qt.ControlModifier);
+        keyClick(Qt.Key_Delete);
+        return field;
+    }
+    function closeAll() {
+        keyClick(Qt.Key_Escape);
+        keyClick(Qt.Key_Escape);
+    }
+
+    function test_a_line_is_previewed_and_sent_by_enter() {
+        const field = openLine();
+        verify(part("orderHelp").visible);
+        type("buy 0.1 @61000");
+        verify(!part("orderHelp").visible);
+        compare(part("orderWords").text, "Buy 0.100 @ 61\u2009000.0");
+        verify(part("orderTarget").text.startsWith("BTC-PERP · Hyperliquid"));
+        verify(part("orderFigures").parent.visible);
+        compare(harness.asked().length, 0);
+        keyClick(Qt.Key_Return);
+        harness.repeatKey(root.window, Qt.Key_Return);
+        keyClick(Qt.Key_Return);
+        compare(harness.asked().length, 1);
+        verify(harness.asked()[0].startsWith("buy 0.1 limit 61000"), harness.asked()[0]);
+        harness.answer("taken", "every gate passed");
+        compare(field.text, "");
+        keyClick(Qt.Key_Up);
+        compare(field.text, "buy 0.1 @61000");
+        closeAll();
+        tryVerify(() => root.window.blocks.some(block => block.activeFocus));
+    }
+    function test_an_unknown_word_has_the_caret_and_sends_nothing() {
+        const field = openLine();
+        type("buy 0.1 @61000 posst");
+        verify(part("orderProblem").visible);
+        keyClick(Qt.Key_Return);
+        compare(harness.asked().length, 0);
+        compare(field.selectedText, "posst");
+        keyClick(Qt.Key_Return, Qt.AltModifier);
+        compare(field.text, "buy 0.1 @61000 post");
+        closeAll();
+    }
+    function test_flat_is_held() {
+        const field = openLine();
+        type("flat");
+        keyClick(Qt.Key_Return);
+        const strip = findChild(part("orderAnswer"), "question");
+        verify(strip.visible && strip.activeFocus);
+        keyClick(Qt.Key_Y);
+        keyClick(Qt.Key_Escape);
+        compare(harness.asked().length, 0);
+        tryVerify(() => field.activeFocus);
+        keyClick(Qt.Key_Return);
+        keyPress(Qt.Key_Y);
+        wait(900);
+        keyRelease(Qt.Key_Y);
+        compare(harness.asked(), ["flatten all of paper"]);
+        closeAll();
+    }
+    function test_function_keys_work_while_a_line_is_typed() {
+        openLine();
+        type("buy");
+        keyClick(Qt.Key_F2);
+        compare(harness.asked().length, 1);
+        closeAll();
+    }
+    function test_the_line_is_reached_by_the_pointer() {
+        mouseClick(part("lineButton"));
+        tryVerify(() => part("orderField").activeFocus);
+        closeAll();
+    }
+
+    function openPalette() {
+        keyClick(Qt.Key_K, Qt.ControlModifier);
+        const field = part("paletteField");
+        tryVerify(() => field.activeFocus);
+        return field;
+    }
+    function test_the_palette_does_what_is_picked() {
+        openPalette();
+        type("cancel entries everywhere");
+        keyClick(Qt.Key_Return);
+        compare(harness.asked(), ["cancel entries everywhere"]);
+        openPalette();
+        compare(findChild(part("paletteList"), "riskDot").parent.rowId, "cancel.entries.all", "recent ones come first");
+        type("event log");
+        keyClick(Qt.Key_Return);
+        compare(root.window.blocks.find(block => block.activeFocus).typeWord, "Event log");
+        openPalette();
+        type("/eth");
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("palette").visible);
+    }
+    function test_what_is_held_is_held_from_the_palette_too() {
+        openPalette();
+        type(">close every position");
+        keyClick(Qt.Key_Return);
+        compare(harness.asked().length, 0);
+        const strip = findChild(part("tradeStrip"), "question");
+        verify(strip.visible && strip.activeFocus);
+        keyClick(Qt.Key_Escape);
+        verify(!strip.visible);
+        compare(harness.asked().length, 0);
+    }
+
+    function chooseProfile(profile) {
+        mouseClick(part("keysButton"));
+        const item = part("profile-" + profile);
+        tryVerify(() => item.visible);
+        mouseClick(item);
+    }
+    function test_scalper_wants_its_notice_read() {
+        const router = part("keyRouter");
+        chooseProfile("scalper");
+        tryVerify(() => part("scalperNotice").visible);
+        compare(router.profile, "standard");
+        keyClick(Qt.Key_Return); // Cancel has the keyboard
+        tryVerify(() => !part("scalperNotice").visible);
+        compare(router.profile, "standard");
+        chooseProfile("scalper");
+        tryVerify(() => part("scalperNotice").visible);
+        mouseClick(part("noticeAccept"));
+        compare(router.profile, "scalper");
+        compare(findChild(part("target"), "targetMode").text, "PAPER");
+        chooseProfile("standard");
+        compare(router.profile, "standard");
+    }
+    function test_the_key_sheet_changes_the_profile() {
+        keyClick(Qt.Key_F1);
+        tryVerify(() => part("keySheet").visible);
+        mouseClick(findChild(part("profiles"), "segment-desk"));
+        compare(part("keyRouter").profile, "desk");
+        mouseClick(findChild(part("profiles"), "segment-standard"));
+        compare(part("keyRouter").profile, "standard");
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("keySheet").visible);
+    }
+    function test_desk_sends_the_ticket_by_t() {
+        part("keyRouter").profile = "desk";
+        keyClick("b");
+        keyClick(Qt.Key_2, Qt.ControlModifier);
+        const ticket = root.window.ticket;
+        ticket.ticket.form.size = "0.1";
+        ticket.ticket.form.price = "61000";
+        harness.showLive();
+        harness.showLive();
+        harness.clearAsked();
+        keyClick("t");
+        harness.repeatKey(root.window, Qt.Key_T);
+        compare(harness.asked().length, ticket.visible ? 1 : 0);
+        part("keyRouter").profile = "standard";
+    }
+
+    function test_the_level_of_a_mode_is_chosen_below_the_config() {
+        mouseClick(part("keysButton"));
+        mouseClick(part("confirmItem"));
+        tryVerify(() => part("confirmPanel").visible);
+        const panel = part("confirmPanel").contentItem;
+        const levels = findChild(panel, "level-paper");
+        compare(levels.value, "1");
+        mouseClick(findChild(levels, "segment-2")); // less strict than the config
+        compare(harness.asked().length, 0);
+        mouseClick(findChild(levels, "segment-0"));
+        compare(harness.asked(), ["confirm paper as guarded"]);
+        harness.tellLimits("paper", "paper", 0, 1);
+        compare(findChild(panel, "level-paper").value, "0");
+        harness.tellLimits("paper", "paper", 1, 1);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("confirmPanel").visible);
+    }
+}
