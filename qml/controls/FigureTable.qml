@@ -175,10 +175,9 @@ FocusScope {
         focus: true
         highlightMoveDuration: 0
         keyNavigationEnabled: false
-        model: root.visible ? root.rows : null // what nobody sees needs no rows
+        model: root.rows // always: a model taken away and given back shows what reused lines said before
         objectName: "rows"
         reuseItems: true
-        onModelChanged: currentIndex = root.rows.rowOf(root.currentId)
         onHeightChanged: positionViewAtIndex(currentIndex, ListView.Contain) // a question may take its room
         Accessible.role: Accessible.Table
 
