@@ -94,7 +94,8 @@ InstrumentBlock {
         }
         TMenuItem {
             text: qsTr("What %1 can do").arg(ticketModel.venueName)
-            onTriggered: Qt.callLater(offers.open) // when the menu has given the keyboard back
+            // When the menu has given the keyboard back.
+            onTriggered: Qt.callLater(offers.open) // qmllint disable
         }
     }
 
@@ -193,8 +194,8 @@ InstrumentBlock {
             contentHeight: form.height + 2 * form.y
             contentWidth: width
             objectName: "scroll"
-            onContentHeightChanged: Qt.callLater(root.bringIntoSight)
-            onHeightChanged: Qt.callLater(root.bringIntoSight)
+            onContentHeightChanged: Qt.callLater(root.bringIntoSight) // qmllint disable
+            onHeightChanged: Qt.callLater(root.bringIntoSight) // qmllint disable
 
             Column {
                 id: form

@@ -28,7 +28,7 @@ T.Popup {
     }
     onOpened: lines.forceActiveFocus(Qt.PopupFocusReason)
 
-    contentItem: Column {
+    contentItem: Column { // qmllint disable deferred-property-id
         id: lines
 
         TText {

@@ -44,7 +44,7 @@ T.AbstractButton {
             visible: root.activeFocus
         }
     }
-    contentItem: Item {
+    contentItem: Item { // qmllint disable deferred-property-id
         TTag {
             id: venue
 
@@ -130,7 +130,7 @@ T.AbstractButton {
             color: Theme.bg2
             radius: Metrics.px(3)
         }
-        contentItem: ListView {
+        contentItem: ListView { // qmllint disable deferred-property-id
             id: rows
 
             clip: true
