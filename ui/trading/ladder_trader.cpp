@@ -189,7 +189,7 @@ QString LadderTrader::resultText() const
 {
     if (!position())
         return {};
-    return m_unrealised.isKnown ? QStringLiteral("%1 %2").arg(amountText(m_unrealised, SignStyle::Always), m_quote)
+    return m_unrealised.isKnown ? QStringLiteral("%1 %2").arg(moneyText(m_unrealised, SignStyle::Always), m_quote)
                                 : QString(QChar(kDash));
 }
 
