@@ -97,7 +97,9 @@ Window {
     height: 1080
     minimumHeight: Math.min(Metrics.px(520), 640)
     minimumWidth: Math.min(Metrics.px(720), 960)
-    title: "Gannet"
+    // What is played or simulated is told apart in the list of windows too.
+    title: [player.isActive ? qsTr("REPLAY") : "", target.mode.toUpperCase(), "Gannet"]
+        .filter(word => word !== "").join(" · ")
     visible: true
     width: 1920
 

@@ -97,6 +97,8 @@ struct Writer {
     {
         const Fill& fill = it.fill;
         out["type"] = "fill";
+        if (it.isRemembered)
+            out["isRemembered"] = true;
         out["trade"] = fill.tradeId;
         put(out, "order", fill.order);
         instrument(fill.instrument);

@@ -27,6 +27,7 @@ struct OrderChanged {
 struct FillTold {
     Fill fill;
     TradingMode mode = TradingMode::Paper;
+    bool isRemembered = false; ///< of an earlier run, told again at the start: no news
 };
 
 /// A position as folded. Amounts are rounded to at most eight decimals for the screen; what is unknown is absent.

@@ -290,6 +290,7 @@ void Oms::resolve()
     }
 
     std::map<ClientOrderId, std::vector<Fill>> ofOrder;
+    std::vector<std::pair<bool, Fill>> today; // of a shadow account?
     for (StoredFill& row : takeKnown(m_waiting.fills, hasInstrument)) {
         const Instrument& instrument = *m_market.instrument(row.instrument);
         AccountKey key = accountFromStored(row.fill.account);
@@ -308,6 +309,8 @@ void Oms::resolve()
         newest = std::max(newest, row.fill.time);
         desk.fillsKnownTo = std::max(desk.fillsKnownTo, row.fill.time);
         ofOrder[row.fill.order].push_back(row.fill);
+        if (row.fill.time >= midnight)
+            today.emplace_back(key.isShadow, row.fill);
     }
     for (const StoredFunding& row : takeKnown(m_waiting.funding, hasInstrument)) {
         const Instrument& instrument = *m_market.instrument(row.instrument);
@@ -329,6 +332,11 @@ void Oms::resolve()
     for (StoredOrder& row : takeKnown(m_waiting.orders, hasInstrument)) {
         const auto fills = ofOrder.find(row.order.id);
         putBack(std::move(row), fills == ofOrder.end() ? std::vector<Fill>() : fills->second);
+    }
+    for (const auto& [isShadow, fill] : today) {
+        const Order* const order = m_orders.find(fill.order);
+        const AccountDesk& desk = m_accounts[{fill.venue, fill.account, isShadow}];
+        m_tell.tell(FillTold{fill, order ? order->mode : isShadow ? TradingMode::Shadow : desk.mode, true});
     }
     for (const bool isShadow : {false, true}) {
         for (const auto& [key, position] : positions(isShadow).all())

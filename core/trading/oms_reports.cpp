@@ -169,7 +169,7 @@ bool Oms::countFill(AccountDesk& desk, const Fill& fill)
     StoredFill row{std::string(m_market.slug(fill.venue)), keyOf(fill.instrument), fill};
     row.fill.account = storedAccount(desk.key);
     m_store.push(std::move(row));
-    m_tell.tell(FillTold{fill, desk.mode});
+    m_tell.tell(FillTold{fill, desk.mode, false});
     positionChanged(desk.key, fill.instrument);
     return true;
 }

@@ -61,7 +61,8 @@ void Protection::on(const TradingEvent& event)
         return;
     }
     if (const auto* told = std::get_if<FillTold>(&event)) {
-        onFill(told->fill);
+        if (!told->isRemembered)
+            onFill(told->fill);
         return;
     }
     if (const auto* told = std::get_if<PositionChanged>(&event)) {

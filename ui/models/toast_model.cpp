@@ -125,6 +125,8 @@ void ToastModel::onUiEvent(const UiEvent& event)
     if (const auto* const order = std::get_if<OrderChanged>(told)) {
         popOrder(*order);
     } else if (const auto* const fill = std::get_if<FillTold>(told)) {
+        if (fill->isRemembered)
+            return;
         const InstrumentWords instrument = instrumentWords(*client(), fill->fill.venue, fill->fill.instrument);
         pop(Toast::Fill, QStringLiteral("Filled: ") + fillWords(*client(), fill->fill),
             QStringLiteral("%1 on %2, %3, fee %4 %5")

@@ -44,7 +44,8 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
     bool isLogged = !std::holds_alternative<PositionChanged>(event) && !std::holds_alternative<BalanceChanged>(event) &&
                     !std::holds_alternative<LimitsTold>(event);
     std::visit(overloaded{[this, &isLogged](const OrderChanged& it) { isLogged = applyOrder(it); },
-                          [this](const FillTold& it) {
+                          [this, &isLogged](const FillTold& it) {
+                              isLogged = !it.isRemembered;
                               m_fills.push_back(it);
                               ++m_fillsTold;
                               if (m_fills.size() > kFills)

@@ -210,6 +210,11 @@ TestCase {
         }
         return keys;
     }
+    function test_the_title_says_what_is_not_real() {
+        const mode = findChild(root.window, "keyRouter").runner.target.mode;
+        verify(mode !== "");
+        compare(root.window.title, mode.toUpperCase() + " · Gannet");
+    }
     function test_every_shortcut_is_on_the_key_sheet() {
         const listed = sheetKeys([""]);
         const shortcuts = harness.shortcuts(root.window);
@@ -237,6 +242,9 @@ TestCase {
             keys.push({name: "Shift+Up", key: Qt.Key_Up, text: "", with: Qt.ShiftModifier});
             keys.push({name: "Shift+Down", key: Qt.Key_Down, text: "", with: Qt.ShiftModifier});
             keys.push({name: "Ctrl+Enter", key: Qt.Key_Return, text: "", with: Qt.ControlModifier});
+            keys.push({name: "Alt+Enter", key: Qt.Key_Return, text: "", with: Qt.AltModifier});
+            keys.push({name: "Alt+Up", key: Qt.Key_Up, text: "", with: Qt.AltModifier});
+            keys.push({name: "Alt+Down", key: Qt.Key_Down, text: "", with: Qt.AltModifier});
         }
         for (const sign of "+-=[]/.,;'0123456789")
             keys.push({name: sign, key: sign.charCodeAt(0), text: sign, with: Qt.NoModifier});
