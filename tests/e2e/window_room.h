@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/application.h"
+#include "core/base/decimal.h"
+#include "core/model/enums.h"
+#include "core/model/trading_event.h"
+#include "tests/e2e/window_market.h"
+#include "ui/engine_client.h"
+
+#include <QObject>
+#include <QPoint>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+class QQuickItem;
+class QQuickWindow;
+
+namespace gannet::test {
+
+/// The whole program with its window in this process, at a scripted market, its store and journal in a folder: a hand,
+/// eyes, and what the engine and the store hold. Objects are named by the object names on the way to them,
+/// "ladder/foot/closePosition", and only what is visible is found. UI thread.
+class WindowRoom : private FrameListener {
+public:
+    static constexpr int kWaitMs = 20'000;
+
+    WindowRoom(const ScriptedMarket& market, std::string folder);
+    ~WindowRoom() override;
+
+    /// Starts the program and waits until it may trade. False: it could not.
+    [[nodiscard]] bool open();
+    /// Ends it; engine() and told() stay.
+    void close();
+    [[nodiscard]] bool waitFor(const std::function<bool()>& isTrue, int ms = kWaitMs) const;
+
+    // Eyes. Blanks of every kind are told as ' '.
+    [[nodiscard]] QQuickItem* find(const QString& path) const;
+    [[nodiscard]] QString property(const QString& path, const char* name) const;
+    /// What a screen reader is told of it.
+    [[nodiscard]] QString spoken(const QString& path) const;
+    /// Rows of a table as told to a screen reader, from the top.
+    [[nodiscard]] QStringList rows(const QString& block) const;
+    /// Orders that work, "sell stop 63990 0.008 0" (trigger or price, size, filled), sorted.
+    [[nodiscard]] QStringList shownOrders() const;
+    [[nodiscard]] QStringList engineOrders() const;
+    [[nodiscard]] QStringList storedOrders() const;
+    /// The same as the ladder shows them, "sell stop 63990 0.008": open sizes.
+    [[nodiscard]] QStringList ladderOrders() const;
+    /// Signed, in BTC; "?" where two things on the screen disagree.
+    [[nodiscard]] QString shownPosition() const;
+    [[nodiscard]] QString enginePosition() const;
+    [[nodiscard]] QString storedPosition() const;
+    [[nodiscard]] int storedFills() const;
+
+    /// Waits until what changed is laid out and drawn.
+    void settle() const;
+
+    // The hand. Names are waited for.
+    void click(const QString& path);
+    void press(QPoint point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
+    void move(QPoint point);
+    void release(QPoint point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
+    void clickAt(QPoint point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
+    [[nodiscard]] QPoint centreOf(const QString& path) const;
+    /// In the column of own orders of the ladder, at this price; null point: not in sight.
+    [[nodiscard]] QPoint ladderPoint(Side side, int price) const;
+    /// What the ladder says a click would do here.
+    [[nodiscard]] QString aim() const;
+    /// The first visible item with this text: of a menu, whose items have no names.
+    [[nodiscard]] QQuickItem* findText(const QString& text) const;
+
+    // Keys.
+    void key(int key, Qt::KeyboardModifiers modifiers = {});
+    void keyDown(int key, Qt::KeyboardModifiers modifiers = {});
+    void keyUp(int key, Qt::KeyboardModifiers modifiers = {});
+    void type(const char* text);
+
+    /// Whether an object of this name, or one in it, has the keyboard.
+    [[nodiscard]] bool isFocused(const QString& name) const;
+
+    /// Writes the window into the folder that GANNET_TOUR names; nothing without it.
+    void picture(const char* name) const;
+
+    [[nodiscard]] QQuickWindow& window() const { return *m_application->window(); }
+    [[nodiscard]] const TradingState& trading() const { return m_client->trading(); }
+    /// After close().
+    [[nodiscard]] const Engine& engine() const { return *m_application->engine(); }
+    /// What the engine told of trading, in order.
+    [[nodiscard]] const std::vector<TradingEvent>& told() const { return m_told; }
+    [[nodiscard]] std::vector<std::string> journals() const;
+
+private:
+    void onFrame(Timestamp) override {}
+    void onUiEvent(const UiEvent& event) override;
+    [[nodiscard]] QQuickItem* ladderItem() const { return find(QStringLiteral("ladder/ladderItem")); }
+    [[nodiscard]] std::vector<QQuickItem*> lines(const QString& block) const;
+
+    const std::string m_folder;
+    Config m_config;
+    std::unique_ptr<Application> m_application;
+    EngineClient* m_client = nullptr; ///< the application's
+    std::vector<TradingEvent> m_told;
+};
+
+} // namespace gannet::test
