@@ -181,13 +181,14 @@ void WriterThread::recovered()
 /// An order that cannot be stored now is not sent later: nobody waits for it then.
 void WriterThread::refuseIntents(std::vector<StoreOp>& step, const Error& error)
 {
-    const std::size_t refused = std::erase_if(step, [&](const StoreOp& op) {
+    std::erase_if(step, [&](const StoreOp& op) {
         const auto* const intent = std::get_if<OrderIntent>(&op);
-        if (intent)
-            m_tell(IntentFailed{intent->ordinal, intent->order.order.id, error});
-        return intent != nullptr;
+        if (!intent)
+            return false;
+        m_unwritten.fetch_sub(1, std::memory_order_relaxed);
+        m_tell(IntentFailed{intent->ordinal, intent->order.order.id, error});
+        return true;
     });
-    m_unwritten.fetch_sub(refused, std::memory_order_relaxed);
 }
 
 } // namespace gannet

@@ -320,7 +320,7 @@ private:
             } else if (const auto* trouble = std::get_if<TradingTrouble>(&event)) {
                 m_seen.count("trouble " + std::string(toString(trouble->error.code)));
             }
-            if (const auto* fill = std::get_if<FillTold>(&event)) {
+            if (const auto* fill = std::get_if<FillTold>(&event); fill && !fill->isRemembered) {
                 checkFill(fill->fill);
                 m_seen.count("fill");
             }
