@@ -98,8 +98,8 @@ Window {
     minimumHeight: Math.min(Metrics.px(520), 640)
     minimumWidth: Math.min(Metrics.px(720), 960)
     // What is played or simulated is told apart in the list of windows too.
-    title: [player.isActive ? qsTr("REPLAY") : "", target.mode.toUpperCase(), "Gannet"]
-        .filter(word => word !== "").join(" · ")
+    title: (player.isActive ? qsTr("REPLAY") + " · " : "")
+        + (target.mode !== "" ? target.mode.toUpperCase() + " · " : "") + "Gannet"
     visible: true
     width: 1920
 

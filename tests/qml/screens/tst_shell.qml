@@ -213,7 +213,7 @@ TestCase {
     function test_the_title_says_what_is_not_real() {
         const mode = findChild(root.window, "keyRouter").runner.target.mode;
         verify(mode !== "");
-        compare(root.window.title, mode.toUpperCase() + " · Gannet");
+        compare(root.window.title, "REPLAY · " + mode.toUpperCase() + " · Gannet");
     }
     function test_every_shortcut_is_on_the_key_sheet() {
         const listed = sheetKeys([""]);

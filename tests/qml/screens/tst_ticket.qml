@@ -108,7 +108,7 @@ TestCase {
         verify(input("size").activeFocus);
         type("0.25");
         keyClick(Qt.Key_Tab);
-        verify(findChild(block, "bracket").activeFocus);
+        compare(block.Window.activeFocusItem.objectName, "bracket");
         keyClick(Qt.Key_Space);
         compare(block.ticket.bracket.isOn, true);
         keyClick(Qt.Key_F10);
