@@ -51,10 +51,7 @@ void UiGateway::onCommand(const Command& command, Timestamp now)
                           [](const TradingCommand&) {}, // no view changes with it
                           [](const KeepSetting&) {}},   // nor with it
                command);
-    for (const BoundView& view : m_views.all()) {
-        for (const StreamKey& stream : view.streams)
-            m_stages.begin(stageName("first quote", stream.venue), now, m_tell);
-    }
+    awaitFirstQuotes(now);
 }
 
 void UiGateway::onEvent(const Event& event)
@@ -121,6 +118,20 @@ void UiGateway::noteTrouble(const VenueStatus& status, VenueId venue, Timestamp 
     m_stages.trouble(isCatalogue ? catalogue : stageName("connect", venue), status.words, now, m_tell);
 }
 
+/// Of every venue that a view hears. A kept position may have asked for its market before any view did, so the first
+/// quote can be older than the stage.
+void UiGateway::awaitFirstQuotes(Timestamp now)
+{
+    for (const BoundView& view : m_views.all()) {
+        for (const StreamKey& stream : view.streams) {
+            const std::string stage = stageName("first quote", stream.venue);
+            m_stages.begin(stage, now, m_tell);
+            if (stream.venue.value < m_hasQuote.size() && m_hasQuote[stream.venue.value])
+                m_stages.done(stage, now, m_tell);
+        }
+    }
+}
+
 void UiGateway::noteFirstQuote(const Event& event)
 {
     const std::size_t venue = event.stream.venue.value;
@@ -146,10 +157,7 @@ void UiGateway::settle(Timestamp now)
     }
     m_knownInstruments = m_catalogue.size();
     m_views.settle(now);
-    for (const BoundView& view : m_views.all()) {
-        for (const StreamKey& stream : view.streams)
-            m_stages.begin(stageName("first quote", stream.venue), now, m_tell);
-    }
+    awaitFirstQuotes(now);
 }
 
 void UiGateway::tellCatalogues()

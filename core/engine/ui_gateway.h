@@ -55,6 +55,7 @@ public:
 
 private:
     void tellCatalogues();
+    void awaitFirstQuotes(Timestamp now);
     void noteFirstQuote(const Event& event);
     void noteQueues(const Event& event);
     void noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now);

@@ -57,6 +57,22 @@ private slots:
         QVERIFY(!slot->take());
     }
 
+    void theStartIsOverWhenTheFirstQuoteCameBeforeTheView()
+    {
+        Scenario s;
+        s.connect("BTC", 1, 3);
+        s.frame("quote BTC 99:1 101:1"); // a kept position has asked for it
+        (void)s.open<DepthView>(specOf(ViewKind::Depth));
+        s.at(50);
+        s.engine.publish(s.now());
+        std::optional<StartStage> quote;
+        for (const StartStage& stage : toldOf<StartStage>(s)) {
+            if (stage.name == "first quote fake")
+                quote = stage;
+        }
+        QVERIFY(quote && quote->state == StartStage::State::Done);
+    }
+
     void anotherInstrumentsEventsDirtyNothing()
     {
         Scenario s;
