@@ -212,7 +212,11 @@ private:
 
     [[nodiscard]] Read<void> readOption(const Word& word)
     {
-        const std::string name = word.text.starts_with('@') ? std::string("@") : lower(word.text);
+        std::string name = lower(word.text);
+        if (name.starts_with('@')) { // "@market" may be meant as well as "market"
+            const bool isWord = name == "@market" || name == "@join" || name == "@mid";
+            name = isWord ? name.substr(1) : "@";
+        }
         if (!isOption(word.text))
             return unknownWord(word, kOptionsText, kOptions);
         const bool isPrice = name == "@" || name == "market" || name == "join" || name == "mid";

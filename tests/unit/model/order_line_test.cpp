@@ -86,6 +86,7 @@ private slots:
               {"sell p/2 @ m-0.1% ro", "sell p/2 @m-0.1% ro"},
               {"buy 1 tp 61000, 62000 stop 59000 @60000 post", "buy 1 @60000 stop 59000 tp 61000,62000 post"},
               {"buy 1 market ioc", "buy 1 market ioc"},
+              {"buy 1 @Market ioc", "buy 1 market ioc"},
               {"buy 1 @60000 fok on Binance-USDM", "buy 1 @60000 fok on binance-usdm"},
               {"buy 1 @60000 gtc", "buy 1 @60000"},
               {"buy 1 @60000 gtd +30m", "buy 1 @60000 gtd 2025-11-22T00:30:00"},
