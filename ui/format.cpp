@@ -137,8 +137,8 @@ QString moneyText(const MaybeAmount& value, SignStyle sign)
     int scale = 2;
     const Decimal amount = Decimal{value.mantissa, value.scale}.absolute();
     if (value.isKnown && !amount.isZero() && amount < Decimal{kCent, 4}) {
-        scale = 5;
-        while (scale < kMost && amount < Decimal{1'000, static_cast<std::int8_t>(scale)})
+        scale = 4;
+        while (scale < kMost && amount < Decimal{10, static_cast<std::int8_t>(scale)})
             ++scale;
     }
     return roundedText(value, scale, sign);

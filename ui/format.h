@@ -40,7 +40,7 @@ std::size_t writeShortSize(std::int64_t mantissa, int scale, std::span<char16_t,
 [[nodiscard]] QString amountText(const Decimal& value, Grouping grouping = Grouping::Thin);
 /// The amount, or the dash when it is unknown.
 [[nodiscard]] QString amountText(const MaybeAmount& value, SignStyle sign = SignStyle::Minus);
-/// Money of one asset: two decimals; below a cent four digits that count. The dash when it is unknown.
+/// Money of one asset: two decimals; below a cent four, or two digits that count. The dash when it is unknown.
 [[nodiscard]] QString moneyText(const MaybeAmount& value, SignStyle sign = SignStyle::Minus);
 /// With as many decimals as `scale`, rounded half to even where it has more; the dash when it is unknown.
 [[nodiscard]] QString roundedText(const MaybeAmount& value, int scale, SignStyle sign = SignStyle::Minus);

@@ -93,8 +93,10 @@ private slots:
         QCOMPARE(money(12'345, 3), QStringLiteral("+12.34")); // half to even
         QCOMPARE(money(0, 0), QStringLiteral("0.00"));
         QCOMPARE(money(1, 2), QStringLiteral("+0.01"));
-        QCOMPARE(money(12'344'999, 10), QStringLiteral("+0.001234"));
-        QCOMPARE(money(-99'999, 7), QStringLiteral("\u22120.010000"));
+        QCOMPARE(money(12'344'999, 10), QStringLiteral("+0.0012"));
+        QCOMPARE(money(-5, 3), QStringLiteral("\u22120.0050"));
+        QCOMPARE(money(12'344, 10), QStringLiteral("+0.0000012"));
+        QCOMPARE(money(-99'999, 7), QStringLiteral("\u22120.0100"));
         QCOMPARE(moneyText(MaybeAmount{}), QStringLiteral("—"));
         QCOMPARE(roundedText(MaybeAmount{614'125, 1, true}, 0), QStringLiteral("61\u2009412"));
     }
