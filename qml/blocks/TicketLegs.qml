@@ -69,7 +69,7 @@ Column {
         }
     }
     Row {
-        spacing: Metrics.gap
+        spacing: Metrics.gap * 2
 
         Repeater {
             id: fields
@@ -88,7 +88,7 @@ Column {
                                                                     : leg.isTrail ? "trailing" : "stop")
                 readonly property string told: leg.isTarget ? root.part.targetTold : root.part.stopTold
 
-                width: Math.floor((root.width - Metrics.gap) / 2)
+                width: Math.floor((root.width - Metrics.gap * 2) / 2)
 
                 Item {
                     height: Metrics.px(16)
