@@ -66,7 +66,7 @@ Grid {
                 id: hover
             }
             TTip {
-                text: row.label + "\n" + row.tip
+                text: row.label + "\n" + row.tip + (hover.hovered ? "\n" + root.figures.source() : "")
                 visible: hover.hovered
             }
         }

@@ -318,7 +318,7 @@ void OrderLineModel::refresh()
 {
     Texts now = texts();
     if (m_shown && now.hasFigures)
-        m_figures.show(*m_shown, toQString(m_reading.instrument->quote));
+        m_figures.show(*m_shown, toQString(m_reading.instrument->quote), client(), splitKey(m_reading.where->key).slug);
     if (now == m_shownTexts)
         return;
     m_shownTexts = std::move(now);

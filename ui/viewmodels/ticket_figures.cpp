@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewmodels/ticket_figures.h"
 
+#include "ui/engine_client.h"
 #include "ui/format.h"
 #include "ui/viewmodels/ticket_words.h"
 
@@ -97,8 +98,12 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
 
 TicketFigures::TicketFigures(QObject* parent) : QAbstractListModel(parent), m_rows(figuresOf(TicketView{}, {})) {}
 
-void TicketFigures::show(const TicketView& view, const QString& quote)
+void TicketFigures::show(const TicketView& view, const QString& quote, const EngineClient* client,
+                         std::string_view slug)
 {
+    m_client = client;
+    m_slug = slug;
+    m_heard = view.freshness.lastMessage;
     std::vector<TicketFigure> rows = figuresOf(view, quote);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i] == m_rows[i])
@@ -107,6 +112,14 @@ void TicketFigures::show(const TicketView& view, const QString& quote)
         const QModelIndex at = index(static_cast<int>(i));
         emit dataChanged(at, at);
     }
+}
+
+QString TicketFigures::source() const
+{
+    if (!m_client || !m_heard.isKnown())
+        return tr("From the account alone: no book has come yet.");
+    return tr("From the account, and the book of %1 of %2 ago.")
+        .arg(m_client->venueName(m_slug), ageText(m_client->now() - m_heard));
 }
 
 int TicketFigures::rowCount(const QModelIndex& parent) const

@@ -7,9 +7,13 @@
 #include <QString>
 #include <QtQml/qqmlregistration.h>
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace gannet {
+
+class EngineClient;
 
 /// One figure of a ticket's summary.
 struct TicketFigure {
@@ -36,7 +40,11 @@ public:
 
     explicit TicketFigures(QObject* parent = nullptr);
 
-    void show(const TicketView& view, const QString& quote);
+    /// The client, which lives on, knows what time it is and what the venue is called.
+    void show(const TicketView& view, const QString& quote, const EngineClient* client = nullptr,
+              std::string_view slug = {});
+    /// What all figures are worked out from, and how old that is at this moment.
+    Q_INVOKABLE QString source() const;
     [[nodiscard]] const std::vector<TicketFigure>& rows() const { return m_rows; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -45,6 +53,9 @@ public:
 
 private:
     std::vector<TicketFigure> m_rows;
+    const EngineClient* m_client = nullptr; ///< null: no view was shown
+    std::string m_slug;
+    Timestamp m_heard; ///< of the book
 };
 
 } // namespace gannet

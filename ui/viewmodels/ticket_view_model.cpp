@@ -364,7 +364,7 @@ bool TicketViewModel::takeViews(Timestamp)
     const TicketView* const newest = m_view.take();
     if (newest) {
         m_shown = newest;
-        m_figures.show(*newest, quote());
+        m_figures.show(*newest, quote(), client(), splitKey(key()).slug);
         const Instrument* const known = instrument();
         const auto price = knownValue(newest->last.isKnown ? newest->last : newest->mark);
         if (known && price && m_sizePresets)

@@ -132,6 +132,14 @@ TestCase {
         verify(words.startsWith("sell 0.25"), words);
         verify(words.includes("61680.9") && words.includes("post-only"), words);
     }
+    function test_theFiguresSayWhereTheyComeFromAndHowOldThatIs() {
+        ready();
+        const young = block.ticket.figures.source();
+        verify(/the book of Hyperliquid of \d+ ms ago\.$/.test(young), young);
+        harness.pass(1500);
+        const older = block.ticket.figures.source();
+        verify(/the book of Hyperliquid of 1\.5 s ago\.$/.test(older), older);
+    }
     function test_enterSendsFromAnyField_data() {
         return [{tag: "price"}, {tag: "size"}];
     }
