@@ -5,6 +5,8 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 
+// Its parser has another size without optimisation. One size in all objects, whatever each was compiled with.
+#define SIMDJSON_DEVELOPMENT_CHECKS 0
 #include <simdjson.h>
 
 #include <cstddef>
