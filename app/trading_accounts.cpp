@@ -5,7 +5,6 @@
 #include "core/trading/account_desk.h"
 
 #include <algorithm>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -49,10 +48,17 @@ std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<
     std::vector<AccountSettings> all;
     for (const std::string& slug : venues) {
         const auto venue = std::ranges::find(config.venues, slug, &VenueConfig::slug);
-        if (venue == config.venues.end() || venue->accounts.empty())
+        if (venue == config.venues.end()) {
             all.push_back(paperAccount(slug, "paper"));
-        else
-            std::ranges::copy(venue->accounts, std::back_inserter(all));
+            continue;
+        }
+        std::vector<AccountSettings> accounts = venue->accounts;
+        if (accounts.empty())
+            accounts.push_back(paperAccount(slug, "paper"));
+        for (AccountSettings& account : accounts) {
+            account.limits.venue = venue->limits;
+            all.push_back(std::move(account));
+        }
     }
     return all;
 }

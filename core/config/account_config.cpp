@@ -141,6 +141,16 @@ void readRisk(Section& account, const std::string& slug, RiskLimits& out)
 
 } // namespace
 
+void readVenueLimits(Section section, VenueLimits& out)
+{
+    section.decimal("max_order_notional", out.maxNotional, kSmallest, kLargest);
+    section.decimal("max_position_notional", out.maxPositionNotional, kSmallest, kLargest);
+    section.integer("max_open_orders", out.maxOpenOrders, 0, 10'000);
+    section.integer("max_orders_per_second", out.maxOrdersPerSecond, 1, 1000);
+    section.decimal("max_daily_loss", out.maxDailyLoss, kSmallest, kLargest);
+    section.finish();
+}
+
 void readAccounts(Section section, const std::string& slug, std::vector<AccountSettings>& out)
 {
     for (const auto& [key, node] : section.all()) {

@@ -93,6 +93,8 @@ constexpr std::string_view kRestAllowed = "https://host[:port], or http:// on lo
     venue.bookRefresh = Duration::seconds(refresh);
     if (auto accounts = section.section("accounts"))
         readAccounts(*accounts, slug, venue.accounts);
+    if (auto risk = section.section("risk"))
+        readVenueLimits(*risk, venue.limits);
     section.finish();
     return venue;
 }

@@ -21,6 +21,7 @@ struct VenueConfig {
     std::string wsUrl;   ///< wss://host, or ws:// to loopback; no trailing slash; empty: the venue's live host
     Duration bookRefresh = Duration::minutes(5); ///< compare live books with a fresh snapshot; 0: never; else >= 10 s
     std::vector<AccountSettings> accounts;       ///< `[venues.<slug>.accounts.<name>]`; none: one on paper
+    VenueLimits limits; ///< `[venues.<slug>.risk]`; those of each account have it from whoever makes the accounts
 };
 
 /// `[journal]`

@@ -406,6 +406,11 @@ template <class Io> void fields(Io& io, In<Io, HardLimits>& it)
     auto& [maxQty, maxNotional, maxPosition, maxPriceOffset, maxOpenOrders, maxLeverage] = it;
     io(maxQty, maxNotional, maxPosition, maxPriceOffset, maxOpenOrders, maxLeverage);
 }
+template <class Io> void fields(Io& io, In<Io, VenueLimits>& it)
+{
+    auto& [maxNotional, maxPositionNotional, maxOpenOrders, maxOrdersPerSecond, maxDailyLoss] = it;
+    io(maxNotional, maxPositionNotional, maxOpenOrders, maxOrdersPerSecond, maxDailyLoss);
+}
 template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
 {
     auto& [priceOffset, qtyTimesUsual, notional, priceTicks] = it;
@@ -414,9 +419,9 @@ template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
 template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
 {
     auto& [maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, maxDailyLoss, maxOrdersPerDay,
-           maxOrdersPerSecond, maxConsecutiveRejects, maxDataAge] = it;
+           maxOrdersPerSecond, maxConsecutiveRejects, maxDataAge, venue] = it;
     io(maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
-       maxConsecutiveRejects, maxDataAge);
+       maxConsecutiveRejects, maxDataAge, venue);
 }
 template <class Io> void fields(Io& io, In<Io, AccountSettings>& it)
 {

@@ -16,6 +16,7 @@ template <class T> void takeStricter(std::optional<T>& limit, const std::optiona
 HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
 {
     HardLimits both = limits.hard;
+    takeStricter(both.maxNotional, limits.venue.maxNotional);
     const auto own = limits.hardOf.find(instrument);
     if (own == limits.hardOf.end())
         return both;
@@ -23,7 +24,6 @@ HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
     takeStricter(both.maxNotional, own->second.maxNotional);
     takeStricter(both.maxPosition, own->second.maxPosition);
     takeStricter(both.maxPriceOffset, own->second.maxPriceOffset);
-    takeStricter(both.maxOpenOrders, own->second.maxOpenOrders);
     takeStricter(both.maxLeverage, own->second.maxLeverage);
     return both;
 }

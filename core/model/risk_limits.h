@@ -24,6 +24,16 @@ struct HardLimits {
     std::optional<Decimal> maxLeverage; ///< notional of all positions of the account over its equity
 };
 
+/// Limits that refuse over all accounts of one venue that trade the same mode. Amounts of money are held in each quote
+/// asset by itself: they are never added across assets.
+struct VenueLimits {
+    std::optional<Decimal> maxNotional;         ///< of one order of any account
+    std::optional<Decimal> maxPositionNotional; ///< of all positions together, with open orders filled
+    std::optional<std::uint32_t> maxOpenOrders;
+    std::optional<std::uint32_t> maxOrdersPerSecond;
+    std::optional<Decimal> maxDailyLoss; ///< as of an account, a positive amount
+};
+
 /// Limits that ask. Crossed, they answer NeedsConfirm with their reasons; the person's yes names those reasons.
 struct SoftLimits {
     std::optional<Decimal> priceOffset;   ///< from the touch, a fraction
@@ -46,9 +56,11 @@ struct RiskLimits {
     std::uint32_t maxOrdersPerSecond = 10;
     std::uint32_t maxConsecutiveRejects = 5;
     Duration maxDataAge = Duration::seconds(10);
+    VenueLimits venue; ///< of the account's venue: the same for each of its accounts
 };
 
-/// Those of the account and of the instrument ("venue:symbol"), whichever is stricter; absent where neither is set.
+/// Those of the account, of the instrument ("venue:symbol") and of the venue for one order, whichever is strictest;
+/// absent where none is set. `maxOpenOrders` is the account's alone: each counts orders of its own.
 [[nodiscard]] HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument);
 /// What a new live account may do until somebody says more: nothing is on its allowlist, 100 an order, 50 a day.
 [[nodiscard]] RiskLimits newLiveLimits();

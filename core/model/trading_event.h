@@ -120,7 +120,7 @@ struct LimitsTold {
     TradingMode mode = TradingMode::Paper; ///< of its gateway
     ConfirmLevel confirm = ConfirmLevel::Guarded;
     ConfirmLevel confirmMost = ConfirmLevel::Guarded; ///< the least strict that the config allows
-    HardLimits hard;                                  ///< those of every instrument
+    HardLimits hard; ///< those of every instrument, the venue's for one order among them
 };
 
 using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,

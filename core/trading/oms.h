@@ -198,7 +198,6 @@ private:
     [[nodiscard]] AccountDesk* deskFor(VenueId venue, const AccountName& account, TradingMode asked);
     [[nodiscard]] AccountDesk* deskOf(const Order& order);
     [[nodiscard]] RiskInput gather(const OrderRequest& request, const AccountDesk* desk) const;
-    [[nodiscard]] std::optional<Decimal> worstOfOthers(const AccountDesk& desk, const Instrument& but) const;
     [[nodiscard]] std::optional<Decimal> leverageFor(const RiskInput& input, const AccountDesk& desk) const;
     Submitted deny(const OrderRequest& request, const RiskInput& input, Refusal refusal);
     void keepIntent(const Order& order, IntentKind kind, const StoredOrder& row);
@@ -209,6 +208,14 @@ private:
     [[nodiscard]] std::optional<Refusal> checkChange(const Order& order, const ReplaceOrder& command,
                                                      SubmitOptions options);
     [[nodiscard]] bool mustWait(const AccountDesk& desk, const OrderTerms& terms) const;
+
+    // What accounts and venues come to (oms_totals.cpp).
+    /// What the account's instruments in this asset could be worth once the open orders of the worse side of each are
+    /// filled; `but` is left out.
+    [[nodiscard]] std::optional<Decimal> worstOf(const AccountDesk& desk, const std::string& asset,
+                                                 const Instrument* but) const;
+    /// Of all accounts of the desk's venue and mode, for an order in this instrument.
+    [[nodiscard]] VenueTotals totalsOf(const AccountDesk& desk, const Instrument& instrument) const;
 
     // What venues say (oms_reports.cpp).
     void onReport(const AccountKey& key, const ExecReport& report);

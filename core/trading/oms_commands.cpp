@@ -306,7 +306,7 @@ void Oms::takeLimits(AccountDesk& desk, const RiskLimits& limits)
 
 void Oms::tellLimits(const AccountDesk& desk)
 {
-    m_tell.tell(LimitsTold{desk.key, desk.mode, desk.limits.confirm, desk.confirmMost, desk.limits.hard});
+    m_tell.tell(LimitsTold{desk.key, desk.mode, desk.limits.confirm, desk.confirmMost, hardLimitsOf(desk.limits, {})});
 }
 
 void Oms::carryOut(const QueryOrder& command)

@@ -115,6 +115,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.openingBuyQty = open.openingBuyQty;
     input.openingSellQty = open.openingSellQty;
     input.openOrders = m_orders.workingCount(desk->key);
+    input.openOrdersHere = open.count;
     input.ordersToday = desk->counters.today(m_now);
     input.ordersInLastSecond = desk->counters.inLastSecond(m_now);
     input.consecutiveRejects = desk->counters.consecutiveRejects();
@@ -125,47 +126,13 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.daySince = money.daySince;
     input.equity = money.equity;
     if (hardLimitsOf(desk->limits, instrument.key).maxLeverage)
-        input.othersNotional = worstOfOthers(*desk, instrument);
+        input.othersNotional = worstOf(*desk, instrument.quote, &instrument);
+    input.venue = totalsOf(*desk, instrument);
     if (const auto balance = desk->balances.find(instrument.quote); balance != desk->balances.end())
         input.freeMargin = balance->second.available;
     if (input.freeMargin)
         input.setLeverage = leverageFor(input, *desk);
     return input;
-}
-
-/// What the account's other instruments could be worth once the open orders of the worse side of each are filled.
-std::optional<Decimal> Oms::worstOfOthers(const AccountDesk& desk, const Instrument& but) const
-{
-    std::set<InstrumentId> instruments;
-    const Positions& held = positions(desk.key.isShadow);
-    forEachPosition(desk, held, m_market, but.quote, [&instruments](const Instrument& one, const Position& position) {
-        if (!position.net.qty.isZero())
-            instruments.insert(one.id);
-    });
-    for (const Order* order : m_orders.working()) {
-        const Instrument* const one = m_market.instrument(order->instrument);
-        if (one && one->quote == but.quote && accountOf(*order) == desk.key && !order->terms.isReduceOnly)
-            instruments.insert(one->id);
-    }
-    instruments.erase(but.id);
-    Decimal sum;
-    for (const InstrumentId id : instruments) {
-        const Position* const position = held.find({desk.key.venue, desk.key.account, id});
-        const Decimal qty = position ? position->net.qty : Decimal{};
-        const OpenOrders open = m_orders.openOrders(desk.key, id);
-        const auto most = add(qty, open.openingBuyQty);
-        const auto least = subtract(qty, open.openingSellQty);
-        const auto value = valuePriceOf(m_market.now(id), desk.limits.maxDataAge).price;
-        if (!most || !least || !value)
-            return std::nullopt;
-        const auto worth =
-            notional(std::max(most->absolute(), least->absolute()), *value).rounded(kMoneyScale, Rounding::Up);
-        const auto next = worth ? add(sum, *worth) : std::nullopt;
-        if (!next)
-            return std::nullopt;
-        sum = *next;
-    }
-    return sum;
 }
 
 /// As set for the instrument, at the worth that its position could come to.
@@ -414,7 +381,8 @@ std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& 
             opening = subtract(opening, order.openQty()).value_or(opening);
             input.changedQty = order.openQty();
         }
-        input.openOrders -= input.openOrders > 0 ? 1 : 0;
+        for (std::uint32_t* const count : {&input.openOrders, &input.openOrdersHere, &input.venue.openOrders})
+            *count -= *count > 0 ? 1 : 0;
     }
     auto refused = firstRefusal(input);
     if (refused && refused->error.code == Code::NeedsConfirm && options.isAgreed) {

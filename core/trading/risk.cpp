@@ -34,12 +34,53 @@ namespace {
     return effectOf(input) == EffectClass::Risk;
 }
 
-template <class T> [[nodiscard]] std::optional<T> stricter(const RiskInput& input, std::optional<T> HardLimits::*limit)
+/// The strictest limit of its kind, and whose it is.
+template <class T> struct Limit {
+    T most;
+    std::string whose;
+};
+
+[[nodiscard]] std::string accountWords(const RiskInput& input)
 {
-    return hardLimitsOf(*input.limits, input.instrument->key).*limit;
+    return "account " + input.request.account;
+}
+
+[[nodiscard]] std::string venueWords(const RiskInput& input)
+{
+    const std::string& key = input.instrument->key;
+    return "venue " + key.substr(0, key.find(':'));
+}
+
+[[nodiscard]] std::string instrumentWords(const RiskInput& input)
+{
+    return input.instrument->key + " for " + accountWords(input);
+}
+
+template <class T>
+[[nodiscard]] std::optional<Limit<T>> stricter(const RiskInput& input, std::optional<T> HardLimits::*limit)
+{
+    const RiskLimits& limits = *input.limits;
+    const std::optional<T> most = hardLimitsOf(limits, input.instrument->key).*limit;
+    if (!most)
+        return std::nullopt;
+    if (limits.hard.*limit == most)
+        return Limit<T>{*most, accountWords(input)};
+    const auto own = limits.hardOf.find(input.instrument->key);
+    const bool isOwn = own != limits.hardOf.end() && own->second.*limit == most;
+    return Limit<T>{*most, isOwn ? instrumentWords(input) : venueWords(input)};
 }
 
 constexpr int kMarginScale = 8; ///< decimals of a margin as told
+constexpr int kFixScale = 12;   ///< decimals of a size on its way to the lot
+
+/// A size to be told as a fix, down to the lot; nothing where none is left.
+[[nodiscard]] std::vector<std::string> inLots(const RiskInput& input, const std::optional<Decimal>& qty)
+{
+    const auto fitting = qty && qty->isPositive() ? floorToLot(*qty, *input.instrument) : std::nullopt;
+    if (!fitting || !fitting->isPositive())
+        return {};
+    return {plainText(*fitting)};
+}
 
 /// What the order is worth; nothing when no price is known or the product does not fit.
 [[nodiscard]] std::optional<Decimal> worthOf(const RiskInput& input)
@@ -228,124 +269,29 @@ Result<void> sizeAndNotional(const RiskInput& input)
         return {};
     const Decimal& qty = input.request.terms.qty.value;
     const std::string& base = input.instrument->base;
-    if (const auto most = stricter(input, &HardLimits::maxQty); most && qty > *most)
-        return deny(
-            Code::MaxSize,
-            fmt::format("{} {} is more than the {} {} an order may have", plainText(qty), base, plainText(*most), base),
-            plainText(*most), plainText(qty), {plainText(*most)});
-    const auto most = stricter(input, &HardLimits::maxNotional);
-    if (!most)
+    if (const auto limit = stricter(input, &HardLimits::maxQty); limit && qty > limit->most)
+        return deny(Code::MaxSize,
+                    fmt::format("{} {} is more than the {} {} an order may have (limit of {})", plainText(qty), base,
+                                plainText(limit->most), base, limit->whose),
+                    plainText(limit->most), plainText(qty), {plainText(limit->most)});
+    const auto limit = stricter(input, &HardLimits::maxNotional);
+    if (!limit)
         return {};
     const auto worth = worthOf(input);
     const std::string& quote = input.instrument->quote;
+    const std::string most = plainText(limit->most);
     if (!worth)
-        return deny(
-            Code::MaxNotional,
-            fmt::format("No price is known to hold the order against its limit of {} {}", plainText(*most), quote),
-            plainText(*most), "unknown");
-    if (*worth > *most)
         return deny(Code::MaxNotional,
-                    fmt::format("{} {} is worth {} {}; an order may be worth {} {}", plainText(qty), base,
-                                plainText(*worth), quote, plainText(*most), quote),
-                    plainText(*most), plainText(*worth));
-    return {};
-}
-
-Result<void> positionLimit(const RiskInput& input)
-{
-    const auto most = stricter(input, &HardLimits::maxPosition);
-    if (!most || !isRisk(input))
+                    fmt::format("No price is known to hold the order against the limit of {}, {} {}", limit->whose,
+                                most, quote),
+                    most, "unknown");
+    if (*worth <= limit->most)
         return {};
-    const bool isBuy = input.request.terms.side == Side::Buy;
-    const auto open = add(isBuy ? input.openBuyQty : input.openSellQty, input.request.terms.qty.value);
-    const auto after = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
-    if (!after)
-        return deny(Code::MaxPosition, "The position after this order does not fit a number", plainText(*most),
-                    "too large");
-    if (after->absolute() <= *most)
-        return {};
-    return deny(Code::MaxPosition,
-                fmt::format("With this order and what is open the position may become {} {}; the limit is {}",
-                            plainText(*after), input.instrument->base, plainText(*most)),
-                plainText(*most), plainText(*after));
-}
-
-/// `taken` so far, one more wanted.
-[[nodiscard]] Result<void> countBelow(std::uint32_t taken, std::optional<std::uint32_t> most, Code code,
-                                      std::string_view what)
-{
-    if (!most || taken < *most)
-        return {};
-    return deny(code, fmt::format("{} {}; the limit is {}", taken, what, *most), std::to_string(*most),
-                std::to_string(taken));
-}
-
-Result<void> openOrderLimit(const RiskInput& input)
-{
-    if (!isRisk(input))
-        return {};
-    return countBelow(input.openOrders, stricter(input, &HardLimits::maxOpenOrders), Code::OrderLimit,
-                      "orders are open");
-}
-
-Result<void> dailyOrders(const RiskInput& input)
-{
-    if (!isRisk(input))
-        return {};
-    return countBelow(input.ordersToday, input.limits->maxOrdersPerDay, Code::DailyOrders, "orders were sent today");
-}
-
-Result<void> priceBand(const RiskInput& input)
-{
-    const auto most = stricter(input, &HardLimits::maxPriceOffset);
-    const OrderTerms& terms = input.request.terms;
-    if (!most || !terms.price || !isRisk(input))
-        return {};
-    const bool isBuy = terms.side == Side::Buy;
-    const auto touch = isBuy ? input.ask : input.bid;
-    if (!touch && !input.mark)
-        return deny(Code::PriceBand, "Neither touch nor mark is known to hold the price against", plainText(*most),
-                    "unknown");
-    for (const auto& [name, reference] : {std::pair{"touch", touch}, std::pair{"mark", input.mark}}) {
-        if (!reference)
-            continue;
-        // Only the dear side is dangerous: buying far above or selling far below.
-        const auto offset =
-            isBuy ? subtract(terms.price->value, reference->value) : subtract(reference->value, terms.price->value);
-        const auto room = multiply(reference->value, *most);
-        if (!offset || !room)
-            return deny(Code::PriceBand, "The distance of the price does not fit a number", plainText(*most),
-                        "too large");
-        if (*offset <= *room)
-            continue;
-        const auto bound = isBuy ? add(reference->value, *room) : subtract(reference->value, *room);
-        const auto percent = multiply(*most, {100, 0});
-        return deny(Code::PriceBand,
-                    fmt::format("{} is more than {} % {} the {} of {}", plainText(terms.price->value),
-                                percent ? plainText(*percent) : "?", isBuy ? "above" : "below", name,
-                                plainText(reference->value)),
-                    bound ? plainText(*bound) : "", plainText(terms.price->value));
-    }
-    return {};
-}
-
-/// Of a change: what the venue and the account's limit leave.
-Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& change)
-{
-    const Decimal one{1, 0};
-    auto most = change.most;
-    const auto own = stricter(input, &HardLimits::maxLeverage);
-    const bool isOurs = isRisk(input) && own && (!most || *own < *most);
-    if (isOurs) // lowering is never held up by a limit of ours
-        most = std::max(own->rescaled(0, Rounding::Down).value_or(one), one);
-    if (change.to >= one && (!most || change.to <= *most))
-        return {};
-    const Decimal& nearest = change.to < one ? one : *most;
-    const std::string range = most ? "1 to " + plainText(*most) : std::string("1 or more");
-    return deny(Code::Leverage,
-                fmt::format("{} {} {} times leverage; {} was asked for", input.request.instrument,
-                            isOurs ? "is held by this account's limit to" : "may have", range, plainText(change.to)),
-                range, plainText(change.to), {plainText(nearest)});
+    const auto fitting = divide(limit->most, referencePrice(input)->value, kFixScale, Rounding::Down);
+    return deny(Code::MaxNotional,
+                fmt::format("{} {} is worth {} {}; an order may be worth {} {} (limit of {})", plainText(qty), base,
+                            plainText(*worth), quote, most, quote, limit->whose),
+                most, plainText(*worth), inLots(input, fitting));
 }
 
 /// What this order would make of the instrument's position, with what is open on its side filled; signed.
@@ -361,49 +307,208 @@ Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& chang
                                                const std::optional<Decimal>& most)
 {
     const auto excess = most ? subtract(end.absolute(), *most) : std::nullopt;
-    const auto qty = excess ? subtract(input.request.terms.qty.value, *excess) : std::nullopt;
-    const auto fitting = qty && qty->isPositive() ? floorToLot(*qty, *input.instrument) : std::nullopt;
-    if (!fitting || !fitting->isPositive())
-        return {};
-    return {plainText(*fitting)};
+    return inLots(input, excess ? subtract(input.request.terms.qty.value, *excess) : std::nullopt);
 }
 
-constexpr int kFixScale = 12; ///< decimals of a size on its way to the lot
+/// What the instrument's position could be worth with this order and what is open on its side filled: as large as it is
+/// now at what it is worth, what comes on top at the order's price.
+struct Ending {
+    Decimal end; ///< signed
+    Decimal kept;
+    Price at;
+    std::optional<Decimal> keptWorth; ///< absent: too large for a number
+    std::optional<Decimal> worth;     ///< likewise
+};
+
+/// Nothing where that is not known.
+[[nodiscard]] std::optional<Ending> endingOf(const RiskInput& input)
+{
+    const auto end = endOf(input);
+    const auto at = referencePrice(input);
+    const Decimal held = input.position.absolute();
+    if (!end || !at || (!held.isZero() && !input.value))
+        return std::nullopt;
+    Ending ending{*end, std::min(end->absolute(), held), *at, {}, {}};
+    ending.keptWorth = input.value ? multiply(ending.kept, input.value->value) : std::optional(Decimal{});
+    const auto added = subtract(end->absolute(), ending.kept);
+    const auto addedWorth = added ? multiply(*added, at->value) : std::nullopt;
+    ending.worth = ending.keptWorth && addedWorth ? add(*ending.keptWorth, *addedWorth) : std::nullopt;
+    return ending;
+}
+
+/// Whether it leaves less of the position than there is.
+[[nodiscard]] bool leavesLess(const RiskInput& input)
+{
+    const auto end = endOf(input);
+    return end && end->isNegative() == input.position.isNegative() && end->absolute() < input.position.absolute();
+}
+
+/// The size with which it and `others` would be worth no more than `room`.
+[[nodiscard]] std::vector<std::string> sizeWithin(const RiskInput& input, const Ending& ending, const Decimal& others,
+                                                  const std::optional<Decimal>& room)
+{
+    const auto ownRoom = room ? subtract(*room, others) : std::nullopt;
+    const auto moreRoom = ownRoom && ending.keptWorth ? subtract(*ownRoom, *ending.keptWorth) : std::nullopt;
+    const auto more = moreRoom ? divide(*moreRoom, ending.at.value, kFixScale, Rounding::Down) : std::nullopt;
+    return sizeFor(input, ending.end, more ? add(ending.kept, *more) : std::nullopt);
+}
+
+Result<void> venuePosition(const RiskInput& input)
+{
+    const auto& most = input.limits->venue.maxPositionNotional;
+    if (!most || !isRisk(input) || leavesLess(input))
+        return {};
+    const std::string& quote = input.instrument->quote;
+    const auto ending = endingOf(input);
+    if (!ending || !input.venue.othersNotional)
+        return deny(Code::MaxPosition,
+                    fmt::format("What the positions of {} are worth is not known, so they cannot be held against its "
+                                "limit of {} {}",
+                                venueWords(input), plainText(*most), quote),
+                    plainText(*most), "unknown");
+    const auto after = ending->worth ? add(*input.venue.othersNotional, *ending->worth) : std::nullopt;
+    if (after && *after <= *most)
+        return {};
+    return deny(Code::MaxPosition,
+                fmt::format("With this order and what is open the positions of all accounts may be worth {} {}; the "
+                            "limit of {} is {}",
+                            after ? plainText(*after) : "too much", quote, venueWords(input), plainText(*most)),
+                plainText(*most), after ? plainText(*after) : "too large",
+                sizeWithin(input, *ending, *input.venue.othersNotional, most));
+}
+
+Result<void> positionLimit(const RiskInput& input)
+{
+    const auto limit = stricter(input, &HardLimits::maxPosition);
+    if (!limit || !isRisk(input))
+        return venuePosition(input);
+    const std::string most = plainText(limit->most);
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    const auto open = add(isBuy ? input.openBuyQty : input.openSellQty, input.request.terms.qty.value);
+    const auto after = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
+    if (!after)
+        return deny(Code::MaxPosition, "The position after this order does not fit a number", most, "too large");
+    if (after->absolute() <= limit->most)
+        return venuePosition(input);
+    return deny(Code::MaxPosition,
+                fmt::format("With this order and what is open the position may become {} {}; the limit of {} is {}",
+                            plainText(*after), input.instrument->base, limit->whose, most),
+                most, plainText(*after), sizeFor(input, *after, limit->most));
+}
+
+/// `taken` so far, one more wanted.
+[[nodiscard]] Result<void> countBelow(std::uint32_t taken, const std::optional<std::uint32_t>& most, Code code,
+                                      std::string_view what, const std::string& whose, std::string_view fix)
+{
+    if (!most || taken < *most)
+        return {};
+    return deny(code, fmt::format("{} {}; the limit of {} is {}: {}", taken, what, whose, *most, fix),
+                std::to_string(*most), std::to_string(taken));
+}
+
+Result<void> openOrderLimit(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    const auto below = [](std::uint32_t open, const std::optional<std::uint32_t>& most, const std::string& whose) {
+        return countBelow(open, most, Code::OrderLimit, "orders are open", whose, "cancel one first");
+    };
+    const RiskLimits& limits = *input.limits;
+    if (auto ok = below(input.openOrders, limits.hard.maxOpenOrders, accountWords(input)); !ok)
+        return ok;
+    const auto own = limits.hardOf.find(input.instrument->key);
+    if (own != limits.hardOf.end()) {
+        if (auto ok = below(input.openOrdersHere, own->second.maxOpenOrders, instrumentWords(input)); !ok)
+            return ok;
+    }
+    return below(input.venue.openOrders, limits.venue.maxOpenOrders, venueWords(input));
+}
+
+Result<void> dailyOrders(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    return countBelow(input.ordersToday, input.limits->maxOrdersPerDay, Code::DailyOrders, "orders were sent today",
+                      accountWords(input), "go on after 00:00 UTC");
+}
+
+Result<void> priceBand(const RiskInput& input)
+{
+    const auto limit = stricter(input, &HardLimits::maxPriceOffset);
+    const OrderTerms& terms = input.request.terms;
+    if (!limit || !terms.price || !isRisk(input))
+        return {};
+    const Decimal& most = limit->most;
+    const bool isBuy = terms.side == Side::Buy;
+    const auto touch = isBuy ? input.ask : input.bid;
+    if (!touch && !input.mark)
+        return deny(Code::PriceBand, "Neither touch nor mark is known to hold the price against", plainText(most),
+                    "unknown");
+    for (const auto& [name, reference] : {std::pair{"touch", touch}, std::pair{"mark", input.mark}}) {
+        if (!reference)
+            continue;
+        // Only the dear side is dangerous: buying far above or selling far below.
+        const auto offset =
+            isBuy ? subtract(terms.price->value, reference->value) : subtract(reference->value, terms.price->value);
+        const auto room = multiply(reference->value, most);
+        if (!offset || !room)
+            return deny(Code::PriceBand, "The distance of the price does not fit a number", plainText(most),
+                        "too large");
+        if (*offset <= *room)
+            continue;
+        const auto bound = isBuy ? add(reference->value, *room) : subtract(reference->value, *room);
+        const auto percent = multiply(most, {100, 0});
+        return deny(Code::PriceBand,
+                    fmt::format("{} is more than {} % {} the {} of {} (limit of {})", plainText(terms.price->value),
+                                percent ? plainText(*percent) : "?", isBuy ? "above" : "below", name,
+                                plainText(reference->value), limit->whose),
+                    bound ? plainText(*bound) : "", plainText(terms.price->value));
+    }
+    return {};
+}
+
+/// Of a change: what the venue and the account's limit leave.
+Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& change)
+{
+    const Decimal one{1, 0};
+    auto most = change.most;
+    const auto own = stricter(input, &HardLimits::maxLeverage);
+    const bool isOurs = isRisk(input) && own && (!most || own->most < *most);
+    if (isOurs) // lowering is never held up by a limit of ours
+        most = std::max(own->most.rescaled(0, Rounding::Down).value_or(one), one);
+    if (change.to >= one && (!most || change.to <= *most))
+        return {};
+    const Decimal& nearest = change.to < one ? one : *most;
+    const std::string range = most ? "1 to " + plainText(*most) : std::string("1 or more");
+    return deny(Code::Leverage,
+                fmt::format("{} {} {} times leverage; {} was asked for", input.request.instrument,
+                            isOurs ? fmt::format("is held by the limit of {} to", own->whose) : "may have", range,
+                            plainText(change.to)),
+                range, plainText(change.to), {plainText(nearest)});
+}
 
 Result<void> leverage(const RiskInput& input)
 {
     if (input.leverage)
         return leverageAllowed(input, *input.leverage);
-    const auto most = stricter(input, &HardLimits::maxLeverage);
-    if (!most || !isRisk(input))
+    const auto limit = stricter(input, &HardLimits::maxLeverage);
+    if (!limit || !isRisk(input) || leavesLess(input))
         return {};
-    const auto end = endOf(input);
-    const Decimal held = input.position.absolute();
-    if (end && end->isNegative() == input.position.isNegative() && end->absolute() < held)
-        return {}; // it leaves less than there is
-    const auto at = referencePrice(input);
-    if (!end || !at || !input.equity || !input.othersNotional || (!held.isZero() && !input.value))
+    const std::string most = plainText(limit->most);
+    const auto ending = endingOf(input);
+    if (!ending || !input.equity || !input.othersNotional)
         return deny(Code::Leverage, "Equity or exposure is not known, so leverage cannot be held against its limit",
-                    plainText(*most), "unknown");
-    // As large as it is now at what it is worth, what comes on top at the order's price.
-    const Decimal kept = std::min(end->absolute(), held);
-    const auto keptWorth = input.value ? multiply(kept, input.value->value) : std::optional(Decimal{});
-    const auto added = subtract(end->absolute(), kept);
-    const auto addedWorth = added ? multiply(*added, at->value) : std::nullopt;
-    const auto own = keptWorth && addedWorth ? add(*keptWorth, *addedWorth) : std::nullopt;
-    const auto after = own ? add(*input.othersNotional, *own) : std::nullopt;
-    const auto room = multiply(*input.equity, *most);
+                    most, "unknown");
+    const auto after = ending->worth ? add(*input.othersNotional, *ending->worth) : std::nullopt;
+    const auto room = multiply(*input.equity, limit->most);
     if (after && room && *after <= *room)
         return {};
-    const auto ownRoom = room ? subtract(*room, *input.othersNotional) : std::nullopt;
-    const auto moreRoom = ownRoom && keptWorth ? subtract(*ownRoom, *keptWorth) : std::nullopt;
-    const auto more = moreRoom ? divide(*moreRoom, at->value, kFixScale, Rounding::Down) : std::nullopt;
     return deny(Code::Leverage,
                 fmt::format("With this order and what is open positions may be worth {} on an equity of {}; the limit "
-                            "is {}x",
-                            after ? plainText(*after) : "too much", plainText(*input.equity), plainText(*most)),
-                plainText(*most) + "x", after ? plainText(*after) : "too large",
-                sizeFor(input, *end, more ? add(kept, *more) : std::nullopt));
+                            "of {} is {}x",
+                            after ? plainText(*after) : "too much", plainText(*input.equity), limit->whose, most),
+                most + "x", after ? plainText(*after) : "too large",
+                sizeWithin(input, *ending, *input.othersNotional, room));
 }
 
 /// As venues bind it: the larger of what either side of the instrument could come to, over the leverage as set.
@@ -451,25 +556,41 @@ Result<void> margin(const RiskInput& input)
                        minutes % 60);
 }
 
+/// The day's result of an account or a venue, held against its limit.
+[[nodiscard]] Result<void> lossBelow(const std::optional<Decimal>& most, const std::optional<Decimal>& result,
+                                     const std::string& unknown, Timestamp since, const std::string& whose)
+{
+    if (!most)
+        return {};
+    if (!result)
+        return deny(Code::DailyLoss,
+                    fmt::format("The day's result of {} is not known until {} has a price, so no new risk is taken",
+                                whose, unknown.empty() ? "each position" : unknown),
+                    plainText(*most), "unknown");
+    const Decimal loss = result->negated();
+    if (loss < *most)
+        return {};
+    return deny(Code::DailyLoss,
+                fmt::format("The day's loss of {} is {}{}; at {} no new risk is taken until 00:00 UTC", whose,
+                            plainText(loss), sinceText(since), plainText(*most)),
+                plainText(*most), plainText(loss));
+}
+
 Result<void> losses(const RiskInput& input)
 {
     if (!isRisk(input))
         return {};
-    if (const auto& most = input.limits->maxDailyLoss) {
-        if (!input.dayResult)
-            return deny(Code::DailyLoss,
-                        fmt::format("The result of the day is not known until {} has a price, so no new risk is taken",
-                                    input.dayUnknown.empty() ? "each position" : input.dayUnknown),
-                        plainText(*most), "unknown");
-        const Decimal loss = input.dayResult->negated();
-        if (loss >= *most)
-            return deny(Code::DailyLoss,
-                        fmt::format("The day's loss is {}{}; at {} no new risk is taken until 00:00 UTC",
-                                    plainText(loss), sinceText(input.daySince), plainText(*most)),
-                        plainText(*most), plainText(loss));
-    }
-    return countBelow(input.consecutiveRejects, input.limits->maxConsecutiveRejects, Code::ConsecutiveRejects,
-                      "orders were rejected in a row; arm again to go on");
+    const RiskLimits& limits = *input.limits;
+    if (auto ok =
+            lossBelow(limits.maxDailyLoss, input.dayResult, input.dayUnknown, input.daySince, accountWords(input));
+        !ok)
+        return ok;
+    if (auto ok = lossBelow(limits.venue.maxDailyLoss, input.venue.dayResult, input.venue.dayUnknown,
+                            input.venue.daySince, venueWords(input));
+        !ok)
+        return ok;
+    return countBelow(input.consecutiveRejects, limits.maxConsecutiveRejects, Code::ConsecutiveRejects,
+                      "orders were rejected in a row", accountWords(input), "arm again to go on");
 }
 
 Result<void> softLimits(const RiskInput& input)
@@ -487,16 +608,26 @@ Result<void> softLimits(const RiskInput& input)
     return deny(Code::NeedsConfirm, sentence, "", "", std::move(words));
 }
 
-Result<void> orderRate(const RiskInput& input)
+[[nodiscard]] Result<void> rateBelow(std::uint32_t taken, const std::optional<std::uint32_t>& most,
+                                     const std::string& whose)
 {
-    if (!isRisk(input) || input.ordersInLastSecond < input.limits->maxOrdersPerSecond)
+    if (!most || taken < *most)
         return {};
     return fail(Error{.kind = ErrorKind::RateLimited,
                       .code = Code::OrderRate,
-                      .message = fmt::format("{} orders within a second; the limit is {}. Try again in a second",
-                                             input.ordersInLastSecond, input.limits->maxOrdersPerSecond),
-                      .limit = std::to_string(input.limits->maxOrdersPerSecond),
-                      .value = std::to_string(input.ordersInLastSecond)});
+                      .message = fmt::format("{} orders within a second; the limit of {} is {}. Try again in a second",
+                                             taken, whose, *most),
+                      .limit = std::to_string(*most),
+                      .value = std::to_string(taken)});
+}
+
+Result<void> orderRate(const RiskInput& input)
+{
+    if (!isRisk(input))
+        return {};
+    if (auto ok = rateBelow(input.ordersInLastSecond, input.limits->maxOrdersPerSecond, accountWords(input)); !ok)
+        return ok;
+    return rateBelow(input.venue.ordersInLastSecond, input.limits->venue.maxOrdersPerSecond, venueWords(input));
 }
 
 constexpr std::array kGates = std::to_array<Gate>({

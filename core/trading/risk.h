@@ -31,6 +31,19 @@ struct LeverageChange {
     std::optional<Decimal> most; ///< the venue's
 };
 
+/// What all accounts of one venue that trade one mode come to. Money is there only where a limit of the venue asks for
+/// it, in the quote asset of the order's instrument.
+struct VenueTotals {
+    std::uint32_t openOrders = 0;
+    std::uint32_t ordersInLastSecond = 0;
+    /// What positions could be worth, each with the open orders of its worse side filled; without that of the order's
+    /// account in the order's instrument.
+    std::optional<Decimal> othersNotional;
+    std::optional<Decimal> dayResult;
+    std::string dayUnknown; ///< for what instrument it is not known
+    Timestamp daySince;     ///< from when a part of it counts; unknown: it is all of the day
+};
+
 /// Everything the gates look at, gathered by the order table at one moment. What is not known is absent, and a gate
 /// that needs it refuses: unknown never passes as harmless.
 struct RiskInput {
@@ -67,9 +80,10 @@ struct RiskInput {
     Decimal openSellQty;
     Decimal openingBuyQty; ///< of those that are not reduce-only; like the above without the order that is changed
     Decimal openingSellQty;
-    Decimal changedQty;            ///< of a change: what is open of the order, unless reduce-only
-    std::uint32_t openOrders = 0;  ///< of the account at this venue
-    std::uint32_t ordersToday = 0; ///< UTC day
+    Decimal changedQty;               ///< of a change: what is open of the order, unless reduce-only
+    std::uint32_t openOrders = 0;     ///< of the account at this venue
+    std::uint32_t openOrdersHere = 0; ///< of them those in this instrument
+    std::uint32_t ordersToday = 0;    ///< UTC day
     std::uint32_t ordersInLastSecond = 0;
     std::uint32_t consecutiveRejects = 0;
     std::optional<Decimal> dayResult; ///< of the UTC day, closed and open, quote asset
@@ -82,6 +96,7 @@ struct RiskInput {
     std::optional<Decimal> freeMargin;  ///< quote asset, as the venue says
     std::optional<Decimal> setLeverage; ///< of the instrument for a position as this order could make it
     std::optional<Decimal> usualQty;    ///< median of its recent sizes here
+    VenueTotals venue;
 };
 
 /// The strictest of what was asked for, what the account may, and what its gateway can do.

@@ -50,7 +50,13 @@ constexpr std::string_view kWhole = "[trading]\n"
                                     "ask_price_ticks = 30\n"
                                     "[venues.hyperliquid.accounts.scalp.risk.instruments.BTC]\n"
                                     "max_order_size = \"0.1\"\n"
-                                    "[venues.hyperliquid.accounts.other]\n";
+                                    "[venues.hyperliquid.accounts.other]\n"
+                                    "[venues.hyperliquid.risk]\n"
+                                    "max_order_notional = 2000\n"
+                                    "max_position_notional = \"50000.5\"\n"
+                                    "max_open_orders = 60\n"
+                                    "max_orders_per_second = 25\n"
+                                    "max_daily_loss = 150\n";
 
 } // namespace
 
@@ -104,6 +110,9 @@ private slots:
         QVERIFY(limits.soft.priceOffset == dec("0.002") && limits.soft.qtyTimesUsual == dec("3"));
         QVERIFY(limits.soft.notional == dec("500") && limits.soft.priceTicks == 30U);
         QVERIFY(limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.1"));
+        const VenueLimits& venue = config->venues[0].limits;
+        QVERIFY(venue.maxNotional == dec("2000") && venue.maxPositionNotional == dec("50000.5"));
+        QVERIFY(venue.maxOpenOrders == 60U && venue.maxOrdersPerSecond == 25U && venue.maxDailyLoss == dec("150"));
         QVERIFY(accounts[0].mode == TradingMode::Paper);
         QVERIFY(!accounts[0].limits.hasAllowlist); // paper: everything the venue lists
     }
@@ -115,23 +124,25 @@ private slots:
         QTest::addColumn<QByteArray>("allowed");
         const auto row = [](const char* name, const char* text, const char* field, const char* allowed) {
             QTest::newRow(name) << "[venues.hyperliquid.accounts.a]\n" + QByteArray(text)
-                                << "venues.hyperliquid.accounts." + QByteArray(field) << QByteArray(allowed);
+                                << "venues.hyperliquid." + QByteArray(field) << QByteArray(allowed);
         };
-        row("live", "mode = 'live'", "a.mode", "paper, shadow");
-        row("typo", "leverag = 3", "a.leverag", "mode, balance, leverage");
-        row("no leverage", "leverage = 0", "a.leverage", "1 to 1000");
-        row("binary fraction", "balance = { USDC = 0.1 }", "a.balance.USDC", "in quotes");
-        row("debt", "balance = { USDC = -1 }", "a.balance.USDC", "from 0");
-        row("no number", "balance = { USDC = 'lots' }", "a.balance.USDC", "a number");
-        row("one fee", "maker_fee = '0.0001'", "a.taker_fee", "both fees");
-        row("no limit", "[venues.hyperliquid.accounts.a.risk]\nmax_daily_loss = 0", "a.risk.max_daily_loss",
+        row("live", "mode = 'live'", "accounts.a.mode", "paper, shadow");
+        row("typo", "leverag = 3", "accounts.a.leverag", "mode, balance, leverage");
+        row("no leverage", "leverage = 0", "accounts.a.leverage", "1 to 1000");
+        row("binary fraction", "balance = { USDC = 0.1 }", "accounts.a.balance.USDC", "in quotes");
+        row("debt", "balance = { USDC = -1 }", "accounts.a.balance.USDC", "from 0");
+        row("no number", "balance = { USDC = 'lots' }", "accounts.a.balance.USDC", "a number");
+        row("one fee", "maker_fee = '0.0001'", "accounts.a.taker_fee", "both fees");
+        row("no limit", "[venues.hyperliquid.accounts.a.risk]\nmax_daily_loss = 0", "accounts.a.risk.max_daily_loss",
             "a number from 0.000000000000000001");
-        row("allowlist of no texts", "[venues.hyperliquid.accounts.a.risk]\nallowlist = [1]", "a.risk.allowlist",
-            "symbols in quotes");
+        row("allowlist of no texts", "[venues.hyperliquid.accounts.a.risk]\nallowlist = [1]",
+            "accounts.a.risk.allowlist", "symbols in quotes");
         row("typo in a limit", "[venues.hyperliquid.accounts.a.risk.instruments.BTC]\nmax_size = 1",
-            "a.risk.instruments.BTC.max_size", "max_order_size");
-        row("slash", "[venues.hyperliquid.accounts.'a/b']", "a/b", "a-z, 0-9");
-        row("no name", "[venues.hyperliquid.accounts.'']", R"("")", "1 to 24");
+            "accounts.a.risk.instruments.BTC.max_size", "max_order_size");
+        row("a venue has no leverage limit", "[venues.hyperliquid.risk]\nmax_leverage = 3", "risk.max_leverage",
+            "max_order_notional, max_position_notional");
+        row("slash", "[venues.hyperliquid.accounts.'a/b']", "accounts.a/b", "a-z, 0-9");
+        row("no name", "[venues.hyperliquid.accounts.'']", R"(accounts."")", "1 to 24");
     }
     void mistakesAreNamed()
     {

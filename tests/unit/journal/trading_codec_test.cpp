@@ -250,6 +250,7 @@ private slots:
         account.limits.allowlist = {"hyperliquid:BTC", "hyperliquid:ETH"};
         account.limits.hardOf["hyperliquid:BTC"].maxQty = dec("0.5");
         account.limits.maxDailyLoss = dec("99.99");
+        account.limits.venue.maxPositionNotional = dec("50000");
         account.paper.start = {{"USDC", dec("2500.50")}};
         account.paper.fees = FeeTier{"config", dec("-0.0001"), dec("0.0004")};
         account.paper.leverageOf = {{"hyperliquid:BTC", 20}};
@@ -266,6 +267,7 @@ private slots:
         QVERIFY(back.accounts[0].limits.allowlist == account.limits.allowlist);
         QVERIFY(back.accounts[0].limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.5"));
         QVERIFY(back.accounts[0].limits.maxDailyLoss == dec("99.99"));
+        QVERIFY(back.accounts[0].limits.venue.maxPositionNotional == dec("50000"));
         QVERIFY(back.accounts[0].paper.start.at("USDC") == dec("2500.50"));
         QVERIFY(back.accounts[0].paper.fees->maker == dec("-0.0001"));
         QCOMPARE(back.accounts[0].paper.leverageOf.at("hyperliquid:BTC"), 20);

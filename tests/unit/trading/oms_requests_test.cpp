@@ -95,6 +95,7 @@ private slots:
     void cancelledBeforeItWasStored();
     void whatTakesIsLookedUpInTheBook();
     void paperReachesNoLiveVenue();
+    void aVenueHoldsAllItsAccounts();
     void shadowHasItsOwnBook();
     void aScreenAsksToBeAskedMoreOften();
     void dayResultAndEquity();
@@ -432,6 +433,57 @@ void OmsRequestsTest::aScreenAsksToBeAskedMoreOften()
     const auto later = room.restarted();
     QVERIFY(later->oms.account({VenueId{0}, "paper"})->limits.confirm == ConfirmLevel::Guarded);
     QVERIFY(later->oms.account({VenueId{0}, "paper"})->confirmMost == ConfirmLevel::Fast);
+}
+
+/// Limits of a venue hold all of its accounts of one mode, and no other's.
+void OmsRequestsTest::aVenueHoldsAllItsAccounts()
+{
+    TradingRoom room;
+    RiskLimits limits = paperLimits();
+    limits.maxMode = TradingMode::Shadow;
+    limits.venue = {{}, dec("1500"), 2U, {}, dec("50")};
+    ScriptedGateway second(VenueId{0}, "second", TradingMode::Paper);
+    ScriptedGateway shadow(VenueId{0}, "second/shadow", TradingMode::Paper);
+    ScriptedGateway elsewhere(VenueId{1}, "second", TradingMode::Paper);
+    for (ScriptedGateway* const gateway : {&second, &shadow, &elsewhere})
+        QVERIFY(room.oms.attach(*gateway, limits).has_value());
+    room.oms.setLimits({VenueId{0}, "paper"}, limits);
+    AccountSnapshot empty = room.snapshot();
+    empty.account = "second";
+    room.oms.sinkOf({VenueId{0}, "second"}).onSnapshot(empty);
+    room.oms.sinkOf({VenueId{0}, "second", true}).onSnapshot(empty);
+    const auto code = [&room](const AccountName& account, std::string_view qty, TradingMode mode) {
+        OrderRequest request = room.request(qty);
+        request.account = account;
+        request.mode = mode;
+        room.command(SubmitOrder{request, {}});
+        return room.lastCode();
+    };
+
+    const Order& held = room.fill(room.request("0.010"), "60000");
+    QCOMPARE(code("second", "0.010", TradingMode::Paper), std::string("ok")); // 600 and 600
+    QCOMPARE(code("second", "0.010", TradingMode::Paper), std::string("MAX_POSITION"));
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"0.005"});
+    QCOMPARE(code("paper", "0.010", TradingMode::Paper), std::string("MAX_POSITION"));
+    QVERIFY(room.lastAnswer().error->message.find("venue alpha") != std::string::npos);
+    QCOMPARE(code("paper", "0.001", TradingMode::Paper), std::string("ok"));
+    QCOMPARE(code("second", "0.001", TradingMode::Paper), std::string("ORDER_LIMIT")); // one open in each account
+    // What trades another mode is another total.
+    room.command(Arm{room.nextRequest(), TradingMode::Shadow});
+    QCOMPARE(code("second", "0.020", TradingMode::Shadow), std::string("ok"));
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    // The loss of one account stops the other.
+    MarketNow& market = room.markets.markets.at(held.instrument);
+    market.mark = market.bid = Price{dec("54900")};
+    market.ask = Price{dec("54900.1")};
+    QCOMPARE(code("second", "0.001", TradingMode::Paper), std::string("ORDER_LIMIT"));
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Ticket, {}, "paper", {}, CancelWhat::Everything});
+    for (const Order* const order : room.oms.orders().working()) {
+        if (order->account == "paper")
+            room.report(ExecType::Cancelled, *order);
+    }
+    QCOMPARE(code("second", "0.001", TradingMode::Paper), std::string("DAILY_LOSS"));
+    QVERIFY(room.lastAnswer().error->message.find("venue alpha") != std::string::npos);
 }
 
 void OmsRequestsTest::shadowHasItsOwnBook()

@@ -462,6 +462,108 @@ const std::vector<Row>& rows()
     return kRows;
 }
 
+struct LimitRow {
+    const char *name, *code, *whose, *limit, *value;
+    std::string fix; ///< empty: none
+    Break change;
+};
+
+const std::vector<LimitRow>& limitRows()
+{
+    static const std::vector<LimitRow> kRows = {
+        {"the account's", "MAX_NOTIONAL", "limit of account main", "300", "600", "0.005",
+         [](Desk& d) {
+             d.limits.hard.maxNotional = dec("300");
+             d.limits.venue.maxNotional = dec("300");
+         }},
+        {"the instrument's, stricter", "MAX_NOTIONAL", "limit of binance-usdm:BTCUSDT for account main", "120", "600",
+         "0.002",
+         [](Desk& d) {
+             d.limits.hard.maxNotional = dec("300");
+             d.limits.hardOf[d.instrument.key].maxNotional = dec("120");
+             d.limits.venue.maxNotional = dec("200");
+         }},
+        {"the venue's, strictest", "MAX_NOTIONAL", "limit of venue binance-usdm", "599.99", "600", "0.009",
+         [](Desk& d) {
+             d.limits.hard.maxNotional = dec("1000");
+             d.limits.venue.maxNotional = dec("599.99");
+         }},
+        {"the venue's is a ceiling", "MAX_NOTIONAL", "limit of account main", "300", "600", "0.005",
+         [](Desk& d) {
+             d.limits.hard.maxNotional = dec("300");
+             d.limits.venue.maxNotional = dec("5000");
+         }},
+        {"positions of all accounts", "MAX_POSITION", "limit of venue binance-usdm", "1000", "1100", "0.008",
+         [](Desk& d) {
+             d.limits.venue.maxPositionNotional = dec("1000");
+             d.input.venue.othersNotional = dec("500");
+         }},
+        {"positions of all accounts, just", "ok", "", "", "", "",
+         [](Desk& d) {
+             d.limits.venue.maxPositionNotional = dec("1100");
+             d.input.venue.othersNotional = dec("500");
+         }},
+        {"positions that nothing values", "MAX_POSITION", "limit of 1000 USDT", "1000", "unknown", "",
+         [](Desk& d) { d.limits.venue.maxPositionNotional = dec("1000"); }},
+        {"what leaves less fits any venue's limit", "ok", "", "", "", "",
+         [](Desk& d) {
+             d.limits.venue.maxPositionNotional = dec("1");
+             d.input.position = dec("1");
+             d.request.terms.side = Side::Sell;
+         }},
+        {"the account's position", "MAX_POSITION", "limit of account main", "0.1", "0.105", "0.005",
+         [](Desk& d) {
+             d.limits.hard.maxPosition = dec("0.1");
+             d.input.position = dec("0.095");
+         }},
+        {"open orders of the account", "ORDER_LIMIT", "limit of account main is 3: cancel one first", "3", "3", "",
+         [](Desk& d) {
+             d.limits.hard.maxOpenOrders = 3;
+             d.input.openOrders = 3;
+         }},
+        {"open orders of the instrument", "ORDER_LIMIT", "limit of binance-usdm:BTCUSDT for account main is 2", "2",
+         "2", "",
+         [](Desk& d) {
+             d.limits.hardOf[d.instrument.key].maxOpenOrders = 2;
+             d.input.openOrders = 7;
+             d.input.openOrdersHere = 2;
+         }},
+        {"open orders of other instruments are not this one's", "ok", "", "", "", "",
+         [](Desk& d) {
+             d.limits.hardOf[d.instrument.key].maxOpenOrders = 2;
+             d.input.openOrders = 7;
+             d.input.openOrdersHere = 1;
+         }},
+        {"open orders of the venue", "ORDER_LIMIT", "limit of venue binance-usdm is 5", "5", "5", "",
+         [](Desk& d) {
+             d.limits.hard.maxOpenOrders = 3;
+             d.limits.venue.maxOpenOrders = 5;
+             d.input.openOrders = 2;
+             d.input.venue.openOrders = 5;
+         }},
+        {"the venue's orders a second", "ORDER_RATE", "limit of venue binance-usdm is 12", "12", "12", "",
+         [](Desk& d) {
+             d.limits.venue.maxOrdersPerSecond = 12;
+             d.input.ordersInLastSecond = 6;
+             d.input.venue.ordersInLastSecond = 12;
+         }},
+        {"the venue's loss of the day", "DAILY_LOSS", "loss of venue binance-usdm", "80", "80.5", "",
+         [](Desk& d) {
+             d.limits.maxDailyLoss = dec("50");
+             d.limits.venue.maxDailyLoss = dec("80");
+             d.input.dayResult = dec("-40.25");
+             d.input.venue.dayResult = dec("-80.5");
+         }},
+        {"an unknown result of the venue", "DAILY_LOSS", "of venue binance-usdm is not known until x:ETH", "80",
+         "unknown", "",
+         [](Desk& d) {
+             d.limits.venue.maxDailyLoss = dec("80");
+             d.input.venue.dayUnknown = "x:ETH";
+         }},
+    };
+    return kRows;
+}
+
 } // namespace
 
 class RiskTest final : public QObject {
@@ -471,6 +573,8 @@ private slots:
     void gate_data();
     void gate();
     void order();
+    void whose_data();
+    void whose();
     void confirmation();
     void mode();
 };
@@ -523,6 +627,35 @@ void RiskTest::order()
         for (std::size_t gate = 0; gate < broken[first].first; ++gate)
             QVERIFY(gates()[gate].check(desk.input).has_value());
     }
+}
+
+/// Each limit is told with whose it is, what it allows, what was found, and the nearest that passes.
+void RiskTest::whose_data()
+{
+    QTest::addColumn<int>("row");
+    for (std::size_t i = 0; i < limitRows().size(); ++i)
+        QTest::newRow(limitRows()[i].name) << static_cast<int>(i);
+}
+
+void RiskTest::whose()
+{
+    QFETCH(int, row);
+    const LimitRow& it = limitRows()[static_cast<std::size_t>(row)];
+    Desk desk;
+    it.change(desk);
+    const auto result = passGates(desk.input);
+    QCOMPARE(codeOf(result), QString(it.code));
+    if (result)
+        return;
+    const Error& error = result.error();
+    QVERIFY2(error.message.find(it.whose) != std::string::npos, error.message.c_str());
+    QCOMPARE(error.limit, std::string(it.limit));
+    QCOMPARE(error.value, std::string(it.value));
+    QCOMPARE(error.fixes, it.fix.empty() ? std::vector<std::string>{} : std::vector<std::string>{it.fix});
+    // What only reduces is held up by none of them.
+    desk.reduceOnly();
+    desk.request.terms.price = Price{dec("60000.1")};
+    QCOMPARE(codeOf(passGates(desk.input)), QString("ok"));
 }
 
 void RiskTest::confirmation()
