@@ -60,6 +60,14 @@ void readHardLimits(Section& section, HardLimits& out)
     section.integer("max_open_orders", out.maxOpenOrders, 0, 10'000);
 }
 
+void readSoftLimits(Section& section, SoftLimits& out)
+{
+    section.decimal("ask_price_offset", out.priceOffset, kSmallest, Decimal{1, 0});
+    section.decimal("ask_times_usual", out.qtyTimesUsual, Decimal{1, 0}, Decimal{1000, 0});
+    section.decimal("ask_notional", out.notional, kSmallest, kLargest);
+    section.integer("ask_price_ticks", out.priceTicks, 1, 1'000'000);
+}
+
 void readAllowlist(Section& risk, const std::string& slug, RiskLimits& out)
 {
     const toml::array* const list = risk.list("allowlist");
@@ -85,7 +93,9 @@ void readInstruments(Section& risk, const std::string& slug, RiskLimits& out)
         auto one = section->section(symbol.str());
         if (!one)
             return;
-        readHardLimits(*one, out.hardOf[slug + ':' + std::string(symbol.str())]);
+        const std::string key = slug + ':' + std::string(symbol.str());
+        readHardLimits(*one, out.hardOf[key]);
+        readSoftLimits(*one, out.softOf[key]);
         one->finish();
     }
 }
@@ -107,10 +117,7 @@ void readRisk(Section& account, const std::string& slug, RiskLimits& out)
     std::string level(toString(out.confirm));
     risk->choice("confirm", level, {"guarded", "fast", "instant"});
     out.confirm = confirmLevelFrom(level).value_or(out.confirm);
-    risk->decimal("ask_price_offset", out.soft.priceOffset, kSmallest, Decimal{1, 0});
-    risk->decimal("ask_times_usual", out.soft.qtyTimesUsual, Decimal{1, 0}, Decimal{1000, 0});
-    risk->decimal("ask_notional", out.soft.notional, kSmallest, kLargest);
-    risk->integer("ask_price_ticks", out.soft.priceTicks, 1, 1'000'000);
+    readSoftLimits(*risk, out.soft);
     readInstruments(*risk, slug, out);
     risk->finish();
 }

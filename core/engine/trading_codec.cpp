@@ -418,10 +418,10 @@ template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
 }
 template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
 {
-    auto& [maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, maxDailyLoss, maxOrdersPerDay,
+    auto& [maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, softOf, maxDailyLoss, maxOrdersPerDay,
            maxOrdersPerSecond, maxConsecutiveRejects, maxDataAge, venue] = it;
-    io(maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond,
-       maxConsecutiveRejects, maxDataAge, venue);
+    io(maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, softOf, maxDailyLoss, maxOrdersPerDay,
+       maxOrdersPerSecond, maxConsecutiveRejects, maxDataAge, venue);
 }
 template <class Io> void fields(Io& io, In<Io, AccountSettings>& it)
 {

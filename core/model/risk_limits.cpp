@@ -11,6 +11,12 @@ template <class T> void takeStricter(std::optional<T>& limit, const std::optiona
         limit = other;
 }
 
+template <class T> void takeOwn(std::optional<T>& limit, const std::optional<T>& own)
+{
+    if (own)
+        limit = own;
+}
+
 } // namespace
 
 HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
@@ -26,6 +32,19 @@ HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
     takeStricter(both.maxPriceOffset, own->second.maxPriceOffset);
     takeStricter(both.maxLeverage, own->second.maxLeverage);
     return both;
+}
+
+SoftLimits softLimitsOf(const RiskLimits& limits, std::string_view instrument)
+{
+    SoftLimits soft = limits.soft;
+    const auto own = limits.softOf.find(instrument);
+    if (own == limits.softOf.end())
+        return soft;
+    takeOwn(soft.priceOffset, own->second.priceOffset);
+    takeOwn(soft.qtyTimesUsual, own->second.qtyTimesUsual);
+    takeOwn(soft.notional, own->second.notional);
+    takeOwn(soft.priceTicks, own->second.priceTicks);
+    return soft;
 }
 
 RiskLimits newLiveLimits()

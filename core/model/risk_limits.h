@@ -51,6 +51,7 @@ struct RiskLimits {
     SoftLimits soft;
     ConfirmLevel confirm = ConfirmLevel::Guarded;
     std::map<std::string, HardLimits, std::less<>> hardOf; ///< by instrument key; what is set there is used as well
+    std::map<std::string, SoftLimits, std::less<>> softOf; ///< by instrument key; what is set there is used instead
     std::optional<Decimal> maxDailyLoss;                   ///< realised + unrealised of the UTC day, a positive amount
     std::optional<std::uint32_t> maxOrdersPerDay;          ///< UTC day
     std::uint32_t maxOrdersPerSecond = 10;
@@ -62,6 +63,9 @@ struct RiskLimits {
 /// Those of the account, of the instrument ("venue:symbol") and of the venue for one order, whichever is strictest;
 /// absent where none is set. `maxOpenOrders` is the account's alone: each counts orders of its own.
 [[nodiscard]] HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument);
+/// Those of the account, each replaced by that of the instrument where one is set: what is far or large is a matter of
+/// the instrument, so it may ask later as well as earlier.
+[[nodiscard]] SoftLimits softLimitsOf(const RiskLimits& limits, std::string_view instrument);
 /// What a new live account may do until somebody says more: nothing is on its allowlist, 100 an order, 50 a day.
 [[nodiscard]] RiskLimits newLiveLimits();
 /// What a paper account may do: everything the venue allows, and it is asked about little (Fast).

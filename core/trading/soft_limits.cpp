@@ -23,9 +23,8 @@ namespace {
     return gap ? std::optional(gap->absolute()) : std::nullopt;
 }
 
-void addPriceReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
+void addPriceReasons(const RiskInput& input, const SoftLimits& soft, std::vector<SoftReason>& reasons)
 {
-    const SoftLimits& soft = input.limits->soft;
     const auto touch = touchOf(input);
     if (!input.request.terms.price || !touch)
         return;
@@ -47,9 +46,8 @@ void addPriceReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
     }
 }
 
-void addSizeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
+void addSizeReasons(const RiskInput& input, const SoftLimits& soft, std::vector<SoftReason>& reasons)
 {
-    const SoftLimits& soft = input.limits->soft;
     const Decimal& qty = input.request.terms.qty.value;
     if (soft.qtyTimesUsual && input.usualQty) {
         const auto most = multiply(*input.usualQty, *soft.qtyTimesUsual);
@@ -119,8 +117,9 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
     if (effectOf(input) == EffectClass::Risk) {
         addLevelReasons(input, reasons);
         addTakeReasons(input, reasons);
-        addPriceReasons(input, reasons);
-        addSizeReasons(input, reasons);
+        const SoftLimits soft = softLimitsOf(*input.limits, input.instrument->key);
+        addPriceReasons(input, soft, reasons);
+        addSizeReasons(input, soft, reasons);
     }
     return reasons;
 }

@@ -50,6 +50,8 @@ constexpr std::string_view kWhole = "[trading]\n"
                                     "ask_price_ticks = 30\n"
                                     "[venues.hyperliquid.accounts.scalp.risk.instruments.BTC]\n"
                                     "max_order_size = \"0.1\"\n"
+                                    "ask_price_offset = \"0.03\"\n"
+                                    "ask_price_ticks = 7\n"
                                     "[venues.hyperliquid.accounts.other]\n"
                                     "[venues.hyperliquid.risk]\n"
                                     "max_order_notional = 2000\n"
@@ -110,6 +112,9 @@ private slots:
         QVERIFY(limits.soft.priceOffset == dec("0.002") && limits.soft.qtyTimesUsual == dec("3"));
         QVERIFY(limits.soft.notional == dec("500") && limits.soft.priceTicks == 30U);
         QVERIFY(limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.1"));
+        const SoftLimits own = softLimitsOf(limits, "hyperliquid:BTC");
+        QVERIFY(own.priceOffset == dec("0.03") && own.priceTicks == 7U);
+        QVERIFY(own.qtyTimesUsual == dec("3") && own.notional == dec("500"));
         const VenueLimits& venue = config->venues[0].limits;
         QVERIFY(venue.maxNotional == dec("2000") && venue.maxPositionNotional == dec("50000.5"));
         QVERIFY(venue.maxOpenOrders == 60U && venue.maxOrdersPerSecond == 25U && venue.maxDailyLoss == dec("150"));

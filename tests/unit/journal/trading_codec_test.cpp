@@ -249,6 +249,7 @@ private slots:
         account.mode = TradingMode::Shadow;
         account.limits.allowlist = {"hyperliquid:BTC", "hyperliquid:ETH"};
         account.limits.hardOf["hyperliquid:BTC"].maxQty = dec("0.5");
+        account.limits.softOf["hyperliquid:BTC"].priceTicks = 7;
         account.limits.maxDailyLoss = dec("99.99");
         account.limits.venue.maxPositionNotional = dec("50000");
         account.paper.start = {{"USDC", dec("2500.50")}};
@@ -266,6 +267,7 @@ private slots:
         QVERIFY(back.accounts[0].mode == TradingMode::Shadow);
         QVERIFY(back.accounts[0].limits.allowlist == account.limits.allowlist);
         QVERIFY(back.accounts[0].limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.5"));
+        QVERIFY(back.accounts[0].limits.softOf.at("hyperliquid:BTC").priceTicks == 7U);
         QVERIFY(back.accounts[0].limits.maxDailyLoss == dec("99.99"));
         QVERIFY(back.accounts[0].limits.venue.maxPositionNotional == dec("50000"));
         QVERIFY(back.accounts[0].paper.start.at("USDC") == dec("2500.50"));

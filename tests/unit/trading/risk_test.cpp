@@ -457,6 +457,23 @@ const std::vector<Row>& rows()
              d.limits.soft.qtyTimesUsual = dec("5");
              d.request.terms.qty = {dec("0.051")};
          }},
+        {"the instrument asks earlier than the account", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.limits.soft.notional = dec("1000");
+             d.limits.softOf[d.instrument.key].notional = dec("599");
+         }},
+        {"the instrument asks later than the account", "ok",
+         [](Desk& d) {
+             d.limits.soft.priceOffset = dec("0.01");
+             d.limits.softOf[d.instrument.key].priceOffset = dec("0.05");
+             d.request.terms.price = Price{dec("58000")};
+         }},
+        {"what the instrument does not say is the account's", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.limits.soft.priceOffset = dec("0.01");
+             d.limits.softOf[d.instrument.key].notional = dec("5000");
+             d.request.terms.price = Price{dec("58000")};
+         }},
         {"too fast", "ORDER_RATE", [](Desk& d) { d.input.ordersInLastSecond = 10; }},
     };
     return kRows;
