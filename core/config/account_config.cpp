@@ -65,6 +65,7 @@ void readSoftLimits(Section& section, SoftLimits& out)
     section.decimal("ask_price_offset", out.priceOffset, kSmallest, Decimal{1, 0});
     section.decimal("ask_times_usual", out.qtyTimesUsual, Decimal{1, 0}, Decimal{1000, 0});
     section.decimal("ask_notional", out.notional, kSmallest, kLargest);
+    section.decimal("ask_equity_share", out.equityShare, kSmallest, Decimal{1000, 0});
     section.integer("ask_price_ticks", out.priceTicks, 1, 1'000'000);
 }
 

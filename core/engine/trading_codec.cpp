@@ -413,8 +413,8 @@ template <class Io> void fields(Io& io, In<Io, VenueLimits>& it)
 }
 template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
 {
-    auto& [priceOffset, qtyTimesUsual, notional, priceTicks] = it;
-    io(priceOffset, qtyTimesUsual, notional, priceTicks);
+    auto& [priceOffset, qtyTimesUsual, notional, priceTicks, equityShare] = it;
+    io(priceOffset, qtyTimesUsual, notional, priceTicks, equityShare);
 }
 template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
 {

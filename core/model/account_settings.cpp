@@ -11,8 +11,7 @@ AccountSettings paperAccount(std::string venue, AccountName name)
     account.venue = std::move(venue);
     account.name = std::move(name);
     account.limits = paperLimits();
-    account.limits.soft.priceOffset = Decimal{1, 2};
-    account.limits.soft.qtyTimesUsual = Decimal{5, 0};
+    account.limits.soft = defaultSoftLimits();
     account.paper.leverage = 5;
     return account;
 }

@@ -44,6 +44,16 @@ SoftLimits softLimitsOf(const RiskLimits& limits, std::string_view instrument)
     takeOwn(soft.qtyTimesUsual, own->second.qtyTimesUsual);
     takeOwn(soft.notional, own->second.notional);
     takeOwn(soft.priceTicks, own->second.priceTicks);
+    takeOwn(soft.equityShare, own->second.equityShare);
+    return soft;
+}
+
+SoftLimits defaultSoftLimits()
+{
+    SoftLimits soft;
+    soft.priceOffset = Decimal{1, 2};
+    soft.qtyTimesUsual = Decimal{5, 0};
+    soft.equityShare = Decimal{2, 2};
     return soft;
 }
 
@@ -53,6 +63,7 @@ RiskLimits newLiveLimits()
     limits.hard.maxNotional = Decimal{100, 0};
     limits.maxDailyLoss = Decimal{50, 0};
     limits.maxOrdersPerDay = 200;
+    limits.soft = defaultSoftLimits();
     return limits;
 }
 

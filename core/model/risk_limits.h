@@ -40,6 +40,7 @@ struct SoftLimits {
     std::optional<Decimal> qtyTimesUsual; ///< times the median of the account's recent sizes in this instrument
     std::optional<Decimal> notional;
     std::optional<std::uint32_t> priceTicks; ///< from the touch
+    std::optional<Decimal> equityShare;      ///< worth of the order over equity times leverage as set, a fraction
 };
 
 /// What an account may do. The engine enforces it; a screen may only show it.
@@ -66,6 +67,9 @@ struct RiskLimits {
 /// Those of the account, each replaced by that of the instrument where one is set: what is far or large is a matter of
 /// the instrument, so it may ask later as well as earlier.
 [[nodiscard]] SoftLimits softLimitsOf(const RiskLimits& limits, std::string_view instrument);
+/// What asks unless somebody says otherwise: 1 % off the touch, 5 times the usual size, worth more than 2 % of equity
+/// times leverage. No number of ticks: what 50 of them are worth differs by a factor of 600 between instruments.
+[[nodiscard]] SoftLimits defaultSoftLimits();
 /// What a new live account may do until somebody says more: nothing is on its allowlist, 100 an order, 50 a day.
 [[nodiscard]] RiskLimits newLiveLimits();
 /// What a paper account may do: everything the venue allows, and it is asked about little (Fast).

@@ -57,9 +57,22 @@ void addSizeReasons(const RiskInput& input, const SoftLimits& soft, std::vector<
     }
     const auto at = referencePrice(input);
     const auto worth = at ? multiply(at->value, qty) : std::nullopt;
-    if (soft.notional && worth && *worth > *soft.notional)
-        reasons.push_back({"notional", fmt::format("it is worth {} {}, more than {}", plainText(*worth),
-                                                   input.instrument->quote, plainText(*soft.notional))});
+    if (!worth)
+        return;
+    const std::string words = fmt::format("it is worth {} {}, more than ", plainText(*worth), input.instrument->quote);
+    if (soft.notional && *worth > *soft.notional) {
+        reasons.push_back({"notional", words + plainText(*soft.notional)});
+        return;
+    }
+    if (!soft.equityShare || !input.equity || !input.setLeverage)
+        return; // where one of them is not told there is nothing to compare with
+    const auto power = multiply(*input.equity, *input.setLeverage);
+    const auto room = power ? multiply(*power, *soft.equityShare) : std::nullopt;
+    const auto percent = multiply(*soft.equityShare, {100, 0});
+    if (room && *worth > *room)
+        reasons.push_back(
+            {"notional", words + fmt::format("{} % of equity times leverage: {}", percent ? plainText(*percent) : "?",
+                                             plainText(room->rescaled(2, Rounding::Down).value_or(*room)))});
 }
 
 /// What the account's level of confirmation asks about.

@@ -95,6 +95,7 @@ WindowRoom::WindowRoom(const ScriptedMarket& market, std::string folder) : m_fol
     AccountSettings account = paperAccount(venue.slug, "paper");
     account.paper.latency = Duration::milliseconds(20);
     account.paper.jitter = {};
+    account.limits.soft.equityShare = Decimal{5, 2}; // of 50 000: the tests trade for 1280
     venue.accounts = {std::move(account)};
     m_config.venues = {std::move(venue)};
     m_config.watchlist = {"hyperliquid:BTC", "hyperliquid:ETH", "hyperliquid:SOL"};

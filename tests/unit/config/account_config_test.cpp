@@ -52,6 +52,7 @@ constexpr std::string_view kWhole = "[trading]\n"
                                     "max_order_size = \"0.1\"\n"
                                     "ask_price_offset = \"0.03\"\n"
                                     "ask_price_ticks = 7\n"
+                                    "ask_equity_share = \"0.5\"\n"
                                     "[venues.hyperliquid.accounts.other]\n"
                                     "[venues.hyperliquid.risk]\n"
                                     "max_order_notional = 2000\n"
@@ -113,7 +114,9 @@ private slots:
         QVERIFY(limits.soft.notional == dec("500") && limits.soft.priceTicks == 30U);
         QVERIFY(limits.hardOf.at("hyperliquid:BTC").maxQty == dec("0.1"));
         const SoftLimits own = softLimitsOf(limits, "hyperliquid:BTC");
-        QVERIFY(own.priceOffset == dec("0.03") && own.priceTicks == 7U);
+        QVERIFY(own.priceOffset == dec("0.03") && own.priceTicks == 7U && own.equityShare == dec("0.5"));
+        QVERIFY(limits.soft.equityShare == dec("0.02")); // by itself
+        QVERIFY(!accounts[0].limits.soft.priceTicks && !accounts[0].limits.soft.notional);
         QVERIFY(own.qtyTimesUsual == dec("3") && own.notional == dec("500"));
         const VenueLimits& venue = config->venues[0].limits;
         QVERIFY(venue.maxNotional == dec("2000") && venue.maxPositionNotional == dec("50000.5"));

@@ -474,6 +474,17 @@ const std::vector<Row>& rows()
              d.limits.softOf[d.instrument.key].notional = dec("5000");
              d.request.terms.price = Price{dec("58000")};
          }},
+        {"worth more than its share of equity times leverage", "NEEDS_CONFIRM",
+         [](Desk& d) {
+             d.limits.soft = defaultSoftLimits(); // 2 % of 1000 at 29x: 580
+             d.input.setLeverage = dec("29");
+         }},
+        {"worth just its share", "ok",
+         [](Desk& d) {
+             d.limits.soft = defaultSoftLimits();
+             d.input.setLeverage = dec("30");
+         }},
+        {"a share of what nobody told is no reason", "ok", [](Desk& d) { d.limits.soft = defaultSoftLimits(); }},
         {"too fast", "ORDER_RATE", [](Desk& d) { d.input.ordersInLastSecond = 10; }},
     };
     return kRows;
