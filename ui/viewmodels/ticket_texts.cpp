@@ -214,6 +214,8 @@ TicketField fieldOf(const Error& error)
 {
     if (error.field.starts_with("bracket"))
         return TicketField::Bracket;
+    if (error.field == "slippage_cap")
+        return TicketField::Flags;
     switch (error.code) {
     case Code::BadPrice:
     case Code::BadTick: return error.field == "trigger" ? TicketField::Trigger : TicketField::Price;

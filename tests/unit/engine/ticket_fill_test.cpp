@@ -260,7 +260,7 @@ private slots:
         desk.draft.terms.timeInForce = TimeInForce::Gtd;
         desk.draft.terms.slippageCap = dec("2");
         const QString all = desk.problems();
-        QVERIFY2(all.contains("BAD_EXPIRY 6") && all.contains("INVALID_REQUEST 0"), qPrintable(all));
+        QVERIFY2(all.contains("BAD_EXPIRY 6") && all.contains("INVALID_REQUEST 5"), qPrintable(all));
         desk.draft.terms = {};
         desk.draft.terms.type = OrderType::StopLimit;
         desk.type("60000", "0.00001");

@@ -82,6 +82,12 @@ struct Desk {
         input.freeMargin = dec("59.99");
         input.setLeverage = dec("10");
     }
+    /// A market order under a band of 5 %.
+    void band()
+    {
+        market();
+        limits.hard.maxPriceOffset = dec("0.05");
+    }
     void market()
     {
         request.terms.type = OrderType::Market;
@@ -544,6 +550,48 @@ const std::vector<LimitRow>& limitRows()
              d.limits.hard.maxPosition = dec("0.1");
              d.input.position = dec("0.095");
          }},
+        {"a cap beyond the band", "PRICE_BAND", "cap of 6% goes beyond the price band of 5% (limit of account main)",
+         "5%", "6%", "5%",
+         [](Desk& d) {
+             d.band();
+             d.request.terms.slippageCap = dec("0.06");
+         }},
+        {"a cap just at the band", "ok", "", "", "", "",
+         [](Desk& d) {
+             d.band();
+             d.request.terms.slippageCap = dec("0.05");
+         }},
+        {"no cap at all", "PRICE_BAND", "Without a slippage cap", "5%", "none", "5%", [](Desk& d) { d.band(); }},
+        {"a cap within the band of the touch, not of the mark", "PRICE_BAND", "cap of 5% goes beyond", "3.2766%", "5%",
+         "3.2766%",
+         [](Desk& d) {
+             d.band();
+             d.request.terms.slippageCap = dec("0.05");
+             d.input.mark = Price{dec("59015.3")}; // up to 61966.065
+         }},
+        {"a sale's cap within the band of the touch, not of the mark", "PRICE_BAND", "cap of 5% goes beyond", "4.525%",
+         "5%", "4.525%",
+         [](Desk& d) {
+             d.band();
+             d.request.terms.side = Side::Sell;
+             d.request.terms.slippageCap = dec("0.05");
+             d.input.mark = Price{dec("60300")}; // down to 57285
+         }},
+        {"a touch that is beyond the band of the mark", "PRICE_BAND", "farther from the mark than the price band of 5%",
+         "5%", "0.1%", "",
+         [](Desk& d) {
+             d.band();
+             d.request.terms.slippageCap = dec("0.001");
+             d.input.mark = Price{dec("50000")};
+         }},
+        {"a stop's cap, wherever the mark is", "PRICE_BAND", "cap of 6% goes beyond", "5%", "6%", "5%",
+         [](Desk& d) {
+             d.band();
+             d.request.terms.type = OrderType::Stop;
+             d.request.terms.trigger = Price{dec("63000")};
+             d.request.terms.slippageCap = dec("0.06");
+             d.input.mark = Price{dec("59000")};
+         }},
         {"open orders of the account", "ORDER_LIMIT", "limit of account main is 3: cancel one first", "3", "3", "",
          [](Desk& d) {
              d.limits.hard.maxOpenOrders = 3;
@@ -681,8 +729,11 @@ void RiskTest::whose()
     QCOMPARE(error.value, std::string(it.value));
     QCOMPARE(error.fixes, it.fix.empty() ? std::vector<std::string>{} : std::vector<std::string>{it.fix});
     // What only reduces is held up by none of them.
-    desk.reduceOnly();
+    desk.request.terms = {};
+    desk.request.terms.qty = {dec("0.010")};
     desk.request.terms.price = Price{dec("60000.1")};
+    desk.input.mark = Price{dec("60001")};
+    desk.reduceOnly();
     QCOMPARE(codeOf(passGates(desk.input)), QString("ok"));
 }
 
