@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How far a price, or a take without one, may be from touch and mark.
+#include "core/trading/risk_gates.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet::gate {
+
+namespace {
+
+/// "5%", as it would be typed.
+[[nodiscard]] std::string percentText(const Decimal& fraction)
+{
+    const auto percent = multiply(fraction, {100, 0});
+    return percent ? plainText(percent->normalized()) + "%" : "?";
+}
+
+constexpr int kCapScale = 6; ///< decimals of the largest cap as told
+
+/// The largest cap with which a take keeps to the band; not above zero where no cap does.
+[[nodiscard]] std::optional<Decimal> largestCap(const RiskInput& input, const Decimal& most)
+{
+    const OrderTerms& terms = input.request.terms;
+    const bool isBuy = terms.side == Side::Buy;
+    const auto touch = isBuy ? input.ask : input.bid;
+    if (terms.type != OrderType::Market || !touch || !input.mark)
+        return most; // a trigger takes from a touch that is not there yet
+    const auto edge = isBuy ? add({1, 0}, most) : subtract({1, 0}, most);
+    const auto worst = edge ? multiply(input.mark->value, *edge) : std::nullopt;
+    const auto ratio =
+        worst ? divide(*worst, touch->value, kCapScale, isBuy ? Rounding::Down : Rounding::Up) : std::nullopt;
+    const auto room = !ratio ? std::nullopt : isBuy ? subtract(*ratio, {1, 0}) : subtract({1, 0}, *ratio);
+    return room ? std::optional(std::min(*room, most)) : std::nullopt;
+}
+
+/// Of what has no price of its own: how far it may take is its slippage cap.
+[[nodiscard]] Result<void> capInBand(const RiskInput& input, const Limit<Decimal>& limit)
+{
+    const auto& cap = input.request.terms.slippageCap;
+    const auto largest = largestCap(input, limit.most);
+    if (cap && largest && *cap <= *largest)
+        return {};
+    const bool isLeft = largest && largest->isPositive();
+    const std::string band = fmt::format("the price band of {} (limit of {})", percentText(limit.most), limit.whose);
+    const std::string value = cap ? percentText(*cap) : "none";
+    auto refused = !isLeft
+                       ? deny(Code::PriceBand, fmt::format("What it would take is farther from the mark than {}", band),
+                              percentText(limit.most), value)
+                   : cap ? deny(Code::PriceBand, fmt::format("A slippage cap of {} goes beyond {}", value, band),
+                                percentText(*largest), value, {percentText(*largest)})
+                         : deny(Code::PriceBand, fmt::format("Without a slippage cap it could take beyond {}", band),
+                                percentText(*largest), value, {percentText(*largest)});
+    refused.value().field = "slippage_cap";
+    return refused;
+}
+
+} // namespace
+
+Result<void> priceBand(const RiskInput& input)
+{
+    const auto limit = stricter(input, &HardLimits::maxPriceOffset);
+    const OrderTerms& terms = input.request.terms;
+    if (!limit || !isRisk(input))
+        return {};
+    if (!terms.price)
+        return capInBand(input, *limit);
+    const Decimal& most = limit->most;
+    const bool isBuy = terms.side == Side::Buy;
+    const auto touch = isBuy ? input.ask : input.bid;
+    if (!touch && !input.mark)
+        return deny(Code::PriceBand, "Neither touch nor mark is known to hold the price against", plainText(most),
+                    "unknown");
+    for (const auto& [name, reference] : {std::pair{"touch", touch}, std::pair{"mark", input.mark}}) {
+        if (!reference)
+            continue;
+        // Only the dear side is dangerous: buying far above or selling far below.
+        const auto offset =
+            isBuy ? subtract(terms.price->value, reference->value) : subtract(reference->value, terms.price->value);
+        const auto room = multiply(reference->value, most);
+        if (!offset || !room)
+            return deny(Code::PriceBand, "The distance of the price does not fit a number", plainText(most),
+                        "too large");
+        if (*offset <= *room)
+            continue;
+        const auto bound = isBuy ? add(reference->value, *room) : subtract(reference->value, *room);
+        return deny(Code::PriceBand,
+                    fmt::format("{} is more than {} {} the {} of {} (limit of {})", plainText(terms.price->value),
+                                percentText(most), isBuy ? "above" : "below", name, plainText(reference->value),
+                                limit->whose),
+                    bound ? plainText(*bound) : "", plainText(terms.price->value));
+    }
+    return {};
+}
+
+} // namespace gannet::gate
