@@ -22,7 +22,7 @@ class AccountCounters {
 public:
     /// An order went past the gates.
     void sent(InstrumentId instrument, const Decimal& qty, Timestamp now);
-    /// A change of an order goes to the venue: it counts there as an order does.
+    /// A change of an order, or of leverage, goes to the venue: it counts there as an order does.
     void changed(Timestamp now);
     void rejected() { ++m_rejects; }
     void accepted() { m_rejects = 0; }

@@ -11,6 +11,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <memory>
@@ -82,6 +83,9 @@ public:
             wait(Duration::seconds(5));
             check();
         }
+        if (!m_leverageOpen.empty())
+            fail("nobody said what became of leverage, request " + m_leverageOpen);
+        checkKeptLeverage();
         const Oms& oms = m_program->desk.oms();
         const Position* const held = oms.positions(false).find({VenueId{0}, "paper", InstrumentId{0}});
         if ((held ? held->net.qty : Decimal{}) != Decimal{m_venue.position, 3})
@@ -148,6 +152,7 @@ private:
         m_program->store.ops = std::move(kept);
         m_stored = m_program->store.ops.size();
         m_states.clear();
+        m_leverageOpen.clear(); // whoever asked is gone
         m_program->desk.setNow(m_now);
         m_program->desk.restore(std::move(remembered));
         static_cast<void>(m_program->desk.oms().attach(m_venue, limits));
@@ -193,7 +198,9 @@ private:
         TradingDesk& desk = m_program->desk;
         const std::uint64_t pick = m_dice.below(100);
         const Order* const order = someOrder();
-        if (pick < 55 || !order) {
+        if (m_dice.chance(3)) {
+            pressLeverage();
+        } else if (pick < 55 || !order) {
             if (desk.oms().orders().working().size() > 12)
                 return;
             SubmitOrder submit;
@@ -258,6 +265,49 @@ private:
         }
     }
 
+    /// Now and then one that the venue does not allow, or that nobody said yes to.
+    void pressLeverage()
+    {
+        SetLeverage set{next(), OrderOrigin::Ticket, "alpha:BTCUSDT", "paper", TradingMode::Paper, 1, {}};
+        set.leverage = 1 + static_cast<std::int32_t>(m_dice.below(45));
+        if (m_dice.chance(85))
+            set.confirmed = {"leverage"};
+        m_leveragePresses.insert(set.request.text);
+        m_program->desk.onCommand(set);
+    }
+
+    /// Taken once at a time, each time with one ask of the venue, and ended once.
+    void checkLeverage(const RequestAnswered& told)
+    {
+        if (!m_leveragePresses.contains(told.request.text))
+            return;
+        const bool isEnd = told.kind == RequestAnswered::Kind::Done || told.kind == RequestAnswered::Kind::Failed;
+        if (told.kind == RequestAnswered::Kind::Taken) {
+            m_seen.count("leverage asked");
+            if (!m_leverageOpen.empty())
+                fail("leverage was asked for twice at a time");
+            m_leverageOpen = told.request.text;
+            ++m_leverageTaken;
+        } else if (isEnd && m_leverageOpen == told.request.text) {
+            m_seen.count(told.kind == RequestAnswered::Kind::Done ? "leverage set" : "leverage failed");
+            m_leverageOpen.clear();
+        } else if (told.kind == RequestAnswered::Kind::Failed) {
+            fail("an ask for leverage failed twice, or was never taken");
+        }
+    }
+
+    /// What is kept for a start is a leverage that the venue really had.
+    void checkKeptLeverage()
+    {
+        for (const StoreOp& op : m_program->store.ops) {
+            const auto* const setting = std::get_if<StoredSetting>(&op);
+            if (setting && setting->key.starts_with("leverage/") &&
+                std::ranges::find(m_venue.leverages, std::stoi(setting->value.value_or("0"))) ==
+                    m_venue.leverages.end())
+                fail("a leverage is kept that never held: " + setting->value.value_or("none"));
+        }
+    }
+
     void storeSpeaks()
     {
         const std::vector<StoreOp>& ops = m_program->store.ops;
@@ -315,6 +365,8 @@ private:
                     m_seen.count("outcome unknown");
                 if (changed->order.origin == OrderOrigin::External)
                     m_seen.count("order of somebody else");
+            } else if (const auto* answered = std::get_if<RequestAnswered>(&event)) {
+                checkLeverage(*answered);
             } else if (std::holds_alternative<DriftFound>(event)) {
                 m_seen.count("drift");
             } else if (const auto* trouble = std::get_if<TradingTrouble>(&event)) {
@@ -326,6 +378,9 @@ private:
             }
         }
         m_program->tell.events.clear();
+        if (m_leverageTaken != m_venue.leverageAsked)
+            fail("leverage was taken " + std::to_string(m_leverageTaken) + " times and asked for " +
+                 std::to_string(m_venue.leverageAsked) + " times");
         const Position* const held =
             m_program->desk.oms().positions(false).find({VenueId{0}, "paper", InstrumentId{0}});
         if (held && held->net.qty != *add(Decimal{m_fillSum, 3}, held->net.adoptedQty))
@@ -376,6 +431,9 @@ private:
     std::map<ClientOrderId, OrderState> m_states;
     std::set<std::string> m_trades; ///< over all runs of the program: the store remembers
     std::int64_t m_fillSum = 0;     ///< in thousandths
+    std::set<std::string> m_leveragePresses;
+    std::string m_leverageOpen; ///< the request that waits for the venue's word; empty: none
+    std::uint64_t m_leverageTaken = 0;
     std::string m_broken;
 };
 
@@ -412,6 +470,8 @@ void OmsPropertyTest::holdsWhatTheVenueHolds()
     for (const auto& [what, count] : seen.counts)
         met += (met.empty() ? "" : ", ") + what + " " + std::to_string(count);
     qInfo("%s", met.c_str());
+    for (const char* what : {"leverage set", "leverage failed"})
+        QVERIFY2(seen.counts[what] > steps / 10'000, what);
     for (const char* what : {"fill", "restart", "outcome unknown", "order of somebody else", "order pending_replace",
                              "order pending_cancel", "order denied", "order rejected", "order filled"})
         QVERIFY2(seen.counts[what] > steps / 10'000, what);

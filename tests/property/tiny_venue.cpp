@@ -11,6 +11,8 @@ namespace gannet::test {
 
 namespace {
 
+constexpr std::int32_t kMostLeverage = 40;
+
 [[nodiscard]] std::int64_t thousandths(const Decimal& value)
 {
     return value.mantissaAt(3).value();
@@ -26,6 +28,7 @@ TinyVenue::TinyVenue(Dice& dice, Timestamp& now) : m_dice(dice), m_now(now)
            true,
            true,
            true};
+    can.hasLeverage = true;
 }
 
 void TinyVenue::say(Word word)
@@ -71,6 +74,23 @@ void TinyVenue::report(ExecType type, const Theirs& theirs, std::optional<Fill> 
     if (type == ExecType::Rejected)
         told.reason = rejected(Code::InsufficientFunds);
     say([told](OrderSink& sink) { sink.onReport(VenueId{0}, told); });
+}
+
+std::optional<MarginTerms> TinyVenue::marginTerms(InstrumentId, const Decimal&) const
+{
+    return MarginTerms{Decimal{leverages.back(), 0}, Decimal{125, 4}, {}, Decimal{kMostLeverage, 0}};
+}
+
+void TinyVenue::setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp)
+{
+    ++leverageAsked;
+    const std::uint64_t fate = isHonest ? 0 : m_dice.below(20);
+    if (fate < 17)
+        leverages.push_back(leverage);
+    LeverageAnswer told{instrument, leverage, std::nullopt, m_now};
+    if (fate >= 15) // taken or not: the answer of 15 and 16 says that nobody knows, and so does that of 19
+        told.error = fate == 17 || fate == 18 ? rejected(Code::Leverage) : unknownOutcome();
+    say([told](OrderSink& sink) { sink.onLeverage(VenueId{0}, told); });
 }
 
 TinyVenue::Theirs* TinyVenue::find(const Order& order)

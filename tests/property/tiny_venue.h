@@ -55,6 +55,8 @@ public:
     void cancel(const Order& order, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
+    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId instrument, const Decimal& worth) const override;
+    void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
     void requestSnapshot(Timestamp fillsSince, Timestamp now) override;
     [[nodiscard]] Timestamp nextTimer() const override { return {}; }
     void onTimer(Timestamp) override {}
@@ -76,7 +78,9 @@ public:
     std::map<ClientOrderId, std::string> byClientId;
     std::string sentTwice; ///< an order that came a second time, in any run of the program; empty: none
     std::vector<Fill> fills;
-    std::int64_t position = 0; ///< in thousandths
+    std::int64_t position = 0;               ///< in thousandths
+    std::uint64_t leverageAsked = 0;         ///< so many times, in any run of the program
+    std::vector<std::int32_t> leverages{10}; ///< those that held, oldest first
 
 private:
     using Word = std::function<void(OrderSink&)>;

@@ -75,6 +75,17 @@ const std::vector<GateRow>& gateRows()
              r.limits.hard.maxLeverage = dec("12.5");
              r.oms.setLimits({r.gateway.venue(), "paper"}, r.limits);
          }},
+        {"the day's orders", 20, "orders a day", "DAILY_ORDERS",
+         [](LeverageRoom& r) {
+             r.limits.maxOrdersPerDay = 0;
+             r.oms.setLimits({r.gateway.venue(), "paper"}, r.limits);
+         }},
+        {"the second's orders", 20, "rate", "ORDER_RATE",
+         [](LeverageRoom& r) {
+             r.limits.maxOrdersPerSecond = 1;
+             r.oms.setLimits({r.gateway.venue(), "paper"}, r.limits);
+             r.open(r.request());
+         }},
         {"rejects", 20, "losses", "CONSECUTIVE_REJECTS",
          [](LeverageRoom& r) {
              r.limits.maxConsecutiveRejects = 0;
