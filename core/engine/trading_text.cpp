@@ -88,6 +88,8 @@ struct Writer {
             out["isHeld"] = true;
         if (it.isLocal)
             out["isLocal"] = true;
+        if (it.isProtective)
+            out["isProtective"] = true;
         out["filled"] = order.filledQty.toString();
         out["filledNotional"] = order.filledNotional.toString();
         put(out, "changed", order.changed);

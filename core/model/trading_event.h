@@ -20,7 +20,9 @@ namespace gannet {
 /// An order was made or is no longer what it was.
 struct OrderChanged {
     Order order;
-    bool isLocal = false; ///< this program watches its trigger or its end: the venue does not
+    bool isLocal = false;      ///< this program watches its trigger or its end: the venue does not
+    bool isProtective = false; ///< only reduces, belongs to a bracket, or waits for its trigger against the position;
+                               ///< told again when the position makes it so, or no more
 };
 
 /// An execution that was counted.

@@ -13,6 +13,17 @@
 
 namespace gannet {
 
+namespace {
+
+/// Whether it is the position that says what it is: it protects one that it stands against.
+[[nodiscard]] bool turnsWithPosition(const Order& order)
+{
+    return !order.terms.isReduceOnly && order.origin != OrderOrigin::Protection &&
+           (hasTrigger(order.terms.type) || order.terms.type == OrderType::Trailing);
+}
+
+} // namespace
+
 /// One account's way in. A simulator of shadow orders may have a name of its own for the account, and ids that are no
 /// venue's: they are left out, so that they cannot be taken for those of a real order.
 class Oms::Sink final : public OrderSink {
@@ -213,10 +224,8 @@ const OrderTerms* Oms::changing(ClientOrderId order) const
 
 bool Oms::isEntry(const Order& order) const
 {
-    if (order.terms.isReduceOnly || order.origin == OrderOrigin::Protection)
-        return false;
-    if (!hasTrigger(order.terms.type) && order.terms.type != OrderType::Trailing)
-        return true;
+    if (!turnsWithPosition(order))
+        return !order.terms.isReduceOnly && order.origin != OrderOrigin::Protection;
     const Position* const position =
         positions(order.mode == TradingMode::Shadow).find({order.venue, order.account, order.instrument});
     if (!position || position->net.qty.isZero())
@@ -321,8 +330,30 @@ void Oms::changed(const Order& order)
         m_expiries.erase({order.terms.expiry, order.id});
     }
     m_store.push(rowOf(order));
+    tellOrder(order);
+}
+
+void Oms::tellOrder(const Order& order)
+{
     const bool isOurEnd = m_expiries.contains({order.terms.expiry, order.id});
-    m_tell.tell(OrderChanged{order, m_local.contains(order.id) || isOurEnd});
+    const bool isProtective = !isEntry(order);
+    if (turnsWithPosition(order) && !isFinal(order.state))
+        m_turning[order.id] = isProtective;
+    else
+        m_turning.erase(order.id);
+    m_tell.tell(OrderChanged{order, m_local.contains(order.id) || isOurEnd, isProtective});
+}
+
+void Oms::tellTurned(const AccountKey& key, InstrumentId instrument)
+{
+    std::vector<const Order*> turned;
+    for (const auto& [id, wasProtective] : m_turning) {
+        const Order* const order = m_orders.find(id);
+        if (order->instrument == instrument && accountOf(*order) == key && wasProtective == isEntry(*order))
+            turned.push_back(order);
+    }
+    for (const Order* order : turned)
+        tellOrder(*order);
 }
 
 void Oms::positionChanged(const AccountKey& key, InstrumentId instrument)
@@ -341,6 +372,7 @@ void Oms::positionChanged(const AccountKey& key, InstrumentId instrument)
     told.funding = position->funding.rounded(kShown, Rounding::HalfEven);
     told.adoptedQty = position->net.adoptedQty;
     m_tell.tell(std::move(told));
+    tellTurned(key, instrument);
 }
 
 void Oms::armChanged()

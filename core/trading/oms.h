@@ -254,6 +254,9 @@ private:
 
     // Telling (oms.cpp).
     void changed(const Order& order);
+    void tellOrder(const Order& order);
+    /// Tells again those orders of which a changed position says whether they protect.
+    void tellTurned(const AccountKey& key, InstrumentId instrument);
     void positionChanged(const AccountKey& key, InstrumentId instrument);
     void armChanged();
     void accountChanged(const AccountDesk& desk);
@@ -310,6 +313,7 @@ private:
     std::set<ClientOrderId> m_local;           ///< of those, the ones that wait for a trigger
     std::map<ClientOrderId, Change> m_changes;
     std::map<std::pair<AccountKey, InstrumentId>, LeverageAsk> m_leverageAsks; ///< until answered, one each
+    std::map<ClientOrderId, bool> m_turning; ///< orders whose position decides whether they protect, as last told
     std::set<ClientOrderId> m_cancelLater;
     std::map<ClientOrderId, Insisted> m_insisted;
     std::set<ClientOrderId> m_cut;                            ///< being cut to the position by a kill switch

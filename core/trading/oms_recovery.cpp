@@ -382,7 +382,7 @@ void Oms::putBack(StoredOrder row, const std::vector<Fill>& fills)
         m_orders.setOutcomeUnknown(kept.id, m_now);
     if (kept.terms.timeInForce == TimeInForce::Gtd && isWorking(kept.state))
         m_expiries.insert({kept.terms.expiry, kept.id}); // a venue that keeps the time itself ends it first
-    m_tell.tell(OrderChanged{kept, m_local.contains(kept.id)});
+    tellOrder(kept);
 }
 
 } // namespace gannet

@@ -204,7 +204,7 @@ Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)
     }
     m_orders.move(order.id, OrderMove::Submit, m_now);
     keepIntent(order, IntentKind::New, rowOf(order));
-    m_tell.tell(OrderChanged{order, m_expiries.contains({order.terms.expiry, order.id})});
+    tellOrder(order);
     if (effectOf(input) == EffectClass::Reduce) {
         m_intents.erase(m_nextIntent - 1); // it does not wait for the store
         send(order);
@@ -313,7 +313,7 @@ Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_vi
     m_orders.setTerms(local, terms, m_now);
     m_orders.move(local, OrderMove::Submit, m_now);
     keepIntent(*order, IntentKind::New, rowOf(*order));
-    m_tell.tell(OrderChanged{*order, false});
+    tellOrder(*order);
     if (effectOf(input) == EffectClass::Reduce) {
         m_intents.erase(m_nextIntent - 1);
         send(*order);
@@ -420,7 +420,7 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
     StoredOrder row = rowOf(*order);
     row.order.terms = command.terms;
     keepIntent(*order, IntentKind::Replace, row);
-    m_tell.tell(OrderChanged{*order, false});
+    tellOrder(*order);
     if (!isRisk) {
         m_intents.erase(m_nextIntent - 1);
         sendChange(order->id);

@@ -55,6 +55,7 @@ private slots:
     void killFollowsThePosition();
     void anEndThatTheVenueRefusesIsAskedAgain();
     void cancelScopes();
+    void whetherATriggerProtectsIsTold();
     void wideningAStopIsRisk();
     void growingAgainstThePositionIsRisk();
     void loosenedLimitOfAStopIsRisk();
@@ -339,6 +340,36 @@ void OmsRecoveryTest::cancelScopes()
     room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Everything});
     QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{stop.id});
     QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(3));
+}
+
+/// Of a trigger that is not reduce-only the position says what it is; so it is told again when that turns.
+void OmsRecoveryTest::whetherATriggerProtectsIsTold()
+{
+    TradingRoom room;
+    OrderRequest asked = protective(room);
+    asked.terms.isReduceOnly = false;
+    const Order& stop = room.open(asked);
+    QVERIFY(!room.tell.last<OrderChanged>().isProtective);
+    const auto told = [&room, &stop] {
+        std::vector<bool> found;
+        for (const OrderChanged& one : room.tell.all<OrderChanged>()) {
+            if (one.order.id == stop.id)
+                found.push_back(one.isProtective);
+        }
+        return found;
+    };
+    const std::size_t before = told().size();
+    room.fill(room.request(), "60000");
+    QCOMPARE(told().size(), before + 1);
+    QVERIFY(told().back());
+    room.fill(room.request(), "60000"); // it protects as before: nothing to tell
+    QCOMPARE(told().size(), before + 1);
+    room.fill(room.request("0.020", "60000", Side::Sell), "60000");
+    QCOMPARE(told().size(), before + 2);
+    QVERIFY(!told().back());
+    room.fill(room.request(), "60000");
+    room.open(protective(room));
+    QVERIFY2(room.tell.last<OrderChanged>().isProtective, "what only reduces always does");
 }
 
 void OmsRecoveryTest::wideningAStopIsRisk()
