@@ -9,32 +9,19 @@ TradingBlock {
 
     readonly property bool isOnWorking: root.currentId !== "" && orders.isWorking(root.currentId)
 
-    /// An order that protects a position is only cancelled on purpose.
     function cancel(id: string) {
-        if (!orders.isWorking(id)) {
+        if (!orders.isWorking(id))
             root.table.note(id, qsTr("This order has ended: there is nothing to cancel"));
-        } else if (orders.isProtective(id)) {
-            root.ask({words: qsTr("Cancel what protects the position?"), reasons: [orders.wordsOf(id)],
-                      button: qsTr("Hold to cancel it"), isHold: true,
-                      act: () => root.track(root.actions.cancelOrder(id), id)});
-        } else {
-            root.track(root.actions.cancelOrder(id), id);
-        }
+        else
+            root.askFirst(root.actions.askOfCancel(id), () => root.track(root.actions.cancelOrder(id), id));
     }
     /// Of the current row's instrument.
     function cancelHere(everything: bool) {
         const id = root.currentId;
         const key = orders.keyOf(id);
-        if (key === "")
-            return;
-        const protective = everything ? orders.protectiveCount(id) : 0;
-        const act = () => root.track(root.actions.cancelScope(key, everything), id);
-        if (protective === 0)
-            act();
-        else
-            root.ask({words: qsTr("Cancel everything in %1?").arg(key),
-                      reasons: [qsTr("%1 of the orders protect the position").arg(protective)],
-                      button: qsTr("Hold to cancel all"), isHold: true, act: act});
+        if (key !== "")
+            root.askFirst(root.actions.askOfScope(key, everything),
+                          () => root.track(root.actions.cancelScope(key, everything), id));
     }
     function query(id: string) {
         root.track(root.actions.queryOrder(id), id);

@@ -28,7 +28,7 @@ BlockFrame {
 
     property string keyOfCurrent
     property var pressed: ({})  // row ids by request
-    property var question: null // {words, reasons, button, isHold, act, drop}: waits for a yes
+    property var question: null // {words, reasons, button, decline, isHold, act, drop}: waits for a yes
 
     /// Remembers whose press this was, so that its answer finds the row.
     function track(request: string, id: string) {
@@ -41,6 +41,13 @@ BlockFrame {
         if (root.question?.drop)
             root.question.drop();
         root.question = question;
+    }
+    /// What TradeActions wants asked before an act; where that is nothing, acts.
+    function askFirst(question: var, act: var) {
+        if (question.words)
+            root.ask(Object.assign({}, question, {act: act}));
+        else
+            act();
     }
     function showInLinked(id: string) {
         const key = root.rows.keyOf(id);
@@ -133,6 +140,7 @@ BlockFrame {
 
         anchors.bottom: parent.bottom
         confirmText: root.question?.button ?? ""
+        declineText: root.question?.decline ?? ""
         height: visible ? implicitHeight : 0
         host: root
         isHoldWanted: root.question?.isHold ?? false

@@ -12,6 +12,7 @@ FocusScope {
     property string words
     property var reasons: [] ///< strings, one line each
     property string confirmText: qsTr("Confirm")
+    property string declineText ///< empty: the usual word
     property Item host: parent ///< the focus scope whose keyboard it may take
     property bool isHoldWanted: false ///< the button must be held too, and Y
     property bool isEnterEnough: false ///< a short Enter confirms; for what was asked for by another key
@@ -174,7 +175,7 @@ FocusScope {
             implicitHeight: Metrics.px(24)
             keys: "Esc"
             objectName: "decline"
-            text: qsTr("Cancel")
+            text: root.declineText || qsTr("Cancel")
             onClicked: root.decline()
         }
         HoldButton {

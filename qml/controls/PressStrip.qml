@@ -21,6 +21,7 @@ Column {
         id: strip
 
         confirmText: root.place.confirmText
+        declineText: root.place.declineText
         host: root.host
         isEnterEnough: root.place.isEnterEnough
         isHoldWanted: root.place.isHoldWanted

@@ -136,7 +136,7 @@ void Harness::tellTrading()
     m_engine.tell(TradingEvent(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, now}));
     m_engine.tell(TradingEvent(ArmChanged{TradingMode::Paper, {}, now}));
     m_engine.tell(TradingEvent(OrderChanged{limitBuy(1, now - Duration::seconds(60))}));
-    m_engine.tell(TradingEvent(OrderChanged{stopLeg(2, 1, now - Duration::seconds(50)), true}));
+    m_engine.tell(TradingEvent(OrderChanged{stopLeg(2, 1, now - Duration::seconds(50)), true, true}));
     Order partial = limitBuy(3, now - Duration::seconds(40));
     partlyFill(partial, "0.04", "61676");
     m_engine.tell(TradingEvent(OrderChanged{partial}));

@@ -67,6 +67,7 @@ public:
     [[nodiscard]] std::int64_t marketRows() const { return m_isHovered ? m_window.rowsToTouch() : 0; }
 
     bool takeAction(std::string_view id) override;
+    [[nodiscard]] std::optional<PressKind> pressKind(const TradeAction& action) const override;
     /// Looks at the modifiers while the pointer is inside, whoever has the keyboard.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -204,6 +205,7 @@ private:
     void drop();
     void putBack();
     void holdRows();
+    [[nodiscard]] std::vector<ClientOrderId> ordersAtCursor() const;
     void actAtCursor(LadderAct act);
     void liftAtCursor(int rows, bool isBracket);
     [[nodiscard]] Side cursorSide() const;

@@ -188,7 +188,9 @@ LadderItem::Aim LadderItem::aimNow()
     aim.point = *m_pointer;
     const Lane& own = cell->column == Side::Sell ? at.ownSell : at.ownBuy;
     aim.cell = rowRect(own, m_window.priceAt(cell->row));
-    aim.text = cell->isCross ? tr("CANCEL %1").arg(cell->own.size())
+    const auto plan = cell->isCross ? m_trader->cancelPlan(cell->own) : std::nullopt;
+    const QString asks = plan && plan->isAsked() ? tr(" · protects, asks first") : QString();
+    aim.text = cell->isCross ? tr("CANCEL %1").arg(cell->own.size()) + asks
                              : m_trader->ordersText(cell->price, m_window.step(), *cell->column) + QLatin1Char('\n') +
                                    tr("drag moves, × cancels");
     return aim;

@@ -130,6 +130,19 @@ void LadderItem::liftAtCursor(int rows, bool isBracket)
     refresh();
 }
 
+std::vector<ClientOrderId> LadderItem::ordersAtCursor() const
+{
+    return m_window.cursor() ? m_trader->ordersAt(*m_window.cursor(), m_window.step()) : std::vector<ClientOrderId>();
+}
+
+std::optional<PressKind> LadderItem::pressKind(const TradeAction& action) const
+{
+    if (!m_trader || action.id != "ladder.cancel")
+        return std::nullopt;
+    const auto plan = m_trader->cancelPlan(ordersAtCursor());
+    return plan && plan->isHold() ? PressKind::Hold : PressKind::Now;
+}
+
 bool LadderItem::takeAction(std::string_view id)
 {
     if (!m_trader || !(id.starts_with("ladder.") || id.starts_with("size.")))
@@ -140,8 +153,7 @@ bool LadderItem::takeAction(std::string_view id)
                     : id == "ladder.bracket" ? LadderAct::Bracket
                                              : LadderAct::Limit);
     else if (id == "ladder.cancel")
-        m_trader->cancel(m_window.cursor() ? m_trader->ordersAt(*m_window.cursor(), m_window.step())
-                                           : std::vector<ClientOrderId>());
+        m_trader->cancel(ordersAtCursor(), true);
     else if (id == "ladder.lift.up" || id == "ladder.lift.down")
         liftAtCursor(id == "ladder.lift.up" ? 1 : -1, false);
     else if (id == "ladder.bracket.up" || id == "ladder.bracket.down")

@@ -20,11 +20,6 @@ namespace {
     return !isFinal(known.order.state);
 }
 
-[[nodiscard]] bool protects(const Order& order)
-{
-    return order.terms.isReduceOnly || order.origin == OrderOrigin::Protection;
-}
-
 [[nodiscard]] QString optionalText(const std::optional<Price>& price, int scale)
 {
     return price ? scaledText(price->value, scale) : QString(QChar(kDash));
@@ -71,12 +66,6 @@ const KnownOrder* OrdersModel::find(const QString& id) const
     return order && client() ? client()->trading().find(*order) : nullptr;
 }
 
-bool OrdersModel::isProtective(const QString& id) const
-{
-    const KnownOrder* const known = find(id);
-    return known && isAlive(*known) && protects(known->order);
-}
-
 bool OrdersModel::isWorking(const QString& id) const
 {
     const KnownOrder* const known = find(id);
@@ -87,19 +76,6 @@ bool OrdersModel::isInDoubt(const QString& id) const
 {
     const KnownOrder* const known = find(id);
     return known && known->order.isOutcomeUnknown;
-}
-
-int OrdersModel::protectiveCount(const QString& id) const
-{
-    const KnownOrder* const about = find(id);
-    if (!about)
-        return 0;
-    const auto& orders = client()->trading().orders();
-    return static_cast<int>(std::ranges::count_if(orders, [about](const auto& entry) {
-        const Order& order = entry.second.order;
-        return isAlive(entry.second) && protects(order) && order.venue == about->order.venue &&
-               order.instrument == about->order.instrument;
-    }));
 }
 
 void OrdersModel::connectViews()

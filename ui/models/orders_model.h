@@ -44,13 +44,9 @@ public:
     /// Of all, whatever the filter hides.
     [[nodiscard]] int workingCount() const { return m_workingCount; }
 
-    /// An order that works and protects a position: cancelling it takes protection away.
-    Q_INVOKABLE [[nodiscard]] bool isProtective(const QString& id) const;
     /// Whether a cancel can do something.
     Q_INVOKABLE [[nodiscard]] bool isWorking(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] bool isInDoubt(const QString& id) const;
-    /// Working protective orders of the instrument that this row is about.
-    Q_INVOKABLE [[nodiscard]] int protectiveCount(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;
 
 signals:

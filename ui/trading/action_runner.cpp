@@ -52,7 +52,7 @@ constexpr std::array kOrderActions{
 {
     using enum OrderType;
     const OrderType type = known.order.terms.type;
-    return isProtective(known.order) && (type == Stop || type == StopLimit || type == Trailing);
+    return known.isProtective && (type == Stop || type == StopLimit || type == Trailing);
 }
 
 } // namespace
@@ -111,15 +111,15 @@ void ActionRunner::startInPaper()
 
 PressKind ActionRunner::pressKind(const TradeAction& action) const
 {
-    // An account that is asked about little answers a question instead of a hold, but for what closes everything.
-    const bool isAsked = m_target && m_target->confirm() == ConfirmLevel::Instant;
-    if (action.id == "cancel.stops" && isAsked)
-        return PressKind::Now;
-    if (action.id != "cancel.everything" || !m_target)
+    if (action.id != "cancel.everything" && action.id != "cancel.stops")
         return action.press;
-    if (isAsked)
-        return PressKind::Now;
-    return hasProtective() ? PressKind::Hold : PressKind::Now;
+    const auto where = m_target ? m_target->target() : std::nullopt;
+    if (!where)
+        return PressKind::Now; // it says why it does nothing
+    const bool isHold = action.id == "cancel.stops"
+                            ? stopsPlan(*where).isHold()
+                            : CancelPlan(*m_target->client(), scopeOf(*where, CancelWhat::Everything)).isHold();
+    return isHold ? PressKind::Hold : PressKind::Now;
 }
 
 void ActionRunner::run(const QString& id)
@@ -213,77 +213,68 @@ void ActionRunner::order(QuickPrice kind, Side side)
     send(*where, quickTerms(kind, side, m_target->market(), Qty{*size}));
 }
 
-void ActionRunner::cancelHere(CancelWhat what)
+CancelScope ActionRunner::scopeOf(const TradeTarget& where, CancelWhat what)
 {
-    const auto where = wantTarget();
-    if (!where)
-        return;
     CancelScope scope;
     scope.origin = OrderOrigin::Keyboard;
-    scope.target = where->key;
-    scope.account = where->account;
-    scope.mode = where->mode;
+    scope.target = where.key;
+    scope.account = where.account;
+    scope.mode = where.mode;
     scope.what = what;
-    if (what == CancelWhat::Entries || m_target->confirm() != ConfirmLevel::Instant || !hasProtective())
-        return pressCancel(std::move(scope));
-    ask({tr("Cancel everything of %1").arg(m_target->title()),
-         tr("Cancel all"),
-         {tr("What protects the position goes too")},
-         false,
-         false,
-         [this, scope] { pressCancel(scope); },
-         {}});
+    return scope;
 }
 
-void ActionRunner::pressCancel(CancelScope scope)
+/// A key that wanted to be held was.
+void ActionRunner::pressCancel(const CancelScope& scope)
 {
-    say(scope.what == CancelWhat::Entries ? tr("Cancel entries of %1").arg(m_target->title())
-                                          : tr("Cancel everything of %1").arg(m_target->title()),
-        false);
-    actions()->press(std::move(scope));
+    const CancelPlan plan(*m_target->client(), scope);
+    askCancel(plan, true, [this, scope, words = plan.words()] {
+        say(words, false);
+        actions()->press(scope);
+    });
 }
 
-/// Something of the target's that works protects a position.
-bool ActionRunner::hasProtective() const
+void ActionRunner::cancelHere(CancelWhat what)
 {
-    const auto where = m_target->target();
-    const Instrument* const instrument = m_target->market().instrument;
-    if (!where || !instrument)
-        return false;
-    const auto orders = workingOrders(m_target->client()->trading(), *where, *instrument);
-    return std::ranges::any_of(orders, [](const KnownOrder* known) { return isProtective(known->order); });
+    if (const auto where = wantTarget())
+        pressCancel(scopeOf(*where, what));
 }
 
 void ActionRunner::cancelEverywhere()
 {
     CancelScope scope;
     scope.origin = OrderOrigin::Keyboard;
-    say(tr("Cancel entries everywhere"), false);
-    actions()->press(std::move(scope));
+    pressCancel(scope);
+}
+
+std::vector<const KnownOrder*> ActionRunner::stopsOf(const TradeTarget& where) const
+{
+    std::vector<const KnownOrder*> stops = ordersIn(*m_target->client(), scopeOf(where, CancelWhat::Everything));
+    std::erase_if(stops, [](const KnownOrder* known) { return !isStop(*known); });
+    return stops;
+}
+
+CancelPlan ActionRunner::stopsPlan(const TradeTarget& where) const
+{
+    return {*m_target->client(), where.key, CancelNoun::Stops, stopsOf(where)};
 }
 
 void ActionRunner::cancelStops()
 {
     const auto where = wantTarget();
-    const Instrument* const instrument = m_target->market().instrument;
-    if (!where || !instrument)
+    if (!where)
         return;
-    std::vector<ClientOrderId> stops;
-    for (const KnownOrder* known : workingOrders(m_target->client()->trading(), *where, *instrument)) {
-        if (isStop(*known))
-            stops.push_back(known->order.id);
-    }
-    if (stops.empty())
+    const CancelPlan plan = stopsPlan(*where);
+    if (plan.count() == 0)
         return refuse(Code::UnknownOrder, tr("Nothing to cancel: %1 has no stop").arg(m_target->title()));
-    const QString words = tr("Cancel the stops of %1").arg(m_target->title());
-    const auto cancel = [this, stops, words] {
+    std::vector<ClientOrderId> stops;
+    for (const KnownOrder* known : stopsOf(*where))
+        stops.push_back(known->order.id);
+    askCancel(plan, true, [this, stops, words = plan.words()] {
         say(words, false);
         for (const ClientOrderId& stop : stops)
             actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, stop});
-    };
-    if (m_target->confirm() != ConfirmLevel::Instant)
-        return cancel();
-    ask({words, tr("Cancel them"), {tr("The position is without a stop then")}, false, false, cancel, {}});
+    });
 }
 
 void ActionRunner::breakeven()

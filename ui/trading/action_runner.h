@@ -12,6 +12,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <string_view>
+#include <vector>
 
 namespace gannet {
 
@@ -70,8 +71,10 @@ private:
     void order(QuickPrice kind, Side side);
     void send(const TradeTarget& where, const Result<OrderTerms>& terms);
     void cancelHere(CancelWhat what);
-    void pressCancel(CancelScope scope);
-    [[nodiscard]] bool hasProtective() const;
+    void pressCancel(const CancelScope& scope);
+    [[nodiscard]] static CancelScope scopeOf(const TradeTarget& where, CancelWhat what);
+    [[nodiscard]] std::vector<const KnownOrder*> stopsOf(const TradeTarget& where) const;
+    [[nodiscard]] CancelPlan stopsPlan(const TradeTarget& where) const;
     void cancelEverywhere();
     void cancelStops();
     void breakeven();

@@ -49,9 +49,10 @@ KeyRouter::KeyRouter(QObject* parent) : QObject(parent), m_keymap(standardKeymap
     m_again.setInterval(kAgainMs);
     connect(&m_hold, &QTimer::timeout, this, [this] {
         const KeyBound* const held = m_waiting;
+        auto* const taker = dynamic_cast<ActionTaker*>(m_waitingTaker.data());
         stopWaiting();
         if (held)
-            act(*held->action, nullptr);
+            act(*held->action, taker);
     });
     connect(&m_again, &QTimer::timeout, this, &KeyRouter::stopWaiting);
     qGuiApp->installEventFilter(this);
@@ -209,7 +210,7 @@ bool KeyRouter::onRelease(const QKeyEvent& event)
     const TradeAction* const action = down->second;
     m_down.erase(down);
     if (m_hold.isActive() && m_waiting && m_waiting->action == action)
-        wait(*m_waiting, false);
+        wait(*m_waiting, false, dynamic_cast<ActionTaker*>(m_waitingTaker.data()));
     return true;
 }
 
@@ -217,11 +218,12 @@ void KeyRouter::press(const KeyBound& bound, ActionTaker* taker)
 {
     const bool isAgain = m_again.isActive() && m_waiting && m_waiting->action == bound.action;
     stopWaiting();
-    const PressKind kind = m_runner->pressKind(*bound.action);
+    const auto own = taker ? taker->pressKind(*bound.action) : std::nullopt;
+    const PressKind kind = own.value_or(m_runner->pressKind(*bound.action));
     if (kind == PressKind::Now || isAgain)
         act(*bound.action, taker);
     else
-        wait(bound, kind == PressKind::Hold);
+        wait(bound, kind == PressKind::Hold, taker);
 }
 
 void KeyRouter::act(const TradeAction& action, ActionTaker* taker)
@@ -230,11 +232,12 @@ void KeyRouter::act(const TradeAction& action, ActionTaker* taker)
         m_runner->run(action.id);
 }
 
-void KeyRouter::wait(const KeyBound& bound, bool isHold)
+void KeyRouter::wait(const KeyBound& bound, bool isHold, ActionTaker* taker)
 {
     m_hold.stop();
     m_again.stop();
     m_waiting = &bound;
+    m_waitingTaker = dynamic_cast<QQuickItem*>(taker);
     m_waitingFor =
         (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2")).arg(bound.keys, toQString(bound.action->words));
     if (isHold)
@@ -251,6 +254,7 @@ void KeyRouter::stopWaiting()
     m_hold.stop();
     m_again.stop();
     m_waiting = nullptr;
+    m_waitingTaker.clear();
     m_waitingFor.clear();
     emit waitingChanged();
 }

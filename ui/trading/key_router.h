@@ -13,6 +13,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <map>
+#include <optional>
 #include <string_view>
 
 namespace gannet {
@@ -23,6 +24,11 @@ public:
     virtual ~ActionTaker() = default;
     /// "ladder.limit" and the like; false: not its own.
     virtual bool takeAction(std::string_view id) = 0;
+    /// How one of its own wants to be pressed now; nothing: it is not for the block to say.
+    [[nodiscard]] virtual std::optional<PressKind> pressKind(const TradeAction& /*action*/) const
+    {
+        return std::nullopt;
+    }
 };
 
 /// Every trading key of a window, in one place: an event filter of the application. What a key does is data (Keymap).
@@ -100,7 +106,7 @@ private:
     bool onRelease(const QKeyEvent& event);
     void press(const KeyBound& bound, ActionTaker* taker);
     void act(const TradeAction& action, ActionTaker* taker);
-    void wait(const KeyBound& bound, bool isHold);
+    void wait(const KeyBound& bound, bool isHold, ActionTaker* taker);
     void stopWaiting();
     [[nodiscard]] bool isComposing() const;
     void hover(QQuickItem* item);
@@ -111,7 +117,8 @@ private:
     QStringList m_leftToBlock; ///< actions that the block with the keyboard does itself, on what is chosen in it
     Keymap m_keymap;
     std::map<int, const TradeAction*> m_down; ///< by the event's key: taken, and not let go yet
-    const KeyBound* m_waiting = nullptr;      ///< held, or pressed once; of m_keymap
+    const KeyBound* m_waiting = nullptr; ///< held, or pressed once; of m_keymap
+    QPointer<QQuickItem> m_waitingTaker; ///< the block that it was pressed in
     QString m_waitingFor;
     QTimer m_hold;
     QTimer m_again;

@@ -48,7 +48,7 @@ void KillModel::count()
     for (const auto& [id, known] : trading.orders()) {
         if (isFinal(known.order.state))
             continue;
-        int& count = known.order.isOutcomeUnknown ? m_inDoubt : isProtective(known.order) ? m_protecting : m_entries;
+        int& count = known.order.isOutcomeUnknown ? m_inDoubt : known.isProtective ? m_protecting : m_entries;
         ++count;
     }
     QStringList modes;

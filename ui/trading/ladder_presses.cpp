@@ -62,7 +62,7 @@ std::vector<ClientOrderId> LadderTrader::bracketAt(std::int64_t price, std::int6
     if (!entry || entry->mantissa < price || entry->mantissa >= price + step)
         return ids;
     for (const KnownOrder* known : working()) {
-        if (isProtective(known->order))
+        if (known->isProtective)
             ids.push_back(known->order.id);
     }
     return ids;
@@ -167,13 +167,28 @@ void LadderTrader::send(const LadderAim& aim)
     actions()->press(std::move(submit));
 }
 
-void LadderTrader::cancel(const std::vector<ClientOrderId>& ids)
+void LadderTrader::cancel(const std::vector<ClientOrderId>& ids, bool wasHeld)
 {
-    if (ids.empty())
+    const auto plan = cancelPlan(ids);
+    if (!plan || plan->count() == 0)
         return refusePress(tr("Nothing to cancel: no order of yours at this row"));
-    dismissNotice();
-    for (const ClientOrderId& id : ids)
-        actions()->press(CancelOrder{{}, OrderOrigin::Ladder, id});
+    askCancel(*plan, wasHeld, [this, ids] {
+        dismissNotice();
+        for (const ClientOrderId& id : ids)
+            actions()->press(CancelOrder{{}, OrderOrigin::Ladder, id});
+    });
+}
+
+std::optional<CancelPlan> LadderTrader::cancelPlan(const std::vector<ClientOrderId>& ids) const
+{
+    if (!client())
+        return std::nullopt;
+    std::vector<const KnownOrder*> orders;
+    for (const ClientOrderId& id : ids) {
+        if (const KnownOrder* const known = client()->trading().find(id); known && !isFinal(known->order.state))
+            orders.push_back(known);
+    }
+    return CancelPlan(*client(), m_key.toStdString(), CancelNoun::Orders, orders);
 }
 
 void LadderTrader::amend(const std::vector<ClientOrderId>& ids, std::int64_t price, int priceScale)
@@ -223,7 +238,7 @@ void LadderTrader::move(const ClientOrderId& id, const Decimal& to, const std::o
         replace.terms.price = Price{to};
     }
     replace.mayCancelNew = true;
-    if (!isProtective(known->order))
+    if (known->order.origin != OrderOrigin::Protection)
         replace.bracketBy = bracketBy; // legs that are there are moved one by one
     const QString request = actions()->press(std::move(replace));
     m_moves[id] = to;

@@ -216,8 +216,7 @@ std::vector<const KnownOrder*> LadderTrader::working() const
 
 int LadderTrader::entryCount() const
 {
-    return static_cast<int>(
-        std::ranges::count_if(working(), [](const KnownOrder* one) { return !isProtective(one->order); }));
+    return static_cast<int>(std::ranges::count_if(working(), [](const KnownOrder* one) { return !one->isProtective; }));
 }
 
 void LadderTrader::rebuild()

@@ -102,7 +102,10 @@ public:
     [[nodiscard]] LadderAim aim(const LadderMeaning& meaning, std::int64_t price, const DepthView* depth) const;
     /// Sends what was aimed at, exactly; says why when there is nothing.
     void send(const LadderAim& aim);
-    void cancel(const std::vector<ClientOrderId>& ids);
+    /// `wasHeld`: the press was the hold that cancelling what protects a position wants; else it is asked for.
+    void cancel(const std::vector<ClientOrderId>& ids, bool wasHeld = false);
+    /// What cancelling these would come to; nothing without an engine.
+    [[nodiscard]] std::optional<CancelPlan> cancelPlan(const std::vector<ClientOrderId>& ids) const;
     /// Moves orders to another row: limits their price, stops their trigger.
     void amend(const std::vector<ClientOrderId>& ids, std::int64_t price, int priceScale);
     /// Moves each by as much, and with an entry what its bracket is yet to place.

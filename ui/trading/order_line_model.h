@@ -129,14 +129,14 @@ private:
     [[nodiscard]] std::optional<SubmitOrder> latch() const;
     /// Working orders that a cancel would end.
     [[nodiscard]] std::vector<const KnownOrder*> hitBy(const CancelLine& cancel) const;
+    [[nodiscard]] CancelScope scopeOf(const CancelLine& cancel) const;
+    [[nodiscard]] CancelPlan planOf(const CancelLine& cancel) const;
     void send(const EntryLine& entry);
     void send(const CancelLine& cancel);
     void send(const CloseLine& close);
     void send(const FlatLine& flat);
     void send(const LeverageLine& line);
     void press(TradingCommand command);
-    /// What protects goes, or everything does: wants a hold, or a yes where the account is asked about little.
-    void askThenPress(const QString& words, const QString& button, TradingCommand command);
     void onAnswer(const RequestAnswered& answer);
 
     ClientListener m_listener;

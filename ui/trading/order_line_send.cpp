@@ -23,23 +23,34 @@ namespace {
 
 std::vector<const KnownOrder*> OrderLineModel::hitBy(const CancelLine& cancel) const
 {
-    std::vector<const KnownOrder*> found;
-    for (const auto& [id, known] : client()->trading().orders()) {
-        const Order& order = known.order;
-        if (isFinal(order.state))
-            continue;
-        if (!cancel.order.empty() && !id.toHex().starts_with(cancel.order))
-            continue;
-        if (cancel.order.empty() && cancel.what == CancelWhat::Entries && isProtective(order))
-            continue;
-        const bool isElsewhere =
-            m_reading.where &&
-            (order.venue != m_reading.instrument->venue || order.instrument != m_reading.instrument->id ||
-             order.account != m_reading.where->account || order.mode != m_reading.where->mode);
-        if (!isElsewhere)
-            found.push_back(&known);
-    }
+    std::vector<const KnownOrder*> found = ordersIn(*client(), scopeOf(cancel));
+    if (!cancel.order.empty())
+        std::erase_if(
+            found, [&cancel](const KnownOrder* known) { return !known->order.id.toHex().starts_with(cancel.order); });
     return found;
+}
+
+CancelScope OrderLineModel::scopeOf(const CancelLine& cancel) const
+{
+    CancelScope scope;
+    scope.origin = OrderOrigin::OrderLine;
+    scope.what = cancel.order.empty() ? cancel.what : CancelWhat::Everything;
+    if (m_reading.where) {
+        scope.target = m_reading.where->key;
+        scope.account = m_reading.where->account;
+        scope.mode = m_reading.where->mode;
+    }
+    return scope;
+}
+
+CancelPlan OrderLineModel::planOf(const CancelLine& cancel) const
+{
+    if (cancel.order.empty())
+        return {*client(), scopeOf(cancel)};
+    const auto hit = hitBy(cancel);
+    const Order* const order = hit.empty() ? nullptr : &hit.front()->order;
+    const Instrument* const instrument = order ? client()->findInstrument(order->venue, order->instrument) : nullptr;
+    return {*client(), instrument ? instrument->key : std::string(), CancelNoun::Orders, hit};
 }
 
 QString OrderLineModel::wordsOf(const OrderLine& line) const
@@ -54,13 +65,11 @@ QString OrderLineModel::wordsOf(const OrderLine& line) const
                              : QString();
             },
             [this](const CancelLine& cancel) {
-                const auto hit = hitBy(cancel);
+                const CancelPlan plan = planOf(cancel);
                 if (!cancel.order.empty())
-                    return hit.empty() ? QString()
-                                       : tr("Cancel order %1").arg(toQString(hit.front()->order.id.toHex()));
-                return cancel.what == CancelWhat::Everything
-                           ? tr("Cancel %1, those that protect too").arg(countOf(hit.size(), "order", "orders"))
-                           : tr("Cancel %1; what protects stays").arg(countOf(hit.size(), "entry", "entries"));
+                    return plan.count() == 0 ? QString() : plan.words();
+                return cancel.what == CancelWhat::Everything ? tr("%1, those that protect too").arg(plan.words())
+                                                             : tr("%1; what protects stays").arg(plan.words());
             },
             [this](const CloseLine& close) {
                 const Decimal held = positionOf(client()->trading(), *m_reading.where, *m_reading.instrument);
@@ -136,27 +145,14 @@ void OrderLineModel::send(const EntryLine&)
 
 void OrderLineModel::send(const CancelLine& cancel)
 {
-    const auto hit = hitBy(cancel);
-    const bool isAnyProtective =
-        std::ranges::any_of(hit, [](const KnownOrder* one) { return isProtective(one->order); });
-    TradingCommand command;
-    if (!cancel.order.empty()) {
-        command = CancelOrder{{}, OrderOrigin::OrderLine, hit.front()->order.id};
-    } else {
-        CancelScope scope;
-        scope.origin = OrderOrigin::OrderLine;
-        scope.what = cancel.what;
-        if (m_reading.where) {
-            scope.target = m_reading.where->key;
-            scope.account = m_reading.where->account;
-            scope.mode = m_reading.where->mode;
-        }
-        command = std::move(scope);
-    }
-    if (isAnyProtective)
-        return askThenPress(words(), tr("Cancel them"), std::move(command));
-    say(words(), false);
-    press(std::move(command));
+    const CancelPlan plan = planOf(cancel);
+    TradingCommand command = scopeOf(cancel);
+    if (!cancel.order.empty())
+        command = CancelOrder{{}, OrderOrigin::OrderLine, hitBy(cancel).front()->order.id};
+    askCancel(plan, false, [this, words = plan.words(), command = std::move(command)] {
+        say(words, false);
+        press(command);
+    });
 }
 
 void OrderLineModel::send(const CloseLine& close)
@@ -195,18 +191,6 @@ void OrderLineModel::send(const LeverageLine& line)
     command.leverage = line.leverage;
     say(words(), false);
     press(std::move(command));
-}
-
-void OrderLineModel::askThenPress(const QString& words, const QString& button, TradingCommand command)
-{
-    const bool isHold = m_target->confirm() != ConfirmLevel::Instant;
-    ask({words,
-         button,
-         {tr("What protects a position goes too")},
-         isHold,
-         false,
-         [this, command = std::move(command)] { press(command); },
-         {}});
 }
 
 void OrderLineModel::press(TradingCommand command)

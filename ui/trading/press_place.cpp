@@ -44,6 +44,20 @@ void PressPlace::ask(Ask question)
     emit questionChanged();
 }
 
+void PressPlace::askCancel(const CancelPlan& plan, bool wasHeld, std::function<void()> yes)
+{
+    if (!plan.isAsked() || (plan.isHold() && wasHeld))
+        return yes();
+    ask({plan.words(),
+         plan.confirmText(),
+         plan.reasons(),
+         plan.isHold(),
+         false,
+         std::move(yes),
+         {},
+         plan.declineText()});
+}
+
 void PressPlace::answer(bool isYes)
 {
     const Ask asked = std::exchange(m_ask, {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/trading/cancel_plan.h"
 #include "ui/trading/trade_actions.h"
 
 #include <QObject>
@@ -24,6 +25,7 @@ class PressPlace : public QObject {
     Q_PROPERTY(QString question READ question NOTIFY questionChanged)
     Q_PROPERTY(QStringList reasons READ reasons NOTIFY questionChanged)
     Q_PROPERTY(QString confirmText READ confirmText NOTIFY questionChanged)
+    Q_PROPERTY(QString declineText READ declineText NOTIFY questionChanged)
     Q_PROPERTY(bool isHoldWanted READ isHoldWanted NOTIFY questionChanged)
     Q_PROPERTY(bool isEnterEnough READ isEnterEnough NOTIFY questionChanged)
 
@@ -41,6 +43,8 @@ public:
     [[nodiscard]] QString question() const { return m_ask.words; }
     [[nodiscard]] QStringList reasons() const { return m_ask.reasons; }
     [[nodiscard]] QString confirmText() const { return m_ask.confirmText; }
+    /// Of the button that says no; empty: the usual word.
+    [[nodiscard]] QString declineText() const { return m_ask.declineText; }
     [[nodiscard]] bool isHoldWanted() const { return m_ask.isHoldWanted; }
     [[nodiscard]] bool isEnterEnough() const { return m_ask.isEnterEnough; }
     Q_INVOKABLE void answer(bool isYes);
@@ -58,10 +62,13 @@ protected:
         bool isHoldWanted = false;
         bool isEnterEnough = false;
         std::function<void()> yes, no;
+        QString declineText{};
     };
 
     /// An older question is answered with no.
     void ask(Ask question);
+    /// Does it at once where nothing of it protects a position, or where the hold that this wants was the press.
+    void askCancel(const CancelPlan& plan, bool wasHeld, std::function<void()> yes);
     void say(const QString& words, bool isRefusal);
     /// A press that cannot even be asked for, and why.
     void refuse(Code code, const QString& words);

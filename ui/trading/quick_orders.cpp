@@ -273,11 +273,6 @@ std::vector<const KnownOrder*> workingOrders(const TradingState& trading, const 
     return found;
 }
 
-bool isProtective(const Order& order)
-{
-    return order.terms.isReduceOnly || order.origin == OrderOrigin::Protection;
-}
-
 const PositionChanged* findPosition(const TradingState& trading, const TradeTarget& target,
                                     const Instrument& instrument)
 {

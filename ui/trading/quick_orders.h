@@ -63,8 +63,6 @@ enum class QuickPrice : std::uint8_t {
 /// Working orders of the target, oldest first.
 [[nodiscard]] std::vector<const KnownOrder*> workingOrders(const TradingState& trading, const TradeTarget& target,
                                                            const Instrument& instrument);
-/// The order can only shrink the position.
-[[nodiscard]] bool isProtective(const Order& order);
 /// Signed, base units; zero without one.
 [[nodiscard]] Decimal positionOf(const TradingState& trading, const TradeTarget& target, const Instrument& instrument);
 /// Null without one.

@@ -49,7 +49,7 @@ constexpr std::array kActions{
     TradeAction{"ladder.bracket.up", "order or position at the cursor with its bracket up; Alt let go sends", Risk,
                 PressKind::Now},
     TradeAction{"ladder.bracket.down", "order or position with its bracket down", Risk, PressKind::Now},
-    TradeAction{"ladder.cancel", "cancel the orders at the cursor", Reduce, PressKind::Now},
+    TradeAction{"ladder.cancel", "cancel the orders at the cursor; held if one protects", Reduce, PressKind::Now},
     TradeAction{"size.position", "size of the position", Prepare, PressKind::Now},
     TradeAction{"size.1", "size 1", Prepare, PressKind::Now},
     TradeAction{"size.2", "size 2", Prepare, PressKind::Now},

@@ -4,6 +4,7 @@
 #include "core/base/check.h"
 #include "core/base/overloaded.h"
 #include "ui/format.h"
+#include "ui/trading/cancel_plan.h"
 
 #include <QUuid>
 
@@ -51,6 +52,25 @@ void setRequest(TradingCommand& command, const RequestId& request)
     return *mode;
 }
 
+[[nodiscard]] CancelScope scopeOf(const QString& target, bool everything)
+{
+    CancelScope scope;
+    scope.target = target.toStdString();
+    scope.what = everything ? CancelWhat::Everything : CancelWhat::Entries;
+    return scope;
+}
+
+[[nodiscard]] QVariantMap mapOf(const CancelPlan& plan)
+{
+    if (!plan.isAsked())
+        return {};
+    return {{QStringLiteral("words"), plan.words()},
+            {QStringLiteral("reasons"), plan.reasons()},
+            {QStringLiteral("button"), plan.confirmText()},
+            {QStringLiteral("decline"), plan.declineText()},
+            {QStringLiteral("isHold"), plan.isHold()}};
+}
+
 } // namespace
 
 TradeActions::TradeActions(QObject* parent) : QObject(parent), m_listener(*this) {}
@@ -94,6 +114,17 @@ QString TradeActions::cancelOrder(const QString& order)
     return id ? press(CancelOrder{{}, OrderOrigin::Ticket, *id}) : QString();
 }
 
+QVariantMap TradeActions::askOfCancel(const QString& order) const
+{
+    const auto id = ClientOrderId::fromHex(order.toStdString());
+    const KnownOrder* const known = id && client() ? client()->trading().find(*id) : nullptr;
+    const Instrument* const instrument =
+        known ? client()->findInstrument(known->order.venue, known->order.instrument) : nullptr;
+    if (!known)
+        return {};
+    return mapOf({*client(), instrument ? instrument->key : std::string(), CancelNoun::Orders, {known}});
+}
+
 QString TradeActions::queryOrder(const QString& order)
 {
     const auto id = ClientOrderId::fromHex(order.toStdString());
@@ -102,10 +133,12 @@ QString TradeActions::queryOrder(const QString& order)
 
 QString TradeActions::cancelScope(const QString& target, bool everything)
 {
-    CancelScope scope;
-    scope.target = target.toStdString();
-    scope.what = everything ? CancelWhat::Everything : CancelWhat::Entries;
-    return press(std::move(scope));
+    return press(scopeOf(target, everything));
+}
+
+QVariantMap TradeActions::askOfScope(const QString& target, bool everything) const
+{
+    return client() ? mapOf({*client(), scopeOf(target, everything)}) : QVariantMap();
 }
 
 QString TradeActions::closePosition(const QString& key, const QString& account, const QString& mode, int percent)

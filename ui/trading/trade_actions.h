@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
 
 #include <map>
@@ -17,8 +18,8 @@
 namespace gannet {
 
 /// The one way from a screen to a trade: clicks, keys, the order line and strips all call these. Each press is a
-/// request with an id of its own; what became of it comes back as answered(). Decides nothing: the engine does. UI
-/// thread.
+/// request with an id of its own; what became of it comes back as answered(). What an order may do the engine decides;
+/// what is asked before a cancel is said here (CancelPlan). UI thread.
 class TradeActions : public QObject, public FrameListener {
     Q_OBJECT
     QML_ELEMENT
@@ -38,10 +39,14 @@ public:
 
     /// `order` is the hex id; an empty string is returned for what is none.
     Q_INVOKABLE QString cancelOrder(const QString& order);
+    /// What is to be asked before that: {words, reasons, button, decline, isHold}; empty: nothing is.
+    Q_INVOKABLE [[nodiscard]] QVariantMap askOfCancel(const QString& order) const;
     Q_INVOKABLE QString queryOrder(const QString& order);
     /// Entries of a target ("", "venue", "venue:symbol"), in every account and mode; with `everything` protective
     /// orders too.
     Q_INVOKABLE QString cancelScope(const QString& target, bool everything);
+    /// As askOfCancel.
+    Q_INVOKABLE [[nodiscard]] QVariantMap askOfScope(const QString& target, bool everything) const;
     /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live".
     Q_INVOKABLE QString closePosition(const QString& key, const QString& account, const QString& mode, int percent);
     Q_INVOKABLE QString reversePosition(const QString& key, const QString& account, const QString& mode);

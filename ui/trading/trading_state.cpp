@@ -76,7 +76,7 @@ bool TradingState::applyOrder(const OrderChanged& change)
     KnownOrder& known = m_orders[change.order.id];
     const bool isLogged = isNews(change, known);
     const bool hadEnded = known.rank != 0 && isFinal(known.order.state);
-    known = {change.order, change.isLocal, ++m_changes};
+    known = {change.order, change.isLocal, change.isProtective, ++m_changes};
     if (!hadEnded && isFinal(change.order.state))
         m_ended.push_back(change.order.id);
     forgetEnded();

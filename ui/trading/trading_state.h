@@ -15,8 +15,9 @@ namespace gannet {
 /// An order as screens keep it.
 struct KnownOrder {
     Order order;
-    bool isLocal = false;   ///< this program watches its trigger or its end
-    std::uint64_t rank = 0; ///< grows with each change of any order: the one changed last has the highest
+    bool isLocal = false;      ///< this program watches its trigger or its end
+    bool isProtective = false; ///< as OrderChanged says
+    std::uint64_t rank = 0;    ///< grows with each change of any order: the one changed last has the highest
 };
 
 /// One line of the event log.

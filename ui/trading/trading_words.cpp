@@ -237,6 +237,17 @@ QString targetWords(const EngineClient& client, const std::string& target)
     return QStringLiteral("%1 on %2").arg(instrumentWords(client, target).name, client.venueName(parts.slug));
 }
 
+QString scopeWords(const EngineClient& client, const std::string& target)
+{
+    if (target.empty())
+        return QStringLiteral("everywhere");
+    const KeyParts parts = splitKey(target);
+    if (parts.slug.empty())
+        return client.venueName(target);
+    const InstrumentWords instrument = instrumentWords(client, target);
+    return QStringLiteral("%1 \u00b7 %2").arg(instrument.name, instrument.venueCode);
+}
+
 std::optional<ClientOrderId> parentOf(const Order& order)
 {
     // A leg's request is "<id of its entry>/<part>".

@@ -52,6 +52,8 @@ struct InstrumentWords {
 [[nodiscard]] QString errorWords(const Error& error);
 /// "everything", "Hyperliquid", "BTC-PERP on Hyperliquid".
 [[nodiscard]] QString targetWords(const EngineClient& client, const std::string& target);
+/// Where a press acts, as every button, notice and question says it: "BTC-PERP · HL", "Hyperliquid", "everywhere".
+[[nodiscard]] QString scopeWords(const EngineClient& client, const std::string& target);
 /// The order whose bracket this leg belongs to; nothing for any other order.
 [[nodiscard]] std::optional<ClientOrderId> parentOf(const Order& order);
 

@@ -25,7 +25,12 @@ public:
         taken << QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
         return true;
     }
+    [[nodiscard]] std::optional<PressKind> pressKind(const TradeAction& action) const override
+    {
+        return action.id == "ladder.cancel" ? std::optional(cancelKind) : std::nullopt;
+    }
     QStringList taken;
+    PressKind cancelKind = PressKind::Now;
 };
 
 /// Remembers what was typed.
@@ -324,6 +329,9 @@ private slots:
         Order stop = workingOrder(7, Side::Sell, 600'000);
         stop.terms.isReduceOnly = true;
         desk.tell(orderTold(stop));
+        desk.click(everything); // there is no position yet for it to protect
+        QCOMPARE(desk.askedWords(), QStringList("cancel everything binance-usdm:BTCUSDT of paper"));
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         desk.click(everything);
         QVERIFY(desk.askedWords().isEmpty());
         QVERIFY(desk.router.waitingFor().contains("once more"));
@@ -335,6 +343,27 @@ private slots:
         QCOMPARE(desk.askedWords(), QStringList("cancel everything binance-usdm:BTCUSDT of paper"));
         desk.send(QEvent::KeyRelease, everything);
         QCOMPARE(desk.router.waitingFor(), QString());
+    }
+
+    /// A key of the block that has the keyboard: the block says how it is pressed, and gets it when it was held.
+    void aBlocksOwnKeyIsHeldWhereTheBlockSaysSo()
+    {
+        Desk desk;
+        desk.focusOn("ladder");
+        const KeyPress cancel{Qt::Key_Delete, Qt::NoModifier};
+        desk.click(cancel);
+        QCOMPARE(desk.ladder.taken, QStringList("ladder.cancel"));
+        desk.ladder.cancelKind = PressKind::Hold;
+        desk.click(cancel);
+        QCOMPARE(desk.ladder.taken.size(), 1);
+        desk.click(cancel); // pressed twice
+        QCOMPARE(desk.ladder.taken.size(), 2);
+        desk.send(QEvent::KeyPress, cancel);
+        QVERIFY(desk.router.isHolding());
+        QTRY_COMPARE(desk.ladder.taken.size(), 3);
+        desk.send(QEvent::KeyRelease, cancel);
+        QCOMPARE(desk.ladder.taken.size(), 3);
+        QVERIFY(desk.askedWords().isEmpty());
     }
 
     void stopsMoveByAStepAndNeverThroughTheMarket()
@@ -709,13 +738,6 @@ private slots:
     }
 
 private:
-    static TradingEvent levelTold(ConfirmLevel level)
-    {
-        LimitsTold limits;
-        limits.account = {VenueId{1}, "paper", false};
-        limits.confirm = limits.confirmMost = level;
-        return limits;
-    }
     static void prepare(Desk& desk, const QString& switches)
     {
         desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));

@@ -50,6 +50,55 @@ private slots:
         at.hover(at.at(Side::Buy, 616'800, 48));
         QCOMPARE(at.item->aimText(), QStringLiteral("CANCEL 2"));
     }
+    /// What protects a position is cancelled by a hold, or by a yes where the account is asked about little.
+    void cancellingWhatProtectsIsHeld()
+    {
+        Ladder at;
+        at.tell(orderTold(protective(7, OrderType::Stop, 616'795)));
+        at.tell(orderTold(workingOrder(8, Side::Buy, 616'800)));
+        const QPoint cross = at.at(Side::Sell, 616'795, 48);
+        at.click(cross); // it protects nothing yet
+        QCOMPARE(at.askedWords(), QStringList("cancel 00000000000000010000000000000007"));
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        at.hover(cross);
+        QCOMPARE(at.item->aimText(), QStringLiteral("CANCEL 1 · protects, asks first"));
+        at.click(cross);
+        QVERIFY(at.askedWords().isEmpty());
+        QCOMPARE(at.trader.question(), QStringLiteral("Cancel 1 order · BTC-PERP · BN"));
+        QVERIFY(at.trader.isHoldWanted());
+        QVERIFY(at.trader.reasons().join("").contains("protects the position"));
+        at.trader.answer(false);
+        QVERIFY(at.askedWords().isEmpty());
+        at.click(cross);
+        at.trader.answer(true);
+        QCOMPARE(at.askedWords(), QStringList("cancel 00000000000000010000000000000007"));
+        at.click(at.at(Side::Buy, 616'800, 48)); // an entry goes at once
+        QCOMPARE(at.askedWords(), QStringList("cancel 00000000000000010000000000000008"));
+    }
+    void theKeyForWhatProtectsIsHeld()
+    {
+        Ladder at;
+        const TradeAction& cancel = *findTradeAction("ladder.cancel");
+        QTest::keyClick(&at.window, Qt::Key_Down);
+        const std::int64_t cursor = at.item->rowWindow().cursor().value_or(0);
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        at.tell(orderTold(workingOrder(8, Side::Buy, cursor)));
+        QVERIFY(at.item->pressKind(cancel) == PressKind::Now);
+        at.tell(orderTold(protective(7, OrderType::Stop, cursor)));
+        for (const ConfirmLevel level : {ConfirmLevel::Guarded, ConfirmLevel::Fast}) {
+            at.tell(levelTold(level));
+            QVERIFY(at.item->pressKind(cancel) == PressKind::Hold);
+        }
+        QVERIFY(at.item->takeAction("ladder.cancel")); // it was held
+        QCOMPARE(at.askedWords().size(), 2);
+        at.tell(levelTold(ConfirmLevel::Instant));
+        QVERIFY(at.item->pressKind(cancel) == PressKind::Now);
+        QVERIFY(at.item->takeAction("ladder.cancel"));
+        QVERIFY(at.askedWords().isEmpty() && !at.trader.isHoldWanted());
+        QCOMPARE(at.trader.question(), QStringLiteral("Cancel 2 orders · BTC-PERP · BN"));
+        at.trader.answer(true);
+        QCOMPARE(at.askedWords().size(), 2);
+    }
     void theCrossCancelsWhereItWasPressedOnly()
     {
         Ladder at;

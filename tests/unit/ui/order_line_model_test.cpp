@@ -277,8 +277,9 @@ private slots:
         Order stop = workingOrder(8, Side::Sell, 600'000);
         stop.terms.isReduceOnly = true;
         at.tell(orderTold(stop));
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         at.type("cancel btc");
-        QCOMPARE(at.line.words(), QStringLiteral("Cancel 1 entry; what protects stays"));
+        QCOMPARE(at.line.words(), QStringLiteral("Cancel 1 entry · BTC-PERP · BN; what protects stays"));
         QCOMPARE(at.send("cancel btc"), QStringList("cancel entries binance-usdm:BTCUSDT of paper"));
         at.type("cancel");
         QCOMPARE(at.line.targetText(), QStringLiteral("every symbol, venue and account"));
@@ -295,7 +296,8 @@ private slots:
         QCOMPARE(at.send("cancel #" + QString::fromStdString(stop.id.toHex()).left(20)), QStringList());
         QVERIFY(at.line.problem().contains("2 working orders"));
         QCOMPARE(at.send("cancel #" + QString::fromStdString(stop.id.toHex())), QStringList());
-        QVERIFY(!at.line.question().isEmpty() && !at.line.isHoldWanted());
+        QCOMPARE(at.line.question(), QStringLiteral("Cancel 1 order · BTC-PERP · BN"));
+        QVERIFY(!at.line.isHoldWanted());
         at.line.answer(true);
         QCOMPARE(at.askedWords(), QStringList("cancel " + QString::fromStdString(stop.id.toHex())));
     }

@@ -35,6 +35,15 @@ namespace gannet {
     return changed;
 }
 
+/// How strictly the account "paper" is asked.
+[[nodiscard]] inline TradingEvent levelTold(ConfirmLevel level)
+{
+    LimitsTold limits;
+    limits.account = {VenueId{1}, "paper", false};
+    limits.confirm = limits.confirmMost = level;
+    return limits;
+}
+
 [[nodiscard]] inline TradingEvent armTold(std::optional<TradingMode> mode, const std::string& why = {})
 {
     ArmChanged changed;
@@ -60,6 +69,7 @@ namespace gannet {
 [[nodiscard]] inline TradingEvent orderTold(Order order)
 {
     OrderChanged changed;
+    changed.isProtective = order.terms.isReduceOnly || order.origin == OrderOrigin::Protection;
     changed.order = std::move(order);
     return changed;
 }

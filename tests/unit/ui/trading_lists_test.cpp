@@ -9,6 +9,7 @@
 #include "ui/models/orders_model.h"
 #include "ui/models/positions_model.h"
 #include "ui/models/toast_model.h"
+#include "ui/trading/trade_actions.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -153,19 +154,50 @@ private slots:
         QVERIFY2(note.contains("asked by our id") && note.contains(desk.model.idAt(0)), qPrintable(note));
     }
 
+    /// The same for every place where orders are cancelled: a screen asks what is to be asked.
+    void whatIsAskedBeforeACancel()
+    {
+        Desk<OrdersModel> desk;
+        TradeActions actions;
+        actions.setClient(&desk.client);
+        desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
+        desk.tell(OrderChanged{stopLeg(2, 1, desk.port.clock), true, true});
+        const QString entry = QString::fromStdString(orderId(1).toHex());
+        const QString stop = QString::fromStdString(orderId(2).toHex());
+        const QString key = desk.model.keyOf(entry);
+        QVERIFY2(actions.askOfCancel(stop).isEmpty(), "there is no position that it protects");
+        desk.tell(PositionChanged{paperAccount(), InstrumentId{0}, dec("0.85"), {}, {}, {}, {}});
+        QVERIFY(actions.askOfCancel(entry).isEmpty() && actions.askOfScope(key, false).isEmpty());
+        QVERIFY(actions.askOfCancel("none").isEmpty());
+        const QVariantMap ask = actions.askOfCancel(stop);
+        QCOMPARE(ask["words"].toString(), QStringLiteral("Cancel 1 order · BTC-PERP · HL"));
+        QCOMPARE(ask["button"].toString(), QStringLiteral("Hold to cancel it"));
+        QCOMPARE(ask["decline"].toString(), QStringLiteral("Keep it"));
+        QVERIFY(ask["isHold"].toBool());
+        QCOMPARE(actions.askOfScope(key, true)["words"].toString(),
+                 QStringLiteral("Cancel all 2 orders · BTC-PERP · HL"));
+        QCOMPARE(actions.askOfScope(key, true)["reasons"].toStringList().size(), 1);
+        LimitsTold limits;
+        limits.account = paperAccount();
+        limits.confirm = ConfirmLevel::Instant;
+        desk.tell(limits);
+        QVERIFY(!actions.askOfCancel(stop).isEmpty() && !actions.askOfCancel(stop)["isHold"].toBool());
+        for (std::uint64_t i = 3; i <= 6; ++i)
+            desk.tell(OrderChanged{stopLeg(i, 1, desk.port.clock), true, true});
+        QCOMPARE(actions.askOfScope(key, true)["reasons"].toStringList(),
+                 QStringList("5 of them protect the position"));
+    }
+
     void theLegsOfABracketStandBelowTheirEntry()
     {
         Desk<OrdersModel> desk;
         desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
         desk.tell(OrderChanged{limitBuy(2, desk.port.clock + Duration::seconds(9))});
-        desk.tell(OrderChanged{stopLeg(3, 1, desk.port.clock + Duration::seconds(5)), true});
+        desk.tell(OrderChanged{stopLeg(3, 1, desk.port.clock + Duration::seconds(5)), true, true});
         QCOMPARE(column(desk.model, OrdersModel::Type), (QStringList{"Limit", "Limit", "Stop"}));
         QCOMPARE(desk.model.idAt(1), QString::fromStdString(orderId(1).toHex()));
         QVERIFY(desk.model.index(2).data(RowsModel::IsChildRole).toBool());
         QCOMPARE(cell(desk.model, 2, OrdersModel::Flags), QString("GTC reduce local bracket"));
-        QVERIFY(desk.model.isProtective(desk.model.idAt(2)));
-        QVERIFY(!desk.model.isProtective(desk.model.idAt(1)));
-        QCOMPARE(desk.model.protectiveCount(desk.model.idAt(1)), 1);
         Order entry = limitBuy(1, desk.port.clock);
         entry.state = OrderState::Filled;
         desk.tell(OrderChanged{entry}); // a leg alone is no child of the row above
