@@ -5,6 +5,8 @@
 #include "core/base/overloaded.h"
 #include "ui/format.h"
 #include "ui/trading/cancel_plan.h"
+#include "ui/trading/quick_orders.h"
+#include "ui/trading/trading_words.h"
 
 #include <QUuid>
 
@@ -50,6 +52,42 @@ void setRequest(TradingCommand& command, const RequestId& request)
     const auto mode = tradingModeFrom(word.toStdString());
     CHECK(mode.has_value(), "a screen names the modes as the engine does");
     return *mode;
+}
+
+/// What is asked about, as the strip that asks says it: the engine names only its reasons.
+[[nodiscard]] QString askedWords(const EngineClient& client, const TradingCommand& command)
+{
+    const auto here = [&client](const QString& what, const std::string& key) {
+        return QStringLiteral("%1 \u00b7 %2").arg(what, scopeWords(client, key));
+    };
+    return std::visit(
+        overloaded{[&](const SubmitOrder& it) { return here(termsText(it.order.terms), it.order.instrument); },
+                   [&](const ReplaceOrder& it) {
+                       const KnownOrder* const known = client.trading().find(it.order);
+                       const Instrument* const instrument =
+                           known ? client.findInstrument(known->order.venue, known->order.instrument) : nullptr;
+                       const QString what = QObject::tr("Change to %1").arg(termsText(it.terms));
+                       return instrument ? here(what, instrument->key) : what;
+                   },
+                   [&](const ClosePosition& it) {
+                       const auto percent = it.fraction.rescaled(2, Rounding::HalfEven);
+                       return here(QObject::tr("Close %1 %").arg(percent ? percent->mantissa : 100), it.instrument);
+                   },
+                   [&](const ReversePosition& it) { return here(QObject::tr("Reverse"), it.instrument); },
+                   [&](const FlattenAll& it) {
+                       return QObject::tr("Close every %1 position").arg(toQString(toString(it.mode)));
+                   },
+                   [&](const SetLeverage& it) {
+                       return here(QObject::tr("Leverage %1 times").arg(it.leverage), it.instrument);
+                   },
+                   [](const auto&) { return QString(); }},
+        command);
+}
+
+/// The reasons in words, a line each.
+[[nodiscard]] QStringList reasonsOf(const Error& error)
+{
+    return error.message.empty() ? listOf(error.fixes) : toQString(error.message).split(QStringLiteral("; "));
 }
 
 [[nodiscard]] CancelScope scopeOf(const QString& target, bool everything)
@@ -222,6 +260,7 @@ void TradeActions::onUiEvent(const UiEvent& event)
         return; // somebody else's
     using enum RequestAnswered::Kind;
     const QString request = toQString(answer->request.text);
+    const QString asked = answer->kind == NeedsConfirm ? askedWords(*client(), pressed->second) : QString();
     if (answer->kind == NeedsConfirm && answer->error) {
         if (std::vector<std::string>* const confirmed = confirmedOf(pressed->second)) {
             *confirmed = answer->error->fixes;
@@ -236,7 +275,7 @@ void TradeActions::onUiEvent(const UiEvent& event)
         m_pressed.erase(pressed);
     emit answered(request, *answer);
     if (answer->kind == NeedsConfirm && answer->error)
-        emit confirmWanted(request, toQString(answer->words), listOf(answer->error->fixes));
+        emit confirmWanted(request, asked, reasonsOf(*answer->error));
     else if (answer->kind == Refused || answer->kind == Failed)
         emit refused(request, toQString(answer->error ? answer->error->message : answer->words));
 }

@@ -456,17 +456,17 @@ private slots:
         RequestAnswered answer;
         answer.request = requestOf(desk.asked()[0]);
         answer.kind = RequestAnswered::Kind::NeedsConfirm;
-        answer.words = "Buy 0.01?";
-        answer.error = Error{};
-        answer.error->fixes = {"size is 6 times the usual"};
+        answer.error = Error{}; // as the engine answers: no words but the reasons
+        answer.error->message = "size is 6 times the usual; it is worth 700";
+        answer.error->fixes = {"notional", "usual_size"};
         desk.tell(answer);
-        QCOMPARE(desk.runner.question(), QStringLiteral("Buy 0.01?"));
-        QCOMPARE(desk.runner.reasons(), QStringList("size is 6 times the usual"));
+        QCOMPARE(desk.runner.question(), QStringLiteral("BUY 0.01 @ 61\u2009680.5 GTC post \u00B7 BTC-PERP \u00B7 BN"));
+        QCOMPARE(desk.runner.reasons(), QStringList({"size is 6 times the usual", "it is worth 700"}));
         desk.runner.answer(true);
         const auto asked = desk.asked();
         QCOMPARE(asked.size(), std::size_t(1));
         QVERIFY(std::get<SubmitOrder>(asked[0]).order.confirmed ==
-                std::vector<std::string>{"size is 6 times the usual"});
+                (std::vector<std::string>{"notional", "usual_size"}));
         QVERIFY(requestOf(asked[0]) != answer.request);
     }
 
