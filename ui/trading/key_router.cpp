@@ -9,6 +9,8 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 
+#include <algorithm>
+
 namespace gannet {
 
 namespace {
@@ -45,7 +47,6 @@ KeyRouter::KeyRouter(QObject* parent) : QObject(parent), m_keymap(standardKeymap
         timer->setSingleShot(true);
         timer->setTimerType(Qt::PreciseTimer);
     }
-    m_hold.setInterval(kHoldMs);
     m_again.setInterval(kAgainMs);
     connect(&m_hold, &QTimer::timeout, this, [this] {
         const KeyBound* const held = m_waiting;
@@ -185,6 +186,8 @@ bool KeyRouter::onPress(const QKeyEvent& event)
         return false;
     if (event.isAutoRepeat() && m_down.contains(event.key()))
         return true;
+    if (onHiddenRepeat(event))
+        return true;
     QQuickItem* const focus = m_window->activeFocusItem();
     const bool isText = focus && focus->flags().testFlag(QQuickItem::ItemAcceptsInputMethod);
     auto* taker = dynamic_cast<ActionTaker*>(focus);
@@ -200,6 +203,22 @@ bool KeyRouter::onPress(const QKeyEvent& event)
     return true;
 }
 
+/// X11 repeats a key that stays down as a release and a press of one moment, and Qt takes them for real ones where the
+/// press is read later than the release. No finger is that quick: the key has been down all the time.
+bool KeyRouter::onHiddenRepeat(const QKeyEvent& event)
+{
+    if (m_up.time == 0 || m_up.time != event.timestamp() || m_up.key != event.key())
+        return false;
+    m_down[m_up.key] = m_up.action;
+    if (m_again.isActive() && m_waiting && m_waiting->action == m_up.action &&
+        m_runner->pressKind(*m_up.action) != PressKind::Twice && m_held.isValid()) {
+        m_again.stop();
+        m_hold.start(static_cast<int>(std::max<qint64>(0, kHoldMs - m_held.elapsed())));
+        emit waitingChanged();
+    }
+    return true;
+}
+
 bool KeyRouter::onRelease(const QKeyEvent& event)
 {
     const auto down = m_down.find(event.key());
@@ -208,6 +227,7 @@ bool KeyRouter::onRelease(const QKeyEvent& event)
     if (event.isAutoRepeat())
         return true;
     const TradeAction* const action = down->second;
+    m_up = {event.key(), event.timestamp(), action};
     m_down.erase(down);
     if (m_hold.isActive() && m_waiting && m_waiting->action == action)
         wait(*m_waiting, false, dynamic_cast<ActionTaker*>(m_waitingTaker.data()));
@@ -240,10 +260,12 @@ void KeyRouter::wait(const KeyBound& bound, bool isHold, ActionTaker* taker)
     m_waitingTaker = dynamic_cast<QQuickItem*>(taker);
     m_waitingFor =
         (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2")).arg(bound.keys, toQString(bound.action->words));
-    if (isHold)
-        m_hold.start();
-    else
+    if (isHold) {
+        m_hold.start(kHoldMs);
+        m_held.start();
+    } else {
         m_again.start();
+    }
     emit waitingChanged();
 }
 

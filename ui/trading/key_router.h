@@ -4,6 +4,7 @@
 #include "ui/trading/action_runner.h"
 #include "ui/trading/keymap.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QQuickItem>
@@ -12,6 +13,7 @@
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -104,6 +106,7 @@ signals:
 private:
     bool onPress(const QKeyEvent& event);
     bool onRelease(const QKeyEvent& event);
+    bool onHiddenRepeat(const QKeyEvent& event);
     void press(const KeyBound& bound, ActionTaker* taker);
     void act(const TradeAction& action, ActionTaker* taker);
     void wait(const KeyBound& bound, bool isHold, ActionTaker* taker);
@@ -117,10 +120,16 @@ private:
     QStringList m_leftToBlock; ///< actions that the block with the keyboard does itself, on what is chosen in it
     Keymap m_keymap;
     std::map<int, const TradeAction*> m_down; ///< by the event's key: taken, and not let go yet
+    struct {
+        int key = 0;
+        std::uint64_t time = 0; ///< of the event; 0: none
+        const TradeAction* action = nullptr;
+    } m_up;                              ///< the last of them that was let go
     const KeyBound* m_waiting = nullptr; ///< held, or pressed once; of m_keymap
     QPointer<QQuickItem> m_waitingTaker; ///< the block that it was pressed in
     QString m_waitingFor;
     QTimer m_hold;
+    QElapsedTimer m_held; ///< since the key that is held went down
     QTimer m_again;
     QPointer<QObject> m_composer; ///< composes a text
     QPointer<QQuickItem> m_hovered;

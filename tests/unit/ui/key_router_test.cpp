@@ -345,6 +345,42 @@ private slots:
         QCOMPARE(desk.router.waitingFor(), QString());
     }
 
+    /// A repeat that Qt tells as a release and a press has one time for both; a finger never has.
+    void aRepeatThatLooksLikeAPressDoesNothing()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        const auto send = [&desk](QEvent::Type type, int key, quint64 time) {
+            QKeyEvent event(type, key, Qt::NoModifier);
+            event.setTimestamp(time);
+            QCoreApplication::sendEvent(&desk.window, &event);
+        };
+        send(QEvent::KeyPress, Qt::Key_F4, 100);
+        QCOMPARE(desk.askedWords().size(), 1);
+        for (const quint64 time : {quint64{760}, quint64{800}, quint64{840}}) {
+            send(QEvent::KeyRelease, Qt::Key_F4, time);
+            send(QEvent::KeyPress, Qt::Key_F4, time);
+        }
+        QVERIFY(desk.askedWords().isEmpty());
+        send(QEvent::KeyRelease, Qt::Key_F4, 860);
+        send(QEvent::KeyPress, Qt::Key_F4, 861);
+        QCOMPARE(desk.askedWords().size(), 1);
+        send(QEvent::KeyRelease, Qt::Key_F4, 870);
+        // A hold goes on over it, and acts once.
+        desk.focusOn("ladder");
+        desk.ladder.cancelKind = PressKind::Hold;
+        send(QEvent::KeyPress, Qt::Key_Delete, 1000);
+        QTest::qWait(KeyRouter::kHoldMs / 2);
+        send(QEvent::KeyRelease, Qt::Key_Delete, 1350);
+        send(QEvent::KeyPress, Qt::Key_Delete, 1350);
+        QVERIFY(desk.ladder.taken.isEmpty() && desk.router.isHolding());
+        QTRY_COMPARE(desk.ladder.taken, QStringList("ladder.cancel"));
+        desk.ladder.cancelKind = PressKind::Now; // nothing is left that would have to be held
+        send(QEvent::KeyRelease, Qt::Key_Delete, 1800);
+        send(QEvent::KeyPress, Qt::Key_Delete, 1800);
+        QCOMPARE(desk.ladder.taken.size(), 1);
+    }
+
     /// A key of the block that has the keyboard: the block says how it is pressed, and gets it when it was held.
     void aBlocksOwnKeyIsHeldWhereTheBlockSaysSo()
     {
