@@ -3,7 +3,9 @@
 
 #include "app/frame_text.h"
 #include "app/offline_session.h"
+#include "app/trading_ledger.h"
 #include "core/store/audit_check.h"
+#include "core/store/store.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -359,6 +361,25 @@ Result<bool> inspectAudit(const std::string& path, std::ostream& out)
     }
     out << line.dump() << '\n';
     return !verdict->broken;
+}
+
+Result<void> inspectTrading(const std::string& path, std::ostream& out)
+{
+    const auto rows = readTrading(path);
+    if (!rows)
+        return fail(rows.error());
+    TradingLedger ledger;
+    for (const StoredOrder& row : rows->orders)
+        ledger.add(row);
+    for (const StoredFill& row : rows->fills)
+        ledger.add(row);
+    for (const StoredFunding& row : rows->funding)
+        ledger.add(row);
+    const auto positions = ledger.positions();
+    if (!positions)
+        return fail(positions.error());
+    ledger.write(out, *positions);
+    return {};
 }
 
 } // namespace gannet

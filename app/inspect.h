@@ -40,4 +40,8 @@ struct BookInspection {
 /// does not hold "brokenAt" and "words". True when it holds. Fails as checkAudit does.
 [[nodiscard]] Result<bool> inspectAudit(const std::string& path, std::ostream& out);
 
+/// Writes the orders and fills of a store's file, and the positions that its fills and funding make, as TradingLedger
+/// does. Fails as readTrading does.
+[[nodiscard]] Result<void> inspectTrading(const std::string& path, std::ostream& out);
+
 } // namespace gannet

@@ -40,7 +40,8 @@ constexpr int kRefused = 1; ///< a frame was refused, a file could not be read, 
 constexpr const char* kAbout =
     "Looks at a venue's data with the same code as the program: decodes frames, replays a recording into a book, "
     "tells\n"
-    "what a venue can do, and whether the audit of a store holds. No network. JSON lines on stdout; amounts are\n"
+    "what a venue can do, whether the audit of a store holds, and what trading is in it. No network. JSON lines on "
+    "stdout; amounts are\n"
     "strings, times integer nanoseconds since 1970 UTC, unknown values are left out. Venues go by their slugs: "
     "hyperliquid, binance-usdm.\n"
     "  gannet-inspect decode --venue V < frames.jsonl\n"
@@ -48,6 +49,7 @@ constexpr const char* kAbout =
     "                      [--meta FILE] [--every N]\n"
     "  gannet-inspect capabilities [--venue V]\n"
     "  gannet-inspect audit FILE\n"
+    "  gannet-inspect trading FILE\n"
     "Each has a --help of its own.\n"
     "An error is one line {\"error\":{\"kind\",\"code\",\"message\",...}}: of a frame on stdout, of anything else on "
     "stderr.\n"
@@ -92,6 +94,12 @@ constexpr const char* kAuditAbout =
     "only\n"
     "read, also while the program runs.";
 
+constexpr const char* kTradingAbout = "Writes what a store holds of trading, one line each: orders by id, fills by "
+                                      "trade id, and the positions that fills\n"
+                                      "and funding make. `gannet-replay --trading` writes the same lines of a journal "
+                                      "(docs/journal.md). The file is only\n"
+                                      "read, also while the program runs.";
+
 int printError(const Error& error, int status)
 {
     std::cerr << toJson(error) << '\n';
@@ -121,6 +129,12 @@ int runAudit(const std::string& path)
     if (!holds)
         return printError(holds.error(), kRefused);
     return *holds ? 0 : kRefused;
+}
+
+int runTrading(const std::string& path)
+{
+    const Result<void> written = inspectTrading(path, std::cout);
+    return written ? 0 : printError(written.error(), kRefused);
 }
 
 int runBook(const VenueFactory& factory, BookInspection what, const std::string& metaPath)
@@ -191,8 +205,16 @@ int main(int argc, char** argv)
         ->required()
         ->check(readableFile());
 
+    std::string tradingPath;
+    CLI::App* trading = app.add_subcommand("trading", kTradingAbout);
+    trading->add_option("file", tradingPath, "the store, gannet.sqlite in the folder of the data")
+        ->required()
+        ->check(readableFile());
+
     if (const auto status = answerArguments(app, argc, argv))
         return *status;
+    if (trading->parsed())
+        return flushed(runTrading(tradingPath));
     if (capabilities->parsed())
         return flushed(runCapabilities(venue));
     if (audit->parsed())

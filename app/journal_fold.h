@@ -5,8 +5,10 @@
 #include "core/engine/journal.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gannet {
@@ -25,6 +27,8 @@ public:
     /// out. A torn segment is an error; what came before it counts.
     [[nodiscard]] Result<std::optional<Inbound>> next();
     void step(const Inbound& item) { m_engine->step(item); }
+    /// Hears what the engine gives its store.
+    void setStoreListener(std::function<void(const StoreOp&)> heard) { m_store.heard = std::move(heard); }
 
     [[nodiscard]] Engine& engine() { return *m_engine; }
     [[nodiscard]] const JournalHeader& header() const { return m_header; }
@@ -34,7 +38,12 @@ public:
 private:
     /// What the store answered stands in the journal.
     struct NoStore final : StorePort {
-        void push(StoreOp) override {}
+        void push(StoreOp op) override
+        {
+            if (heard)
+                heard(op);
+        }
+        std::function<void(const StoreOp&)> heard;
     };
 
     explicit JournalFold(std::vector<std::string> paths) : m_paths(std::move(paths)) {}

@@ -23,7 +23,9 @@ struct ReplayReport {
 [[nodiscard]] std::string toJson(const ReplayReport& report);
 
 /// Feeds the segments of a run to an engine. Events go to `events`, one JSON line each; nowhere when null. Two runs
-/// over the same journal write the same bytes.
-[[nodiscard]] Result<ReplayReport> replayJournal(const std::vector<std::string>& paths, std::ostream* events);
+/// over the same journal write the same bytes. To `trading`, when not null, go at the end the orders, fills and
+/// positions that the run came to, as TradingLedger writes them.
+[[nodiscard]] Result<ReplayReport> replayJournal(const std::vector<std::string>& paths, std::ostream* events,
+                                                 std::ostream* trading = nullptr);
 
 } // namespace gannet

@@ -23,6 +23,8 @@ constexpr const char* kAbout =
     "with orders, fills, positions and answers of a run that traded where they happened (type order, fill, ...),\n"
     "and at the end the final state's digest:\n"
     "  {\"digest\":\"<16 hex digits>\",\"items\":n,\"events\":n}\n"
+    "With --trading only what trading came to: each order by its id, each fill, each position, in the words of\n"
+    "`gannet-inspect trading`, so the two can be compared byte for byte (docs/journal.md).\n"
     "Two runs over the same journal write the same bytes. No network, no clock. The segments of one run are given in\n"
     "their order; a later segment may also be replayed alone (docs/journal.md).\n"
     "A torn or damaged journal is replayed up to the damage; the error with its byte goes to stderr.\n"
@@ -39,26 +41,30 @@ int main(int argc, char** argv)
     bool isDigestOnly = false;
     bool isQuiet = false;
     bool isBench = false;
+    bool isTrading = false;
     app.add_option("journal", paths, "*.journal files, the segments of one run in order")
         ->required()
         ->check(readableFile());
     auto* digest = app.add_flag("--digest-only", isDigestOnly, "only the last line");
     auto* quiet = app.add_flag("--quiet", isQuiet, "nothing; the exit status tells whether the journal is whole");
     digest->excludes(quiet);
+    auto* trading = app.add_flag("--trading", isTrading, "only orders, fills and positions as they are at the end");
+    trading->excludes(quiet)->excludes(digest);
     app.add_flag("--bench", isBench, "no event lines; at the end also how long it took, on stderr");
     if (const auto status = answerArguments(app, argc, argv))
         return *status;
 
     const SystemClock clock;
     const Timestamp start = clock.now();
-    const bool hasEvents = !isDigestOnly && !isQuiet && !isBench;
-    const Result<ReplayReport> report = replayJournal(paths, hasEvents ? &std::cout : nullptr);
+    const bool hasEvents = !isDigestOnly && !isQuiet && !isBench && !isTrading;
+    const Result<ReplayReport> report =
+        replayJournal(paths, hasEvents ? &std::cout : nullptr, isTrading ? &std::cout : nullptr);
     const Duration took = clock.now() - start;
     if (!report) {
         std::cerr << toJson(report.error()) << '\n';
         return kBroken;
     }
-    if (!isQuiet)
+    if (!isQuiet && !isTrading)
         std::cout << toJson(*report) << '\n';
     if (!std::cout.flush()) {
         std::cerr << toJson(

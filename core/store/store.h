@@ -92,4 +92,15 @@ private:
     std::uint64_t m_duplicatesAtBegin = 0;
 };
 
+/// What a store's file holds of trading.
+struct StoredTrading {
+    std::vector<StoredOrder> orders;
+    std::vector<StoredFill> fills;
+    std::vector<StoredFunding> funding;
+};
+
+/// All of it, of one moment. The file is only read: also while a program writes it. Fails {Unavailable, Io} where it
+/// cannot be, {Protocol, BadFormat} on a row that makes no sense.
+[[nodiscard]] Result<StoredTrading> readTrading(const std::string& path);
+
 } // namespace gannet

@@ -142,25 +142,32 @@ namespace {
     return setting;
 }
 
-/// All rows of one query, each read by `read`; `bind` fills the marks.
+/// All rows of a statement, each read by `read`; `bind` fills the marks. Throws SQLite::Exception.
+template <class Bind, class Read>
+[[nodiscard]] auto rowsOf(SQLite::Statement& statement, std::string_view table, Bind&& bind, Read&& read)
+    -> Result<std::vector<decltype(read(std::declval<SqlColumns&>()))>>
+{
+    std::vector<decltype(read(std::declval<SqlColumns&>()))> rows;
+    SqlRun run(statement);
+    bind(run);
+    while (run.step()) {
+        SqlColumns columns = run.columns(table);
+        rows.push_back(read(columns));
+        if (const Result<void> finished = columns.finish(); !finished)
+            return fail(finished.error());
+    }
+    return rows;
+}
+
 template <class Bind, class Read>
 [[nodiscard]] auto rowsOf(Database& database, const char* sql, std::string_view table, Bind&& bind, Read&& read)
     -> Result<std::vector<decltype(read(std::declval<SqlColumns&>()))>>
 {
-    std::vector<decltype(read(std::declval<SqlColumns&>()))> rows;
     try {
-        SqlRun run(database.prepared(sql));
-        bind(run);
-        while (run.step()) {
-            SqlColumns columns = run.columns(table);
-            rows.push_back(read(columns));
-            if (const Result<void> finished = columns.finish(); !finished)
-                return fail(finished.error());
-        }
+        return rowsOf(database.prepared(sql), table, bind, read);
     } catch (const SQLite::Exception& exception) {
         return fail(database.errorOf(exception, "read"));
     }
-    return rows;
 }
 
 /// What remains of a Result of rows where there is at most one.
@@ -306,6 +313,36 @@ Result<Store::AuditTail> Store::auditTailRow()
     if (!tail)
         return fail(tail.error());
     return *tail ? std::move(**tail) : AuditTail{0, auditStart()};
+}
+
+Result<StoredTrading> readTrading(const std::string& path)
+{
+    constexpr int kBusyMs = 500;
+    try {
+        SQLite::Database connection(path, SQLite::OPEN_READONLY, kBusyMs);
+        const SQLite::Transaction oneMoment(connection);
+        const auto all = [&connection](const std::string& table, auto read) {
+            SQLite::Statement statement(connection, "SELECT * FROM " + table);
+            return rowsOf(statement, table, kNoMarks, read);
+        };
+        auto orders = all("orders", readOrder);
+        if (!orders)
+            return fail(std::move(orders.error()));
+        auto fills = all("fill", readFill);
+        if (!fills)
+            return fail(std::move(fills.error()));
+        auto funding = all("funding", readFunding);
+        if (!funding)
+            return fail(std::move(funding.error()));
+        return StoredTrading{std::move(*orders), std::move(*fills), std::move(*funding)};
+    } catch (const SQLite::Exception& exception) {
+        return fail({.kind = ErrorKind::Unavailable,
+                     .code = Code::Io,
+                     .message = fmt::format("orders and fills of {} cannot be read: {}; name the gannet.sqlite of a "
+                                            "Gannet, with its -wal file beside it",
+                                            path, exception.what()),
+                     .field = path});
+    }
 }
 
 } // namespace gannet

@@ -2,18 +2,23 @@
 // A whole trade in the whole program without its window: real sockets, a venue of our own, the simulator, the store on
 // the disk. Then the same from the journal, to the last digit, and again from the store after a restart.
 #include "app/journal_fold.h"
+#include "core/engine/journal.h"
 #include "core/engine/trading_text.h"
 #include "tests/e2e/trading_terminal.h"
+#include "tests/tools/run_tool.h"
 #include "tests/twins/twin.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 using namespace gannet;
@@ -143,6 +148,20 @@ private slots:
         const std::size_t fills = terminal->engine().trading()->oms().positions(false).fillCount();
         QVERIFY(fills >= 3);
 
+        // And so does the tool, in the words that the store's file gives, byte for byte.
+        const QByteArrayList replayed = replayTrading(terminal->journals());
+        QCOMPARE(replayed, storedTrading());
+        const auto count = [&replayed](const char* type) {
+            return std::ranges::count_if(replayed, [type](const QByteArray& line) {
+                return line.startsWith(QByteArray("{\"type\":\"") + type + '"');
+            });
+        };
+        QCOMPARE(static_cast<std::size_t>(count("fill")), fills);
+        QCOMPARE(static_cast<std::size_t>(count("order")), terminal->engine().trading()->oms().orders().all().size());
+        QCOMPARE(count("position"), 1);
+        const QByteArrayList changed = replayTrading({withAnotherSize(terminal->journals())});
+        QVERIFY(!changed.isEmpty() && changed != replayed);
+
         // The store alone gives what was there: positions, and the order that rests.
         terminal.reset();
         terminal = open(1'002);
@@ -162,9 +181,50 @@ private slots:
         QCOMPARE(plainText(desk->gateway->marginTerms(instrument.id, {})->leverage), std::string("7"));
         for (const auto& [key, position] : terminal->engine().trading()->oms().positions(false).all())
             QVERIFY(position.net.qty.isZero());
+
+        // A run that began from a store: all that its journal comes to stands there.
+        const QByteArrayList stored = storedTrading();
+        const QByteArrayList second = replayTrading(terminal->journals());
+        QVERIFY(second.size() > static_cast<qsizetype>(fills));
+        for (const QByteArray& line : second)
+            QVERIFY2(stored.contains(line), line.constData());
     }
 
 private:
+    /// What the programs print of it; nothing when they fail.
+    [[nodiscard]] static QByteArrayList replayTrading(const std::vector<std::string>& journals)
+    {
+        QStringList arguments{"--trading"};
+        for (const std::string& path : journals)
+            arguments.append(QString::fromStdString(path));
+        const Ran ran = runTool("GANNET_REPLAY", arguments);
+        return ran.status == 0 ? ran.out : QByteArrayList();
+    }
+    [[nodiscard]] QByteArrayList storedTrading() const
+    {
+        const Ran ran = runTool("GANNET_INSPECT", {"trading", m_folder->filePath("store/gannet.sqlite")});
+        return ran.status == 0 ? ran.out : QByteArrayList();
+    }
+    /// The same journal, but for the size of the first order.
+    [[nodiscard]] std::string withAnotherSize(const std::vector<std::string>& journals) const
+    {
+        const std::string path = m_folder->filePath("changed.journal").toStdString();
+        std::ofstream out(path, std::ios::binary);
+        auto reader = JournalReader::open(journals.at(0)).value();
+        out << makePreamble(reader.header());
+        for (bool isDone = false;;) {
+            auto item = reader.next().value();
+            if (!item)
+                return path;
+            auto* const command = std::get_if<Command>(&item->item);
+            auto* const trading = command ? std::get_if<TradingCommand>(command) : nullptr;
+            auto* const submit = trading ? std::get_if<SubmitOrder>(trading) : nullptr;
+            if (submit && !std::exchange(isDone, true))
+                submit->order.terms.qty = {dec("0.003")};
+            out << makeRecord(encodeInbound(*item));
+        }
+    }
+
     [[nodiscard]] std::unique_ptr<TradingTerminal> open(std::uint64_t session) const
     {
         TradingTerminalOptions options;
