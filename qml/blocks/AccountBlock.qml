@@ -17,7 +17,8 @@ TradingBlock {
     typeWord: qsTr("Account")
 
     figures: [
-        {title: qsTr("Account"), width: 76, rank: 0, hasVenue: true, isRest: true},
+        {title: qsTr("Account"), width: 76, rank: 0, hasVenue: true, isRest: true,
+         tip: qsTr("As the config names it, and its venue")},
         {title: qsTr("State"), width: 54, rank: 2, tip: qsTr("Where it stands with its venue")},
         {title: qsTr("Mode"), width: 50, rank: 1, tip: qsTr("Paper has no money behind it")},
         {title: qsTr("Equity"), width: 102, rank: 1, isRight: true, tip: qsTr("Balance and unrealised result")},
@@ -66,12 +67,12 @@ TradingBlock {
             Accessible.name: qsTr("Balances")
 
             figures: [
-                {title: qsTr("Balance"), width: 70, rank: 0, hasVenue: true},
+                {title: qsTr("Balance"), width: 70, rank: 0, hasVenue: true, tip: qsTr("Asset and venue")},
                 {title: qsTr("Total"), width: 110, rank: 0, isRight: true,
                  tip: qsTr("Units of the asset, without the unrealised result of positions")},
                 {title: qsTr("Available"), width: 110, rank: 1, isRight: true,
                  tip: qsTr("Units of the asset that may be used")},
-                {title: qsTr("Account"), width: 84, rank: 2},
+                {title: qsTr("Account"), width: 84, rank: 2, tip: qsTr("As the config names it")},
                 {title: qsTr("Told UTC"), width: 60, rank: 3, isRest: true, tip: qsTr("When the venue said it")}
             ]
             // qmllint disable unqualified

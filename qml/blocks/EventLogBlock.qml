@@ -36,10 +36,10 @@ TradingBlock {
 
     figures: [
         {title: qsTr("Time UTC"), width: 78, rank: 1, tip: qsTr("When it was told")},
-        {title: qsTr("What"), width: 66, rank: 0},
+        {title: qsTr("What"), width: 66, rank: 0, tip: qsTr("Kind of event")},
         {title: qsTr("Mode"), width: 50, rank: 2, tip: qsTr("The effective mode")},
         {title: qsTr("Request"), width: 58, rank: 3, tip: qsTr("Names the press; the audit in the store has it too")},
-        {title: qsTr("In words"), width: 200, rank: 0, isRest: true}
+        {title: qsTr("In words"), width: 200, rank: 0, isRest: true, tip: qsTr("The newest stands first")}
     ]
     // qmllint disable unqualified
     line: TableLine {

@@ -18,7 +18,7 @@ TradingBlock {
     figures: [
         {title: qsTr("Time UTC"), width: 78, rank: 1, tip: qsTr("The venue's time")},
         {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, tip: qsTr("Instrument and venue")},
-        {title: qsTr("Side"), width: 26, rank: 1},
+        {title: qsTr("Side"), width: 26, rank: 1, tip: qsTr("B bought, S sold")},
         {title: qsTr("Price"), width: 72, rank: 1, isRight: true, tip: qsTr("Exactly as the venue told it")},
         {title: qsTr("Size"), width: 62, rank: 1, isRight: true, tip: qsTr("Base units")},
         {title: qsTr("Value"), width: 110, rank: 4, isRight: true, tip: qsTr("Price times size, in the quote asset")},
@@ -26,7 +26,7 @@ TradingBlock {
          tip: qsTr("Paid, in its own asset; below zero it is a rebate")},
         {title: qsTr("Role"), width: 40, rank: 5, tip: qsTr("Maker: it rested and was taken. Taker: it took")},
         {title: qsTr("Mode"), width: 50, rank: 3, tip: qsTr("Paper fills are simulated")},
-        {title: qsTr("Account"), width: 72, rank: 6},
+        {title: qsTr("Account"), width: 72, rank: 6, tip: qsTr("As the config names it")},
         {title: qsTr("Tag"), width: 60, rank: 7, tip: qsTr("Your own word on its order")},
         {title: qsTr("Trade id"), width: 90, rank: 8, isRest: true,
          tip: qsTr("The venue's name of the trade: it counts once")}

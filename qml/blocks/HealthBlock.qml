@@ -11,17 +11,27 @@ BlockFrame {
     required property FramePump pump
 
     /// What may stand beside the venue's name; the higher the rank the sooner it goes.
-    readonly property var figures: [ // objects {title, width, rank, isRight}
-        {title: qsTr("State"), width: 132, rank: 0, isRight: false},
-        {title: qsTr("msg/s"), width: 56, rank: 2, isRight: true},
-        {title: qsTr("Age p50 / p99"), width: 104, rank: 1, isRight: true},
-        {title: qsTr("Reconnects"), width: 72, rank: 5, isRight: true},
-        {title: qsTr("Gaps"), width: 48, rank: 3, isRight: true},
-        {title: qsTr("Refused"), width: 56, rank: 4, isRight: true},
-        {title: qsTr("Resyncs"), width: 56, rank: 6, isRight: true},
-        {title: qsTr("Crossed"), width: 56, rank: 7, isRight: true},
-        {title: qsTr("Streams"), width: 56, rank: 8, isRight: true},
-        {title: qsTr("Clock"), width: 64, rank: 9, isRight: true}
+    readonly property var figures: [ // objects {title, width, rank, isRight, tip}
+        {title: qsTr("State"), width: 132, rank: 0, isRight: false,
+         tip: qsTr("What of the venue works, and since when not")},
+        {title: qsTr("msg/s"), width: 56, rank: 2, isRight: true,
+         tip: qsTr("Messages of all its links in the last second")},
+        {title: qsTr("Age p50 / p99"), width: 104, rank: 1, isRight: true,
+         tip: qsTr("From a message's own time to its arrival, less the clock's offset: of half of them, of 99 in 100")},
+        {title: qsTr("Reconnects"), width: 72, rank: 5, isRight: true,
+         tip: qsTr("Links that were opened anew in this run")},
+        {title: qsTr("Gaps"), width: 48, rank: 3, isRight: true,
+         tip: qsTr("Messages that were missing in a numbered stream")},
+        {title: qsTr("Refused"), width: 56, rank: 4, isRight: true,
+         tip: qsTr("Frames that made no sense; they are listed below")},
+        {title: qsTr("Resyncs"), width: 56, rank: 6, isRight: true,
+         tip: qsTr("Books that were built anew")},
+        {title: qsTr("Crossed"), width: 56, rank: 7, isRight: true,
+         tip: qsTr("Times a book's best bid was not below its best ask")},
+        {title: qsTr("Streams"), width: 56, rank: 8, isRight: true,
+         tip: qsTr("Streams that are asked for")},
+        {title: qsTr("Clock"), width: 64, rank: 9, isRight: true,
+         tip: qsTr("How far the venue's clock is before ours, estimated")}
     ]
     property bool isTelling: false ///< a tip tells all figures of each venue
 
@@ -46,7 +56,8 @@ BlockFrame {
         const out = [{title: qsTr("Venue"), x: pad, width: Math.max(0, x - 2 * pad), isRight: false, index: 0}];
         for (const column of kept) {
             const cell = Metrics.cell(column.width);
-            out.push({title: column.title, x: x, width: cell, isRight: column.isRight, index: all.indexOf(column) + 1});
+            out.push({title: column.title, x: x, width: cell, isRight: column.isRight, index: all.indexOf(column) + 1,
+                      tip: column.tip});
             x += cell;
         }
         return out;

@@ -40,7 +40,7 @@ TradingBlock {
         {title: qsTr("Time UTC"), width: 54, rank: 6, tip: qsTr("When the order was made, by this program's clock")},
         {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true,
          tip: qsTr("Instrument and venue. A leg of a bracket stands below its entry")},
-        {title: qsTr("Side"), width: 26, rank: 1},
+        {title: qsTr("Side"), width: 26, rank: 1, tip: qsTr("B buys, S sells")},
         {title: qsTr("Type"), width: 84, rank: 2, tip: qsTr("What was asked for")},
         {title: qsTr("Price"), width: 72, rank: 1, isRight: true,
          tip: qsTr("Limit price as now in force at the venue")},
@@ -56,7 +56,7 @@ TradingBlock {
         {title: qsTr("Flags"), width: 118, rank: 5,
          tip: qsTr("How long it stands, post-only, reduce-only; local: watched by this program")},
         {title: qsTr("Mode"), width: 50, rank: 2, tip: qsTr("The effective mode: paper fills are simulated")},
-        {title: qsTr("Account"), width: 72, rank: 9},
+        {title: qsTr("Account"), width: 72, rank: 9, tip: qsTr("As the config names it")},
         {title: qsTr("Tag"), width: 60, rank: 10, tip: qsTr("Your own word, saved with the fills")},
         {title: qsTr("State"), width: 132, rank: 1, isRest: true, tip: qsTr("What is known of it now")}
     ]

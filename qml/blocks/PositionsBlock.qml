@@ -37,7 +37,7 @@ TradingBlock {
     figures: [
         {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, isRest: true,
          tip: qsTr("Instrument and venue")},
-        {title: qsTr("Side"), width: 36, rank: 1},
+        {title: qsTr("Side"), width: 36, rank: 1, tip: qsTr("Long gains when the price rises, short when it falls")},
         {title: qsTr("Size"), width: 66, rank: 1, isRight: true,
          tip: qsTr("Base units, folded from the fills in the venue's order")},
         {title: qsTr("Entry"), width: 72, rank: 2, isRight: true,
@@ -62,7 +62,7 @@ TradingBlock {
         {title: qsTr("Liq."), width: 80, rank: 4, isRight: true, hasSign: true,
          tip: qsTr("Mark at which it is liquidated, other marks standing still")},
         {title: qsTr("Mode"), width: 50, rank: 3, tip: qsTr("Paper positions are simulated")},
-        {title: qsTr("Account"), width: 72, rank: 11}
+        {title: qsTr("Account"), width: 72, rank: 11, tip: qsTr("As the config names it")}
     ]
     // qmllint disable unqualified
     line: TableLine {

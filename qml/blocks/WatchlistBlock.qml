@@ -17,10 +17,11 @@ BlockFrame {
     /// Columns at this width: where the block is narrow the last ones go, as long as a symbol would not fit.
     function layout(width: real): var {
         const all = [
-            {title: qsTr("Last"), width: Metrics.cell(68)},
-            {title: qsTr("24 h %"), width: Metrics.cell(46)},
-            {title: qsTr("Funding"), width: Metrics.cell(54)},
-            {title: qsTr("Spread"), width: Metrics.cell(46)}
+            {title: qsTr("Last"), tip: qsTr("Price of the newest trade"), width: Metrics.cell(68)},
+            {title: qsTr("24 h %"), tip: qsTr("Change of the last price in 24 hours"), width: Metrics.cell(46)},
+            {title: qsTr("Funding"), tip: qsTr("Of the current interval, in percent; longs pay what is above zero"),
+             width: Metrics.cell(54)},
+            {title: qsTr("Spread"), tip: qsTr("Best ask less best bid, in basis points"), width: Metrics.cell(46)}
         ];
         const symbol = Metrics.px(26) + Metrics.cell(70); // with its venue tag
         let room = width - 4 * Metrics.pad - symbol;
@@ -31,7 +32,7 @@ BlockFrame {
         let right = width - Metrics.pad;
         for (let i = Math.max(count, 2) - 1; i >= 0; --i) {
             right -= all[i].width;
-            shown.unshift({title: all[i].title, x: right, width: all[i].width, isRight: true});
+            shown.unshift({title: all[i].title, tip: all[i].tip, x: right, width: all[i].width, isRight: true});
         }
         shown.unshift({title: qsTr("Instrument"), x: Metrics.pad, width: right - 2 * Metrics.pad, isRight: false});
         return shown;

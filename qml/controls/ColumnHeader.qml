@@ -3,11 +3,11 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The titles of a painted block's columns, where the block says they stand.
+/// The titles of a block's columns, where the block says they stand. A tip tells what a column is.
 Item {
     id: root
 
-    property var columns: [] // objects {title, x, width, isRight} of a painted item
+    property var columns: [] // objects {title, x, width, isRight, tip}; a column may have no tip
 
     implicitHeight: Metrics.columnHeader
 
@@ -15,6 +15,8 @@ Item {
         model: root.columns
 
         TText {
+            id: title
+
             required property var modelData // one of root.columns
 
             color: Theme.textFaint
@@ -25,6 +27,23 @@ Item {
             text: modelData.title
             width: modelData.width
             x: modelData.x
+
+            HoverWatch {
+                onHoveredChanged: {
+                    if (hovered) {
+                        tip.parent = title;
+                        tip.text = title.modelData.tip ?? "";
+                    } else if (tip.parent === title) {
+                        tip.text = "";
+                    }
+                }
+            }
         }
+    }
+    TTip {
+        id: tip
+
+        objectName: "columnTip"
+        visible: text !== ""
     }
 }

@@ -19,7 +19,8 @@ FocusScope {
     property int tail: 0 ///< room at the end of each row, for what can be done with it
 
     property string currentId
-    property bool isTelling: false ///< a tip tells all figures of the current row
+    property bool isTelling: false ///< a tip tells the figures of the current row
+    property int toldColumn: -1    ///< which of them, and what it is; -1: all
     property var notes: ({})       // words by row id: what was refused there
 
     signal activated(string id)
@@ -85,19 +86,40 @@ FocusScope {
         const tip = figure.tip ?? "";
         return tip !== "" && note !== "" ? tip + "\n" + note : tip + note;
     }
-    /// All cells of a row with their titles, also those without room.
+    /// All cells of a row with their titles, also those without room; or the one that was chosen, and what it is.
     function tellRow(id: string, cells: var): string {
+        if (root.toldColumn >= 0)
+            return root.figures[root.toldColumn].title + ": " + cells[root.toldColumn] + "\n"
+                + root.explain(id, root.toldColumn);
         const lines = root.figures.map((figure, i) => cells[i] ? figure.title + ": " + cells[i] : "");
         root.figures.forEach((figure, i) => {
             const reason = cells[i] === "—" ? root.rows.noteOf(id, i) : "";
             if (!lines.includes(reason))
                 lines.push(reason);
         });
-        return lines.filter(line => line !== "").join("\n");
+        return lines.filter(line => line !== "").join("\n") + "\n" + qsTr("← → what each of them is");
     }
     function showTip(item: Item, text: string) {
-        tip.parent = item ?? root;
+        tip.parent = item;
         tip.text = text;
+    }
+    /// A pointer is in the next cell before it has left the last: only its own tip goes with a cell.
+    function hideTip(item: Item) {
+        if (tip.parent === item)
+            tip.text = "";
+    }
+    /// The next or last figure of the current row that has something to say; past the ends all of them.
+    function tellNext(step: int) {
+        const cells = (list.currentItem as TableLine)?.cells ?? [];
+        let at = root.toldColumn;
+        do {
+            at += step;
+            if (at < -1)
+                at = root.figures.length - 1;
+            else if (at >= root.figures.length)
+                at = -1;
+        } while (at >= 0 && !cells[at]);
+        root.toldColumn = at;
     }
     /// Where a menu about the current row opens.
     function currentLine(): Item {
@@ -125,6 +147,10 @@ FocusScope {
             root.choose(root.rows.idAt(list.count - 1));
         else if (event.key === Qt.Key_Space)
             root.isTelling = !root.isTelling;
+        else if (event.key === Qt.Key_Left && root.isTelling)
+            root.tellNext(-1);
+        else if (event.key === Qt.Key_Right && root.isTelling)
+            root.tellNext(1);
         else if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && root.canActivate
                  && root.currentId !== "")
             root.activated(root.currentId);
@@ -139,6 +165,7 @@ FocusScope {
     }
     onActiveFocusChanged: if (!root.activeFocus)
         root.isTelling = false
+    onIsTellingChanged: root.toldColumn = -1
 
     // The list follows the rows by itself, also onto the next one when the current one goes.
     Connections {
@@ -207,7 +234,7 @@ FocusScope {
         delay: 0
         objectName: "figures"
         parent: list.currentItem ?? root
-        text: root.isTelling && list.currentItem ? (list.currentItem as TableLine)?.told ?? "" : ""
+        text: root.isTelling && list.currentItem ? (list.currentItem as TableLine)?.tell() ?? "" : ""
         visible: root.isTelling && text !== "" && list.activeFocus
     }
 }

@@ -24,7 +24,6 @@ Item {
     readonly property bool isFigures: root.kind === TableRows.Figures
     readonly property bool isCurrent: root.isFigures && root.rowId === root.table.currentId
     readonly property string note: root.table.noteAt(root.rowId)
-    readonly property string told: root.isFigures ? root.table.tellRow(root.rowId, root.cells) : root.words
     readonly property color ground: root.kind === TableRows.Total ? Theme.bg2
         : root.isUncertain ? Theme.mix(Theme.honest, Theme.bg1, 0.12)
         : root.isCurrent ? Theme.mix(Theme.accent, Theme.bg1, 0.09)
@@ -34,6 +33,9 @@ Item {
     signal activated
     signal contextAsked
 
+    function tell(): string {
+        return root.isFigures ? root.table.tellRow(root.rowId, root.cells) : root.words;
+    }
     function colorOf(tone: int): color {
         switch (tone) {
         case TableRows.Muted:
@@ -125,9 +127,14 @@ Item {
                 }
             }
             HoverWatch {
-                onHoveredChanged: root.table.showTip(hovered ? cell : null, hovered
-                    ? [cell.truncated ? cell.full : "", root.table.explain(root.rowId, cell.modelData.index)]
-                          .filter(text => text !== "").join("\n") : "")
+                onHoveredChanged: {
+                    if (hovered)
+                        root.table.showTip(cell, [cell.truncated ? cell.full : "",
+                                                  root.table.explain(root.rowId, cell.modelData.index)]
+                                           .filter(text => text !== "").join("\n"));
+                    else
+                        root.table.hideTip(cell);
+                }
             }
         }
         // qmllint enable unqualified
@@ -164,7 +171,7 @@ Item {
             text: root.note
 
             HoverWatch {
-                onHoveredChanged: root.table.showTip(hovered ? root : null, hovered ? root.note : "")
+                onHoveredChanged: hovered ? root.table.showTip(root, root.note) : root.table.hideTip(root)
             }
         }
         // qmllint enable unqualified

@@ -271,12 +271,12 @@ QString PositionsModel::noteOf(const QString& id, int column) const
     const QString noEntry = QStringLiteral("Unknown: a part was taken over without its entry price");
     const QString noMark = QStringLiteral("Unknown: the venue told no mark price, and the book is not fresh");
     const auto age = [&] {
-        const QString what = isMiddle(*position)
-                                 ? QStringLiteral("Middle of the book, for the venue tells no mark price; %1")
-                                 : QStringLiteral("Mark of %1");
-        return position->freshness.lastMessage.isKnown()
-                   ? what.arg(ageText(client()->now() - position->freshness.lastMessage) + QStringLiteral(" ago"))
-                   : QStringLiteral("No mark was told yet");
+        const QString what = isMiddle(*position) ? QStringLiteral("Middle of %2's book, for it tells no mark price; %1")
+                                                 : QStringLiteral("%2's mark, %1");
+        if (!position->freshness.lastMessage.isKnown())
+            return QStringLiteral("No mark was told yet");
+        return what.arg(ageText(client()->now() - position->freshness.lastMessage) + QStringLiteral(" ago"),
+                        client()->venueName(splitKey(position->key.view()).slug));
     };
     switch (column) {
     case Name: return position->isDust ? QStringLiteral("Dust: smaller than one order can be") : QString();

@@ -286,8 +286,25 @@ TestCase {
         const tip = findChild(positions, "figures");
         tryVerify(() => tip.visible);
         verify(tip.text.includes("Entry: 61\u2009412.0") && tip.text.includes("Account: paper-main"), tip.text);
+        keyClick(Qt.Key_Right);
+        verify(tip.text.startsWith("Instrument: ") && tip.text.includes("\nInstrument and venue"), tip.text);
+        keyClick(Qt.Key_Left);
+        verify(tip.text.includes("Entry: 61\u2009412.0"), tip.text);
         keyClick(Qt.Key_Space);
         tryVerify(() => !tip.visible);
+    }
+    function test_each_cell_tells_what_it_is_when_the_pointer_comes_from_another() {
+        const tip = findChild(positions, "cellTip");
+        const row = line(positions, 0);
+        const columns = positions.table.columns;
+        let told = 0;
+        for (const column of [...columns, ...columns.slice().reverse()]) {
+            mouseMove(row, column.x + column.width / 2, row.height / 2);
+            const title = positions.figures[column.index].tip;
+            verify(tip.text.includes(title), column.title + ": " + tip.text);
+            ++told;
+        }
+        verify(told > 8);
     }
 
     function test_the_menu_of_a_row_opens_by_key_and_pointer() {

@@ -341,14 +341,14 @@ private slots:
         };
         const QString id = (show(Valuation::Mark), desk.model.index(0).data(RowsModel::IdRole).toString());
         const QString marked = cell(desk.model, 0, PositionsModel::Mark);
-        QVERIFY(desk.model.noteOf(id, PositionsModel::Unrealised).startsWith("Mark of "));
+        QVERIFY(desk.model.noteOf(id, PositionsModel::Unrealised).startsWith("Hyperliquid's mark, "));
         QVERIFY(!marked.contains("mid"));
 
         show(Valuation::Middle);
         QCOMPARE(cell(desk.model, 0, PositionsModel::Mark), marked + " mid");
         for (const int column :
              {PositionsModel::Mark, PositionsModel::Value, PositionsModel::Unrealised, PositionsModel::Net})
-            QVERIFY(desk.model.noteOf(id, column).startsWith("Middle of the book, for the venue tells no mark"));
+            QVERIFY(desk.model.noteOf(id, column).startsWith("Middle of Hyperliquid's book, for it tells no mark"));
         QVERIFY(desk.model.noteOf(id, PositionsModel::Liquidation).startsWith("Unknown: it goes by the mark"));
 
         show(Valuation::None);
