@@ -13,6 +13,7 @@ FocusScope {
     required property string typeWord ///< "Book": also the scope of the block's keys
     required property PlayerModel player
     property string tabWord: root.typeWord ///< on its tab: may count what is in it
+    property string tabWidest: root.typeWord ///< the longest of these
     property FreshnessModel freshness: null
     property string instrument
     property string venueCode

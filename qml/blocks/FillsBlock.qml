@@ -18,7 +18,7 @@ TradingBlock {
     figures: [
         {title: qsTr("Time UTC"), width: 78, rank: 1, tip: qsTr("The venue's time")},
         {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, tip: qsTr("Instrument and venue")},
-        {title: qsTr("Side"), width: 26, rank: 1, tip: qsTr("B bought, S sold")},
+        {title: qsTr("Side"), width: 26, rank: 1, tip: qsTr("Whether it bought or sold")},
         {title: qsTr("Price"), width: 72, rank: 1, isRight: true, tip: qsTr("Exactly as the venue told it")},
         {title: qsTr("Size"), width: 62, rank: 1, isRight: true, tip: qsTr("Base units")},
         {title: qsTr("Value"), width: 110, rank: 4, isRight: true, tip: qsTr("Price times size, in the quote asset")},

@@ -32,6 +32,7 @@ TradingBlock {
     isReplayFramed: false
     nothing: orders.isAll ? qsTr("No order was made today.") : qsTr("No open orders.")
     rows: orders
+    tabWidest: qsTr("Orders (%1)").arg(88)
     tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.typeWord
     tail: Metrics.px(30)
     typeWord: qsTr("Orders")
@@ -40,7 +41,7 @@ TradingBlock {
         {title: qsTr("Time UTC"), width: 54, rank: 6, tip: qsTr("When the order was made, by this program's clock")},
         {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true,
          tip: qsTr("Instrument and venue. A leg of a bracket stands below its entry")},
-        {title: qsTr("Side"), width: 26, rank: 1, tip: qsTr("B buys, S sells")},
+        {title: qsTr("Side"), width: 26, rank: 1, tip: qsTr("Whether it buys or sells")},
         {title: qsTr("Type"), width: 84, rank: 2, tip: qsTr("What was asked for")},
         {title: qsTr("Price"), width: 72, rank: 1, isRight: true,
          tip: qsTr("Limit price as now in force at the venue")},

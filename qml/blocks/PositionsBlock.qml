@@ -30,6 +30,7 @@ TradingBlock {
     isReplayFramed: false
     nothing: qsTr("No position is open, and none was closed today.")
     rows: positions
+    tabWidest: qsTr("Positions (%1)").arg(88)
     tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.typeWord
     tail: Metrics.px(84)
     typeWord: qsTr("Positions")

@@ -133,7 +133,9 @@ FocusScope {
 
             front: root.frontOf(strip.slot)
             height: places.tabs
+            widest: strip.slot.names.map(name => root.blockOf(name).tabWidest)
             names: strip.slot.names
+            hasNumbers: ctrl.isHeld
             numbers: strip.slot.names.map(name => root.numberOf(name))
             visible: strip.slot.names.length > 1
             width: strip.slot.width
@@ -324,6 +326,25 @@ FocusScope {
         width: place.width
         x: place.x
         y: place.y
+    }
+    Repeater {
+        model: ctrl.isHeld ? root.slots.length : 0
+
+        // qmllint disable unqualified
+        NumberBadge {
+            required property int index
+
+            readonly property var slot: root.slots[index] // one of root.slots; tabs have badges of their own
+
+            number: root.numberOf(slot.names[0])
+            visible: slot.names.length === 1 && number > 0
+            x: slot.x + Metrics.pad // over the chip of its link group
+            y: slot.y + Math.round((Metrics.header - height) / 2)
+        }
+        // qmllint enable unqualified
+    }
+    CtrlWatch {
+        id: ctrl
     }
     Toasts {
         id: toasts

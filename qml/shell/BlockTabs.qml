@@ -4,28 +4,32 @@ import QtQuick.Templates as T
 import Gannet
 import Gannet.Ui
 
-/// The tabs over blocks that share a place: the word and the number of each (Ctrl+number), the shown one marked.
+/// The tabs over blocks that share a place: the word of each, the shown one marked, and its number (Ctrl+number) while
+/// that is wanted. A tab keeps room for the largest count that its word may tell, so none ever moves.
 Rectangle {
     id: root
 
     property list<string> names   ///< of the blocks, as the arrangement calls them
-    property list<string> words   ///< the same blocks' type words
+    property list<string> words   ///< what the same blocks have on their tabs
+    property list<string> widest  ///< and the longest that may be
     property var numbers: []      // and their numbers
+    property bool hasNumbers: false ///< the numbers are shown
     property string front         ///< the name of the one that is shown
 
     signal picked(string name)
 
-    /// What is left out where the tabs have no room: first the numbers, then a part of the longer words.
-    readonly property bool hasNumbers: root.widthWith(true) <= root.width
-    readonly property bool hasWords: root.widthWith(false) <= root.width
-    readonly property int side: Metrics.px(root.hasNumbers ? 10 : 6) ///< air at both ends of a tab
+    /// Where the tabs have no room longer words are cut.
+    readonly property bool hasWords: root.widthWith(10) <= root.width || root.widthWith(6) <= root.width
+    readonly property int side: Metrics.px(root.widthWith(10) <= root.width ? 10 : 6) ///< air at both ends of a tab
 
-    function widthWith(numbers: bool): real {
-        let width = 0;
+    function widthOf(index: int): real {
+        return index < measures.count ? (measures.itemAt(index) as TText)?.implicitWidth ?? 0 : 0;
+    }
+    function widthWith(side: int): real {
+        let width = root.names.length * 2 * Metrics.px(side);
         for (let i = 0; i < measures.count; ++i)
-            width += (measures.itemAt(i) as TText)?.implicitWidth ?? 0;
-        return width + root.names.length * 2 * Metrics.px(numbers ? 10 : 6)
-            + (numbers ? root.names.length * Metrics.px(14) : 0);
+            width += root.widthOf(i);
+        return width;
     }
 
     color: Theme.bg2
@@ -37,7 +41,7 @@ Rectangle {
         Repeater {
             id: measures
 
-            model: root.words
+            model: root.widest
 
             // qmllint disable unqualified
             TText {
@@ -67,7 +71,7 @@ Rectangle {
                 focusPolicy: Qt.TabFocus
                 height: root.height
                 hoverEnabled: true
-                implicitWidth: root.hasWords ? implicitContentWidth + leftPadding + rightPadding
+                implicitWidth: root.hasWords ? root.widthOf(tab.index) + leftPadding + rightPadding
                                              : Math.floor(root.width / root.names.length)
                 leftPadding: root.side
                 objectName: "tab-" + tab.name
@@ -81,23 +85,10 @@ Rectangle {
                 Keys.onReturnPressed: tab.clicked()
                 onClicked: root.picked(tab.name)
 
-                contentItem: Row {
-                    spacing: Metrics.px(6)
-
-                    TText {
-                        color: tab.isFront || tab.hovered ? Theme.text : Theme.textMuted
-                        elide: Text.ElideRight
-                        height: parent.height
-                        text: tab.text
-                        width: root.hasWords ? implicitWidth : Math.min(implicitWidth, tab.width - 2 * root.side)
-                    }
-                    TText {
-                        color: Theme.textFaint
-                        height: parent.height
-                        size: 11
-                        text: tab.number
-                        visible: root.hasNumbers && tab.number > 0
-                    }
+                contentItem: TText {
+                    color: tab.isFront || tab.hovered ? Theme.text : Theme.textMuted
+                    elide: Text.ElideRight
+                    text: tab.text
                 }
                 background: Rectangle {
                     color: tab.isFront ? Theme.bg1 : "transparent"
@@ -111,6 +102,11 @@ Rectangle {
                     FocusRing {
                         visible: tab.activeFocus
                     }
+                }
+                NumberBadge {
+                    anchors.right: parent.right
+                    number: tab.number
+                    visible: root.hasNumbers && tab.number > 0
                 }
                 TTip {
                     text: tab.number > 0 ? qsTr("%1 (Ctrl+%2, or F6 round all blocks)").arg(tab.text).arg(tab.number)

@@ -191,7 +191,8 @@ void RowsModel::onFrame(Timestamp now)
 
 void RowsModel::show(std::vector<TableRow> rows)
 {
-    if (!m_isHeld) {
+    if (!m_isHeld || m_rows.empty()) { // where nothing stands, nothing slides under the pointer
+        m_latest = m_isHeld ? rows : std::vector<TableRow>();
         arrange(std::move(rows));
         return;
     }

@@ -32,8 +32,8 @@ struct TableRow {
 };
 
 /// A table of the trading side. Rows keep their identity: they are added, moved, taken away and changed one by one,
-/// never made anew. While held (the pointer is over them) no row comes, goes or moves; what they say still changes.
-/// UI thread.
+/// never made anew. While held (the pointer is over them) no row comes, goes or moves, unless there was none; what they
+/// say still changes. UI thread.
 class RowsModel : public QAbstractListModel, public FrameListener {
     Q_OBJECT
     QML_NAMED_ELEMENT(TableRows)

@@ -521,6 +521,8 @@ TestCase {
         for (const one of shown) {
             const at = one.mapToItem(root.window.contentItem, 0, 0);
             const tab = findChild(root.window.contentItem, "tab-" + one.objectName);
+            if (tab && tab.visible && tab.width < Metrics.px(30))
+                return `the tab of ${one.typeWord} is ${tab.width} wide`;
             area += (one.width + gap) * (one.height + gap + (tab && tab.visible ? tab.height : 0));
             for (const other of shown) {
                 const there = other.mapToItem(root.window.contentItem, 0, 0);

@@ -225,6 +225,20 @@ private slots:
         QCOMPARE(desk.model.waiting(), 0);
     }
 
+    void theFirstRowComesAlsoWhileHeld()
+    {
+        Desk<OrdersModel> desk;
+        desk.model.setHeld(true);
+        desk.tell(OrderChanged{limitBuy(1, desk.port.clock)});
+        QCOMPARE(desk.model.count(), 1);
+        desk.tell(OrderChanged{limitBuy(2, desk.port.clock + Duration::seconds(1))});
+        QCOMPARE(desk.model.count(), 1);
+        QCOMPARE(desk.model.waiting(), 1);
+        desk.model.setHeld(false);
+        QCOMPARE(desk.model.count(), 2);
+        QCOMPARE(desk.model.waiting(), 0);
+    }
+
     void aFilterFindsByInstrumentAccountAndTag()
     {
         Desk<OrdersModel> desk;
