@@ -322,6 +322,11 @@ template <class Io> void fields(Io& io, In<Io, SetConfirm>& it)
     auto& [request, mode, level] = it;
     io(request, mode, level);
 }
+template <class Io> void fields(Io& io, In<Io, SetAsk>& it)
+{
+    auto& [request, mode, reason, isAsked] = it;
+    io(request, mode, reason, isAsked);
+}
 
 // What the store answers.
 template <class Io> void fields(Io& io, In<Io, IntentStored>& it)

@@ -175,6 +175,7 @@ struct Writer {
         out["mode"] = toString(it.mode);
         out["confirm"] = toString(it.confirm);
         out["confirmMost"] = toString(it.confirmMost);
+        out["unasked"] = it.unasked;
     }
     void operator()(const DriftFound& it) const
     {

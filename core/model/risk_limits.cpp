@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/risk_limits.h"
 
+#include <algorithm>
+
 namespace gannet {
 
 namespace {
@@ -18,6 +20,11 @@ template <class T> void takeOwn(std::optional<T>& limit, const std::optional<T>&
 }
 
 } // namespace
+
+bool isSoftLimitReason(std::string_view word)
+{
+    return std::ranges::find(kSoftLimitReasons, word) != kSoftLimitReasons.end();
+}
 
 HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
 {

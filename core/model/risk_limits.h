@@ -5,6 +5,7 @@
 #include "core/base/time.h"
 #include "core/model/order_enums.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -42,6 +43,12 @@ struct SoftLimits {
     std::optional<std::uint32_t> priceTicks; ///< from the touch
     std::optional<Decimal> equityShare;      ///< worth of the order over equity times leverage as set, a fraction
 };
+
+/// The words of the reasons that soft limits give, and so of those that a person may choose not to be asked for.
+/// Whatever else asks (data, depth, slippage, leverage, the first live order) always does.
+inline constexpr std::array<std::string_view, 4> kSoftLimitReasons{"price_offset", "price_ticks", "usual_size",
+                                                                   "notional"};
+[[nodiscard]] bool isSoftLimitReason(std::string_view word);
 
 /// What an account may do. The engine enforces it; a screen may only show it.
 struct RiskLimits {

@@ -118,6 +118,12 @@ namespace {
     return fmt::format("confirm {} as {}", toString(command.mode), toString(command.level));
 }
 
+[[nodiscard]] std::string text(const SetAsk& command)
+{
+    return fmt::format("{} {} about {}", command.isAsked ? "ask" : "do not ask", toString(command.mode),
+                       command.reason);
+}
+
 } // namespace
 
 const RequestId& requestOf(const TradingCommand& command)

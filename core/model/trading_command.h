@@ -160,9 +160,18 @@ struct SetConfirm {
     ConfirmLevel level = ConfirmLevel::Guarded;
 };
 
+/// Not to be asked any more for one reason of the soft limits in the accounts of a mode, or to be asked again; from now
+/// on and after a restart.
+struct SetAsk {
+    RequestId request;
+    TradingMode mode = TradingMode::Paper;
+    std::string reason; ///< one of kSoftLimitReasons
+    bool isAsked = true;
+};
+
 using TradingCommand =
     std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition, FlattenAll,
-                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm>;
+                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm, SetAsk>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

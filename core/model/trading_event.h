@@ -122,6 +122,7 @@ struct LimitsTold {
     TradingMode mode = TradingMode::Paper; ///< of its gateway
     ConfirmLevel confirm = ConfirmLevel::Guarded;
     ConfirmLevel confirmMost = ConfirmLevel::Guarded; ///< the least strict that the config allows
+    std::vector<std::string> unasked{};               ///< reasons that the person does not want to be asked for, sorted
     HardLimits hard; ///< those of every instrument, the venue's for one order among them
 };
 

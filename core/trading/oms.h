@@ -75,6 +75,8 @@ public:
     [[nodiscard]] Result<void> attach(OrderGateway& gateway, const RiskLimits& limits);
     /// Before the mode's word, in a setting's key: the level that a person asked for.
     static constexpr std::string_view kConfirmSetting = "confirm/";
+    /// Before the mode's word, a slash and the reason that nobody wants to be asked for.
+    static constexpr std::string_view kAskSetting = "ask/";
     /// Limits changed at run time; the caller holds them below the config's ceiling.
     void setLimits(const AccountKey& account, const RiskLimits& limits);
     /// The gateway's session() has changed, or is to be looked at again.
@@ -185,7 +187,10 @@ private:
     void carryOut(const ReleaseKill& command);
     void carryOut(const QueryOrder& command);
     void carryOut(const SetConfirm& command);
+    void carryOut(const SetAsk& command);
     void confirmAs(TradingMode mode, ConfirmLevel level);
+    void askAbout(TradingMode mode, const std::string& reason, bool isAsked);
+    void tellLimitsOf(TradingMode mode);
     void takeLimits(AccountDesk& desk, const RiskLimits& limits);
     void tellLimits(const AccountDesk& desk);
 
@@ -319,10 +324,11 @@ private:
     std::set<ClientOrderId> m_cut;                            ///< being cut to the position by a kill switch
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
     std::string m_storeTrouble;
-    std::map<TradingMode, ConfirmLevel> m_confirm; ///< asked for by a person
-    bool m_isDayOpen = false;                      ///< a result of the day may want a price
-    std::vector<StoredSetting> m_dayRows;          ///< of results of the day, until their instrument is known
-    Remembered m_waiting;                          ///< rows whose instrument is not known yet
+    std::map<TradingMode, ConfirmLevel> m_confirm;                       ///< asked for by a person
+    std::map<TradingMode, std::set<std::string, std::less<>>> m_unasked; ///< reasons, likewise
+    bool m_isDayOpen = false;                                            ///< a result of the day may want a price
+    std::vector<StoredSetting> m_dayRows; ///< of results of the day, until their instrument is known
+    Remembered m_waiting;                 ///< rows whose instrument is not known yet
 };
 
 } // namespace gannet

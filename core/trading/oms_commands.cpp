@@ -31,7 +31,7 @@ constexpr std::size_t kRequestLength = 64;
                 return one.actor;
             else if constexpr (std::is_same_v<One, Arm> || std::is_same_v<One, Disarm> ||
                                std::is_same_v<One, ReleaseKill> || std::is_same_v<One, QueryOrder> ||
-                               std::is_same_v<One, SetConfirm>)
+                               std::is_same_v<One, SetConfirm> || std::is_same_v<One, SetAsk>)
                 return "person";
             else
                 return std::string(toString(one.origin));
@@ -289,10 +289,56 @@ void Oms::confirmAs(TradingMode mode, ConfirmLevel level)
 {
     m_confirm[mode] = level;
     for (auto& [key, desk] : m_accounts) {
-        if (!desk.gateway || desk.mode != mode)
-            continue;
-        desk.limits.confirm = std::min(level, desk.confirmMost);
-        tellLimits(desk);
+        if (desk.gateway && desk.mode == mode)
+            desk.limits.confirm = std::min(level, desk.confirmMost);
+    }
+    tellLimitsOf(mode);
+}
+
+void Oms::carryOut(const SetAsk& command)
+{
+    RequestAnswered told;
+    told.request = command.request;
+    told.mode = command.mode;
+    const bool isThere = std::ranges::any_of(m_accounts, [&command](const auto& account) {
+        return account.second.gateway && account.second.mode == command.mode;
+    });
+    if (!isThere || !isSoftLimitReason(command.reason)) {
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = isThere ? "soft limits" : "account and mode";
+        told.error =
+            isThere
+                ? denial(ErrorKind::Denied, Code::AccountRestricted,
+                         fmt::format("\"{}\" is always asked about; soft limits alone may go unasked", command.reason),
+                         fmt::format("{}", fmt::join(kSoftLimitReasons, ", ")), command.reason)
+                : denial(ErrorKind::Denied, Code::Mode,
+                         fmt::format("No account of this run trades {}", toString(command.mode)),
+                         "a mode with an account", std::string(toString(command.mode)));
+        answer(std::move(told));
+        return;
+    }
+    told.words = fmt::format("{} asks about {} {}", toString(command.mode), command.reason,
+                             command.isAsked ? "again" : "no more");
+    answer(std::move(told));
+    m_store.push(StoredSetting{fmt::format("{}{}/{}", kAskSetting, toString(command.mode), command.reason),
+                               command.isAsked ? std::nullopt : std::optional<std::string>("no"), m_now});
+    askAbout(command.mode, command.reason, command.isAsked);
+}
+
+void Oms::askAbout(TradingMode mode, const std::string& reason, bool isAsked)
+{
+    if (isAsked)
+        m_unasked[mode].erase(reason);
+    else
+        m_unasked[mode].insert(reason);
+    tellLimitsOf(mode);
+}
+
+void Oms::tellLimitsOf(TradingMode mode)
+{
+    for (const auto& [key, desk] : m_accounts) {
+        if (desk.gateway && desk.mode == mode)
+            tellLimits(desk);
     }
 }
 
@@ -306,7 +352,10 @@ void Oms::takeLimits(AccountDesk& desk, const RiskLimits& limits)
 
 void Oms::tellLimits(const AccountDesk& desk)
 {
-    m_tell.tell(LimitsTold{desk.key, desk.mode, desk.limits.confirm, desk.confirmMost, hardLimitsOf(desk.limits, {})});
+    LimitsTold told{desk.key, desk.mode, desk.limits.confirm, desk.confirmMost, {}, hardLimitsOf(desk.limits, {})};
+    if (const auto unasked = m_unasked.find(desk.mode); unasked != m_unasked.end())
+        told.unasked.assign(unasked->second.begin(), unasked->second.end());
+    m_tell.tell(std::move(told));
 }
 
 void Oms::carryOut(const QueryOrder& command)

@@ -254,6 +254,16 @@ void Oms::restore(Remembered remembered)
             confirmAs(*mode, *level);
     }
     for (const StoredSetting& setting : remembered.settings) {
+        if (!setting.key.starts_with(kAskSetting))
+            continue;
+        const std::string_view rest = std::string_view(setting.key).substr(kAskSetting.size());
+        const std::size_t slash = rest.find('/');
+        const auto mode = tradingModeFrom(rest.substr(0, slash));
+        const std::string reason(slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1));
+        if (mode && isSoftLimitReason(reason))
+            askAbout(*mode, reason, !setting.value);
+    }
+    for (const StoredSetting& setting : remembered.settings) {
         if (setting.value && setting.key.starts_with(kDaySetting))
             m_dayRows.push_back(setting);
     }

@@ -120,6 +120,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.ordersInLastSecond = desk->counters.inLastSecond(m_now);
     input.consecutiveRejects = desk->counters.consecutiveRejects();
     input.usualQty = desk->counters.usualQty(instrument.id);
+    if (const auto unasked = m_unasked.find(desk->mode); unasked != m_unasked.end())
+        input.unasked = &unasked->second;
     AccountMoney money = moneyOf(*desk, positions(desk->key.isShadow), m_market, instrument.quote);
     input.dayResult = money.dayResult;
     input.dayUnknown = std::move(money.dayUnknown);

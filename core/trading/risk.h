@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -96,6 +97,8 @@ struct RiskInput {
     std::optional<Decimal> freeMargin;  ///< quote asset, as the venue says
     std::optional<Decimal> setLeverage; ///< of the instrument for a position as this order could make it
     std::optional<Decimal> usualQty;    ///< median of its recent sizes here
+    const std::set<std::string, std::less<>>* unasked =
+        nullptr; ///< reasons that the person does not want to be asked for
     VenueTotals venue;
 };
 

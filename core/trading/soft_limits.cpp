@@ -134,6 +134,8 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
         addPriceReasons(input, soft, reasons);
         addSizeReasons(input, soft, reasons);
     }
+    if (input.unasked)
+        std::erase_if(reasons, [&input](const SoftReason& reason) { return input.unasked->contains(reason.word); });
     return reasons;
 }
 

@@ -15,7 +15,8 @@ struct SoftReason {
     std::string sentence;
 };
 
-/// Soft limits that this order crosses, and doubts about the data it was made from. Needs an instrument and limits.
+/// Soft limits that this order crosses, and doubts about the data it was made from, but for what the person does not
+/// want to be asked. Needs an instrument and limits.
 [[nodiscard]] std::vector<SoftReason> softReasons(const RiskInput& input);
 
 /// Why the book is not to be trusted: "stale", "gap", "one side is empty", ...; nothing when it is live and fresh.

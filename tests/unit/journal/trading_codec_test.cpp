@@ -140,6 +140,7 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
         QueryOrder{id, kOrder},
         SetLeverage{id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, 7, {"leverage"}},
         SetConfirm{id, TradingMode::Live, ConfirmLevel::Fast},
+        SetAsk{id, TradingMode::Live, "usual_size", false},
     };
 }
 

@@ -95,6 +95,7 @@ private slots:
     void cancelledBeforeItWasStored();
     void whatTakesIsLookedUpInTheBook();
     void paperReachesNoLiveVenue();
+    void oneReasonIsNoLongerAskedFor();
     void aVenueHoldsAllItsAccounts();
     void shadowHasItsOwnBook();
     void aScreenAsksToBeAskedMoreOften();
@@ -433,6 +434,45 @@ void OmsRequestsTest::aScreenAsksToBeAskedMoreOften()
     const auto later = room.restarted();
     QVERIFY(later->oms.account({VenueId{0}, "paper"})->limits.confirm == ConfirmLevel::Guarded);
     QVERIFY(later->oms.account({VenueId{0}, "paper"})->confirmMost == ConfirmLevel::Fast);
+}
+
+/// Of one mode, until it is taken back, over a restart, and only what soft limits say.
+void OmsRequestsTest::oneReasonIsNoLongerAskedFor()
+{
+    TradingRoom room;
+    RiskLimits limits = paperLimits();
+    limits.soft.notional = dec("500");
+    limits.soft.priceTicks = 1;
+    room.oms.setLimits({VenueId{0}, "paper"}, limits);
+    const auto asks = [&room](const char* price) {
+        room.command(SubmitOrder{room.request("0.010", price), {}});
+        return room.lastAnswer().error ? fmt::format("{}", fmt::join(room.lastAnswer().error->fixes, " "))
+                                       : std::string("ok");
+    };
+    const auto set = [&room](TradingMode mode, const char* reason, bool isAsked) {
+        room.command(SetAsk{room.nextRequest(), mode, reason, isAsked});
+        return room.lastCode();
+    };
+    QCOMPARE(asks("60000"), std::string("notional"));
+    QCOMPARE(asks("59999"), std::string("notional price_ticks"));
+    QCOMPARE(set(TradingMode::Paper, "notional", false), std::string("ok"));
+    QCOMPARE(room.tell.last<LimitsTold>().unasked, std::vector<std::string>{"notional"});
+    QCOMPARE(asks("60000"), std::string("ok"));
+    QCOMPARE(asks("59999"), std::string("price_ticks"));
+    for (const char* always : {"data", "depth", "slippage", "first_live", "no_mark", "leverage", "new_order", ""})
+        QCOMPARE(set(TradingMode::Paper, always, false), std::string("ACCOUNT_RESTRICTED"));
+    QCOMPARE(set(TradingMode::Live, "notional", false), std::string("MODE")); // nothing here trades live
+    const auto audit = room.store.all<AuditEntry>();
+    QVERIFY(std::ranges::any_of(audit, [](const AuditEntry& one) {
+        return one.kind == "press" && one.actor == "person" && one.text == "do not ask paper about notional";
+    }));
+
+    const auto later = room.restarted();
+    QCOMPARE(later->tell.last<LimitsTold>().unasked, std::vector<std::string>{"notional"});
+    QCOMPARE(set(TradingMode::Paper, "notional", true), std::string("ok"));
+    QVERIFY(room.tell.last<LimitsTold>().unasked.empty());
+    QCOMPARE(asks("60000"), std::string("notional"));
+    QVERIFY(room.restarted()->tell.last<LimitsTold>().unasked.empty());
 }
 
 /// Limits of a venue hold all of its accounts of one mode, and no other's.
