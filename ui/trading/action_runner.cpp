@@ -195,7 +195,8 @@ void ActionRunner::send(const TradeTarget& where, const Result<OrderTerms>& term
 {
     if (!terms)
         return actions()->refuse(terms.error());
-    say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
+    const QString cap = isTaking(*terms) ? tr(" cap %1").arg(capText(m_target->market().cap)) : QString();
+    say(QStringLiteral("%1%2 · %3").arg(termsText(*terms), cap, m_target->title()), false);
     actions()->press(submitOf(where, *terms, OrderOrigin::Keyboard));
 }
 
@@ -362,6 +363,7 @@ void ActionRunner::closePart(int percent)
     part.account = where->account;
     part.mode = where->mode;
     part.fraction = Decimal{percent, 2};
+    part.slippageCap = takeCap(m_target->market(), m_target->position().isPositive() ? Side::Sell : Side::Buy);
     say(percent == 100 ? tr("Close %1 now").arg(m_target->title())
                        : tr("Close %1 % of %2").arg(percent).arg(m_target->title()),
         false);
@@ -381,6 +383,7 @@ void ActionRunner::reverse()
     turn.instrument = where->key;
     turn.account = where->account;
     turn.mode = where->mode;
+    turn.slippageCap = takeCap(m_target->market(), isLong ? Side::Sell : Side::Buy);
     if (m_target->confirm() == ConfirmLevel::Instant) {
         say(tr("Reverse %1").arg(m_target->title()), false);
         actions()->press(std::move(turn));

@@ -31,6 +31,8 @@ QString aimWords(const LadderAim& aim)
     if (!aim.terms)
         return {};
     QString text = termsText(*aim.terms);
+    if (!aim.cap.isEmpty())
+        text += LadderTrader::tr(" cap %1").arg(aim.cap);
     if (!aim.bracket)
         return text;
     text += LadderTrader::tr(" +bracket");
@@ -127,9 +129,11 @@ LadderAim LadderTrader::aim(const LadderMeaning& meaning, std::int64_t price, co
         found.meaning.side = holding.isPositive() ? Side::Sell : Side::Buy;
     const Side side = found.meaning.side;
     const Price at{Decimal{price, depth->priceScale}};
-    const ShownMarket market{instrument(), depth};
+    const ShownMarket market{instrument(), depth, keptCap(client(), target->key)};
     const bool isStop = isForPosition || meaning.act == LadderAct::Stop;
     auto terms = isStop ? stopTerms(side, at, market, Qty{*size}, holding) : limitTerms(side, at, market, Qty{*size});
+    if (terms && (isTaking(*terms) || terms->slippageCap))
+        found.cap = capText(market.cap);
     if (terms)
         found.terms = std::move(*terms);
     else

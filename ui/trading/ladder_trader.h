@@ -26,9 +26,11 @@ struct LadderAim {
     TradeTarget target;
     std::optional<OrderTerms> terms; ///< absent: nothing is possible
     std::optional<Bracket> bracket;  ///< goes with them
+    QString cap;                     ///< how far it takes at most, where it takes; else empty
     Error problem;                   ///< why, when absent
 };
-/// All of it: "BUY 0.05 @ 61 674 GTC post +bracket" and, in a second line, where the bracket stands.
+/// All of it: "BUY 0.05 @ 61 674 GTC post +bracket", "BUY 0.05 @ 61 680 takes, IOC cap 0.3%", and, in a second line,
+/// where the bracket stands.
 [[nodiscard]] QString aimWords(const LadderAim& aim);
 
 /// Trading of one ladder: its own orders, what a click or a key at a row would send, and the sending. Prices are those

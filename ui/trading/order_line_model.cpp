@@ -226,13 +226,22 @@ std::optional<Price> OrderLineModel::entryPrice(const EntryLine& entry) const
     return std::nullopt;
 }
 
+/// Of a take of the line's instrument: the one that its ticket keeps.
+Decimal OrderLineModel::capFor(Side side) const
+{
+    const bool isShown = m_shown && m_postedKey == m_reading.where->key;
+    const auto touch = isShown ? knownValue(side == Side::Buy ? m_shown->ask : m_shown->bid) : std::nullopt;
+    return capFraction(keptCap(client(), m_reading.where->key), touch, m_reading.instrument->tickRule)
+        .value_or(kTakeCap);
+}
+
 void OrderLineModel::readEntry(const EntryLine& entry)
 {
     TicketDraft draft = entry.draft;
     draft.account = m_reading.where->account;
     draft.mode = m_reading.where->mode;
     if (draft.terms.type == OrderType::Market)
-        draft.terms.slippageCap = kTakeCap;
+        draft.terms.slippageCap = capFor(draft.terms.side);
     const bool hasExits = entry.stop || !entry.targets.empty();
     const auto at = hasExits ? entryPrice(entry) : std::nullopt;
     if (at) {

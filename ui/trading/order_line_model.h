@@ -114,6 +114,7 @@ private:
     void follow();
     void replaceText(const QString& text);
     void read();
+    [[nodiscard]] Decimal capFor(Side side) const;
     void readEntry(const EntryLine& entry);
     void readClose(const CloseLine& close);
     [[nodiscard]] bool findTarget(std::string_view symbol, std::string_view venue);

@@ -163,6 +163,8 @@ void OrderLineModel::send(const CloseLine& close)
     command.account = m_reading.where->account;
     command.mode = m_reading.where->mode;
     command.fraction = close.fraction;
+    const bool isLong = positionOf(client()->trading(), *m_reading.where, *m_reading.instrument).isPositive();
+    command.slippageCap = capFor(isLong ? Side::Sell : Side::Buy);
     say(words(), false);
     press(std::move(command));
 }

@@ -89,13 +89,30 @@ namespace {
     return terms;
 }
 
-/// At most kTakeCap beyond the far touch.
+/// The cap that is kept, of the touch that an order of this side takes.
+[[nodiscard]] std::optional<Decimal> keptFraction(const ShownMarket& market, Side side)
+{
+    if (!market.cap || !checkMarket(market))
+        return std::nullopt;
+    const MaybeAmount& far = side == Side::Buy ? market.depth->bestAsk : market.depth->bestBid;
+    const auto touch = far.isKnown ? std::optional(decimalOf(far)) : std::nullopt;
+    return capFraction(market.cap, touch, onGrid(market).tickRule);
+}
+
+/// At most the cap beyond the far touch.
 [[nodiscard]] Result<OrderTerms> takeTerms(Side side, const ShownMarket& market, const Qty& qty)
 {
     const bool isBuy = side == Side::Buy;
     PriceAsk ask;
     ask.from = isBuy ? PriceAsk::From::Ask : PriceAsk::From::Bid;
-    ask.fraction = isBuy ? kTakeCap : kTakeCap.negated();
+    const auto kept = keptFraction(market, side);
+    const bool isTicks = kept && market.cap->unit == DistanceAsk::Unit::Ticks;
+    const auto ticks = isTicks ? market.cap->number.rescaled(0, Rounding::Down) : std::nullopt;
+    const Decimal cap = kept.value_or(kTakeCap);
+    if (ticks) // as a fraction they would be cut, and the last of them missed
+        ask.ticks = static_cast<std::int32_t>(isBuy ? ticks->mantissa : -ticks->mantissa);
+    else
+        ask.fraction = isBuy ? cap : cap.negated();
     const auto worst = followed(ask, side, market);
     if (!worst)
         return fail(worst.error());
@@ -110,6 +127,11 @@ namespace {
 }
 
 } // namespace
+
+Decimal takeCap(const ShownMarket& market, Side side)
+{
+    return keptFraction(market, side).value_or(kTakeCap);
+}
 
 Result<OrderTerms> quickTerms(QuickPrice kind, Side side, const ShownMarket& market, const Qty& qty)
 {
@@ -186,7 +208,7 @@ Result<OrderTerms> stopTerms(Side side, const Price& trigger, const ShownMarket&
     terms.type = OrderType::Stop;
     terms.qty = qty;
     terms.trigger = trigger;
-    terms.slippageCap = kTakeCap;
+    terms.slippageCap = takeCap(market, side);
     terms.isReduceOnly = isBuy ? position.isNegative() : position.isPositive();
     return terms;
 }

@@ -7,6 +7,7 @@
 #include "core/model/trading_command.h"
 #include "core/model/trading_event.h"
 #include "core/model/views.h"
+#include "ui/trading/kept_cap.h"
 #include "ui/trading/trading_state.h"
 
 #include <QString>
@@ -33,19 +34,23 @@ struct TradeTarget {
 struct ShownMarket {
     const Instrument* instrument = nullptr;
     const DepthView* depth = nullptr;
+    std::optional<DistanceAsk> cap{}; ///< how far a take goes beyond the far touch; absent: kTakeCap
 };
+/// The cap as a fraction of the touch that an order of this side takes.
+[[nodiscard]] Decimal takeCap(const ShownMarket& market, Side side);
 
 enum class QuickPrice : std::uint8_t {
     Join,    ///< own side's touch, post-only
     Improve, ///< one tick inside the spread, post-only
-    Take,    ///< the far touch and at most kTakeCap beyond it, IOC
+    Take,    ///< the far touch and at most the market's cap beyond it, IOC
     Hit,     ///< the far touch, the rest stays
 };
 
 /// Fails with why there is no such order now.
 [[nodiscard]] Result<OrderTerms> quickTerms(QuickPrice kind, Side side, const ShownMarket& market, const Qty& qty);
 
-/// A limit order at a price somebody pointed at. Through the market it takes: IOC, at most kTakeCap beyond the touch.
+/// A limit order at a price somebody pointed at. Through the market it takes: IOC, at most the cap beyond the
+/// touch.
 [[nodiscard]] Result<OrderTerms> limitTerms(Side side, const Price& price, const ShownMarket& market, const Qty& qty);
 /// A stop at a price somebody pointed at; it only reduces when `position` (signed) is of the other side.
 [[nodiscard]] Result<OrderTerms> stopTerms(Side side, const Price& trigger, const ShownMarket& market, const Qty& qty,

@@ -188,7 +188,8 @@ std::optional<TradeTarget> TargetModel::target() const
 
 ShownMarket TargetModel::market() const
 {
-    return {client() ? client()->findInstrument(m_key.toStdString()) : nullptr, m_depth};
+    const std::string key = m_key.toStdString();
+    return {client() ? client()->findInstrument(key) : nullptr, m_depth, keptCap(client(), key)};
 }
 
 Decimal TargetModel::position() const

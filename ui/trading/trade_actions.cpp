@@ -5,6 +5,7 @@
 #include "core/base/overloaded.h"
 #include "ui/format.h"
 #include "ui/trading/cancel_plan.h"
+#include "ui/trading/kept_cap.h"
 #include "ui/trading/quick_orders.h"
 #include "ui/trading/trading_words.h"
 
@@ -186,6 +187,7 @@ QString TradeActions::closePosition(const QString& key, const QString& account, 
     close.account = account.toStdString();
     close.mode = modeOf(mode);
     close.fraction = Decimal{percent, 2};
+    close.slippageCap = capFraction(keptCap(client(), close.instrument), std::nullopt, {});
     return press(std::move(close));
 }
 
@@ -195,6 +197,7 @@ QString TradeActions::reversePosition(const QString& key, const QString& account
     reverse.instrument = key.toStdString();
     reverse.account = account.toStdString();
     reverse.mode = modeOf(mode);
+    reverse.slippageCap = capFraction(keptCap(client(), reverse.instrument), std::nullopt, {});
     return press(std::move(reverse));
 }
 

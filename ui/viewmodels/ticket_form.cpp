@@ -3,6 +3,7 @@
 
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
+#include "ui/trading/kept_cap.h"
 #include "ui/typed_distance.h"
 #include "ui/typed_expiry.h"
 #include "ui/viewmodels/ticket_trail.h"
@@ -12,8 +13,6 @@
 namespace gannet {
 
 namespace {
-
-constexpr Decimal kMostCap{20, 2};
 
 [[nodiscard]] FieldProblem problemOf(TicketField field, const Error& error)
 {

@@ -3,6 +3,7 @@
 
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
+#include "ui/trading/kept_cap.h"
 #include "ui/viewmodels/ticket_offer.h"
 #include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_words.h"
@@ -27,7 +28,6 @@ template <class Enum> [[nodiscard]] QStringList wordsOf(std::uint16_t bits, Enum
 }
 
 constexpr std::uint16_t kAll = 0xFFFF;
-const std::string kKeptCap = "cap/"; ///< the instrument's key follows
 const std::string kKeptBracket = "bracket/";
 const std::string kKeptRoute = "route/"; ///< the wanted instrument's key follows
 /// An end that is so far from now moves with it: only so much is worth telling the engine anew.

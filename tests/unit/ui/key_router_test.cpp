@@ -274,6 +274,22 @@ private slots:
                  QStringList("buy 0.05 limit 61700.0 gtc post-only of binance-usdm:BTCUSDT for paper paper"));
     }
 
+    /// The far touch is 61 680.6; the ticket keeps 5 ticks for this instrument.
+    void aTakeGoesAsFarAsTheTicketsCap()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.click({Qt::Key_F2, Qt::ShiftModifier});
+        QVERIFY(desk.runner.notice().contains("takes, IOC cap 0.3%"));
+        QCOMPARE(desk.askedWords(), QStringList("buy 0.01 limit 61865.6 ioc of binance-usdm:BTCUSDT for paper paper"));
+        desk.engine.tell(SettingTold{"cap/binance-usdm:BTCUSDT", "5t"});
+        desk.client.frame();
+        QTest::qWait(desk.router.keymap().sameOrderMs() + 20);
+        desk.click({Qt::Key_F2, Qt::ShiftModifier});
+        QVERIFY(desk.runner.notice().contains("takes, IOC cap 5t"));
+        QCOMPARE(desk.askedWords(), QStringList("buy 0.01 limit 61681.1 ioc of binance-usdm:BTCUSDT for paper paper"));
+    }
+
     /// A key that bounces is one order, another key is another one; in Scalper each press counts.
     void theSameOrderKeyAtOnceIsOneOrder()
     {

@@ -169,7 +169,7 @@ private slots:
         at.trader.setScheme(QStringLiteral("buttons"));
         at.hover(at.at(Side::Buy, 616'800));
         QCOMPARE(at.item->aimText(), QStringLiteral("left: BUY 0.01 @ 61\u2009680.0 GTC post"));
-        QCOMPARE(at.item->otherAimText(), QStringLiteral("right: SELL 0.01 @ 61\u2009680.0 takes, IOC"));
+        QCOMPARE(at.item->otherAimText(), QStringLiteral("right: SELL 0.01 @ 61\u2009680.0 takes, IOC cap 0.3%"));
         QVERIFY(!at.item->isAimTaking() && at.item->isOtherAimTaking());
         at.trader.setScheme(QStringLiteral("columns"));
         at.hover(at.at(Side::Buy, 616'800));

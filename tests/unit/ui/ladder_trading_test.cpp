@@ -32,10 +32,10 @@ private slots:
                               << QStringLiteral("SELL 0.01 @ 61\u2009681.2 GTC post") + dis
                               << "sell 0.01 limit 61681.2 gtc post-only" + kHere;
         QTest::newRow("buy through the market")
-            << true << qint64(616'812) << false << QStringLiteral("BUY 0.01 @ 61\u2009681.2 takes, IOC") + dis
+            << true << qint64(616'812) << false << QStringLiteral("BUY 0.01 @ 61\u2009681.2 takes, IOC cap 0.3%") + dis
             << "buy 0.01 limit 61681.2 ioc" + kHere;
         QTest::newRow("sell stop") << false << qint64(616'800) << true
-                                   << QStringLiteral("SELL STOP 0.01 @ 61\u2009680.0") + dis
+                                   << QStringLiteral("SELL STOP 0.01 @ 61\u2009680.0 cap 0.3%") + dis
                                    << "sell 0.01 stop trigger mark 61680.0 cap 0.003 gtc" + kHere;
     }
     void aClickSendsWhatTheLabelSays()
@@ -54,6 +54,26 @@ private slots:
         QVERIFY2(at.askedWords().isEmpty(), "it is sent when the button goes up");
         at.release(point, button);
         QCOMPARE(at.askedWords(), QStringList(sent));
+    }
+    /// The cap that the ticket keeps holds for what the ladder sends; the ask is 61 680.6.
+    void theTicketsCapIsTheLadders()
+    {
+        Ladder at;
+        at.engine.tell(SettingTold{"cap/binance-usdm:BTCUSDT", "5t"});
+        at.client.frame();
+        const QPoint above = at.at(Side::Buy, 616'820);
+        at.press(above);
+        QCOMPARE(at.item->aimText(), QStringLiteral("BUY 0.01 @ 61\u2009681.1 takes, IOC cap 5t · disarmed"));
+        at.release(above);
+        QCOMPARE(at.askedWords(), QStringList("buy 0.01 limit 61681.1 ioc" + kHere));
+        at.engine.tell(SettingTold{"cap/binance-usdm:BTCUSDT", "0.1%"});
+        at.client.frame();
+        at.click(at.at(Side::Sell, 616'800), Qt::RightButton);
+        QCOMPARE(at.askedWords(), QStringList("sell 0.01 stop trigger mark 61680.0 cap 0.001 gtc" + kHere));
+        at.engine.tell(SettingTold{"cap/binance-usdm:BTCUSDT", "45%"}); // no cap that a person may write
+        at.client.frame();
+        at.click(at.at(Side::Sell, 616'800), Qt::RightButton);
+        QCOMPARE(at.askedWords(), QStringList("sell 0.01 stop trigger mark 61680.0 cap 0.003 gtc" + kHere));
     }
     void whereNothingIsPossibleThereIsNoLabel()
     {
