@@ -97,13 +97,14 @@ Column {
         confirmText: root.ticket.form.isBuy ? qsTr("Send buy") : qsTr("Send sell")
         height: visible ? implicitHeight : 0
         host: root.host
+        mayGoUnasked: root.ticket.mayGoUnasked
         objectName: "question"
         reasons: root.ticket.confirmReasons
         visible: root.texts.isConfirming
         width: root.width
         words: qsTr("%1: %2 · %3 %4").arg(root.texts.modeWord).arg(root.texts.confirmWords).arg(
                    root.ticket.title).arg(root.texts.accountText)
-        onConfirmed: root.ticket.confirm()
+        onConfirmed: isLast => root.ticket.confirm(isLast)
         onDeclined: root.ticket.decline()
     }
     T.AbstractButton {

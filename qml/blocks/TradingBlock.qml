@@ -72,10 +72,11 @@ BlockFrame {
         id: actions
 
         client: root.client
-        onConfirmWanted: (request, words, reasons) => {
+        onConfirmWanted: (request, words, reasons, mayGoUnasked) => {
             const id = root.pressed[request] ?? "";
-            root.ask({words: words, reasons: reasons, button: qsTr("Send"), isHold: false,
-                      act: () => root.track(actions.confirm(request), id), drop: () => actions.decline(request)});
+            root.ask({words: words, reasons: reasons, button: qsTr("Send"), isHold: false, mayGoUnasked: mayGoUnasked,
+                      act: isLast => root.track(actions.confirm(request, isLast), id),
+                      drop: () => actions.decline(request)});
         }
         onRefused: (request, words) => {
             const id = root.pressed[request] ?? "";
@@ -144,15 +145,16 @@ BlockFrame {
         height: visible ? implicitHeight : 0
         host: root
         isHoldWanted: root.question?.isHold ?? false
+        mayGoUnasked: root.question?.mayGoUnasked ?? false
         objectName: "question"
         reasons: root.question?.reasons ?? []
         visible: root.question !== null
         width: parent.width
         words: root.question?.words ?? ""
-        onConfirmed: {
+        onConfirmed: isLast => {
             const act = root.question.act;
             root.question = null;
-            act();
+            act(isLast);
         }
         onDeclined: {
             const drop = root.question.drop;

@@ -6,6 +6,7 @@ import Gannet.Ui
 /// Asks for a second press, in the block it is about and over nothing else. When its host has the keyboard as it
 /// appears, Cancel gets it, and what had it before gets it back; otherwise the keyboard stays where it is. Y, or Enter
 /// held, confirms; Enter let go, or Esc, declines. The Enter that opened it was pressed before, so it does neither.
+/// Where its one reason may go unasked from now on, D turns a switch that says so; the yes then is the last.
 FocusScope {
     id: root
 
@@ -15,10 +16,11 @@ FocusScope {
     property string declineText ///< empty: the usual word
     property Item host: parent ///< the focus scope whose keyboard it may take
     property bool isHoldWanted: false ///< the button must be held too, and Y
+    property bool mayGoUnasked: false ///< offers the switch
     property bool isEnterEnough: false ///< a short Enter confirms; for what was asked for by another key
     property color tone: Theme.honest
 
-    signal confirmed
+    signal confirmed(isLast: bool) ///< `isLast`: and the question is not to come again
     signal declined
 
     property Item before: null ///< had the keyboard when it appeared
@@ -32,6 +34,7 @@ FocusScope {
         cancel.forceActiveFocus(Qt.PopupFocusReason);
     }
     function giveBack() {
+        last.checked = false;
         yes.stopHold();
         root.isEnterDown = false;
         if (root.activeFocus && root.before)
@@ -39,8 +42,9 @@ FocusScope {
         root.before = null;
     }
     function confirm() {
+        const isLast = root.mayGoUnasked && last.checked;
         root.giveBack();
-        root.confirmed();
+        root.confirmed(isLast);
     }
     function decline() {
         root.giveBack();
@@ -73,10 +77,14 @@ FocusScope {
         Keys.onPressed: event => {
             const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
             const isYes = event.key === Qt.Key_Y && !(event.modifiers & ~Qt.ShiftModifier);
-            event.accepted = isEnter || isYes || event.key === Qt.Key_Escape || event.key === Qt.Key_Space;
+            const isLastKey = root.mayGoUnasked && event.key === Qt.Key_D && !(event.modifiers & ~Qt.ShiftModifier);
+            event.accepted = isEnter || isYes || isLastKey || event.key === Qt.Key_Escape
+                || (event.key === Qt.Key_Space && !last.activeFocus);
             if (!event.accepted || event.isAutoRepeat)
                 return;
-            if (event.key === Qt.Key_Escape)
+            if (isLastKey)
+                last.toggle();
+            else if (event.key === Qt.Key_Escape)
                 root.decline();
             else if ((isYes && !root.isHoldWanted) || (isEnter && root.isEnterEnough))
                 root.confirm();
@@ -151,6 +159,17 @@ FocusScope {
                 wrapMode: Text.Wrap
             }
             // qmllint enable unqualified
+        }
+        TSwitch {
+            id: last
+
+            Keys.forwardTo: [keyTaker]
+            height: visible ? Metrics.px(24) : 0
+            keys: "D"
+            objectName: "last"
+            text: qsTr("Don't ask about this again")
+            tip: qsTr("Keys, Confirmations takes it back")
+            visible: root.mayGoUnasked
         }
     }
     TextMetrics {

@@ -25,13 +25,14 @@ Column {
         host: root.host
         isEnterEnough: root.place.isEnterEnough
         isHoldWanted: root.place.isHoldWanted
+        mayGoUnasked: root.place.mayGoUnasked
         objectName: "question"
         reasons: root.place.reasons
         tone: root.place.isEnterEnough ? Theme.critical : Theme.honest
         visible: root.place.question !== ""
         width: root.width
         words: root.place.question
-        onConfirmed: root.place.answer(true)
+        onConfirmed: isLast => root.place.answer(true, isLast)
         onDeclined: root.place.answer(false)
         onVisibleChanged: if (visible && root.isKeyboardWanted && !activeFocus)
             takeKeyboard()

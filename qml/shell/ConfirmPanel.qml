@@ -146,6 +146,46 @@ T.Popup {
                     text: qsTr("This run trades nothing: it has no account.")
                     visible: root.modes.length === 0
                 }
+                Repeater {
+                    model: root.model.unasked
+
+                    // qmllint disable unqualified
+                    Item {
+                        id: unasked
+
+                        required property var modelData // {mode, reason, situation}
+
+                        height: Metrics.px(28)
+                        objectName: "unasked-" + unasked.modelData.reason
+                        width: column.width
+
+                        TTag {
+                            anchors.verticalCenter: parent.verticalCenter
+                            frame: tone
+                            text: unasked.modelData.mode.toUpperCase()
+                            tone: unasked.modelData.mode === "live" ? Theme.critical : Theme.honest
+                        }
+                        TText {
+                            elide: Text.ElideRight
+                            height: parent.height
+                            text: qsTr("Not asked any more: %1").arg(unasked.modelData.situation)
+                            width: undo.x - x - Metrics.pad
+                            x: Metrics.px(76)
+                        }
+                        TButton {
+                            id: undo
+
+                            anchors.right: parent.right
+                            anchors.verticalCenter: parent.verticalCenter
+                            implicitHeight: Metrics.px(24)
+                            objectName: "undo"
+                            text: qsTr("Undo")
+                            tip: qsTr("Ask about it again")
+                            onClicked: root.model.askAgain(unasked.modelData.mode, unasked.modelData.reason)
+                        }
+                    }
+                    // qmllint enable unqualified
+                }
                 TText {
                     color: Theme.honest
                     text: root.model.notice

@@ -194,13 +194,14 @@ void Harness::answer(const QString& kind, const QString& words)
                   : kind == QStringLiteral("asked") ? NeedsConfirm
                   : kind == QStringLiteral("taken") ? Taken
                                                     : Done;
-    answer.words = words.toStdString();
     answer.time = m_engine.clock;
-    if (answer.kind != Done && answer.kind != Taken)
+    if (answer.kind == Done || answer.kind == Taken)
+        answer.words = words.toStdString();
+    else
         answer.error = Error{.kind = ErrorKind::Denied,
                              .code = answer.kind == Refused ? Code::VenueNotReady : Code::NeedsConfirm,
-                             .message = answer.words,
-                             .fixes = {"half of the visible book"}};
+                             .message = words.toStdString(),
+                             .fixes = {words.contains(QStringLiteral("usual")) ? "usual_size" : "depth"}};
     m_engine.tell(TradingEvent(std::move(answer)));
     m_pump.tick();
 }
@@ -266,7 +267,7 @@ void Harness::tellAccount(const QString& name, const QString& mode)
     m_pump.tick();
 }
 
-void Harness::tellLimits(const QString& name, const QString& mode, int level, int most)
+void Harness::tellLimits(const QString& name, const QString& mode, int level, int most, const QString& unasked)
 {
     for (const VenueId venue : {VenueId{0}, VenueId{1}}) {
         LimitsTold limits;
@@ -274,6 +275,8 @@ void Harness::tellLimits(const QString& name, const QString& mode, int level, in
         limits.mode = tradingModeFrom(mode.toStdString()).value_or(TradingMode::Paper);
         limits.confirm = static_cast<ConfirmLevel>(level);
         limits.confirmMost = static_cast<ConfirmLevel>(most);
+        if (!unasked.isEmpty())
+            limits.unasked = {unasked.toStdString()};
         m_engine.tell(TradingEvent(limits));
     }
     m_pump.tick();

@@ -59,7 +59,8 @@ public:
     /// An account of both venues, ready.
     Q_INVOKABLE void tellAccount(const QString& name, const QString& mode);
     /// When the account of both venues asks: levels from 0, guarded; `most` is the config's.
-    Q_INVOKABLE void tellLimits(const QString& name, const QString& mode, int level, int most);
+    Q_INVOKABLE void tellLimits(const QString& name, const QString& mode, int level, int most,
+                                const QString& unasked = {});
     /// Armed for a mode; empty: for none, and why.
     Q_INVOKABLE void tellArm(const QString& mode, const QString& why);
     Q_INVOKABLE void tellKill(bool isSet);

@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string_view>
+#include <utility>
 
 namespace gannet {
 
@@ -34,6 +37,18 @@ constexpr std::array kPolicy{
     PolicyRow{"Book stale or one-sided: a take that adds risk", "refused", "refused", "refused"},
     PolicyRow{"Book stale or one-sided: a limit, a close", "asks", "asks", "asks"},
     PolicyRow{"No private stream of the venue", "refused", "refused", "refused"},
+};
+
+/// Each soft limit in words.
+struct SoftSituation {
+    std::string_view reason;
+    const char* situation;
+};
+constexpr std::array kSoftSituations{
+    SoftSituation{"price_offset", "The price is far from the touch"},
+    SoftSituation{"price_ticks", "The price is many ticks from the touch"},
+    SoftSituation{"usual_size", "The size is several times the usual one"},
+    SoftSituation{"notional", "It is worth more than a soft limit"},
 };
 
 } // namespace
@@ -92,6 +107,36 @@ QVariantList ConfirmModel::policy()
                             {QStringLiteral("fast"), tr(row.fast)},
                             {QStringLiteral("instant"), tr(row.instant)}};
     return rows;
+}
+
+QVariantList ConfirmModel::unasked() const
+{
+    QVariantList rows;
+    if (!client())
+        return rows;
+    std::set<std::pair<TradingMode, std::string>> all;
+    for (const auto& [account, told] : client()->trading().limits()) {
+        for (const std::string& reason : told.unasked)
+            all.emplace(told.mode, reason);
+    }
+    for (const auto& [mode, reason] : all) {
+        const auto row = std::ranges::find(kSoftSituations, reason, &SoftSituation::reason);
+        rows << QVariantMap{
+            {QStringLiteral("mode"), toQString(toString(mode))},
+            {QStringLiteral("reason"), toQString(reason)},
+            {QStringLiteral("situation"), row == kSoftSituations.end() ? toQString(reason) : tr(row->situation)}};
+    }
+    return rows;
+}
+
+void ConfirmModel::askAgain(const QString& mode, const QString& reason)
+{
+    const auto of = tradingModeFrom(mode.toStdString());
+    if (!of)
+        return;
+    m_notice.clear();
+    m_actions.press(SetAsk{{}, *of, reason.toStdString(), true});
+    emit changed();
 }
 
 void ConfirmModel::choose(const QString& mode, int level)

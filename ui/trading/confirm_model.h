@@ -19,6 +19,7 @@ class ConfirmModel : public QObject, public FrameListener {
     Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
     Q_PROPERTY(QVariantList modes READ modes NOTIFY changed)
     Q_PROPERTY(QVariantList policy READ policy CONSTANT)
+    Q_PROPERTY(QVariantList unasked READ unasked NOTIFY changed)
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
 
 public:
@@ -32,6 +33,10 @@ public:
     [[nodiscard]] QVariantList modes() const;
     /// The table of who is asked when: objects {situation, guarded, fast, instant}.
     [[nodiscard]] static QVariantList policy();
+    /// What is not asked about any more: objects {mode, reason, situation}, the last for a person.
+    [[nodiscard]] QVariantList unasked() const;
+    /// It is asked about again.
+    Q_INVOKABLE void askAgain(const QString& mode, const QString& reason);
     /// Why the last wish was refused; empty: it was not.
     [[nodiscard]] QString notice() const { return m_notice; }
     Q_INVOKABLE void choose(const QString& mode, int level);

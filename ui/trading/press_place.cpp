@@ -10,9 +10,17 @@ PressPlace::PressPlace(QObject* parent) : QObject(parent)
     connect(&m_actions, &TradeActions::refused, this,
             [this](const QString&, const QString& words) { say(words, true); });
     connect(&m_actions, &TradeActions::confirmWanted, this,
-            [this](const QString& request, const QString& words, const QStringList& reasons) {
-                ask({words, tr("Send"), reasons, false, false, [this, request] { m_actions.confirm(request); },
-                     [this, request] { m_actions.decline(request); }});
+            [this](const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked) {
+                ask({words,
+                     tr("Send"),
+                     reasons,
+                     false,
+                     false,
+                     [this, request] { m_actions.confirm(request); },
+                     [this, request] { m_actions.decline(request); },
+                     {},
+                     mayGoUnasked,
+                     [this, request] { m_actions.confirm(request, true); }});
             });
 }
 
@@ -58,7 +66,7 @@ void PressPlace::askCancel(const CancelPlan& plan, bool wasHeld, std::function<v
          plan.declineText()});
 }
 
-void PressPlace::answer(bool isYes)
+void PressPlace::answer(bool isYes, bool isLast)
 {
     const Ask asked = std::exchange(m_ask, {});
     if (asked.words.isEmpty())
@@ -66,7 +74,9 @@ void PressPlace::answer(bool isYes)
     emit questionChanged();
     if (isYes)
         emit confirmed();
-    if (isYes && asked.yes)
+    if (isYes && isLast && asked.mayGoUnasked)
+        asked.lastYes();
+    else if (isYes && asked.yes)
         asked.yes();
     else if (!isYes && asked.no)
         asked.no();

@@ -28,6 +28,7 @@ class PressPlace : public QObject {
     Q_PROPERTY(QString declineText READ declineText NOTIFY questionChanged)
     Q_PROPERTY(bool isHoldWanted READ isHoldWanted NOTIFY questionChanged)
     Q_PROPERTY(bool isEnterEnough READ isEnterEnough NOTIFY questionChanged)
+    Q_PROPERTY(bool mayGoUnasked READ mayGoUnasked NOTIFY questionChanged)
 
 public:
     explicit PressPlace(QObject* parent = nullptr);
@@ -47,7 +48,9 @@ public:
     [[nodiscard]] QString declineText() const { return m_ask.declineText; }
     [[nodiscard]] bool isHoldWanted() const { return m_ask.isHoldWanted; }
     [[nodiscard]] bool isEnterEnough() const { return m_ask.isEnterEnough; }
-    Q_INVOKABLE void answer(bool isYes);
+    /// The question has one reason, of a soft limit: a yes may be the last one for it.
+    [[nodiscard]] bool mayGoUnasked() const { return m_ask.mayGoUnasked; }
+    Q_INVOKABLE void answer(bool isYes, bool isLast = false);
 
 signals:
     void noticed();
@@ -63,6 +66,8 @@ protected:
         bool isEnterEnough = false;
         std::function<void()> yes, no;
         QString declineText{};
+        bool mayGoUnasked = false;
+        std::function<void()> lastYes{}; ///< where it may go unasked: instead of `yes`
     };
 
     /// An older question is answered with no.

@@ -241,10 +241,15 @@ QString TradeActions::releaseKill(const QString& target, const QString& typed)
     return press(ReleaseKill{{}, target.toStdString(), typed.toStdString()});
 }
 
-QString TradeActions::confirm(const QString& request)
+QString TradeActions::confirm(const QString& request, bool isLast)
 {
     auto asked = m_asked.extract(request.toStdString());
-    return asked ? press(std::move(asked.mapped())) : QString();
+    if (!asked)
+        return {};
+    const QString pressed = press(std::move(asked.mapped().command));
+    if (isLast && !asked.mapped().unaskable.empty())
+        press(SetAsk{{}, asked.mapped().mode, asked.mapped().unaskable, false});
+    return pressed;
 }
 
 void TradeActions::decline(const QString& request)
@@ -264,10 +269,14 @@ void TradeActions::onUiEvent(const UiEvent& event)
     using enum RequestAnswered::Kind;
     const QString request = toQString(answer->request.text);
     const QString asked = answer->kind == NeedsConfirm ? askedWords(*client(), pressed->second) : QString();
+    std::string unaskable;
     if (answer->kind == NeedsConfirm && answer->error) {
+        const std::vector<std::string>& words = answer->error->fixes;
+        if (words.size() == 1 && isSoftLimitReason(words.front()))
+            unaskable = words.front();
         if (std::vector<std::string>* const confirmed = confirmedOf(pressed->second)) {
-            *confirmed = answer->error->fixes;
-            m_asked.insert_or_assign(answer->request.text, pressed->second);
+            *confirmed = words;
+            m_asked.insert_or_assign(answer->request.text, Asked{pressed->second, answer->mode, unaskable});
         }
     }
     const bool isWorkflow = std::holds_alternative<ClosePosition>(pressed->second) ||
@@ -278,7 +287,7 @@ void TradeActions::onUiEvent(const UiEvent& event)
         m_pressed.erase(pressed);
     emit answered(request, *answer);
     if (answer->kind == NeedsConfirm && answer->error)
-        emit confirmWanted(request, asked, reasonsOf(*answer->error));
+        emit confirmWanted(request, asked, reasonsOf(*answer->error), !unaskable.empty());
     else if (answer->kind == Refused || answer->kind == Failed)
         emit refused(request, toQString(answer->error ? answer->error->message : answer->words));
 }

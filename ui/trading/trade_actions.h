@@ -57,9 +57,10 @@ public:
     Q_INVOKABLE QString disarm();
     Q_INVOKABLE QString kill(const QString& target, const QString& why);
     Q_INVOKABLE QString releaseKill(const QString& target, const QString& typed);
-    /// Presses a request again that was answered NeedsConfirm, agreeing to the reasons it was answered with. The new
-    /// request's id; empty where there is nothing to agree to (any more).
-    Q_INVOKABLE QString confirm(const QString& request);
+    /// Presses a request again that was answered NeedsConfirm, agreeing to the reasons it was answered with; with
+    /// `isLast` its one reason is not asked about any more in that mode, where that may be. The new request's id; empty
+    /// where there is nothing to agree to (any more).
+    Q_INVOKABLE QString confirm(const QString& request, bool isLast = false);
     /// Nothing comes of a request that was answered NeedsConfirm.
     Q_INVOKABLE void decline(const QString& request);
 
@@ -70,15 +71,21 @@ signals:
     void clientChanged();
     /// An answer to a press of this object. A workflow answers twice.
     void answered(const QString& request, const gannet::RequestAnswered& answer);
-    /// It wants a person's yes: confirm(request) or decline(request).
-    void confirmWanted(const QString& request, const QString& words, const QStringList& reasons);
+    /// It wants a person's yes: confirm(request) or decline(request). The reasons are sentences; where there is but
+    /// one, and it is of the soft limits, it may go unasked from now on.
+    void confirmWanted(const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked);
     /// What the press came to, in words for the place of the press; empty when it simply goes on.
     void refused(const QString& request, const QString& words);
 
 private:
     ClientListener m_listener;
     std::map<std::string, TradingCommand, std::less<>> m_pressed; ///< by request, until answered
-    std::map<std::string, TradingCommand, std::less<>> m_asked;   ///< answered NeedsConfirm, reasons filled in
+    struct Asked {
+        TradingCommand command; ///< reasons filled in
+        TradingMode mode = TradingMode::Paper;
+        std::string unaskable; ///< the one reason, where it may go unasked; else empty
+    };
+    std::map<std::string, Asked, std::less<>> m_asked; ///< answered NeedsConfirm
 };
 
 } // namespace gannet

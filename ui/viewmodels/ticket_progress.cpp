@@ -62,6 +62,8 @@ bool TicketProgress::on(const RequestAnswered& answer)
     if (answer.kind == NeedsConfirm) {
         m_state = State::Confirming;
         m_reasons = toQString(answer.error ? answer.error->message : answer.words).split(QStringLiteral("; "));
+        m_mayGoUnasked =
+            answer.error && answer.error->fixes.size() == 1 && isSoftLimitReason(answer.error->fixes.front());
     } else if (answer.kind == Refused || answer.kind == Failed) {
         m_state = State::Rejected;
         m_error = answer.error ? *answer.error : Error{.message = answer.words};

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] const std::string& request() const { return m_request; }
     [[nodiscard]] const QString& words() const { return m_words; }
     [[nodiscard]] const QStringList& reasons() const { return m_reasons; }
+    /// There is one reason, of a soft limit: it may go unasked from now on.
+    [[nodiscard]] bool mayGoUnasked() const { return m_mayGoUnasked; }
     [[nodiscard]] std::uint32_t revision() const { return m_revision; }
     [[nodiscard]] Timestamp since() const { return m_since; } ///< of the press
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
@@ -62,6 +64,7 @@ private:
     std::string m_request;
     QString m_words;
     QStringList m_reasons;
+    bool m_mayGoUnasked = false;
     std::uint32_t m_revision = 0;
     Timestamp m_since;
     std::optional<Error> m_error;

@@ -52,12 +52,12 @@ void TicketViewModel::send(Latched latched)
         emit fieldWanted(m_form.hasPrice() ? QStringLiteral("price") : QStringLiteral("size"));
 }
 
-void TicketViewModel::confirm()
+void TicketViewModel::confirm(bool isLast)
 {
     if (m_progress.state() != TicketProgress::State::Confirming)
         return;
     const QString words = m_progress.words();
-    const QString request = m_actions.confirm(toQString(m_progress.request()));
+    const QString request = m_actions.confirm(toQString(m_progress.request()), isLast);
     if (request.isEmpty()) {
         m_progress.clear();
         return tell(tr("There is nothing to agree to any more; nothing was sent."));

@@ -36,6 +36,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(QString account READ account NOTIFY changed)
     Q_PROPERTY(gannet::TicketRoutes* routes READ routes CONSTANT)
     Q_PROPERTY(QStringList confirmReasons READ confirmReasons NOTIFY changed)
+    Q_PROPERTY(bool mayGoUnasked READ mayGoUnasked NOTIFY changed)
     Q_PROPERTY(gannet::SizePresets* sizePresets READ sizePresets WRITE setSizePresets NOTIFY changed)
     Q_PROPERTY(QStringList presets READ presets NOTIFY changed)
     Q_PROPERTY(QStringList typedPresets READ typedPresets NOTIFY changed)
@@ -72,6 +73,7 @@ public:
     /// Of the instrument's venue, by name; empty while none is known.
     [[nodiscard]] QString account() const;
     [[nodiscard]] QStringList confirmReasons() const { return m_progress.reasons(); }
+    [[nodiscard]] bool mayGoUnasked() const { return m_progress.mayGoUnasked(); }
     /// Those that keys and ladder use too; its own until some are given.
     [[nodiscard]] SizePresets* sizePresets() const { return m_sizePresets; }
     void setSizePresets(SizePresets* presets);
@@ -94,7 +96,8 @@ public:
 
     /// Sends what is shown, or says why not and where.
     Q_INVOKABLE void submit(gannet::TicketViewModel::Way way);
-    Q_INVOKABLE void confirm();
+    /// With `isLast` the one reason is not asked about any more, where mayGoUnasked().
+    Q_INVOKABLE void confirm(bool isLast = false);
     Q_INVOKABLE void decline();
     /// Types what would do into the field of the first problem.
     Q_INVOKABLE void applyFix();

@@ -223,7 +223,13 @@ TestCase {
         compare(harness.asked(), ["confirm paper as guarded"]);
         harness.tellLimits("paper", "paper", 0, 1);
         compare(findChild(panel, "level-paper").value, "0");
+        harness.tellLimits("paper", "paper", 1, 1, "usual_size");
+        harness.clearAsked();
+        const row = findChild(panel, "unasked-usual_size");
+        mouseClick(findChild(row, "undo"));
+        compare(harness.asked(), ["ask paper about usual_size"]);
         harness.tellLimits("paper", "paper", 1, 1);
+        verify(!findChild(panel, "unasked-usual_size"));
         keyClick(Qt.Key_Escape);
         tryVerify(() => !part("confirmPanel").visible);
     }

@@ -360,6 +360,24 @@ TestCase {
         verify(pressed() !== "");
         compare(block.texts.state, "sending");
     }
+    function test_oneSoftLimitIsNotAskedAgain() {
+        ready();
+        keyClick(Qt.Key_Return);
+        harness.answer("asked", "5.2 times the usual size");
+        const strip = findChild(block, "question");
+        tryVerify(() => strip.visible);
+        const last = findChild(strip, "last");
+        verify(last.visible && !last.checked);
+        harness.clearAsked();
+        keyClick(Qt.Key_D);
+        verify(last.checked);
+        keyClick(Qt.Key_D);
+        keyClick(Qt.Key_D);
+        keyClick(Qt.Key_Y);
+        const asked = harness.asked();
+        compare(asked.length, 2);
+        compare(asked[1], "do not ask paper about usual_size");
+    }
     function test_noIsTheUsualAnswer() {
         ready();
         keyClick(Qt.Key_Return);

@@ -514,12 +514,36 @@ private slots:
         desk.tell(answer);
         QCOMPARE(desk.runner.question(), QStringLiteral("BUY 0.01 @ 61\u2009680.5 GTC post \u00B7 BTC-PERP \u00B7 BN"));
         QCOMPARE(desk.runner.reasons(), QStringList({"size is 6 times the usual", "it is worth 700"}));
-        desk.runner.answer(true);
+        QVERIFY(!desk.runner.mayGoUnasked()); // of two
+        desk.runner.answer(true, true);
         const auto asked = desk.asked();
         QCOMPARE(asked.size(), std::size_t(1));
         QVERIFY(std::get<SubmitOrder>(asked[0]).order.confirmed ==
                 (std::vector<std::string>{"notional", "usual_size"}));
         QVERIFY(requestOf(asked[0]) != answer.request);
+    }
+    void oneSoftLimitMayGoUnasked()
+    {
+        for (const bool isLast : {false, true}) {
+            Desk desk;
+            desk.focusOn("chart");
+            desk.click(kJoinBuy);
+            RequestAnswered answer;
+            answer.request = requestOf(desk.asked()[0]);
+            answer.kind = RequestAnswered::Kind::NeedsConfirm;
+            answer.mode = TradingMode::Shadow; // the effective one
+            answer.error = Error{};
+            answer.error->message = "it is much";
+            answer.error->fixes = {"notional"};
+            desk.tell(answer);
+            QVERIFY(desk.runner.mayGoUnasked());
+            desk.runner.answer(true, isLast);
+            const QStringList asked = desk.askedWords();
+            QCOMPARE(asked.size(), isLast ? 2 : 1);
+            QVERIFY(asked[0].startsWith("buy 0.01"));
+            if (isLast)
+                QCOMPARE(asked[1], QString("do not ask shadow about notional"));
+        }
     }
 
     void liveIsArmedOnlyByAYesInTime()

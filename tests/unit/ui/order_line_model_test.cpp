@@ -243,11 +243,12 @@ private slots:
         RequestAnswered asks;
         asks.request = requestOf(at.asked()[0]);
         asks.kind = RequestAnswered::Kind::NeedsConfirm;
-        asks.words = "Buy 0.1?";
         asks.error = Error{};
+        asks.error->message = "every new order of this account is confirmed";
         asks.error->fixes = {"new_order"};
         at.tell(asks);
-        QCOMPARE(at.line.question(), QStringLiteral("Buy 0.1?"));
+        QVERIFY(at.line.question().startsWith("BUY 0.1 @ 61\u2009000"));
+        QCOMPARE(at.line.reasons(), QStringList("every new order of this account is confirmed"));
         at.line.submit();
         QCOMPARE(at.askedWords(), QStringList());
         at.line.answer(true);

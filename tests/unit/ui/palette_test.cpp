@@ -175,6 +175,14 @@ private slots:
         QCOMPARE(paper.value("level").toInt(), 1);
         QCOMPARE(paper.value("most").toInt(), 1);
         QCOMPARE(paper.value("accounts").toString(), QString("careful stays guarded"));
+        QVERIFY(confirm.unasked().isEmpty());
+        limits.unasked = {"usual_size"};
+        at.tell(limits);
+        const QVariantMap row = confirm.unasked().constFirst().toMap();
+        QCOMPARE(row.value("mode").toString(), QString("paper"));
+        QVERIFY(row.value("situation").toString().contains("size"));
+        confirm.askAgain(row.value("mode").toString(), row.value("reason").toString());
+        QCOMPARE(at.askedWords(), QStringList("ask paper about usual_size"));
         confirm.choose("paper", 0);
         const auto asked = at.asked();
         QCOMPARE(QString::fromStdString(describe(asked.at(0))), QString("confirm paper as guarded"));
