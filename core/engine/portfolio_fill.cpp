@@ -87,6 +87,23 @@ private:
             row.breakeven = even ? knownAmount(even->value) : MaybeAmount{};
         }
         fillMargin(row, instrument, qty, value.price);
+        if (m_source.protection)
+            fillStop(row, instrument);
+    }
+
+    void fillStop(PortfolioPosition& row, const Instrument& instrument) const
+    {
+        const auto bare = m_source.protection->unprotected(m_desk.key, instrument.id);
+        if (!bare)
+            return;
+        row.missingStop.qty = knownAmount(bare->qty);
+        row.missingStop.isByHand = bare->isByHand;
+        row.missingStop.since = bare->since;
+        row.missingStop.again = bare->again;
+        if (bare->why.message.empty())
+            return;
+        row.missingStop.code.assign(toString(bare->why.code));
+        row.missingStop.why.assign(bare->why.message);
     }
 
     static void fillMoney(PortfolioPosition& row, const Instrument& instrument, const Position& position,

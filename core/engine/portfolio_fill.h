@@ -4,6 +4,7 @@
 #include "core/engine/queue_watch.h"
 #include "core/model/trading_views.h"
 #include "core/trading/oms.h"
+#include "core/trading/protection.h"
 
 #include <functional>
 #include <vector>
@@ -16,6 +17,7 @@ struct PortfolioSource {
     const QueueWatch* queues = nullptr;
     Timestamp now;
     std::function<Freshness(InstrumentId, StreamKind)> freshness; ///< of Mark and of Book
+    const Protection* protection = nullptr;                       ///< null: no position is to have a stop
 };
 
 /// Accounts, positions, balances and places in queues. What needs an unknown is unknown. Fills all of `out` that its

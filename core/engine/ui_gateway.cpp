@@ -247,9 +247,10 @@ const PortfolioView& UiGateway::portfolioAt(Timestamp now)
     if (!m_portfolio)
         m_portfolio = std::make_unique<PortfolioView>();
     const Oms* const oms = m_trading ? &m_trading->oms() : nullptr;
-    fillPortfolio(*m_portfolio, {oms, &m_queues, now, [this, now](InstrumentId instrument, StreamKind kind) {
-                                     return freshnessOf(sourceOf(instrument, now), kind);
-                                 }});
+    const auto freshness = [this, now](InstrumentId instrument, StreamKind kind) {
+        return freshnessOf(sourceOf(instrument, now), kind);
+    };
+    fillPortfolio(*m_portfolio, {oms, &m_queues, now, freshness, m_trading ? &m_trading->protection() : nullptr});
     m_inPlay = oms ? instrumentsInPlay(*oms) : std::vector<bool>();
     return *m_portfolio;
 }

@@ -145,6 +145,16 @@ enum class Valuation : std::uint8_t {
     Middle, ///< of the book, where the venue tells no mark; only of a book that can be believed
 };
 
+/// What of a position is to have a stop and has none in force.
+struct MissingStop {
+    MaybeAmount qty;       ///< base units; unknown: nothing is missing
+    bool isByHand = false; ///< a person took it away, none is placed again; else it could not be placed
+    Timestamp since;       ///< unknown: since before this run
+    Timestamp again;       ///< when placing it is tried next; unknown: by hand only
+    FixedText<24> code;    ///< why it could not be placed
+    FixedText<160> why;
+};
+
 struct PortfolioPosition {
     VenueId venue;
     FixedText<40> account;
@@ -167,6 +177,7 @@ struct PortfolioPosition {
     MaybeAmount liquidation;
     bool isLiquidationEstimated = true; ///< else the venue's own
     bool isDust = false;
+    MissingStop missingStop;
     Freshness freshness; ///< of what it is valued at
 };
 

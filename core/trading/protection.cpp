@@ -134,6 +134,7 @@ void Protection::restore(const std::vector<StoredSetting>& settings)
         plan.filled = entry->filledQty;
         plan.gone = stored->state.gone;
         plan.kept = *setting.value;
+        plan.isRestored = true;
         for (const BracketPart& terms : stored->bracket.parts)
             plan.parts.emplace_back().terms = terms;
         findLegs(plan);
@@ -394,8 +395,9 @@ bool Protection::isOver(const Plan& plan, const Order& entry) const
             if (!living(legs).empty())
                 return false;
         }
-        hasWork = hasWork || part.isExiting || (hasStop(part.terms) && part.takenAway[kStop].empty()) ||
-                  (part.terms.target && part.takenAway[kTarget].empty());
+        // A stop that was taken away is no work, but what is without it is told until it is gone.
+        hasWork =
+            hasWork || part.isExiting || hasStop(part.terms) || (part.terms.target && part.takenAway[kTarget].empty());
     }
     return !hasWork || held(entry).isZero() || open(plan).isZero();
 }
@@ -414,7 +416,7 @@ void Protection::converge(Plan& plan)
         terms.push_back(part.terms);
     const Decimal filled = minus(plan.filled, plan.gone);
     Decimal left = std::min(held(entry), open(plan));
-    Decimal naked;
+    Decimal naked, bare, removed;
     Error why;
     for (std::size_t i = 0; i < plan.parts.size(); ++i) {
         Part& part = plan.parts[i];
@@ -429,11 +431,17 @@ void Protection::converge(Plan& plan)
                 cover(plan, part, Leg::Target, part.isExiting ? Decimal{} : wanted);
             exit(plan, part, part.isExiting ? wanted : Decimal{});
         }
-        if (!hasStop(part.terms) || (!part.takenAway[kStop].empty() && !part.isExiting))
+        if (!hasStop(part.terms))
             continue;
+        if (!part.takenAway[kStop].empty() && !part.isExiting) {
+            removed = plus(removed, minus(wanted, sizeOf(part.legs[kStop])));
+            continue;
+        }
         const std::size_t kind = part.isExiting ? static_cast<std::size_t>(Leg::Exit) : kStop;
         const Decimal missing = minus(wanted, sizeOf(part.legs[kind]));
         naked = plus(naked, missing);
+        // What was refused and is on its way again is in force once the venue has it.
+        bare = plan.naked.qty.isZero() ? naked : plus(bare, minus(wanted, inForce(part.legs[kind])));
         if (!missing.isZero() && part.attempts[kind].failures > 0)
             why = part.attempts[kind].why;
     }
@@ -443,6 +451,13 @@ void Protection::converge(Plan& plan)
                .message = fmt::format("{} is not ready for orders", m_oms.market().venueName(entry.venue))};
         lookAgain(plan, m_oms.now() + Duration::seconds(1)); // a link that comes back is told by nobody
     }
+    note(plan, plan.naked, bare);
+    note(plan, plan.removed, removed);
+    if (bare.isZero())
+        plan.nakedWhy = {};
+    else if (!why.message.empty())
+        plan.nakedWhy = why;
+    plan.isRestored = false;
     tellNaked(plan, naked, why);
     if (!isOver(plan, entry))
         return;

@@ -15,6 +15,15 @@
 
 namespace gannet {
 
+/// What of a position is to have a stop and has none in force.
+struct Unprotected {
+    Decimal qty;           ///< base units, above zero
+    bool isByHand = false; ///< a person took all of it away: none is placed again; else it could not be placed
+    Timestamp since;       ///< unknown: since before this run
+    Timestamp again;       ///< when placing it is tried next; unknown: when the venue is back, or never
+    Error why;             ///< of what could not be placed
+};
+
 /// Brackets: stops and targets that follow what of an order is **filled** and still open. With each fill the legs are
 /// brought to the size that is to be protected, by a change where the venue can, else by a further leg or by cancel and
 /// new; a target that fills takes the same size off its stop (OCO). When the position is gone, so are the legs, for
@@ -47,6 +56,9 @@ public:
     void carryOut(const StopToBreakeven& command);
 
     [[nodiscard]] std::size_t size() const { return m_plans.size(); }
+    /// What the brackets of a position cannot cover, or no longer do since a person took a stop away; less what a
+    /// person's own stops cover. Nothing: it has all the stops that it is to have.
+    [[nodiscard]] std::optional<Unprotected> unprotected(const AccountKey& account, InstrumentId instrument) const;
 
 private:
     enum class Leg : std::uint8_t { Stop, Target, Exit };
@@ -71,6 +83,11 @@ private:
         Decimal exited;         ///< by legs, since the position was last flat
         Decimal exitedBefore;
     };
+    /// A size that is without a stop.
+    struct Bare {
+        Decimal qty;
+        Timestamp since; ///< unknown: since before this run
+    };
     struct Plan {
         ClientOrderId entry;
         std::vector<Part> parts;
@@ -79,7 +96,10 @@ private:
         std::uint32_t legs = 0; ///< made so far
         Timestamp again;        ///< when to look again; unknown: when something happens
         Timestamp nakedTold;
-        std::string kept; ///< as in the store
+        Bare naked, removed; ///< could not be placed; was taken away by a person
+        Error nakedWhy;
+        bool isRestored = false; ///< of an earlier run, and not looked at yet
+        std::string kept;        ///< as in the store
     };
     struct Place {
         ClientOrderId entry;
@@ -127,10 +147,13 @@ private:
     void failed(Plan& plan, Part& part, Leg kind, const Decimal& qty, const Error& why, bool isOurs);
     [[nodiscard]] bool mustWait(Plan& plan, const Attempt& attempt, const Decimal& missing) const;
     void lookAgain(Plan& plan, Timestamp at) const;
+    void note(const Plan& plan, Bare& bare, const Decimal& qty) const;
     void tellNaked(Plan& plan, const Decimal& naked, const Error& why);
+    [[nodiscard]] Decimal ownStops(const AccountKey& account, InstrumentId instrument) const;
     [[nodiscard]] std::vector<const Order*> living(const std::vector<ClientOrderId>& legs) const;
     [[nodiscard]] Decimal sizeOf(const Order& leg) const;
     [[nodiscard]] Decimal sizeOf(const std::vector<ClientOrderId>& legs) const;
+    [[nodiscard]] Decimal inForce(const std::vector<ClientOrderId>& legs) const;
 
     Oms& m_oms;
     StorePort& m_store;

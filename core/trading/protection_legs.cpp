@@ -53,6 +53,17 @@ Decimal Protection::sizeOf(const std::vector<ClientOrderId>& legs) const
     return sum;
 }
 
+/// Of those, what the venue has said it has, or what waits here.
+Decimal Protection::inForce(const std::vector<ClientOrderId>& legs) const
+{
+    Decimal sum;
+    for (const Order* leg : living(legs)) {
+        if (m_oms.isLocal(leg->id) || (leg->state != OrderState::Created && leg->state != OrderState::PendingNew))
+            sum = gannet::add(sum, sizeOf(*leg)).value_or(sum);
+    }
+    return sum;
+}
+
 void Protection::cover(Plan& plan, Part& part, Leg kind, Decimal wanted)
 {
     const auto index = static_cast<std::size_t>(kind);
@@ -257,6 +268,86 @@ bool Protection::mustWait(Plan& plan, const Attempt& attempt, const Decimal& mis
 void Protection::lookAgain(Plan& plan, Timestamp at) const
 {
     plan.again = plan.again.isKnown() ? std::min(plan.again, at) : at;
+}
+
+void Protection::note(const Plan& plan, Bare& bare, const Decimal& qty) const
+{
+    if (qty.isZero())
+        bare = {};
+    else if (bare.qty.isZero())
+        bare.since = plan.isRestored ? Timestamp{} : m_oms.now();
+    bare.qty = qty;
+}
+
+/// Stops of a person's own that are in force against the position, or on their way.
+Decimal Protection::ownStops(const AccountKey& account, InstrumentId instrument) const
+{
+    Decimal sum;
+    const auto count = [&](const Order& order) {
+        using enum OrderType;
+        const OrderType type = order.terms.type;
+        if (order.instrument == instrument && accountOf(order) == account && !m_places.contains(order.id) &&
+            (type == Stop || type == StopLimit || type == Trailing) && !m_oms.isEntry(order))
+            sum = gannet::add(sum, order.openQty()).value_or(sum);
+    };
+    for (const Order* order : m_oms.orders().working())
+        count(*order);
+    for (const ClientOrderId id : m_oms.localOrders())
+        count(*m_oms.orders().find(id));
+    return sum;
+}
+
+std::optional<Unprotected> Protection::unprotected(const AccountKey& account, InstrumentId instrument) const
+{
+    Bare naked, removed;
+    Unprotected found;
+    const auto count = [](Bare& sum, const Bare& one) {
+        if (one.qty.isZero())
+            return;
+        sum.since = sum.qty.isZero() ? one.since : std::min(sum.since, one.since); // unknown is before any
+        sum.qty = gannet::add(sum.qty, one.qty).value_or(sum.qty);
+    };
+    const auto less = [](Decimal& qty, Decimal& by) {
+        const Decimal both = std::min(qty, by);
+        qty = subtract(qty, both).value_or(Decimal{});
+        by = subtract(by, both).value_or(Decimal{});
+    };
+    for (const auto& [id, plan] : m_plans) {
+        const Order& entry = *m_oms.orders().find(id);
+        if (entry.instrument != instrument || accountOf(entry) != account)
+            continue;
+        count(naked, plan.naked);
+        count(removed, plan.removed);
+        if (plan.naked.qty.isZero())
+            continue;
+        found.why = plan.nakedWhy;
+        for (const Part& part : plan.parts) {
+            for (const Leg kind : {Leg::Stop, Leg::Exit}) {
+                const Timestamp again = part.attempts[static_cast<std::size_t>(kind)].again;
+                if (again.isKnown() && again > m_oms.now())
+                    found.again = found.again.isKnown() ? std::min(found.again, again) : again;
+            }
+        }
+    }
+    if (naked.qty.isZero() && removed.qty.isZero())
+        return std::nullopt;
+    Decimal own = ownStops(account, instrument);
+    less(removed.qty, own);
+    less(naked.qty, own);
+    const auto qty = gannet::add(naked.qty, removed.qty);
+    if (!qty || qty->isZero())
+        return std::nullopt;
+    found.qty = *qty;
+    found.isByHand = naked.qty.isZero();
+    Bare all;
+    count(all, naked);
+    count(all, removed);
+    found.since = all.since;
+    if (found.isByHand) {
+        found.why = {};
+        found.again = {};
+    }
+    return found;
 }
 
 /// A position without its stop is said again as long as it has none.

@@ -28,13 +28,13 @@ struct Desk {
     }
     const PortfolioView& look()
     {
-        fillPortfolio(*view, {&room.oms, &queues, room.now, [](InstrumentId instrument, StreamKind kind) {
-                                  Freshness freshness;
-                                  freshness.attempt = instrument.value; // to see that it is the instrument's
-                                  freshness.health =
-                                      kind == StreamKind::Book ? StreamHealth::Live : StreamHealth::Stale;
-                                  return freshness;
-                              }});
+        const auto freshnessOf = [](InstrumentId instrument, StreamKind kind) {
+            Freshness freshness;
+            freshness.attempt = instrument.value; // to see that it is the instrument's
+            freshness.health = kind == StreamKind::Book ? StreamHealth::Live : StreamHealth::Stale;
+            return freshness;
+        };
+        fillPortfolio(*view, {&room.oms, &queues, room.now, freshnessOf, nullptr});
         return *view;
     }
     void balance(const char* asset, const char* total)

@@ -79,6 +79,15 @@ struct Room {
         const Position* const held = desk->oms().positions(false).find({VenueId{0}, "paper", kBtc});
         return held ? held->net.qty : Decimal{};
     }
+    /// What of it is without a stop: "0.01 by hand", "0.01: why", where the time is unknown "0.01 of old".
+    [[nodiscard]] std::string bare() const
+    {
+        const auto found = desk->protection().unprotected({VenueId{0}, "paper"}, kBtc);
+        if (!found)
+            return {};
+        return plainText(found->qty) + (found->since.isKnown() ? "" : " of old") +
+               (found->isByHand ? " by hand" : ": " + std::string(toString(found->why.code)));
+    }
     void report(ExecType type, ClientOrderId id, std::string_view qty = {}, std::string_view price = "60000")
     {
         const Order& order = *desk->oms().orders().find(id);
@@ -938,7 +947,10 @@ void ProtectionTest::refusedStopsAreTriedAgain()
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.1 limit 61000, sell 0.1 stop 59000"));
     // Refused for a reason that has nothing to do with its size: again and again, ever less often.
+    QCOMPARE(room.bare(), std::string());
     room.refuse(room.leg(OrderType::Stop, "59000"), Code::VenueLimited);
+    QCOMPARE(room.bare(), std::string("0.1: VENUE_LIMITED"));
+    const auto bareSince = room.desk->protection().unprotected({VenueId{0}, "paper"}, kBtc)->since;
     for (int i = 0; i < 3; ++i) {
         const std::size_t sent = room.gateway.count(OrderAsk::New);
         room.wait(Duration::seconds(31));
@@ -946,9 +958,12 @@ void ProtectionTest::refusedStopsAreTriedAgain()
         QVERIFY(room.gateway.count(OrderAsk::New) < sent + 8);
         room.refuse(room.leg(OrderType::Stop, "59000"), Code::VenueLimited);
     }
+    const auto bare = room.desk->protection().unprotected({VenueId{0}, "paper"}, kBtc);
+    QVERIFY2(bare && bare->since == bareSince && bare->again > room.now, "the same, tries in between or not");
     room.wait(Duration::seconds(31));
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.1 limit 61000, sell 0.1 stop 59000"));
+    QCOMPARE(room.bare(), std::string());
 }
 
 void ProtectionTest::nakedIsSaidAgain()
@@ -966,10 +981,13 @@ void ProtectionTest::nakedIsSaidAgain()
     QCOMPARE(room.troublesSince(before), std::string("VENUE_NOT_READY VENUE_NOT_READY VENUE_NOT_READY VENUE_NOT_READY "
                                                      "VENUE_NOT_READY "));
     QCOMPARE(room.tell.last<TradingTrouble>().error.limit, std::string("a stop for 0.01"));
+    QCOMPARE(room.bare(), std::string("0.01: VENUE_NOT_READY"));
     room.gateway.state = SessionState::Ready; // nobody says so
     room.wait(Duration::seconds(2));
+    QCOMPARE(room.bare(), std::string("0.01: VENUE_NOT_READY")); // on its way is not in force
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000, sell 0.01 stop 59000"));
+    QCOMPARE(room.bare(), std::string());
     const std::size_t after = room.troubles();
     room.wait(Duration::minutes(5));
     QCOMPARE(room.troubles(), after);
@@ -1010,12 +1028,26 @@ void ProtectionTest::aStopCancelledByHandStaysAway()
         QCOMPARE(room.resting(entry), std::string("sell 0.004 limit 61000"));
         QCOMPARE(room.troublesSince(before), std::string("USER_DECLINED "));
         QVERIFY(room.tell.last<TradingTrouble>().error.message.find("Position without stop") == 0);
+        QCOMPARE(room.bare(), std::string("0.004 by hand"));
         room.report(ExecType::Filled, entry, "0.006"); // nor for what fills later
         room.venueTakesAll();
         QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000"));
+        OrderRequest own = room.limit("0.006"); // a person's own stop stands in for it
+        own.terms.side = Side::Sell;
+        own.terms.type = OrderType::Stop;
+        own.terms.price.reset();
+        own.terms.trigger = Price{dec("58000")};
+        QCOMPARE(room.bare(), std::string("0.01 by hand"));
+        room.command(SubmitOrder{own, {}});
+        const ClientOrderId stop = room.last().orders.at(0);
+        room.venueTakesAll();
+        QCOMPARE(room.bare(), std::string("0.004 by hand"));
+        room.command(CancelOrder{room.next(), OrderOrigin::Ladder, stop});
+        room.venueTakesAll();
         room.restart(Duration::seconds(5)); // nor after a restart
         room.venueTakesAll();
         QCOMPARE(room.resting(), std::string("sell 0.01 limit 61000"));
+        QCOMPARE(room.bare(), std::string("0.01 of old by hand"));
         room.report(ExecType::Filled, room.leg(OrderType::Limit, "61000"), "0.010", "61000");
         QCOMPARE(room.desk->protection().size(), std::size_t(0));
     }
@@ -1047,7 +1079,20 @@ void ProtectionTest::cancelEverythingTakesTheLegs()
     room.wait(Duration::minutes(2));
     QCOMPARE(room.resting(), std::string());
     QVERIFY(room.position() == dec("0.01"));
-    QCOMPARE(room.desk->protection().size(), std::size_t(0)); // nothing is left for it to do
+    QCOMPARE(room.desk->protection().size(), std::size_t(1)); // what is without its stop is told until it is gone
+    QVERIFY(room.bare() == "0.01 by hand");
+    room.command(ClosePosition{.request = room.next(),
+                               .origin = OrderOrigin::Keyboard,
+                               .instrument = "alpha:BTCUSDT",
+                               .account = "paper",
+                               .mode = TradingMode::Paper,
+                               .fraction = Decimal{1, 0},
+                               .slippageCap = std::nullopt,
+                               .cancel = CancelWhat::Entries,
+                               .confirmed = {}});
+    room.report(ExecType::Filled, room.sent().id, "0.010");
+    QCOMPARE(room.desk->protection().size(), std::size_t(0));
+    QCOMPARE(room.bare(), std::string());
 }
 
 void ProtectionTest::aCancelThatFailedIsNoWord()
