@@ -32,14 +32,14 @@ void StartStages::begin(std::string_view name, Timestamp now, const Tell& tell)
         tell(stage.told);
 }
 
-void StartStages::done(std::string_view name, Timestamp now, const Tell& tell)
+void StartStages::done(std::string_view name, Timestamp now, const Tell& tell, std::string words)
 {
     Stage* const stage = find(name);
     if (!stage || stage->told.state != StartStage::State::Running)
         return;
     stage->told.state = StartStage::State::Done;
     stage->told.took = now - stage->told.began;
-    stage->told.words.clear();
+    stage->told.words = std::move(words);
     if (tell)
         tell(stage->told);
 }

@@ -21,8 +21,8 @@ public:
 
     /// A stage that is running or done is not begun again.
     void begin(std::string_view name, Timestamp now, const Tell& tell);
-    /// Nothing happens for a stage that is not running.
-    void done(std::string_view name, Timestamp now, const Tell& tell);
+    /// Nothing happens for a stage that is not running. `words`: what came of it.
+    void done(std::string_view name, Timestamp now, const Tell& tell, std::string words = {});
     /// A running stage is held up, and why, for a person; empty words take it back.
     void trouble(std::string_view name, std::string words, Timestamp now, const Tell& tell);
     /// Tells which stages are over their limit.

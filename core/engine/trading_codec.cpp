@@ -294,8 +294,8 @@ template <class Io> void fields(Io& io, In<Io, StopToBreakeven>& it)
 }
 template <class Io> void fields(Io& io, In<Io, Arm>& it)
 {
-    auto& [request, mode] = it;
-    io(request, mode);
+    auto& [request, mode, confirmed] = it;
+    io(request, mode, confirmed);
 }
 template <class Io> void fields(Io& io, In<Io, Disarm>& it)
 {

@@ -168,6 +168,16 @@ struct Writer {
         out["state"] = toString(it.state);
         put(out, "time", it.time);
     }
+    void operator()(const AccountCompared& it) const
+    {
+        out["type"] = "compared";
+        account(it.account);
+        out["mode"] = toString(it.mode);
+        out["orders"] = it.orders;
+        out["positions"] = it.positions;
+        out["differences"] = it.differences;
+        put(out, "time", it.time);
+    }
     void operator()(const LimitsTold& it) const
     {
         out["type"] = "limits";

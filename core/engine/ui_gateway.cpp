@@ -20,6 +20,18 @@ template <class View> [[nodiscard]] ViewSlot<View>* slotOf(const BoundView& view
     return slot ? slot->get() : nullptr;
 }
 
+/// "orders 2, positions 1, no differences", or each of them.
+[[nodiscard]] std::string resultOf(const AccountCompared& compared)
+{
+    std::string words =
+        "orders " + std::to_string(compared.orders) + ", positions " + std::to_string(compared.positions);
+    if (compared.differences.empty())
+        return words + ", no differences";
+    for (const std::string& difference : compared.differences)
+        words += "; " + difference;
+    return words;
+}
+
 } // namespace
 
 UiGateway::UiGateway(const Catalogue& catalogue, const Books& books, const Market& market, Subscriptions& subscriptions,
@@ -83,8 +95,22 @@ void UiGateway::tell(TradingEvent event)
     if (const auto* changed = std::get_if<OrderChanged>(&event))
         m_queues.onOrder(changed->order, changed->isLocal, m_books.find(changed->order.instrument));
     m_views.noteTrading();
+    noteComparison(event);
     if (m_tell)
         m_tell(std::move(event));
+}
+
+/// Comparing an account with its venue for the first time is a stage of the start.
+void UiGateway::noteComparison(const TradingEvent& event)
+{
+    const auto name = [this](const AccountKey& account) {
+        return stageName("compare " + account.account + (account.isShadow ? "/shadow with" : " with"), account.venue);
+    };
+    if (const auto* const changed = std::get_if<AccountChanged>(&event);
+        changed && changed->state == AccountState::Checking)
+        m_stages.begin(name(changed->account), changed->time, m_tell);
+    if (const auto* const compared = std::get_if<AccountCompared>(&event))
+        m_stages.done(name(compared->account), compared->time, m_tell, resultOf(*compared));
 }
 
 void UiGateway::tellSettings(const std::vector<StoredSetting>& settings)

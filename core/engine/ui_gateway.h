@@ -58,6 +58,7 @@ private:
     void awaitFirstQuotes(Timestamp now);
     void noteFirstQuote(const Event& event);
     void noteQueues(const Event& event);
+    void noteComparison(const TradingEvent& event);
     void noteTrouble(const VenueStatus& status, VenueId venue, Timestamp now);
     void fill(BoundView& view, Timestamp now);
     [[nodiscard]] const PortfolioView& portfolioAt(Timestamp now);

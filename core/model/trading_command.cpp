@@ -90,7 +90,10 @@ namespace {
 
 [[nodiscard]] std::string text(const Arm& command)
 {
-    return fmt::format("arm {}", toString(command.mode));
+    std::string words = fmt::format("arm {}", toString(command.mode));
+    if (!command.confirmed.empty()) // sentences
+        words += fmt::format(", confirmed {}", fmt::join(command.confirmed, "; "));
+    return words;
 }
 
 [[nodiscard]] std::string text(const Disarm& command)

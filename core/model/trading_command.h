@@ -123,9 +123,11 @@ struct SetLeverage {
     std::vector<std::string> confirmed;
 };
 
+/// Asked about while an account of the mode differed from its venue and nobody has said yes to that.
 struct Arm {
     RequestId request;
     TradingMode mode = TradingMode::Paper;
+    std::vector<std::string> confirmed{}; ///< the differences that are agreed to
 };
 
 struct Disarm {

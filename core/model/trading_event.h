@@ -99,6 +99,17 @@ struct AccountChanged {
     Timestamp time;
 };
 
+/// An account was compared with its venue: at the start and after each reconnect, and whenever a position had drifted.
+/// What differed was taken over from the venue; arming asks for a yes to it.
+struct AccountCompared {
+    AccountKey account;
+    TradingMode mode = TradingMode::Paper; ///< of its gateway
+    std::uint32_t orders = 0;              ///< open at the venue
+    std::uint32_t positions = 0;           ///< open at the venue
+    std::vector<std::string> differences;  ///< a sentence each: what was held here, what the venue holds
+    Timestamp time;
+};
+
 /// The venue's position was not ours; its word was taken.
 struct DriftFound {
     AccountKey account;
@@ -127,6 +138,6 @@ struct LimitsTold {
 };
 
 using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
-                                  KillChanged, AccountChanged, DriftFound, TradingTrouble, LimitsTold>;
+                                  KillChanged, AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold>;
 
 } // namespace gannet

@@ -6,6 +6,7 @@
 #include "core/model/risk_limits.h"
 #include "core/model/trading_event.h"
 #include "core/trading/day_result.h"
+#include "core/trading/differences.h"
 #include "core/trading/trading_ports.h"
 #include "core/venue/order_gateway.h"
 
@@ -65,6 +66,7 @@ struct AccountDesk {
     Timestamp snapshotAsked;                              ///< engine time; unknown: none is on its way
     Timestamp snapshotTaken;                              ///< engine time of the last one
     bool isSnapshotWanted = false;
+    Differences differences;         ///< found and not yet agreed to
     Timestamp fillsMissingFrom;      ///< of the oldest order whose fills were not all told; unknown: none
     std::uint32_t vainSnapshots = 0; ///< wanted ones in a row that brought nothing
 };

@@ -432,6 +432,11 @@ StoredOrder Oms::rowOf(const Order& order) const
     return row;
 }
 
+std::string Oms::nameOf(const AccountKey& account) const
+{
+    return fmt::format("{} {}", m_market.venueName(account.venue), storedAccount(account));
+}
+
 std::string Oms::keyOf(InstrumentId id) const
 {
     const Instrument* const instrument = m_market.instrument(id);

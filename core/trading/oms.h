@@ -256,6 +256,9 @@ private:
     void foundTerms(const TermsFound& found);
     void adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills);
     void drift(AccountDesk& desk, const PositionDrift& found);
+    void compared(AccountDesk& desk, const AccountSnapshot& snapshot, std::vector<std::string> differences);
+    [[nodiscard]] std::string nameOf(const AccountKey& account) const;
+    [[nodiscard]] std::optional<Error> armObjection(const Arm& command) const;
 
     // Telling (oms.cpp).
     void changed(const Order& order);

@@ -190,14 +190,61 @@ void Oms::carryOut(const Arm& command)
         answer(std::move(told));
         return;
     }
+    if (auto objection = armObjection(command)) {
+        told.kind = objection->code == Code::NeedsConfirm ? RequestAnswered::Kind::NeedsConfirm
+                                                          : RequestAnswered::Kind::Refused;
+        told.gate = "account and mode";
+        told.error = std::move(objection);
+        answer(std::move(told));
+        return;
+    }
     m_arm.arm(command.mode, m_now);
     for (auto& [key, desk] : m_accounts) {
         desk.isDisarmed = false;
         desk.counters.accepted();
+        if (desk.mode == command.mode)
+            desk.differences = {};
     }
     told.words = fmt::format("armed for {}", toString(command.mode));
     answer(std::move(told));
     armChanged();
+}
+
+/// Why the mode cannot be armed now, or what has to be agreed to before.
+std::optional<Error> Oms::armObjection(const Arm& command) const
+{
+    constexpr std::size_t kNamed = 8; // more than that nobody reads in a strip
+    std::vector<std::string> differences;
+    std::size_t count = 0;
+    bool isAnyCompared = false;
+    std::string down;
+    for (const auto& [key, desk] : m_accounts) {
+        if (!desk.gateway || desk.mode != command.mode)
+            continue;
+        if (desk.state == AccountState::Checking)
+            return denial(ErrorKind::Denied, Code::VenueNotReady,
+                          fmt::format("Not armed: {} is still being compared with {}; press again once it was",
+                                      nameOf(key), m_market.venueName(key.venue)),
+                          "compared", std::string(toString(desk.state)));
+        isAnyCompared |= desk.snapshotTaken.isKnown();
+        down = nameOf(key);
+        count += desk.differences.count();
+        for (const std::string& one : desk.differences.sentences) {
+            if (differences.size() < kNamed)
+                differences.push_back(fmt::format("{}: {}", nameOf(key), one));
+        }
+    }
+    if (!isAnyCompared)
+        return denial(ErrorKind::Denied, Code::VenueNotReady,
+                      fmt::format("Not armed: {} has had no session yet; press again once it is compared", down),
+                      "compared", std::string(toString(AccountState::Down)));
+    if (count > differences.size())
+        differences.push_back(fmt::format("and {} more: the event log has each", count - differences.size()));
+    if (differences.empty() || command.confirmed == differences)
+        return std::nullopt;
+    std::string words = fmt::format("{}", fmt::join(differences, "; "));
+    return denial(ErrorKind::Denied, Code::NeedsConfirm, std::move(words), "no differences", std::to_string(count),
+                  std::move(differences));
 }
 
 void Oms::carryOut(const Disarm& command)

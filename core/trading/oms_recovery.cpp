@@ -111,9 +111,11 @@ void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)
     AccountDesk& desk = place->second;
     const Timestamp askedAt = desk.snapshotAsked.isKnown() ? desk.snapshotAsked : m_now;
     desk.snapshotAsked = {};
+    const bool isFirst = !desk.snapshotTaken.isKnown();
     desk.snapshotTaken = m_now;
-    const Reconciliation found =
-        reconcile({key, askedAt, m_orders, book(key), desk.newestFill, m_unsent, m_market}, snapshot);
+    const LocalAccount local{key, askedAt, m_orders, book(key), desk.newestFill, m_unsent, m_market};
+    const Reconciliation found = reconcile(local, snapshot);
+    std::vector<std::string> differences = differencesOf(local, found, desk.state != AccountState::Checking);
     const auto isFill = [](const ExecReport& report) { return report.fill.has_value(); };
     if (!found.adopt.empty() || std::any_of(found.reports.begin(), found.reports.end(), isFill))
         desk.vainSnapshots = 0;
@@ -143,15 +145,33 @@ void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)
         desk.venuePositions[position.instrument] = position;
     for (const Balance& balance : snapshot.balances)
         onBalance(key, balance);
-    if (!found.isClean())
-        audit("decision", "engine", {}, {},
-              fmt::format("account {} of {} compared: {} reports, {} adopted, {} terms, {} to query, {} drifts",
-                          key.account, m_market.slug(key.venue), found.reports.size(), found.adopt.size(),
-                          found.terms.size(), found.query.size(), found.drifts.size()));
+    if (desk.state == AccountState::Checking || !differences.empty())
+        compared(desk, snapshot, std::move(differences));
+    if (isFirst && !desk.differences.isNone() && m_arm.isArmed(desk.mode))
+        disarm(DisarmReason::ReconcileMismatch); // armed for other accounts before this one was there
     if (desk.state == AccountState::Checking) {
         desk.state = AccountState::Ready;
         accountChanged(desk);
     }
+}
+
+/// Tells what came of it, and keeps what differed until a person agrees to it.
+void Oms::compared(AccountDesk& desk, const AccountSnapshot& snapshot, std::vector<std::string> differences)
+{
+    AccountCompared told;
+    told.account = desk.key;
+    told.mode = desk.mode;
+    told.orders = static_cast<std::uint32_t>(snapshot.openOrders.size());
+    told.positions = static_cast<std::uint32_t>(
+        std::ranges::count_if(snapshot.positions, [](const VenuePosition& one) { return !one.qty.isZero(); }));
+    told.differences = std::move(differences);
+    told.time = m_now;
+    std::string text = fmt::format("{} compared with its venue: orders {}, positions {}", nameOf(desk.key), told.orders,
+                                   told.positions);
+    text += told.differences.empty() ? ", no differences" : fmt::format("; {}", fmt::join(told.differences, "; "));
+    audit("decision", "engine", {}, {}, std::move(text));
+    desk.differences.add(told.differences);
+    m_tell.tell(std::move(told));
 }
 
 void Oms::adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills)

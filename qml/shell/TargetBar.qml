@@ -59,11 +59,12 @@ Row {
             }
             TText {
                 anchors.verticalCenter: parent.verticalCenter
-                color: root.target.hasAccount ? Theme.textMuted : Theme.honest
+                color: root.target.hasAccount && !root.target.standing ? Theme.textMuted : Theme.honest
                 objectName: "targetAccount"
                 text: !root.target.title ? ""
                     : !root.target.hasAccount ? qsTr("no account")
-                    : root.isLong ? root.target.venueName + " · " + root.target.account : root.target.account
+                    : (root.isLong ? [root.target.venueName, root.target.account] : [root.target.account])
+                        .concat(root.target.standing || []).join(" · ")
                 visible: text !== "" && (root.isMiddling || !root.target.hasAccount)
             }
             TTag {
@@ -141,7 +142,7 @@ Row {
             id: hover
         }
         TTip {
-            text: root.target.problem
+            text: root.target.problem || root.target.standingText
                 || qsTr("Trading keys act on this: the last ladder or ticket that had the keyboard.") + "\n"
                 + root.risk.limitsText
             visible: hover.hovered && !arm.hovered

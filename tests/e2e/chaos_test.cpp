@@ -157,7 +157,7 @@ int life(int argc, char** argv, const std::vector<std::string>& arguments)
     say("ready");
     Trader trader(terminal, session);
     for (;;) {
-        if (!terminal.press(Arm{{}, TradingMode::Paper}))
+        if (!terminal.arm(TradingMode::Paper))
             return 6;
         for (int i = 0; i < 50; ++i) {
             trader.press();

@@ -203,6 +203,14 @@ bool TradingTerminal::press(TradingCommand command, RequestAnswered* answer)
         Duration::seconds(10));
 }
 
+bool TradingTerminal::arm(TradingMode mode)
+{
+    RequestAnswered answer;
+    if (!press(Arm{{}, mode}, &answer))
+        return false;
+    return answer.kind != RequestAnswered::Kind::NeedsConfirm || press(Arm{{}, mode, answer.error->fixes});
+}
+
 bool TradingTerminal::waitFor(const std::function<bool()>& isTrue, Duration limit)
 {
     for (const Timestamp end = m_clock.now() + limit;;) {

@@ -49,6 +49,8 @@ public:
 
     /// Presses; false when there is no answer within 10 s. Answers of workflows are those at the beginning.
     [[nodiscard]] bool press(TradingCommand command, RequestAnswered* answer = nullptr);
+    /// Arms, with a yes to what it asks. False when there is no answer.
+    [[nodiscard]] bool arm(TradingMode mode);
     /// Gives it to the engine and goes on.
     void post(TradingCommand command);
     /// Waits until `isTrue`, looking at each event; false after `limit`.

@@ -156,10 +156,13 @@ private:
         m_program->desk.setNow(m_now);
         m_program->desk.restore(std::move(remembered));
         static_cast<void>(m_program->desk.oms().attach(m_venue, limits));
-        arm();
     }
 
-    void arm() { m_program->desk.onCommand(Arm{next(), TradingMode::Paper}); }
+    void arm()
+    {
+        m_program->desk.onCommand(Arm{next(), TradingMode::Paper});
+        m_program->desk.onCommand(Arm{next(), TradingMode::Paper, m_program->tell.askedAbout()});
+    }
 
     void restart()
     {
@@ -357,7 +360,9 @@ private:
     {
         if (!m_venue.sentTwice.empty())
             fail("order " + m_venue.sentTwice + " was sent twice");
+        bool isCompared = false;
         for (const TradingEvent& event : m_program->tell.events) {
+            isCompared = isCompared || std::holds_alternative<AccountCompared>(event);
             if (const auto* changed = std::get_if<OrderChanged>(&event)) {
                 checkOrder(changed->order);
                 m_seen.count("order " + std::string(toString(changed->order.state)));
@@ -381,6 +386,8 @@ private:
         if (m_leverageTaken != m_venue.leverageAsked)
             fail("leverage was taken " + std::to_string(m_leverageTaken) + " times and asked for " +
                  std::to_string(m_venue.leverageAsked) + " times");
+        if (isCompared)
+            arm();
         const Position* const held =
             m_program->desk.oms().positions(false).find({VenueId{0}, "paper", InstrumentId{0}});
         if (held && held->net.qty != *add(Decimal{m_fillSum, 3}, held->net.adoptedQty))

@@ -120,7 +120,6 @@ private:
         m_program->desk.setNow(m_now);
         m_program->desk.restore(std::move(remembered));
         static_cast<void>(m_program->desk.oms().attach(m_venue, limits));
-        m_program->desk.onCommand(Arm{next(), TradingMode::Paper});
     }
 
     void restart()
@@ -145,6 +144,7 @@ private:
                 m_program->desk.onStore(stored);
             }
         }
+        bool isCompared = false;
         for (const TradingEvent& event : m_program->tell.events) {
             if (const auto* changed = std::get_if<OrderChanged>(&event))
                 m_orders[changed->order.id] = changed->order.request.text;
@@ -152,8 +152,13 @@ private:
                 ++m_seen["trouble " + std::string(toString(trouble->error.code))];
             else if (std::holds_alternative<DriftFound>(event))
                 ++m_seen["drift"];
+            isCompared = isCompared || std::holds_alternative<AccountCompared>(event);
         }
         m_program->tell.events.clear();
+        if (!isCompared)
+            return;
+        m_program->desk.onCommand(Arm{next(), TradingMode::Paper});
+        m_program->desk.onCommand(Arm{next(), TradingMode::Paper, m_program->tell.askedAbout()});
     }
 
     void speak() { m_venue.speak(m_program->sink); }

@@ -184,6 +184,13 @@ Remembered MemoryStore::throughAFile(Timestamp now) const
     return read;
 }
 
+std::vector<std::string> RecordingTell::askedAbout() const
+{
+    const auto answers = all<RequestAnswered>();
+    const bool isAsked = !answers.empty() && answers.back().kind == RequestAnswered::Kind::NeedsConfirm;
+    return isAsked ? answers.back().error->fixes : std::vector<std::string>{};
+}
+
 ScriptedGateway::ScriptedGateway(VenueId venue, AccountName account, TradingMode mode)
     : m_venue(venue), m_account(std::move(account)), m_mode(mode)
 {
@@ -251,6 +258,13 @@ void TradingRoom::run(Duration by)
     for (Timestamp next = oms.nextTimer(); next.isKnown() && next <= end; next = oms.nextTimer())
         advance(std::max(next - now, Duration::nanoseconds(1)));
     advance(end - now);
+}
+
+void TradingRoom::arm()
+{
+    command(Arm{nextRequest(), TradingMode::Paper});
+    if (const auto reasons = tell.askedAbout(); !reasons.empty())
+        command(Arm{nextRequest(), TradingMode::Paper, reasons});
 }
 
 void TradingRoom::command(TradingCommand asked)

@@ -79,6 +79,8 @@ public:
         return found;
     }
     template <class T> [[nodiscard]] T last() const { return all<T>().back(); }
+    /// What the last answer asks a person about; empty when it asks nothing.
+    [[nodiscard]] std::vector<std::string> askedAbout() const;
 
     std::vector<TradingEvent> events;
 };
@@ -146,6 +148,8 @@ struct TradingRoom {
     /// Lets every timer up to `by` from now fire at its time.
     void run(Duration by);
     void command(TradingCommand command);
+    /// Arms for paper, with a yes to what it asks.
+    void arm();
     /// Answers the intents that the store has not answered.
     void storeAnswers(bool isStored = true);
 

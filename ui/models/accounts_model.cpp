@@ -50,6 +50,13 @@ namespace {
     return dayResult;
 }
 
+[[nodiscard]] QString stateWord(AccountState state, bool isDiffering)
+{
+    return state != AccountState::Ready ? toQString(toString(state))
+           : isDiffering                ? QStringLiteral("differs")
+                                        : QStringLiteral("compared");
+}
+
 [[nodiscard]] QString idOf(const PortfolioAccount& account)
 {
     return QStringLiteral("%1|%2|%3")
@@ -82,6 +89,25 @@ void AccountsModel::look(Timestamp)
     m_isNew = true;
 }
 
+const AccountCompared* AccountsModel::comparedOf(const PortfolioAccount& account) const
+{
+    const auto& all = client()->trading().compared();
+    const auto found = all.find({account.venue, std::string(account.account.view()), account.isShadow});
+    return found == all.end() ? nullptr : &found->second;
+}
+
+QString AccountsModel::comparedNote(const PortfolioAccount& account) const
+{
+    const AccountCompared* const compared = comparedOf(account);
+    if (!compared)
+        return {};
+    QStringList lines = comparedWords(*client(), *compared);
+    lines.front() = QStringLiteral("Compared at %1 UTC: ").arg(clockText(compared->time)) + lines.front();
+    if (!compared->differences.empty())
+        lines.append(QStringLiteral("The venue's word was taken; arming asks for a yes to it"));
+    return lines.join(QLatin1Char('\n'));
+}
+
 TableRow AccountsModel::render(const PortfolioAccount& account) const
 {
     const QString quote = QLatin1Char(' ') + toQString(account.quote.view());
@@ -94,10 +120,12 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
     row.id = idOf(account);
     row.venueCode = venueTag(account.slug.view());
     row.venueName = client()->venueName(account.slug.view());
-    row.isUncertain = account.state == AccountState::Checking;
+    const AccountCompared* const compared = comparedOf(account);
+    const bool isDiffering = compared && !compared->differences.empty();
+    row.isUncertain = account.state == AccountState::Checking || isDiffering;
     row.cells = {
         nameOf(account.account.view(), account.isShadow),
-        toQString(toString(account.state)),
+        stateWord(account.state, isDiffering),
         modeTag(account.mode),
         money(account.equity),
         money(account.free),
@@ -111,9 +139,9 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
         ofLimit(countText(account.ordersToday), account.maxOrdersPerDay),
         ofLimit(countText(account.rejectsInARow), rejectsMost)};
     using enum Tone;
-    const Tone state = account.state == AccountState::Ready      ? Plain
-                       : account.state == AccountState::Checking ? Honest
-                                                                 : Critical;
+    const Tone state = account.state == AccountState::Down                      ? Critical
+                       : account.state == AccountState::Checking || isDiffering ? Honest
+                                                                                : Plain;
     const auto plain = [](const MaybeAmount& value) { return value.isKnown ? Plain : Faint; };
     const Tone day = !account.dayResult.isKnown       ? Faint
                      : account.dayResult.mantissa > 0 ? Gain
@@ -149,7 +177,7 @@ QString AccountsModel::noteOf(const QString& id, int column) const
         return {};
     switch (column) {
     case State:
-        return found->state == AccountState::Ready ? QString()
+        return found->state == AccountState::Ready ? comparedNote(*found)
                : found->state == AccountState::Checking
                    ? QStringLiteral("What is held here is being compared with the venue; no new risk until it was")
                    : QStringLiteral("No session with the venue; cancels go out once it is back");

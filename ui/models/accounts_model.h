@@ -41,6 +41,9 @@ protected:
 
 private:
     [[nodiscard]] TableRow render(const PortfolioAccount& account) const;
+    /// Null before the first comparison.
+    [[nodiscard]] const AccountCompared* comparedOf(const PortfolioAccount& account) const;
+    [[nodiscard]] QString comparedNote(const PortfolioAccount& account) const;
 
     OpenedView<PortfolioView> m_view;
     std::vector<PortfolioAccount> m_accounts; ///< of the newest view

@@ -153,6 +153,10 @@ QString EventLogModel::noteOf(const QString& id, int column) const
     const EventWords words = eventWords(*client(), event->event);
     switch (column) {
     case Time: return dateText(event->time) + QLatin1Char(' ') + timeText(event->time) + QStringLiteral(" UTC");
+    case What:
+        if (const auto* const compared = std::get_if<AccountCompared>(&event->event))
+            return comparedWords(*client(), *compared).join(QLatin1Char('\n'));
+        return {};
     case Request: return words.request.isEmpty() ? QStringLiteral("Nobody pressed anything for this") : words.request;
     default: return {};
     }

@@ -439,7 +439,7 @@ void ActionRunner::toggleArm()
     }
     if (where->mode == TradingMode::Live)
         return askArmLive();
-    say(tr("Armed for %1").arg(m_target->mode()), false);
+    dismissNotice();
     actions()->arm(m_target->mode());
 }
 
@@ -463,10 +463,7 @@ void ActionRunner::askArmLive()
          accounts,
          false,
          true,
-         [this] {
-             say(tr("Armed for live"), false);
-             actions()->arm(toQString(toString(TradingMode::Live)));
-         },
+         [this] { actions()->arm(toQString(toString(TradingMode::Live))); },
          {}});
     m_armTimer.start();
 }

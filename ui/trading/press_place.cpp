@@ -12,7 +12,7 @@ PressPlace::PressPlace(QObject* parent) : QObject(parent)
     connect(&m_actions, &TradeActions::confirmWanted, this,
             [this](const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked) {
                 ask({words,
-                     tr("Send"),
+                     m_actions.isArming(request) ? tr("Arm") : tr("Send"),
                      reasons,
                      false,
                      false,

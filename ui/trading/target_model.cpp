@@ -2,6 +2,7 @@
 #include "ui/trading/target_model.h"
 
 #include "ui/format.h"
+#include "ui/trading/trading_words.h"
 
 #include <string>
 #include <utility>
@@ -138,6 +139,36 @@ QString TargetModel::problem() const
     if (m_account.state == AccountState::Checking)
         return tr("%1 is being compared with %2").arg(account(), venueName());
     return {};
+}
+
+const AccountCompared* TargetModel::differing() const
+{
+    if (!m_hasAccount)
+        return nullptr;
+    const auto& all = client()->trading().compared();
+    const auto compared = all.find(m_account.account);
+    return compared == all.end() || compared->second.differences.empty() ? nullptr : &compared->second;
+}
+
+QString TargetModel::standing() const
+{
+    if (!m_hasAccount)
+        return {};
+    switch (m_account.state) {
+    case AccountState::Down: return tr("no session");
+    case AccountState::Checking: return tr("checking");
+    case AccountState::Ready: break;
+    }
+    return differing() ? tr("differs") : QString();
+}
+
+QString TargetModel::standingText() const
+{
+    const AccountCompared* const compared = differing();
+    if (!compared)
+        return {};
+    return tr("%1\nThe venue's word was taken; arming asks for a yes to it.")
+        .arg(comparedWords(*client(), *compared).join(QLatin1Char('\n')));
 }
 
 bool TargetModel::isArmed() const
@@ -277,7 +308,7 @@ void TargetModel::onUiEvent(const UiEvent& event)
     } else if (const auto* arm = std::get_if<ArmChanged>(trading)) {
         onArm(*arm);
         emit stateChanged();
-    } else if (std::holds_alternative<KillChanged>(*trading)) {
+    } else if (std::holds_alternative<KillChanged>(*trading) || std::holds_alternative<AccountCompared>(*trading)) {
         emit stateChanged();
     }
 }

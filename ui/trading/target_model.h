@@ -29,6 +29,8 @@ class TargetModel : public QObject, public FrameListener {
     Q_PROPERTY(QString mode READ mode NOTIFY targetChanged)
     Q_PROPERTY(bool hasAccount READ hasAccount NOTIFY targetChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY targetChanged)
+    Q_PROPERTY(QString standing READ standing NOTIFY stateChanged)
+    Q_PROPERTY(QString standingText READ standingText NOTIFY stateChanged)
     Q_PROPERTY(bool isArmed READ isArmed NOTIFY stateChanged)
     Q_PROPERTY(bool isKilled READ isKilled NOTIFY stateChanged)
     Q_PROPERTY(QString killedText READ killedText NOTIFY stateChanged)
@@ -60,6 +62,10 @@ public:
     [[nodiscard]] bool hasAccount() const { return m_hasAccount; }
     /// Why nothing can be traded here, for a person; empty: it can, as far as is known.
     [[nodiscard]] QString problem() const;
+    /// Where the account stands with its venue: "no session", "checking", "differs"; empty: all is well.
+    [[nodiscard]] QString standing() const;
+    /// What differed when they were compared, a line each; empty: nothing, or somebody has agreed to it.
+    [[nodiscard]] QString standingText() const;
     [[nodiscard]] bool isArmed() const;
     /// One of the switches before the instrument is set.
     [[nodiscard]] bool isKilled() const;
@@ -98,6 +104,8 @@ private:
     [[nodiscard]] std::optional<AccountChanged> accountOf(VenueId venue) const;
     void onArm(const ArmChanged& arm);
     [[nodiscard]] const KillChanged* kill() const;
+    /// The newest comparison of the account, when something differed that nobody has agreed to.
+    [[nodiscard]] const AccountCompared* differing() const;
 
     ClientListener m_listener;
     QPointer<SizePresets> m_presets;

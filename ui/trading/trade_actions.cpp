@@ -36,7 +36,7 @@ void setRequest(TradingCommand& command, const RequestId& request)
         overloaded{[](SubmitOrder& it) { return &it.order.confirmed; }, [](ReplaceOrder& it) { return &it.confirmed; },
                    [](ClosePosition& it) { return &it.confirmed; }, [](ReversePosition& it) { return &it.confirmed; },
                    [](FlattenAll& it) { return &it.confirmed; }, [](SetLeverage& it) { return &it.confirmed; },
-                   [](auto&) -> std::vector<std::string>* { return nullptr; }},
+                   [](Arm& it) { return &it.confirmed; }, [](auto&) -> std::vector<std::string>* { return nullptr; }},
         command);
 }
 
@@ -80,6 +80,10 @@ void setRequest(TradingCommand& command, const RequestId& request)
                    },
                    [&](const SetLeverage& it) {
                        return here(QObject::tr("Leverage %1 times").arg(it.leverage), it.instrument);
+                   },
+                   [](const Arm& it) {
+                       return QObject::tr("Arm %1? What was held here differed from the venue, whose word was taken")
+                           .arg(toQString(toString(it.mode)));
                    },
                    [](const auto&) { return QString(); }},
         command);
@@ -250,6 +254,12 @@ QString TradeActions::confirm(const QString& request, bool isLast)
     if (isLast && !asked.mapped().unaskable.empty())
         press(SetAsk{{}, asked.mapped().mode, asked.mapped().unaskable, false});
     return pressed;
+}
+
+bool TradeActions::isArming(const QString& request) const
+{
+    const auto asked = m_asked.find(request.toStdString());
+    return asked != m_asked.end() && std::holds_alternative<Arm>(asked->second);
 }
 
 void TradeActions::decline(const QString& request)

@@ -61,6 +61,8 @@ public:
     /// `isLast` its one reason is not asked about any more in that mode, where that may be. The new request's id; empty
     /// where there is nothing to agree to (any more).
     Q_INVOKABLE QString confirm(const QString& request, bool isLast = false);
+    /// Whether a yes to this request would arm; else it would send something.
+    [[nodiscard]] bool isArming(const QString& request) const;
     /// Nothing comes of a request that was answered NeedsConfirm.
     Q_INVOKABLE void decline(const QString& request);
 

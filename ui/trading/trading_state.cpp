@@ -16,8 +16,9 @@ namespace {
         overloaded{[](const OrderChanged& it) { return it.order.changed; },
                    [](const RequestAnswered& it) { return it.time; }, [](const ArmChanged& it) { return it.time; },
                    [](const KillChanged& it) { return it.time; }, [](const AccountChanged& it) { return it.time; },
-                   [](const DriftFound& it) { return it.time; }, [](const TradingTrouble& it) { return it.time; },
-                   [](const FillTold& it) { return it.fill.time; }, [](const auto&) { return Timestamp{}; }},
+                   [](const AccountCompared& it) { return it.time; }, [](const DriftFound& it) { return it.time; },
+                   [](const TradingTrouble& it) { return it.time; }, [](const FillTold& it) { return it.fill.time; },
+                   [](const auto&) { return Timestamp{}; }},
         event);
     return told.isKnown() ? told : now;
 }
@@ -55,6 +56,14 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                               m_positions[{it.account, it.instrument}] = it;
                           },
                           [this](const AccountChanged& it) { m_accounts[it.account] = it; },
+                          [this](const AccountCompared& it) {
+                              AccountCompared& known = m_compared[it.account];
+                              std::vector<std::string> open = std::move(known.differences);
+                              known = it;
+                              known.differences.insert(known.differences.begin(), open.begin(), open.end());
+                              if (known.differences.size() > kDifferences)
+                                  known.differences.resize(kDifferences);
+                          },
                           [this](const LimitsTold& it) { m_limits[it.account] = it; },
                           [this](const KillChanged& it) {
                               if (it.isSet)
@@ -62,7 +71,14 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                               else
                                   m_kills.erase(it.target);
                           },
-                          [this](const ArmChanged& it) { m_arm = it; }, [](const auto&) {}},
+                          [this](const ArmChanged& it) {
+                              m_arm = it;
+                              for (auto& [account, compared] : m_compared) {
+                                  if (compared.mode == it.armed)
+                                      compared.differences.clear();
+                              }
+                          },
+                          [](const auto&) {}},
                event);
     if (!isLogged)
         return;

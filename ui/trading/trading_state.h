@@ -33,6 +33,7 @@ public:
     static constexpr std::size_t kEndedOrders = 2'000;
     static constexpr std::size_t kFills = 5'000;
     static constexpr std::size_t kLogged = 5'000;
+    static constexpr std::size_t kDifferences = 64; ///< of one account
 
     /// `now` stands for events that have no time of their own.
     void apply(const TradingEvent& event, Timestamp now);
@@ -47,6 +48,8 @@ public:
         return m_positions;
     }
     [[nodiscard]] const std::map<AccountKey, AccountChanged>& accounts() const { return m_accounts; }
+    /// The newest comparison of each account, with what differed in all of them since a person agreed to it by arming.
+    [[nodiscard]] const std::map<AccountKey, AccountCompared>& compared() const { return m_compared; }
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
     [[nodiscard]] std::optional<TradingMode> armed() const { return m_arm.armed; }
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
@@ -65,6 +68,7 @@ private:
     std::deque<FillTold> m_fills;
     std::map<std::pair<AccountKey, InstrumentId>, PositionChanged> m_positions;
     std::map<AccountKey, AccountChanged> m_accounts;
+    std::map<AccountKey, AccountCompared> m_compared;
     std::map<AccountKey, LimitsTold> m_limits;
     std::map<std::string, KillChanged> m_kills;
     ArmChanged m_arm;

@@ -258,6 +258,24 @@ std::optional<ClientOrderId> parentOf(const Order& order)
     return ClientOrderId::fromHex(request.substr(0, slash));
 }
 
+QStringList comparedWords(const EngineClient& client, const AccountCompared& compared)
+{
+    const auto counted = [](std::size_t count, const QString& one, const QString& many) {
+        return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? one : many);
+    };
+    const std::size_t differences = compared.differences.size();
+    QStringList lines{
+        QStringLiteral("%1 with %2: %3, %4, %5")
+            .arg(accountWords(compared.account), client.venueName(client.slugOf(compared.account.venue)),
+                 counted(compared.orders, QStringLiteral("order"), QStringLiteral("orders")),
+                 counted(compared.positions, QStringLiteral("position"), QStringLiteral("positions")),
+                 differences == 0 ? QStringLiteral("no differences")
+                                  : counted(differences, QStringLiteral("difference"), QStringLiteral("differences")))};
+    for (const std::string& difference : compared.differences)
+        lines.append(toQString(difference));
+    return lines;
+}
+
 EventWords eventWords(const EngineClient& client, const TradingEvent& event)
 {
     return std::visit(
@@ -315,6 +333,15 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                   modeTag(it.mode),
                                   {},
                                   false};
+            },
+            [&](const AccountCompared& it) {
+                const bool isClean = it.differences.empty();
+                return EventWords{isClean ? EventKind::Account : EventKind::Trouble,
+                                  QStringLiteral("Compared"),
+                                  comparedWords(client, it).join(QStringLiteral("; ")),
+                                  modeTag(it.mode),
+                                  {},
+                                  !isClean};
             },
             [&](const LimitsTold& it) {
                 return EventWords{EventKind::Account,

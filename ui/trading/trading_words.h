@@ -7,6 +7,7 @@
 #include "ui/format.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -56,6 +57,9 @@ struct InstrumentWords {
 [[nodiscard]] QString scopeWords(const EngineClient& client, const std::string& target);
 /// The order whose bracket this leg belongs to; nothing for any other order.
 [[nodiscard]] std::optional<ClientOrderId> parentOf(const Order& order);
+
+/// "main with Hyperliquid: 2 orders, 1 position, no differences", and a line for each difference.
+[[nodiscard]] QStringList comparedWords(const EngineClient& client, const AccountCompared& compared);
 
 enum class EventKind : std::uint8_t { Order, Fill, Press, Refusal, Switch, Account, Trouble };
 /// An event in one line.

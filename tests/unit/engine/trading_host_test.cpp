@@ -9,6 +9,7 @@
 
 #include <QTest>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,8 +40,9 @@ struct Floor {
         scenario.engine.enableTrading(settings, store, std::move(plans));
     }
 
-    /// The market is live, the account open and compared, paper is armed.
-    void open()
+    /// The market is live, the account open and compared with an empty venue or what a test makes of it, paper is
+    /// armed.
+    void open(const std::function<void(AccountSnapshot&, InstrumentId)>& edit = {})
     {
         scenario.connect("BTC", 1, 3);
         item(Remembered{});
@@ -53,6 +55,8 @@ struct Floor {
         empty.venue = kFake;
         empty.account = "paper";
         empty.time = scenario.now();
+        if (edit)
+            edit(empty, scenario.engine.catalogue().findKey("fake:BTC")->id);
         sink->onSnapshot(empty);
         command(Arm{{"arm"}, TradingMode::Paper});
     }
@@ -125,6 +129,30 @@ private slots:
         QVERIFY(floor.gateway);
         QCOMPARE(floor.rowsSeen, std::size_t(1));
         QCOMPARE(floor.gateway->snapshots.size(), std::size_t(1));
+    }
+
+    void comparingIsAStageOfTheStart()
+    {
+        Floor floor;
+        floor.open();
+        const auto stage = [&floor] {
+            StartStage last;
+            for (const UiEvent& event : floor.scenario.told()) {
+                const auto* const one = std::get_if<StartStage>(&event);
+                if (one && one->name == "compare paper with fake")
+                    last = *one;
+            }
+            return last;
+        };
+        QVERIFY(stage().state == StartStage::State::Done);
+        QCOMPARE(stage().words, std::string("orders 0, positions 0, no differences"));
+
+        Floor other;
+        other.open([](AccountSnapshot& snapshot, InstrumentId instrument) {
+            snapshot.positions = {{kFake, instrument, "paper", dec("0.5"), dec("60000"), {}, {}, {}, snapshot.time}};
+        });
+        QVERIFY(!other.scenario.engine.trading()->oms().arm().isArmed(TradingMode::Paper));
+        QCOMPARE(other.lastCode(), std::string("NEEDS_CONFIRM"));
     }
 
     void whatAPressCameToIsStoredInOnePiece()

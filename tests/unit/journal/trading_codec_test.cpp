@@ -133,7 +133,7 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
         ReversePosition{id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, dec("0.01"), {"X"}},
         FlattenAll{id, OrderOrigin::Ladder, TradingMode::Live, dec("0.01"), {"X"}},
         StopToBreakeven{id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, dec("0.0005")},
-        Arm{id, TradingMode::Live},
+        Arm{id, TradingMode::Live, {"paper: alpha:BTC: position 1 here, 2 at the venue"}},
         Disarm{id},
         SetKill{id, "shell", "paper:BTC", "why"},
         ReleaseKill{id, "paper", "RELEASE"},

@@ -60,7 +60,8 @@ struct Desk {
         held.positions = {position};
         sink().onSnapshot(held);
         desk.settle();
-        press(Arm{next(), TradingMode::Live});
+        press(Arm{next(), TradingMode::Live}); // asks: the position was not known here
+        press(Arm{next(), TradingMode::Live, tell.askedAbout()});
         press(order("0.010", "59999"));
         resting = desk.oms().orders().working().back()->id;
         ExecReport ack;

@@ -37,7 +37,7 @@ void toMidnight(TradingRoom& room, Duration after = Duration::seconds(1))
 {
     room.advance(midnightOf(room.now) + kDay - Duration::seconds(1) - room.now);
     room.advance(Duration::seconds(1) + after);
-    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    room.arm();
 }
 
 void limit(TradingRoom& room, std::string_view loss)
@@ -188,7 +188,7 @@ void DayResultTest::awayAtMidnightCountsFromTheFirstPrice()
     both->tellSnapshot(holding(*both, "0.1"));
     QCOMPARE(day(*both), std::string("-100"));
     QCOMPARE(troubles(*both), std::size_t(0));
-    both->command(Arm{both->nextRequest(), TradingMode::Paper});
+    both->arm();
     limit(*both, "50");
     QCOMPARE(order(*both), std::string("DAILY_LOSS"));
     QVERIFY(both->lastAnswer().error->message.find("08:12 UTC") != std::string::npos);
@@ -249,11 +249,11 @@ void DayResultTest::aDriftBlocksNobodyForGood()
     limit(room, "100");
     room.fill(room.request("0.100"), "60000");
     room.tellSnapshot(holding(room, "0.05")); // a part is gone, without a price
-    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    room.arm();
     QCOMPARE(order(room), std::string("ok"));
     room.advance(Duration::seconds(1));
     room.tellSnapshot(holding(room, "0.2")); // and some came, without one
-    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    room.arm();
     QCOMPARE(order(room), std::string("ok"));
     for (int days = 0; days < 3; ++days) {
         toMidnight(room);

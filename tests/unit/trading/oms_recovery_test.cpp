@@ -64,6 +64,11 @@ private slots:
     void clockThatRunsBack();
 
     void checkingUntilTheSnapshot();
+    void noSessionYetIsNotArmed();
+    void aCleanStartArmsAtOnce();
+    void whatDiffersAtTheStartIsAskedAbout();
+    void manyDifferencesAreCounted();
+    void anAccountThatComesLateDisarms();
     void snapshotsComeRound();
     void fillsThatAreNoNumbersAreTold();
     void externalOrdersAreAdopted();
@@ -472,7 +477,7 @@ void OmsRecoveryTest::aSessionGoneForLong()
     QCOMPARE(lose(Duration::seconds(4)), std::string("ok"));
     QCOMPARE(lose(Duration::seconds(6)), std::string("DISARMED"));
     QVERIFY(room.oms.arm().isArmed(TradingMode::Paper)); // other accounts of the mode are not touched
-    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    room.arm();                                          // the venue listed none of its orders
     room.submit(room.request());
     QCOMPARE(room.lastCode(), std::string("ok"));
 }
@@ -509,12 +514,159 @@ void OmsRecoveryTest::checkingUntilTheSnapshot()
     QVERIFY(room.tell.last<AccountChanged>().state == AccountState::Checking);
     QCOMPARE(room.gateway.snapshots.size(), std::size_t(1));
     room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    QCOMPARE(room.lastCode(), std::string("VENUE_NOT_READY"));
+    QCOMPARE(room.lastAnswer().error->message,
+             std::string("Not armed: alpha paper is still being compared with alpha; press again once it was"));
+    QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+    QVERIFY(room.tell.all<AccountCompared>().empty());
+    room.tellSnapshot(room.snapshot());
+    QVERIFY(room.tell.last<AccountChanged>().state == AccountState::Ready);
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    // Again after each reconnect: what is armed already takes no risk until then.
+    room.gateway.state = SessionState::Connecting;
+    room.oms.onSession({VenueId{0}, "paper"});
+    room.gateway.state = SessionState::Ready;
+    room.oms.onSession({VenueId{0}, "paper"});
     room.command(SubmitOrder{room.request(), {}});
     QCOMPARE(room.lastCode(), std::string("VENUE_NOT_READY"));
     room.tellSnapshot(room.snapshot());
-    QVERIFY(room.tell.last<AccountChanged>().state == AccountState::Ready);
+    QCOMPARE(room.tell.all<AccountCompared>().size(), std::size_t(2));
     room.submit(room.request());
     QCOMPARE(room.lastCode(), std::string("ok"));
+}
+
+void OmsRecoveryTest::noSessionYetIsNotArmed()
+{
+    TradingRoom room(false);
+    room.gateway.state = SessionState::Connecting;
+    QVERIFY(room.oms.attach(room.gateway, room.limits).has_value());
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    QCOMPARE(room.lastCode(), std::string("VENUE_NOT_READY"));
+    QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+}
+
+void OmsRecoveryTest::aCleanStartArmsAtOnce()
+{
+    TradingRoom before;
+    const Order& open = before.open(before.request());
+    before.fill(before.request(), "60000");
+    const auto room = before.restarted();
+    AccountSnapshot all = room->snapshot();
+    all.openOrders = {open};
+    all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.01"), dec("60000"), {}, {}, {}, room->now}};
+    room->tellSnapshot(all);
+    const AccountCompared told = room->tell.last<AccountCompared>();
+    QVERIFY(told.account.account == "paper" && told.mode == TradingMode::Paper && told.time == room->now);
+    QCOMPARE(told.orders, std::uint32_t(1));
+    QCOMPARE(told.positions, std::uint32_t(1));
+    QVERIFY(told.differences.empty());
+    room->command(Arm{room->nextRequest(), TradingMode::Paper});
+    QCOMPARE(room->lastCode(), std::string("ok"));
+    QVERIFY(room->oms.arm().isArmed(TradingMode::Paper));
+    // In a session a report may be late: what a round finds then is no difference of the start.
+    all.openOrders.push_back(externalOrder("v-1"));
+    room->tellSnapshot(all);
+    QCOMPARE(room->tell.all<AccountCompared>().size(), std::size_t(1));
+}
+
+void OmsRecoveryTest::whatDiffersAtTheStartIsAskedAbout()
+{
+    TradingRoom before;
+    const Order& kept = before.open(before.request("0.010", "59000"));
+    before.open(before.request("0.020", "58000")); // gone at the venue
+    const Order& ended = before.open(before.request("0.030", "57000"));
+    before.report(ExecType::Cancelled, ended);
+    const Order& filled = before.open(before.request("0.040", "56000"));
+    before.submit(before.request("0.050", "55000"));
+    before.advance(Duration::seconds(1));
+    const auto room = before.restarted();
+    room->advance(Duration::seconds(1));
+    AccountSnapshot all = room->snapshot();
+    all.openOrders = {externalOrder("v-77"), kept, ended};
+    all.openOrders[1].terms.price = Price{dec("59500")};
+    all.openOrders[2].state = OrderState::Open;
+    all.fills = {room->fillOf(filled, "0.040", "56000")};
+    all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.015"), dec("60000"), {}, {}, {}, room->now}};
+    room->tellSnapshot(all);
+    const std::vector<std::string> expected{
+        "alpha:BTCUSDT: 1 fill was not known here, bought 0.04, sold 0",
+        "alpha:BTCUSDT: buy 0.5 limit 50000 gtc is open at the venue and was not made here",
+        "alpha:BTCUSDT: buy 0.010 limit 59000 gtc here is buy 0.010 limit 59500 gtc at the venue",
+        "alpha:BTCUSDT: buy 0.020 limit 58000 gtc is open here, the venue does not list it",
+        "alpha:BTCUSDT: buy 0.050 limit 55000 gtc is on its way here, the venue does not list it",
+        "alpha:BTCUSDT: buy 0.030 limit 57000 gtc is cancelled here and open at the venue",
+        "alpha:BTCUSDT: position 0.04 here, 0.015 at the venue"};
+    const AccountCompared told = room->tell.last<AccountCompared>();
+    for (std::size_t i = 0; i < std::min(told.differences.size(), expected.size()); ++i)
+        QCOMPARE(told.differences[i], expected[i]);
+    QCOMPARE(told.differences.size(), expected.size());
+    QCOMPARE(told.orders, std::uint32_t(3));
+
+    // Asked about, with each of them; a yes to something else is none.
+    room->command(Arm{room->nextRequest(), TradingMode::Paper});
+    QCOMPARE(room->lastCode(), std::string("NEEDS_CONFIRM"));
+    QVERIFY(room->lastAnswer().kind == RequestAnswered::Kind::NeedsConfirm);
+    std::vector<std::string> reasons = room->lastAnswer().error->fixes;
+    QCOMPARE(reasons.size(), expected.size());
+    QCOMPARE(reasons.back(), "alpha paper: " + expected.back());
+    QVERIFY(!room->oms.arm().isArmed(TradingMode::Paper));
+    room->command(Arm{room->nextRequest(), TradingMode::Paper, {reasons.front()}});
+    QCOMPARE(room->lastCode(), std::string("NEEDS_CONFIRM"));
+    QVERIFY(!room->oms.arm().isArmed(TradingMode::Paper));
+    const RequestId yes = room->nextRequest();
+    room->command(Arm{yes, TradingMode::Paper, reasons});
+    QCOMPARE(room->lastCode(), std::string("ok"));
+    QVERIFY(room->oms.arm().isArmed(TradingMode::Paper));
+    const auto audit = room->store.all<AuditEntry>();
+    QVERIFY(std::ranges::any_of(audit, [&](const AuditEntry& one) {
+        return one.kind == "press" && one.request == yes && one.text.find(reasons.back()) != std::string::npos;
+    }));
+    QVERIFY(std::ranges::any_of(audit, [&](const AuditEntry& one) {
+        return one.text.starts_with("alpha paper compared with its venue: orders 3, positions 1; alpha:BTCUSDT: 1 ");
+    }));
+    // Once said, it is said.
+    room->command(Disarm{room->nextRequest()});
+    room->command(Arm{room->nextRequest(), TradingMode::Paper});
+    QCOMPARE(room->lastCode(), std::string("ok"));
+}
+
+void OmsRecoveryTest::manyDifferencesAreCounted()
+{
+    TradingRoom room(false);
+    QVERIFY(room.oms.attach(room.gateway, room.limits).has_value());
+    AccountSnapshot all = room.snapshot();
+    for (int i = 0; i < 70; ++i)
+        all.openOrders.push_back(externalOrder("v-" + std::to_string(i)));
+    room.tellSnapshot(all);
+    QCOMPARE(room.tell.last<AccountCompared>().differences.size(), std::size_t(70));
+    QCOMPARE(room.oms.account({VenueId{0}, "paper"})->differences.sentences.size(), Differences::kMost);
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    const auto reasons = room.lastAnswer().error->fixes;
+    QCOMPARE(reasons.size(), std::size_t(9));
+    QCOMPARE(reasons.back(), std::string("and 62 more: the event log has each"));
+    room.arm();
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
+}
+
+void OmsRecoveryTest::anAccountThatComesLateDisarms()
+{
+    TradingRoom room;
+    ScriptedGateway late(VenueId{1}, "paper", TradingMode::Paper);
+    late.state = SessionState::Connecting;
+    QVERIFY(room.oms.attach(late, room.limits).has_value());
+    room.command(Arm{room.nextRequest(), TradingMode::Paper}); // one of the two is there
+    QVERIFY(room.oms.arm().isArmed(TradingMode::Paper));
+    late.state = SessionState::Ready;
+    room.oms.onSession({VenueId{1}, "paper"});
+    AccountSnapshot all = room.snapshot();
+    all.venue = VenueId{1};
+    all.positions = {{VenueId{1}, InstrumentId{2}, "paper", dec("1"), dec("60000"), {}, {}, {}, room.now}};
+    room.oms.sinkOf({VenueId{1}, "paper"}).onSnapshot(all);
+    QVERIFY(!room.oms.arm().isArmed(TradingMode::Paper));
+    QCOMPARE(room.tell.last<ArmChanged>().why, std::string(toString(DisarmReason::ReconcileMismatch)));
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    QCOMPARE(room.lastAnswer().error->fixes,
+             std::vector<std::string>{"beta paper: beta:BTC: position 0 here, 1 at the venue"});
 }
 
 void OmsRecoveryTest::snapshotsComeRound()
@@ -632,6 +784,8 @@ void OmsRecoveryTest::driftIsTakenAndDisarms()
     QCOMPARE(room.tell.all<DriftFound>().size(), std::size_t(1)); // settled
     // A position that was there before us is found, not drifted.
     room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    QCOMPARE(room.lastCode(), std::string("NEEDS_CONFIRM"));
+    room.arm();
     all.positions.push_back({VenueId{0}, InstrumentId{1}, "paper", dec("-3"), dec("2000"), {}, {}, {}, room.now});
     room.tellSnapshot(all);
     QVERIFY(room.tell.last<DriftFound>().isFirst);

@@ -117,6 +117,12 @@ struct Desk {
         show();
         engine.commands.clear();
     }
+    /// With a yes to what it asks: what is held was not known here.
+    void arm(TradingMode mode)
+    {
+        desk.onCommand(Arm{next(), mode});
+        command(Arm{next(), mode, tell.askedAbout()});
+    }
     [[nodiscard]] RequestId next() { return {"setup-" + std::to_string(++requests)}; }
     void press(const KeyBound& bound)
     {
@@ -190,8 +196,9 @@ private slots:
         int risky = 0;
         for (const KeyBound& bound : bindings) {
             Desk desk(profile, mode);
-            if (switches != "disarmed")
-                desk.command(Arm{desk.next(), mode});
+            desk.arm(mode);
+            if (switches == "disarmed")
+                desk.command(Disarm{desk.next()});
             if (switches == "killed")
                 desk.command(SetKill{desk.next(), "person", "", "test"});
             desk.press(bound);

@@ -221,6 +221,43 @@ private slots:
         QVERIFY(answer && answer->kind == RequestAnswered::Kind::Refused);
         QCOMPARE(answer->words, std::string("no order: the book of BTC-PERP shows no bid"));
     }
+    void armingAsksAboutWhatDiffers()
+    {
+        TradingHarness at;
+        AccountCompared compared{{VenueId{1}, "paper", false}, TradingMode::Paper, 1, 0, {}, at.engine.clock};
+        at.tell(compared);
+        QCOMPARE(at.target.standing(), QString());
+        compared.differences = {"binance-usdm:BTCUSDT: position 0 here, 0.5 at the venue"};
+        at.tell(compared);
+        QCOMPARE(at.target.standing(), QStringLiteral("differs"));
+        QVERIFY(at.target.standingText().contains(QStringLiteral("position 0 here, 0.5 at the venue")));
+        at.runner.run(QStringLiteral("arm.toggle"));
+        auto asked = at.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        QVERIFY(std::get<Arm>(asked[0]).confirmed.empty());
+        QVERIFY(at.runner.notice().isEmpty()); // nothing is armed yet
+        RequestAnswered answer;
+        answer.request = requestOf(asked[0]);
+        answer.kind = RequestAnswered::Kind::NeedsConfirm;
+        answer.error = Error{.kind = ErrorKind::Denied,
+                             .code = Code::NeedsConfirm,
+                             .message = "Binance paper: " + compared.differences[0],
+                             .fixes = {"Binance paper: " + compared.differences[0]}};
+        at.tell(answer);
+        QCOMPARE(at.runner.question(),
+                 QStringLiteral("Arm paper? What was held here differed from the venue, whose word was taken"));
+        QCOMPARE(at.runner.confirmText(), QStringLiteral("Arm"));
+        QCOMPARE(at.runner.reasons(), QStringList{QString::fromStdString(answer.error->fixes[0])});
+        QVERIFY(at.asked().empty());
+        at.runner.answer(true);
+        asked = at.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        QVERIFY(std::get<Arm>(asked[0]).confirmed == answer.error->fixes);
+        at.tell(armTold(TradingMode::Paper));
+        QCOMPARE(at.target.standing(), QString());
+        at.tell(accountTold(VenueId{1}, "paper", TradingMode::Paper, AccountState::Checking));
+        QCOMPARE(at.target.standing(), QStringLiteral("checking"));
+    }
     void whatTheEngineRefusesIsSaidToo()
     {
         Desk desk;

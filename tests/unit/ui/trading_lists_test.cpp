@@ -449,6 +449,26 @@ private slots:
         QCOMPARE(cell(desk.model, 1, AccountsModel::Equity), dash);
         QVERIFY(!desk.model.noteOf(desk.model.idAt(1), AccountsModel::Equity).isEmpty());
         QCOMPARE(cell(desk.model, 1, AccountsModel::State), QString("checking"));
+        // What came of comparing it with its venue, until somebody has agreed.
+        AccountCompared compared{paperAccount(), TradingMode::Paper, 2, 1, {}, desk.port.clock};
+        desk.tell(compared);
+        show(0);
+        QCOMPARE(cell(desk.model, 0, AccountsModel::State), QString("compared"));
+        const auto note = [&desk] { return desk.model.noteOf(desk.model.idAt(0), AccountsModel::State); };
+        QVERIFY2(note().endsWith("paper-main with Hyperliquid: 2 orders, 1 position, no differences"),
+                 qPrintable(note()));
+        compared.differences = {"hyperliquid:BTC: position 0 here, 0.5 at the venue"};
+        desk.tell(compared);
+        show(0);
+        QCOMPARE(cell(desk.model, 0, AccountsModel::State), QString("differs"));
+        QVERIFY(tone(desk.model, 0, AccountsModel::State) == RowsModel::Tone::Honest);
+        QVERIFY(note().contains("1 difference\nhyperliquid:BTC: position 0 here, 0.5 at the venue\n"));
+        desk.tell(ArmChanged{TradingMode::Live, {}, desk.port.clock}); // another mode is no yes to this
+        show(0);
+        QCOMPARE(cell(desk.model, 0, AccountsModel::State), QString("differs"));
+        desk.tell(ArmChanged{TradingMode::Paper, {}, desk.port.clock});
+        show(0);
+        QCOMPARE(cell(desk.model, 0, AccountsModel::State), QString("compared"));
     }
 
     void balancesAreShownAsTold()
@@ -501,6 +521,26 @@ private slots:
         desk.model.setOnly(EventLogModel::Only::Troubles);
         QCOMPARE(column(desk.model, EventLogModel::Kind), (QStringList{"Drift", "Kill switch", "Disarmed", "Refused"}));
         desk.model.setOnly(EventLogModel::Only::Fills);
+        QCOMPARE(desk.model.count(), 1);
+    }
+
+    void theLogSaysWhatComparingFound()
+    {
+        Desk<EventLogModel> desk;
+        AccountCompared compared{paperAccount(), TradingMode::Paper, 2, 1, {}, desk.port.clock};
+        desk.tell(compared);
+        QCOMPARE(cell(desk.model, 0, EventLogModel::Kind), QString("Compared"));
+        QCOMPARE(cell(desk.model, 0, EventLogModel::Mode), QString("PAPER"));
+        QCOMPARE(cell(desk.model, 0, EventLogModel::What),
+                 QString("paper-main with Hyperliquid: 2 orders, 1 position, no differences"));
+        QVERIFY(tone(desk.model, 0, EventLogModel::Kind) == RowsModel::Tone::Muted);
+        compared.differences = {"hyperliquid:BTC: position 0 here, 0.5 at the venue", "another"};
+        desk.tell(compared);
+        QCOMPARE(cell(desk.model, 0, EventLogModel::What),
+                 QString("paper-main with Hyperliquid: 2 orders, 1 position, 2 differences; "
+                         "hyperliquid:BTC: position 0 here, 0.5 at the venue; another"));
+        QCOMPARE(desk.model.noteOf(desk.model.idAt(0), EventLogModel::What).count('\n'), 2);
+        desk.model.setOnly(EventLogModel::Only::Troubles);
         QCOMPARE(desk.model.count(), 1);
     }
 
