@@ -201,6 +201,8 @@ void Engine::takeCommand(const Command& command)
         m_trading->onCommand(*trading);
         return;
     }
+    if (std::holds_alternative<RefusedPress>(*trading))
+        return; // the screen has said it, and this run keeps no audit
     RequestAnswered answer;
     answer.request = requestOf(*trading);
     answer.kind = RequestAnswered::Kind::Refused;

@@ -297,6 +297,11 @@ template <class Io> void fields(Io& io, In<Io, Arm>& it)
     auto& [request, mode, confirmed] = it;
     io(request, mode, confirmed);
 }
+template <class Io> void fields(Io& io, In<Io, RefusedPress>& it)
+{
+    auto& [request, origin, what, error] = it;
+    io(request, origin, what, error);
+}
 template <class Io> void fields(Io& io, In<Io, Disarm>& it)
 {
     auto& [request, reason] = it;

@@ -127,6 +127,11 @@ namespace {
                        command.reason);
 }
 
+[[nodiscard]] std::string text(const RefusedPress& command)
+{
+    return command.what;
+}
+
 } // namespace
 
 const RequestId& requestOf(const TradingCommand& command)

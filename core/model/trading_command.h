@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/model/order.h"
 
 #include <optional>
@@ -171,9 +172,18 @@ struct SetAsk {
     bool isAsked = true;
 };
 
+/// A press that a screen refused by itself, and has said so: nothing is asked for, it only belongs into the audit.
+struct RefusedPress {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string what; ///< was pressed
+    Error error;      ///< why nothing came of it
+};
+
 using TradingCommand =
     std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition, FlattenAll,
-                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm, SetAsk>;
+                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm, SetAsk,
+                 RefusedPress>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

@@ -407,19 +407,22 @@ void Oms::audit(std::string_view kind, std::string_view actor, const RequestId& 
     m_store.push(AuditEntry{m_now, std::string(kind), std::string(actor), request, order, std::move(text)});
 }
 
+/// A decision as the audit keeps it: gate, code, sentence, limit, value, nearest fixes.
+std::string Oms::textOf(std::string_view gate, const Error& error)
+{
+    std::string text = fmt::format("{}{}: {}", gate.empty() ? std::string() : fmt::format("gate {}, ", gate),
+                                   toString(error.code), error.message);
+    if (!error.limit.empty())
+        text += fmt::format(" (limit {}, value {})", error.limit, error.value);
+    if (!error.fixes.empty())
+        text += fmt::format(" [{}]", fmt::join(error.fixes, ", "));
+    return text;
+}
+
 void Oms::answer(RequestAnswered answered)
 {
     answered.time = m_now;
-    std::string text = answered.words;
-    if (answered.error) {
-        const Error& error = *answered.error;
-        text = fmt::format("{}{}: {}", answered.gate.empty() ? std::string() : "gate " + answered.gate + ", ",
-                           toString(error.code), error.message);
-        if (!error.limit.empty())
-            text += fmt::format(" (limit {}, value {})", error.limit, error.value);
-        if (!error.fixes.empty())
-            text += fmt::format(" [{}]", fmt::join(error.fixes, ", "));
-    }
+    std::string text = answered.error ? textOf(answered.gate, *answered.error) : answered.words;
     const ClientOrderId first = answered.orders.empty() ? ClientOrderId{} : answered.orders.front();
     audit("decision", "engine", answered.request, first, std::move(text));
     m_tell.tell(std::move(answered));

@@ -188,6 +188,7 @@ private:
     void carryOut(const QueryOrder& command);
     void carryOut(const SetConfirm& command);
     void carryOut(const SetAsk& command);
+    void carryOut(const RefusedPress& command);
     void confirmAs(TradingMode mode, ConfirmLevel level);
     void askAbout(TradingMode mode, const std::string& reason, bool isAsked);
     void tellLimitsOf(TradingMode mode);
@@ -271,6 +272,7 @@ private:
     void trouble(Error error, ClientOrderId order = {});
     void audit(std::string_view kind, std::string_view actor, const RequestId& request, ClientOrderId order,
                std::string text);
+    [[nodiscard]] static std::string textOf(std::string_view gate, const Error& error);
     [[nodiscard]] StoredOrder rowOf(const Order& order) const;
     [[nodiscard]] std::string keyOf(InstrumentId id) const;
     [[nodiscard]] Timestamp snapshotDue(const AccountDesk& desk) const;

@@ -247,6 +247,11 @@ std::optional<Error> Oms::armObjection(const Arm& command) const
                   std::move(differences));
 }
 
+void Oms::carryOut(const RefusedPress& command)
+{
+    audit("decision", "screen", command.request, {}, textOf("screen", command.error));
+}
+
 void Oms::carryOut(const Disarm& command)
 {
     RequestAnswered told;

@@ -145,7 +145,9 @@ void WindowRoom::close()
 
 void WindowRoom::onUiEvent(const UiEvent& event)
 {
-    if (const auto* const trading = std::get_if<TradingEvent>(&event))
+    const auto* const trading = std::get_if<TradingEvent>(&event);
+    const auto* const answer = trading ? std::get_if<RequestAnswered>(trading) : nullptr;
+    if (trading && !(answer && answer->gate == "screen")) // what screens found by themselves the engine never told
         m_told.push_back(*trading);
 }
 

@@ -176,7 +176,8 @@ QString Harness::takePressed()
 {
     QString pressed;
     for (; m_pressed < m_engine.commands.size(); ++m_pressed) {
-        if (const auto* const command = std::get_if<TradingCommand>(&m_engine.commands[m_pressed]))
+        const auto* const command = std::get_if<TradingCommand>(&m_engine.commands[m_pressed]);
+        if (command && !std::holds_alternative<RefusedPress>(*command))
             pressed = QString::fromStdString(describe(*command));
     }
     return pressed;
@@ -305,7 +306,8 @@ QStringList Harness::asked() const
 {
     QStringList words;
     for (const Command& command : m_engine.commands) {
-        if (const auto* const trading = std::get_if<TradingCommand>(&command))
+        const auto* const trading = std::get_if<TradingCommand>(&command);
+        if (trading && !std::holds_alternative<RefusedPress>(*trading))
             words << QString::fromStdString(describe(*trading));
     }
     return words;

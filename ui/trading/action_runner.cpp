@@ -131,6 +131,7 @@ void ActionRunner::run(std::string_view id)
 {
     if (!m_target || !m_target->client())
         return;
+    m_action = id;
     const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);
     if (quick != kOrderActions.end()) {
         const std::string key = m_target->key().toStdString();
@@ -174,6 +175,11 @@ void ActionRunner::run(std::string_view id)
         act->run(*this);
 }
 
+PressPlace::Pressed ActionRunner::pressed() const
+{
+    return {OrderOrigin::Keyboard, m_action + " for " + (m_target ? m_target->key().toStdString() : std::string())};
+}
+
 std::optional<TradeTarget> ActionRunner::wantTarget()
 {
     auto where = m_target->target();
@@ -194,7 +200,7 @@ std::optional<Decimal> ActionRunner::wantPosition(const TradeTarget&)
 void ActionRunner::send(const TradeTarget& where, const Result<OrderTerms>& terms)
 {
     if (!terms)
-        return actions()->refuse(terms.error());
+        return refuse(terms.error());
     const QString cap = isTaking(*terms) ? tr(" cap %1").arg(capText(m_target->market().cap)) : QString();
     say(QStringLiteral("%1%2 · %3").arg(termsText(*terms), cap, m_target->title()), false);
     actions()->press(submitOf(where, *terms, OrderOrigin::Keyboard));
@@ -310,7 +316,7 @@ void ActionRunner::moveStop(bool isTighter)
         ++count;
         const auto terms = movedStop(known->order.terms, isTighter, m_target->market());
         if (!terms) {
-            actions()->refuse(terms.error());
+            refuse(terms.error());
             continue;
         }
         say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
@@ -344,7 +350,7 @@ void ActionRunner::close()
     const Side side = position->isPositive() ? Side::Sell : Side::Buy;
     auto terms = quickTerms(QuickPrice::Join, side, m_target->market(), Qty{position->absolute()});
     if (!terms)
-        return actions()->refuse(terms.error());
+        return refuse(terms.error());
     terms->isReduceOnly = true;
     say(tr("%1 · %2 · again within 2 s takes now").arg(termsText(*terms), m_target->title()), false);
     m_close.request = actions()->press(submitOf(*where, *terms, OrderOrigin::Keyboard));

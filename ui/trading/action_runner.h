@@ -65,6 +65,7 @@ signals:
     void killPressed();
 
 private:
+    [[nodiscard]] Pressed pressed() const override;
     [[nodiscard]] std::optional<TradeTarget> wantTarget();
     /// Signed and not zero.
     [[nodiscard]] std::optional<Decimal> wantPosition(const TradeTarget& where);
@@ -90,6 +91,7 @@ private:
     QPointer<TargetModel> m_target;
     QTimer m_armTimer;
     bool m_hasTicket = false;
+    std::string m_action; ///< the last one that was run
     int m_sameOrderMs = 0;
     struct {
         QElapsedTimer since;

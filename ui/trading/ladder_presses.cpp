@@ -161,10 +161,15 @@ void LadderTrader::addBracket(LadderAim& aim) const
     aim.problem.message = tr("Not sent: the bracket is that of the ticket (F10), and %1").arg(why).toStdString();
 }
 
+PressPlace::Pressed LadderTrader::pressed() const
+{
+    return {OrderOrigin::Ladder, "in the ladder of " + m_key.toStdString()};
+}
+
 void LadderTrader::send(const LadderAim& aim)
 {
     if (!aim.terms)
-        return actions()->refuse(aim.problem);
+        return refuse(aim.problem);
     dismissNotice();
     SubmitOrder submit = submitOf(aim.target, *aim.terms, OrderOrigin::Ladder);
     submit.bracket = aim.bracket;

@@ -128,6 +128,7 @@ signals:
     void sizesChanged();
 
 private:
+    [[nodiscard]] Pressed pressed() const override;
     [[nodiscard]] EngineClient* client() const { return m_target ? m_target->client() : nullptr; }
     [[nodiscard]] std::optional<TradeTarget> where() const;
     [[nodiscard]] const Instrument* instrument() const;

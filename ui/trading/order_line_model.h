@@ -110,6 +110,7 @@ private:
         friend bool operator==(const Texts&, const Texts&) = default;
     };
 
+    [[nodiscard]] Pressed pressed() const override;
     [[nodiscard]] EngineClient* client() const { return m_listener.get(); }
     void follow();
     void replaceText(const QString& text);

@@ -109,6 +109,11 @@ std::optional<SubmitOrder> OrderLineModel::latch() const
     return submit;
 }
 
+PressPlace::Pressed OrderLineModel::pressed() const
+{
+    return {OrderOrigin::OrderLine, "order line: " + m_text.toStdString()};
+}
+
 void OrderLineModel::submit()
 {
     if (!client() || m_text.trimmed().isEmpty() || m_isBusy || !question().isEmpty())
@@ -118,6 +123,11 @@ void OrderLineModel::submit()
         return say(tr("Pressed twice: it was sent once"), false);
     read();
     if (!problem().isEmpty()) { // it stands under the line already
+        Pressed press = pressed();
+        Error error{.kind = ErrorKind::Denied,
+                    .code = codeFrom(problemCode().toStdString()).value_or(Code::InvalidRequest),
+                    .message = problem().toStdString()};
+        actions()->record(press.origin, std::move(press.what), error);
         emit caretWanted(problemAt(), problemLength());
         return;
     }
@@ -131,14 +141,15 @@ void OrderLineModel::send(const EntryLine&)
 {
     auto order = latch();
     if (!order)
-        return say(tr("The figures for this were not there yet; nothing was sent. Press again."), true);
+        return refuse(Code::StateConflict,
+                      tr("The figures for this were not there yet; nothing was sent. Press again."));
     if (m_shown->verdict == TicketVerdict::Refused) {
         const TicketProblem& why = m_shown->problems[0];
         const auto code = codeFrom(why.code.view());
         return refuse(code.value_or(Code::Other), tr("Not sent: %1").arg(toQString(why.words.view())));
     }
     if (!isReady())
-        return say(tr("Nothing was sent: the order is not complete"), true);
+        return refuse(Code::InvalidRequest, tr("Nothing was sent: the order is not complete"));
     say(tr("Sent: %1").arg(words()), false);
     press(*std::move(order));
 }

@@ -42,7 +42,13 @@ void PressPlace::refuse(Code code, const QString& words)
     error.kind = ErrorKind::Denied;
     error.code = code;
     error.message = words.toStdString();
-    m_actions.refuse(error);
+    refuse(error);
+}
+
+void PressPlace::refuse(const Error& error)
+{
+    Pressed press = pressed();
+    m_actions.refuse(press.origin, std::move(press.what), error);
 }
 
 void PressPlace::ask(Ask question)

@@ -77,6 +77,13 @@ protected:
     void say(const QString& words, bool isRefusal);
     /// A press that cannot even be asked for, and why.
     void refuse(Code code, const QString& words);
+    void refuse(const Error& error);
+    /// What is being pressed here now, for the audit: where, and its name.
+    struct Pressed {
+        OrderOrigin origin = OrderOrigin::Ticket;
+        std::string what;
+    };
+    [[nodiscard]] virtual Pressed pressed() const = 0;
 
 private:
     TradeActions m_actions;

@@ -136,18 +136,24 @@ QString TradeActions::press(TradingCommand command)
     return toQString(request.text);
 }
 
-void TradeActions::refuse(const Error& error)
+void TradeActions::record(OrderOrigin origin, std::string what, const Error& error)
 {
-    if (client()) {
-        RequestAnswered answer;
-        answer.request = newRequest();
-        answer.kind = RequestAnswered::Kind::Refused;
-        answer.gate = "screen";
-        answer.error = error;
-        answer.words = error.message;
-        answer.time = client()->now();
-        client()->note(TradingEvent(std::move(answer)));
-    }
+    if (!client())
+        return;
+    RequestAnswered answer;
+    answer.request = newRequest();
+    answer.kind = RequestAnswered::Kind::Refused;
+    answer.gate = "screen";
+    answer.error = error;
+    answer.words = error.message;
+    answer.time = client()->now();
+    client()->post(TradingCommand(RefusedPress{answer.request, origin, std::move(what), error}));
+    client()->note(TradingEvent(std::move(answer)));
+}
+
+void TradeActions::refuse(OrderOrigin origin, std::string what, const Error& error)
+{
+    record(origin, std::move(what), error);
     emit refused({}, toQString(error.message));
 }
 

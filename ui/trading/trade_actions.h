@@ -34,8 +34,11 @@ public:
 
     /// Posts it under a request id of its own, which is returned.
     QString press(TradingCommand command);
-    /// A press that cannot even be asked for, and why: told as refused() at once, and to the event log.
-    void refuse(const Error& error);
+    /// A press that cannot even be asked for, and why: told as refused() at once, and to the event log. The engine gets
+    /// it for the audit; nobody waits for that.
+    void refuse(OrderOrigin origin, std::string what, const Error& error);
+    /// The same where the place of the press shows it already.
+    void record(OrderOrigin origin, std::string what, const Error& error);
 
     /// `order` is the hex id; an empty string is returned for what is none.
     Q_INVOKABLE QString cancelOrder(const QString& order);

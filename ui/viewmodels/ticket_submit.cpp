@@ -24,18 +24,30 @@ void TicketViewModel::submit(Way way)
     refresh();
     const auto problems = allProblems();
     if (!problems.empty()) {
+        record(problems.front().code, problems.front().words);
         emit changed();
         emit fieldWanted(fieldName(problems.front().field));
         return;
     }
     auto latched = isAnswered() ? latch() : std::nullopt;
-    if (!latched)
-        return tell(tr("The figures for this were not there yet; nothing was sent. Press again."));
-    if (!m_texts.isReady)
-        return tell(m_texts.submitReason.isEmpty() ? tr("Nothing was sent: the order is not complete.")
-                                                   : m_texts.submitReason);
+    if (!latched || !m_texts.isReady) {
+        const QString why = !latched ? tr("The figures for this were not there yet; nothing was sent. Press again.")
+                            : m_texts.submitReason.isEmpty() ? tr("Nothing was sent: the order is not complete.")
+                                                             : m_texts.submitReason;
+        record({}, why);
+        return tell(why);
+    }
     m_way = way;
     send(*std::move(latched));
+}
+
+/// A press that came to nothing: it is shown here, and belongs into the event log and the audit too.
+void TicketViewModel::record(const QString& code, const QString& words)
+{
+    Error error{.kind = ErrorKind::Denied,
+                .code = codeFrom(code.toStdString()).value_or(Code::InvalidRequest),
+                .message = words.toStdString()};
+    m_actions.record(OrderOrigin::Ticket, "ticket of " + key(), error);
 }
 
 void TicketViewModel::send(Latched latched)

@@ -147,6 +147,7 @@ private:
     void postDraft();
     void refresh();
     void tell(const QString& words);
+    void record(const QString& code, const QString& words);
     [[nodiscard]] std::optional<Latched> latch() const;
     void send(Latched latched);
     [[nodiscard]] bool isHeld() const;

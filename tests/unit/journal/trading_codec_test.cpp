@@ -141,6 +141,7 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
         SetLeverage{id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, 7, {"leverage"}},
         SetConfirm{id, TradingMode::Live, ConfirmLevel::Fast},
         SetAsk{id, TradingMode::Live, "usual_size", false},
+        RefusedPress{id, OrderOrigin::Keyboard, "position.reverse", error()},
     };
 }
 

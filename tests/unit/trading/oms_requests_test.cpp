@@ -90,6 +90,7 @@ private slots:
     void aFailingStoreTakesNoNewRisk();
     void goneBetweenGateAndStore();
     void aPressIsTakenOnce();
+    void whatAScreenRefusedIsInTheAudit();
     void confirming();
     void agreedToSomethingElse();
     void cancelledBeforeItWasStored();
@@ -246,6 +247,27 @@ void OmsRequestsTest::goneBetweenGateAndStore()
     QCOMPARE(words(order.state), QString("denied"));
     QVERIFY(order.reason->code == Code::VenueNotReady);
     QVERIFY(room.gateway.calls.empty());
+}
+
+void OmsRequestsTest::whatAScreenRefusedIsInTheAudit()
+{
+    TradingRoom room;
+    const std::size_t told = room.tell.events.size();
+    const std::size_t rows = room.store.ops.size();
+    Error why{.kind = ErrorKind::Denied, .code = Code::StateConflict, .message = "Not sent: there is no position"};
+    const RequestId request = room.nextRequest();
+    room.command(RefusedPress{request, OrderOrigin::Keyboard, "position.reverse for alpha:BTCUSDT", why});
+    QCOMPARE(room.tell.events.size(), told); // the screen has said it
+    QCOMPARE(room.store.ops.size(), rows + 2);
+    const auto audit = room.store.all<AuditEntry>();
+    const AuditEntry& press = audit[audit.size() - 2];
+    QCOMPARE(press.kind, std::string("press"));
+    QCOMPARE(press.actor, std::string("keyboard"));
+    QCOMPARE(press.text, std::string("position.reverse for alpha:BTCUSDT"));
+    QVERIFY(press.request == request && audit.back().request == request);
+    QCOMPARE(audit.back().kind, std::string("decision"));
+    QCOMPARE(audit.back().actor, std::string("screen"));
+    QCOMPARE(audit.back().text, std::string("gate screen, STATE_CONFLICT: Not sent: there is no position"));
 }
 
 void OmsRequestsTest::aPressIsTakenOnce()

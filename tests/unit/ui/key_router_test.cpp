@@ -220,6 +220,13 @@ private slots:
         const auto* const answer = std::get_if<RequestAnswered>(&newest.event);
         QVERIFY(answer && answer->kind == RequestAnswered::Kind::Refused);
         QCOMPARE(answer->words, std::string("no order: the book of BTC-PERP shows no bid"));
+        // And the engine gets it for the audit, under the same name.
+        QCOMPARE(desk.refusedPresses.size(), std::size_t(1));
+        const RefusedPress& told = desk.refusedPresses.front();
+        QVERIFY(told.request == answer->request && told.origin == OrderOrigin::Keyboard);
+        QCOMPARE(told.what, std::string("order.join.buy for binance-usdm:BTCUSDT"));
+        QCOMPARE(told.error.message, answer->words);
+        QVERIFY(told.error.code == answer->error->code);
     }
     void armingAsksAboutWhatDiffers()
     {

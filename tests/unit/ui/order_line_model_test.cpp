@@ -163,6 +163,8 @@ private slots:
         const int from = carets[0][0].toInt();
         QCOMPARE(typed.mid(from, carets[0][1].toInt()), word);
         QCOMPARE(at.line.text(), typed);
+        QCOMPARE(at.refusedPresses.size(), std::size_t(1)); // for the audit
+        QCOMPARE(at.refusedPresses[0].what, "order line: " + typed.toStdString());
     }
     void whatWouldDoTakesThePlaceOfWhatIsWrong()
     {

@@ -941,8 +941,16 @@ private slots:
         QVERIFY(!ticket.texts().isReady);
         QCOMPARE(ticket.texts().buyEffect, u"position \u2014"_s);
         ticket.submit(TicketViewModel::Usual);
-        for (const Command& command : port.commands)
-            QVERIFY(!std::holds_alternative<TradingCommand>(command));
+        int refused = 0;
+        for (const Command& command : port.commands) {
+            const auto* const trading = std::get_if<TradingCommand>(&command);
+            const auto* const press = trading ? std::get_if<RefusedPress>(trading) : nullptr;
+            QVERIFY(!trading || press);
+            refused += press ? 1 : 0; // for the audit: nothing is asked for
+            if (press)
+                QCOMPARE(press->what, std::string("ticket of hyperliquid:BTC"));
+        }
+        QCOMPARE(refused, 1);
     }
 
     void disarmedSaysHowToArm()

@@ -83,6 +83,7 @@ struct TradingHarness {
     TargetModel target;
     ActionRunner runner;
     QQuickWindow window;
+    std::vector<RefusedPress> refusedPresses;
 
     TradingHarness()
     {
@@ -103,12 +104,15 @@ struct TradingHarness {
         engine.tell(std::move(event));
         client.frame();
     }
-    /// What trading was asked for since the last call.
+    /// What trading was asked for since the last call; presses that a screen refused go to refusedPresses.
     [[nodiscard]] std::vector<TradingCommand> asked()
     {
         std::vector<TradingCommand> found;
         for (const Command& command : engine.commands) {
-            if (const auto* trading = std::get_if<TradingCommand>(&command))
+            const auto* const trading = std::get_if<TradingCommand>(&command);
+            if (const auto* const refused = trading ? std::get_if<RefusedPress>(trading) : nullptr)
+                refusedPresses.push_back(*refused);
+            else if (trading)
                 found.push_back(*trading);
         }
         engine.commands.clear();
