@@ -55,6 +55,8 @@ void PressPlace::ask(Ask question)
 {
     answer(false);
     m_ask = std::move(question);
+    if (m_ask.words.isEmpty())
+        m_ask.words = tr("Go on?"); // a question without words would be none, and the press lost without a word
     emit questionChanged();
 }
 

@@ -265,7 +265,7 @@ QString TradeActions::confirm(const QString& request, bool isLast)
 bool TradeActions::isArming(const QString& request) const
 {
     const auto asked = m_asked.find(request.toStdString());
-    return asked != m_asked.end() && std::holds_alternative<Arm>(asked->second);
+    return asked != m_asked.end() && std::holds_alternative<Arm>(asked->second.command);
 }
 
 void TradeActions::decline(const QString& request)
