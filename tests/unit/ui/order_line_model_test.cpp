@@ -249,7 +249,7 @@ private slots:
         asks.error->message = "every new order of this account is confirmed";
         asks.error->fixes = {"new_order"};
         at.tell(asks);
-        QVERIFY(at.line.question().startsWith("BUY 0.1 @ 61\u2009000"));
+        QCOMPARE(at.line.question(), QStringLiteral("BUY 0.1 @ 61\u2009000 GTC \u00B7 BTC-PERP \u00B7 BN"));
         QCOMPARE(at.line.reasons(), QStringList("every new order of this account is confirmed"));
         at.line.submit();
         QCOMPARE(at.askedWords(), QStringList());
