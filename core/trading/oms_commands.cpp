@@ -168,8 +168,20 @@ void Oms::carryOut(const CancelScope& command)
     RequestAnswered told;
     told.request = command.request;
     told.orders = cancelMatching(command, "asked for");
-    told.words = fmt::format("cancel {} {}", told.orders.size(),
-                             command.target.empty() ? std::string("everywhere") : command.target);
+    const bool isOne = told.orders.size() == 1;
+    const Instrument* const instrument = m_market.instrument(command.target);
+    const VenueId venue = instrument ? instrument->venue : m_market.venue(command.target);
+    std::string where = command.target;
+    if (command.target.empty())
+        where = "everywhere";
+    else if (instrument)
+        where = fmt::format("{} on {}", instrument->canonical.empty() ? instrument->symbol : instrument->canonical,
+                            m_market.venueName(venue));
+    else if (venue.isValid())
+        where = m_market.venueName(venue);
+    told.words = fmt::format(
+        "cancel {} {}, {}", told.orders.size(),
+        command.what == CancelWhat::Entries ? (isOne ? "entry" : "entries") : (isOne ? "order" : "orders"), where);
     answer(std::move(told));
 }
 

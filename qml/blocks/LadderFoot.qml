@@ -49,7 +49,7 @@ Rectangle {
             objectName: "cancelEntries"
             text: root.trader.entryCount > 0 ? qsTr("Cancel %1").arg(root.trader.entryCount) : qsTr("Cancel")
             tip: root.trader.entryCount > 0
-                ? qsTr("Cancels the entries of this symbol; what protects the position stays (F4)")
+                ? qsTr("%1; what protects the position stays (F4)").arg(root.trader.cancelWords)
                 : qsTr("No entry of this symbol is working")
             onClicked: root.cancelAsked()
         }
@@ -58,7 +58,8 @@ Rectangle {
             objectName: "closePosition"
             text: qsTr("Close")
             tip: root.trader.positionSign !== 0
-                ? qsTr("Closes as maker; once more within 2 s takes now (F8)") : qsTr("There is no position")
+                ? qsTr("%1, as maker; once more within 2 s takes now (F8)").arg(root.trader.closeWords)
+                : qsTr("There is no position")
             onClicked: root.closeAsked()
         }
     }

@@ -23,6 +23,11 @@ TradingBlock {
             root.askFirst(root.actions.askOfScope(key, everything),
                           () => root.track(root.actions.cancelScope(key, everything), id));
     }
+    /// What that would come to, while so many orders work.
+    function scopeWords(working: int, everything: bool): string {
+        const key = orders.keyOf(root.currentId);
+        return key === "" || working === 0 ? "" : root.actions.wordsOfScope(key, everything);
+    }
     function query(id: string) {
         root.track(root.actions.queryOrder(id), id);
     }
@@ -135,12 +140,12 @@ TradingBlock {
         }
         TMenuItem {
             enabled: root.currentId !== ""
-            text: qsTr("Cancel entries of its instrument")
+            text: root.scopeWords(orders.workingCount, false) || qsTr("Cancel entries of its instrument")
             onTriggered: root.cancelHere(false)
         }
         TMenuItem {
             enabled: root.currentId !== ""
-            text: qsTr("Cancel everything of its instrument")
+            text: root.scopeWords(orders.workingCount, true) || qsTr("Cancel everything of its instrument")
             onTriggered: root.cancelHere(true)
         }
         TMenuItem {

@@ -67,7 +67,7 @@ public:
     [[nodiscard]] std::int64_t marketRows() const { return m_isHovered ? m_window.rowsToTouch() : 0; }
 
     bool takeAction(std::string_view id) override;
-    [[nodiscard]] std::optional<PressKind> pressKind(const TradeAction& action) const override;
+    [[nodiscard]] std::optional<OwnPress> ownPress(const TradeAction& action) const override;
     /// Looks at the modifiers while the pointer is inside, whoever has the keyboard.
     bool eventFilter(QObject* watched, QEvent* event) override;
 

@@ -135,12 +135,13 @@ std::vector<ClientOrderId> LadderItem::ordersAtCursor() const
     return m_window.cursor() ? m_trader->ordersAt(*m_window.cursor(), m_window.step()) : std::vector<ClientOrderId>();
 }
 
-std::optional<PressKind> LadderItem::pressKind(const TradeAction& action) const
+std::optional<ActionTaker::OwnPress> LadderItem::ownPress(const TradeAction& action) const
 {
     if (!m_trader || action.id != "ladder.cancel")
         return std::nullopt;
     const auto plan = m_trader->cancelPlan(ordersAtCursor());
-    return plan && plan->isHold() ? PressKind::Hold : PressKind::Now;
+    return plan ? std::optional(OwnPress{plan->isHold() ? PressKind::Hold : PressKind::Now, plan->words()})
+                : std::nullopt;
 }
 
 bool LadderItem::takeAction(std::string_view id)

@@ -91,7 +91,7 @@ void ActionRunner::choose(const QString& id)
     const TradeAction* const action = findTradeAction(id.toStdString());
     if (!action || pressKind(*action) == PressKind::Now)
         return run(id);
-    ask({toQString(action->words),
+    ask({wordsOf(*action),
          tr("Do it"),
          {tr("%1 on %2, %3").arg(m_target->title(), m_target->venueName(), m_target->mode())},
          true,
@@ -202,7 +202,7 @@ void ActionRunner::send(const TradeTarget& where, const Result<OrderTerms>& term
     if (!terms)
         return refuse(terms.error());
     const QString cap = isTaking(*terms) ? tr(" cap %1").arg(capText(m_target->market().cap)) : QString();
-    say(QStringLiteral("%1%2 · %3").arg(termsText(*terms), cap, m_target->title()), false);
+    say(QStringLiteral("%1%2 · %3").arg(termsText(*terms), cap, m_target->scope()), false);
     actions()->press(submitOf(where, *terms, OrderOrigin::Keyboard));
 }
 
@@ -299,7 +299,7 @@ void ActionRunner::breakeven()
     move.account = where->account;
     move.mode = where->mode;
     move.exitFeeRate = *fee;
-    say(tr("Stop of %1 to breakeven").arg(m_target->title()), false);
+    say(tr("Stop to breakeven · %1").arg(m_target->scope()), false);
     actions()->press(std::move(move));
 }
 
@@ -319,7 +319,7 @@ void ActionRunner::moveStop(bool isTighter)
             refuse(terms.error());
             continue;
         }
-        say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->title()), false);
+        say(QStringLiteral("%1 · %2").arg(termsText(*terms), m_target->scope()), false);
         ReplaceOrder replace;
         replace.origin = OrderOrigin::Keyboard;
         replace.order = known->order.id;
@@ -352,7 +352,7 @@ void ActionRunner::close()
     if (!terms)
         return refuse(terms.error());
     terms->isReduceOnly = true;
-    say(tr("%1 · %2 · again within 2 s takes now").arg(termsText(*terms), m_target->title()), false);
+    say(tr("%1 · %2 · again within 2 s takes now").arg(termsText(*terms), m_target->scope()), false);
     m_close.request = actions()->press(submitOf(*where, *terms, OrderOrigin::Keyboard));
     m_close.key = where->key;
     m_close.since.start();
@@ -370,8 +370,8 @@ void ActionRunner::closePart(int percent)
     part.mode = where->mode;
     part.fraction = Decimal{percent, 2};
     part.slippageCap = takeCap(m_target->market(), m_target->position().isPositive() ? Side::Sell : Side::Buy);
-    say(percent == 100 ? tr("Close %1 now").arg(m_target->title())
-                       : tr("Close %1 % of %2").arg(percent).arg(m_target->title()),
+    say(percent == 100 ? tr("Close %1 now · %2").arg(heldWords(), m_target->scope())
+                       : tr("Close %1 % of %2 · %3").arg(percent).arg(heldWords(), m_target->scope()),
         false);
     actions()->press(std::move(part));
 }
@@ -391,7 +391,7 @@ void ActionRunner::reverse()
     turn.mode = where->mode;
     turn.slippageCap = takeCap(m_target->market(), isLong ? Side::Sell : Side::Buy);
     if (m_target->confirm() == ConfirmLevel::Instant) {
-        say(tr("Reverse %1").arg(m_target->title()), false);
+        say(tr("Reverse %1 · %2").arg(heldWords(), m_target->scope()), false);
         actions()->press(std::move(turn));
         return;
     }
@@ -406,12 +406,46 @@ void ActionRunner::reverse()
          {}});
 }
 
+/// "long 0.05".
+QString ActionRunner::heldWords() const
+{
+    const Decimal held = m_target->position();
+    return QStringLiteral("%1 %2").arg(sideWord(held.isPositive()), amountText(held.absolute()));
+}
+
+QString ActionRunner::flattenWords() const
+{
+    const TradingState& trading = m_target->client()->trading();
+    const auto isHit = [this, &trading](const auto& entry) {
+        const auto account = trading.accounts().find(entry.second.account);
+        return !entry.second.qty.isZero() && account != trading.accounts().end() &&
+               toQString(toString(account->second.mode)) == m_target->mode();
+    };
+    const auto count = std::ranges::count_if(trading.positions(), isHit);
+    return (count == 1 ? tr("Close %1 %2 position · everywhere") : tr("Close %1 %2 positions · everywhere"))
+        .arg(count)
+        .arg(m_target->mode());
+}
+
+/// What a press of it would do now; in the words that come once it is done.
+QString ActionRunner::wordsOf(const TradeAction& action) const
+{
+    const auto where = m_target ? m_target->target() : std::nullopt;
+    if (where && action.id == "cancel.stops")
+        return stopsPlan(*where).words();
+    if (where && action.id == "cancel.everything")
+        return CancelPlan(*m_target->client(), scopeOf(*where, CancelWhat::Everything)).words();
+    if (where && action.id == "position.flatten")
+        return flattenWords();
+    return toQString(action.words);
+}
+
 void ActionRunner::flatten()
 {
     const auto where = wantTarget();
     if (!where)
         return;
-    say(tr("Close every %1 position").arg(m_target->mode()), false);
+    say(flattenWords(), false);
     actions()->flattenAll(m_target->mode());
 }
 

@@ -52,6 +52,8 @@ public:
     Q_INVOKABLE void startInPaper();
     /// How the action wants to be pressed now: what protects nothing needs no hold.
     [[nodiscard]] PressKind pressKind(const TradeAction& action) const;
+    /// What it would do now, with how much of what and where, for who is about to press it.
+    [[nodiscard]] QString wordsOf(const TradeAction& action) const;
 
 signals:
     void targetChanged();
@@ -84,6 +86,8 @@ private:
     void closePart(int percent);
     void reverse();
     void flatten();
+    [[nodiscard]] QString heldWords() const;
+    [[nodiscard]] QString flattenWords() const;
     void askTicket(std::string_view id);
     void toggleArm();
     void askArmLive();

@@ -238,8 +238,8 @@ void KeyRouter::press(const KeyBound& bound, ActionTaker* taker)
 {
     const bool isAgain = m_again.isActive() && m_waiting && m_waiting->action == bound.action;
     stopWaiting();
-    const auto own = taker ? taker->pressKind(*bound.action) : std::nullopt;
-    const PressKind kind = own.value_or(m_runner->pressKind(*bound.action));
+    const auto own = taker ? taker->ownPress(*bound.action) : std::nullopt;
+    const PressKind kind = own ? own->kind : m_runner->pressKind(*bound.action);
     if (kind == PressKind::Now || isAgain)
         act(*bound.action, taker);
     else
@@ -258,8 +258,9 @@ void KeyRouter::wait(const KeyBound& bound, bool isHold, ActionTaker* taker)
     m_again.stop();
     m_waiting = &bound;
     m_waitingTaker = dynamic_cast<QQuickItem*>(taker);
-    m_waitingFor =
-        (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2")).arg(bound.keys, toQString(bound.action->words));
+    const auto own = taker ? taker->ownPress(*bound.action) : std::nullopt;
+    m_waitingFor = (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2"))
+                       .arg(bound.keys, own ? own->words : m_runner->wordsOf(*bound.action));
     if (isHold) {
         m_hold.start(kHoldMs);
         m_held.start();

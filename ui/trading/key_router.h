@@ -26,11 +26,12 @@ public:
     virtual ~ActionTaker() = default;
     /// "ladder.limit" and the like; false: not its own.
     virtual bool takeAction(std::string_view id) = 0;
+    struct OwnPress {
+        PressKind kind = PressKind::Now;
+        QString words; ///< what it would do now
+    };
     /// How one of its own wants to be pressed now; nothing: it is not for the block to say.
-    [[nodiscard]] virtual std::optional<PressKind> pressKind(const TradeAction& /*action*/) const
-    {
-        return std::nullopt;
-    }
+    [[nodiscard]] virtual std::optional<OwnPress> ownPress(const TradeAction& /*action*/) const { return std::nullopt; }
 };
 
 /// Every trading key of a window, in one place: an event filter of the application. What a key does is data (Keymap).

@@ -3,6 +3,7 @@
 
 #include "core/model/order_state.h"
 #include "ui/format.h"
+#include "ui/trading/trading_words.h"
 
 #include <algorithm>
 #include <array>
@@ -217,6 +218,27 @@ std::vector<const KnownOrder*> LadderTrader::working() const
 int LadderTrader::entryCount() const
 {
     return static_cast<int>(std::ranges::count_if(working(), [](const KnownOrder* one) { return !one->isProtective; }));
+}
+
+QString LadderTrader::cancelWords() const
+{
+    const auto target = where();
+    if (!target)
+        return {};
+    CancelScope scope;
+    scope.target = target->key;
+    scope.account = target->account;
+    scope.mode = target->mode;
+    return CancelPlan(*client(), scope).words();
+}
+
+QString LadderTrader::closeWords() const
+{
+    const PositionChanged* const held = position();
+    return held ? tr("Close %1 %2 · %3")
+                      .arg(held->qty.isPositive() ? tr("long") : tr("short"), amountText(held->qty.absolute()),
+                           scopeWords(*client(), m_key.toStdString()))
+                : QString();
 }
 
 void LadderTrader::rebuild()

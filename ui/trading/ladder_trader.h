@@ -51,6 +51,8 @@ class LadderTrader : public gannet::PressPlace, public FrameListener {
     Q_PROPERTY(QString resultText READ resultText NOTIFY changed)
     Q_PROPERTY(int positionSign READ positionSign NOTIFY changed)
     Q_PROPERTY(int entryCount READ entryCount NOTIFY changed)
+    Q_PROPERTY(QString cancelWords READ cancelWords NOTIFY changed)
+    Q_PROPERTY(QString closeWords READ closeWords NOTIFY changed)
 
 public:
     explicit LadderTrader(QObject* parent = nullptr);
@@ -89,6 +91,10 @@ public:
     [[nodiscard]] std::optional<LadderPosition> held() const;
     /// Working orders that are no protection.
     [[nodiscard]] int entryCount() const;
+    /// "Cancel 7 entries · BTC-PERP · HL"; empty without an account.
+    [[nodiscard]] QString cancelWords() const;
+    /// "Close long 0.15 · BTC-PERP · HL"; empty without a position.
+    [[nodiscard]] QString closeWords() const;
 
     /// By price, the highest first; buys before sells.
     [[nodiscard]] const std::vector<LadderOrders>& orders() const { return m_orders; }

@@ -121,6 +121,11 @@ QString TargetModel::venueName() const
     return client() ? client()->venueName(splitKey(key).slug) : QString();
 }
 
+QString TargetModel::scope() const
+{
+    return client() ? scopeWords(*client(), m_key.toStdString()) : QString();
+}
+
 QString TargetModel::mode() const
 {
     return m_hasAccount ? toQString(toString(m_account.mode)) : QString();

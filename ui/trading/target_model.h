@@ -56,6 +56,8 @@ public:
 
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString venueName() const;
+    /// "BTC-PERP · HL": where a press acts.
+    [[nodiscard]] QString scope() const;
     [[nodiscard]] QString account() const { return QString::fromStdString(m_account.account.account); }
     /// "paper", "shadow" or "live"; empty without an account.
     [[nodiscard]] QString mode() const;

@@ -185,6 +185,11 @@ QString TradeActions::cancelScope(const QString& target, bool everything)
     return press(scopeOf(target, everything));
 }
 
+QString TradeActions::wordsOfScope(const QString& target, bool everything) const
+{
+    return client() ? CancelPlan(*client(), scopeOf(target, everything)).words() : QString();
+}
+
 QVariantMap TradeActions::askOfScope(const QString& target, bool everything) const
 {
     return client() ? mapOf({*client(), scopeOf(target, everything)}) : QVariantMap();

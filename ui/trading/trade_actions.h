@@ -48,6 +48,8 @@ public:
     /// Entries of a target ("", "venue", "venue:symbol"), in every account and mode; with `everything` protective
     /// orders too.
     Q_INVOKABLE QString cancelScope(const QString& target, bool everything);
+    /// "Cancel 7 entries · BTC-PERP · HL".
+    Q_INVOKABLE [[nodiscard]] QString wordsOfScope(const QString& target, bool everything) const;
     /// As askOfCancel.
     Q_INVOKABLE [[nodiscard]] QVariantMap askOfScope(const QString& target, bool everything) const;
     /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live".

@@ -81,7 +81,11 @@ namespace {
     if (!event.gate.empty())
         reason = QStringLiteral("%1 (gate: %2)").arg(reason, toQString(event.gate));
     const KnownOrder* const order = event.orders.size() == 1 ? client.trading().find(event.orders.front()) : nullptr;
-    words.words = order ? sentence(orderWords(client, order->order), reason) : reason;
+    const auto whole = [&client](const Order& one) {
+        return QStringLiteral("%1 \u00b7 %2")
+            .arg(orderWords(client, one), instrumentWords(client, one.venue, one.instrument).venueCode);
+    };
+    words.words = order ? sentence(whole(order->order), reason) : reason;
     return words;
 }
 

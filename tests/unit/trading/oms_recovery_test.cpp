@@ -339,7 +339,7 @@ void OmsRecoveryTest::cancelScopes()
     QVERIFY(room.lastAnswer().orders.empty());
     room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "alpha:BTCUSDT", {}, {}, CancelWhat::Entries});
     QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{btc.id});
-    QCOMPARE(room.lastAnswer().words, std::string("cancel 1 alpha:BTCUSDT"));
+    QCOMPARE(room.lastAnswer().words, std::string("cancel 1 entry, BTCUSDT on alpha"));
     room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "alpha", {}, {}, CancelWhat::Entries});
     QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{eth.id});
     room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Everything});

@@ -25,9 +25,9 @@ public:
         taken << QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
         return true;
     }
-    [[nodiscard]] std::optional<PressKind> pressKind(const TradeAction& action) const override
+    [[nodiscard]] std::optional<OwnPress> ownPress(const TradeAction& action) const override
     {
-        return action.id == "ladder.cancel" ? std::optional(cancelKind) : std::nullopt;
+        return action.id == "ladder.cancel" ? std::optional(OwnPress{cancelKind, "Cancel 1"}) : std::nullopt;
     }
     QStringList taken;
     PressKind cancelKind = PressKind::Now;
@@ -386,6 +386,7 @@ private slots:
         const KeyPress everything{Qt::Key_F4, Qt::ShiftModifier};
         desk.click(everything);
         QCOMPARE(desk.askedWords(), QStringList("cancel everything binance-usdm:BTCUSDT of paper"));
+        QCOMPARE(desk.runner.notice(), QStringLiteral("Cancel all 0 orders · BTC-PERP · BN"));
         Order stop = workingOrder(7, Side::Sell, 600'000);
         stop.terms.isReduceOnly = true;
         desk.tell(orderTold(stop));
@@ -394,7 +395,7 @@ private slots:
         desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         desk.click(everything);
         QVERIFY(desk.askedWords().isEmpty());
-        QVERIFY(desk.router.waitingFor().contains("once more"));
+        QCOMPARE(desk.router.waitingFor(), QStringLiteral("Shift+F4 once more: Cancel 1 order · BTC-PERP · BN"));
         QTest::qWait(KeyRouter::kAgainMs + 150);
         QCOMPARE(desk.router.waitingFor(), QString());
         desk.send(QEvent::KeyPress, everything);

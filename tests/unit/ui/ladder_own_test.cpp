@@ -83,16 +83,17 @@ private slots:
         const std::int64_t cursor = at.item->rowWindow().cursor().value_or(0);
         at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         at.tell(orderTold(workingOrder(8, Side::Buy, cursor)));
-        QVERIFY(at.item->pressKind(cancel) == PressKind::Now);
+        QVERIFY(at.item->ownPress(cancel)->kind == PressKind::Now);
         at.tell(orderTold(protective(7, OrderType::Stop, cursor)));
         for (const ConfirmLevel level : {ConfirmLevel::Guarded, ConfirmLevel::Fast}) {
             at.tell(levelTold(level));
-            QVERIFY(at.item->pressKind(cancel) == PressKind::Hold);
+            QVERIFY(at.item->ownPress(cancel)->kind == PressKind::Hold);
         }
+        QCOMPARE(at.item->ownPress(cancel)->words, QStringLiteral("Cancel 2 orders · BTC-PERP · BN"));
         QVERIFY(at.item->takeAction("ladder.cancel")); // it was held
         QCOMPARE(at.askedWords().size(), 2);
         at.tell(levelTold(ConfirmLevel::Instant));
-        QVERIFY(at.item->pressKind(cancel) == PressKind::Now);
+        QVERIFY(at.item->ownPress(cancel)->kind == PressKind::Now);
         QVERIFY(at.item->takeAction("ladder.cancel"));
         QVERIFY(at.askedWords().isEmpty() && !at.trader.isHoldWanted());
         QCOMPARE(at.trader.question(), QStringLiteral("Cancel 2 orders · BTC-PERP · BN"));

@@ -509,7 +509,7 @@ private slots:
         QCOMPARE(column(desk.model, EventLogModel::Kind),
                  (QStringList{"Drift", "Kill switch", "Disarmed", "Refused", "Fill", "Order", "Taken"}));
         QCOMPARE(cell(desk.model, 6, EventLogModel::What),
-                 QString("Buy 0.100 BTC-PERP limit 61\u2009676.0 post: paper: every gate passed"));
+                 QString("Buy 0.100 BTC-PERP limit 61\u2009676.0 post \u00B7 HL: paper: every gate passed"));
         QCOMPARE(cell(desk.model, 6, EventLogModel::Request), QString("5f3a9c0d"));
         QCOMPARE(desk.model.noteOf(desk.model.idAt(6), EventLogModel::Request), QString("5f3a9c0d11"));
         QCOMPARE(cell(desk.model, 3, EventLogModel::What),
