@@ -36,14 +36,14 @@ TradingBlock {
     typeWord: qsTr("Positions")
 
     figures: [
-        {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, isRest: true,
+        {title: qsTr("Instrument"), width: positions.hasMark ? 146 : 84, rank: 0, hasVenue: true, isRest: true,
          tip: qsTr("Instrument and venue")},
         {title: qsTr("Side"), width: 36, rank: 1, tip: qsTr("Long gains when the price rises, short when it falls")},
         {title: qsTr("Size"), width: 66, rank: 1, isRight: true,
          tip: qsTr("Base units, folded from the fills in the venue's order")},
         {title: qsTr("Entry"), width: 72, rank: 2, isRight: true,
          tip: qsTr("Average of what is open: its cost over its size, without fees")},
-        {title: qsTr("Mark"), width: 72, rank: 3, isRight: true,
+        {title: qsTr("Mark"), width: positions.hasMiddle ? 98 : 72, rank: 3, isRight: true,
          tip: qsTr("The venue's mark price; mid: it tells none, so the middle of the book")},
         {title: qsTr("Value"), width: 84, rank: 5, isRight: true,
          tip: qsTr("Size times mark or middle, in the quote asset")},

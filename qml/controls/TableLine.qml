@@ -18,6 +18,7 @@ Item {
     required property bool isChild
     required property bool isUncertain
     required property bool isFaded
+    required property string mark ///< an alarm beside the name; empty: none
     required property FigureTable table
     default property alias actions: tail.data
 
@@ -85,13 +86,25 @@ Item {
     TTag {
         anchors.verticalCenter: parent.verticalCenter
         text: root.venueCode
-        visible: root.venueCode !== "" && place !== undefined
+        visible: root.venueCode !== "" && root.place !== undefined
         width: Metrics.px(26)
-        x: (place?.x ?? 0) - width - Metrics.pad + root.indent
-
-        readonly property var place: root.table.columns.find(column => column.hasVenue) // of FigureTable.columns
+        x: (root.place?.x ?? 0) - width - Metrics.pad + root.indent
     }
+    TTag {
+        id: alarm
+
+        anchors.verticalCenter: parent.verticalCenter
+        frame: Theme.critical
+        objectName: "mark"
+        text: root.mark
+        tip: visible ? root.table.rows.noteOf(root.rowId, root.place.index) : ""
+        tone: Theme.critical
+        visible: root.mark !== "" && root.place !== undefined
+        x: (root.place?.x ?? 0) + (root.place?.width ?? 0) - width
+    }
+    readonly property var place: root.table.columns.find(column => column.hasVenue) // of FigureTable.columns
     readonly property int indent: root.isChild ? Metrics.px(10) : 0
+    readonly property real alarmRoom: alarm.visible ? alarm.width + Metrics.gap : 0
 
     Repeater {
         model: root.kind === TableRows.Divider ? [] : root.table.columns
@@ -112,7 +125,7 @@ Item {
             isCell: true
             rightPadding: modelData.hasSign ? Metrics.cell(8) : 0
             text: cell.isEstimate ? cell.full.slice(0, -1) : cell.full
-            width: modelData.width - (modelData.hasVenue ? root.indent : 0)
+            width: modelData.width - (modelData.hasVenue ? root.indent + root.alarmRoom : 0)
             x: modelData.x + (modelData.hasVenue ? root.indent : 0)
 
             Loader {

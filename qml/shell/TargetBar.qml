@@ -18,7 +18,9 @@ Row {
 
     readonly property bool isLive: root.target.mode === "live"
     readonly property color modeTone: root.isLive ? Theme.text : Theme.honest
-    readonly property bool isLong: root.room >= Metrics.px(520)
+    /// The alarm of the target's position takes its room from what is only good to know.
+    readonly property real alarmRoom: root.risk.stopMark !== "" ? Metrics.px(70) : 0
+    readonly property bool isLong: root.room >= Metrics.px(520) + root.alarmRoom
     readonly property bool isMiddling: root.room >= Metrics.px(420)
 
     spacing: Metrics.px(root.isMiddling ? 16 : 8)
@@ -34,7 +36,8 @@ Row {
         radius: Metrics.px(3)
         width: parts.implicitWidth
         Accessible.name: qsTr("Trading target: %1 on %2, account %3, %4, %5").arg(root.target.title)
-            .arg(root.target.venueName).arg(root.target.account).arg(root.target.mode).arg(arm.word)
+            .arg(root.target.venueName).arg(root.target.account).arg(root.target.mode).arg(
+                [arm.word, root.risk.stopMark].filter(word => word !== "").join(", "))
         Accessible.role: Accessible.StaticText
 
         Row {
@@ -77,12 +80,21 @@ Row {
                 tone: root.modeTone
                 visible: root.target.hasAccount
             }
+            TTag {
+                anchors.verticalCenter: parent.verticalCenter
+                frame: Theme.critical
+                objectName: "targetStop"
+                text: root.risk.stopMark
+                tip: root.risk.stopWords
+                tone: Theme.critical
+                visible: text !== ""
+            }
             // The day's result and the loss that ends the day.
             Item {
                 anchors.verticalCenter: parent.verticalCenter
                 height: parent.height
                 objectName: "risk"
-                visible: root.risk.isKnown && root.room >= Metrics.px(720)
+                visible: root.risk.isKnown && root.room >= Metrics.px(720) + root.alarmRoom
                 width: Metrics.px(190)
 
                 TText {

@@ -111,6 +111,17 @@ inline void fillPosition(PortfolioPosition& position, const char* key, std::int6
     position.freshness = liveFreshness(now);
 }
 
+/// A stop that the venue refused, 3.1 s ago; it is tried again in 4 s.
+inline void loseStop(PortfolioPosition& position, Timestamp now)
+{
+    MissingStop& missing = position.missingStop;
+    missing.qty = known(400, 3);
+    missing.since = now - Duration::milliseconds(3100);
+    missing.again = now + Duration::seconds(4);
+    missing.code.assign("MIN_NOTIONAL");
+    missing.why.assign("the order is worth 8, the venue wants 10");
+}
+
 /// Two positions in USDC, one in USDT with the venue's own liquidation price, one that was closed today; two accounts,
 /// the second of which is not compared yet.
 inline void fillPortfolio(PortfolioView& view, Timestamp now)

@@ -158,6 +158,7 @@ TableRow PositionsModel::render(const PortfolioPosition& position) const
     row.venueName = instrument.venueName;
     row.key = instrument.key;
     row.isFaded = isFlat(position);
+    row.mark = missingStopMark(position.missingStop);
     const FreshnessAnswer fresh = judgeFreshness(position.freshness, {client()->now(), instrument.venueName, {}, {}});
     const bool isOld = isGrey(fresh.state) || fresh.state == DataState::Late;
     QString liquidation = roundedText(position.liquidation, priceScale);
@@ -199,6 +200,8 @@ TableRow PositionsModel::render(const PortfolioPosition& position) const
     row.words = QStringLiteral("%1 %2 %3 on %4 %5, entry %6, %7, unrealised %8 %9")
                     .arg(side, row.cells[Size], row.cells[Name], instrument.venueName, row.cells[Account],
                          row.cells[Entry], priced, row.cells[Unrealised], toQString(position.quote.view()));
+    if (!row.mark.isEmpty())
+        row.words += QStringLiteral(", ") + row.mark;
     return row;
 }
 
@@ -210,8 +213,11 @@ void PositionsModel::rebuild(Timestamp)
     m_isNew = false;
     std::vector<TableRow> rows, closed;
     std::map<std::string, Total> totals;
+    bool hasMark = false, hasMiddle = false;
     for (const PortfolioPosition& position : m_positions) {
         TableRow row = render(position);
+        hasMark = hasMark || !row.mark.isEmpty();
+        hasMiddle = hasMiddle || isMiddle(position);
         if (!passes(row.words))
             continue;
         if (isFlat(position)) {
@@ -229,6 +235,11 @@ void PositionsModel::rebuild(Timestamp)
         rows.push_back(totalRow(quote, total));
     rows.insert(rows.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));
     show(std::move(rows));
+    if (hasMark == m_hasMark && hasMiddle == m_hasMiddle)
+        return;
+    m_hasMark = hasMark;
+    m_hasMiddle = hasMiddle;
+    emit marksChanged();
 }
 
 const PortfolioPosition* PositionsModel::find(const QString& id) const
@@ -279,7 +290,11 @@ QString PositionsModel::noteOf(const QString& id, int column) const
                         client()->venueName(splitKey(position->key.view()).slug));
     };
     switch (column) {
-    case Name: return position->isDust ? QStringLiteral("Dust: smaller than one order can be") : QString();
+    case Name:
+        if (const QString bare = missingStopWords(position->missingStop, position->qtyScale, client()->now());
+            !bare.isEmpty())
+            return bare;
+        return position->isDust ? QStringLiteral("Dust: smaller than one order can be") : QString();
     case Size:
         return position->adoptedQty.isKnown && position->adoptedQty.mantissa != 0
                    ? QStringLiteral("Of it %1 come from no fill of ours").arg(amountText(position->adoptedQty))

@@ -13,6 +13,8 @@ class PositionsModel : public gannet::RowsModel {
     QML_ELEMENT
     Q_PROPERTY(int openCount READ openCount NOTIFY openCountChanged)
     Q_PROPERTY(bool isTruncated READ isTruncated NOTIFY countChanged)
+    Q_PROPERTY(bool hasMark READ hasMark NOTIFY marksChanged)
+    Q_PROPERTY(bool hasMiddle READ hasMiddle NOTIFY marksChanged)
 
 public:
     enum Column {
@@ -42,6 +44,11 @@ public:
     /// There is more than the view has room for.
     [[nodiscard]] bool isTruncated() const { return m_isTruncated; }
 
+    /// Some row stands out: a position without the stop that it is to have.
+    [[nodiscard]] bool hasMark() const { return m_hasMark; }
+    /// Some row is valued at the middle of the book, and says so.
+    [[nodiscard]] bool hasMiddle() const { return m_hasMiddle; }
+
     /// What a press on this row is about; empty on a row that is no open position.
     Q_INVOKABLE [[nodiscard]] QString accountOf(const QString& id) const;
     /// "paper", "shadow", "live".
@@ -52,6 +59,7 @@ public:
 
 signals:
     void openCountChanged();
+    void marksChanged();
 
 protected:
     void rebuild(Timestamp now) override;
@@ -70,6 +78,8 @@ private:
     int m_openCount = 0;
     bool m_isTruncated = false;
     bool m_isNew = false;
+    bool m_hasMark = false;
+    bool m_hasMiddle = false;
 };
 
 } // namespace gannet

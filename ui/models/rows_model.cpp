@@ -147,6 +147,7 @@ QVariant RowsModel::data(const QModelIndex& index, int role) const
     case IsChildRole: return row.isChild;
     case IsUncertainRole: return row.isUncertain;
     case IsFadedRole: return row.isFaded;
+    case MarkRole: return row.mark;
     default: return {};
     }
 }
@@ -163,7 +164,8 @@ QHash<int, QByteArray> RowsModel::roleNames() const
             {KindRole, "kind"},
             {IsChildRole, "isChild"},
             {IsUncertainRole, "isUncertain"},
-            {IsFadedRole, "isFaded"}};
+            {IsFadedRole, "isFaded"},
+            {MarkRole, "mark"}};
 }
 
 void RowsModel::onUiEvent(const UiEvent& event)

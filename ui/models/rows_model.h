@@ -24,6 +24,7 @@ struct TableRow {
     QString venueName;
     QString key;              ///< "venue:symbol" of the instrument it is about, if any
     QString words;            ///< all of it in a sentence
+    QString mark{};           ///< an alarm beside its name, "NO STOP"; the name's note says all of it
     int kind = 0;             ///< RowsModel::Kind
     bool isChild = false;     ///< belongs to the row above
     bool isUncertain = false; ///< what it says may not be so: amber
@@ -64,6 +65,7 @@ public:
         IsChildRole,
         IsUncertainRole,
         IsFadedRole,
+        MarkRole,
     };
     /// Figures that move with the market change at most this often.
     static constexpr Duration kRefresh = Duration::milliseconds(100);

@@ -2,6 +2,7 @@
 #include "ui/trading/risk_model.h"
 
 #include "ui/format.h"
+#include "ui/trading/trading_words.h"
 
 #include <algorithm>
 
@@ -45,6 +46,7 @@ void RiskModel::follow()
     EngineClient* const client = m_target ? m_target->client() : nullptr;
     m_view.close();
     m_isKnown = false;
+    m_stop = {};
     m_listener.set(client);
     if (client)
         m_view.open(*client, {});
@@ -66,7 +68,25 @@ void RiskModel::onFrame(Timestamp)
         m_account = one;
         m_isKnown = true;
     }
+    m_stop = {};
+    for (std::uint32_t i = 0; where && i < newest->positionCount; ++i) {
+        const PortfolioPosition& one = newest->positions[i];
+        if (one.key.view() != key || one.account.view() != where->account || one.mode != where->mode)
+            continue;
+        m_stop = one.missingStop;
+        m_qtyScale = one.qtyScale;
+    }
     emit changed();
+}
+
+QString RiskModel::stopMark() const
+{
+    return missingStopMark(m_stop);
+}
+
+QString RiskModel::stopWords() const
+{
+    return m_listener.get() ? missingStopWords(m_stop, m_qtyScale, m_listener.get()->now()) : QString();
 }
 
 QString RiskModel::dayText() const

@@ -20,6 +20,8 @@ class RiskModel : public QObject, public FrameListener {
     Q_PROPERTY(QString dayText READ dayText NOTIFY changed)
     Q_PROPERTY(int usedPct READ usedPct NOTIFY changed)
     Q_PROPERTY(QString limitsText READ limitsText NOTIFY changed)
+    Q_PROPERTY(QString stopMark READ stopMark NOTIFY changed)
+    Q_PROPERTY(QString stopWords READ stopWords NOTIFY changed)
 
 public:
     explicit RiskModel(QObject* parent = nullptr) : QObject(parent), m_listener(*this) {}
@@ -36,6 +38,11 @@ public:
     /// Each limit and what is used of it, one a line.
     [[nodiscard]] QString limitsText() const;
 
+    /// "NO STOP" while the target's position is without the stop that it is to have; else empty.
+    [[nodiscard]] QString stopMark() const;
+    /// What is without it, how long and why.
+    [[nodiscard]] QString stopWords() const;
+
     void onFrame(Timestamp now) override;
 
 signals:
@@ -49,6 +56,8 @@ private:
     QPointer<TargetModel> m_target;
     OpenedView<PortfolioView> m_view;
     PortfolioAccount m_account;
+    MissingStop m_stop;
+    int m_qtyScale = 0;
     bool m_isKnown = false;
 };
 

@@ -252,6 +252,31 @@ QString scopeWords(const EngineClient& client, const std::string& target)
     return QStringLiteral("%1 \u00b7 %2").arg(instrument.name, instrument.venueCode);
 }
 
+QString missingStopMark(const MissingStop& missing)
+{
+    return missing.qty.isKnown ? QStringLiteral("NO STOP") : QString();
+}
+
+QString missingStopWords(const MissingStop& missing, int qtyScale, Timestamp now)
+{
+    if (!missing.qty.isKnown)
+        return {};
+    const QString size = scaledText({missing.qty.mantissa, missing.qty.scale}, qtyScale);
+    QStringList lines{missing.since.isKnown()
+                          ? QStringLiteral("%1 of it without a stop for %2").arg(size, ageText(now - missing.since))
+                          : QStringLiteral("%1 of it without a stop since before this start").arg(size)};
+    if (missing.isByHand) {
+        lines << QStringLiteral("Stop removed by you: none is placed again") << QStringLiteral("Place one, or close");
+        return lines.join(QLatin1Char('\n'));
+    }
+    if (const QString why = toQString(missing.why.view()); !why.isEmpty())
+        lines << QStringLiteral("It could not be placed: %1 [%2]").arg(why, toQString(missing.code.view()));
+    lines << (missing.again.isKnown() && missing.again > now
+                  ? QStringLiteral("It is tried again in %1").arg(ageText(missing.again - now))
+                  : QStringLiteral("It is tried again until it stands"));
+    return lines.join(QLatin1Char('\n'));
+}
+
 std::optional<ClientOrderId> parentOf(const Order& order)
 {
     // A leg's request is "<id of its entry>/<part>".

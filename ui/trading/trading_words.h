@@ -3,6 +3,7 @@
 
 #include "core/model/order.h"
 #include "core/model/trading_event.h"
+#include "core/model/trading_views.h"
 #include "ui/engine_client.h"
 #include "ui/format.h"
 
@@ -55,6 +56,10 @@ struct InstrumentWords {
 [[nodiscard]] QString targetWords(const EngineClient& client, const std::string& target);
 /// Where a press acts, as every button, notice and question says it: "BTC-PERP · HL", "Hyperliquid", "everywhere".
 [[nodiscard]] QString scopeWords(const EngineClient& client, const std::string& target);
+/// "NO STOP" of a position that is to have one and has none; empty of any other.
+[[nodiscard]] QString missingStopMark(const MissingStop& missing);
+/// What is without a stop, how long, why, and what this program does about it, a line each; empty: nothing is missing.
+[[nodiscard]] QString missingStopWords(const MissingStop& missing, int qtyScale, Timestamp now);
 /// The order whose bracket this leg belongs to; nothing for any other order.
 [[nodiscard]] std::optional<ClientOrderId> parentOf(const Order& order);
 

@@ -9,11 +9,14 @@
 #include "ui/models/orders_model.h"
 #include "ui/models/positions_model.h"
 #include "ui/models/toast_model.h"
+#include "ui/trading/risk_model.h"
 #include "ui/trading/trade_actions.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <functional>
 
 using namespace gannet;
 using namespace gannet::tales;
@@ -293,6 +296,51 @@ private slots:
         QCOMPARE(desk.model.modeOf(desk.model.idAt(5)), QString()); // flat: nothing to press
         QCOMPARE(desk.model.reversalOf(desk.model.idAt(1)),
                  QString("Buy 12.000 ETH-PERP: short 6.000 becomes long 6.000"));
+    }
+
+    /// The row and the strip of the target say it in the same words, and say it no more once the stop stands.
+    void aPositionWithoutItsStopIsMarked()
+    {
+        Desk<PositionsModel> desk;
+        desk.tell(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, desk.port.clock});
+        TargetModel target;
+        target.setClient(&desk.client);
+        target.setKey(QStringLiteral("hyperliquid:BTC"));
+        RiskModel risk;
+        risk.setTarget(&target);
+        const auto show = [&desk](const std::function<void(PortfolioPosition&)>& change) {
+            desk.port.clock = desk.port.clock + RowsModel::kRefresh;
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                change(view.positions[0]);
+            });
+            desk.client.frame();
+        };
+        const auto mark = [&desk](int row) { return desk.model.index(row).data(RowsModel::MarkRole).toString(); };
+        show([](PortfolioPosition&) {});
+        QVERIFY(mark(0).isEmpty() && risk.stopMark().isEmpty() && !desk.model.hasMark());
+        show([&desk](PortfolioPosition& one) { loseStop(one, desk.port.clock); });
+        QCOMPARE(mark(0), QStringLiteral("NO STOP"));
+        QCOMPARE(mark(1), QString());
+        QVERIFY(desk.model.hasMark());
+        QCOMPARE(risk.stopMark(), QStringLiteral("NO STOP"));
+        QCOMPARE(risk.stopWords(),
+                 QStringLiteral("0.400 of it without a stop for 3.1 s\nIt could not be placed: the order "
+                                "is worth 8, the venue wants 10 [MIN_NOTIONAL]\nIt is tried again "
+                                "in 4.0 s"));
+        QCOMPARE(desk.model.noteOf(desk.model.idAt(0), PositionsModel::Name), risk.stopWords());
+        QVERIFY(desk.model.wordsOf(desk.model.idAt(0)).endsWith("NO STOP"));
+        show([](PortfolioPosition& one) {
+            one.missingStop.qty = known(850, 3);
+            one.missingStop.isByHand = true;
+        });
+        QCOMPARE(risk.stopWords(), QStringLiteral("0.850 of it without a stop since before this start\n"
+                                                  "Stop removed by you: none is placed again\nPlace one, or close"));
+        target.setKey(QStringLiteral("hyperliquid:ETH"));
+        show([](PortfolioPosition& one) { one.missingStop.qty = known(850, 3); });
+        QVERIFY2(risk.stopMark().isEmpty(), "another position's");
+        show([](PortfolioPosition&) {});
+        QVERIFY(mark(0).isEmpty() && !desk.model.hasMark());
     }
 
     void totalsAreNeverSummedOverAssetsAndUnknownStaysUnknown()
