@@ -80,6 +80,8 @@ void sayCrossed(FreshnessAnswer& answer, const FreshnessQuestion& question)
 
 [[nodiscard]] QString quietText(const Freshness& data, Timestamp now)
 {
+    if (data.health == StreamHealth::Connecting)
+        return QStringLiteral("no trade yet");
     const Duration sinceTrade = ageOf(data.lastTrade, now);
     return QStringLiteral("quiet ") + ageText(sinceTrade > kQuietAfter ? sinceTrade : silenceOf(data, now));
 }

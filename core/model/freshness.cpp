@@ -55,6 +55,13 @@ constexpr Words<DataState, DataState::Crossed> kDataStates{"idle", "connecting",
     return isQuiet(data, now) ? DataState::Quiet : DataState::Live;
 }
 
+/// Nothing of it came yet, and nothing had to: all is asked for and the link is heard, only nothing has happened.
+[[nodiscard]] bool waitsForTheMarket(const Freshness& data, Timestamp now)
+{
+    return data.rhythm == StreamRhythm::Sparse && isServing(data.session) && data.lastHeard.isKnown() &&
+           ageOf(data.lastHeard, now) <= kLinkLateAfter;
+}
+
 } // namespace
 
 std::string_view toString(DataState state)
@@ -66,7 +73,10 @@ DataState judge(const Freshness& data, Timestamp now)
 {
     switch (data.health) {
     case StreamHealth::Idle: return DataState::Idle;
-    case StreamHealth::Connecting: return data.attempt > 0 ? DataState::Reconnecting : DataState::Connecting;
+    case StreamHealth::Connecting:
+        if (waitsForTheMarket(data, now))
+            return DataState::Quiet;
+        return data.attempt > 0 ? DataState::Reconnecting : DataState::Connecting;
     case StreamHealth::Live: return judgeLive(data, now);
     case StreamHealth::Gap: return DataState::Gap;
     case StreamHealth::Stale: return DataState::Stale;

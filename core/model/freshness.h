@@ -26,7 +26,7 @@ enum class DataState : std::uint8_t {
     Connecting,   ///< asked for, nothing came yet: skeleton
     Reconnecting, ///< the connection is down and there is nothing to show: dashes
     Live,
-    Quiet,   ///< nothing happens in the market, the link is well
+    Quiet,   ///< nothing happens in the market, or has yet, and the link is well
     Late,    ///< values at 85 %
     Stale,   ///< values grey under a hatch
     Gap,     ///< book emptied after a sequence break: skeleton

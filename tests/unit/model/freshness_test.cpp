@@ -74,6 +74,25 @@ private slots:
         QCOMPARE(silenceOf(test.data, kNow).toMilliseconds(), test.silenceMs);
     }
 
+    /// All is asked for and the link is heard: what has not happened yet is no trouble.
+    void nothingYetIsQuietOnlyWhereNothingHadToCome()
+    {
+        Freshness data = live(StreamRhythm::Sparse, 40, 40);
+        data.health = StreamHealth::Connecting;
+        data.lastMessage = {};
+        QVERIFY(judge(data, kNow) == DataState::Quiet);
+        data.rhythm = StreamRhythm::OnChange; // a book is told at once
+        QVERIFY(judge(data, kNow) == DataState::Connecting);
+        data.rhythm = StreamRhythm::Sparse;
+        data.lastHeard = kNow - Duration::seconds(6);
+        QVERIFY(judge(data, kNow) == DataState::Connecting);
+        data.lastHeard = {};
+        QVERIFY(judge(data, kNow) == DataState::Connecting);
+        data.lastHeard = kNow;
+        data.session = SessionState::Connecting;
+        QVERIFY(judge(data, kNow) == DataState::Connecting);
+    }
+
     void aSessionThatDoesNotServeIsStale()
     {
         for (const SessionState session : {SessionState::Disconnected, SessionState::Connecting}) {

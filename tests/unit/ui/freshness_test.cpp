@@ -124,6 +124,18 @@ const Case kCases[] = {
      {},
      QStringLiteral("Snapshot from Binance…"),
      QStringLiteral("3.1 s")},
+    {"a tape without a trade yet is quiet",
+     [](Freshness& d, FreshnessQuestion& q) {
+         d.health = StreamHealth::Connecting;
+         d.rhythm = StreamRhythm::Sparse;
+         d.lastMessage = {};
+         d.words.assign("ready");
+         q.waited = Duration::milliseconds(21'000);
+     },
+     DataState::Quiet,
+     QStringLiteral("no trade yet"),
+     {},
+     {}},
     {"reconnecting with nothing to show",
      [](Freshness& d, FreshnessQuestion&) {
          d.health = StreamHealth::Connecting;
