@@ -220,6 +220,14 @@ Window {
         target: root.ticket ? root.ticket.ticket : null
         value: presets
     }
+    // The keys go where the ticket goes.
+    Connections {
+        target: root.ticket ? root.ticket.ticket : null
+
+        function onRouteTaken(account: string, mode: string) {
+            target.chooseAccount(account, mode);
+        }
+    }
     OrderLineModel {
         id: line
 

@@ -70,13 +70,28 @@ Row {
                         .concat(root.target.standing || []).join(" · ")
                 visible: text !== "" && (root.isMiddling || !root.target.hasAccount)
             }
+            TButton {
+                id: chooser
+
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "chevronDown"
+                implicitHeight: Metrics.px(20)
+                isFlat: true
+                objectName: "chooseAccount"
+                tip: accountMenu.visible ? "" : qsTr("Another of the %1 accounts of %2").arg(
+                    root.target.accounts.length).arg(root.target.venueName)
+                visible: root.target.accounts.length > 1
+                onClicked: accountMenu.popup(chooser, 0, chooser.height)
+            }
             TTag {
                 anchors.verticalCenter: parent.verticalCenter
                 frame: root.modeTone
                 objectName: "targetMode"
                 text: root.target.mode.toUpperCase()
                 tip: root.isLive ? qsTr("Orders go to the venue: real money")
-                                 : qsTr("Orders are simulated; the market is real or recorded")
+                    : root.target.mode === "shadow"
+                        ? qsTr("Orders are simulated, in a portfolio of their own beside the paper account's")
+                        : qsTr("Orders are simulated; the market is real or recorded")
                 tone: root.modeTone
                 visible: root.target.hasAccount
             }
@@ -157,7 +172,27 @@ Row {
             text: root.target.problem || root.target.standingText
                 || qsTr("Trading keys act on this: the last ladder or ticket that had the keyboard.") + "\n"
                 + root.risk.limitsText
-            visible: hover.hovered && !arm.hovered
+            visible: hover.hovered && !arm.hovered && !chooser.hovered && !accountMenu.visible
+        }
+    }
+    TMenu {
+        id: accountMenu
+
+        objectName: "accountMenu"
+        preferredWidth: Metrics.px(220)
+
+        Repeater {
+            model: root.target.accounts
+
+            // qmllint disable unqualified
+            TMenuItem {
+                required property var modelData // one of TargetModel.accounts
+
+                isChosen: modelData.isChosen
+                text: modelData.account + " · " + modelData.mode.toUpperCase()
+                onTriggered: root.target.chooseAccount(modelData.account, modelData.mode)
+            }
+            // qmllint enable unqualified
         }
     }
     HoldButton {

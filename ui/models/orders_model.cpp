@@ -133,7 +133,7 @@ TableRow OrdersModel::render(const KnownOrder& known, Timestamp now) const
                  queueText(known),
                  flagWords(order, known.isLocal),
                  modeTag(order.mode),
-                 toQString(order.account),
+                 accountWords(accountOf(order)),
                  toQString(order.tag),
                  stateWords(order, known.isLocal, instrument.qtyScale, now)};
     using enum Tone;

@@ -74,7 +74,7 @@ namespace {
     return toQString(position.account.view()) + (position.isShadow ? QStringLiteral("/shadow") : QString());
 }
 
-/// Sums of the positions of one quote asset.
+/// Sums of the positions of one quote asset and mode: what is simulated is never added to what is not.
 struct Total {
     std::array<MaybeAmount, 7> sums{}; ///< as columnsOf() has them
     int count = 0;
@@ -88,15 +88,18 @@ constexpr std::array kSummed = {PositionsModel::Value,   PositionsModel::Unreali
             negated(position.fees),      position.net,        position.marginUsed};
 }
 
-[[nodiscard]] TableRow totalRow(const std::string& quote, const Total& total)
+[[nodiscard]] TableRow totalRow(TradingMode mode, const std::string& quote, const Total& total)
 {
     TableRow row;
-    row.id = QStringLiteral("total ") + toQString(quote);
+    row.id = QStringLiteral("total %1 %2").arg(toQString(toString(mode)), toQString(quote));
     row.kind = static_cast<int>(RowsModel::Kind::Total);
     row.cells.resize(PositionsModel::ColumnCount);
     row.tones.resize(PositionsModel::ColumnCount);
     row.tones.fill(static_cast<int>(RowsModel::Tone::Plain));
     row.cells[PositionsModel::Name] = QStringLiteral("%1 in %2").arg(total.count).arg(toQString(quote));
+    row.cells[PositionsModel::Mode] = modeTag(mode);
+    row.tones[PositionsModel::Mode] =
+        static_cast<int>(mode == TradingMode::Live ? RowsModel::Tone::Plain : RowsModel::Tone::Honest);
     for (std::size_t i = 0; i < kSummed.size(); ++i) {
         const MaybeAmount& amount = total.sums[i];
         const bool isResult = kSummed[i] != PositionsModel::Value && kSummed[i] != PositionsModel::Margin;
@@ -212,7 +215,7 @@ void PositionsModel::rebuild(Timestamp)
         return;
     m_isNew = false;
     std::vector<TableRow> rows, closed;
-    std::map<std::string, Total> totals;
+    std::map<std::pair<TradingMode, std::string>, Total> totals;
     bool hasMark = false, hasMiddle = false;
     for (const PortfolioPosition& position : m_positions) {
         TableRow row = render(position);
@@ -225,14 +228,14 @@ void PositionsModel::rebuild(Timestamp)
             continue;
         }
         rows.push_back(std::move(row));
-        Total& total = totals[std::string(position.quote.view())];
+        Total& total = totals[{position.mode, std::string(position.quote.view())}];
         const auto amounts = amountsOf(position);
         for (std::size_t i = 0; i < amounts.size(); ++i)
             total.sums[i] = total.count == 0 ? amounts[i] : sum(total.sums[i], amounts[i]);
         ++total.count;
     }
-    for (const auto& [quote, total] : totals)
-        rows.push_back(totalRow(quote, total));
+    for (const auto& [of, total] : totals)
+        rows.push_back(totalRow(of.first, of.second, total));
     rows.insert(rows.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));
     show(std::move(rows));
     if (hasMark == m_hasMark && hasMiddle == m_hasMiddle)

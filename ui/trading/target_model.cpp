@@ -131,6 +131,21 @@ QString TargetModel::mode() const
     return m_hasAccount ? toQString(toString(m_account.mode)) : QString();
 }
 
+QVariantList TargetModel::accounts() const
+{
+    QVariantList found;
+    const Instrument* const instrument = market().instrument;
+    if (!instrument)
+        return found;
+    for (const auto& [key, told] : client()->trading().accounts()) {
+        if (key.venue == instrument->venue)
+            found << QVariantMap{{QStringLiteral("account"), toQString(key.account)},
+                                 {QStringLiteral("mode"), toQString(toString(told.mode))},
+                                 {QStringLiteral("isChosen"), m_hasAccount && key == m_account.account}};
+    }
+    return found;
+}
+
 QString TargetModel::problem() const
 {
     if (m_key.isEmpty())

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 #include <map>
@@ -28,6 +29,7 @@ class TargetModel : public QObject, public FrameListener {
     Q_PROPERTY(QString account READ account NOTIFY targetChanged)
     Q_PROPERTY(QString mode READ mode NOTIFY targetChanged)
     Q_PROPERTY(bool hasAccount READ hasAccount NOTIFY targetChanged)
+    Q_PROPERTY(QVariantList accounts READ accounts NOTIFY targetChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY targetChanged)
     Q_PROPERTY(QString standing READ standing NOTIFY stateChanged)
     Q_PROPERTY(QString standingText READ standingText NOTIFY stateChanged)
@@ -62,6 +64,8 @@ public:
     /// "paper", "shadow" or "live"; empty without an account.
     [[nodiscard]] QString mode() const;
     [[nodiscard]] bool hasAccount() const { return m_hasAccount; }
+    /// Those of the target's venue: objects {account, mode, isChosen}.
+    [[nodiscard]] QVariantList accounts() const;
     /// Why nothing can be traded here, for a person; empty: it can, as far as is known.
     [[nodiscard]] QString problem() const;
     /// Where the account stands with its venue: "no session", "checking", "differs"; empty: all is well.

@@ -17,7 +17,7 @@ namespace {
 {
     std::vector<TicketRoute> routes;
     for (const auto& [account, info] : client.trading().accounts()) {
-        if (account.venue == venue && !account.isShadow)
+        if (account.venue == venue)
             routes.push_back({key, account.account, info.mode});
     }
     if (routes.empty())
@@ -108,23 +108,23 @@ void TicketRoutes::list(EngineClient* client, const std::string& key)
     emit listed();
 }
 
-int TicketRoutes::rowOf(const std::string& key, const AccountName& account) const
+int TicketRoutes::rowOf(const TicketRoute& route) const
 {
     for (int i = 0; i < count(); ++i) {
-        if (at(i)->key == key && at(i)->account == account)
+        if (at(i)->key == route.key && at(i)->account == route.account && at(i)->isShadow() == route.isShadow())
             return i;
     }
     return -1;
 }
 
-bool TicketRoutes::has(const std::string& key, const AccountName& account) const
+bool TicketRoutes::has(const TicketRoute& route) const
 {
-    return rowOf(key, account) >= 0;
+    return rowOf(route) >= 0;
 }
 
-void TicketRoutes::show(const std::string& key, const AccountName& account)
+void TicketRoutes::show(const TicketRoute& route)
 {
-    const int chosen = rowOf(key, account);
+    const int chosen = rowOf(route);
     if (std::exchange(m_chosen, chosen) != chosen)
         emit listed();
     if (!m_isOpen)

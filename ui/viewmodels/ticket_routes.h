@@ -19,6 +19,8 @@ struct TicketRoute {
     std::string key;     ///< "venue:symbol"
     AccountName account; ///< empty: the venue has none
     TradingMode mode = TradingMode::Paper;
+    /// A shadow account may have the name of another.
+    [[nodiscard]] bool isShadow() const { return mode == TradingMode::Shadow; }
     friend bool operator==(const TicketRoute&, const TicketRoute&) = default;
 };
 
@@ -65,9 +67,9 @@ public:
 
     /// What there is to choose from for an instrument, by the catalogues and accounts of now.
     void list(EngineClient* client, const std::string& key);
-    [[nodiscard]] bool has(const std::string& key, const AccountName& account) const;
+    [[nodiscard]] bool has(const TicketRoute& route) const;
     /// Once per frame: which of it orders take, and what is new of it.
-    void show(const std::string& key, const AccountName& account);
+    void show(const TicketRoute& route);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -83,7 +85,7 @@ private:
         std::unique_ptr<OpenedView<TicketView>> view;
         const TicketView* shown = nullptr;
     };
-    [[nodiscard]] int rowOf(const std::string& key, const AccountName& account) const;
+    [[nodiscard]] int rowOf(const TicketRoute& route) const;
     void openRow(Row& row);
     [[nodiscard]] QString reasonOf(const Row& row) const;
 

@@ -30,6 +30,7 @@ template <class Enum> [[nodiscard]] QStringList wordsOf(std::uint16_t bits, Enum
 constexpr std::uint16_t kAll = 0xFFFF;
 const std::string kKeptBracket = "bracket/";
 const std::string kKeptRoute = "route/"; ///< the wanted instrument's key follows
+constexpr std::string_view kShadow = "/shadow";
 /// An end that is so far from now moves with it: only so much is worth telling the engine anew.
 constexpr Duration kExpiryMove = Duration::seconds(10);
 
@@ -76,11 +77,15 @@ const AccountChanged* TicketViewModel::accountInfo() const
     const Instrument* const known = instrument();
     if (!known)
         return nullptr;
+    const AccountChanged* picked = nullptr;
     for (const auto& [key, info] : client()->trading().accounts()) {
-        if (key.venue == known->venue && !key.isShadow && (m_account.empty() || key.account == m_account))
-            return &info;
+        if (key.venue != known->venue)
+            continue;
+        if (m_account.empty() ? !picked || info.mode < picked->mode
+                              : key.account == m_account && key.isShadow == m_isShadow)
+            picked = &info;
     }
-    return nullptr;
+    return picked;
 }
 
 QString TicketViewModel::account() const
@@ -166,7 +171,8 @@ void TicketViewModel::setWantedKey(const QString& key)
 void TicketViewModel::takeWanted()
 {
     const TicketRoute wanted = route();
-    const bool isTaken = wanted.key == key() && (wanted.account.empty() || wanted.account == m_account);
+    const bool isSameAccount = wanted.account == m_account && wanted.isShadow() == m_isShadow;
+    const bool isTaken = wanted.key == key() && (wanted.account.empty() || isSameAccount);
     if (isTaken || isHeld())
         return;
     m_isOwnEdit = true;
@@ -183,6 +189,7 @@ void TicketViewModel::takeWanted()
 void TicketViewModel::setRoute(const TicketRoute& route)
 {
     m_account = route.account;
+    m_isShadow = route.isShadow();
     setInstrumentKey(toQString(route.key));
 }
 
@@ -194,7 +201,11 @@ TicketRoute TicketViewModel::route() const
         return direct;
     const auto gap = kept->find(' ');
     TicketRoute chosen{kept->substr(0, gap), gap == std::string::npos ? "" : kept->substr(gap + 1), direct.mode};
-    return m_routes.has(chosen.key, chosen.account) ? chosen : direct;
+    if (chosen.account.ends_with(kShadow)) { // no account name of the config has a slash
+        chosen.account.resize(chosen.account.size() - kShadow.size());
+        chosen.mode = TradingMode::Shadow;
+    }
+    return m_routes.has(chosen) ? chosen : direct;
 }
 
 void TicketViewModel::listRoutes()
@@ -216,13 +227,15 @@ void TicketViewModel::takeRoute(int row)
     if (m_progress.isBusy())
         return tell(tr("An order is on its way; another route can be taken when it is done."));
     const std::string wanted = m_wanted.toStdString();
-    client()->keep(kKeptRoute + wanted, chosen.key + ' ' + chosen.account);
+    const std::string account = chosen.account + (chosen.isShadow() ? std::string(kShadow) : std::string());
+    client()->keep(kKeptRoute + wanted, chosen.key + ' ' + account);
     const bool isSameUnit = from && from->base == to->base;
     m_progress.clear();
     setRoute(chosen);
     if (!isSameUnit)
         empty();
     onEdited();
+    emit routeTaken(toQString(chosen.account), toQString(toString(chosen.mode)));
 }
 
 void TicketViewModel::empty()
@@ -374,7 +387,7 @@ bool TicketViewModel::takeViews(Timestamp)
     // What follows the market moved, or the account came: the same order, told anew.
     if (m_posted && !isSame(m_reading.draft, *m_posted))
         postDraft();
-    m_routes.show(key(), m_reading.draft.account);
+    m_routes.show({key(), m_reading.draft.account, m_reading.draft.mode});
     m_leverage.show(client(), m_shown, instrumentKey(), account());
     const TicketTexts old = m_texts;
     refresh();

@@ -125,6 +125,8 @@ public:
 signals:
     /// The caret belongs there: "price", "trigger", "size", "bracket", "flags", "expiry", or "submit".
     void fieldWanted(const QString& field);
+    /// A person chose where orders go: the account, and its mode's word.
+    void routeTaken(const QString& account, const QString& mode);
 
 protected:
     void openViews() override;
@@ -183,8 +185,9 @@ private:
     TicketBracket::Reading m_bracketReading;
     std::optional<TicketDraft> m_posted;
     QString m_wanted;
-    AccountName m_account; ///< chosen; empty: the first
-    QString m_notice;      ///< what a press came to that sent nothing
+    AccountName m_account; ///< chosen; empty: the first of the strictest mode
+    bool m_isShadow = false;
+    QString m_notice; ///< what a press came to that sent nothing
     std::uint32_t m_revision = 0;
     std::uint32_t m_editRevision = 0; ///< of the newest draft that a person changed
     std::uint64_t m_edits = 0, m_editsAtPress = 0;

@@ -637,6 +637,37 @@ private slots:
         QCOMPARE(next.instrumentKey(), u"hyperliquid:BTC"_s);
     }
 
+    /// A shadow account is a way of its own, also beside a paper account of the same name, and is kept as such.
+    void aShadowAccountIsARouteOfItsOwn()
+    {
+        Room room;
+        TicketRoutes& routes = *room.ticket.routes();
+        const AccountKey first = room.client.trading().accounts().begin()->first;
+        room.port.tell(TradingEvent{AccountChanged{
+            {first.venue, first.account, true}, TradingMode::Shadow, AccountState::Ready, room.port.clock}});
+        room.frame();
+        QCOMPARE(routes.count(), 2);
+        QCOMPARE(routes.chosen(), 0);
+        QCOMPARE(routes.data(routes.index(1), TicketRoutes::ModeWord).toString(), u"SHADOW"_s);
+        QSignalSpy taken(&room.ticket, &TicketViewModel::routeTaken);
+        room.ticket.takeRoute(1);
+        room.answer();
+        QCOMPARE(taken.size(), 1);
+        QCOMPARE(taken.at(0).at(1).toString(), u"shadow"_s);
+        QCOMPARE(routes.chosen(), 1);
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        QVERIFY(room.sent().back().order.mode == TradingMode::Shadow);
+        QVERIFY(room.sent().back().order.account == first.account);
+        TicketViewModel next; // the next run
+        next.setClient(&room.client);
+        next.setWantedKey(room.ticket.instrumentKey());
+        QCOMPARE(next.routes()->count(), 2);
+        next.takeRoute(0);
+        QCOMPARE(*room.client.setting("route/" + room.ticket.instrumentKey().toStdString()),
+                 room.ticket.instrumentKey().toStdString() + " " + first.account);
+    }
+
     void theInstrumentStaysUnderAHalfTypedOrder()
     {
         Room room;

@@ -298,6 +298,29 @@ private slots:
                  QString("Buy 12.000 ETH-PERP: short 6.000 becomes long 6.000"));
     }
 
+    /// Simulated beside simulated: shadow has rows, sums and an account's name of its own.
+    void shadowIsApart()
+    {
+        Desk<PositionsModel> desk;
+        desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+            fillPortfolio(view, desk.port.clock);
+            view.positions[1].mode = TradingMode::Shadow;
+            view.positions[1].isShadow = true;
+        });
+        desk.pass(100);
+        QCOMPARE(column(desk.model, PositionsModel::Name),
+                 (QStringList{"BTC-PERP", "ETH-PERP", "BTC-PERP", "1 in USDC", "1 in USDT", "1 in USDC", "SOL-PERP"}));
+        QCOMPARE(column(desk.model, PositionsModel::Mode),
+                 (QStringList{"PAPER", "SHADOW", "PAPER", "PAPER", "PAPER", "SHADOW", "PAPER"}));
+        QCOMPARE(cell(desk.model, 1, PositionsModel::Account), QString("paper-main/shadow"));
+        Desk<OrdersModel> orders;
+        Order order = limitBuy(1, orders.port.clock);
+        order.mode = TradingMode::Shadow;
+        orders.tell(OrderChanged{order});
+        QCOMPARE(cell(orders.model, 0, OrdersModel::Mode), QString("SHADOW"));
+        QCOMPARE(cell(orders.model, 0, OrdersModel::Account), QString("paper-main/shadow"));
+    }
+
     /// The row and the strip of the target say it in the same words, and say it no more once the stop stands.
     void aPositionWithoutItsStopIsMarked()
     {
