@@ -598,7 +598,7 @@ void OmsRecoveryTest::whatDiffersAtTheStartIsAskedAbout()
         "alpha:BTCUSDT: position 0.04 here, 0.015 at the venue"};
     const AccountCompared told = room->tell.last<AccountCompared>();
     for (std::size_t i = 0; i < std::min(told.differences.size(), expected.size()); ++i)
-        QCOMPARE(told.differences[i], expected[i]);
+        QCOMPARE(QString::fromStdString(told.differences[i]), QString::fromStdString(expected[i]));
     QCOMPARE(told.differences.size(), expected.size());
     QCOMPARE(told.orders, std::uint32_t(3));
 

@@ -514,6 +514,8 @@ void OmsRequestsTest::aVenueHoldsAllItsAccounts()
     empty.account = "second";
     room.oms.sinkOf({VenueId{0}, "second"}).onSnapshot(empty);
     room.oms.sinkOf({VenueId{0}, "second", true}).onSnapshot(empty);
+    empty.venue = VenueId{1};
+    room.oms.sinkOf({VenueId{1}, "second"}).onSnapshot(empty);
     const auto code = [&room](const AccountName& account, std::string_view qty, TradingMode mode) {
         OrderRequest request = room.request(qty);
         request.account = account;
