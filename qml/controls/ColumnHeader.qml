@@ -14,6 +14,7 @@ Item {
     Repeater {
         model: root.columns
 
+        // qmllint disable unqualified
         TText {
             id: title
 
@@ -39,6 +40,7 @@ Item {
                 }
             }
         }
+        // qmllint enable unqualified
     }
     TTip {
         id: tip

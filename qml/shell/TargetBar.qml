@@ -37,7 +37,7 @@ Row {
         width: parts.implicitWidth
         Accessible.name: qsTr("Trading target: %1 on %2, account %3, %4, %5").arg(root.target.title)
             .arg(root.target.venueName).arg(root.target.account).arg(root.target.mode).arg(
-                [arm.word, root.risk.stopMark].filter(word => word !== "").join(", "))
+                root.risk.stopMark !== "" ? arm.word + ", " + root.risk.stopMark : arm.word)
         Accessible.role: Accessible.StaticText
 
         Row {
@@ -66,8 +66,8 @@ Row {
                 objectName: "targetAccount"
                 text: !root.target.title ? ""
                     : !root.target.hasAccount ? qsTr("no account")
-                    : (root.isLong ? [root.target.venueName, root.target.account] : [root.target.account])
-                        .concat(root.target.standing || []).join(" · ")
+                    : (root.isLong ? root.target.venueName + " · " : "") + root.target.account
+                        + (root.target.standing !== "" ? " · " + root.target.standing : "")
                 visible: text !== "" && (root.isMiddling || !root.target.hasAccount)
             }
             TButton {

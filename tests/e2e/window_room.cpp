@@ -399,6 +399,7 @@ QQuickItem* WindowRoom::findText(const QString& text) const
 
 void WindowRoom::key(int key, Qt::KeyboardModifiers modifiers)
 {
+    QTest::qSleep(2); // of one moment with the release before, it would be a repeat of a key that stays down
     // keyClick would press and let go the modifiers too, also those that are held.
     QTest::simulateEvent(&window(), true, key, modifiers, {}, false);
     QTest::simulateEvent(&window(), false, key, modifiers, {}, false);
