@@ -47,7 +47,7 @@ OrderLineModel::OrderLineModel(QObject* parent) : PressPlace(parent), m_listener
     connect(actions(), &TradeActions::answered, this,
             [this](const QString&, const RequestAnswered& answer) { onAnswer(answer); });
     connect(this, &PressPlace::questionChanged, this, &OrderLineModel::refresh);
-    connect(this, &PressPlace::confirmed, this, [this] { m_isBusy = true; });
+    connect(this, &PressPlace::confirmed, this, &OrderLineModel::waitForAnswer);
 }
 
 OrderLineModel::~OrderLineModel() = default;

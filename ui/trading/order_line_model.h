@@ -84,7 +84,7 @@ public:
     Q_INVOKABLE void newer();
 
     void onFrame(Timestamp now) override;
-    void onUiEvent(const UiEvent&) override {}
+    void onUiEvent(const UiEvent& event) override;
 
 signals:
     void targetChanged();
@@ -138,7 +138,9 @@ private:
     void send(const CloseLine& close);
     void send(const FlatLine& flat);
     void send(const LeverageLine& line);
-    void press(TradingCommand command);
+    /// `words` say what is pressed: being sent until the engine took it, and only then sent.
+    void press(TradingCommand command, const QString& words);
+    void waitForAnswer();
     void onAnswer(const RequestAnswered& answer);
 
     ClientListener m_listener;
@@ -157,7 +159,8 @@ private:
     std::uint32_t m_revision = 0;
     std::uint32_t m_wantedRevision = 0; ///< of the newest draft that means something else than the one before
     Timestamp m_pressedAt;
-    QString m_pressedText;
+    QString m_pressedText, m_pressedWords;
+    RequestId m_sent; ///< of the press that the engine took last
     bool m_isOpen = false;
     bool m_isBusy = false;
 };

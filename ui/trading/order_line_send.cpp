@@ -150,8 +150,7 @@ void OrderLineModel::send(const EntryLine&)
     }
     if (!isReady())
         return refuse(Code::InvalidRequest, tr("Nothing was sent: the order is not complete"));
-    say(tr("Sent: %1").arg(words()), false);
-    press(*std::move(order));
+    press(*std::move(order), words());
 }
 
 void OrderLineModel::send(const CancelLine& cancel)
@@ -160,10 +159,7 @@ void OrderLineModel::send(const CancelLine& cancel)
     TradingCommand command = scopeOf(cancel);
     if (!cancel.order.empty())
         command = CancelOrder{{}, OrderOrigin::OrderLine, hitBy(cancel).front()->order.id};
-    askCancel(plan, false, [this, words = plan.words(), command = std::move(command)] {
-        say(words, false);
-        press(command);
-    });
+    askCancel(plan, false, [this, words = plan.words(), command = std::move(command)] { press(command, words); });
 }
 
 void OrderLineModel::send(const CloseLine& close)
@@ -176,8 +172,7 @@ void OrderLineModel::send(const CloseLine& close)
     command.fraction = close.fraction;
     const bool isLong = positionOf(client()->trading(), *m_reading.where, *m_reading.instrument).isPositive();
     command.slippageCap = capFor(isLong ? Side::Sell : Side::Buy);
-    say(words(), false);
-    press(std::move(command));
+    press(std::move(command), words());
 }
 
 void OrderLineModel::send(const FlatLine&)
@@ -190,7 +185,7 @@ void OrderLineModel::send(const FlatLine&)
          {tr("Every %1 account, at the market").arg(m_target->mode())},
          true,
          false,
-         [this, command] { press(command); },
+         [this, command, words = words()] { press(command, words); },
          {}});
 }
 
@@ -202,19 +197,25 @@ void OrderLineModel::send(const LeverageLine& line)
     command.account = m_reading.where->account;
     command.mode = m_reading.where->mode;
     command.leverage = line.leverage;
-    say(words(), false);
-    press(std::move(command));
+    press(std::move(command), words());
 }
 
-void OrderLineModel::press(TradingCommand command)
+void OrderLineModel::press(TradingCommand command, const QString& words)
 {
-    m_isBusy = true;
+    m_pressedWords = words;
+    waitForAnswer();
     m_pressedAt = client()->now();
     m_pressedText = m_text;
     m_history.add(m_text);
     actions()->press(std::move(command));
     refresh();
     emit changed();
+}
+
+void OrderLineModel::waitForAnswer()
+{
+    m_isBusy = true;
+    say(tr("Sending: %1").arg(m_pressedWords), false);
 }
 
 void OrderLineModel::onAnswer(const RequestAnswered& answer)
@@ -227,10 +228,31 @@ void OrderLineModel::onAnswer(const RequestAnswered& answer)
     if (answer.kind == Failed)
         return; // a workflow's end; it was taken before
     m_isBusy = false;
+    if (answer.kind == Taken) {
+        m_sent = answer.request;
+        say(tr("Sent: %1").arg(m_pressedWords), false);
+    } else {
+        dismissNotice(); // a question or the refusal stands there instead
+    }
     if (answer.kind == Taken && m_text == m_pressedText)
         replaceText({});
     refresh();
     emit changed();
+}
+
+/// What was sent may still be refused, by the store or by the venue.
+void OrderLineModel::onUiEvent(const UiEvent& event)
+{
+    const auto* const told = std::get_if<TradingEvent>(&event);
+    const auto* const change = told ? std::get_if<OrderChanged>(told) : nullptr;
+    if (!change || m_sent.text.empty() || change->order.request.text != m_sent.text)
+        return;
+    const Order& order = change->order;
+    if (order.state != OrderState::Denied && order.state != OrderState::Rejected)
+        return;
+    m_sent = {};
+    const QString why = order.reason ? toQString(order.reason->message) : m_pressedWords;
+    say((order.state == OrderState::Denied ? tr("Not sent: %1") : tr("Rejected: %1")).arg(why), true);
 }
 
 void OrderLineModel::applyFix()

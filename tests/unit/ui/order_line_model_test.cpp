@@ -236,6 +236,51 @@ private slots:
         at.line.submit();
         QCOMPARE(at.askedWords().size(), 1);
     }
+    /// Nothing is called sent before the engine took it, nor what it asked about or refused.
+    void whatIsSentIsWhatTheEngineTook()
+    {
+        Line at;
+        const QString words = "Buy 0.100 @ 61\u2009000.0";
+        QCOMPARE(at.send("buy 0.1 @61000").size(), 1);
+        QCOMPARE(at.line.notice(), "Sending: " + words);
+        at.engine.clock = at.engine.clock + OrderLineModel::kDoublePress;
+        at.line.setText({});
+        at.type("buy 0.1 @61000");
+        (void)at.asked();
+        at.line.submit();
+        auto asked = at.asked();
+        at.answer(RequestAnswered::Kind::Taken, asked.at(0));
+        QCOMPARE(at.line.notice(), "Sent: " + words);
+        QVERIFY(!at.line.isRefusal());
+        // The store or the venue may still refuse it.
+        Order order = workingOrder(7, Side::Buy, 610'000);
+        order.request = requestOf(asked[0]);
+        order.state = OrderState::Denied;
+        order.reason = Error{.message = "Orders cannot be stored"};
+        at.tell(orderTold(order));
+        QCOMPARE(at.line.notice(), QStringLiteral("Not sent: Orders cannot be stored"));
+        QVERIFY(at.line.isRefusal());
+        // What is asked about is not sent, and no more is what a gate refused.
+        at.engine.clock = at.engine.clock + OrderLineModel::kDoublePress;
+        at.type("buy 0.2 @61000");
+        (void)at.asked();
+        at.line.submit();
+        RequestAnswered told;
+        asked = at.asked();
+        told.request = requestOf(asked.at(0));
+        told.kind = RequestAnswered::Kind::NeedsConfirm;
+        told.error = Error{};
+        told.error->fixes = {"new_order"};
+        at.tell(told);
+        QCOMPARE(at.line.notice(), QString());
+        at.line.answer(true);
+        QCOMPARE(at.line.notice(), QStringLiteral("Sending: Buy 0.200 @ 61\u2009000.0"));
+        told.request = requestOf(at.asked().at(0));
+        told.kind = RequestAnswered::Kind::Refused;
+        told.error->message = "no";
+        at.tell(told);
+        QCOMPARE(at.line.notice(), QStringLiteral("no"));
+    }
     void aQuestionIsAskedOnceAndItsYesIsOneOrder()
     {
         Line at;
