@@ -129,7 +129,7 @@ InstrumentBlock {
         if (modifiers !== Qt.NoModifier && !(isSign && modifiers === Qt.ShiftModifier))
             return false;
         if (preset >= 0 && preset < 5)
-            ticketModel.pickPreset(preset);
+            ticketModel.pressDigit(preset + 1, rest.activeFocus);
         else if (isSign)
             ticketModel.form.isBuy = !ticketModel.form.isBuy;
         else if (event.key === Qt.Key_B || event.key === Qt.Key_S)

@@ -83,7 +83,7 @@ Column {
                 leftPadding: Metrics.px(2)
                 objectName: "preset" + (preset.index + 1)
                 text: root.ticket.presets[preset.index] ?? ""
-                tip: qsTr("Preset %1 (%1 while no field has the keyboard). The right button writes it").arg(
+                tip: qsTr("Preset %1 (Esc, then %1, while no size is typed). The right button writes it").arg(
                          preset.index + 1)
                 width: preset.index === 4 ? root.width - x : Math.floor((root.width - 4 * Metrics.gap) / 5)
                 onClicked: root.ticket.pickPreset(preset.index)

@@ -223,6 +223,15 @@ void TicketViewModel::pickPreset(int index)
     m_form.setSize(typedPresets().at(index));
 }
 
+void TicketViewModel::pressDigit(int digit, bool isAtRest)
+{
+    const bool isTyped = !m_form.size().isEmpty() && preset() < 0;
+    if (isAtRest && !isTyped)
+        return pickPreset(digit - 1);
+    tell(isTyped ? tr("%1 is typed outside of a field: the size stays %2.").arg(digit).arg(m_form.size().trimmed())
+                 : tr("%1 is typed outside of a field and changes nothing.").arg(digit));
+}
+
 QString TicketViewModel::writePreset(int index, const QString& typed)
 {
     const QString problem = m_sizePresets->setText(instrumentKey(), index + 1, typed);

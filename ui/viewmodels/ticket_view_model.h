@@ -115,6 +115,9 @@ public:
     Q_INVOKABLE void pickUnit(const QString& unit);
     /// From zero.
     Q_INVOKABLE void pickPreset(int index);
+    /// A digit that no field took, 1 to 5: a preset while nothing of the ticket has the keyboard (`isAtRest`) and no
+    /// size was typed; else nothing but a word why.
+    Q_INVOKABLE void pressDigit(int digit, bool isAtRest);
     /// Another size for a preset, from zero, for this instrument: "0.05" or "$500". What is wrong with it; empty: it
     /// was taken.
     Q_INVOKABLE QString writePreset(int index, const QString& typed);

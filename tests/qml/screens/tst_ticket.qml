@@ -234,6 +234,31 @@ TestCase {
         verify(findChild(block, "preset2").checked);
         compare(pressed(), "");
     }
+    /// What was meant for a field that has not the keyboard never comes to be the size.
+    function test_digitsOutsideOfAFieldLeaveTheSize() {
+        ready();
+        keyClick(Qt.Key_F10);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "bracket").activeFocus);
+        type("12t");
+        compare(block.ticket.form.size, "0.1");
+        compare(block.texts.problem, "2 is typed outside of a field: the size stays 0.1.");
+        findChild(block, "rest").forceActiveFocus();
+        type("4");
+        compare(block.ticket.form.size, "0.1");
+        // Nor the one that was chosen from the presets, but where nothing has the keyboard.
+        block.ticket.form.size = "";
+        findChild(block, "bracket").forceActiveFocus();
+        type("4");
+        compare(block.ticket.form.size, "");
+        findChild(block, "rest").forceActiveFocus();
+        type("4");
+        compare(block.ticket.preset, 3);
+        type("2");
+        compare(block.ticket.preset, 1);
+        compare(pressed(), "");
+        block.ticket.bracket.isOn = false;
+    }
     function test_theRouteIsChosenByKeyboard() {
         harness.tellAccount("paper", "paper");
         harness.showLive();
