@@ -253,7 +253,10 @@ void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool has
     const bool waits = hasTrigger(terms.type) || terms.type == OrderType::Trailing;
     out.isMaker = !isTaking && !waits;
     const TakeEstimate take = isTaking ? estimateTake(m_source.book, terms) : TakeEstimate{};
-    if (isTaking) {
+    const bool isMissed = isTaking && fillsNothing(terms, take);
+    if (isMissed) {
+        out.visibleFraction = maybeAmount(take.visible);
+    } else if (isTaking) {
         out.fillPrice = maybeAmount(take.average ? take.average : take.touch);
         out.slippage = maybeAmount(take.slippage);
         out.visibleFraction = maybeAmount(take.visible);
@@ -269,6 +272,8 @@ void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool has
     Worked order{terms, *at, terms.side == Side::Buy ? terms.qty.value : terms.qty.value.negated(),
                  notional(terms.qty.value, *at), std::nullopt};
     out.notional = shown(order.worth);
+    if (isMissed)
+        return; // nothing is held, bound or lost then
     if (out.feeRate.isKnown) {
         order.fee = order.worth.times({out.feeRate.mantissa, out.feeRate.scale}, Rounding::Up);
         out.fee = shown(order.fee, Rounding::Up);

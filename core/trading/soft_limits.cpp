@@ -96,6 +96,14 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
     if (!wouldTake(input))
         return;
     const TakeEstimate& take = input.take;
+    const OrderTerms& terms = input.request.terms;
+    if (fillsNothing(terms, take)) {
+        const bool isBuy = terms.side == Side::Buy;
+        reasons.push_back(
+            {"no_fill", fmt::format("nothing fills: the {}, {}, is {} its limit of {}", isBuy ? "ask" : "bid",
+                                    plainText(*take.touch), isBuy ? "above" : "below", plainText(terms.price->value))});
+        return;
+    }
     const auto twice = multiply(input.request.terms.qty.value, {2, 0});
     if (take.depth && (!twice || *twice > *take.depth))
         reasons.push_back({"depth", fmt::format("it takes more than half of the {} {} that are shown within its cap",

@@ -77,4 +77,10 @@ TakeEstimate estimateTake(const BookState* book, const OrderTerms& terms)
     return result;
 }
 
+bool fillsNothing(const OrderTerms& terms, const TakeEstimate& take)
+{
+    const bool isImmediate = terms.timeInForce == TimeInForce::Ioc || terms.timeInForce == TimeInForce::Fok;
+    return isImmediate && terms.price && take.visible && take.visible->isZero();
+}
+
 } // namespace gannet

@@ -23,4 +23,7 @@ struct TakeEstimate {
 /// not live. Pure.
 [[nodiscard]] TakeEstimate estimateTake(const BookState* book, const OrderTerms& terms);
 
+/// Whether an order that may not rest fills nothing at all by that estimate: its limit does not reach the touch. Pure.
+[[nodiscard]] bool fillsNothing(const OrderTerms& terms, const TakeEstimate& take);
+
 } // namespace gannet

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/typed_distance.h"
 #include "ui/viewmodels/ticket_trail.h"
+#include "ui/viewmodels/ticket_words.h"
 
 #include <QCoreApplication>
 
@@ -141,10 +142,8 @@ struct LegReading {
             text += QStringLiteral(" \u00b7 %1 R").arg(amountText(*ratio));
     }
     const Decimal step = place.instrument && place.entry ? place.instrument->tickRule.stepAt(*place.entry) : Decimal{};
-    if (leg.away && step.isPositive()) {
-        if (const auto ticks = divide(*leg.away, step, 0, Rounding::HalfEven))
-            text += tr(" \u00b7 %1 ticks").arg(amountText(*ticks));
-    }
+    if (leg.away && step.isPositive())
+        text += QStringLiteral(" \u00b7 ") + ticksText(*leg.away, step);
     return text;
 }
 

@@ -25,25 +25,28 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
     const int priceScale = view.priceScale;
     const bool hasSize = view.qty.isKnown;
     const QString noSize = tr("Not known before there is a size and a price.");
+    const bool isMissed = fillsNothing(view);
+    const QString noFill = tr("Nothing fills: the visible book does not reach the limit.");
     const auto why = [&](const MaybeAmount& amount, const QString& tip, const QString& missing) {
         if (amount.isKnown)
             return tip;
-        return QStringLiteral("%1\n%2").arg(tip, hasSize ? missing : noSize);
+        return QStringLiteral("%1\n%2").arg(tip, isMissed ? noFill : hasSize ? missing : noSize);
     };
     std::vector<TicketFigure> rows;
     rows.push_back({tr("Notional"), moneyText(view.notional),
                     why(view.notional, tr("Size times the expected price, in %1.").arg(quote),
                         tr("No price is known to value it at."))});
     const auto visible = knownValue(view.visibleFraction);
-    const bool isThin = visible && *visible < Decimal{1, 0};
+    const bool isThin = visible && *visible < Decimal{1, 0} && !isMissed;
     QString fillTip = view.isMaker
                           ? tr("It rests at its own price.")
                           : tr("Average over the visible book; %1 away from the touch.").arg(sharePct(view.slippage));
     if (isThin)
         fillTip += tr("\nBook too thin: %1 of the size is visible within the cap.").arg(sharePct(view.visibleFraction));
-    rows.push_back({tr("Est. fill"), amountAt(view.fillPrice, priceScale),
-                    why(view.fillPrice, fillTip, tr("The book does not say.")),
-                    isThin ? QStringLiteral("warning") : QString(), view.fillPrice.isKnown && !view.isMaker});
+    rows.push_back(
+        {tr("Est. fill"), isMissed ? tr("nothing") : amountAt(view.fillPrice, priceScale),
+         why(view.fillPrice, isMissed ? tr("It takes at once or not at all.") : fillTip, tr("The book does not say.")),
+         isThin || isMissed ? QStringLiteral("warning") : QString(), view.fillPrice.isKnown && !view.isMaker});
     rows.push_back(
         {tr("Slippage"), view.isMaker ? tr("none") : sharePct(view.slippage),
          isThin ? tr("Book too thin: %1 of the size is visible within the cap.").arg(sharePct(view.visibleFraction))

@@ -154,18 +154,34 @@ QString placeText(const TicketView& view, Side side, const Decimal& step)
     const Decimal& other = isBuy ? *ask : *bid;
     const QString ownWord = isBuy ? tr("bid") : tr("ask");
     const QString otherWord = isBuy ? tr("ask") : tr("bid");
-    const auto ticksTo = [&step](const Decimal& a, const Decimal& b) {
-        const auto away = subtract(a, b);
-        const auto ticks = away ? divide(away->absolute(), step, 0, Rounding::HalfEven) : std::nullopt;
-        return ticks ? textOf(*ticks) : QString();
+    if (fillsNothing(view))
+        return (isBuy ? tr("nothing fills: the %1 is higher") : tr("nothing fills: the %1 is lower")).arg(otherWord);
+    const auto away = [&price, &step](const Decimal& from) {
+        const auto gap = subtract(*price, from);
+        return gap ? ticksText(gap->absolute(), step) : QString();
     };
     if (*price == other)
         return tr("takes at the %1").arg(otherWord);
     if (isBuy ? *price > other : *price < other)
-        return tr("takes, %1 ticks through the %2").arg(ticksTo(*price, other), otherWord);
+        return tr("takes, %1 through the %2").arg(away(other), otherWord);
     if (*price == own)
         return tr("at the %1").arg(ownWord);
-    return (*price > own ? tr("%1 ticks over the %2") : tr("%1 ticks under the %2")).arg(ticksTo(*price, own), ownWord);
+    return (*price > own ? tr("%1 over the %2") : tr("%1 under the %2")).arg(away(own), ownWord);
+}
+
+bool fillsNothing(const TicketView& view)
+{
+    const auto visible = knownValue(view.visibleFraction);
+    return visible && visible->isZero() && !view.fillPrice.isKnown;
+}
+
+QString ticksText(const Decimal& distance, const Decimal& step)
+{
+    const auto ticks = divide(distance, step, 0, Rounding::Down);
+    const auto whole = ticks ? multiply(*ticks, step) : std::nullopt;
+    if (!whole || *whole != distance)
+        return textOf(distance.normalized());
+    return *ticks == Decimal{1, 0} ? tr("1 tick") : tr("%1 ticks").arg(textOf(*ticks));
 }
 
 } // namespace gannet

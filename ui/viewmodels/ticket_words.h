@@ -33,7 +33,12 @@ namespace gannet {
 /// The size in the units that it was not typed in: "6 167.60 USDC · 49.4 % of equity · 0.19 % at risk".
 [[nodiscard]] QString conversionsText(const TicketView& view, std::optional<SizeAsk::Of> typed, const QString& base,
                                       const QString& quote);
-/// How a price stands to the market: "2 ticks over bid", "at the ask", "through the ask". Empty when unknown.
+/// How a price stands to the market: "2 ticks over the bid", "at the ask", "takes, 1 tick through the ask". Empty when
+/// unknown.
 [[nodiscard]] QString placeText(const TicketView& view, Side side, const Decimal& step);
+/// A distance of prices: "1 tick", "45 ticks", and between two ticks the distance itself, "0.5". `step` is above zero.
+[[nodiscard]] QString ticksText(const Decimal& distance, const Decimal& step);
+/// Whether what was asked about may not rest and the visible book fills nothing of it: there is no price then.
+[[nodiscard]] bool fillsNothing(const TicketView& view);
 
 } // namespace gannet

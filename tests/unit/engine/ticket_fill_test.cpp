@@ -171,6 +171,29 @@ private slots:
         QVERIFY(!desk.look().isMaker);
     }
 
+    /// What may not rest and does not reach the touch fills nothing: no price, and nothing that would come of one.
+    void aLimitThatMayNotRestAndReachesNothingFillsNothing()
+    {
+        Desk desk;
+        desk.draft.terms.timeInForce = TimeInForce::Ioc;
+        desk.type("59000", "0.1");
+        const TicketView& view = desk.look();
+        QCOMPARE(text(view.visibleFraction), QString("0"));
+        QCOMPARE(text(view.notional), QString("5900"));
+        for (const MaybeAmount& none :
+             {view.fillPrice, view.slippage, view.fee, view.marginNeeded, view.positionAfter, view.liquidationAfter})
+            QCOMPARE(text(none), QString("unknown"));
+        QVERIFY(view.verdict == TicketVerdict::NeedsConfirm);
+        QCOMPARE(QString(view.problems[0].words.view().data()),
+                 QString("nothing fills: the ask, 60000.1, is above its limit of 59000"));
+        desk.draft.terms.side = Side::Sell;
+        desk.draft.terms.timeInForce = TimeInForce::Fok;
+        desk.type("61000", "0.1");
+        QCOMPARE(text(desk.look().fillPrice), QString("unknown"));
+        desk.type("60000", "0.1");
+        QCOMPARE(text(desk.look().fillPrice), QString("60000"));
+    }
+
     void aPositionIsCarriedOn()
     {
         Desk desk;

@@ -914,6 +914,35 @@ private slots:
         QCOMPARE(room.ticket.texts().pricePlace, u"takes at the ask"_s);
     }
 
+    void aPlaceBesideTheTouchIsNeverRounded()
+    {
+        Room room;
+        room.type(u"61680.4"_s, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"1 tick under the bid"_s);
+        room.type(u"61680.55"_s, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"0.05 over the bid"_s);
+        room.type(u"61680.9"_s, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"takes, 3 ticks through the ask"_s);
+    }
+    void whatFillsNothingSaysSo()
+    {
+        Room room;
+        room.change = [](TicketView& view) {
+            view.fillPrice = view.slippage = view.fee = view.positionAfter = MaybeAmount{};
+            view.visibleFraction = known(0, 0);
+            view.isMaker = false;
+        };
+        room.ticket.form()->setTimeInForce(u"ioc"_s);
+        room.type(u"61600"_s, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().pricePlace, u"nothing fills: the ask is higher"_s);
+        const auto& rows = room.ticket.figures()->rows();
+        QCOMPARE(rows[1].text, u"nothing"_s);
+        QCOMPARE(rows[1].tone, u"warning"_s);
+        for (const std::size_t row : {2U, 3U, 6U}) {
+            QCOMPARE(rows[row].text, u"\u2014"_s);
+            QVERIFY2(rows[row].tip.contains(u"does not reach the limit"), qPrintable(rows[row].tip));
+        }
+    }
     void gtdWantsAnEnd()
     {
         Room room;
