@@ -202,7 +202,7 @@ private:
         auto sized = resolveSize(*m_draft.size, m_facts.sizeFacts(m_terms, m_draft.bracket), *m_source.instrument);
         if (!sized) {
             if (m_draft.size->of == SizeAsk::Of::Units && m_draft.size->value.isPositive())
-                m_out.qty = maybeAmount(floorToLot(m_draft.size->value, *m_source.instrument));
+                m_out.qty = knownAmount(m_draft.size->value);
             add(sized.error(), {}, TicketField::Size);
             return;
         }

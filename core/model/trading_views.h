@@ -120,7 +120,7 @@ struct TicketView {
     std::array<TicketProblem, kTicketProblems> problems{};
 
     MaybeAmount price, trigger; ///< as understood, valid or not
-    MaybeAmount qty;            ///< base units, at the lot
+    MaybeAmount qty;            ///< base units, at the lot; what was typed in units as it was, valid or not
     FixedText<16> sizeBinding;  ///< what set it: "asked", "risk", "margin", "max order", "max position", "venue"
     MaybeAmount notional;
     MaybeAmount equityFraction;  ///< notional over equity

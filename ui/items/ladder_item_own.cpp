@@ -5,6 +5,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
@@ -217,19 +218,23 @@ void LadderItem::paintResults(const Lanes& at, const DepthView& depth, const Lad
     const auto write = [&](const Decimal& result) {
         return textOf(chars, writeAmount(result.mantissa, result.scale, chars, Grouping::Thin, SignStyle::Always));
     };
-    // All with as many decimals, so that they stand under each other: none where the longest has no room for two.
+    // All with as many decimals, so that they stand under each other: fewer where the longest has no room for them.
+    const auto hasRoom = [&](int scale) {
+        return std::ranges::all_of(std::array{0, m_window.rows() - 1}, [&](int row) {
+            const auto result = resultAt(held, priceAt(row), scale);
+            return !result || texts().width(write(*result)) <= room;
+        });
+    };
     int scale = resultScale(held, Decimal{m_window.step(), depth.priceScale});
-    for (const int row : {0, m_window.rows() - 1}) {
-        const auto result = resultAt(held, priceAt(row), scale);
-        if (result && texts().width(write(*result)) > room)
-            scale = 0;
-    }
+    if (!hasRoom(scale))
+        scale = hasRoom(2) ? 2 : 0;
     for (int row = 0; row < m_window.rows(); ++row) {
         if (m_window.priceAt(row) <= 0)
             continue;
         const auto result = resultAt(held, priceAt(row), scale);
-        if (!result)
-            continue; // unknown
+        const bool isHidden = result && result->isZero() && held.entry && priceAt(row) != *held.entry;
+        if (!result || isHidden)
+            continue; // unknown, or no zero but for the room
         const double base = texts().baseline(row * rowHeight(), rowHeight());
         if (at.hasNote) {
             texts().right(at.note.right - theme()->pad(), base, write(*result), ink);

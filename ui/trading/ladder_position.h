@@ -21,7 +21,8 @@ struct LadderPosition {
 /// decimals. Nothing where the entry is not known or it does not fit.
 [[nodiscard]] std::optional<Decimal> resultAt(const LadderPosition& position, const Decimal& price, int scale);
 
-/// Decimals in which results of neighbouring rows, `step` apart, differ: 2 at least, 6 at most.
+/// Decimals in which results of neighbouring rows, `step` apart, differ, and the row beside an entry that stands on
+/// none is not zero, as far as one more does that: 2 at least, 6 at most.
 [[nodiscard]] int resultScale(const LadderPosition& position, const Decimal& step);
 
 } // namespace gannet

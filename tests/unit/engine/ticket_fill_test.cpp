@@ -277,6 +277,7 @@ private slots:
         desk.type("60000.05", "0.0015");
         QCOMPARE(desk.problems(), QString("BAD_TICK 1 [] 60000|BAD_QTY 3 [] 0.001"));
         QCOMPARE(text(desk.look().price), QString("60000.05")); // as typed, never moved
+        QCOMPARE(text(desk.look().qty), QString("0.0015"));
         desk.draft.terms.side = Side::Sell;
         QCOMPARE(desk.problems(), QString("BAD_TICK 1 [] 60000.1|BAD_QTY 3 [] 0.001"));
         desk.draft.terms.isPostOnly = true;

@@ -73,6 +73,16 @@ private slots:
         QCOMPARE(resultScale(held, Decimal{1, 1}), 2); // 0.015
         QCOMPARE(resultScale(held, Decimal{1, 2}), 3); // 0.0015
         QCOMPARE(resultScale(held, Decimal{1, 9}), 6);
+        held.qty = Decimal{1, 2};
+        QCOMPARE(resultScale(held, Decimal{1, 0}), 3); // 0.005 and 0.015 are both 0.0 something else
+        held.entry = Decimal{1'050'545, 1};
+        QCOMPARE(resultScale(held, Decimal{1, 0}), 3);
+        held.qty = Decimal{15, 3};
+        QCOMPARE(resultScale(held, Decimal{1, 0}), 2); // 0.0075 beside the entry is 0.01
+        held.entry = Decimal{10'505'425, 2};
+        QCOMPARE(resultScale(held, Decimal{1, 0}), 3); // 0.00375 is not
+        held.entry = Decimal{105'054, 0};
+        QCOMPARE(resultScale(held, Decimal{1, 0}), 2);
     }
 };
 
