@@ -343,25 +343,36 @@ void TicketAmounts::fillAfter(TicketView& out, const Worked& order) const
                             .at(*m_source.instrument, *after, *change));
 }
 
+/// The part of an order that is still held when it is done, signed: what a bracket protects. All of it while the
+/// position is not known.
+Decimal TicketAmounts::openedBy(const Worked& order) const
+{
+    const bool isWith = !m_qty || m_qty->isZero() || m_qty->isNegative() == order.signedQty.isNegative();
+    const auto after = isWith ? std::optional(order.signedQty) : add(*m_qty, order.signedQty);
+    return after && (isWith || after->isNegative() == order.signedQty.isNegative()) ? *after : Decimal{};
+}
+
 /// Loss at the stops and gain at the targets, the fees of both ways in them; stops are taken as takers.
 void TicketAmounts::fillBracket(TicketView& out, const Worked& order, const Bracket& bracket) const
 {
     const auto stop = stopOf(bracket, order.terms.side, order.at);
-    if (!stop || !order.fee || !m_fees)
+    const auto opened = openedBy(order);
+    if (!stop || opened.isZero() || !order.fee || !m_fees)
         return;
-    const auto resultAt = [&order](const Price& exit, const Decimal& rate) {
+    const auto entryFee = notional(opened, order.at).times({out.feeRate.mantissa, out.feeRate.scale}, Rounding::Up);
+    const auto resultAt = [&](const Price& exit, const Decimal& rate) {
         const auto gap = subtract(exit.value, order.at.value);
-        const auto gross = gap ? std::optional(LedgerAmount::product(order.signedQty, *gap)) : std::nullopt;
-        const auto fee = notional(order.signedQty, exit).times(rate, Rounding::Up);
-        return less(less(gross, fee), order.fee);
+        const auto gross = gap ? std::optional(LedgerAmount::product(opened, *gap)) : std::nullopt;
+        const auto fee = notional(opened, exit).times(rate, Rounding::Up);
+        return less(less(gross, fee), entryFee);
     };
     const auto lost = resultAt(*stop, m_fees->taker);
-    if (!lost)
-        return;
-    const LedgerAmount loss = lost->isNegative() ? lost->negated() : LedgerAmount{};
+    if (!lost || !lost->isNegative())
+        return; // a stop on the side of the gain limits no loss
+    const LedgerAmount loss = lost->negated();
     out.maxLoss = shown(loss, Rounding::Up);
     const auto target = targetOf(bracket);
-    const auto won = target && !loss.isZero() ? resultAt(*target, m_fees->maker) : std::nullopt;
+    const auto won = target ? resultAt(*target, m_fees->maker) : std::nullopt;
     if (won)
         out.rewardRisk = maybeAmount(divide(*won, loss, 2, Rounding::Down));
 }

@@ -45,6 +45,7 @@ private:
     [[nodiscard]] std::vector<SizeCap> capsOf(const OrderTerms& terms, const Price& at) const;
     void fillMargin(TicketView& out, const Worked& order) const;
     void fillAfter(TicketView& out, const Worked& order) const;
+    [[nodiscard]] Decimal openedBy(const Worked& order) const;
     void fillBracket(TicketView& out, const Worked& order, const Bracket& bracket) const;
     [[nodiscard]] std::optional<Decimal> freeNow() const;
     [[nodiscard]] std::optional<Decimal> leverageAt(const Decimal& worth) const;

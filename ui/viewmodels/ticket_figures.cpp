@@ -86,7 +86,8 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
     loss.mantissa = -loss.mantissa;
     rows.push_back({tr("Max loss"), moneyText(loss),
                     why(view.maxLoss, tr("At the stops of the bracket, fees included, in %1.").arg(quote),
-                        tr("Without a stop there is no such limit.")),
+                        opensNothing(view) ? tr("It opens nothing that a stop could lose.")
+                                           : tr("Without a stop on the side of the loss there is no such limit.")),
                     view.maxLoss.isKnown ? QStringLiteral("loss") : QString()});
     const auto ratio = knownValue(view.rewardRisk);
     const auto told = ratio ? ratio->rescaled(2, Rounding::HalfEven) : std::nullopt;

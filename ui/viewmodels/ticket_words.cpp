@@ -169,6 +169,14 @@ QString placeText(const TicketView& view, Side side, const Decimal& step)
     return (*price > own ? tr("%1 over the %2") : tr("%1 under the %2")).arg(away(own), ownWord);
 }
 
+bool opensNothing(const TicketView& view)
+{
+    const auto now = knownValue(view.position);
+    const auto after = knownValue(view.positionAfter);
+    return now && after && after->absolute() < now->absolute() &&
+           (after->isZero() || after->isNegative() == now->isNegative());
+}
+
 bool fillsNothing(const TicketView& view)
 {
     const auto visible = knownValue(view.visibleFraction);

@@ -38,6 +38,9 @@ namespace gannet {
 [[nodiscard]] QString placeText(const TicketView& view, Side side, const Decimal& step);
 /// A distance of prices: "1 tick", "45 ticks", and between two ticks the distance itself, "0.5". `step` is above zero.
 [[nodiscard]] QString ticksText(const Decimal& distance, const Decimal& step);
+/// Whether an order only takes away from the position: a bracket has nothing to protect then. False while it is not
+/// known.
+[[nodiscard]] bool opensNothing(const TicketView& view);
 /// Whether what was asked about may not rest and the visible book fills nothing of it: there is no price then.
 [[nodiscard]] bool fillsNothing(const TicketView& view);
 

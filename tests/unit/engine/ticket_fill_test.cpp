@@ -243,10 +243,26 @@ private slots:
         QCOMPARE(text(view.rewardRisk), QString("1.89")); // 188 - 1.128 - 1.1656 over that
         desk.draft.bracket->parts[1].target.reset();
         QCOMPARE(text(desk.look().rewardRisk), QString("unknown"));
+        desk.draft.bracket->parts[0].stop = desk.draft.bracket->parts[1].stop = Price{dec("61000")};
+        desk.type("60000", "0.1");
+        QCOMPARE(text(desk.look().maxLoss), QString("unknown")); // on the side of the gain
+        desk.draft.bracket->parts[0].stop = Price{dec("59000")};
         desk.draft.bracket->parts[1].stop.reset();
         desk.draft.bracket->parts[1].target = Price{dec("62000")};
-        desk.type("60000", "0.1");
         QCOMPARE(text(desk.look().maxLoss), QString("unknown")); // half of it has no stop
+    }
+
+    /// Only what is opened can be lost at a stop.
+    void aBracketOfWhatReducesSaysNoLoss()
+    {
+        Desk desk;
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        desk.draft.terms.side = Side::Sell;
+        desk.draft.bracket = Bracket{{{dec("1"), Price{dec("59000")}, Price{dec("61000")}, {}, {}}}};
+        desk.type("60000.1", "0.3");
+        QCOMPARE(text(desk.look().maxLoss), QString("unknown"));
+        desk.type("60000.1", "0.4");                                // 0.1 of it is a short then
+        QCOMPARE(text(desk.look().maxLoss), QString("104.240002")); // 99.99 + 1.200002 + 3.05
     }
 
     /// A stop that follows loses most at the distance that it begins with.
