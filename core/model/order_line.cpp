@@ -352,7 +352,8 @@ private:
                 const std::size_t end = std::min(word.text.find(',', at), word.text.size());
                 isMore = end < word.text.size();
                 if (m_entry.targets.size() == kLineTargets)
-                    return refuse(word, fmt::format("More than {} targets.", kLineTargets),
+                    return refuse({word.text.substr(at), word.at + at},
+                                  fmt::format("More than {} targets.", kLineTargets),
                                   fmt::format("at most {}", kLineTargets));
                 auto exit = readExit({word.text.substr(at, end - at), word.at + at}, 1000);
                 if (!exit)

@@ -16,6 +16,8 @@ Rectangle {
     implicitHeight: Metrics.px(26)
 
     Row {
+        id: told
+
         anchors.left: parent.left
         anchors.leftMargin: Metrics.pad
         anchors.right: buttons.left
@@ -24,6 +26,8 @@ Rectangle {
         spacing: Metrics.px(8)
 
         TText {
+            id: position
+
             anchors.verticalCenter: parent.verticalCenter
             color: root.trader.positionSign > 0 ? Theme.bid : root.trader.positionSign < 0 ? Theme.ask : Theme.textFaint
             objectName: "position"
@@ -33,6 +37,15 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.textMuted
             objectName: "result"
+            // The asset is left out where it would be cut.
+            text: position.width + told.spacing + whole.advanceWidth <= told.width ? whole.text
+                                                                                  : whole.text.split(" ")[0]
+        }
+        TextMetrics {
+            id: whole
+
+            font.family: Theme.uiFamily
+            font.pixelSize: Metrics.px(12)
             text: root.trader.resultText
         }
     }

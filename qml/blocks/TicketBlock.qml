@@ -264,6 +264,7 @@ InstrumentBlock {
                 }
                 TicketSummary {
                     figures: ticketModel.figures
+                    part: TicketSummary.Rest
                     width: form.width
                 }
             }

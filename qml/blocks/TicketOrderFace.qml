@@ -50,7 +50,7 @@ Item {
         minimumPixelSize: Metrics.px(11)
         objectName: "submitText"
         size: 15
-        text: root.text
+        text: root.text.replace(/\u2009/g, "\u2009\u2060") // no line ends inside of a number
         wrapMode: Text.Wrap
     }
 }

@@ -68,7 +68,9 @@ Item {
 
                     color: half.isChosen ? Theme.text : Theme.textMuted
                     elide: Text.ElideRight
+                    fontSizeMode: Text.HorizontalFit
                     horizontalAlignment: Text.AlignHCenter
+                    minimumPixelSize: Metrics.px(9)
                     size: 11
                     text: half.isBuy ? root.ticket.texts.buyEffect : root.ticket.texts.sellEffect
                     width: parent.width

@@ -4,8 +4,8 @@ import QtQuick.Templates as T
 import Gannet
 import Gannet.Ui
 
-/// The foot of a ticket, always in sight: what is wrong and what would do, what became of the last order, and the
-/// button that says exactly what it sends. A question takes the place of the button.
+/// The foot of a ticket, always in sight: what is wrong and what would do, what became of the last order, the figures
+/// that are needed before the press, and the button that says exactly what it sends. A question takes its place.
 Column {
     id: root
 
@@ -107,6 +107,12 @@ Column {
         onConfirmed: isLast => root.ticket.confirm(isLast)
         onDeclined: root.ticket.decline()
     }
+    TicketSummary {
+        figures: root.ticket.figures
+        objectName: "vital"
+        part: TicketSummary.Vital
+        width: root.width
+    }
     T.AbstractButton {
         id: button
 
@@ -151,7 +157,8 @@ Column {
         focusPolicy: Qt.TabFocus
         implicitHeight: Metrics.px(24)
         objectName: "arm"
-        text: root.texts.armText
+        // What is wrong is told once: after a press above, with this to do about it.
+        text: root.texts.problemCode === "DISARMED" ? qsTr("Arm %1: F12").arg(root.texts.mode) : root.texts.armText
         tip: root.texts.mode === "live" ? qsTr("Arming for live is done with F12, in the top bar")
                                         : qsTr("Arms %1 now, as F12 does").arg(root.texts.mode)
         visible: root.texts.armText !== ""

@@ -4,11 +4,14 @@ import Gannet
 import Gannet.Ui
 
 /// What the order would cost and do, in two columns where there is room. All of one moment; each figure explains
-/// itself.
+/// itself. A part of it may stand elsewhere.
 Grid {
     id: root
 
+    enum Part { All, Vital, Rest }
+
     required property TicketFigures figures
+    property int part: TicketSummary.All
 
     columnSpacing: Metrics.px(14)
     columns: root.width >= Metrics.px(270) ? 2 : 1
@@ -25,7 +28,9 @@ Grid {
             required property string tip
             required property string tone
             required property bool isEstimate
+            required property bool isVital
 
+            visible: root.part === TicketSummary.All || row.isVital === (root.part === TicketSummary.Vital)
             height: Metrics.px(18)
             objectName: "figure"
             width: Math.floor((root.width - (root.columns - 1) * root.columnSpacing) / root.columns)

@@ -53,8 +53,8 @@ T.Popup {
             TField {
                 id: field
 
-                /// Where a character stands; `cursor`, as the text may have scrolled with it.
-                function placeOf(at: int, cursor: int): rect {
+                /// Where a character stands; `cursor`, as whatever scrolls the text tells of that anew.
+                function placeOf(at: int, cursor: rect): rect {
                     return field.positionToRectangle(at);
                 }
 
@@ -102,9 +102,11 @@ T.Popup {
                 }
                 // Under the word that is wrong.
                 Rectangle {
-                    readonly property rect from: field.placeOf(root.model.problemAt, field.cursorPosition)
+                    objectName: "orderUnderline"
+
+                    readonly property rect from: field.placeOf(root.model.problemAt, field.cursorRectangle)
                     readonly property rect to: field.placeOf(root.model.problemAt + root.model.problemLength,
-                                                             field.cursorPosition)
+                                                             field.cursorRectangle)
 
                     color: Theme.honest
                     height: Metrics.px(2)

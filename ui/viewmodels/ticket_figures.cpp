@@ -97,6 +97,8 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
     rows.push_back({tr("Orders left"),
                     view.ordersLeftToday.isKnown ? amountAt(view.ordersLeftToday, 0) : tr("no limit"),
                     tr("What the account may still send until 00:00 UTC.")});
+    for (const std::size_t vital : {0U, 1U, 3U, 6U, 8U, 9U}) // notional, fill, fee, position, liquidation, loss
+        rows[vital].isVital = true;
     return rows;
 }
 
@@ -142,13 +144,15 @@ QVariant TicketFigures::data(const QModelIndex& index, int role) const
     case Tip: return row.tip;
     case Tone: return row.tone;
     case IsEstimate: return row.isEstimate;
+    case IsVital: return row.isVital;
     default: return {};
     }
 }
 
 QHash<int, QByteArray> TicketFigures::roleNames() const
 {
-    return {{Label, "label"}, {Text, "text"}, {Tip, "tip"}, {Tone, "tone"}, {IsEstimate, "isEstimate"}};
+    return {{Label, "label"},           {Text, "text"},      {Tip, "tip"}, {Tone, "tone"},
+            {IsEstimate, "isEstimate"}, {IsVital, "isVital"}};
 }
 
 } // namespace gannet

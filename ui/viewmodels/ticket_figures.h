@@ -22,6 +22,7 @@ struct TicketFigure {
     QString tip;       ///< what it is, how it is worked out, or why it is not known
     QString tone = {}; ///< "", "loss", "warning"
     bool isEstimate = false;
+    bool isVital = false; ///< needed before the press: always in sight
     friend bool operator==(const TicketFigure&, const TicketFigure&) = default;
 };
 
@@ -36,7 +37,7 @@ class TicketFigures : public QAbstractListModel {
     QML_UNCREATABLE("belongs to a ticket")
 
 public:
-    enum Role { Label = Qt::UserRole, Text, Tip, Tone, IsEstimate };
+    enum Role { Label = Qt::UserRole, Text, Tip, Tone, IsEstimate, IsVital };
 
     explicit TicketFigures(QObject* parent = nullptr);
 

@@ -104,8 +104,14 @@ void addProblem(TicketTexts& texts, const TicketScene& scene)
         if (!texts.wrongFields.contains(fieldName(problem.field)))
             texts.wrongFields << fieldName(problem.field);
     }
-    const auto wrong = std::find_if(scene.problems.begin(), scene.problems.end(),
-                                    [&scene](const FieldProblem& one) { return !one.isMissing || scene.isInsisted; });
+    // Before the press the line that arms says the same.
+    const auto isToldElsewhere = [&](const FieldProblem& one) {
+        return !scene.isInsisted && !texts.armText.isEmpty() &&
+               (one.code == toQString(toString(Code::Disarmed)) || one.code == toQString(toString(Code::Killed)));
+    };
+    const auto wrong = std::find_if(scene.problems.begin(), scene.problems.end(), [&](const FieldProblem& one) {
+        return (!one.isMissing || scene.isInsisted) && !isToldElsewhere(one);
+    });
     if (!scene.notice.isEmpty())
         texts.problem = scene.notice;
     if (wrong == scene.problems.end())

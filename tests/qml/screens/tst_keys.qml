@@ -98,6 +98,20 @@ TestCase {
         compare(field.text, "buy 0.1 @61000 post");
         closeAll();
     }
+    /// Also where the line is longer than its field, and what stands beside it went.
+    function test_what_is_wrong_is_underlined() {
+        const field = openLine();
+        type("buy 0.1 btc @61000 stop 60000 post gtc tp 62000,63000,64000,65000");
+        type(",66000");
+        const line = part("orderUnderline");
+        verify(line.visible);
+        keyClick(Qt.Key_Return);
+        compare(field.selectedText, "66000");
+        field.cursorPosition = field.text.length - 5;
+        wait(0);
+        fuzzyCompare(line.x, field.cursorRectangle.x, 1.5);
+        closeAll();
+    }
     function test_flat_is_held() {
         const field = openLine();
         type("flat");

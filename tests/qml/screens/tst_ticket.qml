@@ -120,7 +120,7 @@ TestCase {
         keyClick(Qt.Key_Space);
         compare(block.ticket.form.isPostOnly, true);
         harness.showLive();
-        compare(findChild(block, "submitText").text, "Sell 0.250 @ 61\u2009680.9 post-only");
+        compare(findChild(block, "submitText").text, "Sell 0.250 @ 61\u2009\u2060680.9 post-only"); // in one line
         keyClick(Qt.Key_Tab);
         keyClick(Qt.Key_Tab);
         keyClick(Qt.Key_Tab);
@@ -483,6 +483,26 @@ TestCase {
         const upper = scroll.contentY;
         findChild(block, "submit").forceActiveFocus();
         compare(scroll.contentY, upper);
+    }
+    /// What a press costs and does stands beside the button, whatever of the rest is scrolled away.
+    function test_theFiguresOfThePressAreAlwaysInSight() {
+        block.height = Metrics.px(440);
+        ready();
+        block.ticket.bracket.isOn = true;
+        block.ticket.bracket.part(0).stop = "200t";
+        harness.showLive();
+        wait(0);
+        const vital = findChild(block, "vital");
+        const told = [];
+        for (let i = 0; i < vital.children.length; ++i) {
+            const row = vital.children[i];
+            if (row.objectName !== "figure" || !row.visible)
+                continue;
+            told.push(row.label.split(" ")[0]);
+            const y = row.mapToItem(block, 0, 0).y;
+            verify(y > 0 && y + row.height <= block.height, row.label);
+        }
+        compare(told, ["Notional", "Est.", "Fee", "Position", "Liq.", "Max"]);
     }
     function test_nothingMovesWithThePrice() {
         ready();

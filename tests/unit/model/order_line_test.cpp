@@ -150,7 +150,7 @@ private slots:
                                             {"buy 2 stop 9901bp", "BAD_TRIGGER 11+6; 9900bp"},
                                             {"buy 2 stop 2R", "INVALID_REQUEST 11+2;"},
                                             {"buy 2 stop 1.5T", "INVALID_REQUEST 11+4;"},
-                                            {"buy 2 tp 1,2,3,4,5", "INVALID_REQUEST 9+9;"},
+                                            {"buy 2 tp 1,2,3,4,5", "INVALID_REQUEST 17+1;"},
                                             {"buy 2 tp 1,,2", "BAD_TRIGGER 11+0;"},
                                             {"buy 2 tp 1,", "INVALID_REQUEST 11+0;"},
                                             {"buy 2 gtd", "INVALID_REQUEST 9+0;"},

@@ -1026,6 +1026,7 @@ private slots:
         };
         room.type(u"b"_s, u"1"_s);
         QCOMPARE(room.ticket.texts().armText, u"Disarmed: F12 arms paper"_s);
+        QCOMPARE(room.ticket.texts().problem, QString()); // it is told already
         room.submit();
         QVERIFY(room.sent().empty());
         QCOMPARE(room.ticket.texts().problem, u"Disarmed for paper: F12 arms"_s);
