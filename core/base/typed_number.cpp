@@ -103,7 +103,8 @@ constexpr std::size_t kQuoted = 24; ///< letters of what was typed that are told
         return {*std::move(number)};
     std::vector<std::string> found;
     const auto offer = [&found](std::string text) {
-        if (plain(text))
+        const auto value = plain(text); // nobody means a zero
+        if (value && !value->isZero())
             found.push_back(std::move(text));
     };
     std::string pointed = bare;
@@ -118,7 +119,7 @@ constexpr std::size_t kQuoted = 24; ///< letters of what was typed that are told
     }
     if (found.empty() && bare.find(',') == std::string::npos) {
         if (auto number = firstNumber(bare))
-            found.push_back(*std::move(number));
+            offer(*std::move(number));
     }
     return found;
 }

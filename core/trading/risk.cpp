@@ -105,7 +105,7 @@ Result<void> freshData(const RiskInput& input)
     if (!doubt || !isRisk(input) || !wouldTake(input))
         return {}; // what does not take, or only reduces, is asked about among the soft limits
     return deny(Code::StaleData,
-                fmt::format("Not taken from a book that may be wrong: {} of {}", *doubt, input.request.instrument),
+                fmt::format("Not taken from the book of {}, which may be wrong: {}", input.request.instrument, *doubt),
                 fmt::format("live on both sides, at most {} s old", input.limits->maxDataAge.toMilliseconds() / 1000),
                 *doubt);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/soft_limits.h"
 
+#include "core/model/typed_ask.h"
 #include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
@@ -34,8 +35,9 @@ void addPriceReasons(const RiskInput& input, const SoftLimits& soft, std::vector
     if (soft.priceOffset) {
         const auto room = multiply(touch->value, *soft.priceOffset);
         if (room && *gap > *room)
-            reasons.push_back({"price_offset", fmt::format("the price is {} off the touch of {}", plainText(*gap),
-                                                           plainText(touch->value))});
+            reasons.push_back({"price_offset", fmt::format("the price is {} {} off the touch of {}, more than {} %",
+                                                           plainText(*gap), input.instrument->quote,
+                                                           plainText(touch->value), percentText(*soft.priceOffset))});
     }
     if (soft.priceTicks) {
         const Decimal tick = input.instrument->tickRule.stepAt(touch->value);

@@ -24,25 +24,39 @@ namespace {
 [[nodiscard]] Result<void> checkPresence(bool isWanted, bool isThere, Code code, std::string_view field,
                                          std::string_view type)
 {
+    const std::string_view noun = field == "trail_by" ? "distance to trail by" : field;
     if (isWanted && !isThere)
-        return refuseField(code, field, fmt::format("A {} order needs a {}", type, field), "a positive number", "none");
+        return refuseField(code, field, fmt::format("A {} order needs a {}", type, noun), "a positive number", "none");
     if (!isWanted && isThere)
-        return refuseField(code, field, fmt::format("A {} order has no {}", type, field), "none", "given");
+        return refuseField(code, field, fmt::format("A {} order has no {}", type, noun), "none", "given");
     return {};
+}
+
+/// "take-profit limit"
+[[nodiscard]] std::string spoken(OrderType type)
+{
+    switch (type) {
+    case OrderType::StopLimit: return "stop-limit";
+    case OrderType::TakeProfit: return "take-profit";
+    case OrderType::TakeProfitLimit: return "take-profit limit";
+    default: return std::string(toString(type));
+    }
 }
 
 [[nodiscard]] Result<void> checkFlags(const OrderTerms& terms)
 {
     const bool isImmediate = terms.timeInForce == TimeInForce::Ioc || terms.timeInForce == TimeInForce::Fok;
+    const std::string_view tif = terms.timeInForce == TimeInForce::Fok ? "FOK" : "IOC";
     if (terms.isPostOnly && (isImmediate || !hasPrice(terms.type)))
-        return refuseField(Code::InvalidRequest, "post_only",
-                           fmt::format("Post-only rests in the book, and a {} {} order never does",
-                                       toString(terms.timeInForce), toString(terms.type)),
-                           "a limit order that may rest", "on", {"off"});
+        return refuseField(
+            Code::InvalidRequest, "post_only",
+            hasPrice(terms.type)
+                ? fmt::format("Post-only rests in the book, and an order that is {} never does", tif)
+                : fmt::format("Post-only rests in the book, and a {} order never does", spoken(terms.type)),
+            "a limit order that may rest", "on");
     if (isImmediate && (hasTrigger(terms.type) || terms.type == OrderType::Trailing))
         return refuseField(Code::InvalidRequest, "time_in_force",
-                           fmt::format("A {} order waits for its trigger, which {} forbids", toString(terms.type),
-                                       toString(terms.timeInForce)),
+                           fmt::format("A {} order waits for its trigger, which {} forbids", spoken(terms.type), tif),
                            "gtc, gtd or day", std::string(toString(terms.timeInForce)), {"gtc"});
     return {};
 }
@@ -52,7 +66,7 @@ namespace {
     const bool isGtd = terms.timeInForce == TimeInForce::Gtd;
     if (isGtd != terms.expiry.isKnown())
         return refuseField(Code::BadExpiry, "expiry",
-                           isGtd ? "A gtd order needs a time to end at" : "Only a gtd order has a time to end at",
+                           isGtd ? "A GTD order needs a time to end at" : "Only a GTD order has a time to end at",
                            isGtd ? "a time to come" : "none", isGtd ? "none" : "given");
     if (isGtd && terms.expiry <= now)
         return refuseField(Code::BadExpiry, "expiry",
@@ -88,7 +102,7 @@ bool hasTrigger(OrderType type)
 
 Result<void> checkShape(const OrderTerms& terms, Timestamp now)
 {
-    const std::string_view type = toString(terms.type);
+    const std::string type = spoken(terms.type);
     if (!terms.qty.value.isPositive())
         return refuseField(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
                            plainText(terms.qty.value));
@@ -128,8 +142,9 @@ Result<void> checkPrice(const Price& price, const Instrument& instrument, std::s
                                        field, instrument.symbol, step, plainText(value)),
                            "steps of " + step, plainText(value));
     return refuseField(Code::BadTick, field,
-                       fmt::format("{} of {} moves in steps of {} here; {} lies between", field, instrument.symbol,
-                                   step, plainText(value)),
+                       fmt::format("{} of {} moves in steps of {} here; {} lies between {} and {}", field,
+                                   instrument.symbol, step, plainText(value), plainText(near->below),
+                                   plainText(near->above)),
                        "steps of " + step, plainText(value), textsOf(*near));
 }
 
@@ -142,10 +157,17 @@ Result<void> checkQty(const Qty& qty, const Instrument& instrument)
     if (!instrument.lotStep.isZero() && !isMultiple(value, instrument.lotStep)) {
         const auto near = multiplesAround(value, instrument.lotStep);
         const std::string step = plainText(instrument.lotStep);
+        if (!near)
+            return refuseField(Code::BadQty, "qty",
+                               fmt::format("Sizes of {} are multiples of {}; {} is too large to be counted in them",
+                                           instrument.symbol, step, plainText(value)),
+                               "multiples of " + step, plainText(value),
+                               instrument.maxQty ? std::vector{plainText(*instrument.maxQty)}
+                                                 : std::vector<std::string>());
         return refuseField(
             Code::BadQty, "qty",
             fmt::format("Sizes of {} are multiples of {}; {} is none", instrument.symbol, step, plainText(value)),
-            "multiples of " + step, plainText(value), near ? textsOf(*near) : std::vector<std::string>());
+            "multiples of " + step, plainText(value), textsOf(*near));
     }
     if (instrument.minQty && value < *instrument.minQty)
         return refuseField(Code::BadQty, "qty",

@@ -8,7 +8,7 @@ TradingBlock {
     id: root
 
     canActivate: false
-    facts: qsTr("%1 accounts").arg(accounts.count)
+    facts: accounts.count === 1 ? qsTr("1 account") : qsTr("%1 accounts").arg(accounts.count)
     factsTip: qsTr("Limits are those of the configuration; the engine holds to them, whatever a screen shows")
     isReplayFramed: false
     nothing: qsTr("No account has told anything yet.")

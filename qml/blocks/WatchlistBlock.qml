@@ -59,7 +59,8 @@ BlockFrame {
     }
 
     bodyColor: Theme.bg1
-    facts: watchlist.count > 0 ? qsTr("%1 symbols").arg(watchlist.count) : ""
+    facts: watchlist.count === 0 ? "" : watchlist.count === 1 ? qsTr("1 symbol")
+                                                         : qsTr("%1 symbols").arg(watchlist.count)
     isReplayFramed: false
     linkGroup: 1
     typeWord: qsTr("Watchlist")

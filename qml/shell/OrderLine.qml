@@ -199,11 +199,23 @@ T.Popup {
 
                     anchors.left: wrongIcon.right
                     anchors.leftMargin: Metrics.px(8)
-                    anchors.right: fix.visible ? fix.left : parent.right
+                    anchors.right: code.left
                     anchors.rightMargin: Metrics.px(12)
                     anchors.verticalCenter: parent.verticalCenter
                     text: root.model.problem
                     wrapMode: Text.Wrap
+                }
+                TText {
+                    id: code
+
+                    anchors.right: fix.visible ? fix.left : parent.right
+                    anchors.rightMargin: Metrics.px(fix.visible ? 8 : 12)
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: Theme.textMuted
+                    isMono: true
+                    objectName: "orderCode"
+                    size: 10
+                    text: root.model.problemCode
                 }
                 TButton {
                     id: fix

@@ -258,7 +258,8 @@ void LadderItem::paintMarketChip(QPainter& painter, const Lanes& at)
     if (away == 0)
         return;
     texts().begin(theme()->numberFont(theme()->fontTable()), dpr());
-    const QString words = tr("market %1 rows").arg(countText(static_cast<std::uint64_t>(std::abs(away))));
+    const auto rows = static_cast<std::uint64_t>(std::abs(away));
+    const QString words = rows == 1 ? tr("market 1 row") : tr("market %1 rows").arg(countText(rows));
     const double arrow = snap(theme()->px(kArrow));
     const double pad = theme()->pad();
     const double wide = snap(texts().width(textOf(words)) + arrow + 3 * pad);

@@ -200,7 +200,8 @@ void OrderLineModel::read()
         else if (!cancel->order.empty() && hitBy(*cancel).size() != 1)
             failAt(1, noSuchOrder(cancel->order, hitBy(*cancel).size()));
     } else if (std::holds_alternative<LeverageLine>(typed)) {
-        static_cast<void>(findTarget({}, {}));
+        if (findTarget({}, {}))
+            readLeverage();
     } else if (!m_target->target()) {
         Error error = denied(Code::AccountRestricted, m_target->problem());
         failAt(0, std::move(error));
@@ -273,6 +274,15 @@ void OrderLineModel::readClose(const CloseLine& close)
     draft.terms.type = OrderType::Market;
     draft.terms.isReduceOnly = true;
     draft.size = SizeAsk{SizeAsk::Of::Position, close.fraction};
+    m_reading.draft = std::move(draft);
+}
+
+/// Nothing but what the account may have there is asked about.
+void OrderLineModel::readLeverage()
+{
+    TicketDraft draft;
+    draft.account = m_reading.where->account;
+    draft.mode = m_reading.where->mode;
     m_reading.draft = std::move(draft);
 }
 
@@ -364,12 +374,31 @@ OrderLineModel::Texts OrderLineModel::texts() const
         texts.targetText = tr("every position");
         texts.mode = m_target->mode();
     }
-    if (m_reading.draft)
+    if (const auto* const leverage = std::get_if<LeverageLine>(&*m_reading.line))
+        addLeverage(texts, leverage->leverage);
+    else if (m_reading.draft)
         addVerdict(texts);
     else
         texts.isReady = true;
     texts.isReady = texts.isReady && !m_isBusy && question().isEmpty();
     return texts;
+}
+
+void OrderLineModel::addLeverage(Texts& texts, std::int32_t times) const
+{
+    texts.isReady = true;
+    if (!isAnswered())
+        return;
+    const auto most = knownValue(m_shown->maxLeverage);
+    texts.isRefused = most && *most < Decimal{times, 0};
+    texts.isReady = !texts.isRefused;
+    if (texts.isRefused)
+        texts.gates << tr("leverage: %1 times is more than the %2 that %3 may have [%4]")
+                           .arg(times)
+                           .arg(toQString(plainText(*most)), titleOf(*m_reading.instrument),
+                                toQString(toString(Code::Leverage)));
+    else if (const auto now = knownValue(m_shown->leverage))
+        texts.gates << tr("it is %1 times now").arg(toQString(plainText(*now)));
 }
 
 void OrderLineModel::addVerdict(Texts& texts) const
@@ -386,7 +415,7 @@ void OrderLineModel::addVerdict(Texts& texts) const
         if (m_shown->verdict == TicketVerdict::NeedsConfirm) {
             texts.gates << tr("asks: %1").arg(words);
         } else if (!one.gate.view().empty()) {
-            texts.gates << tr("%1: %2").arg(toQString(one.gate.view()), words);
+            texts.gates << tr("%1: %2 [%3]").arg(toQString(one.gate.view()), words, toQString(one.code.view()));
         } else if (texts.problem.isEmpty() && !isClose) {
             const std::string text = m_text.toStdString();
             const LineWord at = wordAt(text, wordOfField(text, one.field));
@@ -400,6 +429,8 @@ void OrderLineModel::addVerdict(Texts& texts) const
     texts.isRefused = m_shown->verdict == TicketVerdict::Refused && !isClose;
     if (m_shown->verdict == TicketVerdict::Ready)
         texts.gates << tr("every gate passes");
+    if (m_reading.draft->bracket && opensNothing(*m_shown))
+        texts.gates << tr("it only reduces the position: its stop and target protect nothing");
 }
 
 } // namespace gannet

@@ -118,6 +118,7 @@ private:
     [[nodiscard]] Decimal capFor(Side side) const;
     void readEntry(const EntryLine& entry);
     void readClose(const CloseLine& close);
+    void readLeverage();
     [[nodiscard]] bool findTarget(std::string_view symbol, std::string_view venue);
     [[nodiscard]] LineFacts facts() const;
     [[nodiscard]] std::optional<Price> entryPrice(const EntryLine& entry) const;
@@ -127,6 +128,7 @@ private:
     void refresh();
     [[nodiscard]] Texts texts() const;
     void addVerdict(Texts& texts) const;
+    void addLeverage(Texts& texts, std::int32_t times) const;
     [[nodiscard]] QString wordsOf(const OrderLine& line) const;
     [[nodiscard]] std::optional<SubmitOrder> latch() const;
     /// Working orders that a cancel would end.

@@ -191,6 +191,8 @@ void OrderLineModel::send(const FlatLine&)
 
 void OrderLineModel::send(const LeverageLine& line)
 {
+    if (isRefusedByGate())
+        return refuse(Code::Leverage, tr("Not sent: %1").arg(gates().constFirst()));
     SetLeverage command;
     command.origin = OrderOrigin::OrderLine;
     command.instrument = m_reading.where->key;

@@ -28,12 +28,24 @@ namespace {
     return error;
 }
 
+/// Why a book shows nothing; `otherwise` where nothing of it is known but that.
+[[nodiscard]] std::string emptyWords(const ShownMarket& market, std::string_view otherwise)
+{
+    const StreamHealth health = market.depth ? market.depth->freshness.health : StreamHealth::Idle;
+    const std::string& name = market.instrument->canonical;
+    if (health == StreamHealth::Crossed)
+        return fmt::format("no order: the book of {} is crossed, and it is being read anew", name);
+    if (health == StreamHealth::Gap)
+        return fmt::format("no order: the book of {} has a gap, and it is being read anew", name);
+    return fmt::format("no order: the book of {} {}", name, otherwise);
+}
+
 [[nodiscard]] Result<void> checkMarket(const ShownMarket& market)
 {
     if (!market.instrument)
         return fail(refusal(Code::UnknownSymbol, "no order: the instrument is not known yet"));
     if (!market.depth || market.depth->tick <= 0)
-        return fail(refusal(Code::StaleData, "no order: there is no book of " + market.instrument->canonical + " yet"));
+        return fail(refusal(Code::StaleData, emptyWords(market, "is not there yet")));
     return {};
 }
 
@@ -144,8 +156,7 @@ Result<OrderTerms> quickTerms(QuickPrice kind, Side side, const ShownMarket& mar
     const bool isFarWanted = kind == QuickPrice::Take || kind == QuickPrice::Hit;
     if (!(isFarWanted ? far : own).isKnown)
         return fail(
-            refusal(Code::StaleData, fmt::format("no order: the book of {} shows no {}", market.instrument->canonical,
-                                                 isBuy == isFarWanted ? "ask" : "bid")));
+            refusal(Code::StaleData, emptyWords(market, isBuy == isFarWanted ? "shows no ask" : "shows no bid")));
     if (kind == QuickPrice::Take)
         return takeTerms(side, market, qty);
     PriceAsk ask;

@@ -151,7 +151,9 @@ void TicketViewModel::applyFix()
         m_form.setSize(problem.fix);
         break;
     }
-    case TicketField::Flags: m_form.setCap(problem.fix); break;
+    case TicketField::Flags:
+        timeInForceFrom(problem.fix.toStdString()) ? m_form.setTimeInForce(problem.fix) : m_form.setCap(problem.fix);
+        break;
     case TicketField::Expiry: m_form.setExpiry(problem.fix); break;
     case TicketField::Bracket:
         if (TicketBracketPart* const part = problem.leg >= 0 ? m_bracket.part(problem.leg / 2) : nullptr) {

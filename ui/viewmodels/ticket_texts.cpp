@@ -120,9 +120,10 @@ void addProblem(TicketTexts& texts, const TicketScene& scene)
         texts.problem = wrong->words;
     texts.problemField = fieldName(wrong->field);
     texts.problemCode = wrong->code;
-    // Of what is no field nothing can be typed, and of the flags only the cap.
+    // Of what is no field nothing can be typed, and of the flags only the cap and the time in force.
     const bool hasField =
-        wrong->field != TicketField::Order && (wrong->field != TicketField::Flags || scene.form.hasCap());
+        wrong->field != TicketField::Order &&
+        (wrong->field != TicketField::Flags || scene.form.hasCap() || timeInForceFrom(wrong->fix.toStdString()));
     texts.fix = hasField ? wrong->fix : QString();
 }
 

@@ -187,7 +187,7 @@ private slots:
             view.problems[0].words.assign("Disarmed for paper: F12 arms");
         };
         QCOMPARE(at.send("buy 0.1 @61000"), QStringList());
-        QCOMPARE(at.line.gates(), QStringList("armed: Disarmed for paper: F12 arms"));
+        QCOMPARE(at.line.gates(), QStringList("armed: Disarmed for paper: F12 arms [DISARMED]"));
         QVERIFY(at.line.isRefusedByGate() && !at.line.isReady());
         QCOMPARE(at.line.notice(), QStringLiteral("Not sent: Disarmed for paper: F12 arms"));
         at.client.frame();
@@ -197,6 +197,30 @@ private slots:
         at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         QCOMPARE(at.send("close 50%"),
                  QStringList("close 0.5 of binance-usdm:BTCUSDT for paper paper, cancel entries"));
+    }
+    void moreLeverageThanThereIsIsRefusedBeforeEnter()
+    {
+        Line at;
+        at.judge = [](TicketView& view, const ViewSpec&) {
+            view.leverage = known(10, 0);
+            view.maxLeverage = known(40, 0);
+        };
+        at.type("lev 40");
+        QVERIFY(at.line.isReady());
+        QCOMPARE(at.line.gates(), QStringList("it is 10 times now"));
+        QCOMPARE(at.send("lev 41"), QStringList());
+        QVERIFY(at.line.isRefusedByGate() && !at.line.isReady());
+        QVERIFY2(at.line.notice().startsWith("Not sent: leverage: 41 times is more than the 40 that BTC-PERP"),
+                 qPrintable(at.line.notice()));
+    }
+    void aBracketOnWhatReducesIsSaid()
+    {
+        Line at;
+        at.type("sell 0.1 @61000 stop 62000"); // of the 2 that are held
+        QCOMPARE(at.line.gates(), QStringList({"every gate passes",
+                                               "it only reduces the position: its stop and target protect nothing"}));
+        at.type("buy 0.1 @61000 stop 60000");
+        QCOMPARE(at.line.gates(), QStringList("every gate passes"));
     }
     void figuresOfAnOlderLineAreNotSent()
     {

@@ -72,6 +72,7 @@ private slots:
     void grid_data();
     void grid();
     void numbersTooLargeForTheGrid();
+    void refusalsAreWholeSentences();
     void significantFigures();
     void minNotional_data();
     void minNotional();
@@ -239,7 +240,33 @@ void OrderRulesTest::numbersTooLargeForTheGrid()
     const auto price = checkPrice(Price{dec("9000000000000000000")}, instrument, "price");
     QVERIFY(!price && price.error().code == Code::BadTick && price.error().fixes.empty());
     const auto qty = checkQty(Qty{dec("9000000000000000000")}, instrument);
-    QVERIFY(!qty && qty.error().code == Code::BadQty && qty.error().fixes.empty());
+    QVERIFY(!qty && qty.error().code == Code::BadQty && qty.error().fixes == std::vector<std::string>{"120"});
+    QCOMPARE(
+        QString::fromStdString(qty.error().message),
+        QString("Sizes of BTCUSDT are multiples of 0.001; 9000000000000000000 is too large to be counted in them"));
+}
+
+/// What is said names what it lies between, in the words that screens have for types and times in force.
+void OrderRulesTest::refusalsAreWholeSentences()
+{
+    const auto said = [](const Result<void>& result) {
+        return QString::fromStdString(result ? "ok" : result.error().message);
+    };
+    QCOMPARE(said(checkPrice(Price{dec("60000.05")}, fixedTicks(), "price")),
+             QString("price of BTCUSDT moves in steps of 0.1 here; 60000.05 lies between 60000 and 60000.1"));
+    OrderTerms terms = limitOrder("1", "60000");
+    terms.isPostOnly = true;
+    terms.timeInForce = TimeInForce::Ioc;
+    QCOMPARE(said(checkShape(terms, kNow)),
+             QString("Post-only rests in the book, and an order that is IOC never does"));
+    QVERIFY(checkShape(terms, kNow).error().fixes.empty()); // a switch is no word to be typed
+    terms.type = OrderType::Market;
+    terms.price.reset();
+    terms.timeInForce = TimeInForce::Gtc;
+    QCOMPARE(said(checkShape(terms, kNow)), QString("Post-only rests in the book, and a market order never does"));
+    terms = limitOrder("1", "60000");
+    terms.type = OrderType::TakeProfitLimit;
+    QCOMPARE(said(checkShape(terms, kNow)), QString("A take-profit limit order needs a trigger"));
 }
 
 void OrderRulesTest::significantFigures()
