@@ -171,7 +171,9 @@ Column {
                 TText {
                     color: Theme.textMuted
                     elide: Text.ElideRight
+                    fontSizeMode: Text.HorizontalFit
                     height: Metrics.px(16)
+                    minimumPixelSize: Metrics.px(9)
                     objectName: "told"
                     size: 11
                     text: leg.told || "—"
