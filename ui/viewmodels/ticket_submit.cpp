@@ -222,12 +222,13 @@ void TicketViewModel::pickPreset(int index)
         return;
     m_sizePresets->choose(instrumentKey(), index + 1);
     m_form.setSizeUnit(QStringLiteral("base"));
-    m_form.setSize(typedPresets().at(index));
+    m_pickedSize = typedPresets().at(index);
+    m_form.setSize(m_pickedSize);
 }
 
 void TicketViewModel::pressDigit(int digit, bool isAtRest)
 {
-    const bool isTyped = !m_form.size().isEmpty() && preset() < 0;
+    const bool isTyped = !m_form.size().isEmpty() && m_form.size() != m_pickedSize;
     if (isAtRest && !isTyped)
         return pickPreset(digit - 1);
     tell(isTyped ? tr("%1 is typed outside of a field: the size stays %2.").arg(digit).arg(m_form.size().trimmed())

@@ -240,6 +240,7 @@ void TicketViewModel::takeRoute(int row)
 
 void TicketViewModel::empty()
 {
+    m_pickedSize.clear();
     m_isOwnEdit = true;
     takeKept();
     m_form.reset();

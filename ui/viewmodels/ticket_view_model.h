@@ -190,7 +190,8 @@ private:
     QString m_wanted;
     AccountName m_account; ///< chosen; empty: the first of the strictest mode
     bool m_isShadow = false;
-    QString m_notice; ///< what a press came to that sent nothing
+    QString m_pickedSize; ///< by the preset that was chosen last; empty: by none
+    QString m_notice;     ///< what a press came to that sent nothing
     std::uint32_t m_revision = 0;
     std::uint32_t m_editRevision = 0; ///< of the newest draft that a person changed
     std::uint64_t m_edits = 0, m_editsAtPress = 0;
