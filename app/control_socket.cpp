@@ -198,8 +198,14 @@ namespace {
         if (auto written = (*store)->write(op); !written)
             return {false, written.error().message};
     }
-    return {true, fmt::format("no program runs with {}: the kill switch on {} is set for its next start", storeDir,
-                              wordsFor(target))};
+    // Which instruments a venue has only its catalogue says, and nobody asks for that here.
+    const std::string unsure = kill.scope == KillScope::Instrument
+                                   ? fmt::format("; whether the venue has {} is not known until then, and where it has "
+                                                 "not this stops nothing (--kill {} stops all of the venue)",
+                                                 target, target.substr(0, target.find(':')))
+                                   : std::string();
+    return {true, fmt::format("no program runs with {}: the kill switch on {} is set for its next start{}", storeDir,
+                              wordsFor(target), unsure)};
 }
 
 } // namespace

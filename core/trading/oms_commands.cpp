@@ -282,10 +282,17 @@ void Oms::carryOut(const SetKill& command)
     if (!isKnown) {
         told.kind = RequestAnswered::Kind::Refused;
         told.gate = "kill switch";
+        const std::string venue = command.target.substr(0, command.target.find(':'));
+        const bool hasVenue = m_market.venue(venue).isValid();
         told.error = denial(
             ErrorKind::Invalid, Code::InvalidRequest,
-            fmt::format("There is no venue or instrument {}: the switch for everything has no name", command.target),
-            "empty, a venue, or venue:symbol", command.target, {""});
+            hasVenue ? fmt::format("No switch is set: {} has told no instrument {}. Name one as venue:symbol, or {} "
+                                   "for all of it, or nothing for everything",
+                                   m_market.venueName(m_market.venue(venue)), command.target, venue)
+                     : fmt::format("No switch is set: this run has no venue {}. Name one of its own, an instrument as "
+                                   "venue:symbol, or nothing for everything",
+                                   venue),
+            "empty, a venue, or venue:symbol", command.target, {hasVenue ? venue : std::string()});
         answer(std::move(told));
         return;
     }

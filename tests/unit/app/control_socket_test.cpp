@@ -164,6 +164,16 @@ private slots:
         QVERIFY(audit && audit->size() == 1 && audit->front().actor == "shell");
     }
 
+    /// Nobody can say here whether the venue has it: that is told, not found out by losing.
+    void anInstrumentNobodyCanCheckIsSaid()
+    {
+        const KillOutcome outcome = killFromShell(m_path, "hyperliquid:FOO", m_clock);
+        QVERIFY2(outcome.isSet, outcome.words.c_str());
+        QVERIFY2(outcome.words.find("whether the venue has hyperliquid:FOO is not known") != std::string::npos,
+                 outcome.words.c_str());
+        QVERIFY2(outcome.words.find("--kill hyperliquid ") != std::string::npos, outcome.words.c_str());
+    }
+
     /// Somebody holds the store and does not listen: nothing was done, and that is said.
     void aHeldStoreIsNoSuccess()
     {

@@ -88,6 +88,7 @@ private slots:
     void whatReducesDoesNotWaitForTheStore();
     void anIntentThatCannotBeStored();
     void aFailingStoreTakesNoNewRisk();
+    void aKillSwitchForNothing();
     void goneBetweenGateAndStore();
     void aPressIsTakenOnce();
     void whatAScreenRefusedIsInTheAudit();
@@ -235,6 +236,20 @@ void OmsRequestsTest::aFailingStoreTakesNoNewRisk()
     room.oms.onStore(StoreRecovered{});
     room.submit(room.request());
     QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2));
+}
+
+/// What was mistyped sets nothing, and says what would have been right.
+void OmsRequestsTest::aKillSwitchForNothing()
+{
+    TradingRoom room;
+    room.command(SetKill{room.nextRequest(), "shell", "alpha:DOGE", "test"});
+    QVERIFY(room.lastAnswer().kind == Kind::Refused);
+    QVERIFY(!room.oms.kills().isAnySet());
+    QVERIFY2(room.lastAnswer().error->message.find("No switch is set: alpha has told no instrument alpha:DOGE") == 0,
+             room.lastAnswer().error->message.c_str());
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"alpha"});
+    room.command(SetKill{room.nextRequest(), "shell", "gamma:DOGE", "test"});
+    QVERIFY(room.lastAnswer().error->message.find("No switch is set: this run has no venue gamma") == 0);
 }
 
 void OmsRequestsTest::goneBetweenGateAndStore()
