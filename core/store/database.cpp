@@ -58,6 +58,15 @@ constexpr int kMaxBackups = 100;
             .value = std::move(what)};
 }
 
+/// SQLite has only "disk I/O error" for some of what a full disk does to it.
+[[nodiscard]] bool isDiskFull(const std::string& path)
+{
+    constexpr std::uintmax_t kLeast = 64U * 1024U; // less than one of its files begins with
+    std::error_code error;
+    const fs::space_info space = fs::space(fs::path(path).parent_path(), error);
+    return !error && space.available < kLeast;
+}
+
 /// SQLite's result code as a sentence; `path` is the file.
 [[nodiscard]] Error fromSqlite(int code, const std::string& path, std::string_view doing, std::string_view words)
 {
@@ -68,11 +77,11 @@ constexpr int kMaxBackups = 100;
                      .field = path,
                      .value = std::string(words)};
     };
+    const auto full = [&] { return unavailable("the disk is full", "free some space"); };
     switch (code & 0xFF) {
-    case SQLITE_FULL: return unavailable("the disk is full", "free some space: it is tried again by itself");
+    case SQLITE_FULL: return full();
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return unavailable("another program holds it locked", "end that program: it is tried again by itself");
+    case SQLITE_LOCKED: return unavailable("another program holds it locked", "end that program");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH: return unavailable("it is read-only", "give the file and its folder to this user");
@@ -89,7 +98,7 @@ constexpr int kMaxBackups = 100;
                 .message = fmt::format("cannot {} the store {}: {}", doing, path, words),
                 .field = path,
                 .value = std::string(words)};
-    default: return unavailable(fmt::format("{}", words), "look at the disk: it is tried again by itself");
+    default: return isDiskFull(path) ? full() : unavailable(words, "look at the disk");
     }
 }
 
@@ -231,14 +240,17 @@ Result<void> Database::admit()
     if (application != kApplicationId)
         return fail(foreign(path(), fmt::format("its application id is {:#x}", application)));
     if (version > newest) {
-        return fail({.kind = ErrorKind::Unsupported,
-                     .code = Code::BadFormat,
-                     .message = fmt::format("the store {} has layout {}, and this program knows up to {}; start the "
-                                            "newer Gannet, or put back the copy {}.v{}.bak",
-                                            path(), version, newest, path(), newest),
-                     .field = path(),
-                     .limit = std::to_string(newest),
-                     .value = std::to_string(version)});
+        const std::string copy = fmt::format("{}.v{}.bak", path(), newest);
+        return fail(
+            {.kind = ErrorKind::Unsupported,
+             .code = Code::BadFormat,
+             .message = fmt::format("the store {} has layout {}, and this program knows up to {}; start the "
+                                    "newer Gannet{}",
+                                    path(), version, newest,
+                                    isThere(copy) ? fmt::format(", or put back the copy {}", copy) : std::string()),
+             .field = path(),
+             .limit = std::to_string(newest),
+             .value = std::to_string(version)});
     }
     if (version < 1)
         return fail(damaged(path(), fmt::format("its layout has the number {}", version)));

@@ -157,6 +157,7 @@ Result<void> WriterThread::writeSome(std::size_t steps)
 void WriterThread::failed(Error error)
 {
     const bool isNew = !m_failure;
+    error.message += "; it is tried again by itself";
     m_failure = Failure{std::move(error), m_clock.now(), m_backoff.next()};
     m_isOk.store(false, std::memory_order_release);
     if (isNew)

@@ -193,6 +193,11 @@ void DatabaseTest::refusesANewerFile()
     QCOMPARE(refused.error().value, std::string("77"));
     QCOMPARE(refused.error().limit, std::to_string(migrations().back().version));
     QCOMPARE(contents(at()), before);
+    // A copy is named only where it is.
+    const QString copy = at() + QStringLiteral(".v%1.bak").arg(migrations().back().version);
+    QVERIFY(!hasWords(refused.error(), ".bak"));
+    QVERIFY(QFile::copy(at(), copy));
+    QVERIFY(hasWords(Database::open(settings()).error(), copy.toUtf8().constData()));
 }
 
 void DatabaseTest::refusesAForeignFile()
@@ -341,7 +346,8 @@ void DatabaseTest::saysDiskFull()
     QVERIFY(!refused.has_value());
     QVERIFY(refused.error().kind == ErrorKind::Unavailable);
     QVERIFY(hasWords(refused.error(), "the disk is full"));
-    QVERIFY(!QFile::exists(at())); // nothing half made
+    QVERIFY(!hasWords(refused.error(), "tried again")); // a start is over then
+    QVERIFY(!QFile::exists(at()));                      // nothing half made
     QVERIFY(Database::open(settings()).has_value());
 }
 
