@@ -236,13 +236,15 @@ LadderItem::Aim LadderItem::orderAim(const Cell& cell, const Lanes& at)
         unsetCursor();
         return {};
     }
-    setCursor(m_trader->isArmed() ? Qt::CrossCursor : Qt::ArrowCursor);
+    setCursor(m_trader->isArmed() && !m_trader->isKilled() ? Qt::CrossCursor : Qt::ArrowCursor);
     return aim;
 }
 
 QString LadderItem::labelOf(const LadderAim& aim) const
 {
-    return m_trader->isArmed() ? aimWords(aim) : aimWords(aim) + tr(" · disarmed");
+    if (aim.terms->isReduceOnly || (m_trader->isArmed() && !m_trader->isKilled()))
+        return aimWords(aim);
+    return aimWords(aim) + (m_trader->isKilled() ? tr(" · killed") : tr(" · disarmed"));
 }
 
 void LadderItem::mousePressEvent(QMouseEvent* event)

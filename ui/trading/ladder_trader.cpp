@@ -145,6 +145,11 @@ bool LadderTrader::isArmed() const
     return target && client()->trading().armed() == target->mode;
 }
 
+bool LadderTrader::isKilled() const
+{
+    return client() && client()->trading().killBefore(m_key.toStdString());
+}
+
 QString LadderTrader::mode() const
 {
     const auto target = where();

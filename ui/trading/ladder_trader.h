@@ -74,7 +74,10 @@ public:
 
     /// There is an account that may trade what the ladder shows.
     [[nodiscard]] bool isTradable() const { return where().has_value(); }
+    /// As the engine has it for the account of where().
     [[nodiscard]] bool isArmed() const;
+    /// A kill switch stands before what the ladder shows.
+    [[nodiscard]] bool isKilled() const;
     [[nodiscard]] QString mode() const;
     [[nodiscard]] QStringList sizeTexts() const;
     /// 1 to 5; 0: the position's.

@@ -8,7 +8,11 @@ namespace gannet {
 PressPlace::PressPlace(QObject* parent) : QObject(parent)
 {
     connect(&m_actions, &TradeActions::refused, this,
-            [this](const QString&, const QString& words) { say(words, true); });
+            [this](const QString&, const QString& words, Code code) { warn(code, words); });
+    connect(&m_actions, &TradeActions::allowed, this, [this](Code code) {
+        if (m_refusedFor == code)
+            dismissNotice();
+    });
     connect(&m_actions, &TradeActions::confirmWanted, this,
             [this](const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked) {
                 ask({words,
@@ -28,7 +32,14 @@ void PressPlace::say(const QString& words, bool isRefusal)
 {
     m_notice = words;
     m_isRefusal = isRefusal;
+    m_refusedFor.reset();
     emit noticed();
+}
+
+void PressPlace::warn(Code code, const QString& words)
+{
+    say(words, true);
+    m_refusedFor = code;
 }
 
 void PressPlace::dismissNotice()

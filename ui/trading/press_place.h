@@ -10,6 +10,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <functional>
+#include <optional>
 
 namespace gannet {
 
@@ -35,7 +36,7 @@ public:
 
     [[nodiscard]] TradeActions* actions() { return &m_actions; }
 
-    /// The newest word about a press; empty: none. Info or refusal.
+    /// The newest word about a press; empty: none. Info or refusal. A refusal goes when its reason does.
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] bool isRefusal() const { return m_isRefusal; }
     Q_INVOKABLE void dismissNotice();
@@ -75,6 +76,8 @@ protected:
     /// Does it at once where nothing of it protects a position, or where the hold that this wants was the press.
     void askCancel(const CancelPlan& plan, bool wasHeld, std::function<void()> yes);
     void say(const QString& words, bool isRefusal);
+    /// Why a press comes to nothing; it goes when what was refused for this reason may pass.
+    void warn(Code code, const QString& words);
     /// A press that cannot even be asked for, and why.
     void refuse(Code code, const QString& words);
     void refuse(const Error& error);
@@ -89,6 +92,7 @@ private:
     TradeActions m_actions;
     QString m_notice;
     bool m_isRefusal = false;
+    std::optional<Code> m_refusedFor; ///< what the notice says no for
     Ask m_ask;
 };
 

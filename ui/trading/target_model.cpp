@@ -198,15 +198,7 @@ bool TargetModel::isArmed() const
 
 const KillChanged* TargetModel::kill() const
 {
-    if (!client())
-        return nullptr;
-    const auto& kills = client()->trading().kills();
-    const std::string key = m_key.toStdString();
-    for (const std::string& scope : {std::string(), std::string(splitKey(key).slug), key}) {
-        if (const auto found = kills.find(scope); found != kills.end())
-            return &found->second;
-    }
-    return nullptr;
+    return client() ? client()->trading().killBefore(m_key.toStdString()) : nullptr;
 }
 
 bool TargetModel::isKilled() const

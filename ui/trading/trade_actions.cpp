@@ -154,7 +154,7 @@ void TradeActions::record(OrderOrigin origin, std::string what, const Error& err
 void TradeActions::refuse(OrderOrigin origin, std::string what, const Error& error)
 {
     record(origin, std::move(what), error);
-    emit refused({}, toQString(error.message));
+    emit refused({}, toQString(error.message), error.code);
 }
 
 QString TradeActions::cancelOrder(const QString& order)
@@ -281,36 +281,46 @@ void TradeActions::decline(const QString& request)
 void TradeActions::onUiEvent(const UiEvent& event)
 {
     const auto* const trading = std::get_if<TradingEvent>(&event);
-    const auto* const answer = trading ? std::get_if<RequestAnswered>(trading) : nullptr;
-    if (!answer)
+    if (!trading)
         return;
-    const auto pressed = m_pressed.find(answer->request.text);
+    if (const auto* const answer = std::get_if<RequestAnswered>(trading))
+        onAnswer(*answer);
+    else if (const auto* const kill = std::get_if<KillChanged>(trading); kill && !kill->isSet)
+        emit allowed(Code::Killed);
+    else if (const auto* const arm = std::get_if<ArmChanged>(trading); arm && arm->armed)
+        emit allowed(Code::Disarmed);
+}
+
+void TradeActions::onAnswer(const RequestAnswered& answer)
+{
+    const auto pressed = m_pressed.find(answer.request.text);
     if (pressed == m_pressed.end())
         return; // somebody else's
     using enum RequestAnswered::Kind;
-    const QString request = toQString(answer->request.text);
-    const QString asked = answer->kind == NeedsConfirm ? askedWords(*client(), pressed->second) : QString();
+    const QString request = toQString(answer.request.text);
+    const QString asked = answer.kind == NeedsConfirm ? askedWords(*client(), pressed->second) : QString();
     std::string unaskable;
-    if (answer->kind == NeedsConfirm && answer->error) {
-        const std::vector<std::string>& words = answer->error->fixes;
+    if (answer.kind == NeedsConfirm && answer.error) {
+        const std::vector<std::string>& words = answer.error->fixes;
         if (words.size() == 1 && isSoftLimitReason(words.front()))
             unaskable = words.front();
         if (std::vector<std::string>* const confirmed = confirmedOf(pressed->second)) {
             *confirmed = words;
-            m_asked.insert_or_assign(answer->request.text, Asked{pressed->second, answer->mode, unaskable});
+            m_asked.insert_or_assign(answer.request.text, Asked{pressed->second, answer.mode, unaskable});
         }
     }
     const bool isWorkflow = std::holds_alternative<ClosePosition>(pressed->second) ||
                             std::holds_alternative<ReversePosition>(pressed->second) ||
                             std::holds_alternative<FlattenAll>(pressed->second) ||
                             std::holds_alternative<SetLeverage>(pressed->second);
-    if (!(isWorkflow && answer->kind == Taken))
+    if (!(isWorkflow && answer.kind == Taken))
         m_pressed.erase(pressed);
-    emit answered(request, *answer);
-    if (answer->kind == NeedsConfirm && answer->error)
-        emit confirmWanted(request, asked, reasonsOf(*answer->error), !unaskable.empty());
-    else if (answer->kind == Refused || answer->kind == Failed)
-        emit refused(request, toQString(answer->error ? answer->error->message : answer->words));
+    emit answered(request, answer);
+    if (answer.kind == NeedsConfirm && answer.error)
+        emit confirmWanted(request, asked, reasonsOf(*answer.error), !unaskable.empty());
+    else if (answer.kind == Refused || answer.kind == Failed)
+        emit refused(request, toQString(answer.error ? answer.error->message : answer.words),
+                     answer.error ? answer.error->code : Code::Other);
 }
 
 } // namespace gannet

@@ -81,10 +81,14 @@ signals:
     /// It wants a person's yes: confirm(request) or decline(request). The reasons are sentences; where there is but
     /// one, and it is of the soft limits, it may go unasked from now on.
     void confirmWanted(const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked);
-    /// What the press came to, in words for the place of the press; empty when it simply goes on.
-    void refused(const QString& request, const QString& words);
+    /// What the press came to, in words for the place of the press, and the reason's code.
+    void refused(const QString& request, const QString& words, gannet::Code code);
+    /// What was refused for this reason may pass now.
+    void allowed(gannet::Code code);
 
 private:
+    void onAnswer(const RequestAnswered& answer);
+
     ClientListener m_listener;
     std::map<std::string, TradingCommand, std::less<>> m_pressed; ///< by request, until answered
     struct Asked {

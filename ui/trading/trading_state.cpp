@@ -3,7 +3,9 @@
 
 #include "core/base/overloaded.h"
 #include "core/model/order_state.h"
+#include "ui/format.h"
 
+#include <string_view>
 #include <variant>
 
 namespace gannet {
@@ -97,6 +99,15 @@ bool TradingState::applyOrder(const OrderChanged& change)
         m_ended.push_back(change.order.id);
     forgetEnded();
     return isLogged;
+}
+
+const KillChanged* TradingState::killBefore(std::string_view key) const
+{
+    for (const std::string_view scope : {std::string_view(), splitKey(key).slug, key}) {
+        if (const auto found = m_kills.find(std::string(scope)); found != m_kills.end())
+            return &found->second;
+    }
+    return nullptr;
 }
 
 const KnownOrder* TradingState::find(ClientOrderId id) const

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gannet {
@@ -51,6 +52,8 @@ public:
     /// The newest comparison of each account, with what differed in all of them since a person agreed to it by arming.
     [[nodiscard]] const std::map<AccountKey, AccountCompared>& compared() const { return m_compared; }
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
+    /// The widest switch that stands before this instrument, "venue:symbol"; null: none.
+    [[nodiscard]] const KillChanged* killBefore(std::string_view key) const;
     [[nodiscard]] std::optional<TradingMode> armed() const { return m_arm.armed; }
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
     [[nodiscard]] const std::map<AccountKey, LimitsTold>& limits() const { return m_limits; }

@@ -75,6 +75,31 @@ private slots:
         at.click(at.at(Side::Sell, 616'800), Qt::RightButton);
         QCOMPARE(at.askedWords(), QStringList("sell 0.01 stop trigger mark 61680.0 cap 0.003 gtc" + kHere));
     }
+    /// The label agrees with the engine; a refusal goes with what it was refused for.
+    void aKillSwitchIsInTheLabelUntilItIsReleased()
+    {
+        Ladder at;
+        at.tell(armTold(TradingMode::Paper));
+        at.tell(KillChanged{"binance-usdm:BTCUSDT", true, "test", at.engine.clock});
+        const QPoint point = at.at(Side::Buy, 616'800);
+        at.press(point);
+        QVERIFY2(at.item->aimText().endsWith(QStringLiteral(" · killed")), qPrintable(at.item->aimText()));
+        at.release(point);
+        const auto asked = at.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        RequestAnswered refused;
+        refused.request = requestOf(asked.front());
+        refused.kind = RequestAnswered::Kind::Refused;
+        refused.error = Error{.kind = ErrorKind::Denied, .code = Code::Killed, .message = "The kill switch is set"};
+        at.tell(refused);
+        QCOMPARE(at.trader.notice(), QStringLiteral("The kill switch is set"));
+        at.tell(armTold(TradingMode::Paper));
+        QCOMPARE(at.trader.notice(), QStringLiteral("The kill switch is set"));
+        at.tell(KillChanged{"binance-usdm:BTCUSDT", false, "by hand", at.engine.clock});
+        QCOMPARE(at.trader.notice(), QString());
+        at.hover(point);
+        QVERIFY(!at.item->aimText().contains("killed"));
+    }
     void whereNothingIsPossibleThereIsNoLabel()
     {
         Ladder at;
