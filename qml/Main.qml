@@ -58,6 +58,7 @@ Window {
         "block.previous": () => arrangement.focusNext(-1),
         "keys.all": () => root.openKeys(true),
         "keys.block": () => root.openKeys(false),
+        "kill.panel": () => killPanel.openPanel(),
         "line": () => orderLine.openLine(),
         "look.colours": () => Theme.nextName(),
         "look.larger": () => Theme.scale += 0.25,
@@ -189,7 +190,8 @@ Window {
 
         blocks: root.blocksInOrder.map(block => block.typeWord)
         client: root.client
-        commands: KeyMap.commands.filter(command => player.isActive || !command.id.startsWith("replay."))
+        commands: KeyMap.commands.filter(command => (player.isActive || !command.id.startsWith("replay."))
+            && (kill.isSet || command.id !== "kill.panel"))
         router: router
         onRecentChanged: settings.keepWords("palette/recent", recent)
     }
@@ -392,6 +394,7 @@ Window {
     }
     ShellKeys {
         hasOverlay: startOverlay.isShown && !root.isBusy
+        isKilled: kill.isSet
         isPlaying: player.isActive
         onAsked: command => root.perform(command)
     }

@@ -3,8 +3,8 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// While the kill switch is on: what it did, what is left, and the way out. Positions are left alone or flattened by a
-/// hold; the switch is released only by typing the word.
+/// While a kill switch is set: which, since when and why, what they did, what is left, and the way out. Positions are
+/// left alone or flattened by a hold; the switch that is chosen is released only by typing the word.
 FocusScope {
     id: root
 
@@ -15,10 +15,17 @@ FocusScope {
 
     property bool isFolded: false
     property bool isWanted: false ///< somebody here asked for it: it takes the keyboard as it appears
+    property string wanted ///< the switch that was chosen by hand
+    property int known: 0 ///< switches that were shown last
+    property string problem ///< why what was typed released nothing
 
     signal closed
 
     readonly property bool isSet: root.model.isSet
+    /// The switch that typing releases.
+    readonly property var chosen: { // {target, words, why, since}; null: none is set
+        return root.model.switches.find(one => one.target === root.wanted) ?? root.model.switches[0] ?? null;
+    }
 
     function openPanel() {
         root.isFolded = false;
@@ -32,6 +39,18 @@ FocusScope {
             root.closed();
         root.isFolded = false;
     }
+    Connections {
+        target: root.model
+
+        /// A further switch is news: the panel is there again.
+        function onSwitchesChanged() {
+            if (root.model.switches.length > root.known)
+                root.isFolded = false;
+            root.known = root.model.switches.length;
+            root.problem = "";
+        }
+    }
+
     onVisibleChanged: if (root.visible && root.isWanted) {
         root.isWanted = false;
         release.forceActiveFocus(Qt.PopupFocusReason);
@@ -71,19 +90,39 @@ FocusScope {
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.bg0
                 isMedium: true
-                text: qsTr("Kill switch is on")
+                text: root.model.switches.length > 1 ? qsTr("%1 kill switches are on").arg(root.model.switches.length)
+                                                     : qsTr("Kill switch is on")
             }
-            TText {
-                anchors.right: parent.right
-                anchors.rightMargin: Metrics.px(10)
-                anchors.verticalCenter: parent.verticalCenter
-                color: Theme.bg0
-                text: root.model.sinceText
+        }
+        Column {
+            spacing: Metrics.px(2)
+            width: parent.width
+
+            Repeater {
+                model: root.model.switches
+
+                // qmllint disable unqualified
+                KillRow {
+                    required property var modelData // {target, words, why, since}
+
+                    checked: root.chosen !== null && root.chosen.target === modelData.target
+                    since: modelData.since
+                    text: modelData.words
+                    why: modelData.why
+                    width: column.width
+                    onClicked: {
+                        root.wanted = modelData.target;
+                        root.problem = "";
+                        release.forceActiveFocus(Qt.PopupFocusReason);
+                    }
+                }
+                // qmllint enable unqualified
             }
         }
         Repeater {
             model: [
-                {isDone: true, text: qsTr("New risk is blocked everywhere")},
+                {isDone: true, text: root.model.isEverything ? qsTr("New risk is blocked everywhere")
+                                                             : qsTr("New risk is blocked there")},
                 {isDone: root.model.entriesLeft + root.model.inDoubt === 0,
                  text: root.model.entriesLeft + root.model.inDoubt === 0 ? qsTr("All entries are cancelled")
                      : qsTr("Entries left: %1, in doubt: %2").arg(root.model.entriesLeft).arg(root.model.inDoubt)},
@@ -127,7 +166,7 @@ FocusScope {
             TButton {
                 objectName: "leave"
                 text: root.model.positions > 0 ? qsTr("Leave positions") : qsTr("Close")
-                tip: qsTr("Folds this panel; the switch stays on")
+                tip: qsTr("Folds this panel; what is set stays set")
                 onClicked: {
                     root.isFolded = true;
                     root.closed();
@@ -139,7 +178,7 @@ FocusScope {
                 text: qsTr("Flatten all")
                 tip: qsTr("Closes every position at the market")
                 tone: Theme.critical
-                visible: root.model.positions > 0
+                visible: root.model.isEverything && root.model.positions > 0
                 onHeld: {
                     for (const mode of root.model.modes.split(" ").filter(one => one !== ""))
                         root.actions.flattenAll(mode);
@@ -147,7 +186,7 @@ FocusScope {
             }
         }
         Row {
-            bottomPadding: Metrics.pad
+            bottomPadding: problem.visible ? 0 : Metrics.pad
             leftPadding: Metrics.px(10)
             spacing: Metrics.px(8)
 
@@ -157,25 +196,42 @@ FocusScope {
                 focus: true
                 implicitWidth: Metrics.px(260)
                 objectName: "releaseWord"
-                placeholderText: qsTr("type %1 to release it").arg(root.word)
+                placeholderText: root.chosen ? qsTr("type %1: %2").arg(root.word).arg(root.chosen.words) : ""
+                problem: root.problem
+                onTextEdited: root.problem = ""
                 onAccepted: releaseButton.release()
             }
             TButton {
                 id: releaseButton
 
                 function release() {
-                    if (!enabled)
+                    if (!enabled) {
+                        root.problem = release.text === "" ? "" : qsTr("Not released: type %1, in capitals").arg(
+                            root.word);
                         return;
-                    root.actions.releaseKill("", release.text);
+                    }
+                    root.actions.releaseKill(root.chosen.target, release.text);
                     release.text = "";
                 }
 
-                enabled: release.text === root.word
+                enabled: root.chosen !== null && release.text === root.word
                 objectName: "release"
                 text: qsTr("Release")
-                tip: qsTr("Trading may go on; arming is off")
+                tip: qsTr("New risk passes again where no other switch stands, while it is armed")
                 onClicked: releaseButton.release()
             }
+        }
+        TText {
+            id: problem
+
+            bottomPadding: Metrics.pad
+            color: Theme.honest
+            leftPadding: Metrics.px(10)
+            objectName: "releaseProblem"
+            text: root.problem
+            visible: text !== ""
+            Accessible.name: text
+            Accessible.role: Accessible.AlertMessage
         }
     }
 }

@@ -7,6 +7,7 @@ Item {
 
     property bool hasOverlay: false ///< something lies over the blocks that Esc takes away
     property bool isPlaying: false
+    property bool isKilled: false ///< some kill switch is set
 
     signal asked(string command)
 
@@ -85,6 +86,11 @@ Item {
     Shortcut {
         sequence: "F11"
         onActivated: root.asked("window.full")
+    }
+    Shortcut {
+        enabled: root.isKilled
+        sequence: "Shift+F12"
+        onActivated: root.asked("kill.panel")
     }
     Shortcut {
         enabled: root.hasOverlay

@@ -144,17 +144,24 @@ Row {
                 keys: root.isMiddling ? root.router.keysOf("arm.toggle") : ""
                 objectName: "arm"
                 text: word
-                tip: root.target.problem ? root.target.problem
+                tip: root.target.isKilled ? qsTr("Killed: %1. Opens the panel that releases it.").arg(
+                         root.target.killedText)
+                    : root.target.problem ? root.target.problem
                     : root.target.isArmed ? qsTr("Disarm: no order that adds risk is taken then (%1)").arg(
                           root.router.keysOf("arm.toggle"))
                     : qsTr("Arm for %1 (%2). Cancels and closing need no arming.").arg(root.target.mode).arg(
                           root.router.keysOf("arm.toggle"))
-                onClicked: root.runner.run("arm.toggle")
+                onClicked: {
+                    if (root.target.isKilled)
+                        root.killAsked();
+                    else
+                        root.runner.run("arm.toggle");
+                }
 
                 background: Rectangle {
-                    border.color: root.target.isArmed ? arm.fillTone : Theme.line
+                    border.color: arm.isLit ? arm.fillTone : Theme.line
                     border.width: Metrics.hairline
-                    color: root.target.isArmed ? Theme.mix(arm.fillTone, Theme.bg1, 0.28)
+                    color: arm.isLit ? Theme.mix(arm.fillTone, Theme.bg1, 0.28)
                         : arm.hovered ? Theme.mix(Theme.line, Theme.bg2, 0.4) : Theme.bg1
                     radius: Metrics.px(3)
 
@@ -162,7 +169,8 @@ Row {
                         visible: arm.activeFocus
                     }
                 }
-                readonly property color fillTone: root.isLive ? Theme.critical : Theme.honest
+                readonly property bool isLit: root.target.isKilled || root.target.isArmed
+                readonly property color fillTone: root.isLive || root.target.isKilled ? Theme.critical : Theme.honest
             }
         }
         HoverWatch {

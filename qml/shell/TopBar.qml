@@ -78,7 +78,8 @@ Rectangle {
         router: root.router
         runner: root.runner
         target: root.target
-        visible: !root.kill.isSet
+        visible: !root.kill.isEverything
+        onKillAsked: root.killPanelAsked()
         x: root.isTwoRows ? Metrics.px(12) : right.x - width - Metrics.px(16)
         y: (root.isTwoRows ? Metrics.topBar : 0) + Math.round((Metrics.topBar - height) / 2)
     }
@@ -89,7 +90,7 @@ Rectangle {
         height: Metrics.field
         objectName: "killed"
         radius: Metrics.px(3)
-        visible: root.kill.isSet
+        visible: root.kill.isEverything
         width: Math.min(targetBar.room, killedWords.implicitWidth + killedButton.width + Metrics.px(24))
         x: root.isTwoRows ? Metrics.px(12) : right.x - width - Metrics.px(16)
         y: (root.isTwoRows ? Metrics.topBar : 0) + Math.round((Metrics.topBar - height) / 2)
@@ -130,6 +131,19 @@ Rectangle {
         height: Metrics.topBar
         spacing: Metrics.px(8)
 
+        // One for everything has the whole bar.
+        TButton {
+            anchors.verticalCenter: parent.verticalCenter
+            iconName: "warning"
+            implicitHeight: Metrics.px(26)
+            objectName: "killSwitches"
+            text: root.room >= 1100 ? qsTr("Killed: %1").arg(root.kill.switches.length) : ""
+            tip: qsTr("Kill switches that are set: %1 (Shift+F12)").arg(
+                root.kill.switches.map(one => one.words).join(", "))
+            tone: Theme.critical
+            visible: root.kill.isSet && !root.kill.isEverything
+            onClicked: root.killPanelAsked()
+        }
         TButton {
             id: searchButton
 

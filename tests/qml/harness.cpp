@@ -292,11 +292,12 @@ void Harness::tellArm(const QString& mode, const QString& why)
     m_pump.tick();
 }
 
-void Harness::tellKill(bool isSet)
+void Harness::tellKill(bool isSet, const QString& target, const QString& why)
 {
     KillChanged kill;
+    kill.target = target.toStdString();
     kill.isSet = isSet;
-    kill.why = "pressed by hand";
+    kill.why = why.toStdString();
     kill.time = m_engine.clock;
     m_engine.tell(TradingEvent(kill));
     m_pump.tick();

@@ -63,7 +63,8 @@ public:
                                 const QString& unasked = {});
     /// Armed for a mode; empty: for none, and why.
     Q_INVOKABLE void tellArm(const QString& mode, const QString& why);
-    Q_INVOKABLE void tellKill(bool isSet);
+    /// The kill switch for everything; or that for `target`, a venue or an instrument.
+    Q_INVOKABLE void tellKill(bool isSet, const QString& target = {}, const QString& why = "pressed by hand");
     /// What trading was asked for since clearAsked(), in words.
     Q_INVOKABLE [[nodiscard]] QStringList asked() const;
     Q_INVOKABLE void clearAsked();

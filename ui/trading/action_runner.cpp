@@ -480,7 +480,16 @@ void ActionRunner::toggleArm()
     if (where->mode == TradingMode::Live)
         return askArmLive();
     dismissNotice();
+    warnOfKill();
     actions()->arm(m_target->mode());
+}
+
+/// Armed is not able: what a kill switch stands before takes no new risk all the same.
+void ActionRunner::warnOfKill()
+{
+    if (m_target->isKilled())
+        warn(Code::Killed, tr("Armed or not, only what reduces passes here: the kill switch is set for %1")
+                               .arg(m_target->killedText()));
 }
 
 void ActionRunner::askArmLive()
@@ -503,7 +512,10 @@ void ActionRunner::askArmLive()
          accounts,
          false,
          true,
-         [this] { actions()->arm(toQString(toString(TradingMode::Live))); },
+         [this] {
+             warnOfKill();
+             actions()->arm(toQString(toString(TradingMode::Live)));
+         },
          {}});
     m_armTimer.start();
 }

@@ -91,6 +91,7 @@ private:
     void askTicket(std::string_view id);
     void toggleArm();
     void askArmLive();
+    void warnOfKill();
 
     QPointer<TargetModel> m_target;
     QTimer m_armTimer;

@@ -27,7 +27,9 @@ namespace {
         rows << QVariantMap{
             {QStringLiteral("scope"), bound.place == KeyPlace::Ladder ? QStringLiteral("Ladder") : QString()},
             {QStringLiteral("keys"), bound.keys.size() == 1 ? bound.keys.toLower() : bound.keys},
-            {QStringLiteral("words"), toQString(bound.action->words)},
+            {QStringLiteral("words"), bound.action->press == PressKind::Twice
+                                          ? QObject::tr("%1, pressed twice").arg(toQString(bound.action->words))
+                                          : toQString(bound.action->words)},
             {QStringLiteral("effect"), effectWord(bound.action->effect)}};
     return rows;
 }

@@ -3,57 +3,73 @@
 
 #include "core/model/order_state.h"
 #include "ui/format.h"
-#include "ui/trading/quick_orders.h"
+#include "ui/trading/trading_words.h"
 
 #include <QStringList>
+#include <QVariantMap>
 
+#include <string>
 #include <utility>
 
 namespace gannet {
 
 void KillModel::setClient(EngineClient* client)
 {
-    if (!m_listener.set(client))
-        return;
-    count();
-    emit changed();
+    if (m_listener.set(client))
+        update();
 }
 
-const KillChanged* KillModel::set() const
+bool KillModel::isEverything() const
 {
-    if (!client())
-        return nullptr;
-    const auto& kills = client()->trading().kills();
-    const auto found = kills.find(std::string());
-    return found == kills.end() ? nullptr : &found->second;
+    return client() && client()->trading().kills().contains(std::string());
 }
 
 QString KillModel::sinceText() const
 {
-    return isSet() ? QStringLiteral("%1 UTC").arg(clockText(set()->time)) : QString();
+    return isEverything() ? QStringLiteral("%1 UTC").arg(clockText(client()->trading().kills().at({}).time))
+                          : QString();
 }
 
-QString KillModel::why() const
+bool KillModel::isStopped(VenueId venue, InstrumentId instrument) const
 {
-    return isSet() ? toQString(set()->why) : QString();
+    const Instrument* const known = client()->findInstrument(venue, instrument);
+    const std::string key = known ? known->key : std::string(client()->slugOf(venue)) + ':';
+    return client()->trading().killBefore(key) != nullptr;
+}
+
+void KillModel::list()
+{
+    QVariantList switches;
+    if (client()) {
+        for (const auto& [target, set] : client()->trading().kills()) {
+            switches << QVariantMap{{QStringLiteral("target"), toQString(target)},
+                                    {QStringLiteral("words"), targetWords(*client(), target)},
+                                    {QStringLiteral("why"), toQString(set.why)},
+                                    {QStringLiteral("since"), sinceWords(set.time)}};
+        }
+    }
+    if (switches == m_switches)
+        return;
+    m_switches = std::move(switches);
+    emit switchesChanged();
 }
 
 void KillModel::count()
 {
     m_entries = m_inDoubt = m_protecting = m_positions = 0;
     m_modes.clear();
-    if (!client())
+    if (!isSet())
         return;
     const TradingState& trading = client()->trading();
     for (const auto& [id, known] : trading.orders()) {
-        if (isFinal(known.order.state))
+        if (isFinal(known.order.state) || !isStopped(known.order.venue, known.order.instrument))
             continue;
         int& count = known.order.isOutcomeUnknown ? m_inDoubt : known.isProtective ? m_protecting : m_entries;
         ++count;
     }
     QStringList modes;
     for (const auto& [key, position] : trading.positions()) {
-        if (position.qty.isZero())
+        if (position.qty.isZero() || !isStopped(key.first.venue, key.second))
             continue;
         ++m_positions;
         const auto account = trading.accounts().find(position.account);
@@ -65,17 +81,24 @@ void KillModel::count()
     m_modes = modes.join(QLatin1Char(' '));
 }
 
+void KillModel::update()
+{
+    list();
+    count();
+    emit changed();
+}
+
 void KillModel::onUiEvent(const UiEvent& event)
 {
-    m_isNews = m_isNews || std::holds_alternative<TradingEvent>(event);
+    // What a switch is called is known with the catalogue.
+    m_isNews =
+        m_isNews || std::holds_alternative<TradingEvent>(event) || std::holds_alternative<CatalogueChanged>(event);
 }
 
 void KillModel::onFrame(Timestamp)
 {
-    if (!std::exchange(m_isNews, false))
-        return;
-    count();
-    emit changed();
+    if (std::exchange(m_isNews, false))
+        update();
 }
 
 } // namespace gannet

@@ -5,18 +5,21 @@
 
 #include <QObject>
 #include <QString>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 namespace gannet {
 
-/// The kill switch over everything: whether it is set, what it has done so far, and what is left. UI thread.
+/// The kill switches that are set: which, since when, why, what they have done so far, and what is left where they
+/// stand. UI thread.
 class KillModel : public QObject, public FrameListener {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY changed)
-    Q_PROPERTY(bool isSet READ isSet NOTIFY changed)
-    Q_PROPERTY(QString sinceText READ sinceText NOTIFY changed)
-    Q_PROPERTY(QString why READ why NOTIFY changed)
+    Q_PROPERTY(QVariantList switches READ switches NOTIFY switchesChanged)
+    Q_PROPERTY(bool isSet READ isSet NOTIFY switchesChanged)
+    Q_PROPERTY(bool isEverything READ isEverything NOTIFY switchesChanged)
+    Q_PROPERTY(QString sinceText READ sinceText NOTIFY switchesChanged)
     Q_PROPERTY(int entriesLeft READ entriesLeft NOTIFY changed)
     Q_PROPERTY(int inDoubt READ inDoubt NOTIFY changed)
     Q_PROPERTY(int protecting READ protecting NOTIFY changed)
@@ -29,10 +32,13 @@ public:
     [[nodiscard]] EngineClient* client() const { return m_listener.get(); }
     void setClient(EngineClient* client);
 
-    [[nodiscard]] bool isSet() const { return set() != nullptr; }
-    /// "14:31:52 UTC"; empty when it is not set.
+    /// Those that are set, the one for everything first: objects {target, words, why, since}.
+    [[nodiscard]] QVariantList switches() const { return m_switches; }
+    [[nodiscard]] bool isSet() const { return !m_switches.isEmpty(); }
+    /// The one for everything is among them.
+    [[nodiscard]] bool isEverything() const;
+    /// "14:31:52 UTC", of the one for everything; empty when it is not set.
     [[nodiscard]] QString sinceText() const;
-    [[nodiscard]] QString why() const;
     /// Working orders that do not only reduce; those of unknown outcome are counted apart.
     [[nodiscard]] int entriesLeft() const { return m_entries; }
     [[nodiscard]] int inDoubt() const { return m_inDoubt; }
@@ -47,12 +53,16 @@ public:
 
 signals:
     void changed();
+    void switchesChanged();
 
 private:
-    [[nodiscard]] const KillChanged* set() const;
+    [[nodiscard]] bool isStopped(VenueId venue, InstrumentId instrument) const;
+    void list();
     void count();
+    void update();
 
     ClientListener m_listener;
+    QVariantList m_switches;
     int m_entries = 0, m_inDoubt = 0, m_protecting = 0, m_positions = 0;
     QString m_modes;
     bool m_isNews = false;

@@ -211,8 +211,7 @@ QString TargetModel::killedText() const
     const KillChanged* const set = kill();
     if (!set)
         return {};
-    const QString what = set->target.empty() ? tr("everything") : toQString(set->target);
-    const QString text = tr("%1 since %2 UTC").arg(what, clockText(set->time));
+    const QString text = tr("%1 since %2").arg(targetWords(*client(), set->target), sinceWords(set->time));
     return set->why.empty() ? text : text + QStringLiteral(": ") + toQString(set->why);
 }
 

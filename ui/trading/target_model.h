@@ -75,7 +75,7 @@ public:
     [[nodiscard]] bool isArmed() const;
     /// One of the switches before the instrument is set.
     [[nodiscard]] bool isKilled() const;
-    /// "everything since 14:31:52 UTC: why"; empty when no switch stands before the target.
+    /// "Hyperliquid since 2026-11-20 14:31:52 UTC: why"; empty when no switch stands before the target.
     [[nodiscard]] QString killedText() const;
     /// Why arming ended by itself, until somebody has seen it; empty: it did not.
     [[nodiscard]] QString disarmedWhy() const { return m_disarmedWhy; }

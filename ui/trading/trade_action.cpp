@@ -38,7 +38,7 @@ constexpr std::array kActions{
     TradeAction{"ticket.submit", "send the ticket as it stands", Risk, PressKind::Now},
     TradeAction{"ticket.bracket", "bracket of the ticket", Prepare, PressKind::Now},
     TradeAction{"arm.toggle", "arm, disarm", Prepare, PressKind::Now},
-    TradeAction{"kill", "kill switch, pressed twice", Reduce, PressKind::Twice},
+    TradeAction{"kill", "kill switch for everything", Reduce, PressKind::Twice},
     TradeAction{"ladder.limit", "limit order at the row cursor", Risk, PressKind::Now},
     TradeAction{"ladder.stop", "stop at the row cursor", Risk, PressKind::Now},
     TradeAction{"ladder.bracket", "limit order at the row cursor with the ticket's bracket", Risk, PressKind::Now},

@@ -241,6 +241,11 @@ QString targetWords(const EngineClient& client, const std::string& target)
     return QStringLiteral("%1 on %2").arg(instrumentWords(client, target).name, client.venueName(parts.slug));
 }
 
+QString sinceWords(Timestamp time)
+{
+    return QStringLiteral("%1 %2 UTC").arg(dateText(time), clockText(time));
+}
+
 QString scopeWords(const EngineClient& client, const std::string& target)
 {
     if (target.empty())

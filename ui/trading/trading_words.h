@@ -11,6 +11,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <string>
 
 namespace gannet {
 
@@ -54,6 +55,8 @@ struct InstrumentWords {
 [[nodiscard]] QString errorWords(const Error& error);
 /// "everything", "Hyperliquid", "BTC-PERP on Hyperliquid".
 [[nodiscard]] QString targetWords(const EngineClient& client, const std::string& target);
+/// "2026-11-20 14:32:06 UTC": of what may have begun days ago.
+[[nodiscard]] QString sinceWords(Timestamp time);
 /// Where a press acts, as every button, notice and question says it: "BTC-PERP · HL", "Hyperliquid", "everywhere".
 [[nodiscard]] QString scopeWords(const EngineClient& client, const std::string& target);
 /// "NO STOP" of a position that is to have one and has none; empty of any other.

@@ -647,6 +647,64 @@ TestCase {
         verify(!panel.visible);
         verify(!findChild(root.window, "killed").visible);
     }
+    /// Set from a shell, or by the engine itself: each is listed, found by pointer and key, and released by typing.
+    function test_a_switch_of_a_venue_is_listed_and_released() {
+        tellAccount();
+        harness.tellArm("paper", "");
+        const panel = findChild(root.window, "killPanel");
+        const button = findChild(root.window, "killSwitches");
+        verify(!button.visible);
+        harness.tellKill(true, "hyperliquid", "more filled than asked for");
+        harness.tellKill(true, "binance-usdm:BTCUSDT", "set from a shell");
+        verify(panel.visible);
+        verify(button.visible);
+        verify(!findChild(root.window, "killed").visible, "not everything is killed");
+        const rows = visibleItems(panel, []).filter(item => item.objectName === "killRow");
+        compare(rows.map(row => row.text), ["BTC-PERP on Binance USD-M", "Hyperliquid"]);
+        compare(rows.map(row => row.why), ["set from a shell", "more filled than asked for"]);
+        verify(rows[0].since.endsWith("UTC"), rows[0].since);
+        mouseClick(findChild(panel, "leave"));
+        verify(!panel.visible);
+        // Arming does not hide what stands, and the word leads to the panel.
+        compare(findChild(target(), "arm").text, "KILLED");
+        harness.tellArm("", "");
+        harness.clearAsked();
+        keyClick(Qt.Key_F12);
+        compare(harness.asked(), ["arm paper"]);
+        const said = findChild(findChild(root.window, "tradeStrip"), "noticeText").text;
+        verify(said.includes("the kill switch is set for Hyperliquid since"), said);
+        mouseClick(findChild(target(), "arm"));
+        verify(panel.visible);
+        keyClick(Qt.Key_Escape);
+        verify(!panel.visible);
+        mouseClick(button);
+        verify(panel.visible);
+        keyClick(Qt.Key_Escape);
+        keyClick(Qt.Key_F12, Qt.ShiftModifier);
+        verify(panel.visible);
+        const field = findChild(panel, "releaseWord");
+        verify(field.activeFocus);
+        harness.clearAsked();
+        mouseClick(visibleItems(panel, []).filter(item => item.objectName === "killRow")[1]);
+        verify(field.activeFocus);
+        field.text = "release";
+        keyClick(Qt.Key_Return);
+        compare(harness.asked().length, 0);
+        verify(findChild(panel, "releaseProblem").visible);
+        field.text = "RELEASE";
+        keyClick(Qt.Key_Return);
+        compare(harness.asked(), ["release the kill switch hyperliquid"]);
+        harness.clearAsked();
+        harness.tellKill(false, "hyperliquid");
+        verify(panel.visible);
+        verify(!findChild(panel, "releaseProblem").visible);
+        field.text = "RELEASE";
+        keyClick(Qt.Key_Return);
+        compare(harness.asked(), ["release the kill switch binance-usdm:BTCUSDT"]);
+        harness.tellKill(false, "binance-usdm:BTCUSDT");
+        verify(!panel.visible);
+        verify(!button.visible);
+    }
     function test_a_click_in_the_ladder_sends_what_its_label_says() {
         tellAccount();
         const ladder = block("Ladder");

@@ -233,10 +233,10 @@ private slots:
         TradingHarness at;
         AccountCompared compared{{VenueId{1}, "paper", false}, TradingMode::Paper, 1, 0, {}, at.engine.clock};
         at.tell(compared);
-        QCOMPARE(at.target.standing(), QString());
+        QCOMPARE(at.target.troubles(), QString());
         compared.differences = {"binance-usdm:BTCUSDT: position 0 here, 0.5 at the venue"};
         at.tell(compared);
-        QCOMPARE(at.target.standing(), QStringLiteral("differs"));
+        QCOMPARE(at.target.troubles(), QStringLiteral("differs"));
         QVERIFY(at.target.standingText().contains(QStringLiteral("position 0 here, 0.5 at the venue")));
         at.runner.run(QStringLiteral("arm.toggle"));
         auto asked = at.asked();
@@ -261,9 +261,9 @@ private slots:
         QCOMPARE(asked.size(), std::size_t(1));
         QVERIFY(std::get<Arm>(asked[0]).confirmed == answer.error->fixes);
         at.tell(armTold(TradingMode::Paper));
-        QCOMPARE(at.target.standing(), QString());
+        QCOMPARE(at.target.troubles(), QString());
         at.tell(accountTold(VenueId{1}, "paper", TradingMode::Paper, AccountState::Checking));
-        QCOMPARE(at.target.standing(), QStringLiteral("checking"));
+        QCOMPARE(at.target.troubles(), QStringLiteral("checking"));
     }
     void whatTheEngineRefusesIsSaidToo()
     {
@@ -646,6 +646,17 @@ private slots:
         QCOMPARE(desk.target.disarmedWhy(), QStringLiteral("idle for 15 min"));
         desk.target.dismissDisarmed();
         QCOMPARE(desk.target.disarmedWhy(), QString());
+    }
+
+    /// Armed is not able: F12 says what stands before the target.
+    void armingUnderAKillSwitchSaysWhatStands()
+    {
+        TradingHarness at;
+        at.tell(KillChanged{"binance-usdm", true, "set from a shell", at.engine.clock});
+        at.runner.run(QStringLiteral("arm.toggle"));
+        QVERIFY2(at.runner.notice().contains("only what reduces passes here: the kill switch is set for Binance USD-M"),
+                 qPrintable(at.runner.notice()));
+        QVERIFY(at.runner.isRefusal());
     }
 
     void theTargetIsStickyAndPrefersPaper()
