@@ -166,6 +166,8 @@ struct Writer {
         account(it.account);
         out["mode"] = toString(it.mode);
         out["state"] = toString(it.state);
+        if (it.wantsArming)
+            out["wantsArming"] = true;
         put(out, "time", it.time);
     }
     void operator()(const AccountCompared& it) const

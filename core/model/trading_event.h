@@ -97,6 +97,7 @@ struct AccountChanged {
     TradingMode mode = TradingMode::Paper; ///< of its gateway
     AccountState state = AccountState::Down;
     Timestamp time;
+    bool wantsArming = false; ///< its session was gone for long: what adds risk waits for a new arming
 };
 
 /// An account was compared with its venue: at the start and after each reconnect, and whenever a position had drifted.

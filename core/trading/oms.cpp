@@ -392,7 +392,7 @@ void Oms::armChanged()
 
 void Oms::accountChanged(const AccountDesk& desk)
 {
-    m_tell.tell(AccountChanged{desk.key, desk.mode, desk.state, m_now});
+    m_tell.tell(AccountChanged{desk.key, desk.mode, desk.state, m_now, desk.isDisarmed});
 }
 
 void Oms::trouble(Error error, ClientOrderId order)

@@ -212,10 +212,11 @@ void Oms::carryOut(const Arm& command)
     }
     m_arm.arm(command.mode, m_now);
     for (auto& [key, desk] : m_accounts) {
-        desk.isDisarmed = false;
         desk.counters.accepted();
         if (desk.mode == command.mode)
             desk.differences = {};
+        if (std::exchange(desk.isDisarmed, false))
+            accountChanged(desk);
     }
     told.words = fmt::format("armed for {}", toString(command.mode));
     answer(std::move(told));

@@ -142,7 +142,9 @@ const PositionChanged* LadderTrader::position() const
 bool LadderTrader::isArmed() const
 {
     const auto target = where();
-    return target && client()->trading().armed() == target->mode;
+    const Instrument* const known = instrument();
+    return target && known &&
+           client()->trading().isArmed({known->venue, target->account, target->mode == TradingMode::Shadow});
 }
 
 bool LadderTrader::isKilled() const

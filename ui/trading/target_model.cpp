@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/trading/trading_words.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -193,7 +194,7 @@ QString TargetModel::standingText() const
 
 bool TargetModel::isArmed() const
 {
-    return m_hasAccount && client()->trading().armed() == m_account.mode;
+    return m_hasAccount && client()->trading().isArmed(m_account.account);
 }
 
 const KillChanged* TargetModel::kill() const
@@ -301,6 +302,26 @@ void TargetModel::onArm(const ArmChanged& arm)
     m_wasArmed = arm.armed.has_value();
 }
 
+/// Its session was gone for too long: this account alone is armed no more, its mode goes on.
+void TargetModel::onAccount(const AccountChanged& account)
+{
+    const bool isNew = account.wantsArming && m_disarmedAccounts.insert(account.account).second;
+    if (!account.wantsArming)
+        m_disarmedAccounts.erase(account.account);
+    if (!isNew || client()->trading().armed() != account.mode)
+        return;
+    const auto& accounts = client()->trading().accounts();
+    const bool hasOthers =
+        std::ranges::any_of(accounts, [this](const auto& one) { return client()->trading().isArmed(one.first); });
+    const QString why =
+        tr("%1 on %2, because %3")
+            .arg(accountWords(account.account), client()->venueName(client()->slugOf(account.account.venue)),
+                 toQString(toString(DisarmReason::PrivateStreamDown)));
+    const QString words =
+        hasOthers ? tr("%1 (other %2 accounts stay armed)").arg(why, toQString(toString(account.mode))) : why;
+    m_disarmedWhy = m_disarmedWhy.isEmpty() ? words : m_disarmedWhy + QStringLiteral("; ") + words;
+}
+
 void TargetModel::onUiEvent(const UiEvent& event)
 {
     if (std::holds_alternative<CatalogueChanged>(event)) {
@@ -312,7 +333,8 @@ void TargetModel::onUiEvent(const UiEvent& event)
     const auto* const trading = std::get_if<TradingEvent>(&event);
     if (!trading)
         return;
-    if (std::holds_alternative<AccountChanged>(*trading)) {
+    if (const auto* account = std::get_if<AccountChanged>(trading)) {
+        onAccount(*account);
         resolveAccount();
         emit targetChanged();
         emit stateChanged();

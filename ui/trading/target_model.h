@@ -12,6 +12,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 namespace gannet {
 
@@ -109,6 +110,7 @@ private:
     void resolveAccount();
     [[nodiscard]] std::optional<AccountChanged> accountOf(VenueId venue) const;
     void onArm(const ArmChanged& arm);
+    void onAccount(const AccountChanged& account);
     [[nodiscard]] const KillChanged* kill() const;
     /// The newest comparison of the account, when something differed that nobody has agreed to.
     [[nodiscard]] const AccountCompared* differing() const;
@@ -124,6 +126,7 @@ private:
     MaybeAmount m_fee;
     const DepthView* m_depth = nullptr;
     bool m_wasArmed = false;
+    std::set<AccountKey> m_disarmedAccounts; ///< that want a new arming of their own
     QString m_disarmedWhy;
 };
 

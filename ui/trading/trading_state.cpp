@@ -110,6 +110,12 @@ const KillChanged* TradingState::killBefore(std::string_view key) const
     return nullptr;
 }
 
+bool TradingState::isArmed(const AccountKey& account) const
+{
+    const auto told = m_accounts.find(account);
+    return told != m_accounts.end() && m_arm.armed == told->second.mode && !told->second.wantsArming;
+}
+
 const KnownOrder* TradingState::find(ClientOrderId id) const
 {
     const auto found = m_orders.find(id);

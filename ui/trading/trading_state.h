@@ -55,6 +55,8 @@ public:
     /// The widest switch that stands before this instrument, "venue:symbol"; null: none.
     [[nodiscard]] const KillChanged* killBefore(std::string_view key) const;
     [[nodiscard]] std::optional<TradingMode> armed() const { return m_arm.armed; }
+    /// Armed for its mode, and it wants no new arming of its own.
+    [[nodiscard]] bool isArmed(const AccountKey& account) const;
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
     [[nodiscard]] const std::map<AccountKey, LimitsTold>& limits() const { return m_limits; }
     /// Oldest first. Not PositionChanged, BalanceChanged and LimitsTold, of which the newest word is enough; of

@@ -359,14 +359,18 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                               false);
             },
             [&](const AccountChanged& it) {
+                const QString state =
+                    !it.wantsArming ? QStringLiteral("%1 of %2 is %3")
+                    : it.state == AccountState::Down
+                        ? QStringLiteral("%1 of %2 is %3 for too long and wants a new arming")
+                        : QStringLiteral("%1 of %2 is %3 and wants a new arming, its session was gone for too long");
                 return EventWords{EventKind::Account,
                                   QStringLiteral("Account"),
-                                  QStringLiteral("%1 of %2 is %3")
-                                      .arg(accountWords(it.account), client.venueName(client.slugOf(it.account.venue)),
-                                           toQString(toString(it.state))),
+                                  state.arg(accountWords(it.account), client.venueName(client.slugOf(it.account.venue)),
+                                            toQString(toString(it.state))),
                                   modeTag(it.mode),
                                   {},
-                                  false};
+                                  it.wantsArming};
             },
             [&](const AccountCompared& it) {
                 const bool isClean = it.differences.empty();

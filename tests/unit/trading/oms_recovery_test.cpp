@@ -477,7 +477,13 @@ void OmsRecoveryTest::aSessionGoneForLong()
     QCOMPARE(lose(Duration::seconds(4)), std::string("ok"));
     QCOMPARE(lose(Duration::seconds(6)), std::string("DISARMED"));
     QVERIFY(room.oms.arm().isArmed(TradingMode::Paper)); // other accounts of the mode are not touched
-    room.arm();                                          // the venue listed none of its orders
+    // Screens are told whose word that is, until it is armed anew.
+    const auto told = room.tell.all<AccountChanged>();
+    QVERIFY(std::ranges::any_of(
+        told, [](const AccountChanged& one) { return one.state == AccountState::Down && one.wantsArming; }));
+    QVERIFY(told.back().state == AccountState::Ready && told.back().wantsArming);
+    room.arm(); // the venue listed none of its orders
+    QVERIFY(!room.tell.last<AccountChanged>().wantsArming);
     room.submit(room.request());
     QCOMPARE(room.lastCode(), std::string("ok"));
 }

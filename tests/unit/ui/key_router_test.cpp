@@ -648,6 +648,32 @@ private slots:
         QCOMPARE(desk.target.disarmedWhy(), QString());
     }
 
+    /// One account's session was gone: it alone is armed no more, which is said, stays said, and F12 mends it.
+    void anAccountThatWantsANewArmingIsToldApart()
+    {
+        TradingHarness at;
+        at.tell(accountTold(VenueId{1}, "other"));
+        at.tell(armTold(TradingMode::Paper));
+        QVERIFY(at.target.isArmed());
+        AccountChanged gone = std::get<AccountChanged>(accountTold(VenueId{1}, "paper"));
+        gone.state = AccountState::Down;
+        gone.wantsArming = true;
+        at.tell(gone);
+        QVERIFY(!at.target.isArmed());
+        const QString why = QStringLiteral("paper on Binance USD-M, because the venue's private stream is down (other "
+                                           "paper accounts stay armed)");
+        QCOMPARE(at.target.disarmedWhy(), why);
+        gone.state = AccountState::Ready;
+        at.tell(gone);
+        QVERIFY(!at.target.isArmed());
+        QCOMPARE(at.target.disarmedWhy(), why); // once
+        at.runner.run(QStringLiteral("arm.toggle"));
+        QCOMPARE(at.askedWords(), QStringList("arm paper"));
+        at.tell(accountTold(VenueId{1}, "paper"));
+        at.tell(armTold(TradingMode::Paper));
+        QVERIFY(at.target.isArmed());
+        QCOMPARE(at.target.disarmedWhy(), QString());
+    }
     /// Armed is not able: F12 says what stands before the target.
     void armingUnderAKillSwitchSaysWhatStands()
     {
