@@ -139,7 +139,8 @@ Result<void> Application::startLive()
     if (const auto started = m_io->start(); !started)
         return started;
     if (m_storeTrouble)
-        m_engineThread->tell(TradingEvent{TradingTrouble{*m_storeTrouble, {}, m_clock.now()}});
+        m_engineThread->tell(
+            TradingEvent{TroubleStands{std::string(kStoreTrouble), *m_storeTrouble, false, m_clock.now()}});
     m_engineThread->start();
     m_client = std::make_unique<EngineClient>(*m_engineThread);
     return {};
@@ -208,8 +209,9 @@ std::optional<TradingSettings> Application::enableKeptTrading(const std::vector<
     auto store = KeptStore::open(storeDir(m_config), m_clock, m_inbox);
     if (!store) {
         m_storeTrouble = std::move(store.error());
-        m_storeTrouble->message += "; this run does not trade";
+        m_storeTrouble->message += "; this run does not trade, the next start tries again";
         m_log->write(LogLevel::Error, "app", "store", m_storeTrouble->message);
+        m_engine->sayWhyNoTrading(m_storeTrouble->message);
         return std::nullopt;
     }
     m_store = std::move(*store);

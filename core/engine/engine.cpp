@@ -29,6 +29,7 @@ namespace {
 Engine::Engine(const EngineOptions& options, Catalogue& catalogue, Transport& transport)
     : m_options(options), m_catalogue(catalogue), m_transport(transport)
 {
+    sayWhyNoTrading("This run does not trade: it has no account. Name one in the config");
     m_dispatcher.addConsumer(m_eventLog, Pacing::Everything);
     m_dispatcher.addConsumer(m_books, Pacing::Everything);
     m_dispatcher.addConsumer(m_market, Pacing::Everything);
@@ -70,6 +71,12 @@ void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::v
     m_dispatcher.addConsumer(*m_trading, Pacing::Everything); // after books and market: it reads them
     m_tradingTimer =
         m_timers.add([this] { return m_trading->nextTimer(); }, [this](Timestamp /*now*/) { m_trading->onTimer(); });
+}
+
+void Engine::sayWhyNoTrading(std::string why)
+{
+    m_whyNoTrading = std::move(why);
+    m_gateway.setWhyNoTrading(m_whyNoTrading);
 }
 
 Engine::Venue* Engine::find(VenueId venue)
@@ -206,9 +213,7 @@ void Engine::takeCommand(const Command& command)
     RequestAnswered answer;
     answer.request = requestOf(*trading);
     answer.kind = RequestAnswered::Kind::Refused;
-    answer.error = Error{.kind = ErrorKind::Unsupported,
-                         .code = Code::Unsupported,
-                         .message = "This run does not trade: it has no account. Name one in the config"};
+    answer.error = Error{.kind = ErrorKind::Unsupported, .code = Code::Unsupported, .message = m_whyNoTrading};
     answer.time = m_now;
     tell(std::move(answer));
 }

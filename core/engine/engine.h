@@ -63,6 +63,8 @@ public:
     /// the first step, and the same in a replay. Nothing trades before an item of Remembered. The store outlives the
     /// engine.
     void enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts);
+    /// A sentence for tickets and refusals where trading is not enabled: what keeps it from being so.
+    void sayWhyNoTrading(std::string why);
     /// Null where this run does not trade.
     [[nodiscard]] const TradingDesk* trading() const { return m_trading ? &m_trading->desk() : nullptr; }
 
@@ -176,6 +178,7 @@ private:
     Timers m_timers;
     std::size_t m_dispatcherTimer = 0;
     std::unique_ptr<TradingHost> m_trading;
+    std::string m_whyNoTrading;
     std::size_t m_tradingTimer = 0;
     RefusedRing m_refused;
     std::map<InstrumentId, BookTrouble> m_bookTroubles;

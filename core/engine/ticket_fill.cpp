@@ -244,7 +244,7 @@ private:
         if (!m_oms) {
             Error error{.kind = ErrorKind::Unsupported,
                         .code = Code::Unsupported,
-                        .message = "This run does not trade: it has no account. Name one in the config"};
+                        .message = std::string(m_source.whyNoTrading)};
             add(error, {});
         }
         if (m_out.problemCount > 0)

@@ -206,6 +206,15 @@ struct Writer {
         put(out, "reason", std::optional(it.error));
         put(out, "time", it.time);
     }
+    void operator()(const TroubleStands& it) const
+    {
+        out["type"] = "standing trouble";
+        out["about"] = it.about;
+        out["isOver"] = it.isOver;
+        if (!it.isOver)
+            put(out, "reason", std::optional(it.error));
+        put(out, "time", it.time);
+    }
 };
 
 } // namespace

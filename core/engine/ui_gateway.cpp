@@ -245,6 +245,7 @@ FillSource UiGateway::sourceOf(InstrumentId instrument, Timestamp now) const
 {
     FillSource source;
     source.now = now;
+    source.whyNoTrading = m_whyNoTrading;
     if (!instrument.isValid())
         return source;
     source.instrument = &m_catalogue.at(instrument);

@@ -32,6 +32,8 @@ public:
 
     /// Where tickets and portfolios look; none by default.
     void setTrading(const TradingDesk& trading) { m_trading = &trading; }
+    /// What tickets say while there is none.
+    void setWhyNoTrading(std::string why) { m_whyNoTrading = std::move(why); }
 
     /// What trading says, as it is.
     void tell(TradingEvent event);
@@ -75,6 +77,7 @@ private:
     StartStages m_stages;
     StartStages::Tell m_tell;
     const TradingDesk* m_trading = nullptr;
+    std::string m_whyNoTrading;
     QueueWatch m_queues;
     std::vector<bool> m_inPlay;                 ///< by instrument id, when a portfolio was filled last
     std::unique_ptr<PortfolioView> m_portfolio; ///< of this frame, once filled

@@ -20,6 +20,7 @@ struct FillSource {
     VenueStatus session;
     Timestamp now;                            ///< engine time
     std::optional<Duration> clockOffset = {}; ///< the venue's clock ahead of the engine's
+    std::string_view whyNoTrading = {};       ///< a sentence, where this run does not trade
 };
 
 // Pure functions from state to what a screen sees. Each fills all of `out` that its counts name, except `version`.

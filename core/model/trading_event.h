@@ -128,6 +128,17 @@ struct TradingTrouble {
     Timestamp time;
 };
 
+inline constexpr std::string_view kStoreTrouble = "store";
+
+/// A trouble that lasts: told when it begins and when its words change, and once more when it is over. Screens show it
+/// all the while.
+struct TroubleStands {
+    std::string about; ///< kStoreTrouble: nothing that adds risk is taken; else the part of the config it is about
+    Error error;       ///< none when it is over
+    bool isOver = false;
+    Timestamp time;
+};
+
 /// What an account may do and when a person is asked, as it holds from now on.
 struct LimitsTold {
     AccountKey account;
@@ -138,7 +149,8 @@ struct LimitsTold {
     HardLimits hard; ///< those of every instrument, the venue's for one order among them
 };
 
-using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
-                                  KillChanged, AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold>;
+using TradingEvent =
+    std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged, KillChanged,
+                 AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold, TroubleStands>;
 
 } // namespace gannet

@@ -517,11 +517,13 @@ void Oms::onStore(const StoreNews& news)
 {
     if (const auto* failed = std::get_if<StoreFailed>(&news)) {
         m_storeTrouble = failed->error.message.empty() ? std::string("it failed") : failed->error.message;
-        trouble(failed->error);
+        audit("decision", "engine", {}, {}, failed->error.message);
+        m_tell.tell(TroubleStands{std::string(kStoreTrouble), failed->error, false, m_now});
         return;
     }
     if (std::holds_alternative<StoreRecovered>(news)) {
         m_storeTrouble.clear();
+        m_tell.tell(TroubleStands{std::string(kStoreTrouble), {}, true, m_now});
         return;
     }
     if (const auto* refused = std::get_if<RowRefused>(&news)) {

@@ -104,6 +104,15 @@ Row {
                 tone: Theme.critical
                 visible: text !== ""
             }
+            TTag {
+                anchors.verticalCenter: parent.verticalCenter
+                frame: Theme.critical
+                objectName: "storeTrouble"
+                text: qsTr("STORE")
+                tip: qsTr("Nothing that adds risk is taken: %1").arg(root.target.storeTrouble)
+                tone: Theme.critical
+                visible: root.target.storeTrouble !== ""
+            }
             // The day's result and the loss that ends the day.
             Item {
                 anchors.verticalCenter: parent.verticalCenter

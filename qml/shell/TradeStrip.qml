@@ -56,48 +56,19 @@ Column {
         place: root.runner
         width: root.width
     }
-    Rectangle {
-        border.color: Theme.honest
-        border.width: Metrics.hairline
-        color: root.frameColor(Theme.honest)
-        height: Math.max(Metrics.px(28), why.implicitHeight + 2 * Metrics.gap)
+    TradeNotice {
         objectName: "disarmed"
+        text: qsTr("Disarmed: %1. Open orders were left alone.").arg(root.target.disarmedWhy)
         visible: root.target.disarmedWhy !== ""
         width: root.width
-        Accessible.name: why.text
-        Accessible.role: Accessible.AlertMessage
-
-        IconPath {
-            id: whyIcon
-
-            anchors.left: parent.left
-            anchors.leftMargin: Metrics.pad
-            anchors.verticalCenter: parent.verticalCenter
-            name: "warning"
-            tone: Theme.honest
-        }
-        TText {
-            id: why
-
-            anchors.left: whyIcon.right
-            anchors.leftMargin: Metrics.pad
-            anchors.right: whyClose.left
-            anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Disarmed: %1. Open orders were left alone.").arg(root.target.disarmedWhy)
-            wrapMode: Text.Wrap
-        }
-        TButton {
-            id: whyClose
-
-            anchors.right: parent.right
-            anchors.rightMargin: Metrics.px(2)
-            anchors.verticalCenter: parent.verticalCenter
-            iconName: "close"
-            implicitHeight: Metrics.px(22)
-            isFlat: true
-            objectName: "dismissDisarmed"
-            tip: qsTr("Dismiss")
-            onClicked: root.target.dismissDisarmed()
-        }
+        onDismissed: root.target.dismissDisarmed()
+    }
+    // What lasts: it may be put away, and its word in the bar stays.
+    TradeNotice {
+        objectName: "troubles"
+        text: root.target.troubles.join("\n")
+        visible: text !== ""
+        width: root.width
+        onDismissed: root.target.dismissTroubles()
     }
 }

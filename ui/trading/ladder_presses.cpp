@@ -111,7 +111,9 @@ LadderAim LadderTrader::aim(const LadderMeaning& meaning, std::int64_t price, co
     };
     const auto target = where();
     if (!target)
-        return no(Code::AccountRestricted, tr("Not sent: no account here; the config names none"));
+        return no(Code::AccountRestricted,
+                  client() ? tr("Not sent: %1").arg(noAccountWords(*client(), splitKey(m_key.toStdString()).slug))
+                           : tr("Not sent: there is no engine"));
     found.target = *target;
     if (!depth || price <= 0)
         return no(Code::StaleData, tr("Not sent: there is no book yet"));

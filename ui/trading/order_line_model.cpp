@@ -143,8 +143,7 @@ bool OrderLineModel::findTarget(std::string_view symbol, std::string_view venue)
     if (m_reading.where)
         return true;
     const std::string slug(splitKey((*named)->key).slug);
-    Error error =
-        denied(Code::AccountRestricted, tr("No account on %1: the config names none").arg(client()->venueName(slug)));
+    Error error = denied(Code::AccountRestricted, tr("Not sent: %1").arg(noAccountWords(*client(), slug)));
     failAt(venue.empty() ? (symbol.empty() ? kLineEnd : symbolWord) : wordAfter(text, "on"), std::move(error));
     return false;
 }

@@ -154,7 +154,7 @@ QString TargetModel::problem() const
     if (!market().instrument)
         return tr("%1 is not known yet").arg(m_key);
     if (!m_hasAccount)
-        return tr("no account on %1: the config names none").arg(venueName());
+        return noAccountWords(*client(), splitKey(m_key.toStdString()).slug);
     if (m_account.state == AccountState::Down)
         return tr("%1 on %2 has no session").arg(account(), venueName());
     if (m_account.state == AccountState::Checking)
@@ -214,6 +214,34 @@ QString TargetModel::killedText() const
         return {};
     const QString text = tr("%1 since %2").arg(targetWords(*client(), set->target), sinceWords(set->time));
     return set->why.empty() ? text : text + QStringLiteral(": ") + toQString(set->why);
+}
+
+QString TargetModel::storeTrouble() const
+{
+    if (!client())
+        return {};
+    const auto& standing = client()->trading().standing();
+    const auto store = standing.find(kStoreTrouble);
+    return store == standing.end() ? QString() : toQString(store->second.error.message);
+}
+
+QStringList TargetModel::troubles() const
+{
+    QStringList words;
+    if (client()) {
+        for (const auto& [about, trouble] : client()->trading().standing()) {
+            if (!m_dismissed.contains(about))
+                words << toQString(trouble.error.message);
+        }
+    }
+    return words;
+}
+
+void TargetModel::dismissTroubles()
+{
+    for (const auto& [about, trouble] : client()->trading().standing())
+        m_dismissed.insert(about);
+    emit stateChanged();
 }
 
 void TargetModel::dismissDisarmed()
@@ -340,6 +368,10 @@ void TargetModel::onUiEvent(const UiEvent& event)
         emit stateChanged();
     } else if (const auto* arm = std::get_if<ArmChanged>(trading)) {
         onArm(*arm);
+        emit stateChanged();
+    } else if (const auto* trouble = std::get_if<TroubleStands>(trading)) {
+        m_dismissed.erase(trouble->about); // it is news again
+        emit targetChanged();
         emit stateChanged();
     } else if (std::holds_alternative<KillChanged>(*trading) || std::holds_alternative<AccountCompared>(*trading)) {
         emit stateChanged();

@@ -38,6 +38,8 @@ class TargetModel : public QObject, public FrameListener {
     Q_PROPERTY(bool isKilled READ isKilled NOTIFY stateChanged)
     Q_PROPERTY(QString killedText READ killedText NOTIFY stateChanged)
     Q_PROPERTY(QString disarmedWhy READ disarmedWhy NOTIFY stateChanged)
+    Q_PROPERTY(QString storeTrouble READ storeTrouble NOTIFY stateChanged)
+    Q_PROPERTY(QStringList troubles READ troubles NOTIFY stateChanged)
 
 public:
     explicit TargetModel(QObject* parent = nullptr);
@@ -81,6 +83,11 @@ public:
     /// Why arming ended by itself, until somebody has seen it; empty: it did not.
     [[nodiscard]] QString disarmedWhy() const { return m_disarmedWhy; }
     Q_INVOKABLE void dismissDisarmed();
+    /// Why orders cannot be stored, so that nothing that adds risk is taken; empty: they can.
+    [[nodiscard]] QString storeTrouble() const;
+    /// Troubles that last, until somebody has seen them or they are over.
+    [[nodiscard]] QStringList troubles() const;
+    Q_INVOKABLE void dismissTroubles();
 
     /// Nothing without an account.
     [[nodiscard]] std::optional<TradeTarget> target() const;
@@ -128,6 +135,7 @@ private:
     bool m_wasArmed = false;
     std::set<AccountKey> m_disarmedAccounts; ///< that want a new arming of their own
     QString m_disarmedWhy;
+    std::set<std::string> m_dismissed; ///< troubles that last and were seen
 };
 
 } // namespace gannet

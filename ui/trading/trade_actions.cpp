@@ -285,10 +285,26 @@ void TradeActions::onUiEvent(const UiEvent& event)
         return;
     if (const auto* const answer = std::get_if<RequestAnswered>(trading))
         onAnswer(*answer);
+    else if (const auto* const change = std::get_if<OrderChanged>(trading))
+        onOrder(change->order);
     else if (const auto* const kill = std::get_if<KillChanged>(trading); kill && !kill->isSet)
         emit allowed(Code::Killed);
     else if (const auto* const arm = std::get_if<ArmChanged>(trading); arm && arm->armed)
         emit allowed(Code::Disarmed);
+    else if (const auto* const trouble = std::get_if<TroubleStands>(trading);
+             trouble && trouble->isOver && trouble->about == kStoreTrouble)
+        emit allowed(Code::Io);
+}
+
+/// It was answered before the store was asked: what the store could not keep is told by the order alone.
+void TradeActions::onOrder(const Order& order)
+{
+    const auto leaving = m_leaving.find(order.request.text);
+    if (leaving == m_leaving.end() || order.state == OrderState::Created || order.state == OrderState::PendingNew)
+        return;
+    m_leaving.erase(leaving);
+    if (order.state == OrderState::Denied && order.reason)
+        emit refused(toQString(order.request.text), toQString(order.reason->message), order.reason->code);
 }
 
 void TradeActions::onAnswer(const RequestAnswered& answer)
@@ -313,6 +329,8 @@ void TradeActions::onAnswer(const RequestAnswered& answer)
                             std::holds_alternative<ReversePosition>(pressed->second) ||
                             std::holds_alternative<FlattenAll>(pressed->second) ||
                             std::holds_alternative<SetLeverage>(pressed->second);
+    if (answer.kind == Taken && std::holds_alternative<SubmitOrder>(pressed->second))
+        m_leaving.insert(answer.request.text);
     if (!(isWorkflow && answer.kind == Taken))
         m_pressed.erase(pressed);
     emit answered(request, answer);

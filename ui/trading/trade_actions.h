@@ -13,6 +13,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace gannet {
@@ -81,13 +82,15 @@ signals:
     /// It wants a person's yes: confirm(request) or decline(request). The reasons are sentences; where there is but
     /// one, and it is of the soft limits, it may go unasked from now on.
     void confirmWanted(const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked);
-    /// What the press came to, in words for the place of the press, and the reason's code.
+    /// What the press came to, in words for the place of the press, and the reason's code; also of an order that was
+    /// taken and then could not leave.
     void refused(const QString& request, const QString& words, gannet::Code code);
     /// What was refused for this reason may pass now.
     void allowed(gannet::Code code);
 
 private:
     void onAnswer(const RequestAnswered& answer);
+    void onOrder(const Order& order);
 
     ClientListener m_listener;
     std::map<std::string, TradingCommand, std::less<>> m_pressed; ///< by request, until answered
@@ -97,6 +100,7 @@ private:
         std::string unaskable; ///< the one reason, where it may go unasked; else empty
     };
     std::map<std::string, Asked, std::less<>> m_asked; ///< answered NeedsConfirm
+    std::set<std::string, std::less<>> m_leaving;      ///< requests of orders that were taken and have not left yet
 };
 
 } // namespace gannet

@@ -19,8 +19,8 @@ namespace {
                    [](const RequestAnswered& it) { return it.time; }, [](const ArmChanged& it) { return it.time; },
                    [](const KillChanged& it) { return it.time; }, [](const AccountChanged& it) { return it.time; },
                    [](const AccountCompared& it) { return it.time; }, [](const DriftFound& it) { return it.time; },
-                   [](const TradingTrouble& it) { return it.time; }, [](const FillTold& it) { return it.fill.time; },
-                   [](const auto&) { return Timestamp{}; }},
+                   [](const TradingTrouble& it) { return it.time; }, [](const TroubleStands& it) { return it.time; },
+                   [](const FillTold& it) { return it.fill.time; }, [](const auto&) { return Timestamp{}; }},
         event);
     return told.isKnown() ? told : now;
 }
@@ -35,8 +35,10 @@ namespace {
 [[nodiscard]] bool isNews(const OrderChanged& change, const KnownOrder& before)
 {
     const bool isOther = before.rank == 0 || before.order.state != change.order.state;
+    // Taken, and then it could not leave: its answer said nothing of that.
+    const bool isStuck = change.order.state == OrderState::Denied && before.rank != 0;
     const bool isWaiting = change.isLocal && change.order.state == OrderState::Created;
-    return (isOther && (isToldOfOrders(change.order.state) || isWaiting)) ||
+    return (isOther && (isToldOfOrders(change.order.state) || isWaiting || isStuck)) ||
            before.order.isOutcomeUnknown != change.order.isOutcomeUnknown;
 }
 
@@ -79,6 +81,12 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                                   if (compared.mode == it.armed)
                                       compared.differences.clear();
                               }
+                          },
+                          [this](const TroubleStands& it) {
+                              if (it.isOver)
+                                  m_standing.erase(it.about);
+                              else
+                                  m_standing[it.about] = it;
                           },
                           [](const auto&) {}},
                event);

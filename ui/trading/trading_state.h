@@ -59,6 +59,8 @@ public:
     [[nodiscard]] bool isArmed(const AccountKey& account) const;
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
     [[nodiscard]] const std::map<AccountKey, LimitsTold>& limits() const { return m_limits; }
+    /// Troubles that last, by what they are about.
+    [[nodiscard]] const std::map<std::string, TroubleStands, std::less<>>& standing() const { return m_standing; }
     /// Oldest first. Not PositionChanged, BalanceChanged and LimitsTold, of which the newest word is enough; of
     /// OrderChanged what no other event says: it rests, has ended unfilled, is in doubt or no more.
     [[nodiscard]] const std::deque<LoggedEvent>& log() const { return m_log; }
@@ -76,6 +78,7 @@ private:
     std::map<AccountKey, AccountCompared> m_compared;
     std::map<AccountKey, LimitsTold> m_limits;
     std::map<std::string, KillChanged> m_kills;
+    std::map<std::string, TroubleStands, std::less<>> m_standing;
     ArmChanged m_arm;
     std::deque<LoggedEvent> m_log;
     std::uint64_t m_changes = 0;

@@ -241,6 +241,15 @@ QString targetWords(const EngineClient& client, const std::string& target)
     return QStringLiteral("%1 on %2").arg(instrumentWords(client, target).name, client.venueName(parts.slug));
 }
 
+QString noAccountWords(const EngineClient& client, std::string_view slug)
+{
+    const auto& standing = client.trading().standing();
+    const auto store = standing.find(kStoreTrouble);
+    if (store != standing.end() && client.trading().accounts().empty())
+        return toQString(store->second.error.message);
+    return QObject::tr("no account on %1: the config names none").arg(client.venueName(slug));
+}
+
 QString sinceWords(Timestamp time)
 {
     return QStringLiteral("%1 %2 UTC").arg(dateText(time), clockText(time));
@@ -420,6 +429,14 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                   order ? modeTag(order->order.mode) : QString(),
                                   order ? toQString(order->order.request.text) : QString(),
                                   true};
+            },
+            [&](const TroubleStands& it) {
+                return EventWords{EventKind::Trouble,
+                                  QStringLiteral("Trouble"),
+                                  it.isOver ? QStringLiteral("Over: ") + toQString(it.about) : errorWords(it.error),
+                                  {},
+                                  {},
+                                  !it.isOver};
             }},
         event);
 }

@@ -142,7 +142,7 @@ QString TicketRoutes::reasonOf(const Row& row) const
 {
     const QString venue = m_client ? m_client->venueName(splitKey(row.route.key).slug) : QString();
     if (row.route.account.empty())
-        return tr("%1 has no account here: name one in the config").arg(venue);
+        return m_client ? noAccountWords(*m_client, splitKey(row.route.key).slug) : QString();
     if (!row.shown)
         return tr("Asked for, and not told yet");
     if (!row.shown->bid.isKnown || !row.shown->ask.isKnown) {

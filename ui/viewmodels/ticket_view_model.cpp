@@ -4,6 +4,7 @@
 #include "core/model/typed_ask.h"
 #include "ui/format.h"
 #include "ui/trading/kept_cap.h"
+#include "ui/trading/trading_words.h"
 #include "ui/viewmodels/ticket_offer.h"
 #include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_words.h"
@@ -222,8 +223,7 @@ void TicketViewModel::takeRoute(int row)
     const Instrument* const to = client()->findInstrument(chosen.key);
     const Instrument* const from = instrument();
     if (chosen.account.empty() || !to)
-        return tell(tr("%1 has no account here: nothing can be sent there.")
-                        .arg(client()->venueName(splitKey(chosen.key).slug)));
+        return tell(tr("Nothing can be sent there: %1.").arg(noAccountWords(*client(), splitKey(chosen.key).slug)));
     if (m_progress.isBusy())
         return tell(tr("An order is on its way; another route can be taken when it is done."));
     const std::string wanted = m_wanted.toStdString();

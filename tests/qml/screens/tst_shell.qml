@@ -608,7 +608,7 @@ TestCase {
         const strip = findChild(root.window, "disarmed");
         verify(strip.visible);
         compare(findChild(target(), "arm").text, "DISARMED");
-        mouseClick(findChild(strip, "dismissDisarmed"));
+        mouseClick(findChild(strip, "dismiss"));
         verify(!strip.visible);
     }
     function test_what_is_refused_is_said_under_the_target() {

@@ -228,12 +228,14 @@ void OmsRequestsTest::aFailingStoreTakesNoNewRisk()
     TradingRoom room;
     const Order& open = room.open(room.request());
     room.oms.onStore(StoreFailed{{.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "disk full"}});
-    QVERIFY(room.tell.last<TradingTrouble>().error.message == "disk full");
+    QCOMPARE(room.tell.last<TroubleStands>().error.message, std::string("disk full"));
+    QVERIFY(!room.tell.last<TroubleStands>().isOver);
     room.command(SubmitOrder{room.request(), {}});
     QCOMPARE(room.lastCode(), std::string("IO"));
     room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, open.id}); // cancels still work
     QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(1));
     room.oms.onStore(StoreRecovered{});
+    QVERIFY(room.tell.last<TroubleStands>().isOver);
     room.submit(room.request());
     QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2));
 }

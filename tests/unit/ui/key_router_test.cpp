@@ -684,6 +684,56 @@ private slots:
                  qPrintable(at.runner.notice()));
         QVERIFY(at.runner.isRefusal());
     }
+    /// It was taken, and the store could not keep it: the place of the press says so.
+    void anOrderThatCouldNotLeaveIsSaidWhereItWasPressed()
+    {
+        TradingHarness at;
+        at.runner.run(QStringLiteral("order.join.buy"));
+        const auto asked = at.asked();
+        QCOMPARE(asked.size(), std::size_t(1));
+        Order order = workingOrder(9, Side::Buy, 616'805);
+        order.request = requestOf(asked.front());
+        order.state = OrderState::PendingNew;
+        at.tell(orderTold(order));
+        RequestAnswered taken;
+        taken.request = order.request;
+        at.tell(taken);
+        QVERIFY(!at.runner.isRefusal());
+        const auto logged = at.client.trading().log().size();
+        order.state = OrderState::Denied;
+        order.reason = Error{.kind = ErrorKind::Unavailable, .code = Code::Io, .message = "Not sent: the disk is full"};
+        at.tell(orderTold(order));
+        QVERIFY(at.runner.isRefusal());
+        QCOMPARE(at.runner.notice(), QStringLiteral("Not sent: the disk is full"));
+        QCOMPARE(at.client.trading().log().size(), logged + 1); // and to the event log
+        // It lasts until it is over.
+        at.tell(TroubleStands{std::string(kStoreTrouble), *order.reason, false, at.engine.clock});
+        QCOMPARE(at.target.storeTrouble(), QStringLiteral("Not sent: the disk is full"));
+        QCOMPARE(at.target.troubles().size(), 1);
+        at.target.dismissTroubles();
+        QCOMPARE(at.target.troubles().size(), 0);
+        QVERIFY(!at.target.storeTrouble().isEmpty());
+        at.tell(TroubleStands{std::string(kStoreTrouble), {}, true, at.engine.clock});
+        QCOMPARE(at.target.storeTrouble(), QString());
+        QCOMPARE(at.runner.notice(), QString());
+    }
+    /// Without an account, because the store cannot be used: its reason, not the config's.
+    void aRunWithoutAStoreSaysSo()
+    {
+        FakeEnginePort engine;
+        EngineClient client{engine};
+        TargetModel target;
+        target.setClient(&client);
+        engine.tell(binanceCatalogue());
+        target.setKey(QStringLiteral("binance-usdm:BTCUSDT"));
+        client.frame();
+        QVERIFY(target.problem().contains("the config names none"));
+        Error error;
+        error.message = "the store is damaged; this run does not trade";
+        engine.tell(TradingEvent(TroubleStands{std::string(kStoreTrouble), error, false, engine.clock}));
+        client.frame();
+        QCOMPARE(target.problem(), QStringLiteral("the store is damaged; this run does not trade"));
+    }
 
     void theTargetIsStickyAndPrefersPaper()
     {

@@ -574,7 +574,7 @@ private slots:
         QCOMPARE(routes.data(routes.index(0), TicketRoutes::IsOffered).toBool(), false);
         room.type(u"61676"_s, u"0.1"_s);
         room.ticket.takeRoute(0);
-        QVERIFY(room.ticket.texts().problem.contains(u"Binance USD-M has no account here"_s));
+        QVERIFY(room.ticket.texts().problem.contains(u"no account on Binance USD-M"_s));
         QCOMPARE(room.ticket.instrumentKey(), u"hyperliquid:BTC"_s);
 
         room.port.tell(TradingEvent{
