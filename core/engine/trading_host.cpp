@@ -2,6 +2,7 @@
 #include "core/engine/trading_host.h"
 
 #include "core/base/overloaded.h"
+#include "core/engine/config_symbols.h"
 #include "core/engine/trading_codec.h"
 #include "core/model/order_state.h"
 
@@ -168,6 +169,10 @@ void TradingHost::open(AccountPlan plan)
     if (!attached) {
         m_tell.tell(TradingTrouble{std::move(attached.error()), {}, m_now});
         return;
+    }
+    if (auto unknown = unknownSymbols(plan.key, plan.limits, m_catalogue)) {
+        std::string about = "config " + unknown->field;
+        m_tell.tell(TroubleStands{std::move(about), std::move(*unknown), false, m_now});
     }
     m_accounts.push_back({plan.key, std::move(*made)});
     if (m_accounts.back().gateway.feed)

@@ -23,13 +23,13 @@ constexpr VenueId kFake{0};
 
 /// A scenario whose account a test answers for.
 struct Floor {
-    Floor()
+    explicit Floor(const RiskLimits& limits = paperLimits())
     {
         OmsSettings settings;
         settings.session = 77;
         std::vector<AccountPlan> plans;
         plans.push_back({{kFake, "paper"},
-                         paperLimits(),
+                         limits,
                          [this](OrderSink& told, const Remembered& remembered, Timestamp) -> Result<TradingGateway> {
                              sink = &told;
                              rowsSeen = remembered.orders.size();
@@ -116,6 +116,29 @@ private slots:
         QVERIFY(answer.error->code == Code::Unsupported);
         QCOMPARE(answer.request.text, std::string("r"));
         QVERIFY(s.engine.trading() == nullptr);
+    }
+
+    /// A limit of a mistyped symbol guards nothing: told once the venue has said what it has.
+    void aSymbolThatTheVenueHasNotIsTold()
+    {
+        RiskLimits limits = paperLimits();
+        limits.hasAllowlist = true;
+        limits.allowlist = {"fake:BTC", "fake:NOPE"};
+        limits.hardOf["fake:BTCC"].maxQty = dec("1");
+        Floor floor(limits);
+        floor.item(Remembered{});
+        QVERIFY(floor.told<TroubleStands>().empty()); // nobody knows yet
+        floor.scenario.connect("BTC", 1, 3);
+        const auto told = floor.told<TroubleStands>();
+        QCOMPARE(told.size(), std::size_t(1));
+        QCOMPARE(told[0].error.message,
+                 std::string("The venue fake has no such symbol: venues.fake.accounts.paper.risk.allowlist names NOPE, "
+                             "which allows nothing; venues.fake.accounts.paper.risk.instruments.BTCC guards nothing; "
+                             "write it as the venue does and start again"));
+        Floor right;
+        right.item(Remembered{});
+        right.scenario.connect("BTC", 1, 3);
+        QVERIFY(right.told<TroubleStands>().empty());
     }
 
     void anAccountOpensWithTheCatalogueAndWhatIsRemembered()
