@@ -24,7 +24,8 @@ FocusScope {
     readonly property bool isSet: root.model.isSet
     /// The switch that typing releases.
     readonly property var chosen: { // {target, words, why, since}; null: none is set
-        return root.model.switches.find(one => one.target === root.wanted) ?? root.model.switches[0] ?? null;
+        const all = [...root.model.switches];
+        return all.find(one => one.target === root.wanted) ?? all[0] ?? null;
     }
 
     function openPanel() {

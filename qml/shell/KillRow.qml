@@ -20,7 +20,7 @@ TButton {
     Accessible.description: qsTr("since %1: %2").arg(root.since).arg(root.why)
     Accessible.role: Accessible.RadioButton
 
-    contentItem: Column {
+    contentItem: Column { // qmllint disable deferred-property-id
         id: face
 
         spacing: Metrics.px(2)

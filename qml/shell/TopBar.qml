@@ -139,7 +139,7 @@ Rectangle {
             objectName: "killSwitches"
             text: root.room >= 1100 ? qsTr("Killed: %1").arg(root.kill.switches.length) : ""
             tip: qsTr("Kill switches that are set: %1 (Shift+F12)").arg(
-                root.kill.switches.map(one => one.words).join(", "))
+                [...root.kill.switches].map(one => one.words).join(", "))
             tone: Theme.critical
             visible: root.kill.isSet && !root.kill.isEverything
             onClicked: root.killPanelAsked()

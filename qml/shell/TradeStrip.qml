@@ -66,7 +66,7 @@ Column {
     // What lasts: it may be put away, and its word in the bar stays.
     TradeNotice {
         objectName: "troubles"
-        text: root.target.troubles.join("\n")
+        text: [...root.target.troubles].join("\n")
         visible: text !== ""
         width: root.width
         onDismissed: root.target.dismissTroubles()

@@ -64,6 +64,9 @@ TestCase {
             findChild(root.window, name).place.answer(false);
             findChild(root.window, name).place.dismissNotice();
         }
+        const toasts = findChild(root.window, "toasts"); // take no keyboard: Esc closes them, the event log has all
+        while (toasts.count > 0)
+            toasts.close();
         keyClick(Qt.Key_2, Qt.ControlModifier); // the chart
         wait(0);
     }

@@ -233,10 +233,10 @@ private slots:
         TradingHarness at;
         AccountCompared compared{{VenueId{1}, "paper", false}, TradingMode::Paper, 1, 0, {}, at.engine.clock};
         at.tell(compared);
-        QCOMPARE(at.target.troubles(), QString());
+        QCOMPARE(at.target.standing(), QString());
         compared.differences = {"binance-usdm:BTCUSDT: position 0 here, 0.5 at the venue"};
         at.tell(compared);
-        QCOMPARE(at.target.troubles(), QStringLiteral("differs"));
+        QCOMPARE(at.target.standing(), QStringLiteral("differs"));
         QVERIFY(at.target.standingText().contains(QStringLiteral("position 0 here, 0.5 at the venue")));
         at.runner.run(QStringLiteral("arm.toggle"));
         auto asked = at.asked();
@@ -261,9 +261,9 @@ private slots:
         QCOMPARE(asked.size(), std::size_t(1));
         QVERIFY(std::get<Arm>(asked[0]).confirmed == answer.error->fixes);
         at.tell(armTold(TradingMode::Paper));
-        QCOMPARE(at.target.troubles(), QString());
+        QCOMPARE(at.target.standing(), QString());
         at.tell(accountTold(VenueId{1}, "paper", TradingMode::Paper, AccountState::Checking));
-        QCOMPARE(at.target.troubles(), QStringLiteral("checking"));
+        QCOMPARE(at.target.standing(), QStringLiteral("checking"));
     }
     void whatTheEngineRefusesIsSaidToo()
     {
@@ -652,7 +652,7 @@ private slots:
     void anAccountThatWantsANewArmingIsToldApart()
     {
         TradingHarness at;
-        at.tell(accountTold(VenueId{1}, "other"));
+        at.tell(accountTold(VenueId{1}, "second"));
         at.tell(armTold(TradingMode::Paper));
         QVERIFY(at.target.isArmed());
         AccountChanged gone = std::get<AccountChanged>(accountTold(VenueId{1}, "paper"));
