@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <fmt/ranges.h>
+
 #include <functional>
 #include <set>
 #include <string>
