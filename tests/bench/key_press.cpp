@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // P6: from a key press to the order's bytes at the other end of a socket on loopback: key router, action, engine
 // thread, every gate, the order's intent on the disk, the venue's gateway, the I/O thread. Once with a store that keeps
-// and once with one that says at once that it did; beside them the same bytes from the I/O thread alone, and 4 kB
-// appended to a plain file and synced. Prints a line of JSON for each. usage: key_press [PRESSES]
+// and once with one that says at once that it did, there also behind a burst of frames that came just before it; beside
+// them the same bytes from the I/O thread alone, and 4 kB appended to a plain file and synced. Prints a line of JSON
+// for each. usage: key_press [PRESSES]
 #include "adapters/net/io_thread.h"
 #include "app/trading_store.h"
 #include "core/base/check.h"
@@ -46,6 +47,7 @@ constexpr VenueId kVenue{0};
 constexpr LinkId kOrderLink{7};
 constexpr auto kBetween = std::chrono::milliseconds(20); ///< presses: as fast as a hand, and caches get cold
 constexpr auto kPatience = std::chrono::seconds(5);
+constexpr int kBurst = 1000; ///< frames before a press
 
 [[nodiscard]] std::int64_t nowNs()
 {
@@ -247,13 +249,23 @@ public:
     /// The market goes on, and the screens with it.
     void live()
     {
-        ++m_seq;
-        frame(fmt::format("diff BTC {} {} 600000:{} -", m_seq, m_seq - 1, 400 + m_seq % 100));
+        diff();
         m_client->frame();
         QCoreApplication::processEvents();
     }
+    /// More than any venue sends at once.
+    void burst()
+    {
+        for (int i = 0; i < kBurst; ++i)
+            diff();
+    }
 
 private:
+    void diff()
+    {
+        ++m_seq;
+        frame(fmt::format("diff BTC {} {} 600000:{} -", m_seq, m_seq - 1, 400 + m_seq % 100));
+    }
     void frame(std::string text) { m_inbox.push({m_clock.now(), FrameIn{kVenue, LinkId{0}, std::move(text)}}); }
     template <class Condition> void waitFor(Condition&& isTrue, const char* what)
     {
@@ -346,12 +358,20 @@ int main(int argc, char** argv)
         for (const bool keeps : {false, true}) {
             Desk desk(io, keeps, folder);
             int number = 0;
+            const auto press = [&] {
+                desk.press(number++ % 2 == 0 ? Qt::Key_F2 : Qt::Key_F3);
+                return venue.arrival();
+            };
             measure(
-                keeps ? "key, kept on disk" : "key, not kept", presses, [&] { desk.live(); },
-                [&] {
-                    desk.press(number++ % 2 == 0 ? Qt::Key_F2 : Qt::Key_F3);
-                    return venue.arrival();
-                });
+                keeps ? "key, kept on disk" : "key, not kept", presses, [&] { desk.live(); }, press);
+            if (!keeps)
+                measure(
+                    "key, not kept, behind a burst", presses,
+                    [&] {
+                        desk.live();
+                        desk.burst();
+                    },
+                    press);
         }
         const PlainFile plain((folder / "plain").string(), 4096);
         measure("plain append", presses, nothing, [&] { return plain.append() ? nowNs() : 0; });
