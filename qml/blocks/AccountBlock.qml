@@ -61,7 +61,7 @@ TradingBlock {
             anchors.fill: parent
             anchors.topMargin: Metrics.columnHeader
             canActivate: false
-            emptyText: balances.isTrading ? qsTr("No balance was told yet.") : ""
+            emptyText: balances.isTrading ? qsTr("No balance was told yet.") : balances.whyNotTrading
             objectName: "balances"
             rows: balances
             Accessible.name: qsTr("Balances")

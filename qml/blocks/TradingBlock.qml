@@ -93,7 +93,7 @@ BlockFrame {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        emptyText: !root.rows.isTrading ? qsTr("This run does not trade: it has no account.")
+        emptyText: !root.rows.isTrading ? root.rows.whyNotTrading
             : root.rows.filter !== "" ? qsTr("Nothing here is called “%1”.").arg(root.rows.filter) : root.nothing
         focus: true
         height: root.tableHeight < 0 ? space.height : Math.min(root.tableHeight, space.height)

@@ -143,8 +143,10 @@ T.Popup {
                 }
                 TText {
                     color: Theme.textMuted
-                    text: qsTr("This run trades nothing: it has no account.")
+                    text: root.model.whyNotTrading
                     visible: root.modes.length === 0
+                    width: parent.width
+                    wrapMode: Text.Wrap
                 }
                 Repeater {
                     model: root.model.unasked

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/rows_model.h"
 
+#include "ui/trading/trading_words.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -83,6 +85,11 @@ void RowsModel::rebuildNow()
 bool RowsModel::isTrading() const
 {
     return client() && !client()->trading().accounts().empty();
+}
+
+QString RowsModel::whyNotTrading() const
+{
+    return client() ? notTradingWords(*client()) : QString();
 }
 
 bool RowsModel::passes(const QString& words) const
@@ -185,8 +192,8 @@ void RowsModel::onFrame(Timestamp now)
     m_isDirty = false;
     m_nextRefresh = now + kRefresh;
     rebuild(now);
-    if (m_wasTrading != isTrading()) {
-        m_wasTrading = isTrading();
+    if (QString why = whyNotTrading(); m_whyNotTrading != why) {
+        m_whyNotTrading = std::move(why);
         emit tradingChanged();
     }
 }

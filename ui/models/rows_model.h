@@ -46,6 +46,7 @@ class RowsModel : public QAbstractListModel, public FrameListener {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
     Q_PROPERTY(bool isTrading READ isTrading NOTIFY tradingChanged)
+    Q_PROPERTY(QString whyNotTrading READ whyNotTrading NOTIFY tradingChanged)
 
 public:
     /// How a cell is to be taken; colour comes after the word or the sign.
@@ -87,6 +88,8 @@ public:
     void setFilter(const QString& filter);
     /// Whether this run has an account at all.
     [[nodiscard]] bool isTrading() const;
+    /// A sentence; empty while it trades.
+    [[nodiscard]] QString whyNotTrading() const;
 
     /// Empty, or -1, for what is not there.
     Q_INVOKABLE [[nodiscard]] QString idAt(int row) const;
@@ -148,7 +151,7 @@ private:
     bool m_isActive = true;
     bool m_isHeld = false;
     bool m_isDirty = true;
-    bool m_wasTrading = false;
+    QString m_whyNotTrading;
 };
 
 } // namespace gannet

@@ -98,6 +98,11 @@ QVariantList ConfirmModel::modes() const
     return rows;
 }
 
+QString ConfirmModel::whyNotTrading() const
+{
+    return client() ? notTradingWords(*client()) : QString();
+}
+
 QVariantList ConfirmModel::policy()
 {
     QVariantList rows;
@@ -152,7 +157,7 @@ void ConfirmModel::choose(const QString& mode, int level)
 void ConfirmModel::onUiEvent(const UiEvent& event)
 {
     const auto* const told = std::get_if<TradingEvent>(&event);
-    if (told && std::holds_alternative<LimitsTold>(*told))
+    if (told && (std::holds_alternative<LimitsTold>(*told) || std::holds_alternative<TroubleStands>(*told)))
         emit changed();
 }
 

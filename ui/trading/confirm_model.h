@@ -21,6 +21,7 @@ class ConfirmModel : public QObject, public FrameListener {
     Q_PROPERTY(QVariantList policy READ policy CONSTANT)
     Q_PROPERTY(QVariantList unasked READ unasked NOTIFY changed)
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
+    Q_PROPERTY(QString whyNotTrading READ whyNotTrading NOTIFY changed)
 
 public:
     explicit ConfirmModel(QObject* parent = nullptr);
@@ -39,6 +40,8 @@ public:
     Q_INVOKABLE void askAgain(const QString& mode, const QString& reason);
     /// Why the last wish was refused; empty: it was not.
     [[nodiscard]] QString notice() const { return m_notice; }
+    /// A sentence; empty while this run trades.
+    [[nodiscard]] QString whyNotTrading() const;
     Q_INVOKABLE void choose(const QString& mode, int level);
 
     void onFrame(Timestamp) override {}

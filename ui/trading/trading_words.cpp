@@ -241,12 +241,31 @@ QString targetWords(const EngineClient& client, const std::string& target)
     return QStringLiteral("%1 on %2").arg(instrumentWords(client, target).name, client.venueName(parts.slug));
 }
 
-QString noAccountWords(const EngineClient& client, std::string_view slug)
+namespace {
+
+/// Without an account, and why: the config names one, but its store could not be used.
+[[nodiscard]] const TroubleStands* troubleOfStore(const EngineClient& client)
 {
     const auto& standing = client.trading().standing();
     const auto store = standing.find(kStoreTrouble);
-    if (store != standing.end() && client.trading().accounts().empty())
-        return toQString(store->second.error.message);
+    return client.trading().accounts().empty() && store != standing.end() ? &store->second : nullptr;
+}
+
+} // namespace
+
+QString notTradingWords(const EngineClient& client)
+{
+    if (!client.trading().accounts().empty())
+        return {};
+    const TroubleStands* const store = troubleOfStore(client);
+    return store ? toQString(store->error.message) + QLatin1Char('.')
+                 : QObject::tr("This run does not trade: it has no account. Name one in the config.");
+}
+
+QString noAccountWords(const EngineClient& client, std::string_view slug)
+{
+    if (const TroubleStands* const store = troubleOfStore(client))
+        return toQString(store->error.message);
     return QObject::tr("no account on %1: the config names none").arg(client.venueName(slug));
 }
 

@@ -56,6 +56,8 @@ struct InstrumentWords {
 [[nodiscard]] QString errorWords(const Error& error);
 /// "everything", "Hyperliquid", "BTC-PERP on Hyperliquid".
 [[nodiscard]] QString targetWords(const EngineClient& client, const std::string& target);
+/// Why this run trades nothing, a sentence: the store's trouble, or that no account is named; empty: it trades.
+[[nodiscard]] QString notTradingWords(const EngineClient& client);
 /// Why nothing can be traded on a venue, without a full stop: the run trades nothing, or the config names no account.
 [[nodiscard]] QString noAccountWords(const EngineClient& client, std::string_view slug);
 /// "2026-11-20 14:32:06 UTC": of what may have begun days ago.

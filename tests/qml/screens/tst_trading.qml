@@ -60,7 +60,7 @@ TestCase {
     }
 
     function initTestCase() {
-        compare(findChild(orders, "emptyText").text, "This run does not trade: it has no account.");
+        compare(findChild(orders, "emptyText").text, "This run does not trade: it has no account. Name one in the config.");
         harness.tellCatalogues();
         harness.tellTrading();
     }

@@ -75,6 +75,21 @@ class TradingListsTest : public QObject {
     const QString dash = QString(QChar(0x2014));
 
 private slots:
+    void anEmptyTableSaysWhyNothingIsTraded()
+    {
+        Desk<OrdersModel> desk;
+        const QSignalSpy changes(&desk.model, &RowsModel::tradingChanged);
+        QCOMPARE(desk.model.whyNotTrading(),
+                 QString("This run does not trade: it has no account. Name one in the config."));
+        Error error;
+        error.message = "the store is damaged";
+        desk.tell(TroubleStands{std::string(kStoreTrouble), error, false, desk.port.clock});
+        QCOMPARE(desk.model.whyNotTrading(), QString("the store is damaged."));
+        desk.tell(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, desk.port.clock});
+        QVERIFY(desk.model.isTrading());
+        QCOMPARE(desk.model.whyNotTrading(), QString()); // trouble of a store that trades is not why a table is empty
+        QCOMPARE(changes.size(), 2);
+    }
     void workingOrdersAreShownNewestFirstWithTheInstrumentsDecimals()
     {
         Desk<OrdersModel> desk;
