@@ -20,6 +20,7 @@ FocusScope {
     property string venueName
     property int linkGroup: -1 ///< 1 to 4; 0: not linked; -1: the block shows no one instrument
     property string modeWord ///< "PAPER", "SHADOW", "LIVE": of a block that sends; empty: of one that does not
+    property BlockLock lock: null ///< of a block that sends and can be told only to show
     property string facts
     property string factsTip
     property bool isReplayFramed: true
@@ -118,7 +119,7 @@ FocusScope {
             /// Room for the instrument: what is left of the header when all that stands beside it has its own.
             readonly property real room: {
                 let rest = head.width - right.anchors.rightMargin - Metrics.pad;
-                for (const item of [linkChip, kind, venueTag, modeTag, replayTag, dot, menuButton])
+                for (const item of [linkChip, kind, venueTag, modeTag, replayTag, dot, lockButton, menuButton])
                     rest -= item.visible ? item.width + Metrics.pad : 0;
                 return rest;
             }
@@ -126,7 +127,7 @@ FocusScope {
             /// which the dashed frame tells too. What is told of the data never decides, so that nothing jumps.
             readonly property bool hasModeRoom: {
                 let rest = head.width - right.anchors.rightMargin - 2 * Metrics.pad - Metrics.px(7);
-                for (const item of [linkChip, name, kind, venueTag, modeTag, replayTag, menuButton])
+                for (const item of [linkChip, name, kind, venueTag, modeTag, replayTag, lockButton, menuButton])
                     rest -= item === name || item === replayTag || item.visible ? item.implicitWidth + Metrics.pad : 0;
                 return rest >= 0;
             }
@@ -214,7 +215,7 @@ FocusScope {
             height: parent.height
             spacing: Metrics.pad
 
-            readonly property real room: head.width - left.width - menuButton.width - Metrics.px(20)
+            readonly property real room: head.width - left.width - menuButton.width - lockButton.width - Metrics.px(20)
 
             TText {
                 id: factsText
@@ -241,6 +242,23 @@ FocusScope {
                 text: root.player.positionText + " " + root.player.speedText
                 visible: root.isReplay && implicitWidth + (factsText.visible ? factsText.width + right.spacing : 0)
                          <= right.room
+            }
+            TButton {
+                id: lockButton
+
+                anchors.verticalCenter: parent.verticalCenter
+                checked: root.lock?.isLocked ?? false
+                iconName: lockButton.checked ? "lock" : "unlock"
+                implicitHeight: Math.min(Metrics.px(22), head.height)
+                implicitWidth: Metrics.px(22)
+                isFlat: true
+                objectName: "lockButton"
+                tip: lockButton.checked ? qsTr("Locked: this block sends nothing. Opens it")
+                                        : qsTr("Locks this block: it only shows, armed or not")
+                tone: lockButton.checked ? Theme.honest : Theme.textFaint
+                visible: root.lock !== null && (lockButton.checked || !root.isTiny)
+                Accessible.name: lockButton.checked ? qsTr("Locked") : qsTr("Not locked")
+                onClicked: root.lock.isLocked = !root.lock.isLocked
             }
             TButton {
                 id: menuButton

@@ -20,6 +20,7 @@ InstrumentBlock {
                    + "old as its dot says. A larger size ends in a cap.")
     freshness: ladderModel.freshness
     instrument: ladderModel.title
+    lock: trader.isTradable ? blockLock : null
     modeWord: trader.isTradable ? trader.mode.toUpperCase() : ""
     typeWord: qsTr("Ladder")
     venueCode: ladderModel.venueTag
@@ -90,6 +91,12 @@ InstrumentBlock {
             text: qsTr("Coarser rows")
             onTriggered: ladderModel.groupCoarser()
         }
+        TMenuItem {
+            isChosen: blockLock.isLocked
+            objectName: "lockItem"
+            text: qsTr("Locked: only shows")
+            onTriggered: blockLock.isLocked = !blockLock.isLocked
+        }
         TMenuTitle {
             text: qsTr("Mouse")
         }
@@ -136,11 +143,18 @@ InstrumentBlock {
         client: root.client
         instrumentKey: root.instrumentKey
     }
+    BlockLock {
+        id: blockLock
+
+        block: "ladder"
+        client: root.client
+    }
     LadderTrader {
         id: trader
 
         bracket: root.bracket
         key: root.instrumentKey
+        lock: blockLock
         target: root.target
     }
     LadderItem {
@@ -163,6 +177,7 @@ InstrumentBlock {
 
         anchors.bottom: parent.bottom
         height: root.isTradable ? implicitHeight : 0
+        isLocked: blockLock.isLocked
         objectName: "foot"
         trader: trader
         visible: root.isTradable

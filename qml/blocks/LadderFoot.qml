@@ -8,6 +8,7 @@ Rectangle {
     id: root
 
     required property LadderTrader trader
+    property bool isLocked: false
 
     signal cancelAsked
     signal closeAsked
@@ -58,19 +59,21 @@ Rectangle {
         spacing: Metrics.gap
 
         TChip {
-            enabled: root.trader.entryCount > 0
+            enabled: root.trader.entryCount > 0 && !root.isLocked
             objectName: "cancelEntries"
             text: root.trader.entryCount > 0 ? qsTr("Cancel %1").arg(root.trader.entryCount) : qsTr("Cancel")
-            tip: root.trader.entryCount > 0
+            tip: root.isLocked ? qsTr("The ladder is locked; F4 cancels entries")
+               : root.trader.entryCount > 0
                 ? qsTr("%1; what protects the position stays (F4)").arg(root.trader.cancelWords)
                 : qsTr("No entry of this symbol is working")
             onClicked: root.cancelAsked()
         }
         TChip {
-            enabled: root.trader.positionSign !== 0
+            enabled: root.trader.positionSign !== 0 && !root.isLocked
             objectName: "closePosition"
             text: qsTr("Close")
-            tip: root.trader.positionSign !== 0
+            tip: root.isLocked ? qsTr("The ladder is locked; F8 closes")
+               : root.trader.positionSign !== 0
                 ? qsTr("%1, as maker; once more within 2 s takes now (F8)").arg(root.trader.closeWords)
                 : qsTr("There is no position")
             onClicked: root.closeAsked()

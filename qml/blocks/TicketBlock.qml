@@ -66,6 +66,7 @@ InstrumentBlock {
     columnHeaderHeight: 0
     freshness: ticketModel.freshness
     instrument: ticketModel.title
+    lock: blockLock
     modeWord: root.texts.modeWord
     typeWord: qsTr("Ticket")
     venueCode: ticketModel.venueTag
@@ -91,6 +92,12 @@ InstrumentBlock {
             enabled: ticketModel.presets.length > 0
             text: qsTr("Write the size presets")
             onTriggered: size.writePresets(0)
+        }
+        TMenuItem {
+            isChosen: blockLock.isLocked
+            objectName: "lockItem"
+            text: qsTr("Locked: only shows")
+            onTriggered: blockLock.isLocked = !blockLock.isLocked
         }
         TMenuItem {
             text: qsTr("What %1 can do").arg(ticketModel.venueName)
@@ -145,10 +152,17 @@ InstrumentBlock {
         flick.contentY = Math.max(0, Math.min(most, flick.contentY + steps * Metrics.px(40)));
     }
 
+    BlockLock {
+        id: blockLock
+
+        block: "ticket"
+        client: root.client
+    }
     TicketViewModel {
         id: ticketModel
 
         client: root.client
+        lock: blockLock
         wantedKey: root.instrumentKey
         onFieldWanted: field => {
             if (root.activeFocus)

@@ -13,6 +13,8 @@ Column {
     required property Item host
 
     readonly property ticketTexts texts: root.ticket.texts
+    readonly property bool isLocked: root.ticket.lock?.isLocked ?? false
+    readonly property bool isReady: root.texts.isReady && !root.isLocked
     readonly property color tone: root.ticket.form.isBuy ? Theme.bid : Theme.ask
 
     /// Where the caret goes when no field is to blame.
@@ -124,19 +126,20 @@ Column {
         visible: !root.texts.isConfirming
         width: root.width
         Accessible.description: root.texts.submitReason
-        Accessible.name: root.texts.modeWord + " " + root.texts.submit
+        Accessible.name: root.texts.modeWord + " " + (root.isLocked ? qsTr("Locked: sends nothing") : root.texts.submit)
         onClicked: root.ticket.submit(TicketViewModel.Usual)
 
         contentItem: TicketOrderFace {
-            isReady: root.texts.isReady
+            isReady: root.isReady
             modeWord: root.texts.modeWord
             text: root.texts.statusTone === "wait" ? root.texts.status
+                : root.isLocked ? qsTr("Locked: sends nothing")
                 : root.texts.statusTone === "doubt" ? qsTr("In doubt, not sent again") : root.texts.submit
         }
         background: Rectangle {
-            border.color: root.texts.isReady ? root.tone : Theme.line
+            border.color: root.isReady ? root.tone : Theme.line
             border.width: Metrics.hairline
-            color: root.texts.isReady ? button.down ? Theme.mix(root.tone, Theme.bg0, 0.8) : root.tone
+            color: root.isReady ? button.down ? Theme.mix(root.tone, Theme.bg0, 0.8) : root.tone
                                       : Theme.mix(root.tone, Theme.bg1, 0.14)
             radius: Metrics.px(3)
 

@@ -43,6 +43,10 @@ void LadderItem::setTrader(LadderTrader* trader)
             const bool hasOwn = m_trader->isTradable();
             if (hasOwn != std::exchange(m_hadOwn, hasOwn))
                 relayout(); // nothing else of it moves columns
+            if (m_trader->isLocked() && (m_press || m_lift)) {
+                m_press.reset();
+                putBack();
+            }
             updateAim();
             refresh();
         });
@@ -183,7 +187,8 @@ LadderItem::Aim LadderItem::aimNow()
     }
     if (cell->own.empty())
         return orderAim(*cell, at);
-    setCursor(cell->isCross ? Qt::PointingHandCursor : Qt::SizeVerCursor);
+    const bool isLocked = m_trader->isLocked();
+    setCursor(isLocked ? Qt::ArrowCursor : cell->isCross ? Qt::PointingHandCursor : Qt::SizeVerCursor);
     Aim aim;
     aim.point = *m_pointer;
     const Lane& own = cell->column == Side::Sell ? at.ownSell : at.ownBuy;
@@ -192,7 +197,9 @@ LadderItem::Aim LadderItem::aimNow()
     const QString asks = plan && plan->isAsked() ? tr(" · protects, asks first") : QString();
     aim.text = cell->isCross ? tr("CANCEL %1").arg(cell->own.size()) + asks
                              : m_trader->ordersText(cell->price, m_window.step(), *cell->column) + QLatin1Char('\n') +
-                                   tr("drag moves, × cancels");
+                                   (isLocked ? tr("locked") : tr("drag moves, × cancels"));
+    if (isLocked && cell->isCross)
+        aim.text += tr(" · locked");
     return aim;
 }
 
@@ -236,12 +243,15 @@ LadderItem::Aim LadderItem::orderAim(const Cell& cell, const Lanes& at)
         unsetCursor();
         return {};
     }
-    setCursor(m_trader->isArmed() && !m_trader->isKilled() ? Qt::CrossCursor : Qt::ArrowCursor);
+    setCursor(m_trader->isArmed() && !m_trader->isKilled() && !m_trader->isLocked() ? Qt::CrossCursor
+                                                                                    : Qt::ArrowCursor);
     return aim;
 }
 
 QString LadderItem::labelOf(const LadderAim& aim) const
 {
+    if (m_trader->isLocked())
+        return aimWords(aim) + tr(" · locked");
     if (aim.terms->isReduceOnly || (m_trader->isArmed() && !m_trader->isKilled()))
         return aimWords(aim);
     return aimWords(aim) + (m_trader->isKilled() ? tr(" · killed") : tr(" · disarmed"));
@@ -262,6 +272,8 @@ void LadderItem::mousePressEvent(QMouseEvent* event)
     press.at = event->position();
     press.cell = *cell;
     press.aim = aimAt(*cell, event->button(), event->modifiers());
+    if (m_trader && (press.aim || !cell->own.empty()) && m_trader->refuseLocked())
+        return;
     m_press = std::move(press);
     holdRows();
     setKeepMouseGrab(true);

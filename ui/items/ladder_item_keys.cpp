@@ -137,6 +137,8 @@ std::vector<ClientOrderId> LadderItem::ordersAtCursor() const
 
 std::optional<ActionTaker::OwnPress> LadderItem::ownPress(const TradeAction& action) const
 {
+    if (m_trader && m_trader->isLocked() && (action.effect == EffectClass::Risk || action.id == "ladder.cancel"))
+        return OwnPress{}; // at once, to be told that it is locked
     if (!m_trader || action.id != "ladder.cancel")
         return std::nullopt;
     const auto plan = m_trader->cancelPlan(ordersAtCursor());
@@ -146,6 +148,9 @@ std::optional<ActionTaker::OwnPress> LadderItem::ownPress(const TradeAction& act
 
 bool LadderItem::takeAction(std::string_view id)
 {
+    const TradeAction* const action = findTradeAction(id);
+    if (m_trader && m_trader->isLocked() && action && action->effect == EffectClass::Risk)
+        return m_trader->refuseLocked();
     if (!m_trader || !(id.starts_with("ladder.") || id.starts_with("size.")))
         return false;
     m_window.noteKey(monotonicMs());

@@ -170,6 +170,8 @@ PressPlace::Pressed LadderTrader::pressed() const
 
 void LadderTrader::send(const LadderAim& aim)
 {
+    if (refuseLocked())
+        return;
     if (!aim.terms)
         return refuse(aim.problem);
     dismissNotice();
@@ -180,6 +182,8 @@ void LadderTrader::send(const LadderAim& aim)
 
 void LadderTrader::cancel(const std::vector<ClientOrderId>& ids, bool wasHeld)
 {
+    if (refuseLocked())
+        return;
     const auto plan = cancelPlan(ids);
     if (!plan || plan->count() == 0)
         return refusePress(tr("Nothing to cancel: no order of yours at this row"));
@@ -204,6 +208,8 @@ std::optional<CancelPlan> LadderTrader::cancelPlan(const std::vector<ClientOrder
 
 void LadderTrader::amend(const std::vector<ClientOrderId>& ids, std::int64_t price, int priceScale)
 {
+    if (refuseLocked())
+        return;
     dismissNotice();
     for (const ClientOrderId& id : ids)
         move(id, Decimal{price, static_cast<std::int8_t>(priceScale)});
@@ -213,6 +219,8 @@ void LadderTrader::amend(const std::vector<ClientOrderId>& ids, std::int64_t pri
 
 void LadderTrader::amendBy(const std::vector<ClientOrderId>& ids, std::int64_t by, int priceScale)
 {
+    if (refuseLocked())
+        return;
     dismissNotice();
     for (const ClientOrderId& id : ids) {
         const KnownOrder* const known = client() ? client()->trading().find(id) : nullptr;

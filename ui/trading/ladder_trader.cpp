@@ -65,6 +65,22 @@ void LadderTrader::setBracket(TicketBracket* bracket)
     emit targetChanged();
 }
 
+void LadderTrader::setLock(BlockLock* lock)
+{
+    if (lock == m_lock)
+        return;
+    if (m_lock)
+        disconnect(m_lock, nullptr, this, nullptr);
+    m_lock = lock;
+    if (lock)
+        connect(lock, &BlockLock::changed, this, [this] {
+            answer(false); // what was asked before it was locked is not to be sent by a late yes
+            dismissNotice();
+            emit changed();
+        });
+    emit targetChanged();
+}
+
 QString LadderTrader::scheme() const
 {
     return toQString(toString(m_scheme));

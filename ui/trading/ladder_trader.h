@@ -40,6 +40,7 @@ class LadderTrader : public gannet::PressPlace, public FrameListener {
     QML_ELEMENT
     Q_PROPERTY(gannet::TargetModel* target READ target WRITE setTarget NOTIFY targetChanged)
     Q_PROPERTY(gannet::TicketBracket* bracket READ bracket WRITE setBracket NOTIFY targetChanged)
+    Q_PROPERTY(gannet::BlockLock* lock READ lock WRITE setLock NOTIFY targetChanged)
     Q_PROPERTY(QString key READ key WRITE setKey NOTIFY targetChanged)
     Q_PROPERTY(QString scheme READ scheme WRITE setScheme NOTIFY schemeChanged)
     Q_PROPERTY(bool isTradable READ isTradable NOTIFY changed)
@@ -63,6 +64,12 @@ public:
     /// The one that F10 shows in the ticket: what goes with an order that asks for one, whether it is on there or not.
     [[nodiscard]] TicketBracket* bracket() const { return m_bracket; }
     void setBracket(TicketBracket* bracket);
+    /// While it is locked nothing of the ladder sends, moves or cancels; null: it has none.
+    [[nodiscard]] BlockLock* lock() const { return m_lock; }
+    void setLock(BlockLock* lock);
+    [[nodiscard]] bool isLocked() const { return m_lock && m_lock->isLocked(); }
+    /// Says that it is locked; false: it is not.
+    bool refuseLocked() { return isRefusedByLock(m_lock); }
     /// "venue:symbol" of the ladder.
     [[nodiscard]] QString key() const { return m_key; }
     void setKey(const QString& key);
@@ -153,6 +160,7 @@ private:
     ClientListener m_listener;
     QPointer<TargetModel> m_target;
     QPointer<TicketBracket> m_bracket;
+    QPointer<BlockLock> m_lock;
     QString m_key;
     LadderScheme m_scheme = LadderScheme::Columns;
     std::vector<LadderOrders> m_orders;

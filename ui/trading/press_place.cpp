@@ -47,6 +47,14 @@ void PressPlace::dismissNotice()
     say({}, false);
 }
 
+bool PressPlace::isRefusedByLock(const BlockLock* lock)
+{
+    if (!lock || !lock->isLocked())
+        return false;
+    refuse(Code::StateConflict, lock->refusal());
+    return true;
+}
+
 void PressPlace::refuse(Code code, const QString& words)
 {
     Error error;

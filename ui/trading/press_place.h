@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/trading/block_lock.h"
 #include "ui/trading/cancel_plan.h"
 #include "ui/trading/trade_actions.h"
 
@@ -76,6 +77,8 @@ protected:
     /// Does it at once where nothing of it protects a position, or where the hold that this wants was the press.
     void askCancel(const CancelPlan& plan, bool wasHeld, std::function<void()> yes);
     void say(const QString& words, bool isRefusal);
+    /// Of a block with a padlock: refuses the press while it is closed, and says so.
+    [[nodiscard]] bool isRefusedByLock(const BlockLock* lock);
     /// Why a press comes to nothing; it goes when what was refused for this reason may pass.
     void warn(Code code, const QString& words);
     /// A press that cannot even be asked for, and why.

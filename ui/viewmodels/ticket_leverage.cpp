@@ -51,6 +51,8 @@ QString TicketLeverage::tip() const
         return tr("The account's leverage for this instrument is not known");
     const QString what =
         m_margin == MarginMode::Cross ? tr("All of the account backs the position") : tr("Its own margin backs it");
+    if (m_lock && m_lock->isLocked())
+        return tr("As set for this instrument. %1. The ticket is locked").arg(what);
     return m_canSet ? tr("As set for this instrument. %1").arg(what)
                     : tr("As set for this instrument. %1. It is changed at the venue").arg(what);
 }
@@ -62,7 +64,20 @@ QString TicketLeverage::limits() const
 
 bool TicketLeverage::canSet() const
 {
-    return m_canSet && m_leverage.isKnown;
+    return m_canSet && m_leverage.isKnown && !(m_lock && m_lock->isLocked());
+}
+
+void TicketLeverage::setLock(BlockLock* lock)
+{
+    if (m_lock)
+        disconnect(m_lock, nullptr, this, nullptr);
+    m_lock = lock;
+    if (lock)
+        connect(lock, &BlockLock::changed, this, [this] {
+            close();
+            emit changed();
+        });
+    emit changed();
 }
 
 void TicketLeverage::setTyped(const QString& text)

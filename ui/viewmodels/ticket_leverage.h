@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/model/trading_views.h"
+#include "ui/trading/block_lock.h"
 #include "ui/trading/trade_actions.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
@@ -53,6 +55,8 @@ public:
     /// What came of it.
     [[nodiscard]] QString notice() const { return m_notice; }
 
+    /// While it is locked nothing can be set; null: there is none.
+    void setLock(BlockLock* lock);
     Q_INVOKABLE void open();
     Q_INVOKABLE void close();
     /// Asks the engine for what is typed.
@@ -72,6 +76,7 @@ private:
 
     TradeActions m_actions;
     QString m_key, m_account;
+    QPointer<BlockLock> m_lock;
     MaybeAmount m_leverage, m_most;
     MarginMode m_margin = MarginMode::Cross;
     TradingMode m_mode = TradingMode::Paper;

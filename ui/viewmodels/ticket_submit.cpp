@@ -11,8 +11,37 @@
 
 namespace gannet {
 
+void TicketViewModel::setLock(BlockLock* lock)
+{
+    if (lock == m_lock)
+        return;
+    if (m_lock)
+        disconnect(m_lock, nullptr, this, nullptr);
+    m_lock = lock;
+    m_leverage.setLock(lock);
+    if (lock)
+        connect(lock, &BlockLock::changed, this, [this] {
+            decline(); // what was asked before it was locked is not to be sent by a late yes
+            m_notice.clear();
+            refresh();
+            emit changed();
+        });
+    emit lockChanged();
+}
+
+bool TicketViewModel::refuseLocked()
+{
+    if (!m_lock || !m_lock->isLocked())
+        return false;
+    record(toQString(toString(Code::StateConflict)), m_lock->refusal());
+    tell(m_lock->refusal());
+    return true;
+}
+
 void TicketViewModel::submit(Way way)
 {
+    if (refuseLocked())
+        return;
     if (m_progress.state() == TicketProgress::State::Unknown)
         return tell(tr("The last order is in doubt; nothing is sent before the venue says what became of it."));
     if (m_progress.isBusy())

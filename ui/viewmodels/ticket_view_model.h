@@ -31,6 +31,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(gannet::TicketBracket* bracket READ bracket CONSTANT)
     Q_PROPERTY(gannet::TicketLeverage* leverage READ leverage CONSTANT)
     Q_PROPERTY(gannet::TicketFigures* figures READ figures CONSTANT)
+    Q_PROPERTY(gannet::BlockLock* lock READ lock WRITE setLock NOTIFY lockChanged)
     Q_PROPERTY(gannet::TicketTexts texts READ texts NOTIFY changed)
     Q_PROPERTY(QString wantedKey READ wantedKey WRITE setWantedKey NOTIFY changed)
     Q_PROPERTY(QString account READ account NOTIFY changed)
@@ -65,6 +66,9 @@ public:
     [[nodiscard]] TicketFigures* figures() { return &m_figures; }
     /// Where orders of the instrument that is wanted could go.
     [[nodiscard]] TicketRoutes* routes() { return &m_routes; }
+    /// While it is locked the ticket sends nothing and leaves the leverage alone; null: it has none.
+    [[nodiscard]] BlockLock* lock() const { return m_lock; }
+    void setLock(BlockLock* lock);
     [[nodiscard]] const TicketTexts& texts() const { return m_texts; }
     [[nodiscard]] QString wantedKey() const { return m_wanted; }
     /// Shown at once, or when nothing is half typed and nothing on its way any more; by the route chosen for it, which
@@ -126,6 +130,7 @@ public:
     void onUiEvent(const UiEvent& event) override;
 
 signals:
+    void lockChanged();
     /// The caret belongs there: "price", "trigger", "size", "bracket", "flags", "expiry", or "submit".
     void fieldWanted(const QString& field);
     /// A person chose where orders go: the account, and its mode's word.
@@ -145,6 +150,8 @@ private:
         std::uint32_t revision = 0;
     };
 
+    /// Says that it is locked; false: it is not.
+    bool refuseLocked();
     void onEdited();
     void onAnswer(const RequestAnswered& answer);
     void settle(TicketProgress::State before);
@@ -179,6 +186,7 @@ private:
     TicketRoutes m_routes;
     TradeActions m_actions;
     SizePresets m_ownPresets;
+    QPointer<BlockLock> m_lock;
     QPointer<SizePresets> m_sizePresets = &m_ownPresets;
     TicketProgress m_progress;
     TicketTexts m_texts;

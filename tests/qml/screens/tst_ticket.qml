@@ -86,6 +86,20 @@ TestCase {
         compare(block.texts.state, "ready");
     }
 
+    function test_the_padlock_makes_it_a_view() {
+        const padlock = findChild(block, "lockButton");
+        const submit = findChild(block, "submit");
+        ready();
+        mouseClick(padlock);
+        verify(block.lock.isLocked);
+        verify(submit.Accessible.name.includes("Locked"), submit.Accessible.name);
+        mouseClick(submit);
+        verify(findChild(block, "problem").visible);
+        compare(harness.takePressed(), "");
+        mouseClick(padlock);
+        verify(!block.lock.isLocked);
+        verify(!submit.Accessible.name.includes("Locked"), submit.Accessible.name);
+    }
     function test_wholeOrderByKeyboard() {
         keyClick(Qt.Key_S);
         verify(input("size").activeFocus);

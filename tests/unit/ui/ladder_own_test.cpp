@@ -113,6 +113,82 @@ private slots:
         at.release(at.at(Side::Buy, 616'800, 10));
         QVERIFY(at.askedWords().isEmpty());
     }
+    /// Armed or not: no click, drag, cross or key of it sends anything, and each says why.
+    void aLockedLadderOnlyShows()
+    {
+        BlockLock lock;
+        Ladder at;
+        lock.setBlock(QStringLiteral("ladder"));
+        lock.setClient(&at.client);
+        at.trader.setLock(&lock);
+        at.tell(ArmChanged{TradingMode::Paper, {}, at.engine.clock});
+        at.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        lock.setLocked(true);
+        const auto* const kept = std::get_if<KeepSetting>(&at.engine.commands.back());
+        QVERIFY(kept && kept->key == "lock/ladder" && kept->value == "true");
+
+        const QString why = lock.refusal();
+        const auto isRefused = [&at, &why] {
+            const bool isSaid = at.trader.isRefusal() && at.trader.notice().contains(why);
+            at.trader.dismissNotice();
+            return isSaid && at.askedWords().isEmpty();
+        };
+        at.hover(at.at(Side::Buy, 616'795));
+        QVERIFY(at.item->aimText().endsWith(QStringLiteral(" · locked")));
+        at.click(at.at(Side::Buy, 616'795));
+        QVERIFY(isRefused());
+        at.press(at.at(Side::Buy, 616'800));
+        QTest::mouseMove(&at.window, at.at(Side::Buy, 616'797));
+        at.release(at.at(Side::Buy, 616'797));
+        QVERIFY(isRefused());
+        at.click(at.at(Side::Buy, 616'800, 48));
+        QVERIFY(isRefused());
+        QTest::keyClick(&at.window, Qt::Key_Up);
+        for (const char* action : {"ladder.limit", "ladder.stop", "ladder.lift.up", "order.take.buy"}) {
+            QVERIFY2(at.item->takeAction(action), action);
+            QVERIFY2(isRefused(), action);
+        }
+        QVERIFY(!at.item->takeAction("position.close")); // ways out are not its business
+        QVERIFY(at.refusedPresses.size() >= 7);          // and what was refused is told to the audit
+
+        lock.setLocked(false);
+        QVERIFY(at.trader.notice().isEmpty());
+        at.click(at.at(Side::Buy, 616'795));
+        QCOMPARE(at.askedWords().size(), 1);
+    }
+    void aLockIsFoundAgain()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        BlockLock lock;
+        lock.setBlock(QStringLiteral("ladder"));
+        lock.setClient(&client);
+        port.tell(SettingTold{"lock/ticket", "true"});
+        client.frame();
+        QVERIFY(!lock.isLocked());
+        port.tell(SettingTold{"lock/ladder", "true"});
+        client.frame();
+        QVERIFY(lock.isLocked() && port.commands.empty());
+        lock.setLocked(false);
+        const auto* const forgotten = std::get_if<KeepSetting>(&port.commands.back());
+        QVERIFY(forgotten && forgotten->key == "lock/ladder" && !forgotten->value);
+    }
+    /// A question from before is answered with no.
+    void lockingDropsTheQuestion()
+    {
+        BlockLock lock;
+        Ladder at;
+        lock.setBlock(QStringLiteral("ladder"));
+        at.trader.setLock(&lock);
+        at.tell(orderTold(protective(7, OrderType::Stop, 616'795)));
+        at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        at.click(at.at(Side::Sell, 616'795, 48));
+        QVERIFY(!at.trader.question().isEmpty());
+        lock.setLocked(true);
+        QVERIFY(at.trader.question().isEmpty());
+        at.trader.answer(true);
+        QVERIFY(at.askedWords().isEmpty());
+    }
     void aDragMovesAllAndCtrlOne()
     {
         Ladder at;

@@ -141,6 +141,31 @@ private slots:
         QCOMPARE(room.state(), u"sending"_s);
     }
 
+    void aLockedTicketSendsNothing()
+    {
+        BlockLock lock;
+        Room room;
+        lock.setBlock(u"ticket"_s);
+        room.ticket.setLock(&lock);
+        room.type(u"61676"_s, u"0.1"_s);
+        QVERIFY(room.ticket.leverage()->canSet());
+        lock.setLocked(true);
+        QVERIFY(!room.ticket.leverage()->canSet());
+        room.submit();
+        QVERIFY(room.sent().empty());
+        QVERIFY(room.ticket.texts().problem.contains(u"this ticket is locked"_s));
+        lock.setLocked(false);
+        QCOMPARE(room.ticket.texts().problem, QString());
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        room.tellAnswer(RequestAnswered::Kind::NeedsConfirm);
+        QVERIFY(room.ticket.texts().isConfirming);
+        lock.setLocked(true); // a late yes comes to nothing
+        QVERIFY(!room.ticket.texts().isConfirming);
+        room.ticket.confirm();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+    }
+
     void figuresOfAnOlderDraftAreNeverSent()
     {
         Room room;
