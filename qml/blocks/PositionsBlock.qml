@@ -19,9 +19,13 @@ TradingBlock {
     function reverse(id: string) {
         if (positions.modeOf(id) === "")
             return;
-        root.ask({words: positions.reversalOf(id), reasons: [], button: qsTr("Hold to reverse"), isHold: true,
-                  act: () => root.track(root.actions.reversePosition(positions.keyOf(id), positions.accountOf(id),
-                                                                     positions.modeOf(id)), id)});
+        const turn = () => root.track(root.actions.reversePosition(positions.keyOf(id), positions.accountOf(id),
+                                                                   positions.modeOf(id)), id);
+        if (positions.isReversalAsked(id))
+            root.ask({words: positions.reversalOf(id), reasons: [], button: qsTr("Hold to reverse"), isHold: true,
+                      act: turn});
+        else
+            turn();
     }
 
     facts: positions.isTruncated ? qsTr("%1 open, not all shown").arg(positions.openCount)

@@ -277,6 +277,15 @@ QString PositionsModel::reversalOf(const QString& id) const
                     instrumentWords(*client(), position->key.view()).name, size);
 }
 
+bool PositionsModel::isReversalAsked(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    if (!position || !client())
+        return true;
+    const AccountKey account{position->venue, std::string(position->account.view()), position->isShadow};
+    return client()->trading().confirm(account) != ConfirmLevel::Instant;
+}
+
 QString PositionsModel::noteOf(const QString& id, int column) const
 {
     const PortfolioPosition* const position = find(id);

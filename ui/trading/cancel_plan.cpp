@@ -32,13 +32,6 @@ constexpr int kListed = 3; ///< orders that a question names one by one
     return isOne ? QObject::tr("%1 order") : QObject::tr("%1 orders");
 }
 
-/// The strictest while an account's is not known.
-[[nodiscard]] ConfirmLevel confirmOf(const TradingState& trading, const Order& order)
-{
-    const auto told = trading.limits().find(accountOf(order));
-    return told == trading.limits().end() ? ConfirmLevel::Guarded : told->second.confirm;
-}
-
 } // namespace
 
 bool protectsPosition(const TradingState& trading, const KnownOrder& known)
@@ -77,7 +70,7 @@ CancelPlan::CancelPlan(const EngineClient& client, const std::string& target, Ca
         if (!protectsPosition(trading, *known))
             continue;
         ++m_protecting;
-        m_isHold = m_isHold || confirmOf(trading, known->order) != ConfirmLevel::Instant;
+        m_isHold = m_isHold || trading.confirm(accountOf(known->order)) != ConfirmLevel::Instant;
         m_reasons << QObject::tr("%1 protects the position").arg(orderWords(client, known->order));
     }
     if (m_protecting > kListed)

@@ -300,11 +300,7 @@ std::optional<Decimal> TargetModel::takerFee() const
 
 ConfirmLevel TargetModel::confirm() const
 {
-    if (!m_hasAccount || !client())
-        return ConfirmLevel::Guarded;
-    const auto& limits = client()->trading().limits();
-    const auto told = limits.find(m_account.account);
-    return told == limits.end() ? ConfirmLevel::Guarded : told->second.confirm;
+    return m_hasAccount && client() ? client()->trading().confirm(m_account.account) : ConfirmLevel::Guarded;
 }
 
 void TargetModel::onFrame(Timestamp)

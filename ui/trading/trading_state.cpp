@@ -97,6 +97,12 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
         m_log.pop_front();
 }
 
+ConfirmLevel TradingState::confirm(const AccountKey& account) const
+{
+    const auto told = m_limits.find(account);
+    return told == m_limits.end() ? ConfirmLevel::Guarded : told->second.confirm;
+}
+
 bool TradingState::applyOrder(const OrderChanged& change)
 {
     KnownOrder& known = m_orders[change.order.id];

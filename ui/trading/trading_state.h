@@ -59,6 +59,8 @@ public:
     [[nodiscard]] bool isArmed(const AccountKey& account) const;
     [[nodiscard]] const ArmChanged& lastArm() const { return m_arm; }
     [[nodiscard]] const std::map<AccountKey, LimitsTold>& limits() const { return m_limits; }
+    /// When a person is asked; Guarded where nothing was told of the account.
+    [[nodiscard]] ConfirmLevel confirm(const AccountKey& account) const;
     /// Troubles that last, by what they are about.
     [[nodiscard]] const std::map<std::string, TroubleStands, std::less<>>& standing() const { return m_standing; }
     /// Oldest first. Not PositionChanged, BalanceChanged and LimitsTold, of which the newest word is enough; of

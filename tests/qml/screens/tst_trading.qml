@@ -257,6 +257,16 @@ TestCase {
         verify(harness.takePressed().includes("reverse"));
     }
 
+    function test_a_reversal_at_instant_goes_at_once() {
+        harness.tellLimits("paper-main", "paper", 2, 2);
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_F8, Qt.ShiftModifier);
+        verify(positions.question === null);
+        verify(harness.takePressed().includes("reverse"));
+        harness.tellLimits("paper-main", "paper", 0, 2);
+    }
+
     function test_a_total_is_no_position() {
         positions.forceActiveFocus();
         keyClick(Qt.Key_End);
