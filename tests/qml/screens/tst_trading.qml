@@ -60,7 +60,8 @@ TestCase {
     }
 
     function initTestCase() {
-        compare(findChild(orders, "emptyText").text, "This run does not trade: it has no account. Name one in the config.");
+        compare(findChild(orders, "emptyText").text,
+                "This run does not trade: it has no account. Name one in the config.");
         harness.tellCatalogues();
         harness.tellTrading();
     }
