@@ -34,7 +34,7 @@ template <> inline constexpr OrderState kLastOf<OrderState> = OrderState::Reject
 template <> inline constexpr OrderOrigin kLastOf<OrderOrigin> = OrderOrigin::External;
 template <> inline constexpr ConfirmLevel kLastOf<ConfirmLevel> = ConfirmLevel::Instant;
 template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
-template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Rejects;
+template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Killed;
 template <> inline constexpr KillScope kLastOf<KillScope> = KillScope::Instrument;
 
 class Writer {

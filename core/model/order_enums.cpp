@@ -58,14 +58,15 @@ std::string_view toString(EffectClass value)
 
 std::string_view toString(DisarmReason value)
 {
-    static constexpr Words<DisarmReason, DisarmReason::Rejects> kWords{"disarmed by hand",
-                                                                       "nothing was traded for a while",
-                                                                       "the venue's private stream is down",
-                                                                       "what the venue says differs from what we hold",
-                                                                       "the machine slept or was locked",
-                                                                       "another account was chosen",
-                                                                       "the clock jumped",
-                                                                       "orders were rejected in a row"};
+    static constexpr Words<DisarmReason, DisarmReason::Killed> kWords{"disarmed by hand",
+                                                                      "nothing was traded for a while",
+                                                                      "the venue's private stream is down",
+                                                                      "what the venue says differs from what we hold",
+                                                                      "the machine slept or was locked",
+                                                                      "another account was chosen",
+                                                                      "the clock jumped",
+                                                                      "orders were rejected in a row",
+                                                                      "the kill switch was set and released"};
     return kWords[value];
 }
 std::string_view toString(ConfirmLevel value)

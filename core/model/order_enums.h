@@ -73,6 +73,7 @@ enum class DisarmReason : std::uint8_t {
     AccountChanged,
     ClockJump,
     Rejects,
+    Killed, ///< the kill switch for everything was set, and is released
 };
 
 /// What backs a position.

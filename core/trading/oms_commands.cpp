@@ -226,6 +226,9 @@ void Oms::carryOut(const Arm& command)
 /// Why the mode cannot be armed now, or what has to be agreed to before.
 std::optional<Error> Oms::armObjection(const Arm& command) const
 {
+    if (m_kills.isSet(KillTarget{}))
+        return denial(ErrorKind::Denied, Code::Killed,
+                      "Not armed: the kill switch for everything is set; release it first", "released", "set");
     constexpr std::size_t kNamed = 8; // more than that nobody reads in a strip
     std::vector<std::string> differences;
     std::size_t count = 0;
@@ -323,6 +326,8 @@ void Oms::carryOut(const ReleaseKill& command)
     m_tell.tell(KillChanged{command.target, false, "released by hand", m_now});
     told.words = "released";
     answer(std::move(told));
+    if (command.target.empty())
+        disarm(DisarmReason::Killed); // a release is no arming
 }
 
 void Oms::carryOut(const SetConfirm& command)

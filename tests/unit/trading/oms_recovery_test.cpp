@@ -107,12 +107,19 @@ void OmsRecoveryTest::killCancelsEntriesAndKeepsProtection()
     room.submit(close); // what reduces passes
     QCOMPARE(room.lastCode(), std::string("ok"));
 
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    QCOMPARE(room.lastCode(), std::string("KILLED"));
     room.command(ReleaseKill{room.nextRequest(), "", "release"});
     QCOMPARE(room.lastCode(), std::string("INVALID_REQUEST"));
     QVERIFY(room.oms.kills().isSet({}));
     room.command(ReleaseKill{room.nextRequest(), "", "RELEASE"});
     QVERIFY(!room.oms.kills().isSet({}));
     QVERIFY(!room.store.all<StoredKill>().back().isSet);
+    room.command(SubmitOrder{room.request(), {}});
+    QCOMPARE(room.lastCode(), std::string("DISARMED")); // a release is no arming
+    QVERIFY(!room.tell.last<ArmChanged>().armed && !room.tell.last<ArmChanged>().why.empty());
+    room.command(Arm{room.nextRequest(), TradingMode::Paper});
+    QCOMPARE(room.lastCode(), std::string("ok"));
     room.submit(room.request());
     QCOMPARE(room.lastCode(), std::string("ok"));
     const auto audit = room.store.all<AuditEntry>();
