@@ -189,6 +189,7 @@ Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrum
     const auto worth = multiply(terms.qty.value, reference.value);
     if (!worth || *worth >= *instrument.minNotional) // what does not fit a Decimal is far above any minimum
         return {};
+    // Many times the size is no near fix: then the price is the slip, and one key would send what nobody meant.
     std::vector<std::string> fixes;
     // Enough digits that the division itself never decides about the lot.
     if (const auto least = divide(*instrument.minNotional, reference.value, instrument.qtyScale, Rounding::Up)) {
@@ -197,12 +198,15 @@ Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrum
             if (const auto near = multiplesAround(smallest, instrument.lotStep))
                 smallest = near->above;
         }
-        fixes.push_back(plainText(smallest));
+        const auto tenfold = multiply(terms.qty.value, Decimal{10, 0});
+        if (tenfold && smallest <= *tenfold)
+            fixes.push_back(plainText(smallest));
     }
     const std::string minimum = plainText(*instrument.minNotional) + " " + instrument.quote;
     return refuseField(Code::MinNotional, "qty",
-                       fmt::format("{} {} is worth {} {}; the minimum of {} is {}", plainText(terms.qty.value),
-                                   instrument.base, plainText(*worth), instrument.quote, instrument.key, minimum),
+                       fmt::format("{} {} at {} is worth {} {}; the minimum of {} is {}", plainText(terms.qty.value),
+                                   instrument.base, plainText(reference.value), plainText(*worth), instrument.quote,
+                                   instrument.key, minimum),
                        minimum, plainText(*worth) + " " + instrument.quote, std::move(fixes));
 }
 
