@@ -349,13 +349,15 @@ FocusScope {
     Toasts {
         id: toasts
 
-        anchors.bottom: parent.bottom
-        // Not over the ladder or the ticket, where somebody may be about to press.
-        anchors.bottomMargin: Metrics.px(8)
-        anchors.left: parent.left
-        anchors.leftMargin: Metrics.px(8)
+        // Not over a ladder or a ticket, where somebody may be about to press, nor over a table that is read: over the
+        // chart's lower left, where there is one.
+        readonly property bool isInChart: root.isShown("chart")
+        readonly property rect over: isInChart ? root.placeOf("chart") : Qt.rect(0, 0, root.width, root.height)
+
         client: root.client
         objectName: "toasts"
+        x: over.x + Metrics.px(8)
+        y: over.y + over.height - height - Metrics.px(isInChart ? 32 : 8) // the chart's times stay in sight
         onDetailsAsked: root.focusBlock(qsTr("Event log"))
     }
 }

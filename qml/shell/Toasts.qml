@@ -3,7 +3,7 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// Short news over the lower left corner, where nobody is about to press: a few, the newest on top. They take no
+/// Short news where nobody is about to press: a few, the newest on top. They take no
 /// keyboard. Most go after some seconds; what somebody must look at waits to be closed.
 Item {
     id: root
