@@ -23,6 +23,7 @@ FocusScope {
     signal confirmed(isLast: bool) ///< `isLast`: and the question is not to come again
     signal declined
 
+    readonly property bool keepsLetters: true ///< no letter acts elsewhere while it has the keyboard
     property Item before: null ///< had the keyboard when it appeared
     property bool isEnterDown: false
 

@@ -40,8 +40,23 @@ T.Popup {
     }
 
     FocusScope {
+        id: scope
+
+        readonly property Item holder: Window.activeFocusItem
+
         anchors.fill: parent
         focus: true
+        // Without the keyboard it would lie there, and neither Esc nor Ctrl+; would reach it.
+        onHolderChanged: if (scope.holder !== null && root.opened && !scope.activeFocus)
+            Qt.callLater(scope.leave)
+
+        function leave() {
+            if (scope.holder === null || !root.opened || scope.activeFocus)
+                return;
+            root.model.answer(false);
+            root.close();
+        }
+
         Accessible.name: qsTr("Order line")
         Accessible.role: Accessible.Dialog
 
@@ -145,8 +160,7 @@ T.Popup {
                     id: gate
 
                     required property string modelData
-                    readonly property bool isFine: root.model.isReady && root.model.gates.length === 1
-                        && gate.modelData === qsTr("every gate passes")
+                    readonly property bool isFine: gate.modelData === qsTr("every gate passes")
 
                     height: Math.max(Metrics.px(22), gateWords.implicitHeight)
                     objectName: "orderGate"

@@ -34,6 +34,16 @@ namespace {
     return rows;
 }
 
+/// In a question (ConfirmStrip says so of itself) letters are answers, or nothing.
+[[nodiscard]] bool keepsLetters(const QQuickItem& focus)
+{
+    for (const QQuickItem* item = &focus; item; item = item->parentItem()) {
+        if (item->property("keepsLetters").toBool())
+            return true;
+    }
+    return false;
+}
+
 [[nodiscard]] Keymap standardKeymap()
 {
     auto map = Keymap::load(QStringLiteral("standard"));
@@ -192,10 +202,12 @@ bool KeyRouter::onPress(const QKeyEvent& event)
         return true;
     QQuickItem* const focus = m_window->activeFocusItem();
     const bool isText = focus && focus->flags().testFlag(QQuickItem::ItemAcceptsInputMethod);
+    const bool isLetterless = isText || (focus && keepsLetters(*focus));
     auto* taker = dynamic_cast<ActionTaker*>(focus);
-    if (!taker && !isText)
+    if (!taker && !isLetterless)
         taker = dynamic_cast<ActionTaker*>(m_hovered.data());
-    const KeyBound* const bound = m_keymap.find(KeyPress::of(event, m_keymap.isPhysical()), isText, taker != nullptr);
+    const KeyBound* const bound =
+        m_keymap.find(KeyPress::of(event, m_keymap.isPhysical()), isLetterless, taker != nullptr);
     if (!bound || (!isText && m_leftToBlock.contains(toQString(bound->action->id))))
         return false;
     if (event.isAutoRepeat())

@@ -104,6 +104,8 @@ void OrderLineModel::setText(const QString& text)
 void OrderLineModel::replaceText(const QString& text)
 {
     answer(false); // what was asked about is not what stands there any more
+    if (isRefusal())
+        dismissNotice();
     m_isBusy = false;
     m_text = text;
     read();

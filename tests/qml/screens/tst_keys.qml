@@ -136,6 +136,27 @@ TestCase {
         compare(harness.asked().length, 1);
         closeAll();
     }
+    /// While it asks, letters act nowhere else; without the keyboard it does not stay.
+    function test_the_line_keeps_the_keyboard_or_goes() {
+        openLine();
+        type("buy 0.1 @61000");
+        keyClick(Qt.Key_Return);
+        harness.answer("asked", "more than half of the visible book");
+        const question = findChild(part("orderAnswer"), "question");
+        tryVerify(() => question.activeFocus);
+        type("bs1 ");
+        verify(part("orderField").text.startsWith("buy"), "a space declines, nothing else happens");
+        tryVerify(() => !question.visible && part("orderField").activeFocus);
+        compare(harness.asked().length, 1);
+        keyClick(Qt.Key_Return);
+        harness.answer("asked", "more than half of the visible book");
+        tryVerify(() => question.activeFocus);
+        root.window.ticket.forceActiveFocus(Qt.OtherFocusReason);
+        tryVerify(() => !part("orderLine").visible);
+        verify(!question.visible);
+        compare(openLine().text, "");
+        closeAll();
+    }
     function test_the_line_is_reached_by_the_pointer() {
         mouseClick(part("lineButton"));
         tryVerify(() => part("orderField").activeFocus);
