@@ -24,12 +24,6 @@ namespace {
     return {"position", std::move(error)};
 }
 
-[[nodiscard]] std::string capText(const std::optional<Decimal>& asked)
-{
-    const auto percent = multiply(asked.value_or(kTakeCap), Decimal{100, 0});
-    return fmt::format("at most {} % beyond the touch", percent ? plainText(*percent) : "?");
-}
-
 } // namespace
 
 void Closing::told(const RequestId& request, TradingMode mode, std::optional<Refusal> refusal,
@@ -49,6 +43,12 @@ void Closing::told(const RequestId& request, TradingMode mode, std::optional<Ref
     m_oms.answer(std::move(answer));
 }
 
+std::string Closing::capText(const std::optional<Decimal>& asked)
+{
+    const auto percent = multiply(asked.value_or(kTakeCap), Decimal{100, 0});
+    return fmt::format("at most {} % beyond the touch", percent ? plainText(*percent) : "?");
+}
+
 void Closing::carryOut(const ClosePosition& command)
 {
     const Instrument* const instrument = m_oms.market().instrument(command.instrument);
@@ -58,6 +58,10 @@ void Closing::carryOut(const ClosePosition& command)
         desk ? m_oms.positions(desk->key.isShadow).find({desk->key.venue, desk->key.account, instrument->id}) : nullptr;
     if (!position || position->net.qty.isZero()) {
         told(command.request, command.mode, noPosition(command.instrument), {}, {});
+        return;
+    }
+    if (Job* const job = workOn(desk->key, instrument->id, !position->net.qty.isNegative())) {
+        closeBeside(*job, command, *instrument);
         return;
     }
     const auto sized = sizeOfPosition(position->net.qty, command.fraction, *instrument);
@@ -72,25 +76,33 @@ void Closing::carryOut(const ClosePosition& command)
     job.mode = desk->mode;
     job.instrument = instrument->id;
     job.isLong = !position->net.qty.isNegative();
-    job.keep = subtract(position->net.qty.absolute(), sized->qty.value).value_or(Decimal{});
+    job.of = position->net.qty.absolute();
+    job.keep = subtract(job.of, sized->qty.value).value_or(Decimal{});
     job.slippageCap = command.slippageCap.value_or(kTakeCap);
     job.isTidy = command.cancel.has_value();
     std::vector<ClientOrderId> made;
     const TradingMode mode = job.mode;
     auto refusal = start(std::move(job), command.confirmed, false, made);
-    if (!refusal && command.cancel) {
-        CancelScope scope;
-        scope.request = command.request;
-        scope.origin = command.origin;
-        scope.target = command.instrument;
-        scope.account = command.account;
-        scope.mode = mode;
-        scope.what = CancelWhat::Entries; // what protects goes once flat is confirmed
-        static_cast<void>(m_oms.cancelMatching(scope, "the position is being closed"));
-    }
+    if (!refusal)
+        cancelEntries(command, mode);
     told(command.request, mode, std::move(refusal), std::move(made),
          fmt::format("closing {} of {}, {}", plainText(sized->qty.value), plainText(position->net.qty),
                      capText(command.slippageCap)));
+}
+
+/// Where the close says so. What protects goes once flat is confirmed.
+void Closing::cancelEntries(const ClosePosition& command, TradingMode mode)
+{
+    if (!command.cancel)
+        return;
+    CancelScope scope;
+    scope.request = command.request;
+    scope.origin = command.origin;
+    scope.target = command.instrument;
+    scope.account = command.account;
+    scope.mode = mode;
+    scope.what = CancelWhat::Entries;
+    static_cast<void>(m_oms.cancelMatching(scope, "the position is being closed"));
 }
 
 void Closing::carryOut(const ReversePosition& command)
@@ -104,6 +116,15 @@ void Closing::carryOut(const ReversePosition& command)
         told(command.request, command.mode, noPosition(command.instrument), {}, {});
         return;
     }
+    if (const Job* const job = workOn(desk->key, instrument->id, !position->net.qty.isNegative())) {
+        Error error{.kind = ErrorKind::Denied,
+                    .code = Code::StateConflict,
+                    .message = fmt::format("Not reversed: {}; reverse it once that has ended", wayOf(*job))};
+        error.limit = "nothing on its way";
+        error.value = plainText(size(*job));
+        told(command.request, job->mode, Refusal{"position", std::move(error)}, {}, {});
+        return;
+    }
     Job job;
     job.request = command.request;
     job.origin = command.origin;
@@ -111,6 +132,7 @@ void Closing::carryOut(const ReversePosition& command)
     job.mode = desk->mode;
     job.instrument = instrument->id;
     job.isLong = !position->net.qty.isNegative();
+    job.of = position->net.qty.absolute();
     job.slippageCap = command.slippageCap.value_or(kTakeCap);
     job.reverseTo = position->net.qty.absolute();
     // The entry is looked at before the close: a reverse that could only close is not a reverse.
@@ -144,15 +166,23 @@ void Closing::carryOut(const FlattenAll& command)
         for (const auto& [place, position] : m_oms.positions(key.isShadow).all()) {
             if (place.venue != key.venue || place.account != key.account || position.net.qty.isZero())
                 continue;
+            ++count;
+            if (Job* const beside = workOn(key, place.instrument, !position.net.qty.isNegative())) {
+                takeOver(*beside, {}, command.slippageCap, true);
+                beside->parents.push_back(command.request.text);
+                ++flatten.open;
+                continue;
+            }
             Job job;
-            job.request = {fmt::format("{}/{}", command.request.text.substr(0, 48), ++count)};
+            job.request = {fmt::format("{}/{}", command.request.text.substr(0, 48), count)};
             job.origin = command.origin;
             job.account = key;
             job.mode = command.mode;
             job.instrument = place.instrument;
             job.isLong = !position.net.qty.isNegative();
+            job.of = position.net.qty.absolute();
             job.slippageCap = command.slippageCap.value_or(kTakeCap);
-            job.parent = command.request.text;
+            job.parents = {command.request.text};
             const std::string instrument = requestFor(job, Decimal{}).instrument;
             // A flatten is held or pressed twice: doubts about data do not stop it.
             if (const auto refusal = start(std::move(job), command.confirmed, true, touched))
@@ -184,14 +214,29 @@ OrderRequest Closing::requestFor(const Job& job, const Decimal& qty) const
     return request;
 }
 
-/// How much of the position at the start is still there.
-Decimal Closing::size(const Job& job) const
+/// The position as it is now, signed.
+Decimal Closing::net(const Job& job) const
 {
     const Position* const position =
         m_oms.positions(job.account.isShadow).find({job.account.venue, job.account.account, job.instrument});
-    if (!position || position->net.qty.isZero() || position->net.qty.isNegative() == job.isLong)
-        return {};
-    return position->net.qty.absolute();
+    return position ? position->net.qty : Decimal{};
+}
+
+/// How much of the position at the start is still there.
+Decimal Closing::size(const Job& job) const
+{
+    const Decimal now = net(job);
+    return now.isNegative() == job.isLong ? Decimal{} : now.absolute();
+}
+
+/// What it came to: something else may have closed beside it.
+std::string Closing::endOf(const Job& job) const
+{
+    const Decimal now = net(job);
+    if (now.isZero())
+        return "flat confirmed";
+    return size(job).isZero() ? fmt::format("closed, and by now the position is {}", plainText(now))
+                              : fmt::format("closed down to {}", plainText(now.absolute()));
 }
 
 std::optional<Refusal> Closing::start(Job job, const std::vector<std::string>& confirmed, bool isAgreed,
@@ -243,7 +288,7 @@ void Closing::goOn(const std::string& name)
         return;
     }
     const bool isRefused = last.state == OrderState::Denied || last.state == OrderState::Rejected;
-    if (isRefused || job.orders >= kOrders) {
+    if (isRefused || job.orders >= job.most) {
         Error error = last.reason.value_or(Error{.kind = ErrorKind::Rejected, .code = Code::NoFill, .message = {}});
         error.message = fmt::format("Not closed: {} are left after {} orders{}{}", plainText(left), job.orders,
                                     last.reason ? ": " : "", last.reason ? last.reason->message : std::string());
@@ -301,9 +346,11 @@ void Closing::finish(const std::string& name, std::optional<Error> error)
         if (job.order.isValid())
             answer.orders = {job.order};
         answer.kind = error ? RequestAnswered::Kind::Failed : RequestAnswered::Kind::Done;
-        answer.words = job.keep.isZero() ? "flat confirmed" : fmt::format("closed down to {}", plainText(job.keep));
+        answer.words = endOf(job);
+        if (job.isTakenBack)
+            answer.words += "; the other side was not sent, a close was asked for meanwhile";
         answer.error = error;
-        if (!error && job.keep.isZero() && job.isTidy)
+        if (!error && job.isTidy && net(job).isZero())
             tidy(job);
         if (!error && job.reverseTo) {
             OrderRequest entry = requestFor(job, *job.reverseTo);
@@ -319,12 +366,20 @@ void Closing::finish(const std::string& name, std::optional<Error> error)
                 answer.error = made.refusal->error;
             }
         }
-        if (const auto parent = m_flattens.find(job.parent); parent != m_flattens.end()) {
+        for (const std::string& one : job.parents) {
+            const auto parent = m_flattens.find(one);
+            if (parent == m_flattens.end())
+                continue;
             --parent->second.open;
             if (error)
                 parent->second.failures.push_back(fmt::format("{}: {}", instrument, error->message));
         }
-        m_oms.answer(std::move(answer));
+        m_oms.answer(answer);
+        answer.words = endOf(job);
+        for (const RequestId& request : job.along) {
+            answer.request = request;
+            m_oms.answer(answer);
+        }
     }
     for (auto it = m_flattens.begin(); it != m_flattens.end();) {
         if (it->second.open > 0) {

@@ -15,7 +15,8 @@ namespace gannet {
 
 /// Closing as work that has an end: orders that only reduce go out, one at a time, until the asked part of the position
 /// is gone; then it is told "flat confirmed" or what is left and why. An order whose outcome is not known is waited
-/// for, never doubled. Reverse is a close and, once that is confirmed, an entry; flatten is a close of every position
+/// for, never doubled. One such work at a time for a position: a press beside it that asks for more goes along with it,
+/// any other is refused. Reverse is a close and, once that is confirmed, an entry; flatten is a close of every position
 /// of a mode. Work on its way is in the store: the next start tells of it, and goes on with what only reduces while it
 /// is fresh. Engine thread.
 class Closing {
@@ -45,13 +46,17 @@ private:
         TradingMode mode = TradingMode::Paper;
         InstrumentId instrument;
         bool isLong = false; ///< the position at the start
+        Decimal of;          ///< its size then
         Decimal keep;        ///< size that is to stay
         std::optional<Decimal> slippageCap;
         bool isTidy = true;               ///< cancels what protected the position once it is flat
         std::optional<Decimal> reverseTo; ///< size of the entry that follows
-        std::string parent;               ///< request of the flatten it belongs to; empty: none
+        bool isTakenBack = false;         ///< it was to follow, until all of it was asked to be closed
+        std::vector<RequestId> along;     ///< asked for more than it did, and are answered with it
+        std::vector<std::string> parents; ///< requests of the flattens it belongs to
         ClientOrderId order;              ///< on its way
         std::uint32_t orders = 0;
+        std::uint32_t most = kOrders; ///< of them
         Timestamp began;
         Timestamp since; ///< when it was asked for: orders placed later are none of it
     };
@@ -64,7 +69,15 @@ private:
 
     [[nodiscard]] std::optional<Refusal> start(Job job, const std::vector<std::string>& confirmed, bool isAgreed,
                                                std::vector<ClientOrderId>& made);
+    // What is under way already (closing_beside.cpp).
+    [[nodiscard]] Job* workOn(const AccountKey& account, InstrumentId instrument, bool isLong);
+    [[nodiscard]] std::string wayOf(const Job& job) const;
+    void closeBeside(Job& job, const ClosePosition& command, const Instrument& instrument);
+    void takeOver(Job& job, const Decimal& toStay, const std::optional<Decimal>& cap, bool isTidy);
+
+    [[nodiscard]] Decimal net(const Job& job) const;
     [[nodiscard]] Decimal size(const Job& job) const;
+    [[nodiscard]] std::string endOf(const Job& job) const;
     [[nodiscard]] OrderRequest requestFor(const Job& job, const Decimal& qty) const;
     void goOn(const std::string& name);
     void next(const std::string& name);
@@ -77,6 +90,8 @@ private:
     void finish(const std::string& name, std::optional<Error> error);
     void told(const RequestId& request, TradingMode mode, std::optional<Refusal> refusal,
               std::vector<ClientOrderId> orders, std::string words);
+    void cancelEntries(const ClosePosition& command, TradingMode mode);
+    [[nodiscard]] static std::string capText(const std::optional<Decimal>& asked);
 
     Oms& m_oms;
     StorePort& m_store;

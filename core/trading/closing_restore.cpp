@@ -28,11 +28,11 @@ constexpr std::string_view kReverse = "reverse";
 std::string Closing::toText(const Job& job) const
 {
     const Instrument* const instrument = m_oms.market().instrument(job.instrument);
-    return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", job.reverseTo ? kReverse : kClose,
+    return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", job.reverseTo ? kReverse : kClose,
                        instrument ? instrument->key : std::string(), storedAccount(job.account), toString(job.mode),
                        toString(job.origin), job.isLong ? "long" : "short", job.keep.toString(),
-                       job.slippageCap ? job.slippageCap->toString() : "-", job.isTidy ? "tidy" : "leave",
-                       job.began.ns);
+                       job.slippageCap ? job.slippageCap->toString() : "-", job.isTidy ? "tidy" : "leave", job.began.ns,
+                       job.of.toString());
 }
 
 std::optional<Closing::Job> Closing::jobFrom(const StoredSetting& setting) const
@@ -60,6 +60,7 @@ std::optional<Closing::Job> Closing::jobFrom(const StoredSetting& setting) const
     job.mode = *mode;
     job.origin = *origin;
     job.keep = *kept;
+    job.of = Decimal::tryParse(text).value_or(*kept); // older rows do not have it
     if (kind == kReverse)
         job.reverseTo = Decimal{};
     return job;
@@ -97,6 +98,7 @@ void Closing::resume(Job job)
     const std::string name = job.request.text;
     const std::string instrument = requestFor(job, Decimal{}).instrument;
     const Decimal left = size(job);
+    job.of = std::max(job.of, left);
     const bool isFresh = m_oms.now() - job.began < kPatience;
     const bool isLeft = left > job.keep;
     const std::string rest =

@@ -370,6 +370,10 @@ private slots:
     void closeIsConfirmed();
     void everyCloseHasACap();
     void closeAPart();
+    void closesDoNotStack();
+    void aLargerCloseTakesOver();
+    void reverseAndFlattenBesideAClose();
+    void closeTellsWhatIsLeft();
     void closeGoesOnUntilNothingIsLeft();
     void closeThatCannotEnd();
     void closeWaitsForAnUnknownOrder();
@@ -1409,6 +1413,171 @@ void ProtectionTest::closeAPart()
     bad.fraction = dec("1.5");
     room.command(bad);
     QVERIFY(room.last().kind == Kind::Refused && room.last().error->field == "fraction");
+}
+
+/// Pressed twice with nothing filled in between: what is on its way is part of the sum.
+void ProtectionTest::closesDoNotStack()
+{
+    struct Row {
+        const char* first;
+        const char* second;
+        bool isFilledFirst; ///< in part, between the two
+    };
+    for (const Row& row : {Row{"0.5", "0.5", false}, Row{"0.5", "0.25", false}, Row{"0.5", "0.5", true},
+                           Row{"1", "1", false}, Row{"1", "0.5", false}, Row{"1", "1", true}}) {
+        Room room;
+        room.hold("0.010");
+        ClosePosition close = room.closing();
+        close.fraction = dec(row.first);
+        room.command(close);
+        const ClientOrderId order = room.last().orders.at(0);
+        room.report(ExecType::Ack, order);
+        if (row.isFilledFirst)
+            room.report(ExecType::Partial, order, "0.002");
+        const std::size_t sent = room.gateway.calls.size();
+        ClosePosition again = room.closing();
+        again.fraction = dec(row.second);
+        room.command(again);
+        QVERIFY(room.last().request.text == again.request.text && room.last().kind == Kind::Refused);
+        QVERIFY(room.last().error->code == Code::StateConflict);
+        QVERIFY2(room.last().error->message.find("on its way") != std::string::npos,
+                 room.last().error->message.c_str());
+        QCOMPARE(room.gateway.calls.size(), sent);
+        const bool isHalf = dec(row.first) == dec("0.5");
+        room.report(ExecType::Filled, order,
+                    row.isFilledFirst ? isHalf ? "0.003" : "0.008"
+                    : isHalf          ? "0.005"
+                                      : "0.010");
+        QVERIFY(room.last().request.text == close.request.text && room.last().kind == Kind::Done);
+        QCOMPARE(room.last().words, std::string(isHalf ? "closed down to 0.005" : "flat confirmed"));
+        QVERIFY(room.position() == dec(isHalf ? "0.005" : "0"));
+        // It has ended: the same again is another one.
+        if (isHalf) {
+            room.command(room.closing());
+            QVERIFY(room.last().kind == Kind::Taken);
+        }
+    }
+}
+
+/// More than what is on its way: that is waited for, then the rest goes out; both presses are answered.
+void ProtectionTest::aLargerCloseTakesOver()
+{
+    for (const bool isWhole : {true, false}) {
+        Room room;
+        room.hold("0.010");
+        ClosePosition half = room.closing();
+        half.fraction = dec("0.5");
+        half.cancel.reset();
+        room.command(half);
+        const ClientOrderId first = room.last().orders.at(0);
+        room.command(SubmitOrder{room.limit("0.020"), {}});
+        room.venueTakesAll();
+        room.report(ExecType::Partial, first, "0.001");
+        const std::size_t sent = room.gateway.count(OrderAsk::New);
+        ClosePosition more = room.closing();
+        more.fraction = dec(isWhole ? "1" : "0.8");
+        more.slippageCap = dec("0.01");
+        room.command(more);
+        QVERIFY(room.last().kind == Kind::Taken && room.last().request.text == more.request.text);
+        QCOMPARE(room.last().words, std::string("closing 0.01 down to ") + (isWhole ? "0" : "0.002") +
+                                        " with what is on its way, at most 1 % beyond the touch");
+        QCOMPARE(room.gateway.count(OrderAsk::New), sent); // one at a time
+        room.venueTakesAll();
+        QCOMPARE(room.resting(first), std::string()); // entries went
+        room.report(ExecType::Filled, first, "0.004");
+        QVERIFY(room.sent().terms.qty.value == dec(isWhole ? "0.005" : "0.003"));
+        QVERIFY(room.sent().terms.slippageCap == std::optional(dec("0.01")));
+        QCOMPARE(room.desk->closing().size(), std::size_t(1));
+        room.report(ExecType::Filled, room.sent().id, isWhole ? "0.005" : "0.003");
+        QVERIFY(room.position() == dec(isWhole ? "0" : "0.002"));
+        std::vector<std::string> done;
+        for (const RequestAnswered& one : room.tell.all<RequestAnswered>()) {
+            if (one.kind == Kind::Done)
+                done.push_back(one.request.text + ": " + one.words);
+        }
+        const std::string words = isWhole ? ": flat confirmed" : ": closed down to 0.002";
+        QVERIFY(done == (std::vector{half.request.text + words, more.request.text + words}));
+    }
+    // A restart goes on down to what was asked for last.
+    Room room;
+    room.hold("0.010");
+    ClosePosition half = room.closing();
+    half.fraction = dec("0.5");
+    room.command(half);
+    const ClientOrderId first = room.last().orders.at(0);
+    room.command(room.closing());
+    room.restart(Duration::seconds(5));
+    room.report(ExecType::Filled, first, "0.005");
+    QVERIFY(room.sent().id != first && room.sent().terms.qty.value == dec("0.005"));
+}
+
+void ProtectionTest::reverseAndFlattenBesideAClose()
+{
+    {
+        Room room; // reversed beside a close: refused; flattened: joined, and no second order
+        room.hold("0.010");
+        ClosePosition half = room.closing();
+        half.fraction = dec("0.5");
+        room.command(half);
+        const ClientOrderId first = room.last().orders.at(0);
+        const std::size_t sent = room.gateway.calls.size();
+        room.command(room.reversing());
+        QVERIFY(room.last().kind == Kind::Refused && room.last().error->code == Code::StateConflict);
+        for (int i = 0; i < 2; ++i) {
+            room.command(room.flattening());
+            QVERIFY(room.last().kind == Kind::Taken);
+        }
+        QCOMPARE(room.gateway.calls.size(), sent);
+        room.report(ExecType::Filled, first, "0.005");
+        QVERIFY(room.sent().terms.qty.value == dec("0.005"));
+        room.report(ExecType::Filled, room.sent().id, "0.005");
+        QVERIFY(room.position().isZero());
+        const auto answers = room.tell.all<RequestAnswered>();
+        QCOMPARE(std::ranges::count(answers, std::string("flat confirmed everywhere"), &RequestAnswered::words), 2);
+    }
+    for (const bool isFlatten : {false, true}) { // closed while it is being reversed: flat is the end
+        Room room;
+        room.hold("0.010");
+        room.command(room.reversing());
+        const ClientOrderId first = room.last().orders.at(0);
+        room.command(room.reversing());
+        QVERIFY(room.last().kind == Kind::Refused);
+        ClosePosition half = room.closing();
+        half.fraction = dec("0.5");
+        room.command(half);
+        QVERIFY(room.last().kind == Kind::Refused);
+        if (isFlatten)
+            room.command(room.flattening());
+        else
+            room.command(room.closing());
+        QVERIFY(room.last().kind == Kind::Taken);
+        const std::size_t sent = room.gateway.count(OrderAsk::New);
+        room.report(ExecType::Filled, first, "0.010");
+        QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+        QVERIFY(room.position().isZero());
+    }
+}
+
+/// What something else closed beside it is not told as left.
+void ProtectionTest::closeTellsWhatIsLeft()
+{
+    for (const auto& [qty, words] :
+         {std::pair{"0.010", "flat confirmed"}, std::pair{"0.002", "closed down to 0.003"}}) {
+        Room room;
+        room.hold("0.010");
+        ClosePosition half = room.closing();
+        half.fraction = dec("0.5");
+        room.command(half);
+        const ClientOrderId close = room.last().orders.at(0);
+        const bool isAll = std::string(qty) == "0.010";
+        OrderRequest stop = room.limit(isAll ? "0.005" : qty, Side::Sell);
+        stop.terms.isReduceOnly = true;
+        room.command(SubmitOrder{stop, {}});
+        room.report(ExecType::Filled, room.last().orders.at(0), isAll ? "0.005" : qty);
+        room.report(ExecType::Filled, close, "0.005");
+        QVERIFY(room.last().kind == Kind::Done);
+        QCOMPARE(room.last().words, std::string(words));
+    }
 }
 
 void ProtectionTest::closeGoesOnUntilNothingIsLeft()
