@@ -387,10 +387,15 @@ template <class Io> void fields(Io& io, In<Io, StoredSetting>& it)
     auto& [key, value, time] = it;
     io(key, value, time);
 }
+template <class Io> void fields(Io& io, In<Io, RememberedSize>& it)
+{
+    auto& [instrument, account, order, qty] = it;
+    io(instrument, account, order, qty);
+}
 template <class Io> void fields(Io& io, In<Io, Remembered>& it)
 {
-    auto& [orders, fills, funding, balances, kills, settings] = it;
-    io(orders, fills, funding, balances, kills, settings);
+    auto& [orders, fills, funding, balances, kills, settings, sizes] = it;
+    io(orders, fills, funding, balances, kills, settings, sizes);
 }
 
 // What it is made with.

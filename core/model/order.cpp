@@ -15,4 +15,11 @@ Decimal Order::openQty() const
     return open->isNegative() ? Decimal{} : *open;
 }
 
+bool isEntered(const Order& order)
+{
+    const bool isMade = order.origin == OrderOrigin::Protection || order.origin == OrderOrigin::External ||
+                        order.request.text.find('/') != std::string::npos;
+    return !isMade && !order.terms.isReduceOnly && order.state != OrderState::Denied;
+}
+
 } // namespace gannet

@@ -72,6 +72,13 @@ struct Order {
     [[nodiscard]] Decimal openQty() const;
 };
 
+/// Whether somebody chose its size, to open or add to a position: not a leg, not an order that the engine made of a
+/// press (a close, the other side of a reverse, what is sent anew after a change), not reduce-only, not external, and
+/// not refused here. The store asks the same of its rows.
+[[nodiscard]] bool isEntered(const Order& order);
+/// The usual size is the median of the last so many that were entered.
+inline constexpr std::size_t kUsualOrders = 50;
+
 /// One execution. Unique by (venue, account, tradeId); counted once for ever.
 struct Fill {
     VenueId venue;

@@ -32,6 +32,7 @@ struct ClientOrderId {
 
 /// Names one intention of a person or a strategy: pressed once, it is carried out at most once. Chosen by the asker,
 /// unique over runs (a random UUID's 128 bits in hex, at most 64 characters). Also the decision id in logs and audit.
+/// What the engine makes of one has its text, a slash and more.
 struct RequestId {
     std::string text;
     friend auto operator<=>(const RequestId&, const RequestId&) = default;

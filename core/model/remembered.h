@@ -7,6 +7,14 @@
 
 namespace gannet {
 
+/// The size of an order that was entered (isEntered) in an earlier run.
+struct RememberedSize {
+    std::string instrument;
+    AccountName account; ///< as the store names it
+    ClientOrderId order;
+    Decimal qty; ///< base units, as last changed
+};
+
 /// What the store remembers, as it was read at the start: what trading begins from, and so the first thing that a
 /// replay of its run is given.
 struct Remembered {
@@ -16,6 +24,7 @@ struct Remembered {
     std::vector<StoredBalance> balances;
     std::vector<StoredKill> kills;
     std::vector<StoredSetting> settings; ///< brackets, and what screens keep
+    std::vector<RememberedSize> sizes;   ///< the last kUsualOrders of each account and instrument, oldest first
 };
 
 } // namespace gannet

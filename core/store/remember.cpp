@@ -84,6 +84,8 @@ Result<Remembered> remember(Store& store, Timestamp now)
         return fail(std::move(done.error()));
     if (auto done = read(store.settings(), all.settings); !done)
         return fail(std::move(done.error()));
+    if (auto done = read(store.enteredSizes(), all.sizes); !done)
+        return fail(std::move(done.error()));
 
     std::map<ClientOrderId, StoredOrder> orders;
     for (auto found : {store.openOrders(), store.ordersSince(midnightBefore(now))}) {

@@ -8,7 +8,8 @@
 namespace gannet {
 
 /// All that trading begins from, read once at the start: every fill and payment, the newest balances, switches,
-/// settings, and the orders that Remembered names. Fails as the reads do; nothing is then to be believed.
+/// settings, sizes that were entered, and the orders that Remembered names. Fails as the reads do; nothing is then to
+/// be believed.
 [[nodiscard]] Result<Remembered> remember(Store& store, Timestamp now);
 
 } // namespace gannet

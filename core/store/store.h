@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/model/store_op.h"
+#include "core/model/remembered.h"
 #include "core/store/database.h"
 
 #include <cstdint>
@@ -44,6 +44,8 @@ public:
     [[nodiscard]] Result<std::optional<StoredOrder>> order(ClientOrderId id);
     /// Orders of this origin that were made at or after `since`, by id.
     [[nodiscard]] Result<std::vector<StoredOrder>> ordersOf(OrderOrigin origin, Timestamp since);
+    /// Sizes of the newest kUsualOrders of each account and instrument that isEntered() holds of, oldest first.
+    [[nodiscard]] Result<std::vector<RememberedSize>> enteredSizes();
     /// Fills at or after `since` (by the venue's time) and those without a time, in the order they were stored. A time
     /// that is not known: all.
     [[nodiscard]] Result<std::vector<StoredFill>> fillsSince(Timestamp since);

@@ -224,6 +224,42 @@ Result<std::vector<StoredOrder>> Store::ordersOf(OrderOrigin origin, Timestamp s
         [origin, since](SqlRun& run) { run.word(origin).integer(since.ns); }, readOrder);
 }
 
+Result<std::vector<RememberedSize>> Store::enteredSizes()
+{
+    // From one account and instrument to the next, and of each its newest: all by the index orders_entered, however
+    // many orders there are. The index is used where its condition is repeated word by word.
+    static const std::string sql = [] {
+        constexpr std::string_view kEntered = "is_reduce_only = 0 AND state <> 'denied' AND "
+                                              "origin NOT IN ('protection', 'external') AND instr(request_id, '/') = 0";
+        return fmt::format(
+            "WITH RECURSIVE place (id) AS ("
+            "SELECT (SELECT client_order_id FROM orders WHERE {0} ORDER BY account, instrument LIMIT 1) UNION ALL "
+            "SELECT (SELECT coalesce("
+            "(SELECT client_order_id FROM orders WHERE {0} AND account = o.account AND instrument > o.instrument "
+            "ORDER BY instrument LIMIT 1), "
+            "(SELECT client_order_id FROM orders WHERE {0} AND account > o.account ORDER BY account, instrument LIMIT "
+            "1)"
+            ") FROM orders o WHERE o.client_order_id = place.id) FROM place WHERE id IS NOT NULL) "
+            "SELECT s.instrument, s.account, s.client_order_id, s.qty FROM place "
+            "JOIN orders o ON o.client_order_id = place.id "
+            "JOIN orders s ON s.client_order_id IN "
+            "(SELECT client_order_id FROM orders WHERE {0} AND account = o.account AND instrument = o.instrument "
+            "ORDER BY created_ns DESC, client_order_id DESC LIMIT ?) "
+            "ORDER BY s.account, s.instrument, s.created_ns, s.client_order_id",
+            kEntered);
+    }();
+    return rowsOf(
+        *m_database, sql.c_str(), "orders", [](SqlRun& run) { run.integer(static_cast<std::int64_t>(kUsualOrders)); },
+        [](SqlColumns& row) {
+            RememberedSize size;
+            size.instrument = row.text();
+            size.account = row.text();
+            size.order = row.orderId();
+            size.qty = row.amount();
+            return size;
+        });
+}
+
 Result<std::vector<StoredReport>> Store::reports(ClientOrderId id)
 {
     return rowsOf(

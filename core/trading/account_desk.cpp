@@ -41,7 +41,7 @@ AccountKey accountFromStored(std::string_view text)
     return {VenueId{}, AccountName(text), isShadow};
 }
 
-void AccountCounters::changed(Timestamp now)
+void AccountCounters::sent(Timestamp now)
 {
     m_today = today(now) + 1;
     m_day = dayOf(now);
@@ -50,13 +50,12 @@ void AccountCounters::changed(Timestamp now)
         m_recent.pop_front();
 }
 
-void AccountCounters::sent(InstrumentId instrument, const Decimal& qty, Timestamp now)
+void AccountCounters::entered(InstrumentId instrument, ClientOrderId order, const Decimal& qty)
 {
-    changed(now);
-    std::deque<Decimal>& sizes = m_sizes[instrument];
-    sizes.push_back(qty);
-    if (sizes.size() > kSizes)
-        sizes.pop_front();
+    std::deque<Entered>& entered = m_entered[instrument];
+    entered.push_back({order, qty});
+    if (entered.size() > kUsualOrders)
+        entered.pop_front();
 }
 
 std::uint32_t AccountCounters::inLastSecond(Timestamp now) const
@@ -65,12 +64,19 @@ std::uint32_t AccountCounters::inLastSecond(Timestamp now) const
                                                     [now](Timestamp at) { return now - at < Duration::seconds(1); }));
 }
 
-std::optional<Decimal> AccountCounters::usualQty(InstrumentId instrument) const
+std::optional<Decimal> AccountCounters::usualQty(InstrumentId instrument, const OrderTable& orders) const
 {
-    const auto it = m_sizes.find(instrument);
-    if (it == m_sizes.end())
+    const auto it = m_entered.find(instrument);
+    if (it == m_entered.end())
         return std::nullopt;
-    std::vector<Decimal> sizes(it->second.begin(), it->second.end());
+    std::vector<Decimal> sizes;
+    for (const Entered& entered : it->second) {
+        const Order* const order = orders.find(entered.order);
+        if (!order || isEntered(*order)) // one that was refused after all is no measure
+            sizes.push_back(order ? order->terms.qty.value : entered.qty);
+    }
+    if (sizes.empty())
+        return std::nullopt;
     const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
     std::nth_element(sizes.begin(), middle, sizes.end());
     return *middle;

@@ -7,6 +7,7 @@
 #include "core/model/trading_event.h"
 #include "core/trading/day_result.h"
 #include "core/trading/differences.h"
+#include "core/trading/order_table.h"
 #include "core/trading/trading_ports.h"
 #include "core/venue/order_gateway.h"
 
@@ -21,28 +22,32 @@ namespace gannet {
 /// What the gates want to know of an account's recent orders. Time is data.
 class AccountCounters {
 public:
-    /// An order went past the gates.
-    void sent(InstrumentId instrument, const Decimal& qty, Timestamp now);
-    /// A change of an order, or of leverage, goes to the venue: it counts there as an order does.
-    void changed(Timestamp now);
+    /// An order, a change of one, or of leverage, went past the gates: all count the same at the venue.
+    void sent(Timestamp now);
+    /// An order that isEntered() holds of is there, with this size.
+    void entered(InstrumentId instrument, ClientOrderId order, const Decimal& qty);
     void rejected() { ++m_rejects; }
     void accepted() { m_rejects = 0; }
 
     [[nodiscard]] std::uint32_t today(Timestamp now) const { return dayOf(now) == m_day ? m_today : 0; }
     [[nodiscard]] std::uint32_t inLastSecond(Timestamp now) const;
     [[nodiscard]] std::uint32_t consecutiveRejects() const { return m_rejects; }
-    /// Median of the last sizes; nothing before the first.
-    [[nodiscard]] std::optional<Decimal> usualQty(InstrumentId instrument) const;
+    /// Median of the last kUsualOrders sizes that were entered, as `orders` has them now, or as told where they are not
+    /// there any more; nothing before the first.
+    [[nodiscard]] std::optional<Decimal> usualQty(InstrumentId instrument, const OrderTable& orders) const;
 
 private:
-    static constexpr std::size_t kSizes = 50;
+    struct Entered {
+        ClientOrderId order;
+        Decimal qty;
+    };
     static constexpr std::size_t kRate = 1000; ///< more than any limit per second
 
     std::int64_t m_day = 0;
     std::uint32_t m_today = 0;
     std::uint32_t m_rejects = 0;
     std::deque<Timestamp> m_recent;
-    std::map<InstrumentId, std::deque<Decimal>> m_sizes;
+    std::map<InstrumentId, std::deque<Entered>> m_entered;
 };
 
 /// One account at one venue, as trading sees it. Positions are not in it: those of paper and live accounts are one set,

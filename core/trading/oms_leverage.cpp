@@ -67,7 +67,7 @@ void Oms::carryOut(const SetLeverage& command)
     told.words = "the venue was asked";
     answer(std::move(told));
     m_leverageAsks[{desk->key, instrument->id}] = {command.request, command.leverage, m_now};
-    desk->counters.changed(m_now);
+    desk->counters.sent(m_now);
     audit("wire", toString(command.origin), command.request, {},
           fmt::format("leverage of {} to {}x", command.instrument, command.leverage));
     desk->gateway->setLeverage(instrument->id, command.leverage, m_now);

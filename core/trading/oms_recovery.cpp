@@ -359,6 +359,14 @@ void Oms::resolve()
             m_accounts[key].days[instrument.id].count(payment, midnight);
     }
     readDays();
+    for (const RememberedSize& row : takeKnown(m_waiting.sizes, hasInstrument)) {
+        const Instrument& instrument = *m_market.instrument(row.instrument);
+        AccountKey key = accountFromStored(row.account);
+        key.venue = instrument.venue;
+        AccountDesk& desk = m_accounts[key];
+        desk.key = key;
+        desk.counters.entered(instrument.id, row.order, row.qty);
+    }
     for (StoredOrder& row : takeKnown(m_waiting.orders, hasInstrument)) {
         const auto fills = ofOrder.find(row.order.id);
         putBack(std::move(row), fills == ofOrder.end() ? std::vector<Fill>() : fills->second);
@@ -393,7 +401,7 @@ void Oms::putBack(StoredOrder row, const std::vector<Fill>& fills)
     desk.key = key;
     tellUnfit(desk);
     if (kept.state != OrderState::Denied && kept.origin != OrderOrigin::External && dayOf(kept.created) == dayOf(m_now))
-        desk.counters.sent(kept.instrument, kept.terms.qty.value, kept.created);
+        desk.counters.sent(kept.created);
     // When it was sent is not known, but not later than now: the time in which it may still come in begins now.
     switch (kept.state) {
     case OrderState::Created:

@@ -119,7 +119,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.ordersToday = desk->counters.today(m_now);
     input.ordersInLastSecond = desk->counters.inLastSecond(m_now);
     input.consecutiveRejects = desk->counters.consecutiveRejects();
-    input.usualQty = desk->counters.usualQty(instrument.id);
+    input.usualQty = desk->counters.usualQty(instrument.id, m_orders);
     if (const auto unasked = m_unasked.find(desk->mode); unasked != m_unasked.end())
         input.unasked = &unasked->second;
     AccountMoney money = moneyOf(*desk, positions(desk->key.isShadow), m_market, instrument.quote);
@@ -189,7 +189,9 @@ Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)
     const auto made = m_orders.create(asked, instrument->venue, instrument->id, mode, m_now);
     CHECK(made.has_value(), "the gate looked whether the request is new");
     const Order& order = **made;
-    desk->counters.sent(instrument->id, asked.terms.qty.value, m_now);
+    desk->counters.sent(m_now);
+    if (isEntered(order))
+        desk->counters.entered(instrument->id, order.id, order.terms.qty.value);
     if (effectOf(input) == EffectClass::Risk)
         m_arm.noteOrder();
     m_unsent.insert(order.id);
@@ -416,7 +418,7 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
         m_changes[order->id] = std::move(record);
         return std::nullopt;
     }
-    desk.counters.changed(m_now); // one by cancel is counted as the new order that it sends
+    desk.counters.sent(m_now); // one by cancel is counted as the new order that it sends
     m_orders.move(order->id, OrderMove::AskReplace, m_now);
     m_changes[order->id] = std::move(record);
     StoredOrder row = rowOf(*order);

@@ -148,6 +148,8 @@ Remembered MemoryStore::remembered() const
             all.settings.push_back(*setting);
     }
     for (auto& [id, row] : orders) {
+        if (isEntered(row.order))
+            all.sizes.push_back({row.instrument, row.order.account, id, row.order.terms.qty.value});
         row.order.venue = {}; // dense ids mean nothing in the next run
         row.order.instrument = {};
         all.orders.push_back(row);

@@ -160,6 +160,7 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
     all.balances = {{"paper", "main", "USDT", dec("1000.5"), dec("900"), Timestamp{10}}};
     all.kills = {{KillScope::Instrument, "paper:BTC", true, "slip", Timestamp{11}}};
     all.settings = {{"bracket/1", "{}", Timestamp{12}}, {"gone", std::nullopt, Timestamp{13}}};
+    all.sizes = {{"paper:BTC", "main/shadow", {77, 3}, dec("0.250")}};
     return all;
 }
 
@@ -239,6 +240,9 @@ private slots:
         QVERIFY(!all.orders[1].order.reason && !all.orders[1].order.terms.price);
         QCOMPARE(all.fills[0].fill.fee.toString(), std::string("-0.12"));
         QVERIFY(!all.settings[1].value);
+        QCOMPARE(all.sizes.size(), std::size_t(1));
+        QVERIFY(all.sizes[0].account == "main/shadow" && all.sizes[0].order.counter == 3U);
+        QCOMPARE(all.sizes[0].qty.toString(), std::string("0.250"));
     }
 
     void settingsComeBack()

@@ -3,6 +3,7 @@
 #include "core/store/store.h"
 
 #include "core/model/order_state.h"
+#include "core/store/migrations.h"
 #include "core/store/store_words.h"
 #include "tests/unit/store/store_rows.h"
 
@@ -10,9 +11,14 @@
 #include <QTest>
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <utility>
+#include <vector>
 
 using namespace gannet;
 using gannet::test::decimal;
@@ -86,6 +92,8 @@ private slots:
     void ordersOfAnyAmount();
     void ordersAreOverwritten();
     void openOrdersAreThoseNotFinal();
+    void sizesOfWhatWasEntered();
+    void theNewestFiftyOfEachPlace();
     void intents();
     void intentIsTakenOnce();
     void bracketLegMayBeSentLater();
@@ -211,6 +219,87 @@ void StoreTest::openOrdersAreThoseNotFinal()
     reopen();
     QCOMPARE(wordsOf(m_store->openOrders()), expected);
     QCOMPARE(wordsOf(m_store->ordersSince({1000 + static_cast<int>(OrderState::Rejected)})).size(), qsizetype(1));
+}
+
+/// The query's words say what isEntered() says, for every kind of order.
+void StoreTest::sizesOfWhatWasEntered()
+{
+    std::vector<ClientOrderId> expected;
+    std::uint64_t counter = 0;
+    for (int origin = 0; origin <= static_cast<int>(OrderOrigin::External); ++origin) {
+        for (int state = 0; state <= static_cast<int>(OrderState::Rejected); ++state) {
+            for (const char* request : {"r-1", "r-1/c1", "r-1/r", "/"}) {
+                for (const bool isReduceOnly : {false, true}) {
+                    StoredOrder row = pendingOrder(kSession, ++counter);
+                    row.instrument = fmt::format("paper:{}", counter); // each alone, so that none is pushed out
+                    row.order.origin = static_cast<OrderOrigin>(origin);
+                    row.order.state = static_cast<OrderState>(state);
+                    row.order.request.text = request;
+                    row.order.terms.isReduceOnly = isReduceOnly;
+                    QVERIFY(isWritten(*m_store, row));
+                    if (isEntered(row.order))
+                        expected.push_back(row.order.id);
+                }
+            }
+        }
+    }
+    QCOMPARE(expected.size(), std::size_t(4 * 10)); // four who enter, ten states
+    reopen();
+    const auto sizes = m_store->enteredSizes();
+    QVERIFY2(sizes.has_value(), sizes ? "" : sizes.error().message.c_str());
+    std::vector<ClientOrderId> found;
+    for (const RememberedSize& size : *sizes)
+        found.push_back(size.order);
+    std::sort(found.begin(), found.end());
+    QVERIFY(found == expected);
+}
+
+void StoreTest::theNewestFiftyOfEachPlace()
+{
+    const std::array<std::pair<const char*, const char*>, 4> places{
+        {{"main", "paper:BTC"}, {"main", "paper:ETH"}, {"main/shadow", "paper:BTC"}, {"zeta", "alpha:BTC"}}};
+    DatabaseSettings older{.path = path()};
+    older.migrations = migrations().first(2); // of a program that had no such index
+    m_store.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    older.path = path();
+    m_store = std::move(Store::open(older).value());
+    std::uint64_t counter = 0;
+    QVERIFY(m_store->begin().has_value());
+    for (std::int64_t i = 0; i < 60; ++i) {
+        for (const auto& [account, instrument] : places) {
+            StoredOrder row = pendingOrder(i < 30 ? kSession : 1, ++counter); // ids do not follow time
+            row.instrument = instrument;
+            row.order.account = account;
+            row.order.terms.isReduceOnly = false;
+            row.order.terms.qty.value = {i, 0};
+            row.order.created = {1000 + i / 2}; // two at a time
+            QVERIFY(isWritten(*m_store, row));
+        }
+    }
+    QVERIFY(m_store->commit().has_value());
+    reopen();
+    const auto sizes = m_store->enteredSizes();
+    QVERIFY(sizes.has_value());
+    QCOMPARE(sizes->size(), kUsualOrders * places.size());
+    for (std::size_t at = 0; at < sizes->size(); ++at) {
+        const RememberedSize& size = (*sizes)[at];
+        const auto& [account, instrument] = places[at / kUsualOrders];
+        QCOMPARE(size.account, std::string(account));
+        QCOMPARE(size.instrument, std::string(instrument));
+        QVERIFY(size.qty == Decimal(static_cast<std::int64_t>(10 + at % kUsualOrders), 0)); // oldest first
+    }
+    // However many orders there are, no table is walked through: each step is a search by the index or by an id.
+    SQLite::Statement plan(
+        m_store->database().raw(),
+        "EXPLAIN QUERY PLAN SELECT client_order_id FROM orders WHERE is_reduce_only = 0 AND state <> "
+        "'denied' AND origin NOT IN ('protection', 'external') AND instr(request_id, '/') = 0 AND "
+        "account = 'main' AND instrument = 'paper:BTC' ORDER BY created_ns DESC, client_order_id "
+        "DESC LIMIT 50");
+    QVERIFY(plan.executeStep());
+    QVERIFY(
+        QString::fromStdString(plan.getColumn(3).getString()).contains("USING INDEX orders_entered (account=? AND"));
+    QVERIFY(!plan.executeStep()); // nothing is sorted
 }
 
 void StoreTest::intents()

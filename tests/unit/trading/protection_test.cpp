@@ -214,6 +214,15 @@ struct Room {
         return text;
     }
     [[nodiscard]] std::size_t troubles() const { return tell.all<TradingTrouble>().size(); }
+    /// What an order of this size would be asked about when it is more than 5 times the usual one.
+    [[nodiscard]] std::string unusual(std::string_view qty)
+    {
+        RiskLimits limits = paperLimits();
+        limits.soft.qtyTimesUsual = dec("5");
+        desk->oms().setLimits({VenueId{0}, "paper"}, limits);
+        const auto refused = desk->oms().check(limit(qty));
+        return refused ? refused->error.message : std::string();
+    }
     [[nodiscard]] OrderRequest limit(std::string_view qty, Side side = Side::Buy)
     {
         OrderRequest request;
@@ -387,6 +396,8 @@ private slots:
     void closeGoesOnAfterARestart();
     void closeIsNotGoneOnWithLater();
     void reverseEndsFlatAfterARestart();
+    void onlyEnteredSizesAreUsual();
+    void theLastFiftySizesAreUsual();
 };
 
 void ProtectionTest::badBrackets()
@@ -1816,6 +1827,63 @@ void ProtectionTest::reverseEndsFlatAfterARestart()
     QVERIFY(room.position().isZero());
     QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(2)); // no other side
     QVERIFY(room.tell.last<TradingTrouble>().error.message.find("other side was not sent") != std::string::npos);
+}
+
+/// The legs of a bracket, closes and the other side of a reverse are not sizes that a person chose.
+void ProtectionTest::onlyEnteredSizesAreUsual()
+{
+    Room room;
+    QCOMPARE(room.unusual("50"), std::string()); // before the first there is nothing to compare with
+    room.command(SubmitOrder{room.limit("1.0"), ladder()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "1.0");
+    room.venueTakesAll();
+    const std::string large = "5.1 is more than 5 times your usual 1";
+    QCOMPARE(room.unusual("5.0"), std::string());
+    QVERIFY2(room.unusual("5.1").starts_with(large), room.unusual("5.1").c_str());
+    for (int i = 0; i < 3; ++i) {
+        ClosePosition part = room.closing();
+        part.fraction = dec("0.1");
+        room.command(part);
+        room.venueTakesAll();
+        room.report(ExecType::Filled, room.sent().id, plainText(room.sent().terms.qty.value));
+        room.venueTakesAll();
+        room.wait(Duration::seconds(2));
+    }
+    QVERIFY(room.position() > Decimal{} && room.position() < dec("0.8"));
+    room.command(room.reversing());
+    room.venueTakesAll();
+    room.report(ExecType::Filled, room.sent().id, plainText(room.sent().terms.qty.value));
+    room.venueTakesAll();
+    QVERIFY(room.sent().terms.side == Side::Sell && !room.sent().terms.isReduceOnly); // the other side
+    QVERIFY2(room.unusual("5.1").starts_with(large), room.unusual("5.1").c_str());
+    room.restart(Duration::minutes(24 * 60)); // over midnight
+    room.tick();
+    QCOMPARE(room.unusual("5.0"), std::string());
+    QVERIFY2(room.unusual("5.1").starts_with(large), room.unusual("5.1").c_str());
+}
+
+void ProtectionTest::theLastFiftySizesAreUsual()
+{
+    Room room;
+    const auto enter = [&room](std::string_view qty, int times) {
+        for (int i = 0; i < times; ++i) {
+            room.command(SubmitOrder{room.limit(qty), {}});
+            QVERIFY(room.last().kind == Kind::Taken);
+            room.wait(Duration::seconds(1));
+        }
+    };
+    enter("0.010", 50);
+    enter("0.020", 24);
+    QVERIFY(room.unusual("0.051").find("your usual 0.01") != std::string::npos);
+    room.restart(Duration::minutes(3 * 24 * 60));
+    room.tick();
+    QCOMPARE(room.unusual("0.050"), std::string());
+    QVERIFY(room.unusual("0.051").find("your usual 0.01") != std::string::npos);
+    enter("0.020", 2); // the oldest two go: 26 of the last fifty are larger
+    QCOMPARE(room.unusual("0.100"), std::string());
+    QVERIFY(room.unusual("0.101").find("your usual 0.02") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(ProtectionTest)
