@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Killed at any moment, the program trades on: no order is sent twice, no fill that the store acknowledged is lost or
-// counted twice, settings stay, and it is ready again within two seconds. The program under test is this one, started
-// again with --life: it opens the store, trades by chance against a venue of our own, and prints what it sends and what
-// the store has acknowledged. One store lives through all the kills. GANNET_KILLS says how many, GANNET_SEED repeats.
+// counted twice, settings and kill switches that it acknowledged stay, and it is ready again within two seconds. The
+// program under test is this one, started again with --life: it opens the store, trades by chance against a venue of
+// our own, and prints what it sends and what the store has acknowledged. One store lives through all the kills.
+// GANNET_KILLS says how many, GANNET_SEED repeats.
 #include "core/base/split_mix.h"
 #include "core/store/remember.h"
 #include "tests/e2e/trading_terminal.h"
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <random>
@@ -40,16 +42,25 @@ void say(const std::string& line)
         ::_exit(3);
 }
 
-/// Says which fills were given to the store before an intent that it has acknowledged: those are on the disk.
+constexpr const char* kSetting = "sizes/hyperliquid:ETH"; ///< of a screen; lives change it
+constexpr const char* kSwitch = "hyperliquid:ETH";        ///< lives set and release it; nobody trades there
+
+/// Says which fills, settings and switches were given to the store before an intent that it has acknowledged: those are
+/// on the disk.
 class Acknowledged {
 public:
     void pushed(const StoreOp& op)
     {
         const std::scoped_lock lock(m_mutex);
         if (const auto* const fill = std::get_if<StoredFill>(&op))
-            m_fills.push_back(fill->fill.tradeId);
+            m_rows.push_back("fill " + fill->fill.tradeId);
+        const auto* const setting = std::get_if<StoredSetting>(&op);
+        if (setting && setting->key == std::string(kScreenSetting) + kSetting)
+            m_rows.push_back("set " + setting->value.value_or("none"));
+        if (const auto* const kill = std::get_if<StoredKill>(&op))
+            m_rows.push_back(std::string("kill ") + (kill->isSet ? '1' : '0'));
         if (const auto* const intent = std::get_if<OrderIntent>(&op))
-            m_before[intent->ordinal] = m_fills.size();
+            m_before[intent->ordinal] = m_rows.size();
     }
     void answered(const StoreNews& news)
     {
@@ -58,14 +69,77 @@ public:
             return;
         const std::scoped_lock lock(m_mutex);
         for (const std::size_t until = m_before[stored->ordinal]; m_said < until; ++m_said)
-            say("fill " + m_fills[m_said]);
+            say(m_rows[m_said]);
     }
 
 private:
     std::mutex m_mutex;
-    std::vector<std::string> m_fills;
-    std::map<std::uint64_t, std::size_t> m_before; ///< by ordinal: fills pushed before the intent
+    std::vector<std::string> m_rows;
+    std::map<std::uint64_t, std::size_t> m_before; ///< by ordinal: rows pushed before the intent
     std::size_t m_said = 0;
+};
+
+/// What a start has of what earlier lives changed: the number in the setting, and whether the switch is set.
+struct Had {
+    std::uint64_t setting = 0;
+    bool isKilled = false;
+};
+[[nodiscard]] Had hadOf(const Remembered& remembered)
+{
+    Had had;
+    for (const StoredSetting& one : remembered.settings) {
+        if (one.key == std::string(kScreenSetting) + kSetting)
+            had.setting = std::stoull(one.value.value());
+    }
+    had.isKilled = std::ranges::find(remembered.kills, kSwitch, &StoredKill::target) != remembered.kills.end();
+    return had;
+}
+
+/// What the next start must have: all that was acknowledged, or something newer that was pressed.
+class MustHave {
+public:
+    /// A line of a life; those about something else change nothing.
+    void take(const QList<QByteArray>& words)
+    {
+        if (words[0] == "press-set") {
+            m_pressed.insert(words[1].toULongLong());
+        } else if (words[0] == "set") {
+            m_setting = words[1].toULongLong();
+            ++acknowledged;
+        } else if (words[0] == "press-kill") {
+            m_kills.push_back(words[1] == "1");
+        } else if (words[0] == "kill") {
+            ++m_killsStored;
+            ++acknowledged;
+        } else if (words[0] == "had") {
+            check({words[1].toULongLong(), words[2] == "1"});
+        }
+    }
+    /// What a start had of it; all lives before it have ended.
+    void check(const Had& had)
+    {
+        const bool isOurs = had.setting == 0 || m_pressed.contains(had.setting);
+        lost += had.setting < m_setting || !isOurs ? 1 : 0;
+        m_setting = had.setting; // what was read once stays
+        const auto known = m_kills.begin() + m_killsStored;
+        const bool isKilled = m_killsStored > 0 ? *(known - 1) : m_wasKilled;
+        lost += had.isKilled != isKilled && std::find(known, m_kills.end(), had.isKilled) == m_kills.end() ? 1 : 0;
+        sure += known == m_kills.end() ? 1 : 0;
+        m_wasKilled = had.isKilled;
+        m_kills.clear();
+        m_killsStored = 0;
+    }
+
+    int acknowledged = 0;
+    int lost = 0;
+    int sure = 0; ///< starts that could have the switch only one way
+
+private:
+    std::uint64_t m_setting = 0; ///< the newest that is on the disk
+    std::set<std::uint64_t> m_pressed;
+    std::vector<bool> m_kills; ///< what the last life pressed, in order: set or released
+    std::ptrdiff_t m_killsStored = 0;
+    bool m_wasKilled = false;
 };
 
 [[nodiscard]] Decimal dec(const char* text)
@@ -76,10 +150,14 @@ private:
 /// Presses by chance: most take or rest at the touch, so that fills come all the time.
 class Trader {
 public:
-    Trader(TradingTerminal& terminal, std::uint64_t seed) : m_terminal(terminal), m_chance(seed) {}
+    Trader(TradingTerminal& terminal, std::uint64_t seed, bool isKilled)
+        : m_terminal(terminal), m_seed(seed), m_chance(seed), m_isKilled(isKilled)
+    {}
 
     void press()
     {
+        if (m_chance.upTo(9) == 0)
+            keepSomething();
         switch (m_chance.upTo(9)) {
         case 0: m_terminal.post(CancelScope{request(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Entries}); break;
         case 1: {
@@ -101,6 +179,21 @@ private:
     [[nodiscard]] RequestId request()
     {
         return {"chaos-" + std::to_string(::getpid()) + '-' + std::to_string(++m_count)};
+    }
+    void keepSomething()
+    {
+        if (m_chance.upTo(1) == 0) {
+            const std::string number = std::to_string(m_seed * 1'000'000 + ++m_kept); // grows from life to life
+            say("press-set " + number);
+            m_terminal.keep({kSetting, number});
+            return;
+        }
+        m_isKilled = !m_isKilled;
+        say(std::string("press-kill ") + (m_isKilled ? '1' : '0'));
+        if (m_isKilled)
+            m_terminal.post(SetKill{request(), "person", kSwitch, "by chance"});
+        else
+            m_terminal.post(ReleaseKill{request(), kSwitch, std::string(KillSwitches::kReleaseWord)});
     }
     [[nodiscard]] Price touch(Side side, std::int64_t off)
     {
@@ -127,8 +220,11 @@ private:
     }
 
     TradingTerminal& m_terminal;
+    const std::uint64_t m_seed;
     SplitMix m_chance;
+    bool m_isKilled;
     std::uint64_t m_count = 0;
+    std::uint64_t m_kept = 0;
 };
 
 /// Ends only by being killed, or with another status when something is wrong.
@@ -146,6 +242,11 @@ int life(int argc, char** argv, const std::vector<std::string>& arguments)
     options.taps.sent = [](const Order& order) { say("sent " + order.id.toHex() + ' ' + order.request.text); };
     options.taps.pushed = [&acknowledged](const StoreOp& op) { acknowledged.pushed(op); };
     options.taps.answered = [&acknowledged](const StoreNews& news) { acknowledged.answered(news); };
+    Had had;
+    options.taps.read = [&had](const Remembered& remembered) {
+        had = hadOf(remembered);
+        say("had " + std::to_string(had.setting) + ' ' + (had.isKilled ? '1' : '0'));
+    };
     const std::uint64_t session = options.session;
     TradingTerminal terminal(std::move(options));
     if (const auto started = terminal.start(); !started) {
@@ -155,7 +256,7 @@ int life(int argc, char** argv, const std::vector<std::string>& arguments)
     if (!terminal.waitUntilReady())
         return 5;
     say("ready");
-    Trader trader(terminal, session);
+    Trader trader(terminal, session, had.isKilled);
     for (;;) {
         if (!terminal.arm(TradingMode::Paper))
             return 6;
@@ -186,7 +287,11 @@ void ChaosTest::killedAtAnyMoment()
     const std::string path = folder.filePath("store").toStdString();
     twin::TwinOptions venue;
     venue.venue = "hyperliquid";
-    venue.recordings = {GANNET_SOURCE_DIR "/resources/demo/hyperliquid_btc_20250126.gz"};
+    // The venue of the recording has BTC alone: one book of ETH makes it one where a switch may stop something.
+    const std::string other = folder.filePath("eth").toStdString();
+    std::ofstream(other) << R"(1737918843900000000 {"channel":"l2Book","data":{"coin":"ETH","time":1737918843500,)"
+                         << R"("levels":[[{"n":1,"px":"3300.0","sz":"1"}],[{"n":1,"px":"3300.5","sz":"1"}]]}})" << '\n';
+    venue.recordings = {GANNET_SOURCE_DIR "/resources/demo/hyperliquid_btc_20250126.gz", other};
     venue.speed = 5;
     twin::Twin twin(venue);
     QVERIFY(twin.start());
@@ -201,6 +306,7 @@ void ChaosTest::killedAtAnyMoment()
     std::size_t sent = 0;
     std::map<std::string, int> sentIds, sentRequests; ///< how often; an order that is made anew keeps its request
     std::set<std::string> fills;
+    MustHave must;
     std::vector<qint64> readyMs;
     int killedBusy = 0;
     for (int i = 0; i < kills; ++i) {
@@ -236,6 +342,8 @@ void ChaosTest::killedAtAnyMoment()
                 isBusy = true;
             } else if (lines[line].startsWith("fill ")) {
                 fills.insert(lines[line].mid(5).toStdString());
+            } else {
+                must.take(lines[line].split(' '));
             }
         }
         killedBusy += isBusy ? 1 : 0;
@@ -247,6 +355,7 @@ void ChaosTest::killedAtAnyMoment()
     QVERIFY(remembered);
     const auto setting = std::ranges::find(remembered->settings, "sizes/hyperliquid:BTC", &StoredSetting::key);
     QVERIFY(setting != remembered->settings.end() && setting->value == "0.5");
+    must.check(hadOf(*remembered));
     std::set<std::string> stored;
     std::map<ClientOrderId, Decimal> filled;
     for (const StoredFill& row : remembered->fills) {
@@ -268,17 +377,20 @@ void ChaosTest::killedAtAnyMoment()
     qInfo("killed: %d (%d while trading), orders sent: %zu, fills acknowledged: %zu, in the file: %zu", kills,
           killedBusy, sent, fills.size(), stored.size());
     qInfo("orders sent twice: %d, fills lost: %d, fills doubled: %d", twice, lost, doubled);
+    qInfo("settings and kill switches acknowledged: %d, lost: %d", must.acknowledged, must.lost);
     qInfo("ready again after: median %lld ms, slowest %lld ms", static_cast<long long>(readyMs[readyMs.size() / 2]),
           static_cast<long long>(readyMs.back()));
     QCOMPARE(twice, 0);
     QCOMPARE(lost, 0);
     QCOMPARE(doubled, 0);
+    QCOMPARE(must.lost, 0);
+    QVERIFY(must.acknowledged > kills / 2);
+    QVERIFY(must.sure >= kills / 2);
     QVERIFY(killedBusy >= kills / 2);
     QVERIFY(fills.size() > static_cast<std::size_t>(kills));
     QVERIFY(remembered->orders.size() > static_cast<std::size_t>(kills));
-    // A machine that does much else may stop one start for longer.
-    QVERIFY(readyMs[readyMs.size() * 9 / 10] < kReadyMs);
-    QVERIFY(readyMs.back() < 3 * kReadyMs);
+    // The slowest too: of 25 it needed 0.5 s where five programs wanted each core (docs/performance.md, P18).
+    QVERIFY(readyMs.back() < kReadyMs);
 
     // The next life begins with the position that the fills make, and with no other.
     (*store).reset();

@@ -75,6 +75,14 @@ public:
             m_pushed(op);
         m_store.push(std::move(op));
     }
+    void pushStep(std::vector<StoreOp> ops) override
+    {
+        for (const StoreOp& op : ops) {
+            if (m_pushed)
+                m_pushed(op);
+        }
+        m_store.pushStep(std::move(ops)); // together, as without us
+    }
 
 private:
     StorePort& m_store;
@@ -125,7 +133,10 @@ Result<void> TradingTerminal::start()
     trading.accounts = {testAccount(m_options.slug)};
     m_engine->enableTrading(trading.oms, *m_tap, tapped(plansOf(trading.accounts, m_catalogue), m_options.taps.sent));
     m_tap->push(SessionStart{trading.oms.session, m_clock.now(), "test"});
-    m_inbox.push(Inbound{m_clock.now(), m_store->takeRemembered()});
+    Remembered remembered = m_store->takeRemembered();
+    if (m_options.taps.read)
+        m_options.taps.read(remembered);
+    m_inbox.push(Inbound{m_clock.now(), std::move(remembered)});
 
     EngineThreadOptions loop;
     if (!m_options.journalDir.empty()) {
@@ -174,6 +185,11 @@ void TradingTerminal::stop()
 void TradingTerminal::post(TradingCommand command)
 {
     m_thread->post(Command{std::move(command)});
+}
+
+void TradingTerminal::keep(KeepSetting setting)
+{
+    m_thread->post(std::move(setting));
 }
 
 bool TradingTerminal::press(TradingCommand command, RequestAnswered* answer)

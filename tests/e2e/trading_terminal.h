@@ -21,6 +21,7 @@ struct TradingTaps {
     std::function<void(const Order&)> sent;         ///< an order is about to be given to its gateway
     std::function<void(const StoreOp&)> pushed;     ///< something is about to be given to the store
     std::function<void(const StoreNews&)> answered; ///< what the store said; writer's thread
+    std::function<void(const Remembered&)> read;    ///< what the store gave for the start; start()'s thread
 };
 
 struct TradingTerminalOptions {
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] bool arm(TradingMode mode);
     /// Gives it to the engine and goes on.
     void post(TradingCommand command);
+    void keep(KeepSetting setting);
     /// Waits until `isTrue`, looking at each event; false after `limit`.
     [[nodiscard]] bool waitFor(const std::function<bool()>& isTrue, Duration limit = Duration::seconds(20));
     [[nodiscard]] bool waitUntilReady();
