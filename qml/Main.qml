@@ -370,6 +370,8 @@ Window {
                 runner.choose(id);
             else if (kind === "symbol")
                 arrangement.show(id);
+            else if (kind === "order")
+                arrangement.showOrder(id);
             else if (kind === "block")
                 arrangement.focusBlock(id.slice("block.".length));
             else

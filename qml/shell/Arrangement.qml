@@ -99,6 +99,10 @@ FocusScope {
     function focusBlock(typeWord: string) {
         root.focusAt(root.blocks.findIndex(block => block.typeWord === typeWord));
     }
+    function showOrder(id: string) {
+        root.focusBlock(orders.typeWord);
+        orders.table.choose(id);
+    }
     /// Where a picked symbol will be shown, in words.
     function searchTarget(): string {
         return root.lastBlock.linkGroup > 0 ? qsTr("link group %1").arg(root.lastBlock.linkGroup)

@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import Gannet
 import Gannet.Ui
 
-/// Everything there is to do, found by what is typed: actions with their keys, blocks, symbols. A red dot is what adds
+/// Everything there is to do, found by what is typed: actions with their keys, blocks, symbols, working orders. A red dot is what adds
 /// risk; it passes the same gates as its key. Ctrl+K opens it; arrows, Enter picks.
 T.Popup {
     id: root
@@ -31,7 +31,8 @@ T.Popup {
         const kind = row.kind;
         const id = row.rowId;
         root.close();
-        root.model.picked(id);
+        if (kind !== "order") // gone soon, and nothing to come back to
+            root.model.picked(id);
         root.picked(kind, id);
     }
     function move(rows: int) {
@@ -67,7 +68,7 @@ T.Popup {
             height: Metrics.px(40)
             iconName: "search"
             objectName: "paletteField"
-            placeholderText: qsTr("What to do  ·  > actions  ·  / symbols  ·  ? help")
+            placeholderText: qsTr("What to do  ·  > actions  ·  / symbols  ·  # orders  ·  ? help")
             width: parent.width
 
             onTextChanged: {

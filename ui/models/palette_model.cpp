@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/palette_model.h"
 
+#include "core/model/order_state.h"
 #include "ui/format.h"
+#include "ui/trading/trading_words.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace gannet {
@@ -158,6 +161,25 @@ void PaletteModel::addSymbols(const QString& typed, int most)
     }
 }
 
+/// Newest first; an id by any of its part.
+void PaletteModel::addOrders(const QString& typed)
+{
+    if (!client())
+        return;
+    std::vector<const KnownOrder*> working;
+    for (const auto& [id, known] : client()->trading().orders()) {
+        if (!isFinal(known.order.state))
+            working.push_back(&known);
+    }
+    std::ranges::sort(working, std::greater{}, &KnownOrder::rank);
+    for (const KnownOrder* known : working) {
+        const QString id = toQString(known->order.id.toHex());
+        const QString words = orderWords(*client(), known->order);
+        if (id.contains(typed, Qt::CaseInsensitive) || fuzzyRank(words, typed))
+            m_rows.push_back({QStringLiteral("order"), id, words, QLatin1Char('#') + id, {}, false, false});
+    }
+}
+
 void PaletteModel::rebuild()
 {
     beginResetModel();
@@ -169,7 +191,10 @@ void PaletteModel::rebuild()
     if (prefix == QLatin1Char('?')) {
         const QString help = QStringLiteral("help");
         m_rows = {{help, QStringLiteral(">"), tr("actions"), tr("what keys and buttons do"), {}, false, false},
-                  {help, QStringLiteral("/"), tr("symbols"), tr("of every venue"), {}, false, false}};
+                  {help, QStringLiteral("/"), tr("symbols"), tr("of every venue"), {}, false, false},
+                  {help, QStringLiteral("#"), tr("orders"), tr("that work, by id or words"), {}, false, false}};
+    } else if (prefix == QLatin1Char('#')) {
+        addOrders(text.mid(1).trimmed());
     } else if (prefix == QLatin1Char('/')) {
         addSymbols(typed, static_cast<int>(InstrumentSearchModel::kMost));
     } else {

@@ -21,8 +21,8 @@ namespace gannet {
 [[nodiscard]] std::optional<int> fuzzyRank(const QString& words, const QString& typed);
 
 /// Everything that can be done, found by what is typed: trading actions with their key and what they do to the risk,
-/// commands of the shell, blocks, symbols. `>` actions only, `/` symbols only, `?` what there is. What was picked last
-/// comes first. UI thread.
+/// commands of the shell, blocks, symbols. `>` actions only, `/` symbols only, `#` working orders by id or words, `?`
+/// what there is. What was picked last comes first. UI thread.
 class PaletteModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -68,7 +68,7 @@ signals:
     void recentChanged();
 
 private:
-    /// `kind` is "action" (of trading), "command" (of the shell), "block", "symbol" or "help".
+    /// `kind` is "action" (of trading), "command" (of the shell), "block", "symbol", "order" or "help".
     struct Row {
         QString kind, id, words, detail, keys;
         bool isRisk = false;
@@ -77,6 +77,7 @@ private:
 
     void rebuild();
     [[nodiscard]] std::vector<Row> everything() const;
+    void addOrders(const QString& typed);
     void addSymbols(const QString& typed, int most);
 
     InstrumentSearchModel m_symbols;

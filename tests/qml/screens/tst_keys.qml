@@ -185,6 +185,16 @@ TestCase {
         keyClick(Qt.Key_Escape);
         tryVerify(() => !part("palette").visible);
     }
+    function test_an_order_is_found_by_its_id() {
+        const id = harness.tellOrder(77, "open");
+        openPalette();
+        type("#" + id.slice(-4));
+        keyClick(Qt.Key_Return);
+        const orders = root.window.blocks.find(block => block.activeFocus);
+        compare(orders.typeWord, "Orders");
+        compare(orders.currentId, id);
+        harness.tellOrder(77, "cancelled");
+    }
     function test_what_is_held_is_held_from_the_palette_too() {
         openPalette();
         type(">close every position");

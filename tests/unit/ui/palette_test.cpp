@@ -103,6 +103,25 @@ private slots:
         shell.palette.setFilter("?");
         QCOMPARE(shell.at(0, PaletteModel::KindRole), QString("help"));
     }
+    void ordersAreFoundByIdAndByWords()
+    {
+        Shell shell;
+        shell.tell(orderTold(workingOrder(7, Side::Buy, 616'800)));
+        shell.tell(orderTold(workingOrder(0xab, Side::Sell, 616'900)));
+        Order ended = workingOrder(9, Side::Buy, 616'700);
+        ended.state = OrderState::Cancelled;
+        shell.tell(orderTold(ended));
+        const QString sell = QStringLiteral("000000000000000100000000000000ab");
+        shell.palette.setFilter("#");
+        QCOMPARE(shell.ids(), QStringList({sell, "00000000000000010000000000000007"})); // the newest first
+        QCOMPARE(shell.at(0, PaletteModel::KindRole), QString("order"));
+        shell.palette.setFilter("# AB");
+        QCOMPARE(shell.ids(), QStringList(sell));
+        shell.palette.setFilter("#buy btc");
+        QCOMPARE(shell.ids(), QStringList("00000000000000010000000000000007"));
+        shell.palette.setFilter("#doge");
+        QCOMPARE(shell.palette.rowCount(), 0);
+    }
     void whatWasPickedLastComesFirst()
     {
         Shell shell;
