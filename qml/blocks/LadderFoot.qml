@@ -77,6 +77,7 @@ Rectangle {
                 ? qsTr("%1, as maker; once more within 2 s takes now (F8)").arg(root.trader.closeWords)
                 : qsTr("There is no position")
             onClicked: root.closeAsked()
+            onDoubleClicked: {} // that is one close; the second click of those who want to take comes later
         }
     }
 }

@@ -91,6 +91,7 @@ TradingBlock {
                 root.table.choose(line.rowId);
                 root.close(line.rowId, 100);
             }
+            onDoubleClicked: {} // its second click is none, here or on the row that has come up meanwhile
         }
         TButton {
             activeFocusOnTab: false
@@ -105,6 +106,7 @@ TradingBlock {
                 root.table.choose(line.rowId);
                 root.close(line.rowId, 50);
             }
+            onDoubleClicked: {} // likewise
         }
     }
     // qmllint enable unqualified

@@ -132,17 +132,11 @@ void ActionRunner::run(std::string_view id)
     if (!m_target || !m_target->client())
         return;
     m_action = id;
+    if (isSamePress(id))
+        return;
     const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);
-    if (quick != kOrderActions.end()) {
-        const std::string key = m_target->key().toStdString();
-        const bool isSame = m_order.since.isValid() && m_order.id == id && m_order.key == key;
-        if (isSame && m_order.since.elapsed() < m_sameOrderMs)
-            return say(tr("Pressed twice within %1 ms: one order was asked for").arg(m_sameOrderMs), false);
-        m_order.id = quick->id;
-        m_order.key = key;
-        m_order.since.start();
+    if (quick != kOrderActions.end())
         return order(quick->kind, quick->side);
-    }
     if (id.starts_with("ticket."))
         return askTicket(id);
     struct Act {
@@ -173,6 +167,34 @@ void ActionRunner::run(std::string_view id)
     const auto* const act = std::ranges::find(kActs, id, &Act::id);
     if (act != kActs.end())
         act->run(*this);
+}
+
+/// How soon after another a press of it is the same one; 0: never.
+int ActionRunner::sameMs(std::string_view id) const
+{
+    if (std::ranges::find(kOrderActions, id, &OrderAction::id) != kOrderActions.end())
+        return m_sameOrderMs;
+    if (id == "position.close")
+        return kBounceMs; // pressed again it takes
+    if (id == "position.reverse" && m_target->confirm() != ConfirmLevel::Instant)
+        return 0; // it only asks
+    return id.starts_with("position.") ? std::max(m_sameOrderMs, kBounceMs) : 0;
+}
+
+bool ActionRunner::isSamePress(std::string_view id)
+{
+    const int ms = sameMs(id);
+    if (ms == 0)
+        return false;
+    const std::string key = m_target->key().toStdString();
+    if (m_last.since.isValid() && m_last.id == id && m_last.key == key && m_last.since.elapsed() < ms) {
+        say(tr("Pressed twice within %1 ms: it counts once").arg(ms), false);
+        return true;
+    }
+    m_last.id = id;
+    m_last.key = key;
+    m_last.since.start();
+    return false;
 }
 
 PressPlace::Pressed ActionRunner::pressed() const

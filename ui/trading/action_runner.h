@@ -27,6 +27,8 @@ class ActionRunner : public gannet::PressPlace {
 public:
     /// Within this time a second press of position.close takes.
     static constexpr int kTakeNowMs = 2000;
+    /// A press that comes sooner after another of the same key is a key that bounces: no finger is that quick.
+    static constexpr int kBounceMs = 80;
     /// How long arming for live waits for its yes.
     static constexpr int kArmLiveMs = 3000;
 
@@ -39,7 +41,7 @@ public:
     [[nodiscard]] bool hasTicket() const { return m_hasTicket; }
     void setHasTicket(bool hasTicket);
 
-    /// The same order asked for again within this time is the same press; 0: none is.
+    /// The same order or close asked for again within this time is the same press; 0: none is but what bounces.
     void setSameOrderMs(int ms) { m_sameOrderMs = ms; }
 
     /// Does it. Names that are none, or that belong to a ladder, are ignored.
@@ -71,6 +73,8 @@ private:
     [[nodiscard]] std::optional<TradeTarget> wantTarget();
     /// Signed and not zero.
     [[nodiscard]] std::optional<Decimal> wantPosition(const TradeTarget& where);
+    [[nodiscard]] int sameMs(std::string_view id) const;
+    [[nodiscard]] bool isSamePress(std::string_view id);
     void order(QuickPrice kind, Side side);
     void send(const TradeTarget& where, const Result<OrderTerms>& terms);
     void cancelHere(CancelWhat what);
@@ -100,9 +104,9 @@ private:
     int m_sameOrderMs = 0;
     struct {
         QElapsedTimer since;
-        std::string_view id; ///< of kOrderActions
+        std::string id;
         std::string key;
-    } m_order; ///< the last press of an order
+    } m_last; ///< the last press of an order or a close
     struct {
         QElapsedTimer since;
         std::string key;

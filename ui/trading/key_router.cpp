@@ -213,23 +213,24 @@ bool KeyRouter::onPress(const QKeyEvent& event)
     if (event.isAutoRepeat())
         return true; // down since before it meant anything here
     m_down[event.key()] = bound->action;
-    press(*bound, taker);
+    press(*bound, taker, event.timestamp());
     return true;
 }
 
 /// X11 repeats a key that stays down as a release and a press of one moment, and Qt takes them for real ones where the
-/// press is read later than the release. No finger is that quick: the key has been down all the time.
+/// press is read later than the release; a worn switch does the same with some milliseconds in between. No finger is
+/// that quick: the key has been down all the time. Of what a block does at once only the former is looked for.
 bool KeyRouter::onHiddenRepeat(const QKeyEvent& event)
 {
-    if (m_up.time == 0 || m_up.time != event.timestamp() || m_up.key != event.key())
+    if (m_up.time == 0 || m_up.key != event.key())
+        return false;
+    const bool isWaited = m_again.isActive() && m_waiting && m_waiting->action == m_up.action;
+    const bool isOfBlock = m_up.action->id.starts_with("ladder.") || m_up.action->id.starts_with("size.");
+    if (event.timestamp() - m_up.time >= (isOfBlock && !isWaited ? 1 : kChatterMs))
         return false;
     m_down[m_up.key] = m_up.action;
-    if (m_again.isActive() && m_waiting && m_waiting->action == m_up.action &&
-        m_runner->pressKind(*m_up.action) != PressKind::Twice && m_held.isValid()) {
-        m_again.stop();
-        m_hold.start(static_cast<int>(std::max<qint64>(0, kHoldMs - m_held.elapsed())));
-        emit waitingChanged();
-    }
+    if (isWaited)
+        goOnHolding(event.timestamp());
     return true;
 }
 
@@ -248,16 +249,20 @@ bool KeyRouter::onRelease(const QKeyEvent& event)
     return true;
 }
 
-void KeyRouter::press(const KeyBound& bound, ActionTaker* taker)
+void KeyRouter::press(const KeyBound& bound, ActionTaker* taker, std::uint64_t time)
 {
     const bool isAgain = m_again.isActive() && m_waiting && m_waiting->action == bound.action;
+    if (isAgain && m_waitingSince != 0 && time - m_waitingSince < ActionRunner::kBounceMs) {
+        goOnHolding(time);
+        return;
+    }
     stopWaiting();
     const auto own = taker ? taker->ownPress(*bound.action) : std::nullopt;
     const PressKind kind = own ? own->kind : m_runner->pressKind(*bound.action);
     if (kind == PressKind::Now || isAgain)
-        act(*bound.action, taker);
-    else
-        wait(bound, kind == PressKind::Hold, taker);
+        return act(*bound.action, taker);
+    m_waitingSince = time;
+    wait(bound, kind == PressKind::Hold, taker);
 }
 
 void KeyRouter::act(const TradeAction& action, ActionTaker* taker)
@@ -266,22 +271,36 @@ void KeyRouter::act(const TradeAction& action, ActionTaker* taker)
         m_runner->run(action.id);
 }
 
+/// It was let go for no longer than a key that bounces is: what is to be held is still being held.
+void KeyRouter::goOnHolding(std::uint64_t time)
+{
+    if (m_waiting->action->press == PressKind::Twice)
+        return;
+    m_again.stop();
+    m_hold.start(kHoldMs - static_cast<int>(std::min<std::uint64_t>(time - m_waitingSince, kHoldMs)));
+    sayWaiting(true);
+}
+
+void KeyRouter::sayWaiting(bool isHold)
+{
+    const auto* const taker = dynamic_cast<ActionTaker*>(m_waitingTaker.data());
+    const auto own = taker ? taker->ownPress(*m_waiting->action) : std::nullopt;
+    m_waitingFor = (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2"))
+                       .arg(m_waiting->keys, own ? own->words : m_runner->wordsOf(*m_waiting->action));
+    emit waitingChanged();
+}
+
 void KeyRouter::wait(const KeyBound& bound, bool isHold, ActionTaker* taker)
 {
     m_hold.stop();
     m_again.stop();
     m_waiting = &bound;
     m_waitingTaker = dynamic_cast<QQuickItem*>(taker);
-    const auto own = taker ? taker->ownPress(*bound.action) : std::nullopt;
-    m_waitingFor = (isHold ? tr("Hold %1: %2") : tr("%1 once more: %2"))
-                       .arg(bound.keys, own ? own->words : m_runner->wordsOf(*bound.action));
-    if (isHold) {
+    if (isHold)
         m_hold.start(kHoldMs);
-        m_held.start();
-    } else {
+    else
         m_again.start();
-    }
-    emit waitingChanged();
+    sayWaiting(isHold);
 }
 
 void KeyRouter::stopWaiting()

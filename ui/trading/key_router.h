@@ -4,7 +4,6 @@
 #include "ui/trading/action_runner.h"
 #include "ui/trading/keymap.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QQuickItem>
@@ -35,8 +34,8 @@ public:
 };
 
 /// Every trading key of a window, in one place: an event filter of the application. What a key does is data (Keymap).
-/// Repeats of a key that stays down do nothing, a composition in a text field switches all of this off, and Esc is
-/// never taken. UI thread.
+/// Repeats of a key that stays down do nothing, nor does a key that bounces; a composition in a text field switches all
+/// of this off, and Esc is never taken. UI thread.
 class KeyRouter : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -57,6 +56,8 @@ class KeyRouter : public QObject {
 public:
     static constexpr int kHoldMs = 700;
     static constexpr int kAgainMs = 1500;
+    /// A key that is down again so soon after it was let go was not let go.
+    static constexpr std::uint64_t kChatterMs = 30;
 
     explicit KeyRouter(QObject* parent = nullptr);
     ~KeyRouter() override;
@@ -108,8 +109,10 @@ private:
     bool onPress(const QKeyEvent& event);
     bool onRelease(const QKeyEvent& event);
     bool onHiddenRepeat(const QKeyEvent& event);
-    void press(const KeyBound& bound, ActionTaker* taker);
+    void press(const KeyBound& bound, ActionTaker* taker, std::uint64_t time);
     void act(const TradeAction& action, ActionTaker* taker);
+    void goOnHolding(std::uint64_t time);
+    void sayWaiting(bool isHold);
     void wait(const KeyBound& bound, bool isHold, ActionTaker* taker);
     void stopWaiting();
     [[nodiscard]] bool isComposing() const;
@@ -127,10 +130,10 @@ private:
         const TradeAction* action = nullptr;
     } m_up;                              ///< the last of them that was let go
     const KeyBound* m_waiting = nullptr; ///< held, or pressed once; of m_keymap
+    std::uint64_t m_waitingSince = 0;    ///< time of the press
     QPointer<QQuickItem> m_waitingTaker; ///< the block that it was pressed in
     QString m_waitingFor;
     QTimer m_hold;
-    QElapsedTimer m_held; ///< since the key that is held went down
     QTimer m_again;
     QPointer<QObject> m_composer; ///< composes a text
     QPointer<QQuickItem> m_hovered;

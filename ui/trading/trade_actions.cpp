@@ -202,8 +202,14 @@ QString TradeActions::closePosition(const QString& key, const QString& account, 
     close.account = account.toStdString();
     close.mode = modeOf(mode);
     close.fraction = Decimal{percent, 2};
+    std::string what = describe(TradingCommand(close));
+    if (m_close.since.isValid() && m_close.what == what && m_close.since.elapsed() < kSameCloseMs)
+        return m_close.request;
     close.slippageCap = capFraction(keptCap(client(), close.instrument), std::nullopt, {});
-    return press(std::move(close));
+    m_close.request = press(std::move(close));
+    m_close.what = std::move(what);
+    m_close.since.start();
+    return m_close.request;
 }
 
 QString TradeActions::reversePosition(const QString& key, const QString& account, const QString& mode)

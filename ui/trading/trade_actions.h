@@ -6,6 +6,7 @@
 #include "ui/engine_client.h"
 #include "ui/models/client_listener.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -27,6 +28,8 @@ class TradeActions : public QObject, public FrameListener {
     Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
 
 public:
+    static constexpr int kSameCloseMs = 250;
+
     explicit TradeActions(QObject* parent = nullptr);
     ~TradeActions() override;
 
@@ -53,7 +56,8 @@ public:
     Q_INVOKABLE [[nodiscard]] QString wordsOfScope(const QString& target, bool everything) const;
     /// As askOfCancel.
     Q_INVOKABLE [[nodiscard]] QVariantMap askOfScope(const QString& target, bool everything) const;
-    /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live".
+    /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live". The same again within kSameCloseMs is the same
+    /// press: the request of the first is returned.
     Q_INVOKABLE QString closePosition(const QString& key, const QString& account, const QString& mode, int percent);
     Q_INVOKABLE QString reversePosition(const QString& key, const QString& account, const QString& mode);
     Q_INVOKABLE QString flattenAll(const QString& mode);
@@ -100,7 +104,12 @@ private:
         std::string unaskable; ///< the one reason, where it may go unasked; else empty
     };
     std::map<std::string, Asked, std::less<>> m_asked; ///< answered NeedsConfirm
-    std::set<std::string, std::less<>> m_leaving;      ///< requests of orders that were taken and have not left yet
+    struct {
+        QElapsedTimer since;
+        std::string what;
+        QString request;
+    } m_close;                                    ///< the last of closePosition()
+    std::set<std::string, std::less<>> m_leaving; ///< requests of orders that were taken and have not left yet
 };
 
 } // namespace gannet

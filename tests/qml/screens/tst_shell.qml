@@ -629,6 +629,9 @@ TestCase {
         compare(harness.asked().length, 0);
         verify(findChild(root.window, "tradeWaiting").visible);
         keyClick(Qt.Key_K, Qt.ControlModifier | Qt.ShiftModifier);
+        compare(harness.asked().length, 0, "a key that bounces");
+        wait(100);
+        keyClick(Qt.Key_K, Qt.ControlModifier | Qt.ShiftModifier);
         compare(harness.asked(), ["kill everywhere: pressed by hand"]);
         harness.tellKill(true);
         verify(findChild(root.window, "killed").visible);

@@ -246,6 +246,26 @@ TestCase {
         compare(harness.takePressed(), "");
     }
 
+    /// Neither is a double click two closes, nor a key that bounces.
+    function test_a_close_pressed_twice_at_once_is_one() {
+        positions.forceActiveFocus();
+        harness.clearAsked();
+        const half = findChild(line(positions, 0), "half");
+        mouseDoubleClickSequence(half, 5, 5, Qt.LeftButton, Qt.NoModifier, 150); // a slow one
+        compare(harness.asked().length, 1);
+        wait(300);
+        mouseDoubleClickSequence(findChild(line(positions, 0), "close"));
+        compare(harness.asked().length, 2);
+        verify(harness.asked()[0].includes("0.5") && harness.asked()[1].includes("close 1"), harness.asked().join());
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_F9, Qt.ShiftModifier);
+        keyClick(Qt.Key_F9, Qt.ShiftModifier);
+        compare(harness.asked().length, 3);
+        wait(300);
+        keyClick(Qt.Key_F9, Qt.ShiftModifier);
+        compare(harness.asked().length, 4);
+    }
+
     function test_a_reversal_is_previewed_and_held() {
         positions.forceActiveFocus();
         keyClick(Qt.Key_Home);

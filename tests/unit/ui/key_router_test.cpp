@@ -368,6 +368,7 @@ private slots:
         order.request = requestOf(asked[0]);
         order.terms.isReduceOnly = true;
         desk.tell(orderTold(order));
+        QTest::qWait(ActionRunner::kBounceMs + 10);
         desk.click(close);
         const QStringList words = desk.askedWords();
         QCOMPARE(words.size(), 2);
@@ -424,9 +425,12 @@ private slots:
         }
         QVERIFY(desk.askedWords().isEmpty());
         send(QEvent::KeyRelease, Qt::Key_F4, 860);
-        send(QEvent::KeyPress, Qt::Key_F4, 861);
+        send(QEvent::KeyPress, Qt::Key_F4, 889); // a switch that bounces
+        QVERIFY(desk.askedWords().isEmpty());
+        send(QEvent::KeyRelease, Qt::Key_F4, 900);
+        send(QEvent::KeyPress, Qt::Key_F4, 930);
         QCOMPARE(desk.askedWords().size(), 1);
-        send(QEvent::KeyRelease, Qt::Key_F4, 870);
+        send(QEvent::KeyRelease, Qt::Key_F4, 940);
         // A hold goes on over it, and acts once.
         desk.focusOn("ladder");
         desk.ladder.cancelKind = PressKind::Hold;
@@ -440,6 +444,65 @@ private slots:
         send(QEvent::KeyRelease, Qt::Key_Delete, 1800);
         send(QEvent::KeyPress, Qt::Key_Delete, 1800);
         QCOMPARE(desk.ladder.taken.size(), 1);
+    }
+
+    /// A key that bounces, when it goes down or when it is let go, is no second press.
+    void aKeyThatBouncesIsPressedOnce()
+    {
+        Desk desk;
+        desk.focusOn("chart");
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
+        quint64 now = 1000;
+        const auto send = [&](QEvent::Type type, const KeyPress& press, int later) {
+            QKeyEvent event(type, press.key, press.modifiers);
+            event.setTimestamp(now += static_cast<quint64>(later));
+            QCoreApplication::sendEvent(&desk.window, &event);
+        };
+        const auto bounce = [&](const KeyPress& press) {
+            send(QEvent::KeyPress, press, 5000);
+            for (int i = 0; i < 2; ++i) {
+                send(QEvent::KeyRelease, press, 4);
+                send(QEvent::KeyPress, press, 31); // as a switch that is slow about it
+            }
+            send(QEvent::KeyRelease, press, 300);
+            send(QEvent::KeyPress, press, 6);
+            send(QEvent::KeyRelease, press, 9);
+        };
+        const auto close = QStringLiteral("close 0.50 of binance-usdm:BTCUSDT");
+        bounce({Qt::Key_F9, Qt::NoModifier});
+        QStringList words = desk.askedWords();
+        QVERIFY2(words.size() == 1 && words[0].startsWith(close), qPrintable(words.join(", ")));
+        QVERIFY2(desk.runner.notice().startsWith("Pressed twice within 250 ms"), qPrintable(desk.runner.notice()));
+        bounce({Qt::Key_F8, Qt::NoModifier});
+        words = desk.askedWords();
+        QVERIFY2(words.size() == 1 && words[0].startsWith("sell 0.05 limit"), qPrintable(words.join(", ")));
+        for (const KeyPress& press : {KeyPress{Qt::Key_F8, Qt::ControlModifier | Qt::ShiftModifier},
+                                      KeyPress{Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier}}) {
+            bounce(press);
+            words = desk.askedWords();
+            QVERIFY2(words.isEmpty(), qPrintable(words.join(", ")));
+            QVERIFY(desk.router.waitingFor().contains("once more") && !desk.router.isHolding());
+            send(QEvent::KeyPress, press, 100); // meant
+            QCOMPARE(desk.askedWords().size(), 1);
+            send(QEvent::KeyRelease, press, 50);
+        }
+        // A hold that bounces is a hold.
+        const KeyPress flat{Qt::Key_F8, Qt::ControlModifier | Qt::ShiftModifier};
+        QTest::qWait(260); // of the last one
+        send(QEvent::KeyPress, flat, 2000);
+        send(QEvent::KeyRelease, flat, 40);
+        send(QEvent::KeyPress, flat, 35);
+        QVERIFY(desk.router.isHolding() && desk.router.waitingFor().startsWith("Hold"));
+        QTRY_VERIFY(!desk.router.isHolding());
+        QCOMPARE(desk.askedWords(), QStringList("flatten all of paper"));
+        // In Scalper letters count each time, closes do not; as quick as a finger can they do.
+        desk.router.setProfile(QStringLiteral("scalper"));
+        desk.runner.run(QStringLiteral("position.close.50"));
+        desk.runner.run(QStringLiteral("position.close.50"));
+        QCOMPARE(desk.askedWords().size(), 1);
+        QTest::qWait(ActionRunner::kBounceMs + 10);
+        desk.runner.run(QStringLiteral("position.close.50"));
+        QCOMPARE(desk.askedWords().size(), 1);
     }
 
     /// A key of the block that has the keyboard: the block says how it is pressed, and gets it when it was held.
