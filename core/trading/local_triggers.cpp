@@ -36,7 +36,8 @@ void LocalTriggers::onMarket(InstrumentId instrument)
     const MarketNow now = m_oms.market().now(instrument);
     for (const ClientOrderId& id : local) {
         const Order& order = *m_oms.orders().find(id);
-        if (order.instrument != instrument)
+        const bool isOver = order.terms.timeInForce == TimeInForce::Gtd && order.terms.expiry <= m_oms.now();
+        if (order.instrument != instrument || isOver) // a timer ends it in a moment
             continue;
         const auto& price = order.terms.triggerSource == TriggerSource::Last ? now.last : now.mark;
         if (!price)

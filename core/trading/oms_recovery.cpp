@@ -418,9 +418,13 @@ void Oms::putBack(StoredOrder row, const std::vector<Fill>& fills)
     }
     if (m_doubts.holds(kept.id))
         m_orders.setOutcomeUnknown(kept.id, m_now);
-    if (kept.terms.timeInForce == TimeInForce::Gtd && isWorking(kept.state))
+    const bool hasEnd = kept.terms.timeInForce == TimeInForce::Gtd && !isFinal(kept.state);
+    if (hasEnd)
         m_expiries.insert({kept.terms.expiry, kept.id}); // a venue that keeps the time itself ends it first
-    tellOrder(kept);
+    if (hasEnd && m_local.contains(kept.id) && kept.terms.expiry <= m_now)
+        static_cast<void>(cancel(kept.id, {}, "engine", "its time was over while the program was not running"));
+    else
+        tellOrder(kept);
 }
 
 } // namespace gannet
