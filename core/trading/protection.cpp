@@ -424,11 +424,12 @@ void Protection::converge(Plan& plan)
         left = minus(left, wanted);
         if (wanted.isZero())
             part.isExiting = false;
+        Decimal waiting;
         if (isReady) {
             if (hasStop(part.terms))
-                cover(plan, part, Leg::Stop, part.isExiting ? Decimal{} : wanted);
+                waiting = cover(plan, part, Leg::Stop, part.isExiting ? Decimal{} : wanted);
             if (part.terms.target)
-                cover(plan, part, Leg::Target, part.isExiting ? Decimal{} : wanted);
+                static_cast<void>(cover(plan, part, Leg::Target, part.isExiting ? Decimal{} : wanted));
             exit(plan, part, part.isExiting ? wanted : Decimal{});
         }
         if (!hasStop(part.terms))
@@ -438,7 +439,7 @@ void Protection::converge(Plan& plan)
             continue;
         }
         const std::size_t kind = part.isExiting ? static_cast<std::size_t>(Leg::Exit) : kStop;
-        const Decimal missing = minus(wanted, sizeOf(part.legs[kind]));
+        const Decimal missing = minus(minus(wanted, sizeOf(part.legs[kind])), waiting);
         naked = plus(naked, missing);
         // What was refused and is on its way again is in force once the venue has it.
         bare = plan.naked.qty.isZero() ? naked : plus(bare, minus(wanted, inForce(part.legs[kind])));

@@ -26,14 +26,17 @@ struct Unprotected {
 
 /// Brackets: stops and targets that follow what of an order is **filled** and still open. With each fill the legs are
 /// brought to the size that is to be protected, by a change where the venue can, else by a further leg or by cancel and
-/// new; a target that fills takes the same size off its stop (OCO). When the position is gone, so are the legs, for
-/// good: a position opened later is another one. What a person does to a leg is the plan from then on: a cancelled one
-/// is not placed again, a moved one stays where it was moved to. What cannot be placed is told, again and again, and
-/// tried again until it can be. Kept in the store as settings, so that a restart goes on. Engine thread.
+/// new, two at once: an order that fills in many pieces of a moment gets few legs and not as many; a target that fills
+/// takes the same size off its stop (OCO). When the position is gone, so are the legs, for good: a position opened
+/// later is another one. What a person does to a leg is the plan from then on: a cancelled one is not placed again, a
+/// moved one stays where it was moved to. What cannot be placed is told, again and again, and tried again until it can
+/// be. Kept in the store as settings, so that a restart goes on. Engine thread.
 class Protection {
 public:
     static constexpr Duration kRetryFirst = Duration::milliseconds(500);
     static constexpr Duration kRetryMost = Duration::seconds(30);
+    static constexpr std::size_t kLegsAtOnce = 2; ///< of one kind of a part on their way before the next fills wait
+    static constexpr Duration kAnswer = Duration::seconds(1);  ///< that long they wait for the answer
     static constexpr Duration kRemind = Duration::seconds(60); ///< between two words on the same naked position
 
     Protection(Oms& oms, StorePort& store, TradingTell& tell) : m_oms(oms), m_store(store), m_tell(tell) {}
@@ -137,7 +140,9 @@ private:
     [[nodiscard]] Decimal held(const Order& entry) const;
 
     // Its legs (protection_legs.cpp).
-    void cover(Plan& plan, Part& part, Leg kind, Decimal wanted);
+    /// What of it waits for the answer to legs that are on their way, and is no trouble.
+    Decimal cover(Plan& plan, Part& part, Leg kind, Decimal wanted);
+    [[nodiscard]] bool waitsForLegs(Plan& plan, const std::vector<const Order*>& legs) const;
     void shrink(const std::vector<const Order*>& legs, Attempt& attempt, Decimal excess);
     void exit(Plan& plan, Part& part, const Decimal& wanted);
     [[nodiscard]] bool resize(const Order& leg, const Attempt& attempt, const Decimal& open);

@@ -64,7 +64,7 @@ Decimal Protection::inForce(const std::vector<ClientOrderId>& legs) const
     return sum;
 }
 
-void Protection::cover(Plan& plan, Part& part, Leg kind, Decimal wanted)
+Decimal Protection::cover(Plan& plan, Part& part, Leg kind, Decimal wanted)
 {
     const auto index = static_cast<std::size_t>(kind);
     Attempt& attempt = part.attempts[index];
@@ -72,29 +72,49 @@ void Protection::cover(Plan& plan, Part& part, Leg kind, Decimal wanted)
     const Decimal sum = sizeOf(part.legs[index]);
     if (!part.takenAway[index].empty())
         wanted = std::min(wanted, sum);
-    if (sum == wanted)
-        return;
     const auto missing = subtract(wanted, sum);
-    if (!missing)
-        return;
+    if (!missing || missing->isZero())
+        return {};
     if (missing->isNegative()) {
         const auto isCancelling = [](const Order* leg) { return leg->state == OrderState::PendingCancel; };
         if (std::any_of(legs.begin(), legs.end(), isCancelling))
-            return; // its end brings us back
+            return {}; // its end brings us back
         if (attempt.again.isKnown() && m_oms.now() < attempt.again && !wanted.isZero())
             lookAgain(plan, attempt.again);
         else
             shrink(legs, attempt, missing->negated());
-        return;
+        return {};
     }
     if (mustWait(plan, attempt, *missing))
-        return;
+        return {};
     for (const Order* leg : legs) {
         const auto larger = gannet::add(leg->openQty(), *missing);
         if (larger && resize(*leg, attempt, *larger))
-            return;
+            return {};
     }
+    if (waitsForLegs(plan, legs))
+        return *missing;
     add(plan, part, kind, *missing);
+    return {};
+}
+
+/// Their answer brings us back, and then one of them can be made larger; one that does not come is not waited for.
+bool Protection::waitsForLegs(Plan& plan, const std::vector<const Order*>& legs) const
+{
+    std::size_t onTheirWay = 0;
+    Timestamp first;
+    for (const Order* leg : legs) {
+        const bool isAsked = leg->state == OrderState::Created || isPending(*leg);
+        const Timestamp until = leg->changed + kAnswer;
+        if (m_oms.isLocal(leg->id) || leg->isOutcomeUnknown || !isAsked || until <= m_oms.now())
+            continue;
+        ++onTheirWay;
+        first = first.isKnown() ? std::min(first, until) : until;
+    }
+    if (onTheirWay < kLegsAtOnce)
+        return false;
+    lookAgain(plan, first);
+    return true;
 }
 
 /// Takes what is too much off the newest first; what is on its way is waited for.

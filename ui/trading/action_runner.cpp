@@ -459,7 +459,9 @@ QString ActionRunner::wordsOf(const TradeAction& action) const
         return CancelPlan(*m_target->client(), scopeOf(*where, CancelWhat::Everything)).words();
     if (where && action.id == "position.flatten")
         return flattenWords();
-    return toQString(action.words);
+    constexpr std::string_view kHeld = ", held"; // what asks for the hold says so itself
+    return toQString(action.words.ends_with(kHeld) ? action.words.substr(0, action.words.size() - kHeld.size())
+                                                   : action.words);
 }
 
 void ActionRunner::flatten()

@@ -337,6 +337,9 @@ private slots:
     void badBrackets();
     void theStopFollowsWhatIsFilled_data();
     void theStopFollowsWhatIsFilled();
+    void manyPiecesMakeFewLegs_data();
+    void manyPiecesMakeFewLegs();
+    void anAnswerThatStaysAwayIsNotWaitedFor();
     void oneCancelsTheOther();
     void aTargetInParts();
     void fourTargets();
@@ -461,6 +464,49 @@ void ProtectionTest::theStopFollowsWhatIsFilled()
         QVERIFY(order->terms.isReduceOnly && order->origin == OrderOrigin::Protection);
     }
     QVERIFY(stops == dec("0.01") && targets == dec("0.01"));
+}
+
+void ProtectionTest::manyPiecesMakeFewLegs_data()
+{
+    theStopFollowsWhatIsFilled_data();
+}
+
+void ProtectionTest::manyPiecesMakeFewLegs()
+{
+    QFETCH(bool, hasReplace);
+    Room room;
+    room.gateway.can.hasReplace = hasReplace;
+    room.command(SubmitOrder{room.limit("0.030"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    for (int i = 0; i < 29; ++i)
+        room.report(ExecType::Partial, entry, "0.001");
+    room.report(ExecType::Filled, entry, "0.001");
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(5)); // two stops and two targets
+    QCOMPARE(room.troubles(), std::size_t(0));                   // what waits a moment is no trouble
+    room.venueTakesAll();
+    Decimal stops;
+    Decimal targets;
+    for (const Order* order : room.desk->oms().orders().working()) {
+        Decimal& sum = order->terms.type == OrderType::Stop ? stops : targets;
+        sum = *add(sum, order->openQty());
+    }
+    QVERIFY(stops == dec("0.03") && targets == dec("0.03"));
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(hasReplace ? 5 : 7));
+}
+
+void ProtectionTest::anAnswerThatStaysAwayIsNotWaitedFor()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    for (int i = 0; i < 4; ++i)
+        room.report(ExecType::Partial, entry, "0.001");
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(5));
+    room.wait(Protection::kAnswer + Duration::milliseconds(1));
+    QCOMPARE(room.gateway.count(OrderAsk::New), std::size_t(7)); // the third legs, for all that is missing
+    QVERIFY(room.sent().terms.qty.value == dec("0.002"));
 }
 
 void ProtectionTest::oneCancelsTheOther()

@@ -76,9 +76,9 @@ struct Ladder : TradingHarness {
         QHoverEvent event(QEvent::HoverMove, point, point, point, with);
         QCoreApplication::sendEvent(item, &event);
     }
-    void scroll(int notches)
+    void scroll(int notches, Qt::KeyboardModifiers with = Qt::NoModifier)
     {
-        QWheelEvent event(QPointF(20, 20), QPointF(20, 20), {}, QPoint(0, 120 * notches), Qt::NoButton, Qt::NoModifier,
+        QWheelEvent event(QPointF(20, 20), QPointF(20, 20), {}, QPoint(0, 120 * notches), Qt::NoButton, with,
                           Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(item, &event);
     }

@@ -127,6 +127,25 @@ private slots:
         QVERIFY(at.askedWords().isEmpty());
         QVERIFY(at.trader.isRefusal() && at.trader.notice().contains("the rows moved under the pointer"));
     }
+    /// With Ctrl it turns to other rows, with Shift to another size, and moves nothing else.
+    void theWheelGroupsAndChoosesSizes()
+    {
+        Ladder at;
+        const std::int64_t top = at.item->rowWindow().priceAt(0);
+        at.scroll(-1, Qt::ControlModifier);
+        QCOMPARE(at.model.group(), 2);
+        at.scroll(1, Qt::ControlModifier);
+        QCOMPARE(at.model.group(), 1);
+        QCOMPARE(at.trader.chosenSize(), 1);
+        at.scroll(1, Qt::ShiftModifier);
+        QCOMPARE(at.trader.chosenSize(), 2);
+        at.scroll(-1, Qt::ShiftModifier);
+        QCOMPARE(at.trader.chosenSize(), 1);
+        QCOMPARE(at.item->rowWindow().priceAt(0), top);
+        at.scroll(1);
+        QVERIFY(at.item->rowWindow().priceAt(0) != top);
+        QVERIFY(at.asked().empty());
+    }
     void aMarketThatMovesChangesNothingOfThePress()
     {
         Ladder at;
