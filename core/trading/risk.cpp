@@ -65,8 +65,11 @@ Result<void> armed(const RiskInput& input)
 {
     if (input.isArmed || !isRisk(input))
         return {};
-    return deny(Code::Disarmed, fmt::format("Disarmed for {}: F12 arms", toString(effectiveMode(input))), "armed",
-                "disarmed");
+    return deny(Code::Disarmed,
+                fmt::format("Disarmed for {}: {}", toString(effectiveMode(input)),
+                            input.kill.isGlobal ? "the kill switch is set for everything; release it, then F12 arms"
+                                                : "F12 arms"),
+                "armed", "disarmed");
 }
 
 Result<void> notKilled(const RiskInput& input)
