@@ -4,8 +4,8 @@ import QtQuick.Templates as T
 import Gannet
 import Gannet.Ui
 
-/// Everything there is to do, found by what is typed: actions with their keys, blocks, symbols, working orders. A red dot is what adds
-/// risk; it passes the same gates as its key. Ctrl+K opens it; arrows, Enter picks.
+/// Everything there is to do, found by what is typed: actions with their keys, blocks, symbols, working orders. A red
+/// dot is what adds risk; it passes the same gates as its key. Ctrl+K opens it; arrows, Enter picks.
 T.Popup {
     id: root
 
