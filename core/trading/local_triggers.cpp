@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace gannet {
@@ -30,19 +31,17 @@ void LocalTriggers::onMarket(InstrumentId instrument)
     const std::set<ClientOrderId> local = m_oms.localOrders();
     for (auto it = m_best.begin(); it != m_best.end();)
         it = local.contains(it->first) ? std::next(it) : m_best.erase(it);
-    std::erase_if(m_held, [&local](const ClientOrderId& id) { return !local.contains(id); });
+    std::erase_if(m_held, [&local](const auto& held) { return !local.contains(held.first); });
     if (local.empty())
         return;
     const MarketNow now = m_oms.market().now(instrument);
     for (const ClientOrderId& id : local) {
         const Order& order = *m_oms.orders().find(id);
-        const bool isOver = order.terms.timeInForce == TimeInForce::Gtd && order.terms.expiry <= m_oms.now();
-        if (order.instrument != instrument || isOver) // a timer ends it in a moment
+        if (order.instrument != instrument)
             continue;
         const auto& price = order.terms.triggerSource == TriggerSource::Last ? now.last : now.mark;
-        if (!price)
-            continue;
-        if (!isReached(order, *price)) {
+        const bool isOver = order.terms.timeInForce == TimeInForce::Gtd && order.terms.expiry <= m_oms.now();
+        if (isOver || !price || !isReached(order, *price)) { // what is over a timer ends in a moment
             m_held.erase(id);
             continue;
         }
@@ -63,7 +62,9 @@ void LocalTriggers::onMarket(InstrumentId instrument)
 bool LocalTriggers::retry()
 {
     std::set<InstrumentId> ready;
-    for (const ClientOrderId& id : m_held) {
+    for (const auto& [id, why] : m_held) {
+        if (why != Code::VenueNotReady)
+            continue; // the next price of its instrument looks again
         const Order& order = *m_oms.orders().find(id);
         const AccountDesk* const desk = m_oms.account(accountOf(order));
         if (desk && desk->gateway && desk->gateway->session() == SessionState::Ready &&
@@ -77,7 +78,8 @@ bool LocalTriggers::retry()
 
 void LocalTriggers::hold(const Order& order, const Price& price, const Error& why)
 {
-    if (!m_held.insert(order.id).second)
+    const auto [held, isNew] = m_held.try_emplace(order.id, why.code);
+    if (!isNew && std::exchange(held->second, why.code) == why.code)
         return;
     Error error = why;
     error.message =

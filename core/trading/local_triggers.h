@@ -5,7 +5,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 
 namespace gannet {
 
@@ -29,7 +28,7 @@ private:
     Oms& m_oms;
     TradingTell& m_tell;
     std::map<ClientOrderId, Price> m_best; ///< of trailing stops: the best price since they were placed
-    std::set<ClientOrderId> m_held;        ///< reached while the venue was not ready, and told
+    std::map<ClientOrderId, Code> m_held;  ///< reached and could not leave, and why, as told
 };
 
 /// What a triggered order becomes: a market order, or the limit order it held. Pure.

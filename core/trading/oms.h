@@ -109,8 +109,9 @@ public:
     [[nodiscard]] std::optional<Refusal> check(const OrderRequest& request) const { return foresee(request).refusal; }
     /// The same, with each reason for which a person would be asked.
     [[nodiscard]] Foresight foresee(const OrderRequest& request) const;
-    /// A local order's trigger was reached: it leaves with these terms. Where the venue is not ready it stays as it is,
-    /// and the refusal says so {VenueNotReady}.
+    /// A local order's trigger was reached: it leaves with these terms, armed or not, as it would from a venue. Where
+    /// the venue is not ready or the account not compared yet, and for one that adds risk where the data is in doubt,
+    /// it stays as it is, and the refusal says so {VenueNotReady, StaleData}.
     Submitted fire(ClientOrderId local, const OrderTerms& terms, std::string_view why);
     /// Asks for a change; empty when it is on its way.
     std::optional<Refusal> change(const ReplaceOrder& command, SubmitOptions options = {});

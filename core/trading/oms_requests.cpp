@@ -296,10 +296,15 @@ Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_vi
         input.effect = EffectClass::Reduce; // protection stays whatever stops new risk
     auto refused = firstRefusal(input);
     if (refused && refused->error.code == Code::NeedsConfirm) {
+        const bool isDoubtful =
+            effectOf(input) == EffectClass::Risk && holds(refused->error.fixes, std::string("data"));
         request.confirmed = refused->error.fixes;
-        refused = firstRefusal(input);
+        if (isDoubtful)
+            refused->error.code = Code::StaleData; // nobody agreed to that when it was placed
+        else
+            refused = firstRefusal(input);
     }
-    if (refused && refused->error.code == Code::VenueNotReady)
+    if (refused && (refused->error.code == Code::VenueNotReady || refused->error.code == Code::StaleData))
         return {order, std::move(refused), order->mode};
     audit("press", "engine", order->request, local, std::string(why));
     m_local.erase(local);

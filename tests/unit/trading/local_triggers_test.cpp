@@ -72,7 +72,7 @@ struct Room {
         desk->settle();
     }
     /// A stop that buys beyond 61000: not of the position.
-    ClientOrderId entry(Timestamp end = {})
+    ClientOrderId entry(Timestamp end = {}, bool hasLimit = false)
     {
         OrderRequest asked;
         asked.request = {"entry"};
@@ -81,7 +81,12 @@ struct Room {
         asked.terms.type = OrderType::Stop;
         asked.terms.qty = {dec("0.010")};
         asked.terms.trigger = Price{dec("61000")};
-        asked.terms.slippageCap = dec("0.003");
+        if (hasLimit) {
+            asked.terms.type = OrderType::StopLimit;
+            asked.terms.price = Price{dec("59000")};
+        } else {
+            asked.terms.slippageCap = dec("0.003");
+        }
         if (end.isKnown()) {
             asked.terms.timeInForce = TimeInForce::Gtd;
             asked.terms.expiry = end;
@@ -141,6 +146,10 @@ private slots:
     void anEndOutlivesARestart();
     void anEndThatPassedWhileAway();
     void nothingFiresPastItsEnd();
+    void disarmedIsNoEndOfALocalOrder();
+    void anEntryOfTheRunBeforeWaitsForItsAccountAndItsData_data();
+    void anEntryOfTheRunBeforeWaitsForItsAccountAndItsData();
+    void protectionOfTheRunBeforeWaitsForNothing();
 };
 
 void LocalTriggersTest::aStopReachedWhileAwayFiresLater_data()
@@ -235,17 +244,77 @@ void LocalTriggersTest::anEndThatPassedWhileAway()
     QVERIFY(room.desk->oms().localOrders() == std::set<ClientOrderId>{stop});
 }
 
-/// A price may be heard before the timer that ends it.
+/// A price may be heard before the timer that ends it, and the venue may be back before it.
 void LocalTriggersTest::nothingFiresPastItsEnd()
 {
+    for (const bool isHeld : {false, true}) {
+        Room room;
+        const ClientOrderId entry = room.entry(room.now + Duration::minutes(30));
+        if (isHeld) {
+            room.session(SessionState::Degraded);
+            room.price("61100");
+        }
+        room.now = room.now + Duration::minutes(30);
+        room.desk->setNow(room.now);
+        if (isHeld)
+            room.session(SessionState::Ready);
+        room.price("61100");
+        QVERIFY(room.desk->oms().isLocal(entry));
+        room.desk->onTimer();
+        QCOMPARE(room.stateOf(entry), QString("cancelled"));
+    }
+}
+
+/// It was armed when it was placed; a venue's own trigger would go on too.
+void LocalTriggersTest::disarmedIsNoEndOfALocalOrder()
+{
     Room room;
-    const ClientOrderId entry = room.entry(room.now + Duration::minutes(30));
-    room.now = room.now + Duration::minutes(30);
-    room.desk->setNow(room.now);
+    const ClientOrderId entry = room.entry();
+    room.desk->onCommand(Disarm{{"disarm"}});
+    room.price("61100");
+    QCOMPARE(room.stateOf(entry), QString("pending_new"));
+}
+
+void LocalTriggersTest::anEntryOfTheRunBeforeWaitsForItsAccountAndItsData_data()
+{
+    QTest::addColumn<bool>("hasLimit");
+    QTest::newRow("stop") << false;
+    QTest::newRow("stop-limit") << true; // what it becomes may rest
+}
+
+void LocalTriggersTest::anEntryOfTheRunBeforeWaitsForItsAccountAndItsData()
+{
+    QFETCH(bool, hasLimit);
+    Room room;
+    const ClientOrderId entry = room.entry({}, hasLimit);
+    room.restart(Duration::minutes(1));
+    room.markets.markets[InstrumentId{0}].health = StreamHealth::Stale;
     room.price("61100");
     QVERIFY(room.desk->oms().isLocal(entry));
-    room.desk->onTimer();
-    QCOMPARE(room.stateOf(entry), QString("cancelled"));
+    QVERIFY(room.tell.last<TradingTrouble>().error.code == Code::VenueNotReady); // not compared
+    room.snapshot();
+    QVERIFY(room.desk->oms().isLocal(entry));
+    QVERIFY(room.tell.last<TradingTrouble>().error.code == Code::StaleData);
+    const std::size_t troubles = room.troubles();
+    room.price("61200");
+    QVERIFY(room.desk->oms().isLocal(entry));
+    QCOMPARE(room.troubles(), troubles); // once
+    room.markets.markets[InstrumentId{0}].health = StreamHealth::Live;
+    room.price("60900");
+    QVERIFY(room.desk->oms().isLocal(entry)); // it has come back meanwhile
+    room.price("61100");
+    QCOMPARE(room.stateOf(entry), QString("pending_new"));
+    QVERIFY(!room.desk->oms().arm().isArmed(TradingMode::Paper));
+}
+
+void LocalTriggersTest::protectionOfTheRunBeforeWaitsForNothing()
+{
+    Room room;
+    const ClientOrderId stop = room.stop();
+    room.restart(Duration::minutes(1));
+    room.markets.markets[InstrumentId{0}].health = StreamHealth::Stale;
+    room.price("58900"); // not compared, not fresh, not armed
+    QCOMPARE(room.gateway.sent(stop), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(LocalTriggersTest)
