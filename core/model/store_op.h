@@ -41,7 +41,7 @@ struct OrderIntent {
     IntentKind kind = IntentKind::New;
     std::uint64_t ordinal = 0; ///< the asker's number of this request; comes back with the answer
     Timestamp time;
-    StoredOrder order; ///< as it will be once sent
+    StoredOrder order; ///< of a Replace with the terms it has: the new ones are in the text
     std::string text;  ///< the request, for a person who reads the file
 };
 

@@ -207,7 +207,7 @@ private:
     [[nodiscard]] RiskInput gather(const OrderRequest& request, const AccountDesk* desk) const;
     [[nodiscard]] std::optional<Decimal> leverageFor(const RiskInput& input, const AccountDesk& desk) const;
     Submitted deny(const OrderRequest& request, const RiskInput& input, Refusal refusal);
-    void keepIntent(const Order& order, IntentKind kind, const StoredOrder& row);
+    void keepIntent(const Order& order, IntentKind kind, const OrderTerms& asked);
     void send(const Order& order);
     [[nodiscard]] static Order forWire(const Order& order, const OrderGateway& gateway);
     void notSent(ClientOrderId order, Error error);

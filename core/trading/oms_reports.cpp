@@ -102,7 +102,9 @@ void Oms::onReport(const AccountKey& key, const ExecReport& report)
             desk.fillsMissingFrom.isKnown() ? std::min(desk.fillsMissingFrom, order->created) : order->created;
     if (outcome.kind == ReportOutcome::Kind::NotListed || outcome.hasMissingFills)
         wantSnapshot(desk);
-    if (outcome.isNewFill && order->filledQty > order->terms.qty.value && !m_changes.contains(order->id)) {
+    // Of a change on its way, of this run or the one before, the size that holds is not known.
+    const bool isChanging = m_changes.contains(order->id) || from == OrderState::PendingReplace;
+    if (outcome.isNewFill && order->filledQty > order->terms.qty.value && !isChanging) {
         const std::string words = fmt::format("order {} of {} is filled with {}", order->id.toHex(),
                                               order->terms.qty.toString(), plainText(order->filledQty));
         trouble(protocol(Code::StateConflict, "More was filled than was asked for: " + words,

@@ -207,7 +207,7 @@ Submitted Oms::submit(const OrderRequest& request, SubmitOptions options)
         return {&order, std::nullopt, mode};
     }
     m_orders.move(order.id, OrderMove::Submit, m_now);
-    keepIntent(order, IntentKind::New, rowOf(order));
+    keepIntent(order, IntentKind::New, order.terms);
     tellOrder(order);
     if (effectOf(input) == EffectClass::Reduce) {
         m_intents.erase(m_nextIntent - 1); // it does not wait for the store
@@ -231,12 +231,15 @@ Submitted Oms::deny(const OrderRequest& request, const RiskInput& input, Refusal
     return result;
 }
 
-void Oms::keepIntent(const Order& order, IntentKind kind, const StoredOrder& row)
+/// The order as it is, so that a start finds the terms that the venue has if nothing arrived; what is asked for is told
+/// to whoever reads the file.
+void Oms::keepIntent(const Order& order, IntentKind kind, const OrderTerms& asked)
 {
     const std::uint64_t ordinal = m_nextIntent++;
     m_intents.emplace(ordinal, Intent{order.id, kind});
-    m_store.push(
-        OrderIntent{kind, ordinal, m_now, row, fmt::format("{} of {}", describe(row.order.terms), row.instrument)});
+    StoredOrder row = rowOf(order);
+    std::string text = fmt::format("{} of {}", describe(asked), row.instrument);
+    m_store.push(OrderIntent{kind, ordinal, m_now, std::move(row), std::move(text)});
 }
 
 void Oms::send(const Order& order)
@@ -321,7 +324,7 @@ Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_vi
     }
     m_orders.setTerms(local, terms, m_now);
     m_orders.move(local, OrderMove::Submit, m_now);
-    keepIntent(*order, IntentKind::New, rowOf(*order));
+    keepIntent(*order, IntentKind::New, terms);
     tellOrder(*order);
     if (effectOf(input) == EffectClass::Reduce) {
         m_intents.erase(m_nextIntent - 1);
@@ -426,9 +429,7 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
     desk.counters.sent(m_now); // one by cancel is counted as the new order that it sends
     m_orders.move(order->id, OrderMove::AskReplace, m_now);
     m_changes[order->id] = std::move(record);
-    StoredOrder row = rowOf(*order);
-    row.order.terms = command.terms;
-    keepIntent(*order, IntentKind::Replace, row);
+    keepIntent(*order, IntentKind::Replace, command.terms);
     tellOrder(*order);
     if (!isRisk) {
         m_intents.erase(m_nextIntent - 1);

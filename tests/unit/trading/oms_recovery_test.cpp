@@ -83,6 +83,7 @@ private slots:
     void restartWithOpenOrders();
     void restartBeforeTheCatalogue();
     void restartOfWhatWasOnItsWay();
+    void restartOfAChangeOnItsWay();
     void restartKeepsKillsAndRequests();
     void restartKeepsTheDay();
     void aSecondRestartMakesTheSame();
@@ -956,6 +957,36 @@ void OmsRecoveryTest::restartOfWhatWasOnItsWay()
     }
     QCOMPARE(words(room->oms.orders().find(unsent.id)->state), QString("rejected"));
     QCOMPARE(words(room->oms.orders().find(cancelling.id)->state), QString("cancelled"));
+}
+
+/// Nobody knows whether it arrived: until the venue says so, the order has the terms that it had.
+void OmsRecoveryTest::restartOfAChangeOnItsWay()
+{
+    for (const bool isTaken : {false, true}) {
+        TradingRoom before;
+        const Order& order = before.open(before.request());
+        ReplaceOrder change;
+        change.request = before.nextRequest();
+        change.order = order.id;
+        change.terms = order.terms;
+        change.terms.price = Price{dec("59500")};
+        before.command(change);
+        QCOMPARE(words(order.state), QString("pending_replace"));
+
+        const auto room = before.restarted();
+        const Order& kept = *room->oms.orders().find(order.id);
+        QVERIFY(kept.isOutcomeUnknown && kept.terms.price->value == dec("60000"));
+        AccountSnapshot told = room->snapshot();
+        told.openOrders = {kept};
+        told.openOrders[0].state = OrderState::Open;
+        if (isTaken)
+            told.openOrders[0].terms.price = Price{dec("59500")};
+        room->tellSnapshot(told);
+        QCOMPARE(words(kept.state), QString("open"));
+        QVERIFY(!kept.isOutcomeUnknown && kept.terms.price->value == dec(isTaken ? "59500" : "60000"));
+        QVERIFY(room->tell.last<AccountCompared>().differences.empty());
+        QVERIFY(room->gateway.calls.empty());
+    }
 }
 
 void OmsRecoveryTest::restartKeepsKillsAndRequests()

@@ -869,7 +869,10 @@ void OmsRequestsTest::changeWaitsForTheStoreWhereItIsRisk()
     terms.qty = {dec("0.020")};
     room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ticket, order.id, terms, false, {}});
     QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
-    QVERIFY(room.store.all<OrderIntent>().back().kind == IntentKind::Replace);
+    const OrderIntent intent = room.store.all<OrderIntent>().back();
+    QVERIFY(intent.kind == IntentKind::Replace && intent.order.order.state == OrderState::PendingReplace);
+    QVERIFY(intent.order.order.terms.qty.value == dec("0.010")); // as long as the venue has not taken it
+    QVERIFY2(intent.text.find("0.020") != std::string::npos, intent.text.c_str());
     room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, order.id}); // overtakes it
     room.storeAnswers();
     QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
