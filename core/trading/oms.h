@@ -57,7 +57,8 @@ struct SubmitOptions {
 /// or throws. Engine thread; every call belongs to the moment of the last setNow().
 class Oms {
 public:
-    static constexpr std::string_view kDaySetting = "day/"; ///< then venue, account and instrument
+    static constexpr std::string_view kDaySetting = "day/";   ///< then venue, account and instrument
+    static constexpr std::string_view kAnewSetting = "anew/"; ///< then the order that is cancelled to be sent anew
 
     Oms(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell);
     ~Oms();
@@ -212,6 +213,7 @@ private:
     [[nodiscard]] static Order forWire(const Order& order, const OrderGateway& gateway);
     void notSent(ClientOrderId order, Error error);
     void sendChange(ClientOrderId order);
+    void keepAnew(ClientOrderId order, std::optional<std::string> value);
     [[nodiscard]] std::optional<Refusal> checkChange(const Order& order, const ReplaceOrder& command,
                                                      SubmitOptions options);
     [[nodiscard]] bool mustWait(const AccountDesk& desk, const OrderTerms& terms) const;

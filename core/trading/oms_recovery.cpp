@@ -287,6 +287,22 @@ void Oms::restore(Remembered remembered)
         if (setting.value && setting.key.starts_with(kDaySetting))
             m_dayRows.push_back(setting);
     }
+    for (const StoredSetting& setting : remembered.settings) {
+        const auto id = setting.value && setting.key.starts_with(kAnewSetting)
+                            ? ClientOrderId::fromHex(std::string_view(setting.key).substr(kAnewSetting.size()))
+                            : std::nullopt;
+        if (!id)
+            continue;
+        trouble({.kind = ErrorKind::Unavailable,
+                 .code = Code::StateConflict,
+                 .message = fmt::format("An order was being changed by a cancel and a new one when the program ended: "
+                                        "it is cancelled, and {} was not sent and will not be. Place it again if that "
+                                        "still holds",
+                                        *setting.value),
+                 .outcome = Outcome::NotSent},
+                *id);
+        keepAnew(*id, {});
+    }
     m_waiting = std::move(remembered);
     resolve();
 }

@@ -258,6 +258,7 @@ void Oms::afterEnd(const Order& order)
     m_changes.erase(it);
     if (!change.isWithCancel)
         return;
+    keepAnew(order.id, {});
     RequestAnswered told;
     told.request = change.request;
     told.mode = order.mode;
@@ -343,6 +344,7 @@ void Oms::cancelFailed(const Order& order, Error reason)
         told.orders = {order.id};
         told.error = reason;
         m_changes.erase(it);
+        keepAnew(order.id, {});
         answer(std::move(told));
     }
     m_orders.move(order.id, OrderMove::CancelFailed, m_now, reason);

@@ -422,6 +422,7 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
                                                             isEntry(*order) || turnsRound(*order)) == EffectClass::Risk;
     Change record{order->terms, command.terms, command.request, !desk.gateway->capabilities().hasReplace};
     if (record.isWithCancel) {
+        keepAnew(order->id, fmt::format("{} of {}", describe(command.terms), keyOf(order->instrument)));
         static_cast<void>(cancel(order->id, command.request, toString(command.origin), "to be sent anew"));
         m_changes[order->id] = std::move(record);
         return std::nullopt;
@@ -436,6 +437,12 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
         sendChange(order->id);
     }
     return std::nullopt;
+}
+
+/// What follows the cancel of an order is known here alone: a start that finds it says that it was not sent.
+void Oms::keepAnew(ClientOrderId id, std::optional<std::string> value)
+{
+    m_store.push(StoredSetting{std::string(kAnewSetting) + id.toHex(), std::move(value), m_now});
 }
 
 void Oms::sendChange(ClientOrderId id)
@@ -464,8 +471,10 @@ Oms::CancelStep Oms::cancel(ClientOrderId id, const RequestId& request, std::str
     const Order* const order = m_orders.find(id);
     if (!order || isFinal(order->state))
         return CancelStep::Over;
-    if (const auto record = m_changes.find(id); record != m_changes.end() && record->second.isWithCancel)
+    if (const auto record = m_changes.find(id); record != m_changes.end() && record->second.isWithCancel) {
         m_changes.erase(record); // the order that was to follow does not
+        keepAnew(id, {});
+    }
     if (m_unsent.contains(id)) {
         std::erase_if(m_intents, [id](const auto& intent) { return intent.second.order == id; });
         Error reason{.kind = ErrorKind::Denied,

@@ -131,6 +131,7 @@ Remembered MemoryStore::remembered() const
     Remembered all;
     std::map<ClientOrderId, StoredOrder> orders;
     std::map<std::string, StoredKill> kills;
+    std::map<std::string, StoredSetting> settings;
     for (const StoreOp& op : ops) {
         if (const auto* intent = std::get_if<OrderIntent>(&op))
             orders.insert_or_assign(intent->order.order.id, intent->order);
@@ -145,8 +146,10 @@ Remembered MemoryStore::remembered() const
         else if (const auto* kill = std::get_if<StoredKill>(&op))
             kills.insert_or_assign(kill->target, *kill);
         else if (const auto* setting = std::get_if<StoredSetting>(&op))
-            all.settings.push_back(*setting);
+            settings.insert_or_assign(setting->key, *setting);
     }
+    for (const auto& [key, setting] : settings)
+        all.settings.push_back(setting);
     for (auto& [id, row] : orders) {
         if (isEntered(row.order))
             all.sizes.push_back({row.instrument, row.order.account, id, row.order.terms.qty.value});

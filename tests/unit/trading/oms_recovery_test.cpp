@@ -84,6 +84,7 @@ private slots:
     void restartBeforeTheCatalogue();
     void restartOfWhatWasOnItsWay();
     void restartOfAChangeOnItsWay();
+    void restartBetweenACancelAndItsNewOrder();
     void restartKeepsKillsAndRequests();
     void restartKeepsTheDay();
     void aSecondRestartMakesTheSame();
@@ -986,6 +987,33 @@ void OmsRecoveryTest::restartOfAChangeOnItsWay()
         QVERIFY(!kept.isOutcomeUnknown && kept.terms.price->value == dec(isTaken ? "59500" : "60000"));
         QVERIFY(room->tell.last<AccountCompared>().differences.empty());
         QVERIFY(room->gateway.calls.empty());
+    }
+}
+
+/// Where the venue cannot change an order, what was to follow its cancel is told; where it did follow, nothing is.
+void OmsRecoveryTest::restartBetweenACancelAndItsNewOrder()
+{
+    for (const bool isSent : {false, true}) {
+        TradingRoom before;
+        before.gateway.can.hasReplace = false;
+        const Order& order = before.open(before.request());
+        ReplaceOrder change;
+        change.request = before.nextRequest();
+        change.order = order.id;
+        change.terms = order.terms;
+        change.terms.price = Price{dec("59500")};
+        change.mayCancelNew = true;
+        before.command(change);
+        if (isSent)
+            before.report(ExecType::Cancelled, order);
+        const auto room = before.restarted();
+        const auto troubles = room->tell.all<TradingTrouble>();
+        QCOMPARE(troubles.size(), std::size_t(isSent ? 0 : 1));
+        if (isSent)
+            continue;
+        QVERIFY(troubles[0].order == order.id);
+        QVERIFY2(troubles[0].error.message.find("59500") != std::string::npos, troubles[0].error.message.c_str());
+        QVERIFY(!room->store.all<StoredSetting>().back().value); // once
     }
 }
 
