@@ -151,11 +151,17 @@ void readRisk(Section& account, const std::string& slug, RiskLimits& out)
 
 void readVenueLimits(Section section, VenueLimits& out)
 {
-    section.decimal("max_order_notional", out.maxNotional, kSmallest, kLargest);
+    readHardLimits(section, out.hard);
+    readSoftLimits(section, out.soft);
     section.decimal("max_position_notional", out.maxPositionNotional, kSmallest, kLargest);
-    section.integer("max_open_orders", out.maxOpenOrders, 0, 10'000);
-    section.integer("max_orders_per_second", out.maxOrdersPerSecond, 1, 1000);
     section.decimal("max_daily_loss", out.maxDailyLoss, kSmallest, kLargest);
+    section.integer("max_orders_per_day", out.maxOrdersPerDay, 0, 1'000'000);
+    section.integer("max_orders_per_second", out.maxOrdersPerSecond, 1, 1000);
+    section.integer("max_rejects_in_a_row", out.maxConsecutiveRejects, 1, 100);
+    std::optional<std::uint32_t> age;
+    section.integer("max_data_age_ms", age, 100, 60'000);
+    if (age)
+        out.maxDataAge = Duration::milliseconds(*age);
     section.finish();
 }
 

@@ -11,7 +11,7 @@ namespace gannet {
 
 /// `[venues.<slug>.accounts]`: each table of it is an account. Of config.cpp alone.
 void readAccounts(Section section, const std::string& slug, std::vector<AccountSettings>& out);
-/// `[venues.<slug>.risk]`: limits over all accounts of the venue. Of config.cpp alone.
+/// `[venues.<slug>.risk]`: limits of the venue, whatever its accounts say. Of config.cpp alone.
 void readVenueLimits(Section section, VenueLimits& out);
 
 } // namespace gannet

@@ -73,7 +73,7 @@ private:
         row.qty = knownAmount(qty);
         row.adoptedQty = knownAmount(position.net.adoptedQty);
         row.isDust = isDust(qty, instrument).value_or(false);
-        const ValuePrice value = valuePriceOf(m_market.now(instrument.id), m_desk.limits.maxDataAge);
+        const ValuePrice value = valuePriceOf(m_market.now(instrument.id), maxDataAgeOf(m_desk.limits));
         const bool isMiddle = value.by == Valuation::Middle;
         row.freshness = m_source.freshness(instrument.id, isMiddle ? StreamKind::Book : StreamKind::Mark);
         fillMoney(row, instrument, position, value);

@@ -190,10 +190,16 @@ std::vector<SizeCap> TicketAmounts::capsOf(const OrderTerms& terms, const Price&
     cap("margin", worthOf(leverage ? multiply(*free, *leverage) : std::nullopt));
     cap("max order", m_limits.maxQty);
     cap("max order", worthOf(m_limits.maxNotional));
-    if (m_limits.maxPosition && m_qty) {
+    const auto capPosition = [&](const std::optional<Decimal>& most) {
         const bool isBuy = terms.side == Side::Buy;
         const auto used = isBuy ? add(*m_qty, m_open.buyQty) : subtract(m_open.sellQty, *m_qty);
-        cap("max position", used ? subtract(*m_limits.maxPosition, *used) : std::nullopt);
+        cap("max position", most && used ? subtract(*most, *used) : std::nullopt);
+    };
+    if (m_qty)
+        capPosition(m_limits.maxPosition);
+    if (const auto ofVenue = m_desk ? m_desk->limits.venue.hard.maxPosition : std::nullopt; ofVenue && m_qty) {
+        const auto others = m_oms->totalsOf(*m_desk, m_source.instrument->quote, m_source.instrument).othersPosition;
+        capPosition(others ? subtract(*ofVenue, *others) : std::nullopt);
     }
     return caps;
 }
@@ -239,11 +245,16 @@ void TicketAmounts::fillAccount(TicketView& out) const
         out.makerRate = knownAmount(m_fees->maker);
         out.takerRate = knownAmount(m_fees->taker);
     }
-    if (m_desk->limits.maxOrdersPerDay) {
-        const std::uint32_t today = m_desk->counters.today(m_source.now);
-        const std::uint32_t most = *m_desk->limits.maxOrdersPerDay;
-        out.ordersLeftToday = knownAmount(most > today ? most - today : 0, 0);
-    }
+    std::optional<std::uint32_t> left;
+    const auto leave = [&left](const std::optional<std::uint32_t>& most, std::uint32_t sent) {
+        if (most)
+            left = std::min(left.value_or(*most), *most > sent ? *most - sent : 0);
+    };
+    leave(m_desk->limits.maxOrdersPerDay, m_desk->counters.today(m_source.now));
+    if (const auto ofVenue = m_desk->limits.venue.maxOrdersPerDay)
+        leave(ofVenue, m_oms->totalsOf(*m_desk, m_source.instrument->quote, m_source.instrument).ordersToday);
+    if (left)
+        out.ordersLeftToday = knownAmount(*left, 0);
 }
 
 void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool hasQty,

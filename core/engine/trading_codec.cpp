@@ -421,15 +421,17 @@ template <class Io> void fields(Io& io, In<Io, HardLimits>& it)
     auto& [maxQty, maxNotional, maxPosition, maxPriceOffset, maxOpenOrders, maxLeverage] = it;
     io(maxQty, maxNotional, maxPosition, maxPriceOffset, maxOpenOrders, maxLeverage);
 }
-template <class Io> void fields(Io& io, In<Io, VenueLimits>& it)
-{
-    auto& [maxNotional, maxPositionNotional, maxOpenOrders, maxOrdersPerSecond, maxDailyLoss] = it;
-    io(maxNotional, maxPositionNotional, maxOpenOrders, maxOrdersPerSecond, maxDailyLoss);
-}
 template <class Io> void fields(Io& io, In<Io, SoftLimits>& it)
 {
     auto& [priceOffset, qtyTimesUsual, notional, priceTicks, equityShare] = it;
     io(priceOffset, qtyTimesUsual, notional, priceTicks, equityShare);
+}
+template <class Io> void fields(Io& io, In<Io, VenueLimits>& it)
+{
+    auto& [hard, soft, maxPositionNotional, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond, maxConsecutiveRejects,
+           maxDataAge] = it;
+    io(hard, soft, maxPositionNotional, maxDailyLoss, maxOrdersPerDay, maxOrdersPerSecond, maxConsecutiveRejects,
+       maxDataAge);
 }
 template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
 {

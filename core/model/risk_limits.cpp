@@ -28,31 +28,41 @@ bool isSoftLimitReason(std::string_view word)
 
 HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument)
 {
-    HardLimits both = limits.hard;
-    takeStricter(both.maxNotional, limits.venue.maxNotional);
+    HardLimits all = limits.hard;
+    const auto addStricter = [&all](const HardLimits& other) {
+        takeStricter(all.maxQty, other.maxQty);
+        takeStricter(all.maxNotional, other.maxNotional);
+        takeStricter(all.maxPriceOffset, other.maxPriceOffset);
+        takeStricter(all.maxLeverage, other.maxLeverage);
+    };
+    addStricter(limits.venue.hard);
     const auto own = limits.hardOf.find(instrument);
     if (own == limits.hardOf.end())
-        return both;
-    takeStricter(both.maxQty, own->second.maxQty);
-    takeStricter(both.maxNotional, own->second.maxNotional);
-    takeStricter(both.maxPosition, own->second.maxPosition);
-    takeStricter(both.maxPriceOffset, own->second.maxPriceOffset);
-    takeStricter(both.maxLeverage, own->second.maxLeverage);
-    return both;
+        return all;
+    addStricter(own->second);
+    takeStricter(all.maxPosition, own->second.maxPosition);
+    return all;
 }
 
 SoftLimits softLimitsOf(const RiskLimits& limits, std::string_view instrument)
 {
     SoftLimits soft = limits.soft;
-    const auto own = limits.softOf.find(instrument);
-    if (own == limits.softOf.end())
-        return soft;
-    takeOwn(soft.priceOffset, own->second.priceOffset);
-    takeOwn(soft.qtyTimesUsual, own->second.qtyTimesUsual);
-    takeOwn(soft.notional, own->second.notional);
-    takeOwn(soft.priceTicks, own->second.priceTicks);
-    takeOwn(soft.equityShare, own->second.equityShare);
+    const auto each = [&soft](const SoftLimits& other, const auto& take) {
+        take(soft.priceOffset, other.priceOffset);
+        take(soft.qtyTimesUsual, other.qtyTimesUsual);
+        take(soft.notional, other.notional);
+        take(soft.priceTicks, other.priceTicks);
+        take(soft.equityShare, other.equityShare);
+    };
+    if (const auto own = limits.softOf.find(instrument); own != limits.softOf.end())
+        each(own->second, [](auto& limit, const auto& other) { takeOwn(limit, other); });
+    each(limits.venue.soft, [](auto& limit, const auto& other) { takeStricter(limit, other); });
     return soft;
+}
+
+Duration maxDataAgeOf(const RiskLimits& limits)
+{
+    return std::min(limits.maxDataAge, limits.venue.maxDataAge.value_or(limits.maxDataAge));
 }
 
 SoftLimits defaultSoftLimits()

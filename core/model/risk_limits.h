@@ -25,16 +25,6 @@ struct HardLimits {
     std::optional<Decimal> maxLeverage; ///< notional of all positions of the account over its equity
 };
 
-/// Limits that refuse over all accounts of one venue that trade the same mode. Amounts of money are held in each quote
-/// asset by itself: they are never added across assets.
-struct VenueLimits {
-    std::optional<Decimal> maxNotional;         ///< of one order of any account
-    std::optional<Decimal> maxPositionNotional; ///< of all positions together, with open orders filled
-    std::optional<std::uint32_t> maxOpenOrders;
-    std::optional<std::uint32_t> maxOrdersPerSecond;
-    std::optional<Decimal> maxDailyLoss; ///< as of an account, a positive amount
-};
-
 /// Limits that ask. Crossed, they answer NeedsConfirm with their reasons; the person's yes names those reasons.
 struct SoftLimits {
     std::optional<Decimal> priceOffset;   ///< from the touch, a fraction
@@ -42,6 +32,22 @@ struct SoftLimits {
     std::optional<Decimal> notional;
     std::optional<std::uint32_t> priceTicks; ///< from the touch
     std::optional<Decimal> equityShare;      ///< worth of the order over equity times leverage as set, a fraction
+};
+
+/// Limits of one venue, for its accounts that trade the same mode. Amounts of money are held in each quote asset by
+/// itself: they are never added across assets.
+struct VenueLimits {
+    /// Of every order of every account; `maxLeverage` of each account. `maxPosition` and `maxOpenOrders` are of all
+    /// accounts together, the former in one instrument.
+    HardLimits hard;
+    SoftLimits soft; ///< beside those of account and instrument: the stricter asks
+    // Of all accounts together.
+    std::optional<Decimal> maxPositionNotional; ///< of all positions, with open orders filled
+    std::optional<Decimal> maxDailyLoss;        ///< as of an account, a positive amount
+    std::optional<std::uint32_t> maxOrdersPerDay;
+    std::optional<std::uint32_t> maxOrdersPerSecond;
+    std::optional<std::uint32_t> maxConsecutiveRejects;
+    std::optional<Duration> maxDataAge; ///< the shorter holds
 };
 
 /// The words of the reasons that soft limits give, and so of those that a person may choose not to be asked for.
@@ -68,12 +74,15 @@ struct RiskLimits {
     VenueLimits venue; ///< of the account's venue: the same for each of its accounts
 };
 
-/// Those of the account, of the instrument ("venue:symbol") and of the venue for one order, whichever is strictest;
-/// absent where none is set. `maxOpenOrders` is the account's alone: each counts orders of its own.
+/// Those of the account, of the instrument ("venue:symbol") and of the venue for one order of one account, whichever is
+/// strictest; absent where none is set. `maxOpenOrders` is the account's alone, `maxPosition` that of account and
+/// instrument: the venue counts more than theirs.
 [[nodiscard]] HardLimits hardLimitsOf(const RiskLimits& limits, std::string_view instrument);
 /// Those of the account, each replaced by that of the instrument where one is set: what is far or large is a matter of
-/// the instrument, so it may ask later as well as earlier.
+/// the instrument, so it may ask later as well as earlier. Then the venue's, where they are stricter.
 [[nodiscard]] SoftLimits softLimitsOf(const RiskLimits& limits, std::string_view instrument);
+/// How old a book may be: the shorter of the account's and the venue's.
+[[nodiscard]] Duration maxDataAgeOf(const RiskLimits& limits);
 /// What asks unless somebody says otherwise: 1 % off the touch, 5 times the usual size, worth more than 2 % of equity
 /// times leverage. No number of ticks: what 50 of them are worth differs by a factor of 600 between instruments.
 [[nodiscard]] SoftLimits defaultSoftLimits();

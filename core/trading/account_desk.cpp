@@ -91,7 +91,7 @@ AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const 
     std::optional<LedgerAmount> open = LedgerAmount{};
     std::optional<LedgerAmount> gross = LedgerAmount{};
     forEachPosition(desk, positions, market, asset, [&](const Instrument& instrument, const Position& position) {
-        const ValuePrice value = valuePriceOf(market.now(instrument.id), desk.limits.maxDataAge);
+        const ValuePrice value = valuePriceOf(market.now(instrument.id), maxDataAgeOf(desk.limits));
         const auto today = desk.days.find(instrument.id);
         const DayResult& brought = today == desk.days.end() ? kNothing : today->second;
         const auto result = brought.result(position, value.price);
@@ -122,7 +122,7 @@ LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, cons
         now.set = told->second.leverage;
     }
     const Position* const position = positions.find({desk.key.venue, desk.key.account, instrument.id});
-    const auto at = valuePriceOf(market.now(instrument.id), desk.limits.maxDataAge).price;
+    const auto at = valuePriceOf(market.now(instrument.id), maxDataAgeOf(desk.limits)).price;
     const auto worth =
         position && at ? notional(position->net.qty, *at).rounded(kMoneyScale, Rounding::Up) : std::nullopt;
     if (const auto held = worth ? desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt)

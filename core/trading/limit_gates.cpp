@@ -20,10 +20,51 @@ namespace {
     return at ? multiply(at->value, input.request.terms.qty.value) : std::nullopt;
 }
 
-Result<void> venuePosition(const RiskInput& input)
+/// The account's and the instrument's limit of a position.
+Result<void> accountPosition(const RiskInput& input)
+{
+    const auto limit = stricter(input, &HardLimits::maxPosition);
+    if (!limit)
+        return {};
+    const std::string most = plainText(limit->most);
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    const auto open = add(isBuy ? input.openBuyQty : input.openSellQty, input.request.terms.qty.value);
+    const auto after = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
+    if (!after)
+        return deny(Code::MaxPosition, "The position after this order does not fit a number", most, "too large");
+    if (after->absolute() <= limit->most)
+        return {};
+    return deny(Code::MaxPosition,
+                fmt::format("With this order and what is open the position may become {} {}; the limit of {} is {}",
+                            plainText(*after), input.instrument->base, limit->whose, most),
+                most, plainText(*after), sizeFor(input, *after, limit->most));
+}
+
+/// The venue's limit of an instrument's positions, over all accounts.
+Result<void> venueSize(const RiskInput& input)
+{
+    const auto& most = input.limits->venue.hard.maxPosition;
+    if (!most || leavesLess(input))
+        return {};
+    const auto end = endOf(input);
+    const auto& others = input.venue.othersPosition;
+    const auto after = end && others ? add(*others, end->absolute()) : std::nullopt;
+    if (after && *after <= *most)
+        return {};
+    return deny(Code::MaxPosition,
+                fmt::format("With this order and what is open the positions of all accounts may become {} {}; the "
+                            "limit of {} is {}",
+                            after ? plainText(*after) : "too much", input.instrument->base, venueWords(input),
+                            plainText(*most)),
+                plainText(*most), after ? plainText(*after) : "too large",
+                end && others ? sizeFor(input, *end, subtract(*most, *others)) : std::vector<std::string>{});
+}
+
+/// ... and of what all positions are worth.
+Result<void> venueWorth(const RiskInput& input)
 {
     const auto& most = input.limits->venue.maxPositionNotional;
-    if (!most || !isRisk(input) || leavesLess(input))
+    if (!most || leavesLess(input))
         return {};
     const std::string& quote = input.instrument->quote;
     const auto ending = endingOf(input);
@@ -131,21 +172,13 @@ Result<void> sizeAndNotional(const RiskInput& input)
 
 Result<void> positionLimit(const RiskInput& input)
 {
-    const auto limit = stricter(input, &HardLimits::maxPosition);
-    if (!limit || !isRisk(input))
-        return venuePosition(input);
-    const std::string most = plainText(limit->most);
-    const bool isBuy = input.request.terms.side == Side::Buy;
-    const auto open = add(isBuy ? input.openBuyQty : input.openSellQty, input.request.terms.qty.value);
-    const auto after = !open ? std::nullopt : isBuy ? add(input.position, *open) : subtract(input.position, *open);
-    if (!after)
-        return deny(Code::MaxPosition, "The position after this order does not fit a number", most, "too large");
-    if (after->absolute() <= limit->most)
-        return venuePosition(input);
-    return deny(Code::MaxPosition,
-                fmt::format("With this order and what is open the position may become {} {}; the limit of {} is {}",
-                            plainText(*after), input.instrument->base, limit->whose, most),
-                most, plainText(*after), sizeFor(input, *after, limit->most));
+    if (!isRisk(input))
+        return {};
+    if (auto ok = accountPosition(input); !ok)
+        return ok;
+    if (auto ok = venueSize(input); !ok)
+        return ok;
+    return venueWorth(input);
 }
 
 Result<void> openOrderLimit(const RiskInput& input)
@@ -163,15 +196,19 @@ Result<void> openOrderLimit(const RiskInput& input)
         if (auto ok = below(input.openOrdersHere, own->second.maxOpenOrders, instrumentWords(input)); !ok)
             return ok;
     }
-    return below(input.venue.openOrders, limits.venue.maxOpenOrders, venueWords(input));
+    return below(input.venue.openOrders, limits.venue.hard.maxOpenOrders, venueWords(input));
 }
 
 Result<void> dailyOrders(const RiskInput& input)
 {
     if (!isRisk(input))
         return {};
-    return countBelow(input.ordersToday, input.limits->maxOrdersPerDay, Code::DailyOrders, "orders were sent today",
-                      accountWords(input), "go on after 00:00 UTC");
+    const auto below = [](std::uint32_t sent, const std::optional<std::uint32_t>& most, const std::string& whose) {
+        return countBelow(sent, most, Code::DailyOrders, "orders were sent today", whose, "go on after 00:00 UTC");
+    };
+    if (auto ok = below(input.ordersToday, input.limits->maxOrdersPerDay, accountWords(input)); !ok)
+        return ok;
+    return below(input.venue.ordersToday, input.limits->venue.maxOrdersPerDay, venueWords(input));
 }
 
 Result<void> losses(const RiskInput& input)
@@ -187,8 +224,13 @@ Result<void> losses(const RiskInput& input)
                             input.venue.daySince, venueWords(input));
         !ok)
         return ok;
-    return countBelow(input.consecutiveRejects, limits.maxConsecutiveRejects, Code::ConsecutiveRejects,
-                      "orders were rejected in a row", accountWords(input), "arm again to go on");
+    const auto below = [](std::uint32_t rejects, const std::optional<std::uint32_t>& most, const std::string& whose) {
+        return countBelow(rejects, most, Code::ConsecutiveRejects, "orders were rejected in a row", whose,
+                          "arm again to go on");
+    };
+    if (auto ok = below(input.consecutiveRejects, limits.maxConsecutiveRejects, accountWords(input)); !ok)
+        return ok;
+    return below(input.venue.consecutiveRejects, limits.venue.maxConsecutiveRejects, venueWords(input));
 }
 
 Result<void> orderRate(const RiskInput& input)

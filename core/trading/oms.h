@@ -149,6 +149,9 @@ public:
     /// that fire the same way: it would turn the account round.
     [[nodiscard]] bool turnsRound(const Order& order) const;
     [[nodiscard]] const TradingMarket& market() const { return m_market; }
+    /// Of all accounts of the desk's venue and mode, in this asset. With an instrument for an order of the desk in it:
+    /// what the desk has there is left out of the positions.
+    [[nodiscard]] VenueTotals totalsOf(const AccountDesk& desk, const std::string& asset, const Instrument* of) const;
 
 private:
     class Sink;
@@ -221,10 +224,9 @@ private:
     // What accounts and venues come to (oms_totals.cpp).
     /// What the account's instruments in this asset could be worth once the open orders of the worse side of each are
     /// filled; `but` is left out.
+    [[nodiscard]] std::optional<Decimal> worstQty(const AccountDesk& desk, InstrumentId instrument) const;
     [[nodiscard]] std::optional<Decimal> worstOf(const AccountDesk& desk, const std::string& asset,
                                                  const Instrument* but) const;
-    /// Of all accounts of the desk's venue and mode, for an order in this instrument.
-    [[nodiscard]] VenueTotals totalsOf(const AccountDesk& desk, const Instrument& instrument) const;
 
     // What venues say (oms_reports.cpp).
     void onReport(const AccountKey& key, const ExecReport& report);
@@ -329,8 +331,9 @@ private:
     std::map<ClientOrderId, bool> m_turning; ///< orders whose position decides whether they protect, as last told
     std::set<ClientOrderId> m_cancelLater;
     std::map<ClientOrderId, Insisted> m_insisted;
-    std::set<ClientOrderId> m_cut;                            ///< being cut to the position by a kill switch
-    std::set<std::pair<Timestamp, ClientOrderId>> m_expiries; ///< ends that this program keeps
+    std::set<ClientOrderId> m_cut;                                      ///< being cut to the position by a kill switch
+    std::set<std::pair<Timestamp, ClientOrderId>> m_expiries;           ///< ends that this program keeps
+    std::map<std::pair<VenueId, TradingMode>, std::uint32_t> m_rejects; ///< in a row, over all accounts
     std::string m_storeTrouble;
     std::map<TradingMode, ConfirmLevel> m_confirm;                       ///< asked for by a person
     std::map<TradingMode, std::set<std::string, std::less<>>> m_unasked; ///< reasons, likewise

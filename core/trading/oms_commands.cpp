@@ -211,6 +211,7 @@ void Oms::carryOut(const Arm& command)
         return;
     }
     m_arm.arm(command.mode, m_now);
+    m_rejects.clear();
     for (auto& [key, desk] : m_accounts) {
         desk.counters.accepted();
         if (desk.mode == command.mode)

@@ -73,7 +73,7 @@ void Oms::priceDay(AccountDesk& desk, InstrumentId id, DayResult& day)
     // What is found at the venue comes with the first comparison.
     if (!day.wantsPrice(position) || (!position && desk.state != AccountState::Ready))
         return;
-    const auto price = valuePriceOf(m_market.now(id), desk.limits.maxDataAge).price;
+    const auto price = valuePriceOf(m_market.now(id), maxDataAgeOf(desk.limits)).price;
     if (!price) {
         m_isDayOpen = true;
         return;

@@ -201,12 +201,14 @@ void Oms::afterReport(AccountDesk& desk, const Order& order, OrderState from, co
         changeTaken(order);
     if (order.state == OrderState::Rejected && from != OrderState::Rejected) {
         desk.counters.rejected();
+        ++m_rejects[{desk.key.venue, desk.mode}];
         const bool wasArmed = m_arm.isArmed(desk.mode);
         m_arm.reject(m_now);
         if (wasArmed != m_arm.isArmed(desk.mode))
             armChanged();
     } else if (from == OrderState::PendingNew && report.type != ExecType::Rejected) {
         desk.counters.accepted();
+        m_rejects.erase({desk.key.venue, desk.mode});
     }
     afterDoubt(order, report);
 }

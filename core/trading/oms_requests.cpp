@@ -98,7 +98,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
         return input;
     }
     input.limits = &desk->limits;
-    input.value = valuePriceOf(market, desk->limits.maxDataAge).price;
+    input.value = valuePriceOf(market, maxDataAgeOf(desk->limits)).price;
     input.capabilities = &desk->capabilities;
     input.routed = desk->mode;
     input.isArmed = m_arm.isArmed(desk->mode) && !desk->isDisarmed;
@@ -129,7 +129,7 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.equity = money.equity;
     if (hardLimitsOf(desk->limits, instrument.key).maxLeverage)
         input.othersNotional = worstOf(*desk, instrument.quote, &instrument);
-    input.venue = totalsOf(*desk, instrument);
+    input.venue = totalsOf(*desk, instrument.quote, &instrument);
     if (const auto balance = desk->balances.find(instrument.quote); balance != desk->balances.end())
         input.freeMargin = balance->second.available;
     if (input.freeMargin)

@@ -38,24 +38,33 @@ std::optional<Decimal> Oms::worstOf(const AccountDesk& desk, const std::string& 
         instruments.erase(but->id);
     std::optional<Decimal> sum = Decimal{};
     for (const InstrumentId id : instruments) {
-        const Position* const position = held.find({desk.key.venue, desk.key.account, id});
-        const Decimal qty = position ? position->net.qty : Decimal{};
-        const OpenOrders open = m_orders.openOrders(desk.key, id);
-        const auto most = add(qty, open.openingBuyQty);
-        const auto least = subtract(qty, open.openingSellQty);
-        const auto value = valuePriceOf(m_market.now(id), desk.limits.maxDataAge).price;
-        if (!most || !least || !value)
+        const auto qty = worstQty(desk, id);
+        const auto value = valuePriceOf(m_market.now(id), maxDataAgeOf(desk.limits)).price;
+        if (!qty || !value)
             return std::nullopt;
-        sum = plus(sum,
-                   notional(std::max(most->absolute(), least->absolute()), *value).rounded(kMoneyScale, Rounding::Up));
+        sum = plus(sum, notional(*qty, *value).rounded(kMoneyScale, Rounding::Up));
     }
     return sum;
 }
 
-VenueTotals Oms::totalsOf(const AccountDesk& desk, const Instrument& instrument) const
+/// What the position would be with the open orders of its worse side filled, without its sign.
+std::optional<Decimal> Oms::worstQty(const AccountDesk& desk, InstrumentId instrument) const
+{
+    const Position* const position = positions(desk.key.isShadow).find({desk.key.venue, desk.key.account, instrument});
+    const Decimal qty = position ? position->net.qty : Decimal{};
+    const OpenOrders open = m_orders.openOrders(desk.key, instrument);
+    const auto most = add(qty, open.openingBuyQty);
+    const auto least = subtract(qty, open.openingSellQty);
+    return most && least ? std::optional(std::max(most->absolute(), least->absolute())) : std::nullopt;
+}
+
+VenueTotals Oms::totalsOf(const AccountDesk& desk, const std::string& asset, const Instrument* of) const
 {
     const VenueLimits& limits = desk.limits.venue;
     VenueTotals totals;
+    if (const auto rejects = m_rejects.find({desk.key.venue, desk.mode}); rejects != m_rejects.end())
+        totals.consecutiveRejects = rejects->second;
+    totals.othersPosition = Decimal{};
     if (limits.maxPositionNotional)
         totals.othersNotional = Decimal{};
     if (limits.maxDailyLoss)
@@ -63,14 +72,17 @@ VenueTotals Oms::totalsOf(const AccountDesk& desk, const Instrument& instrument)
     for (const auto& [key, other] : m_accounts) {
         if (!other.gateway || key.venue != desk.key.venue || other.mode != desk.mode)
             continue;
+        const bool isOwn = key == desk.key;
         totals.openOrders += m_orders.workingCount(key);
+        totals.ordersToday += other.counters.today(m_now);
         totals.ordersInLastSecond += other.counters.inLastSecond(m_now);
+        if (of && !isOwn)
+            totals.othersPosition = plus(totals.othersPosition, worstQty(other, of->id));
         if (limits.maxPositionNotional)
-            totals.othersNotional =
-                plus(totals.othersNotional, worstOf(other, instrument.quote, key == desk.key ? &instrument : nullptr));
+            totals.othersNotional = plus(totals.othersNotional, worstOf(other, asset, isOwn ? of : nullptr));
         if (!limits.maxDailyLoss)
             continue;
-        AccountMoney money = moneyOf(other, positions(key.isShadow), m_market, instrument.quote);
+        AccountMoney money = moneyOf(other, positions(key.isShadow), m_market, asset);
         totals.dayResult = plus(totals.dayResult, money.dayResult);
         totals.daySince = std::max(totals.daySince, money.daySince);
         if (totals.dayUnknown.empty())

@@ -107,10 +107,11 @@ Result<void> freshData(const RiskInput& input)
     const auto doubt = dataDoubt(input);
     if (!doubt || !isRisk(input) || !wouldTake(input))
         return {}; // what does not take, or only reduces, is asked about among the soft limits
-    return deny(Code::StaleData,
-                fmt::format("Not taken from the book of {}, which may be wrong: {}", input.request.instrument, *doubt),
-                fmt::format("live on both sides, at most {} s old", input.limits->maxDataAge.toMilliseconds() / 1000),
-                *doubt);
+    return deny(
+        Code::StaleData,
+        fmt::format("Not taken from the book of {}, which may be wrong: {}", input.request.instrument, *doubt),
+        fmt::format("live on both sides, at most {} s old", maxDataAgeOf(*input.limits).toMilliseconds() / 1000),
+        *doubt);
 }
 
 template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const T& value)

@@ -36,7 +36,12 @@ struct LeverageChange {
 /// it, in the quote asset of the order's instrument.
 struct VenueTotals {
     std::uint32_t openOrders = 0;
+    std::uint32_t ordersToday = 0; ///< UTC day
     std::uint32_t ordersInLastSecond = 0;
+    std::uint32_t consecutiveRejects = 0;
+    /// Positions of the other accounts in the order's instrument, each with the open orders of its worse side filled,
+    /// a short one counted as a long one; base units. Absent: too large for a number.
+    std::optional<Decimal> othersPosition;
     /// What positions could be worth, each with the open orders of its worse side filled; without that of the order's
     /// account in the order's instrument.
     std::optional<Decimal> othersNotional;

@@ -2,6 +2,7 @@
 #include "core/trading/soft_limits.h"
 
 #include "core/model/typed_ask.h"
+#include "core/trading/risk_gates.h"
 #include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
@@ -24,7 +25,23 @@ namespace {
     return gap ? std::optional(gap->absolute()) : std::nullopt;
 }
 
-void addPriceReasons(const RiskInput& input, const SoftLimits& soft, std::vector<SoftReason>& reasons)
+/// The limit that holds for this order, and whose it is.
+template <class T>
+[[nodiscard]] std::optional<gate::Limit<T>> holding(const RiskInput& input, std::optional<T> SoftLimits::*limit)
+{
+    const RiskLimits& limits = *input.limits;
+    const std::string& key = input.instrument->key;
+    const std::optional<T> most = softLimitsOf(limits, key).*limit;
+    if (!most)
+        return std::nullopt;
+    const auto own = limits.softOf.find(key);
+    const bool isInstrument = own != limits.softOf.end() && own->second.*limit;
+    if ((isInstrument ? own->second.*limit : limits.soft.*limit) != most)
+        return gate::Limit<T>{*most, gate::venueWords(input)};
+    return gate::Limit<T>{*most, isInstrument ? gate::instrumentWords(input) : gate::accountWords(input)};
+}
+
+void addPriceReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 {
     const auto touch = touchOf(input);
     if (!input.request.terms.price || !touch)
@@ -32,49 +49,56 @@ void addPriceReasons(const RiskInput& input, const SoftLimits& soft, std::vector
     const auto gap = distance(input, *touch);
     if (!gap)
         return;
-    if (soft.priceOffset) {
-        const auto room = multiply(touch->value, *soft.priceOffset);
+    if (const auto offset = holding(input, &SoftLimits::priceOffset)) {
+        const auto room = multiply(touch->value, offset->most);
         if (room && *gap > *room)
-            reasons.push_back({"price_offset", fmt::format("the price is {} {} off the touch of {}, more than {} %",
-                                                           plainText(*gap), input.instrument->quote,
-                                                           plainText(touch->value), percentText(*soft.priceOffset))});
-    }
-    if (soft.priceTicks) {
-        const Decimal tick = input.instrument->tickRule.stepAt(touch->value);
-        const auto room = multiply(tick, {static_cast<std::int64_t>(*soft.priceTicks), 0});
-        if (!tick.isZero() && room && *gap > *room)
             reasons.push_back(
-                {"price_ticks", fmt::format("the price is more than {} ticks off the touch", *soft.priceTicks)});
+                {"price_offset", fmt::format("the price is {} {} off the touch of {}, more than {} % (limit of {})",
+                                             plainText(*gap), input.instrument->quote, plainText(touch->value),
+                                             percentText(offset->most), offset->whose)});
+    }
+    if (const auto ticks = holding(input, &SoftLimits::priceTicks)) {
+        const Decimal tick = input.instrument->tickRule.stepAt(touch->value);
+        const auto room = multiply(tick, {static_cast<std::int64_t>(ticks->most), 0});
+        if (!tick.isZero() && room && *gap > *room)
+            reasons.push_back({"price_ticks", fmt::format("the price is more than {} ticks off the touch (limit of {})",
+                                                          ticks->most, ticks->whose)});
     }
 }
 
-void addSizeReasons(const RiskInput& input, const SoftLimits& soft, std::vector<SoftReason>& reasons)
+void addSizeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 {
     const Decimal& qty = input.request.terms.qty.value;
-    if (soft.qtyTimesUsual && input.usualQty) {
-        const auto most = multiply(*input.usualQty, *soft.qtyTimesUsual);
+    const auto times = holding(input, &SoftLimits::qtyTimesUsual);
+    if (times && input.usualQty) {
+        const auto most = multiply(*input.usualQty, times->most);
         if (most && qty > *most)
-            reasons.push_back({"usual_size", fmt::format("{} is more than {} times your usual {}", plainText(qty),
-                                                         plainText(*soft.qtyTimesUsual), plainText(*input.usualQty))});
+            reasons.push_back(
+                {"usual_size", fmt::format("{} is more than {} times your usual {} (limit of {})", plainText(qty),
+                                           plainText(times->most), plainText(*input.usualQty), times->whose)});
     }
     const auto at = referencePrice(input);
     const auto worth = at ? multiply(at->value, qty) : std::nullopt;
     if (!worth)
         return;
     const std::string words = fmt::format("it is worth {} {}, more than ", plainText(*worth), input.instrument->quote);
-    if (soft.notional && *worth > *soft.notional) {
-        reasons.push_back({"notional", words + plainText(*soft.notional)});
+    const auto notional = holding(input, &SoftLimits::notional);
+    if (notional && *worth > notional->most) {
+        reasons.push_back(
+            {"notional", words + fmt::format("{} (limit of {})", plainText(notional->most), notional->whose)});
         return;
     }
-    if (!soft.equityShare || !input.equity || !input.setLeverage)
+    const auto share = holding(input, &SoftLimits::equityShare);
+    if (!share || !input.equity || !input.setLeverage)
         return; // where one of them is not told there is nothing to compare with
     const auto power = multiply(*input.equity, *input.setLeverage);
-    const auto room = power ? multiply(*power, *soft.equityShare) : std::nullopt;
-    const auto percent = multiply(*soft.equityShare, {100, 0});
+    const auto room = power ? multiply(*power, share->most) : std::nullopt;
+    const auto percent = multiply(share->most, {100, 0});
     if (room && *worth > *room)
         reasons.push_back(
-            {"notional", words + fmt::format("{} % of equity times leverage: {}", percent ? plainText(*percent) : "?",
-                                             plainText(room->rescaled(2, Rounding::Down).value_or(*room)))});
+            {"notional",
+             words + fmt::format("{} % of equity times leverage: {} (limit of {})", percent ? plainText(*percent) : "?",
+                                 plainText(room->rescaled(2, Rounding::Down).value_or(*room)), share->whose)});
 }
 
 /// What the account's level of confirmation asks about.
@@ -140,9 +164,8 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
     if (effectOf(input) == EffectClass::Risk) {
         addLevelReasons(input, reasons);
         addTakeReasons(input, reasons);
-        const SoftLimits soft = softLimitsOf(*input.limits, input.instrument->key);
-        addPriceReasons(input, soft, reasons);
-        addSizeReasons(input, soft, reasons);
+        addPriceReasons(input, reasons);
+        addSizeReasons(input, reasons);
     }
     if (input.unasked)
         std::erase_if(reasons, [&input](const SoftReason& reason) { return input.unasked->contains(reason.word); });
@@ -156,8 +179,12 @@ std::optional<std::string> dataDoubt(const RiskInput& input)
     if (!input.bookReceived.isKnown())
         return "nothing received";
     const Duration age = input.now - input.bookReceived;
-    if (age > input.limits->maxDataAge)
-        return fmt::format("{} s old", age.toMilliseconds() / 1000);
+    const Duration most = maxDataAgeOf(*input.limits);
+    if (age > most) {
+        const bool isVenue = most < input.limits->maxDataAge;
+        return fmt::format("{} s old, the limit of {} is {} ms", age.toMilliseconds() / 1000,
+                           isVenue ? gate::venueWords(input) : gate::accountWords(input), most.toMilliseconds());
+    }
     if (!input.bid || !input.ask)
         return "one side is empty";
     return std::nullopt;

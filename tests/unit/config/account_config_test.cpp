@@ -59,7 +59,19 @@ constexpr std::string_view kWhole = "[trading]\n"
                                     "max_position_notional = \"50000.5\"\n"
                                     "max_open_orders = 60\n"
                                     "max_orders_per_second = 25\n"
-                                    "max_daily_loss = 150\n";
+                                    "max_daily_loss = 150\n"
+                                    "max_order_size = 4\n"
+                                    "max_position = 6\n"
+                                    "max_price_offset = \"0.04\"\n"
+                                    "max_leverage = 8\n"
+                                    "max_orders_per_day = 900\n"
+                                    "max_rejects_in_a_row = 7\n"
+                                    "max_data_age_ms = 2500\n"
+                                    "ask_price_offset = \"0.02\"\n"
+                                    "ask_times_usual = 9\n"
+                                    "ask_notional = 1500\n"
+                                    "ask_equity_share = \"0.25\"\n"
+                                    "ask_price_ticks = 12\n";
 
 } // namespace
 
@@ -119,8 +131,15 @@ private slots:
         QVERIFY(!accounts[0].limits.soft.priceTicks && !accounts[0].limits.soft.notional);
         QVERIFY(own.qtyTimesUsual == dec("3") && own.notional == dec("500"));
         const VenueLimits& venue = config->venues[0].limits;
-        QVERIFY(venue.maxNotional == dec("2000") && venue.maxPositionNotional == dec("50000.5"));
-        QVERIFY(venue.maxOpenOrders == 60U && venue.maxOrdersPerSecond == 25U && venue.maxDailyLoss == dec("150"));
+        QVERIFY(venue.hard.maxNotional == dec("2000") && venue.maxPositionNotional == dec("50000.5"));
+        QVERIFY(venue.hard.maxOpenOrders == 60U && venue.maxOrdersPerSecond == 25U && venue.maxDailyLoss == dec("150"));
+        QVERIFY(venue.hard.maxQty == dec("4") && venue.hard.maxPosition == dec("6"));
+        QVERIFY(venue.hard.maxPriceOffset == dec("0.04") && venue.hard.maxLeverage == dec("8"));
+        QVERIFY(venue.maxOrdersPerDay == 900U && venue.maxConsecutiveRejects == 7U);
+        QVERIFY(venue.maxDataAge == Duration::milliseconds(2500));
+        QVERIFY(venue.soft.priceOffset == dec("0.02") && venue.soft.qtyTimesUsual == dec("9"));
+        QVERIFY(venue.soft.notional == dec("1500") && venue.soft.equityShare == dec("0.25"));
+        QCOMPARE(venue.soft.priceTicks, std::optional<std::uint32_t>(12));
         QVERIFY(accounts[0].mode == TradingMode::Paper);
         QVERIFY(!accounts[0].limits.hasAllowlist); // paper: everything the venue lists
     }
@@ -147,8 +166,12 @@ private slots:
             "accounts.a.risk.allowlist", "symbols in quotes");
         row("typo in a limit", "[venues.hyperliquid.accounts.a.risk.instruments.BTC]\nmax_size = 1",
             "accounts.a.risk.instruments.BTC.max_size", "max_order_size");
-        row("a venue has no leverage limit", "[venues.hyperliquid.risk]\nmax_leverage = 3", "risk.max_leverage",
-            "max_order_notional, max_position_notional");
+        row("a venue has no allowlist", "[venues.hyperliquid.risk]\nallowlist = ['BTC']", "risk.allowlist",
+            "max_order_size, max_order_notional");
+        row("a venue's ask", "[venues.hyperliquid.risk]\nask_price_offset = 2", "risk.ask_price_offset", "to 1");
+        row("a venue's age", "[venues.hyperliquid.risk]\nmax_data_age_ms = 99", "risk.max_data_age_ms", "100 to 60000");
+        row("a venue's rejects", "[venues.hyperliquid.risk]\nmax_rejects_in_a_row = 0", "risk.max_rejects_in_a_row",
+            "1 to 100");
         row("slash", "[venues.hyperliquid.accounts.'a/b']", "accounts.a/b", "a-z, 0-9");
         row("no name", "[venues.hyperliquid.accounts.'']", R"(accounts."")", "1 to 24");
     }

@@ -332,6 +332,9 @@ private slots:
         QVERIFY(desk.look().verdict == TicketVerdict::NeedsConfirm);
         QCOMPARE(desk.problems(), QString("price_ticks 0 [soft limits] |notional 0 [soft limits] "));
         QCOMPARE(text(desk.look().ordersLeftToday), QString("5"));
+        limits.venue.maxOrdersPerDay = 3;
+        desk.room.oms.setLimits({VenueId{0}, "paper"}, limits);
+        QCOMPARE(text(desk.look().ordersLeftToday), QString("3"));
         desk.room.command(SetKill{desk.room.nextRequest(), "person", "alpha", "enough"});
         QVERIFY(desk.look().isKilled);
         QCOMPARE(desk.problems(), QString("KILLED 0 [kill switch] "));

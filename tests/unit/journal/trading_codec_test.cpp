@@ -258,6 +258,9 @@ private slots:
         account.limits.softOf["hyperliquid:BTC"].priceTicks = 7;
         account.limits.maxDailyLoss = dec("99.99");
         account.limits.venue.maxPositionNotional = dec("50000");
+        account.limits.venue.hard.maxPriceOffset = dec("0.04");
+        account.limits.venue.soft.priceTicks = 12;
+        account.limits.venue.maxDataAge = Duration::milliseconds(2500);
         account.paper.start = {{"USDC", dec("2500.50")}};
         account.paper.fees = FeeTier{"config", dec("-0.0001"), dec("0.0004")};
         account.paper.leverageOf = {{"hyperliquid:BTC", 20}};
@@ -276,6 +279,9 @@ private slots:
         QVERIFY(back.accounts[0].limits.softOf.at("hyperliquid:BTC").priceTicks == 7U);
         QVERIFY(back.accounts[0].limits.maxDailyLoss == dec("99.99"));
         QVERIFY(back.accounts[0].limits.venue.maxPositionNotional == dec("50000"));
+        QVERIFY(back.accounts[0].limits.venue.hard.maxPriceOffset == dec("0.04"));
+        QVERIFY(back.accounts[0].limits.venue.soft.priceTicks == 12U);
+        QVERIFY(back.accounts[0].limits.venue.maxDataAge == Duration::milliseconds(2500));
         QVERIFY(back.accounts[0].paper.start.at("USDC") == dec("2500.50"));
         QVERIFY(back.accounts[0].paper.fees->maker == dec("-0.0001"));
         QCOMPARE(back.accounts[0].paper.leverageOf.at("hyperliquid:BTC"), 20);

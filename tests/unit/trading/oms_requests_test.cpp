@@ -101,6 +101,7 @@ private slots:
     void paperReachesNoLiveVenue();
     void oneReasonIsNoLongerAskedFor();
     void aVenueHoldsAllItsAccounts();
+    void aVenueCountsAllItsAccounts();
     void shadowHasItsOwnBook();
     void aScreenAsksToBeAskedMoreOften();
     void dayResultAndEquity();
@@ -522,7 +523,9 @@ void OmsRequestsTest::aVenueHoldsAllItsAccounts()
     TradingRoom room;
     RiskLimits limits = paperLimits();
     limits.maxMode = TradingMode::Shadow;
-    limits.venue = {{}, dec("1500"), 2U, {}, dec("50")};
+    limits.venue.maxPositionNotional = dec("1500");
+    limits.venue.hard.maxOpenOrders = 2;
+    limits.venue.maxDailyLoss = dec("50");
     ScriptedGateway second(VenueId{0}, "second", TradingMode::Paper);
     ScriptedGateway shadow(VenueId{0}, "second/shadow", TradingMode::Paper);
     ScriptedGateway elsewhere(VenueId{1}, "second", TradingMode::Paper);
@@ -567,6 +570,77 @@ void OmsRequestsTest::aVenueHoldsAllItsAccounts()
     }
     QCOMPARE(code("second", "0.001", TradingMode::Paper), std::string("DAILY_LOSS"));
     QVERIFY(room.lastAnswer().error->message.find("venue alpha") != std::string::npos);
+}
+
+/// Orders of the day, rejects in a row and the position in an instrument are counted over all accounts.
+void OmsRequestsTest::aVenueCountsAllItsAccounts()
+{
+    TradingRoom room;
+    RiskLimits limits = paperLimits();
+    ScriptedGateway second(VenueId{0}, "second", TradingMode::Paper);
+    QVERIFY(room.oms.attach(second, limits).has_value());
+    AccountSnapshot empty = room.snapshot();
+    empty.account = "second";
+    OrderSink& sink = room.oms.sinkOf({VenueId{0}, "second"});
+    sink.onSnapshot(empty);
+    const auto hold = [&room, &limits](auto change) {
+        limits.venue = {};
+        change(limits.venue);
+        room.oms.setLimits({VenueId{0}, "paper"}, limits);
+        room.oms.setLimits({VenueId{0}, "second"}, limits);
+    };
+    const auto code = [&room](const AccountName& account, std::string_view qty) {
+        OrderRequest request = room.request(qty);
+        request.account = account;
+        room.command(SubmitOrder{request, {}});
+        return room.lastCode();
+    };
+    const auto says = [&room](const char* words) {
+        return room.lastAnswer().error->message.find(words) != std::string::npos;
+    };
+    const auto reject = [&room](OrderSink& to, const AccountName& account) {
+        ExecReport told;
+        told.type = ExecType::Rejected;
+        told.order = room.lastAnswer().orders.at(0);
+        told.account = account;
+        told.time = room.now;
+        told.reason = rejected(Code::BadTrigger);
+        to.onReport(VenueId{0}, told);
+    };
+
+    hold([](VenueLimits& venue) { venue.maxOrdersPerDay = 2; });
+    room.fill(room.request("0.010"), "60000");
+    QCOMPARE(code("second", "0.010"), std::string("ok"));
+    reject(sink, "second");
+    QCOMPARE(code("second", "0.010"), std::string("DAILY_ORDERS"));
+    QVERIFY(says("limit of venue alpha is 2"));
+    QCOMPARE(code("paper", "0.010"), std::string("DAILY_ORDERS"));
+
+    hold([](VenueLimits& venue) { venue.maxConsecutiveRejects = 2; });
+    QCOMPARE(code("paper", "0.010"), std::string("ok"));
+    reject(room.sink, "paper"); // one in each account, two in a row
+    QCOMPARE(code("second", "0.010"), std::string("CONSECUTIVE_REJECTS"));
+    QVERIFY(says("limit of venue alpha is 2: arm again"));
+    room.arm();
+    QCOMPARE(code("second", "0.010"), std::string("ok"));
+    reject(sink, "second");
+    room.fill(room.request("0.010"), "60000"); // taken: the row ends
+    QCOMPARE(code("second", "0.010"), std::string("ok"));
+    reject(sink, "second");
+    QCOMPARE(code("second", "0.010"), std::string("ok"));
+    reject(sink, "second");
+    room.advance(Duration::seconds(2));
+
+    room.arm();
+    hold([](VenueLimits& venue) { venue.hard.maxPosition = dec("0.025"); }); // 0.020 are held in one
+    QCOMPARE(code("second", "0.006"), std::string("MAX_POSITION"));
+    QVERIFY(says("of all accounts may become 0.026 BTC"));
+    QCOMPARE(room.lastAnswer().error->fixes, std::vector<std::string>{"0.005"});
+    QCOMPARE(code("second", "0.005"), std::string("ok"));
+    QCOMPARE(code("paper", "0.001"), std::string("MAX_POSITION")); // what is open counts
+    OrderRequest less = room.request("0.015", "60000", Side::Sell);
+    room.command(SubmitOrder{less, {}});
+    QCOMPARE(room.lastCode(), std::string("ok"));
 }
 
 void OmsRequestsTest::shadowHasItsOwnBook()

@@ -508,24 +508,24 @@ const std::vector<LimitRow>& limitRows()
         {"the account's", "MAX_NOTIONAL", "limit of account main", "300", "600", "0.005",
          [](Desk& d) {
              d.limits.hard.maxNotional = dec("300");
-             d.limits.venue.maxNotional = dec("300");
+             d.limits.venue.hard.maxNotional = dec("300");
          }},
         {"the instrument's, stricter", "MAX_NOTIONAL", "limit of binance-usdm:BTCUSDT for account main", "120", "600",
          "0.002",
          [](Desk& d) {
              d.limits.hard.maxNotional = dec("300");
              d.limits.hardOf[d.instrument.key].maxNotional = dec("120");
-             d.limits.venue.maxNotional = dec("200");
+             d.limits.venue.hard.maxNotional = dec("200");
          }},
         {"the venue's, strictest", "MAX_NOTIONAL", "limit of venue binance-usdm", "599.99", "600", "0.009",
          [](Desk& d) {
              d.limits.hard.maxNotional = dec("1000");
-             d.limits.venue.maxNotional = dec("599.99");
+             d.limits.venue.hard.maxNotional = dec("599.99");
          }},
         {"the venue's is a ceiling", "MAX_NOTIONAL", "limit of account main", "300", "600", "0.005",
          [](Desk& d) {
              d.limits.hard.maxNotional = dec("300");
-             d.limits.venue.maxNotional = dec("5000");
+             d.limits.venue.hard.maxNotional = dec("5000");
          }},
         {"positions of all accounts", "MAX_POSITION", "limit of venue binance-usdm", "1000", "1100", "0.008",
          [](Desk& d) {
@@ -613,9 +613,91 @@ const std::vector<LimitRow>& limitRows()
         {"open orders of the venue", "ORDER_LIMIT", "limit of venue binance-usdm is 5", "5", "5", "",
          [](Desk& d) {
              d.limits.hard.maxOpenOrders = 3;
-             d.limits.venue.maxOpenOrders = 5;
+             d.limits.venue.hard.maxOpenOrders = 5;
              d.input.openOrders = 2;
              d.input.venue.openOrders = 5;
+         }},
+        {"the venue's size", "MAX_SIZE", "limit of venue binance-usdm", "0.009", "0.01", "0.009",
+         [](Desk& d) {
+             d.limits.hard.maxQty = dec("1");
+             d.limits.venue.hard.maxQty = dec("0.009");
+         }},
+        {"the venue's band", "PRICE_BAND", "(limit of venue binance-usdm)", "0.1%", "0.2%", "0.1%",
+         [](Desk& d) {
+             d.band();
+             d.limits.venue.hard.maxPriceOffset = dec("0.001");
+             d.request.terms.slippageCap = dec("0.002");
+         }},
+        {"the venue's leverage", "LEVERAGE", "limit of venue binance-usdm is 0.5x", "0.5x", "600", "0.008",
+         [](Desk& d) {
+             d.limits.hard.maxLeverage = dec("3");
+             d.limits.venue.hard.maxLeverage = dec("0.5");
+             d.input.equity = dec("1000");
+             d.input.othersNotional = Decimal{};
+         }},
+        {"the instrument's position over all accounts", "MAX_POSITION",
+         "of all accounts may become 0.11 BTC; the limit of venue binance-usdm is 0.105", "0.105", "0.11", "0.005",
+         [](Desk& d) {
+             d.limits.hard.maxPosition = dec("1");
+             d.limits.venue.hard.maxPosition = dec("0.105");
+             d.input.venue.othersPosition = dec("0.1");
+         }},
+        {"the instrument's position over all accounts, just", "ok", "", "", "", "",
+         [](Desk& d) {
+             d.limits.venue.hard.maxPosition = dec("0.11");
+             d.input.venue.othersPosition = dec("0.1");
+         }},
+        {"the venue's orders today", "DAILY_ORDERS", "limit of venue binance-usdm is 30", "30", "30", "",
+         [](Desk& d) {
+             d.limits.maxOrdersPerDay = 20;
+             d.limits.venue.maxOrdersPerDay = 30;
+             d.input.ordersToday = 10;
+             d.input.venue.ordersToday = 30;
+         }},
+        {"the venue's rejects in a row", "CONSECUTIVE_REJECTS", "limit of venue binance-usdm is 4: arm again", "4", "4",
+         "",
+         [](Desk& d) {
+             d.limits.venue.maxConsecutiveRejects = 4;
+             d.input.consecutiveRejects = 2;
+             d.input.venue.consecutiveRejects = 4;
+         }},
+        {"the account's soft limit", "NEEDS_CONFIRM", "more than 500 (limit of account main)", "", "", "notional",
+         [](Desk& d) {
+             d.limits.soft.notional = dec("500");
+             d.limits.venue.soft.notional = dec("500");
+         }},
+        {"the venue's soft limit is stricter than the account's", "NEEDS_CONFIRM",
+         "more than 400 (limit of venue binance-usdm)", "", "", "notional",
+         [](Desk& d) {
+             d.limits.soft.notional = dec("500");
+             d.limits.venue.soft.notional = dec("400");
+         }},
+        {"the venue's soft limit is stricter than the instrument's", "NEEDS_CONFIRM",
+         "more than 1 % (limit of venue binance-usdm)", "", "", "price_offset",
+         [](Desk& d) {
+             d.limits.softOf[d.instrument.key].priceOffset = dec("0.05");
+             d.limits.venue.soft.priceOffset = dec("0.01");
+             d.request.terms.price = Price{dec("58000")};
+         }},
+        {"the instrument's soft limit is stricter than the venue's", "NEEDS_CONFIRM",
+         "10 ticks off the touch (limit of binance-usdm:BTCUSDT for account main)", "", "", "price_ticks",
+         [](Desk& d) {
+             d.limits.softOf[d.instrument.key].priceTicks = 10;
+             d.limits.venue.soft.priceTicks = 20;
+             d.request.terms.price = Price{dec("58000")};
+         }},
+        {"the venue's times of the usual size", "NEEDS_CONFIRM",
+         "0.031 is more than 3 times your usual 0.01 (limit of venue binance-usdm)", "", "", "usual_size",
+         [](Desk& d) {
+             d.limits.soft.qtyTimesUsual = dec("5");
+             d.limits.venue.soft.qtyTimesUsual = dec("3");
+             d.request.terms.qty = {dec("0.031")};
+         }},
+        {"the venue's share of equity times leverage", "NEEDS_CONFIRM", "leverage: 580 (limit of venue binance-usdm)",
+         "", "", "notional",
+         [](Desk& d) {
+             d.limits.venue.soft.equityShare = dec("0.02");
+             d.input.setLeverage = dec("29");
          }},
         {"the venue's orders a second", "ORDER_RATE", "limit of venue binance-usdm is 12", "12", "12", "",
          [](Desk& d) {
@@ -651,6 +733,7 @@ private slots:
     void order();
     void whose_data();
     void whose();
+    void whoseAgeOfABook();
     void confirmation();
     void mode();
 };
@@ -734,6 +817,23 @@ void RiskTest::whose()
     desk.request.terms.price = Price{dec("60000.1")};
     desk.input.mark = Price{dec("60001")};
     desk.reduceOnly();
+    QCOMPARE(codeOf(passGates(desk.input)), QString("ok"));
+}
+
+void RiskTest::whoseAgeOfABook()
+{
+    Desk desk;
+    desk.market();
+    desk.input.bookReceived = kNow - Duration::seconds(2);
+    QCOMPARE(codeOf(passGates(desk.input)), QString("ok"));
+    const auto words = [&desk] { return QString::fromStdString(passGates(desk.input).error().message); };
+    desk.limits.venue.maxDataAge = Duration::milliseconds(1500);
+    QCOMPARE(codeOf(passGates(desk.input)), QString("STALE_DATA"));
+    QVERIFY2(words().endsWith("2 s old, the limit of venue binance-usdm is 1500 ms"), qPrintable(words()));
+    desk.limits.maxDataAge = Duration::seconds(1); // the shorter holds
+    QVERIFY2(words().endsWith("2 s old, the limit of account main is 1000 ms"), qPrintable(words()));
+    desk.limits.maxDataAge = Duration::seconds(30);
+    desk.limits.venue.maxDataAge = Duration::seconds(20);
     QCOMPARE(codeOf(passGates(desk.input)), QString("ok"));
 }
 
