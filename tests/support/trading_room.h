@@ -86,7 +86,7 @@ public:
 };
 
 /// Notes what it is asked; a test answers in its name.
-class ScriptedGateway final : public OrderGateway {
+class ScriptedGateway : public OrderGateway {
 public:
     struct Call {
         OrderAsk ask = OrderAsk::New;
