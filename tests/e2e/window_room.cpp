@@ -418,7 +418,8 @@ void WindowRoom::keyUp(int key, Qt::KeyboardModifiers modifiers)
 void WindowRoom::type(const char* text)
 {
     for (const char* letter = text; *letter != '\0'; ++letter)
-        QTest::keyClick(&window(), *letter);
+        QTest::keyClick(&window(), *letter,
+                        *letter >= 'A' && *letter <= 'Z' ? Qt::ShiftModifier : Qt::KeyboardModifiers());
 }
 
 bool WindowRoom::isFocused(const QString& name) const
