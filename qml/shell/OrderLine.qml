@@ -48,7 +48,7 @@ T.Popup {
         focus: true
         // Without the keyboard it would lie there, and neither Esc nor Ctrl+; would reach it.
         onHolderChanged: if (scope.holder !== null && root.opened && !scope.activeFocus)
-            Qt.callLater(scope.leave)
+            Qt.callLater(scope.leave) // qmllint disable
 
         function leave() {
             if (scope.holder === null || !root.opened || scope.activeFocus)
