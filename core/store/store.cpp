@@ -182,8 +182,22 @@ Result<void> Store::put(const OrderIntent& op)
 
 Result<void> Store::put(const StoredOrder& op)
 {
-    SqlRun run(m_database->prepared("INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    // Not REPLACE: that deletes the row first, and SQLite then reads every intent to see whether one names it.
+    SqlRun run(m_database->prepared(
+        "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?) "
+        "ON CONFLICT (client_order_id) DO UPDATE SET "
+        "request_id = excluded.request_id, venue = excluded.venue, instrument = excluded.instrument, "
+        "account = excluded.account, mode = excluded.mode, origin = excluded.origin, "
+        "side = excluded.side, type = excluded.type, time_in_force = excluded.time_in_force, "
+        "qty = excluded.qty, price = excluded.price, trigger_price = excluded.trigger_price, "
+        "trigger_source = excluded.trigger_source, trail_by = excluded.trail_by, "
+        "slippage_cap = excluded.slippage_cap, expiry_ns = excluded.expiry_ns, "
+        "is_post_only = excluded.is_post_only, is_reduce_only = excluded.is_reduce_only, "
+        "tag = excluded.tag, venue_order_id = excluded.venue_order_id, state = excluded.state, "
+        "is_outcome_unknown = excluded.is_outcome_unknown, is_held = excluded.is_held, "
+        "filled_qty = excluded.filled_qty, filled_notional = excluded.filled_notional, "
+        "created_ns = excluded.created_ns, changed_ns = excluded.changed_ns, reason = excluded.reason"));
     bindOrder(run, op).run();
     return {};
 }

@@ -13,6 +13,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 #include <rapidcheck.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,7 @@ private slots:
     void orders();
     void ordersOfAnyAmount();
     void ordersAreOverwritten();
+    void anOrdersChangeReadsNoOther();
     void openOrdersAreThoseNotFinal();
     void sizesOfWhatWasEntered();
     void theNewestFiftyOfEachPlace();
@@ -203,6 +205,32 @@ void StoreTest::ordersAreOverwritten()
     QCOMPARE(words(**read), words(row));
     const auto none = m_store->order({kSession, 2});
     QVERIFY(none.has_value() && !none->has_value());
+}
+
+/// However many orders and intents there are, a change costs the same: counted in steps of SQLite's own machine.
+void StoreTest::anOrdersChangeReadsNoOther()
+{
+    std::uint64_t steps = 0;
+    const auto stepsOfAChange = [&] {
+        sqlite3_progress_handler(
+            m_store->database().raw().getHandle(), 1,
+            [](void* counted) {
+                ++*static_cast<std::uint64_t*>(counted);
+                return 0;
+            },
+            &steps);
+        QVERIFY(isWritten(*m_store, pendingOrder(kSession, 1)));
+        sqlite3_progress_handler(m_store->database().raw().getHandle(), 0, nullptr, nullptr);
+    };
+    for (std::uint64_t counter = 1; counter <= 2; ++counter)
+        QVERIFY(isWritten(*m_store, newIntent(kSession, counter)));
+    stepsOfAChange();
+    const std::uint64_t few = std::exchange(steps, 0);
+    for (std::uint64_t counter = 3; counter <= 300; ++counter)
+        QVERIFY(isWritten(*m_store, newIntent(kSession, counter)));
+    stepsOfAChange();
+    QVERIFY(few > 0);
+    QCOMPARE(steps, few);
 }
 
 void StoreTest::openOrdersAreThoseNotFinal()
