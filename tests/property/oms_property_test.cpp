@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Random presses, answers, losses and restarts against a venue that knows the truth. After every step the invariants of
 // docs/architecture.md hold (an order is sent once, its states move along the table, Rejected has the venue's word, a
-// fill counts once, fills and what was adopted make the position); at the end of each round, once the venue speaks
-// honestly, the program holds exactly what the venue holds.
+// fill counts once, fills and what was adopted make the position, and so the money: cost, realised result, fees and
+// funding, as a ledger of a few lines works them out); at the end of each round, once the venue speaks honestly, the
+// program holds exactly what the venue holds.
 #include "core/model/order_state.h"
 #include "core/trading/trading_desk.h"
 
+#include "tests/property/tiny_ledger.h"
 #include "tests/property/tiny_venue.h"
 #include "tests/support/trading_room.h"
 
@@ -17,6 +19,8 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace gannet;
 using namespace gannet::test;
@@ -90,6 +94,8 @@ public:
         const Position* const held = oms.positions(false).find({VenueId{0}, "paper", InstrumentId{0}});
         if ((held ? held->net.qty : Decimal{}) != Decimal{m_venue.position, 3})
             fail("the position is not the venue's: " + (held ? held->net.qty.toString() : "none"));
+        if (held && !m_hasDrifted)
+            checkMoney(*held, TinyLedger::of(m_venue.fills, m_venue.funding), "the venue's own fills");
         for (const auto& [id, order] : oms.orders().all()) {
             if (isFinal(order.state))
                 continue;
@@ -152,6 +158,7 @@ private:
         m_program->store.ops = std::move(kept);
         m_stored = m_program->store.ops.size();
         m_states.clear();
+        m_told.reset();
         m_leverageOpen.clear(); // whoever asked is gone
         m_program->desk.setNow(m_now);
         m_program->desk.restore(std::move(remembered));
@@ -374,6 +381,9 @@ private:
                 checkLeverage(*answered);
             } else if (std::holds_alternative<DriftFound>(event)) {
                 m_seen.count("drift");
+                m_hasDrifted = true;
+            } else if (const auto* const position = std::get_if<PositionChanged>(&event)) {
+                m_told = *position;
             } else if (const auto* trouble = std::get_if<TradingTrouble>(&event)) {
                 m_seen.count("trouble " + std::string(toString(trouble->error.code)));
             }
@@ -393,6 +403,60 @@ private:
         if (held && held->net.qty != *add(Decimal{m_fillSum, 3}, held->net.adoptedQty))
             fail("position " + held->net.qty.toString() + " is not fills " + std::to_string(m_fillSum) + " + adopted " +
                  held->net.adoptedQty.toString());
+        if (held && !m_hasDrifted) {
+            checkMoney(*held, ledger(), "the fills that were told");
+            m_seen.count(held->net.qty.isZero() ? "money, flat" : "money, open");
+        }
+    }
+
+    /// Of the fills that the program told, over all its runs; folded again only when there are more.
+    [[nodiscard]] const TinyLedger& ledger()
+    {
+        if (m_ledgerOf != m_toldFills.size() + m_venue.funding.size()) {
+            m_ledgerOf = m_toldFills.size() + m_venue.funding.size();
+            m_ledger = TinyLedger::of(m_toldFills, m_venue.funding);
+        }
+        return m_ledger;
+    }
+
+    /// What cannot be told apart: digits that a ledger cuts or rounds away, 10^-17.
+    [[nodiscard]] static bool isAlike(Whole a, Whole b, Whole slack = 1'000)
+    {
+        return a - b <= slack && b - a <= slack;
+    }
+    void checkMoney(const Position& held, const TinyLedger& ours, const std::string& of)
+    {
+        const auto whole = [](const LedgerAmount& amount) { return wholeOf(amount.toString()); };
+        const NetPosition& net = held.net;
+        if (!net.costBasis || !net.isRealisedComplete)
+            return fail("cost or result are unknown without a drift");
+        if (!isAlike(whole(*net.costBasis), ours.cost))
+            fail("the cost is not that of " + of + ": " + net.costBasis->toString());
+        if (!isAlike(whole(net.realised), ours.realised))
+            fail("the realised result is not that of " + of + ": " + net.realised.toString());
+        if (!isAlike(whole(held.funding), ours.funding))
+            fail("the funding is not what was paid: " + held.funding.toString());
+        for (const char* asset : {"USDT", "BNB"}) {
+            const auto paid = held.fees.find(asset);
+            const auto due = ours.fees.find(asset);
+            if (!isAlike(paid == held.fees.end() ? 0 : whole(paid->second), due == ours.fees.end() ? 0 : due->second))
+                fail(std::string("the fees in ") + asset + " are not those of " + of);
+        }
+        if (m_told && m_told->qty == net.qty)
+            checkTold(*m_told, ours);
+    }
+    /// What a screen got: rounded to eight decimals.
+    void checkTold(const PositionChanged& told, const TinyLedger& ours)
+    {
+        constexpr Whole slack = 1'000'000'000'000; // 10^-8
+        if (told.averageEntry.has_value() != (ours.qty != 0))
+            return fail("an average entry is told of nothing, or none of something");
+        if (told.averageEntry && !isAlike(wholeOf(told.averageEntry->toString()), ours.cost * 1'000 / ours.qty, slack))
+            fail("the average entry told is " + told.averageEntry->toString());
+        if (!told.realised || !isAlike(wholeOf(told.realised->toString()), ours.realised, slack))
+            fail("the realised result told is " + (told.realised ? told.realised->toString() : "none"));
+        if (!told.funding || !isAlike(wholeOf(told.funding->toString()), ours.funding, slack))
+            fail("the funding told is " + (told.funding ? told.funding->toString() : "none"));
     }
 
     void checkOrder(const Order& order)
@@ -423,6 +487,7 @@ private:
             fail("fill " + fill.tradeId + " counted twice");
         const std::int64_t qty = fill.qty.value.mantissaAt(3).value();
         m_fillSum += fill.side == Side::Buy ? qty : -qty;
+        m_toldFills.push_back(fill);
     }
 
     Seen& m_seen;
@@ -438,6 +503,11 @@ private:
     std::map<ClientOrderId, OrderState> m_states;
     std::set<std::string> m_trades; ///< over all runs of the program: the store remembers
     std::int64_t m_fillSum = 0;     ///< in thousandths
+    std::vector<Fill> m_toldFills;
+    TinyLedger m_ledger;
+    std::size_t m_ledgerOf = 0;            ///< so many fills and payments
+    std::optional<PositionChanged> m_told; ///< the newest
+    bool m_hasDrifted = false; ///< the venue's word was taken for what fills do not explain: not this ledger's matter
     std::set<std::string> m_leveragePresses;
     std::string m_leverageOpen; ///< the request that waits for the venue's word; empty: none
     std::uint64_t m_leverageTaken = 0;
@@ -477,6 +547,8 @@ void OmsPropertyTest::holdsWhatTheVenueHolds()
     for (const auto& [what, count] : seen.counts)
         met += (met.empty() ? "" : ", ") + what + " " + std::to_string(count);
     qInfo("%s", met.c_str());
+    QVERIFY(seen.counts["money, open"] > steps / 2);
+    QVERIFY(seen.counts["money, flat"] > steps / 1'000);
     for (const char* what : {"leverage set", "leverage failed"})
         QVERIFY2(seen.counts[what] > steps / 10'000, what);
     for (const char* what : {"fill", "restart", "outcome unknown", "order of somebody else", "order pending_replace",

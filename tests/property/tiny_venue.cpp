@@ -287,6 +287,8 @@ void TinyVenue::fillSome(Theirs& theirs)
     fill.side = theirs.order.terms.side;
     fill.price = {Decimal{600'000 + static_cast<std::int64_t>(m_dice.below(1'000)), 1}};
     fill.qty = {Decimal{qty, 3}};
+    fill.fee = Decimal{static_cast<std::int64_t>(m_dice.below(3'000)) - 400, 5}; // a rebate now and then
+    fill.feeAsset = m_dice.chance(10) ? "BNB" : "USDT";
     fill.time = m_now;
     fills.push_back(fill);
     theirs.filled += qty;
@@ -314,6 +316,28 @@ Error TinyVenue::refusal(const Order& order)
                                                 : Code::VenueLimited);
 }
 
+/// A payment is told once or twice. One that is lost comes by no other way, so none is.
+void TinyVenue::payFunding()
+{
+    if (position == 0 || m_now == m_paid)
+        return;
+    m_paid = m_now;
+    FundingPayment payment;
+    payment.venue = VenueId{0};
+    payment.instrument = InstrumentId{0};
+    payment.account = m_account;
+    payment.amount = Decimal{static_cast<std::int64_t>(m_dice.below(200'000)) - 100'000, 6};
+    payment.qty = Decimal{position, 3};
+    payment.time = m_now;
+    for (std::uint64_t times = 1 + m_dice.below(2); times > 0; --times) {
+        m_words.push_back([this, payment](OrderSink& sink) {
+            if (std::ranges::find(funding, payment.time, &FundingPayment::time) == funding.end())
+                funding.push_back(payment);
+            sink.onFunding(payment);
+        });
+    }
+}
+
 /// In an orderly venue what cannot fill any more does not rest.
 void TinyVenue::endRest(Theirs& theirs)
 {
@@ -326,6 +350,10 @@ void TinyVenue::endRest(Theirs& theirs)
 void TinyVenue::live()
 {
     arrive();
+    if (m_dice.chance(3)) {
+        payFunding();
+        return;
+    }
     if (!isOrderly && m_dice.chance(2)) {
         Order other;
         other.venue = VenueId{0};

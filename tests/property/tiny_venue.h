@@ -61,7 +61,7 @@ public:
     [[nodiscard]] Timestamp nextTimer() const override { return {}; }
     void onTimer(Timestamp) override {}
 
-    /// Something happens in the market: a fill, a cancel of the venue's own, somebody else's order.
+    /// Something happens in the market: a fill, a cancel of the venue's own, somebody else's order, funding.
     void live();
     /// Says one of the words that wait; false when none does.
     bool speak(OrderSink& sink);
@@ -78,6 +78,7 @@ public:
     std::map<ClientOrderId, std::string> byClientId;
     std::string sentTwice; ///< an order that came a second time, in any run of the program; empty: none
     std::vector<Fill> fills;
+    std::vector<FundingPayment> funding;     ///< those that reached a run of the program, each once
     std::int64_t position = 0;               ///< in thousandths
     std::uint64_t leverageAsked = 0;         ///< so many times, in any run of the program
     std::vector<std::int32_t> leverages{10}; ///< those that held, oldest first
@@ -90,6 +91,7 @@ private:
     void answer(OrderAsk ask, ClientOrderId order, std::optional<Error> error);
     void report(ExecType type, const Theirs& theirs, std::optional<Fill> fill = std::nullopt);
     void fillSome(Theirs& theirs);
+    void payFunding();
     /// What of it can fill: all, or what there is to reduce.
     [[nodiscard]] std::int64_t fillable(const Theirs& theirs) const;
     [[nodiscard]] Error refusal(const Order& order);
@@ -106,6 +108,7 @@ private:
     std::deque<Word> m_words;
     std::uint64_t m_nextOrder = 1;
     std::uint64_t m_nextTrade = 1;
+    Timestamp m_paid; ///< when funding was paid last
 };
 
 } // namespace gannet::test
