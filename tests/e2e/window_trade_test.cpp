@@ -384,6 +384,9 @@ private:
             it.click("release");
             QVERIFY(it.waitFor([&] { return it.trading().kills().size() == left - 1; }));
         }
+        // A release is no arming.
+        QVERIFY(it.waitFor([&] { return it.spoken("topBar/target").endsWith("paper, DISARMED"); }));
+        it.click("topBar/arm");
         QVERIFY(it.waitFor([&] { return it.spoken("topBar/target").endsWith("paper, ARMED"); }));
     }
     void clickOn(const QQuickItem* item)

@@ -57,7 +57,7 @@ ConfirmModel::ConfirmModel(QObject* parent) : QObject(parent), m_listener(*this)
 {
     connect(&m_actions, &TradeActions::refused, this, [this](const QString&, const QString& words) {
         m_notice = words;
-        emit changed();
+        emit noticed();
     });
 }
 
@@ -141,7 +141,7 @@ void ConfirmModel::askAgain(const QString& mode, const QString& reason)
         return;
     m_notice.clear();
     m_actions.press(SetAsk{{}, *of, reason.toStdString(), true});
-    emit changed();
+    emit noticed();
 }
 
 void ConfirmModel::choose(const QString& mode, int level)
@@ -151,7 +151,7 @@ void ConfirmModel::choose(const QString& mode, int level)
         return;
     m_notice.clear();
     m_actions.press(SetConfirm{{}, *asked, static_cast<ConfirmLevel>(level)});
-    emit changed();
+    emit noticed();
 }
 
 void ConfirmModel::onUiEvent(const UiEvent& event)

@@ -20,7 +20,7 @@ class ConfirmModel : public QObject, public FrameListener {
     Q_PROPERTY(QVariantList modes READ modes NOTIFY changed)
     Q_PROPERTY(QVariantList policy READ policy CONSTANT)
     Q_PROPERTY(QVariantList unasked READ unasked NOTIFY changed)
-    Q_PROPERTY(QString notice READ notice NOTIFY changed)
+    Q_PROPERTY(QString notice READ notice NOTIFY noticed)
     Q_PROPERTY(QString whyNotTrading READ whyNotTrading NOTIFY changed)
 
 public:
@@ -49,7 +49,8 @@ public:
 
 signals:
     void clientChanged();
-    void changed();
+    void changed(); ///< modes and what is not asked about: rows that are made anew
+    void noticed();
 
 private:
     ClientListener m_listener;
