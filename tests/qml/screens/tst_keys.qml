@@ -262,6 +262,7 @@ TestCase {
         mouseClick(part("confirmItem"));
         tryVerify(() => part("confirmPanel").visible);
         const panel = part("confirmPanel").contentItem;
+        tryVerify(() => panel.height > 200); // its rows are laid out
         const levels = findChild(panel, "level-paper");
         compare(levels.value, "1");
         mouseClick(findChild(levels, "segment-2")); // less strict than the config
