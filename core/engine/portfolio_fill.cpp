@@ -218,6 +218,7 @@ private:
         if (const auto balance = m_desk.balances.find(asset); balance != m_desk.balances.end())
             row.free = maybeAmount(balance->second.available);
         fillLimits(row);
+        fillVenue(row.ofVenue, asset);
     }
 
     void fillLimits(PortfolioAccount& row) const
@@ -226,11 +227,30 @@ private:
         row.maxDailyLoss = maybeAmount(limits.maxDailyLoss);
         row.openOrders = m_oms.orders().workingCount(m_desk.key);
         row.maxOpenOrders = counted(limits.hard.maxOpenOrders);
-        row.maxLeverage = maybeAmount(limits.hard.maxLeverage);
+        row.maxLeverage = maybeAmount(hardLimitsOf(limits, {}).maxLeverage);
         row.ordersToday = m_desk.counters.today(m_source.now);
         row.maxOrdersPerDay = counted(limits.maxOrdersPerDay);
         row.rejectsInARow = m_desk.counters.consecutiveRejects();
         row.maxRejectsInARow = limits.maxConsecutiveRejects;
+    }
+
+    void fillVenue(PortfolioVenue& out, const std::string& asset) const
+    {
+        const VenueLimits& limits = m_desk.limits.venue;
+        const VenueTotals totals = m_oms.totalsOf(m_desk, asset, nullptr);
+        out.maxLeverage = maybeAmount(limits.hard.maxLeverage);
+        out.maxDailyLoss = maybeAmount(limits.maxDailyLoss);
+        out.maxPositions = maybeAmount(limits.maxPositionNotional);
+        if (!asset.empty()) {
+            out.dayResult = maybeAmount(totals.dayResult);
+            out.positions = maybeAmount(totals.othersNotional);
+        }
+        out.openOrders = totals.openOrders;
+        out.ordersToday = totals.ordersToday;
+        out.rejectsInARow = totals.consecutiveRejects;
+        out.maxOpenOrders = counted(limits.hard.maxOpenOrders);
+        out.maxOrdersPerDay = counted(limits.maxOrdersPerDay);
+        out.maxRejectsInARow = counted(limits.maxConsecutiveRejects);
     }
 
     PortfolioView& m_out;

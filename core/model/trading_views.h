@@ -190,6 +190,16 @@ struct PortfolioBalance {
     Timestamp time;
 };
 
+/// What all accounts of a venue that trade one mode have used of the venue's own limits. Unknown: no such limit; money
+/// is known only where a limit asks for it, in the quote asset of the account that it is shown with.
+struct PortfolioVenue {
+    MaybeAmount maxLeverage; ///< of each account
+    MaybeAmount dayResult, maxDailyLoss;
+    MaybeAmount positions, maxPositions; ///< worth of all positions, with open orders filled
+    std::uint32_t openOrders = 0, ordersToday = 0, rejectsInARow = 0;
+    MaybeAmount maxOpenOrders, maxOrdersPerDay, maxRejectsInARow;
+};
+
 /// An account, and how much of its limits is used.
 struct PortfolioAccount {
     VenueId venue;
@@ -205,10 +215,11 @@ struct PortfolioAccount {
     bool hasMiddle = false;               ///< one of its positions is valued at the middle of the book
     MaybeAmount maxDailyLoss;             ///< unknown: no limit
     std::uint32_t openOrders = 0;
-    MaybeAmount maxOpenOrders, maxLeverage; ///< unknown: no limit
+    MaybeAmount maxOpenOrders, maxLeverage; ///< unknown: no limit; maxLeverage: the venue's where it is stricter
     std::uint32_t ordersToday = 0;
     MaybeAmount maxOrdersPerDay; ///< unknown: no limit
     std::uint32_t rejectsInARow = 0, maxRejectsInARow = 0;
+    PortfolioVenue ofVenue;
 };
 
 /// Where a resting order of ours stands in its price's queue, in base units; an estimate.

@@ -2,6 +2,7 @@
 #include "ui/models/accounts_model.h"
 
 #include "ui/trading/trading_words.h"
+#include "ui/trading/venue_limits.h"
 
 #include <algorithm>
 
@@ -32,6 +33,15 @@ namespace {
     return fifths && most && *fifths >= *most ? Honest : Plain;
 }
 
+/// The nearer one of what an account uses of its limit and all accounts of the venue of theirs.
+[[nodiscard]] RowsModel::Tone nearerTone(RowsModel::Tone own, RowsModel::Tone venue)
+{
+    using enum RowsModel::Tone;
+    if (own == Critical || venue == Critical)
+        return Critical;
+    return venue == Honest ? Honest : own;
+}
+
 [[nodiscard]] MaybeAmount counted(std::uint32_t count)
 {
     return {count, 0, true};
@@ -41,13 +51,6 @@ namespace {
 [[nodiscard]] QString ofLimit(const QString& used, const MaybeAmount& limit)
 {
     return limit.isKnown ? QStringLiteral("%1 of %2").arg(used, amountText(limit)) : used;
-}
-
-/// What was lost today, above zero; a gain has used nothing of the limit.
-[[nodiscard]] MaybeAmount lossOf(MaybeAmount dayResult)
-{
-    dayResult.mantissa = dayResult.mantissa < 0 ? -dayResult.mantissa : 0;
-    return dayResult;
 }
 
 [[nodiscard]] QString stateWord(AccountState state, bool isDiffering)
@@ -115,6 +118,7 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
         return value.isKnown ? moneyText(value, sign) + quote : moneyText(value);
     };
     const MaybeAmount loss = lossOf(account.dayResult);
+    const PortfolioVenue& venue = account.ofVenue;
     const MaybeAmount rejectsMost = account.maxRejectsInARow > 0 ? counted(account.maxRejectsInARow) : MaybeAmount{};
     TableRow row;
     row.id = idOf(account);
@@ -134,6 +138,7 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
                                  : QString(QChar(kDash)),
         money(account.dayResult, SignStyle::Always),
         account.maxDailyLoss.isKnown ? QStringLiteral("%1 of %2").arg(moneyText(loss), moneyText(account.maxDailyLoss))
+        : venue.maxDailyLoss.isKnown ? moneyText(loss)
                                      : QString(QChar(kDash)),
         ofLimit(countText(account.openOrders), account.maxOpenOrders),
         ofLimit(countText(account.ordersToday), account.maxOrdersPerDay),
@@ -149,11 +154,19 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
                                                       : Muted;
     for (const Tone tone :
          {Plain, state, account.mode == TradingMode::Live ? Plain : Honest, plain(account.equity), plain(account.free),
-          plain(account.marginUsed), account.leverage.isKnown ? useTone(account.leverage, account.maxLeverage) : Faint,
-          day, account.maxDailyLoss.isKnown ? useTone(loss, account.maxDailyLoss) : Faint,
-          useTone(counted(account.openOrders), account.maxOpenOrders),
-          useTone(counted(account.ordersToday), account.maxOrdersPerDay),
-          useTone(counted(account.rejectsInARow), rejectsMost)})
+          plain(account.marginUsed),
+          nearerTone(account.leverage.isKnown ? useTone(account.leverage, account.maxLeverage) : Faint,
+                     useTone(venue.positions, venue.maxPositions)),
+          day,
+          nearerTone(account.maxDailyLoss.isKnown || venue.maxDailyLoss.isKnown ? useTone(loss, account.maxDailyLoss)
+                                                                                : Faint,
+                     useTone(lossOf(venue.dayResult), venue.maxDailyLoss)),
+          nearerTone(useTone(counted(account.openOrders), account.maxOpenOrders),
+                     useTone(counted(venue.openOrders), venue.maxOpenOrders)),
+          nearerTone(useTone(counted(account.ordersToday), account.maxOrdersPerDay),
+                     useTone(counted(venue.ordersToday), venue.maxOrdersPerDay)),
+          nearerTone(useTone(counted(account.rejectsInARow), rejectsMost),
+                     useTone(counted(venue.rejectsInARow), venue.maxRejectsInARow))})
         row.tones.append(static_cast<int>(tone));
     row.words = QStringLiteral("%1 %2, %3, %4, equity %5, free %6, result of the day %7")
                     .arg(row.venueName, row.cells[Name], row.cells[Mode], row.cells[State], row.cells[Equity],
@@ -175,6 +188,11 @@ QString AccountsModel::noteOf(const QString& id, int column) const
     const auto found = std::ranges::find_if(m_accounts, [&id](const PortfolioAccount& it) { return idOf(it) == id; });
     if (found == m_accounts.end())
         return {};
+    const VenueLimitWords venue = venueLimitWords(*found);
+    const auto lines = [](QStringList all) {
+        all.removeAll(QString());
+        return all.join(QLatin1Char('\n'));
+    };
     switch (column) {
     case State:
         return found->state == AccountState::Ready ? comparedNote(*found)
@@ -189,8 +207,17 @@ QString AccountsModel::noteOf(const QString& id, int column) const
                                                            "venue tells no mark price of it")
                                       : QString();
     case Leverage:
-        return found->leverage.isKnown ? QString() : QStringLiteral("Unknown: the equity is unknown or not above zero");
-    case DailyLoss: return found->maxDailyLoss.isKnown ? QString() : QStringLiteral("No daily loss limit is set");
+        return lines(
+            {found->leverage.isKnown ? QString() : QStringLiteral("Unknown: the equity is unknown or not above zero"),
+             venue.leverage, venue.positions});
+    case DailyLoss:
+        return lines({found->maxDailyLoss.isKnown  ? QString()
+                      : !venue.dailyLoss.isEmpty() ? QStringLiteral("The account has no daily loss limit of its own")
+                                                   : QStringLiteral("No daily loss limit is set"),
+                      venue.dailyLoss});
+    case OpenOrders: return venue.openOrders;
+    case OrdersToday: return venue.ordersToday;
+    case Rejects: return venue.rejects;
     default: return {};
     }
 }

@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/trading/trading_words.h"
+#include "ui/trading/venue_limits.h"
 
 #include <algorithm>
 
@@ -115,13 +116,15 @@ QString RiskModel::limitsText() const
 {
     if (!m_isKnown)
         return tr("What is used of the limits is not known yet");
-    return tr("Daily loss: %1\nOpen orders: %2\nOrders today: %3\nRejects in a row: %4 of %5\nEquity: %6 %7, margin "
-              "used: %8")
-        .arg(m_account.maxDailyLoss.isKnown ? dayText() : dayText() + tr(", no limit"),
-             ofLimit(countText(m_account.openOrders), m_account.maxOpenOrders),
-             ofLimit(countText(m_account.ordersToday), m_account.maxOrdersPerDay), countText(m_account.rejectsInARow),
-             countText(m_account.maxRejectsInARow), moneyOf(m_account.equity), toQString(m_account.quote.view()),
-             moneyOf(m_account.marginUsed));
+    const QString own =
+        tr("Daily loss: %1\nOpen orders: %2\nOrders today: %3\nRejects in a row: %4 of %5\nEquity: %6 %7, margin "
+           "used: %8")
+            .arg(m_account.maxDailyLoss.isKnown ? dayText() : dayText() + tr(", no limit"),
+                 ofLimit(countText(m_account.openOrders), m_account.maxOpenOrders),
+                 ofLimit(countText(m_account.ordersToday), m_account.maxOrdersPerDay),
+                 countText(m_account.rejectsInARow), countText(m_account.maxRejectsInARow), moneyOf(m_account.equity),
+                 toQString(m_account.quote.view()), moneyOf(m_account.marginUsed));
+    return (QStringList(own) + venueLimitWords(m_account).all()).join(QLatin1Char('\n'));
 }
 
 } // namespace gannet

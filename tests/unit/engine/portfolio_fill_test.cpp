@@ -69,6 +69,54 @@ private slots:
         QCOMPARE(desk.view->accountCount, 0U);
     }
 
+    void whatIsUsedOfTheVenuesLimits()
+    {
+        Desk desk;
+        ScriptedGateway second(kAlpha, "second", TradingMode::Paper);
+        RiskLimits limits = paperLimits();
+        limits.hard.maxLeverage = dec("9");
+        limits.venue.hard.maxLeverage = dec("8");
+        limits.venue.hard.maxOpenOrders = 60;
+        limits.venue.maxPositionNotional = dec("50000");
+        limits.venue.maxDailyLoss = dec("150");
+        limits.venue.maxConsecutiveRejects = 7;
+        QVERIFY(desk.room.oms.attach(second, paperLimits()).has_value());
+        AccountSnapshot empty = desk.room.snapshot();
+        empty.account = "second";
+        desk.room.oms.sinkOf({kAlpha, "second"}).onSnapshot(empty);
+        desk.balance("USDT", "10000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.100", "60000"), "60000"));
+        OrderRequest other = desk.room.request("0.010", "60000");
+        other.account = "second";
+        desk.room.command(SubmitOrder{other, {}});
+        QCOMPARE(desk.room.lastCode(), std::string("ok"));
+        for (const char* account : {"paper", "second"})
+            desk.room.oms.setLimits({kAlpha, account}, limits);
+        desk.room.markets.markets[InstrumentId{0}].mark = Price{dec("59900")};
+        const PortfolioView& view = desk.look();
+        QCOMPARE(view.accountCount, 2U);
+        for (std::uint32_t i = 0; i < 2; ++i) {
+            const PortfolioAccount& account = view.accounts[i];
+            const bool isFirst = account.account.view() == "paper";
+            QCOMPARE(account.openOrders, isFirst ? 0U : 1U);
+            QCOMPARE(account.ordersToday, 1U);
+            QCOMPARE(text(account.maxLeverage), QString("8"));
+            const PortfolioVenue& venue = account.ofVenue;
+            QCOMPARE(text(venue.maxLeverage), QString("8"));
+            QCOMPARE(venue.openOrders, 1U);
+            QCOMPARE(venue.ordersToday, 2U);
+            QCOMPARE(venue.rejectsInARow, 0U);
+            QCOMPARE(text(venue.maxOpenOrders), QString("60"));
+            QCOMPARE(text(venue.maxOrdersPerDay), QString("unknown"));
+            QCOMPARE(text(venue.maxRejectsInARow), QString("7"));
+            QCOMPARE(text(venue.maxDailyLoss), QString("150"));
+            QCOMPARE(text(venue.maxPositions), QString("50000"));
+            // Money is told in the account's own asset: the second has not told any.
+            QCOMPARE(text(venue.dayResult), isFirst ? QString("-10") : QString("unknown"));
+            QCOMPARE(text(venue.positions), isFirst ? QString("6589") : QString("unknown"));
+        }
+    }
+
     void aPositionIsWorkedOut()
     {
         Desk desk;

@@ -557,6 +557,55 @@ private slots:
         QCOMPARE(cell(desk.model, 0, AccountsModel::State), QString("compared"));
     }
 
+    void aVenueSaysHowMuchOfItsLimitsIsUsed()
+    {
+        Desk<AccountsModel> desk;
+        desk.tell(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, desk.port.clock});
+        TargetModel target;
+        target.setClient(&desk.client);
+        target.setKey(QStringLiteral("hyperliquid:BTC"));
+        RiskModel risk;
+        risk.setTarget(&target);
+        const auto show = [&desk](const std::function<void(PortfolioVenue&)>& change) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                change(view.accounts[0].ofVenue);
+            });
+            desk.pass(100);
+        };
+        const auto note = [&desk](int column) { return desk.model.noteOf(desk.model.idAt(0), column); };
+        show([](PortfolioVenue&) {});
+        QCOMPARE(note(AccountsModel::OpenOrders), QString());
+        QVERIFY(!risk.limitsText().contains("venue"));
+        show([](PortfolioVenue& venue) {
+            venue.maxLeverage = known(8, 0);
+            venue.positions = known(4'500'000, 2);
+            venue.maxPositions = known(50'000, 0);
+            venue.dayResult = known(-15'000, 2);
+            venue.maxDailyLoss = known(150, 0);
+            venue.openOrders = 48;
+            venue.maxOpenOrders = known(60, 0);
+            venue.ordersToday = 40;
+            venue.maxOrdersPerDay = known(900, 0);
+        });
+        QCOMPARE(cell(desk.model, 0, AccountsModel::OpenOrders), QString("3 of 20")); // the account's own
+        QCOMPARE(note(AccountsModel::OpenOrders), QString("Open orders of all accounts of the venue: 48 of 60"));
+        QVERIFY(tone(desk.model, 0, AccountsModel::OpenOrders) == RowsModel::Tone::Honest); // four fifths
+        QCOMPARE(note(AccountsModel::OrdersToday), QString("Orders today of all accounts of the venue: 40 of 900"));
+        QVERIFY(tone(desk.model, 0, AccountsModel::OrdersToday) == RowsModel::Tone::Plain);
+        QCOMPARE(note(AccountsModel::Rejects), QString());
+        QCOMPARE(note(AccountsModel::DailyLoss),
+                 QString("Daily loss of all accounts of the venue: 150.00 of 150.00 USDC"));
+        QVERIFY(tone(desk.model, 0, AccountsModel::DailyLoss) == RowsModel::Tone::Critical);
+        QCOMPARE(note(AccountsModel::Leverage),
+                 QString("Limit of the venue for each account: 8\u00d7\n"
+                         "Positions of all accounts of the venue: 45\u2009000.00 of 50\u2009000.00 USDC"));
+        QVERIFY(risk.limitsText().endsWith("Orders today of all accounts of the venue: 40 of 900"));
+        show([](PortfolioVenue& venue) { venue.maxDailyLoss = known(150, 0); });
+        QVERIFY(
+            note(AccountsModel::DailyLoss).endsWith("\u2014 of 150.00 USDC, unknown until each position has a price"));
+    }
+
     void balancesAreShownAsTold()
     {
         Desk<BalancesModel> desk;
