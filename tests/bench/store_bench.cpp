@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // P12: how long an intent takes to the disk, and how many fills a second are stored durably, each beside the same disk
-// written to plainly (append, fdatasync) in the same run; and how long a start with 100,000 fills takes.
+// written to plainly (append, fdatasync) in the same run.
 #include "core/base/inbox.h"
 #include "core/store/writer_thread.h"
 #include "tests/bench/plain_file.h"
@@ -161,33 +161,10 @@ void plainAppend(benchmark::State& state)
     });
 }
 
-/// Opens the file (with its check), and reads what a start reads.
-void restart(benchmark::State& state)
-{
-    const Folder folder;
-    {
-        const auto store = openStore(folder);
-        bool isWell = store->begin().has_value();
-        for (std::int64_t i = 0; i < state.range(0); ++i)
-            isWell = store->write(makeFill(static_cast<std::uint64_t>(i))).has_value() && isWell;
-        if (!store->commit().has_value() || !isWell)
-            state.SkipWithError("a write failed");
-    }
-    for (auto step : state) {
-        static_cast<void>(step);
-        const auto store = openStore(folder);
-        const auto fills = store->fillsSince({});
-        const auto orders = store->openOrders();
-        if (!fills || !orders || fills->size() != static_cast<std::size_t>(state.range(0)))
-            state.SkipWithError("not all came back");
-    }
-}
-
 BENCHMARK(storedFills)->Name("P12/fills")->Arg(1)->Arg(10)->Arg(100)->Arg(10'000)->UseRealTime();
 BENCHMARK(plainAppends)->Name("P12/fills_plain")->Arg(1)->Arg(10)->Arg(100)->Arg(10'000)->UseRealTime();
 BENCHMARK(storedIntent)->Name("P12/intent")->Iterations(2000)->UseRealTime();
 BENCHMARK(plainAppend)->Name("P12/intent_plain")->Iterations(2000)->UseRealTime();
-BENCHMARK(restart)->Name("P12/restart")->Arg(100'000)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 } // namespace
 
