@@ -45,6 +45,8 @@ signals:
 
 protected:
     void rebuild(Timestamp now) override;
+    /// What has happened stays so, whatever newer events push it out.
+    [[nodiscard]] TableRow renderGone(TableRow row) const override { return row; }
     void forgetNames() override { m_made.clear(); }
 
 private:

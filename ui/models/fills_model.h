@@ -27,6 +27,8 @@ public:
 
 protected:
     void rebuild(Timestamp now) override;
+    /// What was filled stays so, whatever newer fills push it out.
+    [[nodiscard]] TableRow renderGone(TableRow row) const override { return row; }
     void forgetNames() override { m_made.clear(); }
 
 private:

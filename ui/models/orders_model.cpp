@@ -215,10 +215,11 @@ void OrdersModel::rebuild(Timestamp now)
     }
 }
 
-std::optional<TableRow> OrdersModel::renderGone(const QString& id) const
+/// One that was forgotten had ended: nothing of it changes any more.
+TableRow OrdersModel::renderGone(TableRow row) const
 {
-    const KnownOrder* const known = find(id);
-    return known ? std::optional(render(*known, client()->now())) : std::nullopt;
+    const KnownOrder* const known = find(row.id);
+    return known ? render(*known, client()->now()) : row;
 }
 
 QString OrdersModel::noteOf(const QString& id, int column) const

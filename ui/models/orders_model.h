@@ -58,7 +58,7 @@ protected:
     void look(Timestamp now) override;
     void connectViews() override;
     [[nodiscard]] bool isMoving() const override { return m_isMoving; }
-    [[nodiscard]] std::optional<TableRow> renderGone(const QString& id) const override;
+    [[nodiscard]] TableRow renderGone(TableRow row) const override;
 
 private:
     struct Made {

@@ -234,8 +234,10 @@ void PositionsModel::rebuild(Timestamp)
             total.sums[i] = total.count == 0 ? amounts[i] : sum(total.sums[i], amounts[i]);
         ++total.count;
     }
-    for (const auto& [of, total] : totals)
+    for (const auto& [of, total] : totals) {
         rows.push_back(totalRow(of.first, of.second, total));
+        m_totalled[rows.back().id] = of;
+    }
     rows.insert(rows.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));
     show(std::move(rows));
     if (hasMark == m_hasMark && hasMiddle == m_hasMiddle)
@@ -243,6 +245,18 @@ void PositionsModel::rebuild(Timestamp)
     m_hasMark = hasMark;
     m_hasMiddle = hasMiddle;
     emit marksChanged();
+}
+
+TableRow PositionsModel::renderGone(TableRow row) const
+{
+    const auto of = m_totalled.find(row.id);
+    if (of == m_totalled.end())
+        return RowsModel::renderGone(std::move(row));
+    Total none;
+    none.sums.fill({0, 0, true});
+    TableRow gone = totalRow(of->second.first, of->second.second, none);
+    gone.isFaded = true;
+    return gone;
 }
 
 const PortfolioPosition* PositionsModel::find(const QString& id) const

@@ -4,6 +4,10 @@
 #include "core/model/trading_views.h"
 #include "ui/models/rows_model.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 namespace gannet {
 
 /// Open positions in the order in which the engine tells them, one total for each quote asset, and those that were
@@ -68,6 +72,8 @@ protected:
     void look(Timestamp now) override;
     void connectViews() override;
     [[nodiscard]] bool isMoving() const override { return m_isNew; }
+    /// A total of nothing is zero.
+    [[nodiscard]] TableRow renderGone(TableRow row) const override;
 
 private:
     [[nodiscard]] const PortfolioPosition* find(const QString& id) const;
@@ -75,8 +81,9 @@ private:
     void countOpen();
 
     OpenedView<PortfolioView> m_view;
-    std::vector<PortfolioPosition> m_positions; ///< of the newest view
-    Timestamp m_time;                           ///< of it
+    std::vector<PortfolioPosition> m_positions;                        ///< of the newest view
+    std::map<QString, std::pair<TradingMode, std::string>> m_totalled; ///< what each total is of, mode and quote, by id
+    Timestamp m_time;                                                  ///< of it
     int m_openCount = 0;
     bool m_isTruncated = false;
     bool m_isNew = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/rows_model.h"
 
+#include "ui/format.h"
 #include "ui/trading/trading_words.h"
 
 #include <QSet>
@@ -126,9 +127,16 @@ QString RowsModel::noteOf(const QString&, int) const
     return {};
 }
 
-std::optional<TableRow> RowsModel::renderGone(const QString&) const
+TableRow RowsModel::renderGone(TableRow row) const
 {
-    return {};
+    row.cells =
+        QStringList(row.cells.mid(0, 1)) + QStringList(std::max(row.cells.size() - 1, qsizetype{0}), QChar(kDash));
+    row.tones.fill(static_cast<int>(Tone::Faint));
+    row.mark.clear();
+    row.words = QStringLiteral("%1, gone").arg(row.cells.value(0));
+    row.isUncertain = false;
+    row.isFaded = true;
+    return row;
 }
 
 int RowsModel::rowCount(const QModelIndex& parent) const
@@ -212,8 +220,8 @@ void RowsModel::show(std::vector<TableRow> rows)
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         if (const TableRow* const now = latest.value(m_rows[i].id))
             update(i, *now);
-        else if (auto gone = renderGone(m_rows[i].id))
-            update(i, std::move(*gone));
+        else
+            update(i, renderGone(m_rows[i]));
     }
     const QSet<QString> shown = idsOf(m_rows);
     setWaiting(static_cast<int>(

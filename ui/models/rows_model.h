@@ -10,7 +10,6 @@
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
-#include <optional>
 #include <vector>
 
 namespace gannet {
@@ -34,7 +33,7 @@ struct TableRow {
 
 /// A table of the trading side. Rows keep their identity: they are added, moved, taken away and changed one by one,
 /// never made anew. While held (the pointer is over them) no row comes, goes or moves, unless there was none; what they
-/// say still changes. UI thread.
+/// say still changes, and a row that is gone says that. UI thread.
 class RowsModel : public QAbstractListModel, public FrameListener {
     Q_OBJECT
     QML_NAMED_ELEMENT(TableRows)
@@ -127,8 +126,9 @@ protected:
     virtual void forgetNames() {}
     /// Whether what it shows changes with time alone.
     [[nodiscard]] virtual bool isMoving() const { return false; }
-    /// How a row that is gone looks until it is let go; nothing: as it was.
-    [[nodiscard]] virtual std::optional<TableRow> renderGone(const QString& id) const;
+    /// How a row that is gone looks until it is let go: faded, its first cell with dashes for the others. A table
+    /// whose rows stay true when they are gone returns them as they were.
+    [[nodiscard]] virtual TableRow renderGone(TableRow row) const;
 
     void show(std::vector<TableRow> rows);
     /// At once and also while held: a person asked for other rows.

@@ -400,6 +400,43 @@ private slots:
         QCOMPARE(cell(desk.model, 4, PositionsModel::Unrealised), QString("\u22125.18"));
     }
 
+    /// Rows stand still under the pointer; what they say is never of before.
+    void aHeldTotalFollowsWhatStands()
+    {
+        Desk<PositionsModel> desk;
+        const auto show = [&desk](auto change) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                change(view);
+            });
+            desk.pass(100);
+        };
+        show([](const PortfolioView&) {});
+        desk.model.setHeld(true);
+        show([](PortfolioView& view) { // all that is open in USDC is closed, and the one in USDT is told no more
+            std::uint32_t kept = 0;
+            for (std::uint32_t i = 0; i < view.positionCount; ++i) {
+                if (view.positions[i].quote.view() != "USDC")
+                    continue;
+                view.positions[kept] = view.positions[i];
+                view.positions[kept++].qty = known(0, 0);
+            }
+            view.positionCount = kept;
+        });
+        QCOMPARE(column(desk.model, PositionsModel::Name),
+                 (QStringList{"BTC-PERP", "ETH-PERP", "BTC-PERP", "0 in USDC", "0 in USDT", "SOL-PERP"}));
+        QCOMPARE(cell(desk.model, 3, PositionsModel::Unrealised), QString("0.00"));
+        QCOMPARE(cell(desk.model, 3, PositionsModel::Value), QString("0.00"));
+        QVERIFY(desk.model.index(3).data(RowsModel::IsFadedRole).toBool());
+        QVERIFY2(desk.model.wordsOf(desk.model.idAt(3)).startsWith("Total of 0 in USDC: value 0.00"),
+                 qPrintable(desk.model.wordsOf(desk.model.idAt(3))));
+        QCOMPARE(cell(desk.model, 2, PositionsModel::Unrealised), dash);
+        QCOMPARE(cell(desk.model, 2, PositionsModel::Size), dash);
+        QVERIFY(desk.model.index(2).data(RowsModel::IsFadedRole).toBool());
+        desk.model.setHeld(false);
+        QCOMPARE(column(desk.model, PositionsModel::Name), (QStringList{"BTC-PERP", "ETH-PERP", "SOL-PERP"}));
+    }
+
     void positionsChangeTenTimesASecondAndOnlyWhatMoved()
     {
         Desk<PositionsModel> desk;
