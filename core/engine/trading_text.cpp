@@ -90,6 +90,8 @@ struct Writer {
             out["isLocal"] = true;
         if (it.isProtective)
             out["isProtective"] = true;
+        if (it.isRemembered)
+            out["isRemembered"] = true;
         out["filled"] = order.filledQty.toString();
         out["filledNotional"] = order.filledNotional.toString();
         put(out, "changed", order.changed);

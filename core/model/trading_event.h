@@ -23,6 +23,7 @@ struct OrderChanged {
     bool isLocal = false;      ///< this program watches its trigger or its end: the venue does not
     bool isProtective = false; ///< only reduces, belongs to a bracket, or waits for its trigger against the position;
                                ///< told again when the position makes it so, or no more
+    bool isRemembered = false; ///< as an earlier run left it, told at the start: no news
 };
 
 /// An execution that was counted.

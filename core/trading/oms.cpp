@@ -333,7 +333,7 @@ void Oms::changed(const Order& order)
     tellOrder(order);
 }
 
-void Oms::tellOrder(const Order& order)
+void Oms::tellOrder(const Order& order, bool isRemembered)
 {
     const bool isOurEnd = m_expiries.contains({order.terms.expiry, order.id});
     const bool isProtective = !isEntry(order);
@@ -341,7 +341,7 @@ void Oms::tellOrder(const Order& order)
         m_turning[order.id] = isProtective;
     else
         m_turning.erase(order.id);
-    m_tell.tell(OrderChanged{order, m_local.contains(order.id) || isOurEnd, isProtective});
+    m_tell.tell(OrderChanged{order, m_local.contains(order.id) || isOurEnd, isProtective, isRemembered});
 }
 
 void Oms::tellTurned(const AccountKey& key, InstrumentId instrument)

@@ -268,7 +268,7 @@ private:
 
     // Telling (oms.cpp).
     void changed(const Order& order);
-    void tellOrder(const Order& order);
+    void tellOrder(const Order& order, bool isRemembered = false);
     /// Tells again those orders of which a changed position says whether they protect.
     void tellTurned(const AccountKey& key, InstrumentId instrument);
     void positionChanged(const AccountKey& key, InstrumentId instrument);

@@ -440,7 +440,7 @@ void Oms::putBack(StoredOrder row, const std::vector<Fill>& fills)
     if (hasEnd && m_local.contains(kept.id) && kept.terms.expiry <= m_now)
         static_cast<void>(cancel(kept.id, {}, "engine", "its time was over while the program was not running"));
     else
-        tellOrder(kept);
+        tellOrder(kept, true);
 }
 
 } // namespace gannet

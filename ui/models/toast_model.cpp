@@ -107,7 +107,8 @@ void ToastModel::popOrder(const OrderChanged& change)
 {
     constexpr std::size_t kRemembered = 64;
     const Order& order = change.order;
-    if (order.state != OrderState::Rejected || std::ranges::find(m_rejected, order.id) != m_rejected.end())
+    if (change.isRemembered || order.state != OrderState::Rejected ||
+        std::ranges::find(m_rejected, order.id) != m_rejected.end())
         return;
     if (m_rejected.size() == kRemembered)
         m_rejected.erase(m_rejected.begin());

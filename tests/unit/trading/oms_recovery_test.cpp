@@ -902,6 +902,7 @@ void OmsRecoveryTest::restartWithOpenOrders()
     const Order* const order = room->oms.orders().find(open.id);
     QVERIFY(order && order->filledQty == dec("0.004"));
     QCOMPARE(words(order->state), QString("partially_filled"));
+    QVERIFY(room->tell.last<OrderChanged>().isRemembered); // as it was: no news
     QVERIFY(room->position() == dec("0.004"));
     QVERIFY(room->oms.account({VenueId{0}, "paper"})->state == AccountState::Checking);
     QVERIFY(room->oms.account({VenueId{0}, "paper"})->balances.at("USDT").total == dec("1000"));
@@ -913,6 +914,7 @@ void OmsRecoveryTest::restartWithOpenOrders()
     all.positions = {{VenueId{0}, InstrumentId{0}, "paper", dec("0.007"), {}, {}, {}, {}, room->now}};
     room->tellSnapshot(all);
     QVERIFY(order->filledQty == dec("0.007"));
+    QVERIFY(!room->tell.last<OrderChanged>().isRemembered);
     QVERIFY(room->position() == dec("0.007"));
     QVERIFY(room->tell.all<DriftFound>().empty());
     QCOMPARE(room->store.all<StoredFill>().size(), std::size_t(1)); // only what was missing

@@ -749,8 +749,12 @@ private slots:
         const auto fill = [&](std::uint64_t id, const char* price) {
             port.tell(TradingEvent(FillTold{fillOf(id, "0.01", price, port.clock), TradingMode::Paper}));
         };
-        Order order = limitBuy(1, port.clock);
+        Order order = limitBuy(9, port.clock);
         order.state = OrderState::Rejected;
+        port.tell(TradingEvent(OrderChanged{order, false, false, true})); // of the run before: no news
+        client.frame();
+        QCOMPARE(toasts.rowCount(), 0);
+        order.id = orderId(1);
         port.tell(TradingEvent(OrderChanged{order}));
         port.tell(TradingEvent(OrderChanged{order}));
         fill(1, "61422");
