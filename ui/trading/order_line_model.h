@@ -162,7 +162,8 @@ private:
     std::uint32_t m_wantedRevision = 0; ///< of the newest draft that means something else than the one before
     Timestamp m_pressedAt;
     QString m_pressedText, m_pressedWords;
-    RequestId m_sent; ///< of the press that the engine took last
+    RequestId m_sent;   ///< of the press that the engine took last
+    QString m_sentText; ///< the line that it was, for as long as it may still be refused
     bool m_isOpen = false;
     bool m_isBusy = false;
 };

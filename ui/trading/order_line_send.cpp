@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/trading/order_line_model.h"
 #include "ui/trading/order_line_words.h"
+#include "ui/trading/trading_words.h"
 #include "ui/viewmodels/ticket_words.h"
 
 #include <algorithm>
@@ -146,7 +147,7 @@ void OrderLineModel::send(const EntryLine&)
     if (m_shown->verdict == TicketVerdict::Refused) {
         const TicketProblem& why = m_shown->problems[0];
         const auto code = codeFrom(why.code.view());
-        return refuse(code.value_or(Code::Other), tr("Not sent: %1").arg(toQString(why.words.view())));
+        return refuse(code.value_or(Code::Other), notSentWords(toQString(why.words.view())));
     }
     if (!isReady())
         return refuse(Code::InvalidRequest, tr("Nothing was sent: the order is not complete"));
@@ -192,7 +193,7 @@ void OrderLineModel::send(const FlatLine&)
 void OrderLineModel::send(const LeverageLine& line)
 {
     if (isRefusedByGate())
-        return refuse(Code::Leverage, tr("Not sent: %1").arg(gates().constFirst()));
+        return refuse(Code::Leverage, notSentWords(gates().constFirst()));
     SetLeverage command;
     command.origin = OrderOrigin::OrderLine;
     command.instrument = m_reading.where->key;
@@ -232,6 +233,7 @@ void OrderLineModel::onAnswer(const RequestAnswered& answer)
     m_isBusy = false;
     if (answer.kind == Taken) {
         m_sent = answer.request;
+        m_sentText = m_pressedText;
         say(tr("Sent: %1").arg(m_pressedWords), false);
     } else {
         dismissNotice(); // a question or the refusal stands there instead
@@ -250,11 +252,20 @@ void OrderLineModel::onUiEvent(const UiEvent& event)
     if (!change || m_sent.text.empty() || change->order.request.text != m_sent.text)
         return;
     const Order& order = change->order;
-    if (order.state != OrderState::Denied && order.state != OrderState::Rejected)
+    const bool isUnderWay = order.state == OrderState::PendingNew || order.state == OrderState::Created;
+    if (order.state != OrderState::Denied && order.state != OrderState::Rejected) {
+        if (!isUnderWay || change->isLocal)
+            m_sentText.clear(); // it works: what becomes of it later is nothing to type anew
         return;
+    }
     m_sent = {};
+    m_pressedAt = {};
+    if (const QString text = std::exchange(m_sentText, {}); m_text.isEmpty() && !text.isEmpty()) {
+        replaceText(text);
+        emit caretWanted(static_cast<int>(text.size()), 0);
+    }
     const QString why = order.reason ? toQString(order.reason->message) : m_pressedWords;
-    say((order.state == OrderState::Denied ? tr("Not sent: %1") : tr("Rejected: %1")).arg(why), true);
+    say(order.state == OrderState::Denied ? notSentWords(why) : tr("Rejected: %1").arg(why), true);
 }
 
 void OrderLineModel::applyFix()

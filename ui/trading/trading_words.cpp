@@ -231,6 +231,11 @@ QString errorWords(const Error& error)
     return words;
 }
 
+QString notSentWords(const QString& why)
+{
+    return why.startsWith(QLatin1String("Not sent")) ? why : QStringLiteral("Not sent: ") + why;
+}
+
 QString targetWords(const EngineClient& client, const std::string& target)
 {
     if (target.empty())

@@ -54,6 +54,8 @@ struct InstrumentWords {
 [[nodiscard]] QString accountWords(const AccountKey& account);
 /// "POST_ONLY_WOULD_CROSS: the sentence"; the venue's own words after it where it gave any.
 [[nodiscard]] QString errorWords(const Error& error);
+/// "Not sent: the disk is full"; what says so by itself is left as it is.
+[[nodiscard]] QString notSentWords(const QString& why);
 /// "everything", "Hyperliquid", "BTC-PERP on Hyperliquid".
 [[nodiscard]] QString targetWords(const EngineClient& client, const std::string& target);
 /// Why this run trades nothing, a sentence: the store's trouble, or that no account is named; empty: it trades.

@@ -2,6 +2,7 @@
 #include "ui/viewmodels/ticket_progress.h"
 
 #include "ui/format.h"
+#include "ui/trading/trading_words.h"
 
 #include <QCoreApplication>
 
@@ -100,7 +101,7 @@ QString TicketProgress::text(Timestamp now, const QString& venue, int priceScale
     case State::Rejected:
         return m_order && m_order->state == OrderState::Rejected
                    ? tr("Rejected by %1: %2").arg(venue, m_error ? toQString(m_error->message) : QString())
-                   : tr("Not sent: %1").arg(m_error ? toQString(m_error->message) : QString());
+                   : notSentWords(m_error ? toQString(m_error->message) : QString());
     case State::Working:
     case State::Filled:
     case State::Ended: break;

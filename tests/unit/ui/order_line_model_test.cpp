@@ -260,6 +260,40 @@ private slots:
         at.line.submit();
         QCOMPARE(at.askedWords().size(), 1);
     }
+    /// What is refused after it was taken is said once, and its line comes back where nothing else was typed.
+    void aLineThatCouldNotBeStoredComesBack()
+    {
+        Line at;
+        const auto sendAndTake = [&at](const QString& text) {
+            at.type(text);
+            (void)at.asked();
+            at.line.submit();
+            const auto asked = at.asked();
+            at.answer(RequestAnswered::Kind::Taken, asked.at(0));
+            Order order = workingOrder(7, Side::Buy, 610'000);
+            order.request = requestOf(asked.at(0));
+            return order;
+        };
+        const auto refuse = [&at](Order order) {
+            order.state = OrderState::Denied;
+            order.reason = Error{.message = "Not sent, because it could not be stored: the disk is full"};
+            at.tell(orderTold(order));
+        };
+        refuse(sendAndTake("buy 0.1 @61000"));
+        QCOMPARE(at.line.notice(), QStringLiteral("Not sent, because it could not be stored: the disk is full"));
+        QCOMPARE(at.line.text(), QString("buy 0.1 @61000"));
+        at.line.setText({});
+        Order order = sendAndTake("buy 0.1 @61000"); // at once: the first of them was not sent
+        at.type("buy 0.3");
+        refuse(order);
+        QCOMPARE(at.line.text(), QString("buy 0.3"));
+        QVERIFY(at.line.isRefusal());
+        at.line.setText({});
+        order = sendAndTake("buy 0.1 @60999");
+        at.tell(orderTold(order)); // it works: no line of what becomes of it later
+        refuse(order);
+        QCOMPARE(at.line.text(), QString());
+    }
     /// Nothing is called sent before the engine took it, nor what it asked about or refused.
     void whatIsSentIsWhatTheEngineTook()
     {
@@ -284,6 +318,7 @@ private slots:
         at.tell(orderTold(order));
         QCOMPARE(at.line.notice(), QStringLiteral("Not sent: Orders cannot be stored"));
         QVERIFY(at.line.isRefusal());
+        QCOMPARE(at.line.text(), QString("buy 0.1 @61000")); // what was typed is there again
         // What is asked about is not sent, and no more is what a gate refused.
         at.engine.clock = at.engine.clock + OrderLineModel::kDoublePress;
         at.type("buy 0.2 @61000");
