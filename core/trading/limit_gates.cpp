@@ -34,10 +34,10 @@ Result<void> accountPosition(const RiskInput& input)
         return deny(Code::MaxPosition, "The position after this order does not fit a number", most, "too large");
     if (after->absolute() <= limit->most)
         return {};
-    return deny(Code::MaxPosition,
-                fmt::format("With this order and what is open the position may become {} {}; the limit of {} is {}",
-                            plainText(*after), input.instrument->base, limit->whose, most),
-                most, plainText(*after), sizeFor(input, *after, limit->most));
+    return denySize(input, Code::MaxPosition,
+                    fmt::format("With this order and what is open the position may become {} {}; the limit of {} is {}",
+                                plainText(*after), input.instrument->base, limit->whose, most),
+                    most, plainText(*after), sizeFor(input, *after, limit->most));
 }
 
 /// The venue's limit of an instrument's positions, over all accounts.
@@ -51,13 +51,13 @@ Result<void> venueSize(const RiskInput& input)
     const auto after = end && others ? add(*others, end->absolute()) : std::nullopt;
     if (after && *after <= *most)
         return {};
-    return deny(Code::MaxPosition,
-                fmt::format("With this order and what is open the positions of all accounts may become {} {}; the "
-                            "limit of {} is {}",
-                            after ? plainText(*after) : "too much", input.instrument->base, venueWords(input),
-                            plainText(*most)),
-                plainText(*most), after ? plainText(*after) : "too large",
-                end && others ? sizeFor(input, *end, subtract(*most, *others)) : std::vector<std::string>{});
+    return denySize(input, Code::MaxPosition,
+                    fmt::format("With this order and what is open the positions of all accounts may become {} {}; the "
+                                "limit of {} is {}",
+                                after ? plainText(*after) : "too much", input.instrument->base, venueWords(input),
+                                plainText(*most)),
+                    plainText(*most), after ? plainText(*after) : "too large",
+                    end && others ? sizeFor(input, *end, subtract(*most, *others)) : std::vector<std::string>{});
 }
 
 /// ... and of what all positions are worth.
@@ -77,12 +77,13 @@ Result<void> venueWorth(const RiskInput& input)
     const auto after = ending->worth ? add(*input.venue.othersNotional, *ending->worth) : std::nullopt;
     if (after && *after <= *most)
         return {};
-    return deny(Code::MaxPosition,
-                fmt::format("With this order and what is open the positions of all accounts may be worth {} {}; the "
-                            "limit of {} is {}",
-                            after ? plainText(*after) : "too much", quote, venueWords(input), plainText(*most)),
-                plainText(*most), after ? plainText(*after) : "too large",
-                sizeWithin(input, *ending, *input.venue.othersNotional, most));
+    return denySize(
+        input, Code::MaxPosition,
+        fmt::format("With this order and what is open the positions of all accounts may be worth {} {}; the "
+                    "limit of {} is {}",
+                    after ? plainText(*after) : "too much", quote, venueWords(input), plainText(*most)),
+        plainText(*most), after ? plainText(*after) : "too large",
+        sizeWithin(input, *ending, *input.venue.othersNotional, most));
 }
 
 /// `taken` so far, one more wanted.
@@ -164,10 +165,10 @@ Result<void> sizeAndNotional(const RiskInput& input)
     if (*worth <= limit->most)
         return {};
     const auto fitting = divide(limit->most, referencePrice(input)->value, kFixScale, Rounding::Down);
-    return deny(Code::MaxNotional,
-                fmt::format("{} {} is worth {} {}; an order may be worth {} {} (limit of {})", plainText(qty), base,
-                            plainText(*worth), quote, most, quote, limit->whose),
-                most, plainText(*worth), inLots(input, fitting));
+    return denySize(input, Code::MaxNotional,
+                    fmt::format("{} {} is worth {} {}; an order may be worth {} {} (limit of {})", plainText(qty), base,
+                                plainText(*worth), quote, most, quote, limit->whose),
+                    most, plainText(*worth), inLots(input, fitting));
 }
 
 Result<void> positionLimit(const RiskInput& input)

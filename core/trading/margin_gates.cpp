@@ -54,12 +54,12 @@ Result<void> leverage(const RiskInput& input)
     const auto room = multiply(*input.equity, limit->most);
     if (after && room && *after <= *room)
         return {};
-    return deny(Code::Leverage,
-                fmt::format("With this order and what is open positions may be worth {} on an equity of {}; the limit "
-                            "of {} is {}x",
-                            after ? plainText(*after) : "too much", plainText(*input.equity), limit->whose, most),
-                most + "x", after ? plainText(*after) : "too large",
-                sizeWithin(input, *ending, *input.othersNotional, room));
+    return denySize(
+        input, Code::Leverage,
+        fmt::format("With this order and what is open positions may be worth {} on an equity of {}; the limit "
+                    "of {} is {}x",
+                    after ? plainText(*after) : "too much", plainText(*input.equity), limit->whose, most),
+        most + "x", after ? plainText(*after) : "too large", sizeWithin(input, *ending, *input.othersNotional, room));
 }
 
 /// As venues bind it: the larger of what either side of the instrument could come to, over the leverage as set.
@@ -90,12 +90,12 @@ Result<void> margin(const RiskInput& input)
     const auto worth = input.freeMargin->isPositive() ? multiply(*input.freeMargin, *input.setLeverage) : Decimal{};
     const auto more = worth ? divide(*worth, at->value, kFixScale, Rounding::Down) : std::nullopt;
     const std::string& quote = input.instrument->quote;
-    return deny(Code::InsufficientFunds,
-                fmt::format("This order needs a margin of {} {} at {}x; {} {} are free",
-                            needed ? plainText(*needed) : "too many", quote, plainText(*input.setLeverage),
-                            plainText(*input.freeMargin), quote),
-                plainText(*input.freeMargin), needed ? plainText(*needed) : "too large",
-                sizeFor(input, *end, more ? add(before, *more) : std::nullopt));
+    return denySize(input, Code::InsufficientFunds,
+                    fmt::format("This order needs a margin of {} {} at {}x; {} {} are free",
+                                needed ? plainText(*needed) : "too many", quote, plainText(*input.setLeverage),
+                                plainText(*input.freeMargin), quote),
+                    plainText(*input.freeMargin), needed ? plainText(*needed) : "too large",
+                    sizeFor(input, *end, more ? add(before, *more) : std::nullopt));
 }
 
 } // namespace gannet::gate

@@ -3,6 +3,9 @@
 
 #include "core/trading/sizing.h"
 #include "core/trading/soft_limits.h"
+#include "core/venue/order_rules.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -44,9 +47,22 @@ std::string instrumentWords(const RiskInput& input)
 std::vector<std::string> inLots(const RiskInput& input, const std::optional<Decimal>& qty)
 {
     const auto fitting = qty && qty->isPositive() ? floorToLot(*qty, *input.instrument) : std::nullopt;
-    if (!fitting || !fitting->isPositive())
+    if (!fitting || !checkQty(Qty{*fitting}, *input.instrument))
+        return {};
+    OrderTerms terms = input.request.terms;
+    terms.qty = Qty{*fitting};
+    const auto at = referencePrice(input);
+    if (at && !checkMinNotional(terms, *input.instrument, *at))
         return {};
     return {plainText(*fitting)};
+}
+
+tl::unexpected<Error> denySize(const RiskInput& input, Code code, std::string message, std::string limit,
+                               std::string value, std::vector<std::string> fixes)
+{
+    if (!fixes.empty())
+        message += fmt::format("; {} {} would pass", fixes.front(), input.instrument->base);
+    return deny(code, std::move(message), std::move(limit), std::move(value), std::move(fixes));
 }
 
 std::optional<Decimal> endOf(const RiskInput& input)

@@ -46,7 +46,10 @@ template <class T>
 
 inline constexpr int kFixScale = 12; ///< decimals of a size on its way to the lot
 
-/// A size to be told as a fix, down to the lot; nothing where none is left.
+/// The same of a size: the message names the largest that would pass, where there is one.
+[[nodiscard]] tl::unexpected<Error> denySize(const RiskInput& input, Code code, std::string message, std::string limit,
+                                             std::string value, std::vector<std::string> fixes);
+/// A size to be told as a fix, down to the lot; nothing where none is left that an order may have.
 [[nodiscard]] std::vector<std::string> inLots(const RiskInput& input, const std::optional<Decimal>& qty);
 
 /// What this order would make of the instrument's position, with what is open on its side filled; signed.

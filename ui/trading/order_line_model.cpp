@@ -402,6 +402,16 @@ void OrderLineModel::addLeverage(Texts& texts, std::int32_t times) const
         texts.gates << tr("it is %1 times now").arg(toQString(plainText(*now)));
 }
 
+/// A gate's fix stands for a word of the line: its size, or its limit price.
+bool OrderLineModel::isMendable(const TicketProblem& problem) const
+{
+    const std::string text = m_text.toStdString();
+    const LineWord at = wordAt(text, wordOfField(text, problem.field));
+    return !problem.fix.view().empty() &&
+           (problem.field == TicketField::Size || (problem.field == TicketField::Price && at.length > 1 &&
+                                                   std::string_view(text).substr(at.at, at.length).starts_with('@')));
+}
+
 void OrderLineModel::addVerdict(Texts& texts) const
 {
     const bool isClose = std::holds_alternative<CloseLine>(*m_reading.line);
@@ -415,12 +425,12 @@ void OrderLineModel::addVerdict(Texts& texts) const
         const QString words = toQString(one.words.view());
         if (m_shown->verdict == TicketVerdict::NeedsConfirm) {
             texts.gates << tr("asks: %1").arg(words);
-        } else if (!one.gate.view().empty()) {
+        } else if (!one.gate.view().empty() && (isClose || !isMendable(one))) {
             texts.gates << tr("%1: %2 [%3]").arg(toQString(one.gate.view()), words, toQString(one.code.view()));
         } else if (texts.problem.isEmpty() && !isClose) {
             const std::string text = m_text.toStdString();
             const LineWord at = wordAt(text, wordOfField(text, one.field));
-            texts.problem = words;
+            texts.problem = one.gate.view().empty() ? words : tr("%1: %2").arg(toQString(one.gate.view()), words);
             texts.problemCode = toQString(one.code.view());
             texts.fix = toQString(one.fix.view());
             texts.problemAt = charsOf(text, 0, at.at);

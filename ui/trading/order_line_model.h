@@ -127,6 +127,7 @@ private:
     [[nodiscard]] bool isAnswered() const;
     void refresh();
     [[nodiscard]] Texts texts() const;
+    [[nodiscard]] bool isMendable(const TicketProblem& problem) const;
     void addVerdict(Texts& texts) const;
     void addLeverage(Texts& texts, std::int32_t times) const;
     [[nodiscard]] QString wordsOf(const OrderLine& line) const;

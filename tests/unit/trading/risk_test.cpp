@@ -550,6 +550,23 @@ const std::vector<LimitRow>& limitRows()
              d.limits.hard.maxPosition = dec("0.1");
              d.input.position = dec("0.095");
          }},
+        {"what is free, for a market order", "INSUFFICIENT_FUNDS", "59.99 USDT are free; 0.009 BTC would pass", "59.99",
+         "60.0001", "0.009",
+         [](Desk& d) {
+             d.noMargin();
+             d.market();
+         }},
+        {"what is free leaves less than an order may be", "INSUFFICIENT_FUNDS", "0.01 USDT are free", "0.01", "60", "",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.freeMargin = dec("0.01");
+         }},
+        {"the worth of a market order", "MAX_NOTIONAL", "limit of account main); 0.004 BTC would pass", "300",
+         "600.001", "0.004",
+         [](Desk& d) {
+             d.market();
+             d.limits.hard.maxNotional = dec("300");
+         }},
         {"a cap beyond the band", "PRICE_BAND", "cap of 6% goes beyond the price band of 5% (limit of account main)",
          "5%", "6%", "5%",
          [](Desk& d) {

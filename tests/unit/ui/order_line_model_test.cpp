@@ -198,6 +198,31 @@ private slots:
         QCOMPARE(at.send("close 50%"),
                  QStringList("close 0.5 of binance-usdm:BTCUSDT for paper paper, cancel entries"));
     }
+    /// What a gate would let pass takes the place of the size; where the fix is of no word of the line none is offered.
+    void aGatesFixTakesThePlaceOfTheSize()
+    {
+        Line at;
+        TicketField field = TicketField::Size;
+        at.judge = [&field](TicketView& view, const ViewSpec&) {
+            view.verdict = TicketVerdict::Refused;
+            view.problemCount = 1;
+            view.problems[0].field = field;
+            view.problems[0].gate.assign("margin");
+            view.problems[0].code.assign("INSUFFICIENT_FUNDS");
+            view.problems[0].words.assign("9980 USDT are free; 3.2 BTC would pass");
+            view.problems[0].fix.assign("3.2");
+        };
+        QCOMPARE(at.send("buy 100 market"), QStringList());
+        QCOMPARE(at.line.problem(), QStringLiteral("margin: 9980 USDT are free; 3.2 BTC would pass"));
+        QCOMPARE(at.line.problemCode(), QStringLiteral("INSUFFICIENT_FUNDS"));
+        QVERIFY(at.line.isRefusedByGate() && !at.line.isReady() && at.line.gates().isEmpty());
+        at.line.applyFix();
+        QCOMPARE(at.line.text(), QStringLiteral("buy 3.2 market"));
+        field = TicketField::Price; // of a market order it is the cap
+        at.type("buy 100 market");
+        QVERIFY(at.line.fix().isEmpty() && at.line.problem().isEmpty());
+        QCOMPARE(at.line.gates().size(), 1);
+    }
     void moreLeverageThanThereIsIsRefusedBeforeEnter()
     {
         Line at;
