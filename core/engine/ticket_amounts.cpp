@@ -234,7 +234,7 @@ void TicketAmounts::fillAccount(TicketView& out) const
     out.isArmed = m_oms->arm().isArmed(m_desk->mode) && !m_desk->isDisarmed;
     out.position = maybeAmount(m_qty);
     if (m_position)
-        out.averageEntry = maybeAmount(averageEntry(m_position->net, kMoney, Rounding::HalfEven));
+        out.averageEntry = maybeAmount(averageEntry(m_position->net, averageScale(), Rounding::HalfEven));
     const LeverageNow leverage = leverageOf(*m_desk, *m_positions, m_oms->market(), *m_source.instrument);
     out.leverage = maybeAmount(leverage.set);
     out.maxLeverage = maybeAmount(leverage.most);
@@ -260,6 +260,14 @@ void TicketAmounts::fillAccount(TicketView& out) const
 void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool hasQty,
                               const std::optional<Bracket>& bracket) const
 {
+    const bool isWhole = (!hasPrice(terms.type) || terms.price) && (!hasTrigger(terms.type) || terms.trigger);
+    if (!isWhole)
+        return; // where it would be filled is what is missing
+    if (hasQty && isVain(terms)) {
+        if (const auto at = referenceOf(terms))
+            out.notional = shown(notional(terms.qty.value, *at));
+        return;
+    }
     const bool isTaking = takes(terms);
     const bool waits = hasTrigger(terms.type) || terms.type == OrderType::Trailing;
     out.isMaker = !isTaking && !waits;
@@ -296,6 +304,20 @@ void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool has
     fillAfter(out, order);
     if (bracket)
         fillBracket(out, order, *bracket);
+}
+
+/// Only reduces, and there is no such position: nothing can come of it.
+bool TicketAmounts::isVain(const OrderTerms& terms) const
+{
+    if (!terms.isReduceOnly || !m_qty)
+        return false;
+    const bool isAgainst = terms.side == Side::Buy ? m_qty->isNegative() : m_qty->isPositive();
+    return !isAgainst || terms.qty.value > m_qty->absolute();
+}
+
+int TicketAmounts::averageScale() const
+{
+    return std::min(m_source.instrument->priceScale + 2, kMoney);
 }
 
 /// As paper binds it: the larger of what either side of the instrument could come to, over the leverage.
@@ -342,7 +364,7 @@ void TicketAmounts::fillAfter(TicketView& out, const Worked& order) const
     else
         then.costBasis =
             m_position->net.costBasis ? std::optional(m_position->net.costBasis->share(*after, *m_qty)) : std::nullopt;
-    out.entryAfter = maybeAmount(averageEntry(then, kMoney, Rounding::HalfEven));
+    out.entryAfter = maybeAmount(averageEntry(then, averageScale(), Rounding::HalfEven));
     if (!m_market.mark || !order.fee)
         return;
     const auto gap = subtract(m_market.mark->value, order.at.value); // what trading away from the mark changes

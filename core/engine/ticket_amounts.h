@@ -43,6 +43,8 @@ private:
 
     [[nodiscard]] bool takes(const OrderTerms& terms) const;
     [[nodiscard]] std::vector<SizeCap> capsOf(const OrderTerms& terms, const Price& at) const;
+    [[nodiscard]] bool isVain(const OrderTerms& terms) const;
+    [[nodiscard]] int averageScale() const;
     void fillMargin(TicketView& out, const Worked& order) const;
     void fillAfter(TicketView& out, const Worked& order) const;
     [[nodiscard]] Decimal openedBy(const Worked& order) const;

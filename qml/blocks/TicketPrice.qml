@@ -62,7 +62,7 @@ Column {
         chipTip: root.ticket.texts.isFollowing
             ? qsTr("The price follows the market; click to pin it where it is")
             : qsTr("Pinned: the price stays as it was typed")
-        hint: qsTr("61680, b+2, m-0.1%")
+        hint: qsTr("a price, b+2, m-0.1%")
         isWrong: root.wrong.includes("price")
         label: qsTr("Price %1").arg(root.ticket.quote)
         objectName: "price"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewmodels/ticket_figures.h"
 
+#include "core/base/error.h"
 #include "ui/engine_client.h"
 #include "ui/format.h"
 #include "ui/viewmodels/ticket_words.h"
@@ -23,14 +24,18 @@ namespace {
 std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote)
 {
     const int priceScale = view.priceScale;
-    const bool hasSize = view.qty.isKnown;
-    const QString noSize = tr("Not known before there is a size and a price.");
     const bool isMissed = fillsNothing(view);
-    const QString noFill = tr("Nothing fills: the visible book does not reach the limit.");
+    const bool isVain = view.verdict == TicketVerdict::Refused && view.problemCount > 0 &&
+                        view.problems[0].code.view() == toString(Code::ReduceOnly);
+    const QString none = isVain     ? tr("Nothing comes of it: %1.").arg(toQString(view.problems[0].words.view()))
+                         : isMissed ? tr("Nothing fills: the visible book does not reach the limit.")
+                         : view.qty.isKnown && view.notional.isKnown
+                             ? QString()
+                             : tr("Not known before there is a size and a price.");
     const auto why = [&](const MaybeAmount& amount, const QString& tip, const QString& missing) {
         if (amount.isKnown)
             return tip;
-        return QStringLiteral("%1\n%2").arg(tip, isMissed ? noFill : hasSize ? missing : noSize);
+        return QStringLiteral("%1\n%2").arg(tip, none.isEmpty() ? missing : none);
     };
     std::vector<TicketFigure> rows;
     rows.push_back({tr("Notional"), moneyText(view.notional),

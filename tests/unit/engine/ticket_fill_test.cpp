@@ -194,6 +194,40 @@ private slots:
         QCOMPARE(text(desk.look().fillPrice), QString("60000"));
     }
 
+    /// What would only reduce, where there is no such position, becomes nothing.
+    void whatHasNothingToReduceHasNoOutcome()
+    {
+        Desk desk;
+        desk.draft.terms.isReduceOnly = true;
+        desk.draft.terms.side = Side::Sell;
+        desk.type("60000", "0.1");
+        const TicketView& view = desk.look();
+        QVERIFY(view.verdict == TicketVerdict::Refused);
+        QCOMPARE(text(view.notional), QString("6000"));
+        for (const MaybeAmount& none : {view.fillPrice, view.fee, view.marginNeeded, view.freeAfter, view.positionAfter,
+                                        view.entryAfter, view.liquidationAfter})
+            QCOMPARE(text(none), QString("unknown"));
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        QCOMPARE(text(desk.look().positionAfter), QString("0.2"));
+        desk.type("60000", "0.4");
+        QCOMPARE(text(desk.look().positionAfter), QString("unknown"));
+    }
+
+    /// Without its own price a limit order is no market order.
+    void anOrderWithoutItsPriceIsNotWorkedOut()
+    {
+        Desk desk;
+        for (const char* price : {static_cast<const char*>(nullptr), "60000.05"}) {
+            desk.type(price, "0.1");
+            const TicketView& view = desk.look();
+            for (const MaybeAmount& none : {view.fillPrice, view.slippage, view.feeRate, view.fee, view.notional,
+                                            view.positionAfter, view.visibleFraction})
+                QCOMPARE(text(none), QString("unknown"));
+        }
+        desk.draft.terms.type = OrderType::Stop;
+        QCOMPARE(text(desk.look().fillPrice), QString("unknown"));
+    }
+
     void aPositionIsCarriedOn()
     {
         Desk desk;
@@ -204,6 +238,9 @@ private slots:
         QCOMPARE(text(desk.look().averageEntry), QString("60000"));
         QCOMPARE(text(desk.look().positionAfter), QString("0.4"));
         QCOMPARE(text(desk.look().entryAfter), QString("60250"));
+        desk.type("60999.7", "0.01"); // (18000 + 609.997) / 0.31 = 60032.248387...
+        QCOMPARE(text(desk.look().entryAfter), QString("60032.248"));
+        desk.type("61000", "0.1");
         desk.draft.terms.side = Side::Sell;
         QCOMPARE(text(desk.look().positionAfter), QString("0.2"));
         QCOMPARE(text(desk.look().entryAfter), QString("60000"));
