@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -93,6 +94,42 @@ constexpr std::size_t kQuoted = 24; ///< letters of what was typed that are told
     return at == text.size() || text[at] == '.';
 }
 
+[[nodiscard]] bool isLetter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether blanks part thousands, "1 234 567.8", where they stand between digits at all.
+[[nodiscard]] bool isGrouped(std::string_view text)
+{
+    const std::size_t point = text.find('.');
+    for (std::size_t at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
+        const bool isBetween = at > 0 && isDigit(text[at - 1]) && digitsFrom(text, at + 1) > 0;
+        if (isBetween && (point < at || digitsFrom(text, at + 1) != 3))
+            return false;
+    }
+    return true;
+}
+
+/// One number, and beside it no more than a sign, a letter or a currency's sign before it and a unit after it. Words
+/// with digits among them are no number.
+[[nodiscard]] bool isNearlyNumber(std::string_view text)
+{
+    constexpr std::ptrdiff_t kUnit = 5; ///< letters: "USDT", "ticks"
+    constexpr std::array<std::string_view, 9> kBefore = {"",       "+",      "-",      "\u2212", "$",
+                                                         "\u20ac", "\u00a3", "\u00a5", "\u20bf"};
+    const auto found = std::find_if(text.begin(), text.end(), isDigit);
+    const std::string_view before = trimmed(text.substr(0, static_cast<std::size_t>(found - text.begin())));
+    const std::string_view rest = text.substr(static_cast<std::size_t>(found - text.begin()));
+    const bool isOneLetter = before.size() == 1 && isLetter(before.front());
+    const bool isSign = std::find(kBefore.begin(), kBefore.end(), before) != kBefore.end();
+    const auto isOfNumber = [](char c) {
+        return isDigit(c) || isLetter(c) || std::string_view(" .,+-%$_'").find(c) != std::string_view::npos;
+    };
+    return (isOneLetter || isSign) && std::all_of(rest.begin(), rest.end(), isOfNumber) &&
+           std::count_if(rest.begin(), rest.end(), isLetter) <= kUnit && isGrouped(rest);
+}
+
 /// What may have been meant, nearest first.
 [[nodiscard]] std::vector<std::string> meant(std::string_view typed)
 {
@@ -117,7 +154,7 @@ constexpr std::size_t kQuoted = 24; ///< letters of what was typed that are told
         std::erase(whole, ',');
         offer(std::move(whole));
     }
-    if (found.empty() && bare.find(',') == std::string::npos) {
+    if (found.empty() && bare.find(',') == std::string::npos && isNearlyNumber(typed)) {
         if (auto number = firstNumber(bare))
             offer(*std::move(number));
     }

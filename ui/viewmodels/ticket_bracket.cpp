@@ -60,6 +60,18 @@ struct LegReading {
     return plain.rescaled(std::max<int>(plain.scale, instrument.priceScale), Rounding::HalfEven).value_or(plain);
 }
 
+/// A price on the wrong side of the entry. A whole number that is far from any price, 5, was meant as so many ticks.
+[[nodiscard]] FieldProblem wrongSide(const QString& typed, const Decimal& number, const Leg& leg)
+{
+    const auto tenfold = multiply(number, Decimal{10, 0});
+    const auto ticks = tenfold && *tenfold < *leg.entry ? number.mantissaAt(0) : std::nullopt;
+    const QString fix = QStringLiteral("%1t").arg(ticks && *ticks > 0 && *ticks <= kMostTicks ? *ticks : 50);
+    return wrong(tr("A %1 of %2 is not %3 the entry, %4. Write a distance, %5.")
+                     .arg(leg.isStop ? tr("stop") : tr("target"), typed, leg.isUp ? tr("above") : tr("below"),
+                          amountText(*leg.entry), fix),
+                 fix);
+}
+
 [[nodiscard]] LegReading readLeg(const QString& text, const Leg& leg)
 {
     LegReading reading;
@@ -74,10 +86,7 @@ struct LegReading {
         if (leg.entry)
             reading.away = leg.isUp ? subtract(*reading.price, *leg.entry) : subtract(*leg.entry, *reading.price);
         if (reading.away && !reading.away->isPositive())
-            reading.problem =
-                wrong(tr("A %1 of %2 is not %3 the entry, %4. Write a distance, 50t.")
-                          .arg(name, text.trimmed(), leg.isUp ? tr("above") : tr("below"), amountText(*leg.entry)),
-                      QStringLiteral("50t"));
+            reading.problem = wrongSide(text.trimmed(), *typed.number, leg);
         else if (leg.instrument && leg.instrument->tickRule.stepAt(*typed.number).isPositive() &&
                  !leg.instrument->tickRule.isValid(*typed.number)) {
             const auto near = toward(*typed.number, leg);

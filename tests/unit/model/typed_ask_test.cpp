@@ -120,7 +120,12 @@ private slots:
                                              {"inf", "BAD_PRICE; "},
                                              {"0x10", "BAD_PRICE; "},
                                              {"\xF0\x9F\x9A\x80", "BAD_PRICE; "},
-                                             {"1\xF0\x9F\x9A\x80", "BAD_PRICE; 1"},
+                                             {"1\xF0\x9F\x9A\x80", "BAD_PRICE; "},
+                                             {"buy 0.01 @105000 gtd yes", "BAD_PRICE; "},
+                                             {"0.01 105000", "BAD_PRICE; "},
+                                             {"61 680.5 USDT", "BAD_PRICE; 61680.5"},
+                                             {"$61680", "BAD_PRICE; 61680"},
+                                             {"61680 or so it seems", "BAD_PRICE; "},
                                              {"b2", "BAD_PRICE; 2"},
                                              {"b*2", "BAD_PRICE; b"},
                                              {"b+", "BAD_PRICE; "},
@@ -175,6 +180,8 @@ private slots:
                                              {"p0%", "BAD_QTY; "},
                                              {"pos", "BAD_QTY; p"},
                                              {"all", "BAD_QTY; "},
+                                             {"@105000", "BAD_QTY; "},
+                                             {"5 btc", "BAD_QTY; 5"},
                                              {"\xE2\x82\xAC"
                                               "5",
                                               "BAD_QTY; 5"}})
