@@ -176,21 +176,9 @@ private:
         error.field = "trigger";
         error.limit = at;
         error.value = plainText(trigger.value);
-        if (const auto next = beyond(watched->value, isAbove))
+        if (const auto next = nextPrice(watched->value, isAbove, *m_source.instrument))
             error.fixes = {plainText(*next)};
         add(error, {});
-    }
-
-    /// The next valid price on that side of this one.
-    [[nodiscard]] std::optional<Decimal> beyond(const Decimal& price, bool isAbove) const
-    {
-        const TickRule& rule = m_source.instrument->tickRule;
-        if (!rule.isValid(price)) {
-            const auto around = rule.neighbours(price);
-            return around ? std::optional(isAbove ? around->above : around->below) : std::nullopt;
-        }
-        const Decimal step = rule.stepAt(price);
-        return !step.isPositive() ? std::nullopt : isAbove ? gannet::add(price, step) : subtract(price, step);
     }
 
     void makeSize()

@@ -31,6 +31,25 @@ namespace {
     return word;
 }
 
+struct EntryAt {
+    Side side;
+    Price price;
+    const Instrument& instrument;
+};
+
+[[nodiscard]] tl::unexpected<Error> wrongSide(Code code, std::string_view leg, const Decimal& typed, bool isAbove,
+                                              const EntryAt& entry)
+{
+    const auto nearest = nextPrice(entry.price.value, isAbove, entry.instrument);
+    const std::string at = plainText(entry.price.value);
+    return refuseField(code, fmt::format("bracket.{}", leg),
+                       fmt::format("The {} of a {} at {} must lie {} it; {} does not{}", leg, toString(entry.side), at,
+                                   isAbove ? "above" : "below", plainText(typed),
+                                   nearest ? fmt::format(". The nearest that does is {}", plainText(*nearest)) : ""),
+                       fmt::format("{} {}", isAbove ? "above" : "below", at), plainText(typed),
+                       nearest ? std::vector<std::string>{plainText(*nearest)} : std::vector<std::string>{});
+}
+
 } // namespace
 
 std::string toText(const Bracket& bracket)
@@ -150,15 +169,9 @@ Result<void> checkBracket(const Bracket& bracket, const OrderTerms& entry, const
                 return ok;
         }
         if (reference && part.stop && (isBuy ? *part.stop >= *reference : *part.stop <= *reference))
-            return refuseField(Code::BadTrigger, "bracket.stop",
-                               fmt::format("The stop of a {} at {} lies {} it", toString(entry.side),
-                                           plainText(reference->value), isBuy ? "below" : "above"),
-                               plainText(reference->value), plainText(part.stop->value));
+            return wrongSide(Code::BadTrigger, "stop", part.stop->value, !isBuy, {entry.side, *reference, instrument});
         if (reference && part.target && (isBuy ? *part.target <= *reference : *part.target >= *reference))
-            return refuseField(Code::BadPrice, "bracket.target",
-                               fmt::format("The target of a {} at {} lies {} it", toString(entry.side),
-                                           plainText(reference->value), isBuy ? "above" : "below"),
-                               plainText(reference->value), plainText(part.target->value));
+            return wrongSide(Code::BadPrice, "target", part.target->value, isBuy, {entry.side, *reference, instrument});
     }
     if (shares != Decimal{1, 0})
         return refuseField(Code::InvalidRequest, "bracket.share", "The shares of all parts make 1", "1",

@@ -290,8 +290,9 @@ void Closing::goOn(const std::string& name)
     const bool isRefused = last.state == OrderState::Denied || last.state == OrderState::Rejected;
     if (isRefused || job.orders >= job.most) {
         Error error = last.reason.value_or(Error{.kind = ErrorKind::Rejected, .code = Code::NoFill, .message = {}});
-        error.message = fmt::format("Not closed: {} are left after {} orders{}{}", plainText(left), job.orders,
-                                    last.reason ? ": " : "", last.reason ? last.reason->message : std::string());
+        error.message = fmt::format("Not closed: {} left after {} order{}{}{}", plainText(left), job.orders,
+                                    job.orders == 1 ? "" : "s", last.reason ? ": " : "",
+                                    last.reason ? last.reason->message : std::string());
         error.limit = plainText(job.keep);
         error.value = plainText(left);
         finish(name, std::move(error));

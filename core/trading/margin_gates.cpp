@@ -30,7 +30,7 @@ Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& chang
     const Decimal& nearest = change.to < one ? one : *most;
     const std::string range = most ? "1 to " + plainText(*most) : std::string("1 or more");
     return deny(Code::Leverage,
-                fmt::format("{} {} {} times leverage; {} was asked for", input.request.instrument,
+                fmt::format("{} {} {} times leverage; {} was asked for", spokenName(input),
                             isOurs ? fmt::format("is held by the limit of {} to", own->whose) : "may have", range,
                             plainText(change.to)),
                 range, plainText(change.to), {plainText(nearest)});

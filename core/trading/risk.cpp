@@ -32,7 +32,7 @@ Result<void> knownInstrument(const RiskInput& input)
         return deny(Code::UnknownSymbol, fmt::format("No venue here has an instrument {}", input.request.instrument),
                     "an instrument of a connected venue", input.request.instrument);
     if (!input.instrument->isTrading)
-        return deny(Code::MarketClosed, fmt::format("{} does not trade now", input.request.instrument), "trading",
+        return deny(Code::MarketClosed, fmt::format("{} does not trade now", spokenName(input)), "trading",
                     "halted, settling or delisted");
     return {};
 }
@@ -79,7 +79,7 @@ Result<void> notKilled(const RiskInput& input)
         return {};
     const std::string which = input.kill.isGlobal  ? "for everything"
                               : input.kill.isVenue ? fmt::format("for {}", input.venueName)
-                                                   : fmt::format("for {}", input.request.instrument);
+                                                   : fmt::format("for {}", spokenName(input));
     return deny(Code::Killed,
                 fmt::format("The kill switch is set {}; only orders that reduce pass until it is released", which),
                 "reduce-only", "an order that adds risk");
@@ -109,7 +109,7 @@ Result<void> freshData(const RiskInput& input)
         return {}; // what does not take, or only reduces, is asked about among the soft limits
     return deny(
         Code::StaleData,
-        fmt::format("Not taken from the book of {}, which may be wrong: {}", input.request.instrument, *doubt),
+        fmt::format("Not taken from the book of {}, which may be wrong: {}", spokenName(input), *doubt),
         fmt::format("live on both sides, at most {} s old", maxDataAgeOf(*input.limits).toMilliseconds() / 1000),
         *doubt);
 }
@@ -151,12 +151,11 @@ Result<void> allowed(const RiskInput& input)
 {
     if (!input.limits->hasAllowlist || input.limits->allowlist.contains(input.request.instrument) || !isRisk(input))
         return {};
-    return deny(
-        Code::Allowlist,
-        fmt::format("{} is not on the allowlist of account {}", input.request.instrument, input.request.account),
-        input.limits->allowlist.empty() ? std::string("an empty list")
-                                        : fmt::format("{}", fmt::join(input.limits->allowlist, ", ")),
-        input.request.instrument);
+    return deny(Code::Allowlist,
+                fmt::format("{} is not on the allowlist of account {}", spokenName(input), input.request.account),
+                input.limits->allowlist.empty() ? std::string("an empty list")
+                                                : fmt::format("{}", fmt::join(input.limits->allowlist, ", ")),
+                input.request.instrument);
 }
 
 Result<void> onTheGrid(const RiskInput& input)

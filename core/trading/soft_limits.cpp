@@ -159,8 +159,8 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
     const bool isOnMark =
         (hasTrigger(terms.type) || terms.type == OrderType::Trailing) && terms.triggerSource == TriggerSource::Mark;
     if (isOnMark && !input.mark && !input.tookBefore)
-        reasons.push_back({"no_mark", fmt::format("no mark price of {} is told, and its trigger waits for one",
-                                                  input.request.instrument)});
+        reasons.push_back(
+            {"no_mark", fmt::format("no mark price of {} is told, and its trigger waits for one", spokenName(input))});
     if (effectOf(input) == EffectClass::Risk) {
         addLevelReasons(input, reasons);
         addTakeReasons(input, reasons);
@@ -172,19 +172,29 @@ std::vector<SoftReason> softReasons(const RiskInput& input)
     return reasons;
 }
 
+std::string spokenName(const RiskInput& input)
+{
+    const Instrument& instrument = *input.instrument;
+    return instrument.canonical.empty() ? instrument.key
+                                        : fmt::format("{} on {}", instrument.canonical, input.venueName);
+}
+
 std::optional<std::string> dataDoubt(const RiskInput& input)
 {
-    if (input.bookHealth != StreamHealth::Live)
-        return std::string(toString(input.bookHealth));
-    if (!input.bookReceived.isKnown())
-        return "nothing received";
     const Duration age = input.now - input.bookReceived;
     const Duration most = maxDataAgeOf(*input.limits);
-    if (age > most) {
-        const bool isVenue = most < input.limits->maxDataAge;
-        return fmt::format("{} s old, the limit of {} is {} ms", age.toMilliseconds() / 1000,
-                           isVenue ? gate::venueWords(input) : gate::accountWords(input), most.toMilliseconds());
-    }
+    std::string old = input.bookReceived.isKnown() ? fmt::format("{} s old", age.toMilliseconds() / 1000) : "";
+    const bool isOld = !old.empty() && age > most;
+    if (isOld)
+        old += fmt::format(", the limit of {} is {} ms",
+                           most < input.limits->maxDataAge ? gate::venueWords(input) : gate::accountWords(input),
+                           most.toMilliseconds());
+    if (input.bookHealth != StreamHealth::Live)
+        return fmt::format("{}{}{}", toString(input.bookHealth), old.empty() ? "" : ", ", old);
+    if (old.empty())
+        return "nothing received";
+    if (isOld)
+        return old;
     if (!input.bid || !input.ask)
         return "one side is empty";
     return std::nullopt;

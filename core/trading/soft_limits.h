@@ -19,7 +19,11 @@ struct SoftReason {
 /// want to be asked. Needs an instrument and limits.
 [[nodiscard]] std::vector<SoftReason> softReasons(const RiskInput& input);
 
-/// Why the book is not to be trusted: "stale", "gap", "one side is empty", ...; nothing when it is live and fresh.
+/// The instrument as a person knows it: "BTC-PERP on Hyperliquid". Needs one.
+[[nodiscard]] std::string spokenName(const RiskInput& input);
+
+/// Why the book is not to be trusted: "stale, 12 s old", "gap", "one side is empty", ...; nothing when it
+/// is live and fresh.
 [[nodiscard]] std::optional<std::string> dataDoubt(const RiskInput& input);
 /// Whether the order would trade at once: a market order, one that may not rest, or a limit through the touch. A limit
 /// without a known touch counts as one that would.

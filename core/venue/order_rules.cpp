@@ -77,6 +77,17 @@ namespace {
 
 } // namespace
 
+std::optional<Decimal> nextPrice(const Decimal& price, bool isAbove, const Instrument& instrument)
+{
+    const TickRule& rule = instrument.tickRule;
+    if (!rule.isValid(price)) {
+        const auto around = rule.neighbours(price);
+        return around ? std::optional(isAbove ? around->above : around->below) : std::nullopt;
+    }
+    const Decimal step = rule.stepAt(price);
+    return !step.isPositive() ? std::nullopt : isAbove ? add(price, step) : subtract(price, step);
+}
+
 tl::unexpected<Error> refuseField(Code code, std::string_view field, std::string message, std::string limit,
                                   std::string value, std::vector<std::string> fixes)
 {

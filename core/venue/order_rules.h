@@ -5,6 +5,7 @@
 #include "core/model/instrument.h"
 #include "core/model/order.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ namespace gannet {
 [[nodiscard]] tl::unexpected<Error> refuseField(Code code, std::string_view field, std::string message,
                                                 std::string limit, std::string value,
                                                 std::vector<std::string> fixes = {});
+
+/// The next valid price above or below this one; nothing where there is none.
+[[nodiscard]] std::optional<Decimal> nextPrice(const Decimal& price, bool isAbove, const Instrument& instrument);
 
 [[nodiscard]] bool hasPrice(OrderType type);   ///< a limit price belongs to it
 [[nodiscard]] bool hasTrigger(OrderType type); ///< it waits for a trigger price; Trailing makes its own

@@ -125,7 +125,11 @@ Result<const Instrument*> findNamed(const EngineClient& client, std::string_view
         std::vector<std::string> known;
         for (const auto& [slug, info] : client.venues())
             known.push_back(slug);
-        std::string message = fmt::format("There is no venue {}; there are {}", venue, fmt::join(known, ", "));
+        std::string message = fmt::format("There is no venue {}; there {} {}", venue,
+                                          known.empty()       ? "is none yet"
+                                          : known.size() == 1 ? "is"
+                                                              : "are",
+                                          fmt::join(known, ", "));
         return refuse("venue", std::string(venue), std::move(message), std::move(known));
     }
     std::string word(symbol);

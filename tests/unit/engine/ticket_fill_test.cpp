@@ -345,7 +345,7 @@ private slots:
         desk.draft.terms.type = OrderType::Limit;
         desk.draft.bracket = Bracket{{{dec("1"), {}, Price{dec("61000")}, {}, {}}}};
         desk.type("60000", "0.1");
-        QCOMPARE(desk.problems(), QString("BAD_TRIGGER 4 [] "));
+        QCOMPARE(desk.problems(), QString("BAD_TRIGGER 4 [] 59999.9"));
         desk.draft.bracket.reset();
         desk.room.markets.instruments[0].minNotional = dec("10000");
         QVERIFY2(desk.problems().startsWith("MIN_NOTIONAL 3 [] 0.167"), qPrintable(desk.problems()));

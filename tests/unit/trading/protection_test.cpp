@@ -419,6 +419,10 @@ void ProtectionTest::badBrackets()
     QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].share = dec("-1"); }), std::string("bracket.share"));
     QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].stop = Price{dec("60001")}; }),
              std::string("bracket.stop"));
+    QCOMPARE(
+        room.last().error->message,
+        std::string("The stop of a buy at 60000 must lie below it; 60001 does not. The nearest that does is 59999.9"));
+    QCOMPARE(room.last().error->fixes, std::vector<std::string>{"59999.9"});
     QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].target = Price{dec("59000")}; }),
              std::string("bracket.target"));
     QCOMPARE(ask([](Bracket& b, OrderRequest&) { b.parts[0].trail = dec("10"); }), std::string("bracket.trail"));

@@ -752,6 +752,7 @@ private slots:
     void whose();
     void whoseAgeOfABook();
     void confirmation();
+    void aBookThatMayBeWrong();
     void mode();
 };
 
@@ -852,6 +853,24 @@ void RiskTest::whoseAgeOfABook()
     desk.limits.maxDataAge = Duration::seconds(30);
     desk.limits.venue.maxDataAge = Duration::seconds(20);
     QCOMPARE(codeOf(passGates(desk.input)), QString("ok"));
+}
+
+/// With its age, how old it may be, and the instrument as a person knows it.
+void RiskTest::aBookThatMayBeWrong()
+{
+    Desk desk;
+    desk.market();
+    desk.instrument.canonical = "BTC-PERP";
+    desk.input.bookHealth = StreamHealth::Stale;
+    desk.input.bookReceived = kNow - Duration::seconds(11);
+    QCOMPARE(passGates(desk.input).error().message,
+             std::string("Not taken from the book of BTC-PERP on Binance USD-M, which may be wrong: stale, 11 s old, "
+                         "the limit of account main is 10000 ms"));
+    desk.input.bookHealth = StreamHealth::Gap;
+    desk.input.bookReceived = kNow;
+    desk.instrument.canonical.clear();
+    QCOMPARE(passGates(desk.input).error().message,
+             std::string("Not taken from the book of binance-usdm:BTCUSDT, which may be wrong: gap, 0 s old"));
 }
 
 void RiskTest::confirmation()

@@ -176,6 +176,19 @@ private slots:
         QCOMPARE(at.line.problem(), QString());
     }
 
+    void aVenueThatIsNotThereIsNamedWithThoseThatAre()
+    {
+        Line at;
+        at.type("buy 0.1 @60000 on kraken");
+        QCOMPARE(at.line.problem(), QStringLiteral("There is no venue kraken; there are binance-usdm, hyperliquid"));
+        FakeEnginePort engine;
+        EngineClient one(engine);
+        engine.tell(hyperliquidCatalogue());
+        one.frame();
+        const auto none = findNamed(one, "BTC", "kraken", "");
+        QCOMPARE(none.error().message, std::string("There is no venue kraken; there is hyperliquid"));
+    }
+
     void aGateThatRefusesIsNamedAndNothingIsSent()
     {
         Line at;
