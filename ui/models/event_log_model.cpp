@@ -95,7 +95,7 @@ const LoggedEvent* EventLogModel::find(const QString& id) const
 
 EventLogModel::Made EventLogModel::render(const LoggedEvent& event) const
 {
-    Made made{event.ordinal, eventWords(*client(), event.event), {}};
+    Made made{event.ordinal, event.time, eventWords(*client(), event.event), {}};
     const EventWords& said = made.said;
     TableRow& row = made.row;
     row.id = idOf(event.ordinal);
@@ -111,16 +111,20 @@ EventLogModel::Made EventLogModel::render(const LoggedEvent& event) const
     return made;
 }
 
-/// An event is put into words once: a burst costs what it brings.
+/// An event is put into words once: a burst costs what it brings. What a venue did is told a moment later than what was
+/// done here, so an event finds its place by its time.
 void EventLogModel::make()
 {
     const auto& log = client()->trading().log();
     const std::uint64_t oldest = log.empty() ? 0 : log.front().ordinal;
-    while (!m_made.empty() && m_made.front().ordinal < oldest)
-        m_made.pop_front();
-    const std::uint64_t known = m_made.empty() ? 0 : m_made.back().ordinal;
-    for (auto event = std::ranges::upper_bound(log, known, {}, &LoggedEvent::ordinal); event != log.end(); ++event)
-        m_made.push_back(render(*event));
+    if (m_made.size() > 0 && m_madeTo + 1 - m_made.size() < oldest)
+        std::erase_if(m_made, [oldest](const Made& made) { return made.ordinal < oldest; });
+    for (auto event = std::ranges::upper_bound(log, m_madeTo, {}, &LoggedEvent::ordinal); event != log.end(); ++event) {
+        const auto place = std::find_if(m_made.rbegin(), m_made.rend(),
+                                        [&event](const Made& made) { return made.time <= event->time; });
+        m_made.insert(place.base(), render(*event));
+        m_madeTo = event->ordinal;
+    }
 }
 
 void EventLogModel::rebuild(Timestamp)

@@ -47,11 +47,16 @@ protected:
     void rebuild(Timestamp now) override;
     /// What has happened stays so, whatever newer events push it out.
     [[nodiscard]] TableRow renderGone(TableRow row) const override { return row; }
-    void forgetNames() override { m_made.clear(); }
+    void forgetNames() override
+    {
+        m_made.clear();
+        m_madeTo = 0;
+    }
 
 private:
     struct Made {
         std::uint64_t ordinal = 0;
+        Timestamp time; ///< as shown
         EventWords said;
         TableRow row;
     };
@@ -63,7 +68,8 @@ private:
 
     std::uint64_t m_left = 0; ///< ordinal of the last event before the window was left
     Timestamp m_leftAt;
-    std::deque<Made> m_made; ///< of the whole log, oldest first
+    std::deque<Made> m_made;    ///< of the whole log, by the time that is shown, oldest first
+    std::uint64_t m_madeTo = 0; ///< ordinal of the last event that was made
     Only m_only = Only::All;
     bool m_isAttended = false;
     bool m_wasAttended = false; ///< before the first time nobody has left

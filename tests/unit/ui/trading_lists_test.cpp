@@ -737,6 +737,24 @@ private slots:
         QCOMPARE(desk.model.count(), 3);
     }
 
+    void theLogIsInTheOrderOfTheTimesThatItShows()
+    {
+        Desk<EventLogModel> desk;
+        const auto tell = [&desk](std::int64_t ms, const char* why) {
+            desk.tell(KillChanged{"", true, why, desk.port.clock + Duration::milliseconds(ms)});
+        };
+        tell(90, "a");
+        tell(376, "b");
+        tell(214, "c"); // a venue's time, told after what was done here
+        tell(376, "d");
+        const QStringList times = column(desk.model, EventLogModel::Time);
+        QStringList sorted = times;
+        std::ranges::sort(sorted, std::ranges::greater());
+        QCOMPARE(times, sorted);
+        QVERIFY(cell(desk.model, 0, EventLogModel::What).endsWith("d"));
+        QVERIFY(cell(desk.model, 2, EventLogModel::What).endsWith("c"));
+    }
+
     void toastsAreFewAndTheSameAgainIsCounted()
     {
         FakeEnginePort port;
