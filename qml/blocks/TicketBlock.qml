@@ -20,8 +20,12 @@ InstrumentBlock {
         ticketModel.form.isBuy = isBuy;
         root.takeField("size");
     }
+    /// Asked for from elsewhere, a ladder, the keyboard stays there.
     function toggleBracket() {
-        ticketModel.bracket.isOn = !ticketModel.bracket.isOn;
+        if (root.activeFocus)
+            protection.turn(!ticketModel.bracket.isOn);
+        else
+            ticketModel.bracket.isOn = !ticketModel.bracket.isOn;
     }
     function takeField(field: string) {
         const form = ticketModel.form;
@@ -81,7 +85,8 @@ InstrumentBlock {
             isChosen: ticketModel.bracket.isOn
             keys: "F10"
             text: qsTr("Bracket")
-            onTriggered: root.toggleBracket()
+            // When the menu has given the keyboard back.
+            onTriggered: Qt.callLater(root.toggleBracket) // qmllint disable
         }
         TMenuItem {
             keys: "+ -"

@@ -21,6 +21,17 @@ Column {
             toggle.forceActiveFocus(reason);
     }
 
+    /// A person turns it: what is to be written now has the caret, and is scrolled into sight by that. The keyboard
+    /// never goes with the fields that go.
+    function turn(isOn: bool) {
+        let item = root.Window.activeFocusItem;
+        while (item && item !== root)
+            item = item.parent;
+        root.bracket.isOn = isOn;
+        if (isOn || item)
+            root.take(Qt.ShortcutFocusReason);
+    }
+
     spacing: Metrics.gap
 
     Item {
@@ -36,7 +47,7 @@ Column {
             objectName: "bracket"
             text: qsTr("Bracket")
             tip: qsTr("Target and stop that go with the order and follow what of it is filled (F10)")
-            onToggled: root.bracket.isOn = toggle.checked
+            onToggled: root.turn(toggle.checked)
         }
         TText {
             anchors.left: toggle.right

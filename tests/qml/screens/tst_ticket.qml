@@ -126,8 +126,10 @@ TestCase {
         compare(block.Window.activeFocusItem.objectName, "bracket");
         keyClick(Qt.Key_Space);
         compare(block.ticket.bracket.isOn, true);
+        verify(findChild(block, "target0").activeFocus);
         keyClick(Qt.Key_F10);
         compare(block.ticket.bracket.isOn, false);
+        compare(block.Window.activeFocusItem.objectName, "bracket");
         keyClick(Qt.Key_Tab);
         verify(findChild(block, "tif").activeFocus);
         keyClick(Qt.Key_Tab);
@@ -248,12 +250,41 @@ TestCase {
         verify(findChild(block, "preset2").checked);
         compare(pressed(), "");
     }
+    /// Digits meant for the target never go on in the size: where the bracket is turned on, its first field is in sight
+    /// and has the caret.
+    function test_aBracketThatIsTurnedOnHasTheCaret_data() {
+        return [{tag: "by pointer", isKey: false}, {tag: "by key", isKey: true}];
+    }
+    function test_aBracketThatIsTurnedOnHasTheCaret(data) {
+        ready();
+        block.height = 420;
+        const scroll = findChild(block, "scroll");
+        const toggle = findChild(block, "bracket");
+        scroll.contentY = Math.max(0, toggle.mapToItem(scroll.contentItem, 0, 0).y + toggle.height - scroll.height);
+        input("size").forceActiveFocus();
+        if (data.isKey)
+            keyClick(Qt.Key_F10);
+        else
+            mouseClick(toggle, 8, toggle.height / 2);
+        const target = findChild(block, "target0");
+        verify(target.activeFocus);
+        tryVerify(() => target.mapToItem(scroll, 0, 0).y >= 0
+                        && target.mapToItem(scroll, 0, target.height).y <= scroll.height);
+        type("12t");
+        compare(block.ticket.form.size, "0.1");
+        compare(block.ticket.bracket.part(0).target, "12t");
+        block.ticket.bracket.isOn = false;
+        // What is only restored takes no keyboard.
+        input("size").forceActiveFocus();
+        block.ticket.bracket.isOn = true;
+        verify(input("size").activeFocus);
+        block.ticket.bracket.isOn = false;
+    }
     /// What was meant for a field that has not the keyboard never comes to be the size.
     function test_digitsOutsideOfAFieldLeaveTheSize() {
         ready();
         keyClick(Qt.Key_F10);
-        keyClick(Qt.Key_Tab);
-        verify(findChild(block, "bracket").activeFocus);
+        findChild(block, "bracket").forceActiveFocus();
         type("12t");
         compare(block.ticket.form.size, "0.1");
         compare(block.texts.problem, "2 is typed outside of a field: the size stays 0.1.");
