@@ -71,6 +71,7 @@ Grid {
                 id: hover
             }
             TTip {
+                isAbove: root.part !== TicketSummary.All // the buttons of the ticket lie below
                 text: row.label + "\n" + row.tip + (hover.hovered ? "\n" + root.figures.source() : "")
                 visible: hover.hovered
             }

@@ -18,6 +18,7 @@ FocusScope {
     property string wanted ///< the switch that was chosen by hand
     property int known: 0 ///< switches that were shown last
     property string problem ///< why what was typed released nothing
+    property real keptHeight: 0 ///< the largest since it appeared: nothing comes under a pointer that rests in it
 
     signal closed
 
@@ -52,12 +53,20 @@ FocusScope {
         }
     }
 
-    onVisibleChanged: if (root.visible && root.isWanted) {
+    onVisibleChanged: {
+        root.keptHeight = 0;
+        root.keepHeight();
+        if (!root.visible || !root.isWanted)
+            return;
         root.isWanted = false;
         release.forceActiveFocus(Qt.PopupFocusReason);
     }
+    function keepHeight() {
+        if (root.visible)
+            root.keptHeight = Math.max(root.keptHeight, column.implicitHeight + Metrics.pad);
+    }
 
-    implicitHeight: column.implicitHeight + Metrics.pad
+    implicitHeight: Math.max(root.keptHeight, column.implicitHeight + Metrics.pad)
     implicitWidth: Metrics.px(420)
     visible: root.model.isSet && !root.isFolded
     Accessible.name: qsTr("Kill switch is on")
@@ -79,6 +88,7 @@ FocusScope {
 
         spacing: Metrics.px(8)
         width: parent.width
+        onImplicitHeightChanged: root.keepHeight()
 
         Rectangle {
             color: Theme.critical

@@ -50,6 +50,20 @@ TestCase {
         width: 120
         y: 200
     }
+    Item {
+        id: place
+
+        height: 20
+        width: 100
+        y: 240
+
+        TTip {
+            id: tip
+
+            isAbove: true
+            text: "What it is"
+        }
+    }
     SignalSpy {
         id: held
 
@@ -227,5 +241,17 @@ TestCase {
         verify(buttons.x >= 0 && buttons.y + buttons.height <= strip.height);
         keyClick(Qt.Key_Escape);
         strip.width = Qt.binding(() => block.width);
+    }
+    /// It goes by itself, and can stand where it hides no button.
+    function test_aTipGoesByItself() {
+        compare(tip.timeout, 10000);
+        tip.delay = 0;
+        tip.visible = true;
+        tryVerify(() => tip.opened);
+        verify(tip.y + tip.height <= 0, tip.y + " " + tip.height);
+        tip.timeout = 50;
+        tip.visible = false;
+        tip.visible = true;
+        tryVerify(() => !tip.visible);
     }
 }

@@ -701,8 +701,10 @@ TestCase {
         keyClick(Qt.Key_Return);
         compare(harness.asked(), ["release the kill switch hyperliquid"]);
         harness.clearAsked();
+        const height = panel.height;
         harness.tellKill(false, "hyperliquid");
         verify(panel.visible);
+        compare(panel.height, height, "a pointer in it stays in it");
         verify(!findChild(panel, "releaseProblem").visible);
         field.text = "RELEASE";
         keyClick(Qt.Key_Return);
