@@ -19,7 +19,7 @@ TradingBlock {
     figures: [
         {title: qsTr("Account"), width: 76, rank: 0, hasVenue: true, isRest: true,
          tip: qsTr("As the config names it, and its venue")},
-        {title: qsTr("State"), width: 54, rank: 2, tip: qsTr("Where it stands with its venue")},
+        {title: qsTr("State"), width: 68, rank: 2, tip: qsTr("Where it stands with its venue")},
         {title: qsTr("Mode"), width: 50, rank: 1, tip: qsTr("Paper has no money behind it")},
         {title: qsTr("Equity"), width: 102, rank: 1, isRight: true, tip: qsTr("Balance and unrealised result")},
         {title: qsTr("Free"), width: 102, rank: 1, isRight: true, tip: qsTr("Equity less the margin in use")},
