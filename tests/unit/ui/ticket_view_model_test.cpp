@@ -750,6 +750,20 @@ private slots:
         QVERIFY(sent[0].bracket->parts[0].share == (Decimal{1, 0}));
     }
 
+    /// A number that is far from any price was meant as ticks; one that is near is no distance.
+    void aTargetThatIsNoPriceIsOfferedAsTicks()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.ticket.bracket()->setOn(true);
+        room.ticket.bracket()->part(0)->setTarget(u"5"_s);
+        room.answer();
+        QCOMPARE(room.ticket.texts().fix, u"5t"_s);
+        room.ticket.bracket()->part(0)->setTarget(u"61000"_s);
+        room.answer();
+        QCOMPARE(room.ticket.texts().fix, u"50t"_s);
+    }
+
     void aStopOfABracketMayFollow()
     {
         Room room;
