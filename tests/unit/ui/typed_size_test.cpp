@@ -36,7 +36,8 @@ private slots:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("fix");
-        for (const auto& [typed, fix] : {std::pair{"abc1.5", "Write 1.5."},
+        for (const auto& [typed, fix] : {std::pair{"a1.5", "Write 1.5."},
+                                         std::pair{"abc1.5", "Write one such as 0.5, or nothing for all."},
                                          {"1,234.5", "Write 1234.5."},
                                          {"1 234,5", "Write 1234.5."},
                                          {"1,234", "Write 1.234 or 1234."},
