@@ -7,6 +7,7 @@
 #include "core/base/split_mix.h"
 #include "core/store/remember.h"
 #include "tests/e2e/trading_terminal.h"
+#include "tests/support/instrumented.h"
 #include "tests/twins/twin.h"
 
 #include <QCoreApplication>
@@ -32,7 +33,7 @@ using namespace gannet::test;
 namespace {
 
 constexpr int kKills = 25;
-constexpr qint64 kReadyMs = 2'000;
+constexpr qint64 kReadyMs = 2'000 * kInstrumented;
 
 /// One write call each, so that a line is whole or not there.
 void say(const std::string& line)

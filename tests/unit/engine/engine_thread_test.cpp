@@ -2,6 +2,7 @@
 #include "core/engine/engine_thread.h"
 
 #include "tests/support/fake_adapter.h"
+#include "tests/support/instrumented.h"
 #include "tests/support/trading_room.h"
 #include "tests/support/words.h"
 
@@ -21,8 +22,8 @@ using namespace gannet::test;
 namespace {
 
 /// Of the engine's own time for a press behind 1,000 fills: a release needs 21 ms (docs/performance.md, P15), the
-/// builds that test several times as much, one that watches threads most.
-constexpr std::int64_t kBehindBurstMs = 600;
+/// builds that test several times as much.
+constexpr std::int64_t kBehindBurstMs = 600 * kInstrumented;
 
 /// What this thread has computed so far: what else the machine does is not in it.
 [[nodiscard]] std::int64_t threadMs()
