@@ -315,7 +315,7 @@ void StoreTest::theNewestFiftyOfEachPlace()
         const auto& [account, instrument] = places[at / kUsualOrders];
         QCOMPARE(size.account, std::string(account));
         QCOMPARE(size.instrument, std::string(instrument));
-        QVERIFY(size.qty == Decimal(static_cast<std::int64_t>(10 + at % kUsualOrders), 0)); // oldest first
+        QVERIFY((size.qty == Decimal{static_cast<std::int64_t>(10 + at % kUsualOrders), 0})); // oldest first
     }
     // However many orders there are, no table is walked through: each step is a search by the index or by an id.
     SQLite::Statement plan(

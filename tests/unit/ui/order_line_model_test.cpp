@@ -127,7 +127,7 @@ private slots:
         const auto asked = at.asked();
         const SubmitOrder& order = std::get<SubmitOrder>(asked.back());
         QVERIFY(order.bracket && order.bracket->parts.size() == 2);
-        QVERIFY(order.bracket->parts[0].stop == Price(Decimal(60'000, 0)));
+        QVERIFY((order.bracket->parts[0].stop == Price{Decimal{60'000, 0}}));
         QVERIFY(order.bracket->parts[1].target == Price(Decimal(63'000, 0)));
     }
 
