@@ -296,8 +296,8 @@ void Oms::restore(Remembered remembered)
         trouble({.kind = ErrorKind::Unavailable,
                  .code = Code::StateConflict,
                  .message = fmt::format("An order was being changed by a cancel and a new one when the program ended: "
-                                        "it is cancelled, and {} was not sent and will not be. Place it again if that "
-                                        "still holds",
+                                        "{} was not sent and will not be, and the old one goes unless its cancel got "
+                                        "lost. Place it again if that still holds",
                                         *setting.value),
                  .outcome = Outcome::NotSent},
                 *id);

@@ -1006,6 +1006,9 @@ void OmsRecoveryTest::restartBetweenACancelAndItsNewOrder()
         change.terms.price = Price{dec("59500")};
         change.mayCancelNew = true;
         before.command(change);
+        change.request = before.nextRequest();
+        change.terms.price = Price{dec("59400")}; // another one before the cancel is through is refused
+        before.command(change);
         if (isSent)
             before.report(ExecType::Cancelled, order);
         const auto room = before.restarted();
