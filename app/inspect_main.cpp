@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/registry/registry.h"
 #include "app/inspect.h"
+#include "app/inspect_sign.h"
 #include "app/usage.h"
 
 #include <CLI/CLI.hpp>
@@ -50,6 +51,7 @@ constexpr const char* kAbout =
     "  gannet-inspect capabilities [--venue V]\n"
     "  gannet-inspect audit FILE\n"
     "  gannet-inspect trading FILE\n"
+    "  gannet-inspect sign --venue V < requests.jsonl\n"
     "Each has a --help of its own.\n"
     "An error is one line {\"error\":{\"kind\",\"code\",\"message\",...}}: of a frame on stdout, of anything else on "
     "stderr.\n"
@@ -99,6 +101,17 @@ constexpr const char* kTradingAbout = "Writes what a store holds of trading, one
                                       "and funding make. `gannet-replay --trading` writes the same lines of a journal "
                                       "(docs/journal.md). The file is only\n"
                                       "read, also while the program runs.";
+
+constexpr const char* kSignAbout =
+    "Signs what each line of stdin says, a JSON object, and writes the signature as a line, or {\"error\":{...}}.\n"
+    "hyperliquid: {\"key\",\"action\",\"nonce\",\"vault\"?,\"expiresAfter\"?,\"network\":\"mainnet\"|\"testnet\",\n"
+    "\"kind\":\"l1\"|\"user\",\"primaryType\"?} gives {\"hash\",\"digest\",\"r\",\"s\",\"v\"}: the venue's id of the "
+    "action\n"
+    "(of the kind user: the digest), the EIP-712 digest that is signed, and the signature. The action is signed as it\n"
+    "stands, in the order of its keys. Without a key only hash and digest are written.\n"
+    "aster: {\"scheme\":\"v3\",\"key\",\"chainId\",\"msg\"} or {\"scheme\":\"v1\",\"secret\",\"payload\"} gives\n"
+    "{\"signature\"}.\n"
+    "Keys are 64 hex digits. No key is written or kept; what a shell remembers of a command is not up to us.";
 
 int printError(const Error& error, int status)
 {
@@ -211,8 +224,15 @@ int main(int argc, char** argv)
         ->required()
         ->check(readableFile());
 
+    CLI::App* sign = app.add_subcommand("sign", kSignAbout);
+    sign->add_option("--venue", venue, "whose signature it is")
+        ->required()
+        ->check(oneOf({kSigningVenues.begin(), kSigningVenues.end()}));
+
     if (const auto status = answerArguments(app, argc, argv))
         return *status;
+    if (sign->parsed())
+        return flushed(signLines(venue, std::cin, std::cout) == 0 ? 0 : kRefused);
     if (trading->parsed())
         return flushed(runTrading(tradingPath));
     if (capabilities->parsed())

@@ -36,6 +36,8 @@ WRAPPED = {
     "sqlite3.h": ("core/store",),
     "boost/multiprecision/": ("core/ledger",),
     "openssl/": ("adapters/crypto", "adapters/net", "core/store"),
+    "cryptopp/": ("adapters/crypto",),
+    "secp256k1": ("adapters/crypto",),
 }
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

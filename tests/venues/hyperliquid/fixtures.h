@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include "tests/support/json_fixture.h"
 
-#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -14,11 +13,9 @@ inline std::string fixturePath(const std::string& name)
     return std::string(GANNET_SOURCE_DIR) + "/tests/venues/hyperliquid/fixtures/" + name;
 }
 
-/// A fixture file, its keys in the order they stand there.
 inline nlohmann::ordered_json fixture(const std::string& name)
 {
-    std::ifstream file(fixturePath(name));
-    return nlohmann::ordered_json::parse(file);
+    return jsonFixture("tests/venues/hyperliquid/fixtures/" + name);
 }
 
 /// The case of a fixture's list whose `name` begins so.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/inspect_sign.h"
+
+#include "adapters/aster/auth.h"
+#include "adapters/crypto/secp256k1_key.h"
+#include "adapters/hyperliquid/auth.h"
+#include "app/json_line.h"
+#include "core/base/secret.h"
+
+#include <utility>
+
+namespace gannet {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] std::optional<crypto::Secp256k1Key> keyOf(JsonLine& line, bool isNeeded)
+{
+    if (!isNeeded && !line.has("key"))
+        return std::nullopt;
+    auto key = crypto::Secp256k1Key::fromHex(SecretString(line.text("key")));
+    if (!key)
+        throw JsonLine::Refusal{std::move(key.error())};
+    return std::move(*key);
+}
+
+[[nodiscard]] Result<Json> signHyperliquid(JsonLine& line)
+{
+    const auto key = keyOf(line, false);
+    const Json& action = line.object("action");
+    hyperliquid::L1Envelope envelope{.nonce = line.whole("nonce"), .expiresAfter = line.optionalWhole("expiresAfter")};
+    if (const auto vault = line.optionalText("vault")) {
+        envelope.vault = crypto::addressFrom(*vault);
+        if (!envelope.vault)
+            JsonLine::refuse("vault", "vault has to be an address of 40 hex digits", vault->substr(0, 64));
+    }
+    const auto network = *hyperliquid::networkFrom(line.oneOf("network", {"mainnet", "testnet"}));
+    const bool isUser = line.oneOf("kind", {"l1", "user"}) == "user";
+    const auto primaryType = line.optionalText("primaryType");
+    line.finish();
+    if (isUser && (envelope.vault || envelope.expiresAfter))
+        JsonLine::refuse(envelope.vault ? "vault" : "expiresAfter",
+                         "An action of the kind \"user\" has neither a vault nor an expiry");
+    if (!isUser && primaryType)
+        JsonLine::refuse("primaryType", "primaryType belongs to the kind \"user\"");
+
+    crypto::Bytes32 hash{};
+    crypto::Bytes32 digest{};
+    if (isUser) {
+        const auto type = action.find("type");
+        const std::string typeName = type != action.end() && type->is_string() ? type->get<std::string>() : "";
+        const auto made =
+            hyperliquid::userDigest(primaryType ? *primaryType : std::string(hyperliquid::primaryTypeOf(typeName)),
+                                    action, network, envelope.nonce);
+        if (!made)
+            return fail(made.error());
+        hash = digest = *made;
+    } else {
+        const auto made = hyperliquid::actionHash(action, envelope);
+        if (!made)
+            return fail(made.error());
+        hash = *made;
+        digest = hyperliquid::l1Digest(hash, network);
+    }
+    Json answer{{"hash", crypto::toHex0x(hash)}, {"digest", crypto::toHex0x(digest)}};
+    if (key) {
+        const crypto::RecoverableSignature signature = key->sign(digest);
+        answer["r"] = crypto::toHex0x(signature.r);
+        answer["s"] = crypto::toHex0x(signature.s);
+        answer["v"] = signature.v();
+    }
+    return answer;
+}
+
+[[nodiscard]] Result<Json> signAster(JsonLine& line)
+{
+    if (line.oneOf("scheme", {"v1", "v3"}) == "v1") {
+        const SecretString secret(line.text("secret"));
+        const std::string payload = line.text("payload");
+        line.finish();
+        return Json{{"signature", aster::v1Signature(secret, payload)}};
+    }
+    const auto key = keyOf(line, true);
+    const std::uint64_t chainId = line.whole("chainId");
+    const std::string msg = line.text("msg");
+    line.finish();
+    return Json{{"signature", key->sign(aster::v3Digest(msg, chainId)).toHex0x()}};
+}
+
+} // namespace
+
+std::uint64_t signLines(std::string_view venue, std::istream& in, std::ostream& out)
+{
+    return answerLines(in, out, venue == "aster" ? signAster : signHyperliquid);
+}
+
+} // namespace gannet

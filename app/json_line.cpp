@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/json_line.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <istream>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+namespace gannet {
+
+namespace {
+
+constexpr int kMostDepth = 32;
+constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+
+} // namespace
+
+void JsonLine::refuse(std::string_view field, std::string message, std::string value)
+{
+    throw Refusal{{.kind = ErrorKind::Invalid,
+                   .code = Code::InvalidRequest,
+                   .message = std::move(message),
+                   .field = std::string(field),
+                   .value = std::move(value)}};
+}
+
+Result<JsonLine> JsonLine::parse(std::string_view line)
+{
+    bool isTooDeep = false;
+    const auto watchDepth = [&](int depth, Json::parse_event_t, Json&) {
+        isTooDeep = isTooDeep || depth > kMostDepth;
+        return !isTooDeep;
+    };
+    try {
+        Json read = Json::parse(line, watchDepth);
+        if (isTooDeep)
+            return fail(ErrorKind::Invalid, Code::BadJson,
+                        fmt::format("The line is nested deeper than {} levels", kMostDepth));
+        if (!read.is_object())
+            return fail(ErrorKind::Invalid, Code::BadJson, "The line is not one JSON object");
+        return JsonLine(std::move(read));
+    } catch (const Json::parse_error& error) {
+        // Not the library's words: they quote the line, which may hold a key.
+        return fail(ErrorKind::Invalid, Code::BadJson,
+                    fmt::format("The line is not JSON from its byte {} on", error.byte));
+    }
+}
+
+const JsonLine::Json* JsonLine::find(std::string_view name)
+{
+    m_asked.emplace(name);
+    const auto found = m_object.find(name);
+    return found == m_object.end() || found->is_null() ? nullptr : &*found;
+}
+
+bool JsonLine::has(std::string_view name) const
+{
+    const auto found = m_object.find(name);
+    return found != m_object.end() && !found->is_null();
+}
+
+std::optional<std::string> JsonLine::optionalText(std::string_view name)
+{
+    const Json* const value = find(name);
+    if (value == nullptr)
+        return std::nullopt;
+    if (!value->is_string())
+        refuse(name, fmt::format("{} has to be text", name), value->dump().substr(0, 64));
+    return value->get<std::string>();
+}
+
+std::string JsonLine::text(std::string_view name)
+{
+    auto value = optionalText(name);
+    if (!value)
+        refuse(name, fmt::format("{} is missing", name));
+    return std::move(*value);
+}
+
+std::optional<std::uint64_t> JsonLine::optionalWhole(std::string_view name)
+{
+    const Json* const value = find(name);
+    if (value == nullptr)
+        return std::nullopt;
+    if (!value->is_number_unsigned())
+        refuse(name, fmt::format("{} has to be a whole number from 0 to 2^64 - 1", name), value->dump().substr(0, 64));
+    return value->get<std::uint64_t>();
+}
+
+std::uint64_t JsonLine::whole(std::string_view name)
+{
+    const auto value = optionalWhole(name);
+    if (!value)
+        refuse(name, fmt::format("{} is missing", name));
+    return *value;
+}
+
+bool JsonLine::flag(std::string_view name)
+{
+    const Json* const value = find(name);
+    if (value == nullptr)
+        return false;
+    if (!value->is_boolean())
+        refuse(name, fmt::format("{} has to be true or false", name), value->dump().substr(0, 64));
+    return value->get<bool>();
+}
+
+const JsonLine::Json& JsonLine::object(std::string_view name)
+{
+    const Json* const value = find(name);
+    if (value == nullptr || !value->is_object())
+        refuse(name, fmt::format("{} has to be an object", name));
+    return *value;
+}
+
+std::string JsonLine::oneOf(std::string_view name, std::initializer_list<std::string_view> words)
+{
+    std::string value = text(name);
+    if (std::find(words.begin(), words.end(), value) == words.end())
+        refuse(name, fmt::format("{} has to be one of {}", name, fmt::join(words, ", ")), value.substr(0, 64));
+    return value;
+}
+
+void JsonLine::finish() const
+{
+    for (const auto& [name, value] : m_object.items()) {
+        if (m_asked.count(name) == 0)
+            refuse(name,
+                   fmt::format("{} is not known here; known are {}", name.substr(0, 64), fmt::join(m_asked, ", ")));
+    }
+}
+
+std::uint64_t answerLines(std::istream& in, std::ostream& out,
+                          const std::function<Result<nlohmann::ordered_json>(JsonLine&)>& answer)
+{
+    std::uint64_t refused = 0;
+    std::string text;
+    while (std::getline(in, text)) {
+        if (text.find_first_not_of(" \t\r") == std::string::npos)
+            continue;
+        const auto answered = [&]() -> Result<nlohmann::ordered_json> {
+            if (text.size() > kMostBytes)
+                return fail(ErrorKind::Invalid, Code::TooLarge,
+                            fmt::format("The line has {} bytes, {} are the limit", text.size(), kMostBytes));
+            auto line = JsonLine::parse(text);
+            if (!line)
+                return fail(std::move(line.error()));
+            try {
+                return answer(*line);
+            } catch (JsonLine::Refusal& refusal) {
+                return fail(std::move(refusal.error));
+            }
+        }();
+        refused += answered ? 0U : 1U;
+        out << (answered ? answered->dump() : toJson(answered.error())) << '\n';
+        out.flush(); // who asks line by line waits for it
+    }
+    return refused;
+}
+
+} // namespace gannet
