@@ -239,11 +239,18 @@ private slots:
         QCOMPARE(encodeUnsubscribe({Feed::AllMids, "", {}}),
                  std::string(R"({"method":"unsubscribe","subscription":{"type":"allMids"}})"));
         QCOMPARE(encodeCatalogueRequest(), std::string(R"({"type":"metaAndAssetCtxs"})"));
-        const auto rest = fixture("rest_samples.json").at("samples");
-        QVERIFY(nlohmann::json::parse(encodeBookRequest("DYDX")) == nlohmann::json(rest[1].at("request")));
-        QVERIFY(nlohmann::json::parse(encodeCandlesRequest(
-                    "kPEPE", KlineInterval::OneHour, Timestamp::fromMilliseconds(1684702007000),
-                    Timestamp::fromMilliseconds(1684784807000))) == nlohmann::json(rest[2].at("request")));
+        const auto samples = fixture("rest_samples.json").at("samples");
+        const auto recorded = [&](const std::string& type) {
+            for (const auto& sample : samples) {
+                if (sample.contains("request") && sample.at("request").at("type") == type)
+                    return nlohmann::json(sample.at("request"));
+            }
+            return nlohmann::json();
+        };
+        QVERIFY(nlohmann::json::parse(encodeBookRequest("DYDX")) == recorded("l2Book"));
+        QVERIFY(nlohmann::json::parse(
+                    encodeCandlesRequest("kPEPE", KlineInterval::OneHour, Timestamp::fromMilliseconds(1684702007000),
+                                         Timestamp::fromMilliseconds(1684784807000))) == recorded("candleSnapshot"));
         QVERIFY(nlohmann::json::accept(encodeSubscribe({Feed::Bbo, "\xff\"x", {}})));
     }
 

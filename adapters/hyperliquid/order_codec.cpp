@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/hyperliquid/order_codec.h"
+
+#include "adapters/hyperliquid/errors.h"
+#include "core/base/json.h"
+#include "core/venue/order_rules.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <utility>
+
+namespace gannet::hyperliquid {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// "Tick and lot size": numbers have at most so many decimals.
+constexpr int kWireDecimals = 8;
+
+[[nodiscard]] tl::unexpected<Error> unsupported(std::string_view field, std::string message, std::string limit,
+                                                std::string_view value, std::vector<std::string> fixes = {})
+{
+    return fail({.kind = ErrorKind::Unsupported,
+                 .code = Code::Unsupported,
+                 .message = std::move(message),
+                 .field = std::string(field),
+                 .limit = std::move(limit),
+                 .value = std::string(value),
+                 .fixes = std::move(fixes)});
+}
+
+/// The last valid price within `cap` of `from` on the side that an order of this side takes.
+[[nodiscard]] Result<Price> cappedPrice(Side side, const Price& from, const Decimal& cap, const Instrument& instrument,
+                                        std::string_view field)
+{
+    const auto factor = side == Side::Buy ? add({1, 0}, cap) : subtract({1, 0}, cap);
+    const auto limit = factor ? multiply(from.value, *factor) : std::nullopt;
+    if (limit && limit->isPositive()) {
+        if (instrument.tickRule.isValid(*limit))
+            return Price{limit->normalized()};
+        if (const auto near = instrument.tickRule.neighbours(*limit)) {
+            const Decimal& price = side == Side::Buy ? near->below : near->above;
+            if (price.isPositive())
+                return Price{price};
+        }
+    }
+    return refuseField(Code::BadPrice, field,
+                       fmt::format("{} with a cap of {} leaves no price of {}", plainText(from.value), plainText(cap),
+                                   instrument.symbol),
+                       "a price that can be capped", plainText(from.value));
+}
+
+[[nodiscard]] Result<void> checkKind(const OrderTerms& terms)
+{
+    if (terms.type == OrderType::Trailing)
+        return unsupported("type", "Hyperliquid has no trailing stop: it is kept here and sent when it fires",
+                           "market, limit, stop and take-profit", toString(terms.type));
+    if (terms.timeInForce != TimeInForce::Gtc && terms.timeInForce != TimeInForce::Ioc)
+        return unsupported("time_in_force", fmt::format("Hyperliquid has no {} orders", toString(terms.timeInForce)),
+                           "gtc, ioc", toString(terms.timeInForce), {"gtc", "ioc"});
+    const bool isTriggered = hasTrigger(terms.type);
+    if (isTriggered && terms.triggerSource != TriggerSource::Mark)
+        return unsupported("trigger_source", "Hyperliquid's triggers fire on the mark price", "mark",
+                           toString(terms.triggerSource), {"mark"});
+    return {};
+}
+
+/// The price that goes on the wire: the order's own, or the cap of one that has none.
+[[nodiscard]] Result<Price> priceOf(const OrderToSend& order)
+{
+    const OrderTerms& terms = order.terms;
+    if (hasPrice(terms.type)) {
+        if (auto ok = checkPrice(*terms.price, order.instrument, "price"); !ok)
+            return fail(std::move(ok.error()));
+        return *terms.price;
+    }
+    if (hasTrigger(terms.type))
+        return cappedPrice(terms.side, *terms.trigger, terms.slippageCap.value_or(kTriggerCap), order.instrument,
+                           "trigger");
+    if (!order.reference || !terms.slippageCap)
+        return refuseField(
+            Code::BadPrice, order.reference ? "slippage_cap" : "reference",
+            "Hyperliquid has no market order: it goes as an IOC limit, which needs a price to start from "
+            "and how far it may go",
+            "a price and a cap", "none");
+    return cappedPrice(terms.side, *order.reference, *terms.slippageCap, order.instrument, "reference");
+}
+
+[[nodiscard]] Json conditionOf(const OrderTerms& terms, const std::string& trigger)
+{
+    if (hasTrigger(terms.type)) {
+        const bool isStop = terms.type == OrderType::Stop || terms.type == OrderType::StopLimit;
+        return {
+            {"trigger", {{"isMarket", !hasPrice(terms.type)}, {"triggerPx", trigger}, {"tpsl", isStop ? "sl" : "tp"}}}};
+    }
+    const bool isIoc = terms.type == OrderType::Market || terms.timeInForce == TimeInForce::Ioc;
+    return {{"limit", {{"tif", terms.isPostOnly ? "Alo" : isIoc ? "Ioc" : "Gtc"}}}};
+}
+
+/// The venue's ids are whole numbers.
+[[nodiscard]] std::optional<std::uint64_t> numberOf(const std::string& venueOrderId)
+{
+    std::uint64_t number = 0;
+    const char* const end = venueOrderId.data() + venueOrderId.size();
+    const auto [rest, error] = std::from_chars(venueOrderId.data(), end, number);
+    if (venueOrderId.empty() || error != std::errc() || rest != end)
+        return std::nullopt;
+    return number;
+}
+
+/// The venue's id of an order, or ours, as `modify` takes it.
+[[nodiscard]] Result<Json> nameOf(const Order& order)
+{
+    if (const auto number = numberOf(order.venueOrderId))
+        return Json(*number);
+    if (order.id.isValid())
+        return Json(cloidOf(order.id));
+    return fail(ErrorKind::Invalid, Code::UnknownOrder, "The order has neither Hyperliquid's id nor ours");
+}
+
+[[nodiscard]] OrderStatus statusOf(json::Value value)
+{
+    simdjson::ondemand::json_type type{};
+    if (value.type().get(type) == simdjson::SUCCESS && type == simdjson::ondemand::json_type::string) {
+        const std::string_view word = json::text(value, "status");
+        if (word == "success")
+            return {.kind = OrderStatus::Kind::Done};
+        if (word == "waitingForFill")
+            return {.kind = OrderStatus::Kind::WaitingForFill};
+        if (word == "waitingForTrigger")
+            return {.kind = OrderStatus::Kind::WaitingForTrigger};
+        json::refuse(Code::BadFormat, "statuses", fmt::format("an unknown status \"{}\"", word.substr(0, 64)));
+    }
+    json::Object object = json::object(value, "status");
+    if (auto error = json::presentMember(object, "error"))
+        return {.kind = OrderStatus::Kind::Refused, .error = actionError(json::text(*error, "error"))};
+    for (const auto& [name, kind] :
+         {std::pair{"resting", OrderStatus::Kind::Resting}, std::pair{"filled", OrderStatus::Kind::Filled}}) {
+        if (auto found = json::presentMember(object, name)) {
+            json::Object told = json::object(*found, name);
+            return {.kind = kind, .venueOrderId = std::to_string(json::uint64(json::member(told, "oid"), "oid"))};
+        }
+    }
+    json::refuse(Code::BadFormat, "statuses", "a status that is none we know");
+}
+
+} // namespace
+
+Result<std::string> wireNumber(const Decimal& value)
+{
+    const Decimal plain = value.normalized();
+    if (plain.scale > kWireDecimals)
+        return fail({.kind = ErrorKind::Invalid,
+                     .code = Code::BadQty,
+                     .message = fmt::format("{} has {} decimals, Hyperliquid takes at most {}", plain.toString(),
+                                            plain.scale, kWireDecimals),
+                     .limit = fmt::format("{} decimals", kWireDecimals),
+                     .value = plain.toString()});
+    return plain.toString();
+}
+
+std::string cloidOf(ClientOrderId id)
+{
+    return "0x" + id.toHex();
+}
+
+std::optional<ClientOrderId> idFromCloid(std::string_view text)
+{
+    return text.starts_with("0x") ? ClientOrderId::fromHex(text.substr(2)) : std::nullopt;
+}
+
+Result<Json> encodeOrder(const OrderToSend& order)
+{
+    const OrderTerms& terms = order.terms;
+    if (auto ok = checkKind(terms); !ok)
+        return fail(std::move(ok.error()));
+    if (auto ok = checkShape(terms, {}); !ok)
+        return fail(std::move(ok.error()));
+    if (auto ok = checkQty(terms.qty, order.instrument); !ok)
+        return fail(std::move(ok.error()));
+    std::string trigger;
+    if (terms.trigger) {
+        if (auto ok = checkPrice(*terms.trigger, order.instrument, "trigger"); !ok)
+            return fail(std::move(ok.error()));
+        auto text = wireNumber(terms.trigger->value);
+        if (!text)
+            return fail(std::move(text.error()));
+        trigger = std::move(*text);
+    }
+    const auto price = priceOf(order);
+    if (!price)
+        return fail(price.error());
+    if (auto ok = checkMinNotional(terms, order.instrument, *price); !ok)
+        return fail(std::move(ok.error()));
+    auto priceText = wireNumber(price->value);
+    auto qtyText = wireNumber(terms.qty.value);
+    if (!priceText || !qtyText)
+        return fail(priceText ? qtyText.error() : priceText.error());
+    Json wire{{"a", order.asset},         {"b", terms.side == Side::Buy}, {"p", std::move(*priceText)},
+              {"s", std::move(*qtyText)}, {"r", terms.isReduceOnly},      {"t", conditionOf(terms, trigger)}};
+    if (order.id.isValid())
+        wire["c"] = cloidOf(order.id);
+    return wire;
+}
+
+Json orderAction(const std::vector<Json>& orders)
+{
+    return {{"type", "order"}, {"orders", orders}, {"grouping", "na"}};
+}
+
+Result<Json> cancelAction(const Order& order, std::uint32_t asset)
+{
+    if (const auto number = numberOf(order.venueOrderId))
+        return Json{{"type", "cancel"}, {"cancels", Json::array({Json{{"a", asset}, {"o", *number}}})}};
+    const auto name = nameOf(order);
+    if (!name)
+        return fail(name.error());
+    return Json{{"type", "cancelByCloid"}, {"cancels", Json::array({Json{{"asset", asset}, {"cloid", *name}}})}};
+}
+
+Result<Json> modifyAction(const Order& order, const OrderToSend& changed)
+{
+    auto name = nameOf(order);
+    if (!name)
+        return fail(std::move(name.error()));
+    auto wire = encodeOrder(changed);
+    if (!wire)
+        return fail(std::move(wire.error()));
+    return Json{{"type", "modify"}, {"oid", std::move(*name)}, {"order", std::move(*wire)}};
+}
+
+Json scheduleCancelAction(std::optional<std::uint64_t> timeMs)
+{
+    Json action{{"type", "scheduleCancel"}};
+    if (timeMs)
+        action["time"] = *timeMs;
+    return action;
+}
+
+Json leverageAction(std::uint32_t asset, MarginMode mode, std::int32_t leverage)
+{
+    return {
+        {"type", "updateLeverage"}, {"asset", asset}, {"isCross", mode == MarginMode::Cross}, {"leverage", leverage}};
+}
+
+Json exchangeBody(const Json& action, const L1Envelope& envelope,
+                  const std::optional<crypto::RecoverableSignature>& signature)
+{
+    Json body{{"action", action}, {"nonce", envelope.nonce}};
+    if (signature)
+        body["signature"] = {
+            {"r", crypto::toHex0x(signature->r)}, {"s", crypto::toHex0x(signature->s)}, {"v", signature->v()}};
+    if (envelope.vault)
+        body["vaultAddress"] = crypto::toHex0x(*envelope.vault);
+    if (envelope.expiresAfter)
+        body["expiresAfter"] = *envelope.expiresAfter;
+    return body;
+}
+
+Result<std::vector<OrderStatus>> decodeExchangeReply(std::string_view body, std::size_t count)
+{
+    json::Reader reader;
+    std::vector<OrderStatus> statuses;
+    auto read = reader.read(body, [&](json::Document& document) {
+        json::Object root = json::rootObject(document);
+        const std::string_view status = json::text(json::member(root, "status"), "status");
+        if (status == "err") {
+            const Error error = actionError(json::text(json::member(root, "response"), "response"));
+            statuses.assign(count, OrderStatus{.kind = OrderStatus::Kind::Refused, .error = error});
+            return;
+        }
+        if (status != "ok")
+            json::refuse(Code::BadFormat, "status", fmt::format("status is \"{}\"", status.substr(0, 64)));
+        json::Object response = json::object(json::member(root, "response"), "response");
+        if (auto data = json::optionalMember(response, "data")) {
+            json::Object told = json::object(*data, "data");
+            for (auto element : json::array(json::member(told, "statuses"), "statuses"))
+                statuses.push_back(statusOf(element.value()));
+        } else {
+            statuses.assign(count, OrderStatus{}); // {"type":"default"}
+        }
+    });
+    // Before its checks one refusal stands for the whole batch.
+    if (read && statuses.size() == 1 && count > 1 && statuses[0].kind == OrderStatus::Kind::Refused)
+        statuses.assign(count, OrderStatus(statuses[0]));
+    if (read && statuses.size() != count)
+        read = fail(ErrorKind::Protocol, Code::BadFormat,
+                    fmt::format("Hyperliquid answered {} statuses to {} orders", statuses.size(), count));
+    if (!read) {
+        Error error = std::move(read.error());
+        error.outcome = Outcome::Unknown;
+        return fail(std::move(error));
+    }
+    return statuses;
+}
+
+} // namespace gannet::hyperliquid
