@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/registry/registry.h"
 #include "app/inspect.h"
+#include "app/inspect_request.h"
 #include "app/inspect_sign.h"
 #include "app/usage.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <iostream>
@@ -51,7 +53,8 @@ constexpr const char* kAbout =
     "  gannet-inspect capabilities [--venue V]\n"
     "  gannet-inspect audit FILE\n"
     "  gannet-inspect trading FILE\n"
-    "  gannet-inspect sign --venue V < requests.jsonl\n"
+    "  gannet-inspect sign --venue V < actions.jsonl\n"
+    "  gannet-inspect request --venue V --meta FILE < orders.jsonl\n"
     "Each has a --help of its own.\n"
     "An error is one line {\"error\":{\"kind\",\"code\",\"message\",...}}: of a frame on stdout, of anything else on "
     "stderr.\n"
@@ -113,6 +116,18 @@ constexpr const char* kSignAbout =
     "{\"signature\"}.\n"
     "Keys are 64 hex digits. No key is written or kept; what a shell remembers of a command is not up to us.";
 
+constexpr const char* kRequestAbout =
+    "Makes the HTTP request that would place the order of each line of stdin, and sends nothing:\n"
+    "  {\"instrument\",\"side\",\"type\",\"price\"?,\"qty\",\"tif\"?,\"reduceOnly\"?,\"postOnly\"?,\"trigger\"?,\n"
+    "   \"triggerSource\"?,\"slippageCap\"?,\"reference\"?,\"clientOrderId\"?} gives\n"
+    "  {\"method\",\"path\",\"query\",\"body\",\"headers\"}, or {\"error\":{...}} with field, limit, value and fixes.\n"
+    "instrument: the venue's symbol, or venue:symbol. Amounts are text. A market order goes as far as slippageCap\n"
+    "(0.003 where it is missing) beyond reference, the price it would take.\n"
+    "Signed where the line also has what the venue signs with. hyperliquid: \"key\", \"nonce\" (ms), \"network\"?\n"
+    "(mainnet), \"vault\"?, \"expiresAfter\"?. aster: \"key\", \"nonce\" (us), \"user\"?, \"chainId\"? (1666); or "
+    "\"apiKey\",\n"
+    "\"secret\", \"nonce\" (ms), \"recvWindow\"?.";
+
 int printError(const Error& error, int status)
 {
     std::cerr << toJson(error) << '\n';
@@ -125,6 +140,14 @@ int printError(const Error& error, int status)
     if (!file)
         return std::nullopt;
     return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+[[nodiscard]] Error unreadable(const std::string& metaPath)
+{
+    return {.kind = ErrorKind::Unavailable,
+            .code = Code::Io,
+            .message = "cannot read the metadata " + metaPath,
+            .field = "meta"};
 }
 
 int runCapabilities(const std::string& venue)
@@ -150,16 +173,33 @@ int runTrading(const std::string& path)
     return written ? 0 : printError(written.error(), kRefused);
 }
 
+int runRequests(const VenueFactory& factory, const std::string& metaPath)
+{
+    const auto metadata = readFile(metaPath);
+    if (!metadata)
+        return printError(unreadable(metaPath), kRefused);
+    const auto refused = requestLines(factory, *metadata, std::cin, std::cout);
+    if (!refused)
+        return printError(refused.error(), kRefused);
+    return *refused == 0 ? 0 : kRefused;
+}
+
+/// The venues of this program whose orders it can write.
+[[nodiscard]] std::vector<std::string> orderVenues()
+{
+    std::vector<std::string> slugs = venueSlugs();
+    std::erase_if(slugs, [](const std::string& slug) {
+        return std::find(kSigningVenues.begin(), kSigningVenues.end(), slug) == kSigningVenues.end();
+    });
+    return slugs;
+}
+
 int runBook(const VenueFactory& factory, BookInspection what, const std::string& metaPath)
 {
     if (!metaPath.empty()) {
         auto metadata = readFile(metaPath);
         if (!metadata)
-            return printError({.kind = ErrorKind::Unavailable,
-                               .code = Code::Io,
-                               .message = "cannot read the metadata " + metaPath,
-                               .field = "meta"},
-                              kRefused);
+            return printError(unreadable(metaPath), kRefused);
         what.metadata = std::move(*metadata);
     }
     const Result<void> done = inspectBook(factory, what, std::cout, std::cerr);
@@ -229,8 +269,16 @@ int main(int argc, char** argv)
         ->required()
         ->check(oneOf({kSigningVenues.begin(), kSigningVenues.end()}));
 
+    CLI::App* request = app.add_subcommand("request", kRequestAbout);
+    request->add_option("--venue", venue, "whose request it is")->required()->check(oneOf(orderVenues()));
+    request->add_option("--meta", metaPath, "the venue's own answer about its instruments (meta, exchangeInfo)")
+        ->required()
+        ->check(readableFile());
+
     if (const auto status = answerArguments(app, argc, argv))
         return *status;
+    if (request->parsed())
+        return flushed(runRequests(*findVenueFactory(venue), metaPath));
     if (sign->parsed())
         return flushed(signLines(venue, std::cin, std::cout) == 0 ? 0 : kRefused);
     if (trading->parsed())

@@ -57,10 +57,9 @@ const JsonLine::Json* JsonLine::find(std::string_view name)
     return found == m_object.end() || found->is_null() ? nullptr : &*found;
 }
 
-bool JsonLine::has(std::string_view name) const
+bool JsonLine::has(std::string_view name)
 {
-    const auto found = m_object.find(name);
-    return found != m_object.end() && !found->is_null();
+    return find(name) != nullptr;
 }
 
 std::optional<std::string> JsonLine::optionalText(std::string_view name)

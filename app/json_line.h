@@ -31,7 +31,7 @@ public:
     /// Fails {Invalid, BadJson} on what is no object, is nested deeper than 32 or is not UTF-8.
     [[nodiscard]] static Result<JsonLine> parse(std::string_view line);
 
-    [[nodiscard]] bool has(std::string_view name) const; ///< present and not null
+    [[nodiscard]] bool has(std::string_view name); ///< present and not null
     [[nodiscard]] std::string text(std::string_view name);
     [[nodiscard]] std::optional<std::string> optionalText(std::string_view name);
     [[nodiscard]] std::uint64_t whole(std::string_view name);

@@ -20,51 +20,19 @@ using Json = nlohmann::ordered_json;
 /// "Tick and lot size": numbers have at most so many decimals.
 constexpr int kWireDecimals = 8;
 
-[[nodiscard]] tl::unexpected<Error> unsupported(std::string_view field, std::string message, std::string limit,
-                                                std::string_view value, std::vector<std::string> fixes = {})
-{
-    return fail({.kind = ErrorKind::Unsupported,
-                 .code = Code::Unsupported,
-                 .message = std::move(message),
-                 .field = std::string(field),
-                 .limit = std::move(limit),
-                 .value = std::string(value),
-                 .fixes = std::move(fixes)});
-}
-
-/// The last valid price within `cap` of `from` on the side that an order of this side takes.
-[[nodiscard]] Result<Price> cappedPrice(Side side, const Price& from, const Decimal& cap, const Instrument& instrument,
-                                        std::string_view field)
-{
-    const auto factor = side == Side::Buy ? add({1, 0}, cap) : subtract({1, 0}, cap);
-    const auto limit = factor ? multiply(from.value, *factor) : std::nullopt;
-    if (limit && limit->isPositive()) {
-        if (instrument.tickRule.isValid(*limit))
-            return Price{limit->normalized()};
-        if (const auto near = instrument.tickRule.neighbours(*limit)) {
-            const Decimal& price = side == Side::Buy ? near->below : near->above;
-            if (price.isPositive())
-                return Price{price};
-        }
-    }
-    return refuseField(Code::BadPrice, field,
-                       fmt::format("{} with a cap of {} leaves no price of {}", plainText(from.value), plainText(cap),
-                                   instrument.symbol),
-                       "a price that can be capped", plainText(from.value));
-}
-
 [[nodiscard]] Result<void> checkKind(const OrderTerms& terms)
 {
     if (terms.type == OrderType::Trailing)
-        return unsupported("type", "Hyperliquid has no trailing stop: it is kept here and sent when it fires",
-                           "market, limit, stop and take-profit", toString(terms.type));
+        return unsupportedField("type", "Hyperliquid has no trailing stop: it is kept here and sent when it fires",
+                                "market, limit, stop and take-profit", toString(terms.type));
     if (terms.timeInForce != TimeInForce::Gtc && terms.timeInForce != TimeInForce::Ioc)
-        return unsupported("time_in_force", fmt::format("Hyperliquid has no {} orders", toString(terms.timeInForce)),
-                           "gtc, ioc", toString(terms.timeInForce), {"gtc", "ioc"});
+        return unsupportedField("time_in_force",
+                                fmt::format("Hyperliquid has no {} orders", toString(terms.timeInForce)), "gtc, ioc",
+                                toString(terms.timeInForce), {"gtc", "ioc"});
     const bool isTriggered = hasTrigger(terms.type);
     if (isTriggered && terms.triggerSource != TriggerSource::Mark)
-        return unsupported("trigger_source", "Hyperliquid's triggers fire on the mark price", "mark",
-                           toString(terms.triggerSource), {"mark"});
+        return unsupportedField("trigger_source", "Hyperliquid's triggers fire on the mark price", "mark",
+                                toString(terms.triggerSource), {"mark"});
     return {};
 }
 

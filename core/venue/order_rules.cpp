@@ -100,6 +100,38 @@ tl::unexpected<Error> refuseField(Code code, std::string_view field, std::string
                       .fixes = std::move(fixes)});
 }
 
+tl::unexpected<Error> unsupportedField(std::string_view field, std::string message, std::string limit,
+                                       std::string_view value, std::vector<std::string> fixes)
+{
+    return fail(Error{.kind = ErrorKind::Unsupported,
+                      .code = Code::Unsupported,
+                      .message = std::move(message),
+                      .field = std::string(field),
+                      .limit = std::move(limit),
+                      .value = std::string(value),
+                      .fixes = std::move(fixes)});
+}
+
+Result<Price> cappedPrice(Side side, const Price& from, const Decimal& cap, const Instrument& instrument,
+                          std::string_view field)
+{
+    const auto factor = side == Side::Buy ? add({1, 0}, cap) : subtract({1, 0}, cap);
+    const auto limit = factor ? multiply(from.value, *factor) : std::nullopt;
+    if (limit && limit->isPositive()) {
+        if (instrument.tickRule.isValid(*limit))
+            return Price{limit->normalized()};
+        if (const auto near = instrument.tickRule.neighbours(*limit)) {
+            const Decimal& price = side == Side::Buy ? near->below : near->above;
+            if (price.isPositive())
+                return Price{price};
+        }
+    }
+    return refuseField(Code::BadPrice, field,
+                       fmt::format("{} with a cap of {} leaves no price of {}", plainText(from.value), plainText(cap),
+                                   instrument.symbol),
+                       "a price that can be capped", plainText(from.value));
+}
+
 bool hasPrice(OrderType type)
 {
     return type == OrderType::Limit || type == OrderType::StopLimit || type == OrderType::TakeProfitLimit;

@@ -40,6 +40,15 @@ namespace gannet {
                                                 std::string limit, std::string value,
                                                 std::vector<std::string> fixes = {});
 
+/// `return unsupportedField(...)`: {Unsupported} about a field, for what a venue has not.
+[[nodiscard]] tl::unexpected<Error> unsupportedField(std::string_view field, std::string message, std::string limit,
+                                                     std::string_view value, std::vector<std::string> fixes = {});
+
+/// How far an order of this side may go that is to take at most a fraction `cap` beyond `from`: the valid price nearest
+/// to that which is not beyond it. Fails {Invalid, BadPrice} about `field` where none is left.
+[[nodiscard]] Result<Price> cappedPrice(Side side, const Price& from, const Decimal& cap, const Instrument& instrument,
+                                        std::string_view field);
+
 /// The next valid price above or below this one; nothing where there is none.
 [[nodiscard]] std::optional<Decimal> nextPrice(const Decimal& price, bool isAbove, const Instrument& instrument);
 

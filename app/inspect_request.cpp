@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/inspect_request.h"
+
+#include "adapters/aster/auth.h"
+#include "adapters/aster/order_codec.h"
+#include "adapters/hyperliquid/order_codec.h"
+#include "app/json_line.h"
+#include "core/base/secret.h"
+#include "core/model/take_cap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace gannet {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The order of a line, and where its instrument stands in the venue's list.
+struct Asked {
+    OrderTerms terms;
+    const Instrument* instrument = nullptr;
+    std::uint32_t place = 0;
+    ClientOrderId id;
+    std::optional<Price> reference;
+};
+
+[[nodiscard]] std::optional<Decimal> amount(JsonLine& line, std::string_view name)
+{
+    const auto text = line.optionalText(name);
+    if (!text)
+        return std::nullopt;
+    const auto value = Decimal::tryParse(*text);
+    if (!value)
+        throw JsonLine::Refusal{{.kind = ErrorKind::Invalid,
+                                 .code = name == "qty" ? Code::BadQty : Code::BadPrice,
+                                 .message = fmt::format("{} is no plain decimal of at most 18 digits", name),
+                                 .field = std::string(name),
+                                 .limit = "digits with at most one point",
+                                 .value = text->substr(0, 64)}};
+    return value;
+}
+
+[[nodiscard]] std::optional<Price> price(JsonLine& line, std::string_view name)
+{
+    const auto value = amount(line, name);
+    return value ? std::optional(Price{*value}) : std::nullopt;
+}
+
+/// In small letters, blanks and dashes as underscores: "Stop-Limit" is stop_limit.
+[[nodiscard]] std::string word(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '-' || c == ' ' ? '_' : c;
+    });
+    return text;
+}
+
+template <class T>
+[[nodiscard]] T wordOf(JsonLine& line, std::string_view name, std::optional<T> (*from)(std::string_view),
+                       std::optional<T> otherwise, std::string_view known)
+{
+    const auto text = line.optionalText(name);
+    if (!text && otherwise)
+        return *otherwise;
+    const auto value = text ? from(word(*text)) : std::nullopt;
+    if (!value)
+        JsonLine::refuse(name,
+                         text ? fmt::format("{} has to be one of {}", name, known)
+                              : fmt::format("{} is missing: one of {}", name, known),
+                         text.value_or("").substr(0, 64));
+    return *value;
+}
+
+[[nodiscard]] Asked askedIn(JsonLine& line, const std::vector<Instrument>& instruments, const std::string& slug)
+{
+    Asked asked;
+    std::string symbol = line.text("instrument");
+    if (symbol.starts_with(slug + ':'))
+        symbol.erase(0, slug.size() + 1);
+    const auto found = std::ranges::find(instruments, symbol, &Instrument::symbol);
+    if (found == instruments.end() || !found->isTrading)
+        throw JsonLine::Refusal{
+            {.kind = ErrorKind::Invalid,
+             .code = Code::UnknownSymbol,
+             .message = found == instruments.end()
+                            ? fmt::format("The metadata has no instrument \"{}\"", symbol.substr(0, 64))
+                            : fmt::format("{} is not trading", symbol),
+             .field = "instrument",
+             .value = symbol.substr(0, 64)}};
+    asked.instrument = &*found;
+    asked.place = static_cast<std::uint32_t>(found - instruments.begin());
+
+    OrderTerms& terms = asked.terms;
+    terms.side = wordOf<Side>(line, "side", sideFrom, std::nullopt, "buy, sell");
+    terms.type = wordOf<OrderType>(line, "type", orderTypeFrom, std::nullopt,
+                                   "market, limit, stop, stop_limit, take_profit, take_profit_limit, trailing");
+    terms.timeInForce = wordOf<TimeInForce>(line, "tif", timeInForceFrom,
+                                            terms.type == OrderType::Market ? TimeInForce::Ioc : TimeInForce::Gtc,
+                                            "gtc, ioc, fok, gtd, day");
+    terms.triggerSource =
+        wordOf<TriggerSource>(line, "triggerSource", triggerSourceFrom, TriggerSource::Mark, "mark, last, index");
+    terms.qty = Qty{amount(line, "qty").value_or(Decimal{})};
+    terms.price = price(line, "price");
+    terms.trigger = price(line, "trigger");
+    terms.trailBy = amount(line, "trailBy");
+    terms.slippageCap = amount(line, "slippageCap");
+    terms.isPostOnly = line.flag("postOnly");
+    terms.isReduceOnly = line.flag("reduceOnly");
+    asked.reference = price(line, "reference");
+    if (terms.type == OrderType::Market && asked.reference && !terms.slippageCap)
+        terms.slippageCap = kTakeCap;
+    if (const auto text = line.optionalText("clientOrderId")) {
+        const auto id = ClientOrderId::fromHex(text->starts_with("0x") ? text->substr(2) : *text);
+        if (!id)
+            JsonLine::refuse("clientOrderId", "clientOrderId has to be 32 hex digits, not all zero",
+                             text->substr(0, 64));
+        asked.id = *id;
+    }
+    return asked;
+}
+
+[[nodiscard]] crypto::Secp256k1Key keyOf(JsonLine& line)
+{
+    auto key = crypto::Secp256k1Key::fromHex(SecretString(line.text("key")));
+    if (!key)
+        throw JsonLine::Refusal{std::move(key.error())};
+    return std::move(*key);
+}
+
+[[nodiscard]] Result<Json> hyperliquidRequest(JsonLine& line, const Asked& asked)
+{
+    hyperliquid::L1Envelope envelope{.nonce = line.optionalWhole("nonce").value_or(0),
+                                     .expiresAfter = line.optionalWhole("expiresAfter")};
+    const bool hasNonce = line.has("nonce");
+    std::optional<crypto::Secp256k1Key> key;
+    if (line.has("key"))
+        key = keyOf(line);
+    if (const auto vault = line.optionalText("vault")) {
+        envelope.vault = crypto::addressFrom(*vault);
+        if (!envelope.vault)
+            JsonLine::refuse("vault", "vault has to be an address of 40 hex digits", vault->substr(0, 64));
+    }
+    const auto network = line.has("network") ? *hyperliquid::networkFrom(line.oneOf("network", {"mainnet", "testnet"}))
+                                             : hyperliquid::Network::Mainnet;
+    line.finish();
+    auto order = hyperliquid::encodeOrder({asked.terms, *asked.instrument, asked.place, asked.id, asked.reference});
+    if (!order)
+        return fail(std::move(order.error()));
+    const Json action = hyperliquid::orderAction({std::move(*order)});
+    std::optional<crypto::RecoverableSignature> signature;
+    if (key && hasNonce) {
+        const auto hash = hyperliquid::actionHash(action, envelope);
+        if (!hash)
+            return fail(hash.error());
+        signature = key->sign(hyperliquid::l1Digest(*hash, network));
+    }
+    Json body = hyperliquid::exchangeBody(action, envelope, signature);
+    if (!hasNonce)
+        body.erase("nonce");
+    return Json{{"method", "POST"},
+                {"path", hyperliquid::kExchangePath},
+                {"query", ""},
+                {"body", body.dump()},
+                {"headers", {{"Content-Type", "application/json"}}}};
+}
+
+[[nodiscard]] aster::RestRequest asterSigned(JsonLine& line, aster::Parameters parameters)
+{
+    const auto nonce = line.optionalWhole("nonce");
+    const auto recvWindow = line.optionalWhole("recvWindow");
+    const auto chainId = line.optionalWhole("chainId");
+    const auto user = line.optionalText("user");
+    const auto apiKey = line.optionalText("apiKey");
+    if (line.has("secret") && line.has("key"))
+        JsonLine::refuse("secret", "A line has a key (V3) or a secret (V1), not both");
+    if (line.has("secret")) {
+        const SecretString secret(line.text("secret"));
+        line.finish();
+        if (!apiKey)
+            JsonLine::refuse("apiKey", "apiKey is missing: V1 names the key beside the signature");
+        if (nonce)
+            return aster::signedRequest("POST", aster::kOrderPathV1, std::move(parameters),
+                                        aster::HmacSignature{*apiKey, secret, *nonce, recvWindow.value_or(5000)});
+        return aster::unsignedRequest("POST", aster::kOrderPathV1, parameters);
+    }
+    if (!line.has("key")) {
+        line.finish();
+        return aster::unsignedRequest("POST", aster::kOrderPathV3, parameters);
+    }
+    const crypto::Secp256k1Key key = keyOf(line);
+    line.finish();
+    if (user && !crypto::addressFrom(*user))
+        JsonLine::refuse("user", "user has to be an address of 40 hex digits", user->substr(0, 64));
+    if (!nonce)
+        return aster::unsignedRequest("POST", aster::kOrderPathV3, parameters);
+    return aster::signedRequest(
+        "POST", aster::kOrderPathV3, std::move(parameters),
+        aster::AgentSignature{key, user.value_or(""), chainId.value_or(aster::kMainnetChainId), *nonce});
+}
+
+[[nodiscard]] Result<Json> asterRequest(JsonLine& line, const Asked& asked)
+{
+    auto parameters = aster::encodeOrder({asked.terms, *asked.instrument, asked.id, asked.reference});
+    if (!parameters)
+        return fail(std::move(parameters.error()));
+    const aster::RestRequest request = asterSigned(line, std::move(*parameters));
+    Json headers = Json::object();
+    for (const auto& [name, value] : request.headers)
+        headers[name] = value;
+    return Json{{"method", request.method},
+                {"path", request.path},
+                {"query", request.query},
+                {"body", request.body},
+                {"headers", std::move(headers)}};
+}
+
+} // namespace
+
+Result<std::uint64_t> requestLines(const VenueFactory& factory, std::string_view metadata, std::istream& in,
+                                   std::ostream& out)
+{
+    const auto instruments = factory.decodeCatalogue(metadata, VenueId{0});
+    if (!instruments)
+        return fail(instruments.error());
+    const auto encode = factory.slug == "aster" ? asterRequest : hyperliquidRequest;
+    return answerLines(in, out,
+                       [&](JsonLine& line) { return encode(line, askedIn(line, *instruments, factory.slug)); });
+}
+
+} // namespace gannet

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `gannet-inspect request`: the request that would place an order, or why it would not be one.
+#include "app/inspect_request.h"
+
+#include "adapters/crypto/secp256k1_key.h"
+#include "adapters/hyperliquid/auth.h"
+#include "adapters/registry/registry.h"
+#include "tests/support/json_fixture.h"
+
+#include <QTest>
+
+#include <cstdint>
+#include <sstream>
+#include <string>
+
+using namespace gannet;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+const std::string kKey = "0x0123456789012345678901234567890123456789012345678901234567890123";
+
+/// The venue's own answer about its instruments, from a recorded sample.
+std::string metadata()
+{
+    const Json file = test::jsonFixture("tests/venues/hyperliquid/fixtures/rest_samples.json");
+    for (const auto& sample : file.at("samples")) {
+        if (sample.at("name") == "meta sample (2025 leverage values)")
+            return sample.at("response").dump();
+    }
+    throw std::runtime_error("no metadata");
+}
+
+Json answer(const std::string& line)
+{
+    std::istringstream in(line + "\n");
+    std::ostringstream out;
+    const auto refused = requestLines(*findVenueFactory("hyperliquid"), metadata(), in, out);
+    const Json read = Json::parse(out.str());
+    if (read.contains("error") != (*refused == 1))
+        throw std::runtime_error("the count of refused lines is wrong");
+    return read;
+}
+
+/// Code and field of a line's error.
+std::string fault(const std::string& line)
+{
+    const Json error = answer(line).at("error");
+    return error.at("code").get<std::string>() + " " + error.value("field", "");
+}
+
+} // namespace
+
+class InspectRequestTest : public QObject {
+    Q_OBJECT
+private slots:
+    void unsignedOrder();
+    void signedOrderIsOfItsSigner();
+    void marketOrder();
+    void refusals_data();
+    void refusals();
+    void metadataThatIsNone();
+};
+
+void InspectRequestTest::unsignedOrder()
+{
+    const Json request = answer(R"({"instrument":"hyperliquid:BTC","side":"buy","type":"Limit","price":"60000",)"
+                                R"("qty":"0.0010","tif":"GTC","clientOrderId":"0123456789abcdef0000000000000010"})");
+    QCOMPARE(request.dump(),
+             (Json{{"method", "POST"},
+                   {"path", "/exchange"},
+                   {"query", ""},
+                   {"body", R"({"action":{"type":"order","orders":[{"a":0,"b":true,"p":"60000","s":"0.001","r":false,)"
+                            R"("t":{"limit":{"tif":"Gtc"}},"c":"0x0123456789abcdef0000000000000010"}],)"
+                            R"("grouping":"na"}})"},
+                   {"headers", {{"Content-Type", "application/json"}}}}
+                  .dump()));
+}
+
+void InspectRequestTest::signedOrderIsOfItsSigner()
+{
+    const auto signer = crypto::Secp256k1Key::fromHex(SecretString(std::string(kKey)))->address();
+    for (const std::string network : {"mainnet", "testnet"}) {
+        const Json request =
+            answer(R"({"instrument":"ETH","side":"sell","type":"stop","trigger":"2000","qty":"1","reduceOnly":true,)"
+                   R"("key":")" +
+                   kKey + R"(","nonce":1700000000000,"expiresAfter":1700000005000,"network":")" + network + "\"}");
+        const Json body = Json::parse(request.at("body").get<std::string>());
+        crypto::RecoverableSignature signature;
+        QVERIFY(crypto::fromHex(body.at("signature").at("r").get<std::string>(), signature.r));
+        QVERIFY(crypto::fromHex(body.at("signature").at("s").get<std::string>(), signature.s));
+        signature.recoveryId = static_cast<std::uint8_t>(body.at("signature").at("v").get<int>() - 27);
+        const auto hash =
+            hyperliquid::actionHash(body.at("action"), {.nonce = 1700000000000, .expiresAfter = 1700000005000});
+        const auto digest = hyperliquid::l1Digest(*hash, *hyperliquid::networkFrom(network));
+        QVERIFY(crypto::recoverSigner(digest, signature) == signer);
+        QVERIFY(request.dump().find(kKey.substr(2)) == std::string::npos);
+        QCOMPARE(body.at("expiresAfter"), 1700000005000);
+    }
+}
+
+void InspectRequestTest::marketOrder()
+{
+    const auto price = [](const std::string& more) {
+        const Json body = Json::parse(
+            answer(R"({"instrument":"BTC","side":"buy","type":"market","qty":"0.01","reference":"60000")" + more + "}")
+                .at("body")
+                .get<std::string>());
+        return body.at("action").at("orders").at(0).at("p").get<std::string>();
+    };
+    QCOMPARE(price(""), "60180");
+    QCOMPARE(price(R"(,"slippageCap":"0.01")"), "60600");
+}
+
+void InspectRequestTest::refusals_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("fault");
+    const auto row = [](const char* name, const QString& members, const char* fault) {
+        QTest::newRow(name) << QString("{\"instrument\":\"BTC\"," + members + "}") << QString(fault);
+    };
+    row("off the tick", R"("side":"buy","type":"limit","price":"60000.5","qty":"0.001")", "BAD_TICK price");
+    row("off the lot", R"("side":"buy","type":"limit","price":"60000","qty":"0.0000001")", "BAD_QTY qty");
+    row("too small", R"("side":"buy","type":"limit","price":"60000","qty":"0.0001")", "MIN_NOTIONAL qty");
+    row("no size", R"("side":"buy","type":"limit","price":"60000")", "BAD_QTY qty");
+    row("size with a comma", R"("side":"buy","type":"limit","price":"60000","qty":"1,5")", "BAD_QTY qty");
+    row("price with an exponent", R"("side":"buy","type":"limit","price":"6e4","qty":"1")", "BAD_PRICE price");
+    row("price below zero", R"("side":"buy","type":"limit","price":"-1","qty":"1")", "BAD_PRICE price");
+    row("price of 400 digits", R"("side":"buy","type":"limit","qty":"1","price":")" + QString(400, '9') + '"',
+        "BAD_PRICE price");
+    row("a number", R"("side":"buy","type":"limit","price":60000,"qty":"1")", "INVALID_REQUEST price");
+    row("no price", R"("side":"buy","type":"limit","qty":"1")", "BAD_PRICE price");
+    row("no trigger", R"("side":"buy","type":"stop","qty":"1")", "BAD_TRIGGER trigger");
+    row("no reference", R"("side":"buy","type":"market","qty":"1")", "BAD_PRICE reference");
+    row("post-only that takes", R"("side":"buy","type":"limit","price":"60000","qty":"1","tif":"ioc","postOnly":true)",
+        "INVALID_REQUEST post_only");
+    row("no such time in force", R"("side":"buy","type":"limit","price":"60000","qty":"1","tif":"fok")",
+        "UNSUPPORTED time_in_force");
+    row("another side", R"("side":"long","type":"limit","price":"60000","qty":"1")", "INVALID_REQUEST side");
+    row("no side", R"("type":"limit","price":"60000","qty":"1")", "INVALID_REQUEST side");
+    row("another type", R"("side":"buy","type":"iceberg","price":"60000","qty":"1")", "INVALID_REQUEST type");
+    row("an id that is none", R"("side":"buy","type":"limit","price":"60000","qty":"1","clientOrderId":"mine")",
+        "INVALID_REQUEST clientOrderId");
+    row("a name written wrong", R"("side":"buy","type":"limit","price":"60000","qty":"1","postonly":true)",
+        "INVALID_REQUEST postonly");
+    row("a key that is none", R"("side":"buy","type":"limit","price":"60000","qty":"1","key":"0x1","nonce":1)",
+        "AUTH key");
+    QTest::newRow("an unknown instrument")
+        << QString(R"({"instrument":"NOPE","side":"buy","type":"limit","price":"1","qty":"1"})")
+        << QString("UNKNOWN_SYMBOL instrument");
+    QTest::newRow("another venue's")
+        << QString(R"({"instrument":"aster:BTC","side":"buy","type":"limit","price":"1","qty":"1"})")
+        << QString("UNKNOWN_SYMBOL instrument");
+}
+
+void InspectRequestTest::refusals()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, fault);
+    QCOMPARE(QString::fromStdString(::fault(line.toStdString())), fault);
+}
+
+void InspectRequestTest::metadataThatIsNone()
+{
+    std::istringstream in("{}\n");
+    std::ostringstream out;
+    for (const char* text : {"", "{}", "[]", "<html>"})
+        QVERIFY2(!requestLines(*findVenueFactory("hyperliquid"), text, in, out), text);
+    QVERIFY(out.str().empty());
+}
+
+QTEST_GUILESS_MAIN(InspectRequestTest)
+#include "inspect_request_test.moc"
