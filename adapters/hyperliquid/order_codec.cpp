@@ -68,21 +68,10 @@ constexpr int kWireDecimals = 8;
     return {{"limit", {{"tif", terms.isPostOnly ? "Alo" : isIoc ? "Ioc" : "Gtc"}}}};
 }
 
-/// The venue's ids are whole numbers.
-[[nodiscard]] std::optional<std::uint64_t> numberOf(const std::string& venueOrderId)
-{
-    std::uint64_t number = 0;
-    const char* const end = venueOrderId.data() + venueOrderId.size();
-    const auto [rest, error] = std::from_chars(venueOrderId.data(), end, number);
-    if (venueOrderId.empty() || error != std::errc() || rest != end)
-        return std::nullopt;
-    return number;
-}
-
 /// The venue's id of an order, or ours, as `modify` takes it.
 [[nodiscard]] Result<Json> nameOf(const Order& order)
 {
-    if (const auto number = numberOf(order.venueOrderId))
+    if (const auto number = orderNumber(order.venueOrderId))
         return Json(*number);
     if (order.id.isValid())
         return Json(cloidOf(order.id));
@@ -140,6 +129,16 @@ std::optional<ClientOrderId> idFromCloid(std::string_view text)
     return text.starts_with("0x") ? ClientOrderId::fromHex(text.substr(2)) : std::nullopt;
 }
 
+std::optional<std::uint64_t> orderNumber(std::string_view venueOrderId)
+{
+    std::uint64_t number = 0;
+    const char* const end = venueOrderId.data() + venueOrderId.size();
+    const auto [rest, error] = std::from_chars(venueOrderId.data(), end, number);
+    if (venueOrderId.empty() || error != std::errc() || rest != end)
+        return std::nullopt;
+    return number;
+}
+
 Result<Json> encodeOrder(const OrderToSend& order)
 {
     const OrderTerms& terms = order.terms;
@@ -181,7 +180,7 @@ Json orderAction(const std::vector<Json>& orders)
 
 Result<Json> cancelAction(const Order& order, std::uint32_t asset)
 {
-    if (const auto number = numberOf(order.venueOrderId))
+    if (const auto number = orderNumber(order.venueOrderId))
         return Json{{"type", "cancel"}, {"cancels", Json::array({Json{{"a", asset}, {"o", *number}}})}};
     const auto name = nameOf(order);
     if (!name)

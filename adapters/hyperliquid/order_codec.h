@@ -35,6 +35,9 @@ inline constexpr Decimal kTriggerCap{10, 2};
 /// The inverse; nothing on another text, which is an order of somebody else's.
 [[nodiscard]] std::optional<ClientOrderId> idFromCloid(std::string_view text);
 
+/// The venue's id of an order as the whole number that it is on the wire; nothing on another text.
+[[nodiscard]] std::optional<std::uint64_t> orderNumber(std::string_view venueOrderId);
+
 /// An order and what the venue calls its instrument.
 struct OrderToSend {
     const OrderTerms& terms;
