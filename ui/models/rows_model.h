@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
+#include <optional>
 #include <vector>
 
 namespace gannet {
@@ -151,7 +152,7 @@ private:
     bool m_isActive = true;
     bool m_isHeld = false;
     bool m_isDirty = true;
-    QString m_whyNotTrading;
+    std::optional<QString> m_whyNotTrading; ///< as last told; nothing before the first frame
 };
 
 } // namespace gannet

@@ -3,6 +3,7 @@
 
 #include "core/base/overloaded.h"
 
+#include <algorithm>
 #include <variant>
 
 namespace gannet {
@@ -262,9 +263,13 @@ QString notTradingWords(const EngineClient& client)
 {
     if (!client.trading().accounts().empty())
         return {};
-    const TroubleStands* const store = troubleOfStore(client);
-    return store ? toQString(store->error.message) + QLatin1Char('.')
-                 : QObject::tr("This run does not trade: it has no account. Name one in the config.");
+    if (const TroubleStands* const store = troubleOfStore(client))
+        return toQString(store->error.message) + QLatin1Char('.');
+    const bool hasInstruments = std::ranges::any_of(client.venues(), [](const auto& venue) {
+        return venue.second.instruments && !venue.second.instruments->empty();
+    });
+    return hasInstruments ? QObject::tr("This run does not trade: it has no account. Name one in the config.")
+                          : QObject::tr("No account is open yet: each opens with its venue's list of instruments.");
 }
 
 QString noAccountWords(const EngineClient& client, std::string_view slug)

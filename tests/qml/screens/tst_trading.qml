@@ -61,9 +61,10 @@ TestCase {
 
     function initTestCase() {
         compare(findChild(orders, "emptyText").text,
-                "This run does not trade: it has no account. Name one in the config.");
+                "No account is open yet: each opens with its venue's list of instruments.");
         harness.tellCatalogues();
         harness.tellTrading();
+        tryVerify(() => findChild(orders, "emptyText").text.indexOf("account") < 0);
     }
     function init() {
         while (toasts.count > 0)

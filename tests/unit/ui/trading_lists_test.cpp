@@ -90,6 +90,22 @@ private slots:
         QCOMPARE(desk.model.whyNotTrading(), QString()); // trouble of a store that trades is not why a table is empty
         QCOMPARE(changes.size(), 2);
     }
+    /// What a screen read before the first frame is told anew when an account comes with that frame.
+    void anEmptyTableIsToldThatAnAccountIsThere()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        OrdersModel model;
+        model.setClient(&client);
+        const QSignalSpy changes(&model, &RowsModel::tradingChanged);
+        QCOMPARE(model.whyNotTrading(),
+                 QString("No account is open yet: each opens with its venue's list of instruments."));
+        port.tell(hyperliquidCatalogue());
+        port.tell(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, port.clock});
+        client.frame();
+        QCOMPARE(changes.size(), 1);
+        QVERIFY(model.isTrading() && model.whyNotTrading().isEmpty());
+    }
     void workingOrdersAreShownNewestFirstWithTheInstrumentsDecimals()
     {
         Desk<OrdersModel> desk;
