@@ -84,7 +84,8 @@ std::vector<TicketFigure> figuresOf(const TicketView& view, const QString& quote
                     why(view.liquidationAfter,
                         view.isLiquidationEstimated ? tr("Where it would be liquidated; our estimate.")
                                                     : tr("Where it would be liquidated, by the venue's word."),
-                        tr("None, or the margin is not known.")),
+                        view.mark.isKnown ? tr("None, or the margin is not known.")
+                                          : tr("Not known: the venue liquidates by its mark price, and none is told.")),
                     {},
                     view.liquidationAfter.isKnown && view.isLiquidationEstimated});
     MaybeAmount loss = view.maxLoss;

@@ -1018,6 +1018,10 @@ private slots:
         QVERIFY(row(u"Liq. after"_s).isEstimate);
         QCOMPARE(row(u"Max loss"_s).text, u"\u2014"_s);
         QVERIFY(row(u"Max loss"_s).tip.contains(u"Without a stop"_s));
+        room.change = [](TicketView& view) { view.mark = view.liquidationAfter = {}; };
+        room.answer();
+        QVERIFY(row(u"Liq. after"_s).tip.contains(u"its mark price, and none is told"_s));
+        room.change = {};
         const std::size_t count = rows.size();
         room.ticket.form()->setSize({});
         room.answer();
