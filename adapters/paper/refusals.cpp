@@ -124,18 +124,14 @@ std::optional<Error> PaperGateway::refusalOfTrigger(const Order& order, const In
     const auto& price = terms.triggerSource == TriggerSource::Mark   ? desk.mark
                         : terms.triggerSource == TriggerSource::Last ? desk.last
                                                                      : desk.index;
-    if (!price)
-        return refused(Code::VenueLimited, "trigger",
-                       fmt::format("No {} price of {} is known yet, so no trigger can wait for it",
-                                   toString(terms.triggerSource), instrument.key),
-                       "a known price", "none");
-    if (terms.trigger && firesAt(terms.type, terms.side, terms.trigger->value, price->value))
+    // A real venue has its own prices and takes a trigger whatever it told us: it waits.
+    if (price && terms.trigger && firesAt(terms.type, terms.side, terms.trigger->value, price->value))
         return refused(Code::BadTrigger, "trigger",
                        fmt::format("The {} price is {} already: the order would fire at once",
                                    toString(terms.triggerSource), plainText(price->value)),
                        "beyond " + plainText(price->value), plainText(terms.trigger->value));
-    const Price reference = terms.price ? *terms.price : terms.trigger ? *terms.trigger : *price;
-    return asVenue(checkMinNotional(terms, instrument, reference));
+    const auto reference = terms.price ? terms.price : terms.trigger ? terms.trigger : price;
+    return reference ? asVenue(checkMinNotional(terms, instrument, *reference)) : std::nullopt;
 }
 
 std::optional<Error> PaperGateway::refusalOfMatch(const Order& order, const Instrument& instrument)

@@ -22,6 +22,36 @@ namespace {
     return error;
 }
 
+/// The price that fires a trigger of this source; nothing while it is not known.
+[[nodiscard]] std::optional<Price> watchedBy(TriggerSource source, const MarketNow& now)
+{
+    switch (source) {
+    case TriggerSource::Mark: return now.mark;
+    case TriggerSource::Last: return now.last;
+    case TriggerSource::Index: break; // no market of ours tells it
+    }
+    return std::nullopt;
+}
+
+/// Why a stop that `source` fires cannot go to `price` now; nothing where it can.
+[[nodiscard]] std::optional<Error> wouldFire(TriggerSource source, const Price& price, bool isLong,
+                                             const MarketNow& now, const std::string& instrument)
+{
+    const auto at = watchedBy(source, now);
+    if (!at)
+        return errorOf(ErrorKind::Denied, Code::StaleData,
+                       fmt::format("The stop waits for the {0} price, and no {0} price of {1} is told: whether it is "
+                                   "past breakeven at {2} is not known",
+                                   toString(source), instrument, price.toString()),
+                       "a known price", "none");
+    if (isLong ? *at > price : *at < price)
+        return std::nullopt;
+    return errorOf(ErrorKind::Denied, Code::BadTrigger,
+                   fmt::format("The {} price, {}, is not past breakeven at {}: the stop would fire at once",
+                               toString(source), at->toString(), price.toString()),
+                   price.toString(), at->toString());
+}
+
 } // namespace
 
 void Protection::carryOut(const StopToBreakeven& command)
@@ -53,15 +83,7 @@ void Protection::carryOut(const StopToBreakeven& command)
         refused(price.error());
         return;
     }
-    const auto mark = m_oms.market().now(instrument->id).mark;
-    if (!mark || (isLong ? *mark <= *price : *mark >= *price)) {
-        const std::string at = mark ? mark->toString() : "unknown";
-        refused(errorOf(ErrorKind::Denied, Code::BadTrigger,
-                        fmt::format("The market at {} is not past breakeven at {}: the stop would fire at once", at,
-                                    price->toString()),
-                        price->toString(), at));
-        return;
-    }
+    const MarketNow market = m_oms.market().now(instrument->id);
     const auto isBetter = [&](const Price& stop) { return isLong ? stop >= *price : stop <= *price; };
     std::optional<Price> better;
     std::optional<Refusal> refusal;
@@ -72,6 +94,10 @@ void Protection::carryOut(const StopToBreakeven& command)
             continue;
         if (isBetter(*order.terms.trigger)) { // a stop is tightened here, never loosened
             better = order.terms.trigger;
+            continue;
+        }
+        if (auto fires = wouldFire(order.terms.triggerSource, *price, isLong, market, command.instrument)) {
+            refusal = Refusal{"position", std::move(*fires)};
             continue;
         }
         ReplaceOrder change;

@@ -213,6 +213,9 @@ OrderRequest Protection::requestFor(const Plan& plan, const Part& part, Leg kind
         terms.price = at.target;
         return request;
     }
+    // The mark is hardest to push; where the venue tells none, a stop on it would wait for ever.
+    const MarketNow now = m_oms.market().now(entry.instrument);
+    terms.triggerSource = !now.mark && now.last ? TriggerSource::Last : TriggerSource::Mark;
     terms.type = at.trail ? OrderType::Trailing : OrderType::Stop;
     terms.trailBy = at.trail;
     terms.trigger = at.trail ? std::nullopt : at.stop;
@@ -233,7 +236,8 @@ void Protection::add(Plan& plan, Part& part, Leg kind, const Decimal& qty)
     legs.push_back(made.order->id);
     m_places[made.order->id] = {plan.entry, static_cast<std::size_t>(&part - plan.parts.data()), kind};
     m_terms[made.order->id] = made.order->terms;
-    if (kind == Leg::Stop && legs.size() == 1 && !m_oms.market().now(made.order->instrument).mark)
+    const bool isOnMark = made.order->terms.triggerSource == TriggerSource::Mark;
+    if (kind == Leg::Stop && legs.size() == 1 && isOnMark && !m_oms.market().now(made.order->instrument).mark)
         m_tell.tell(TradingTrouble{{.kind = ErrorKind::Unavailable,
                                     .code = Code::StaleData,
                                     .message = fmt::format("{} of the position of order {} are without its protection: "

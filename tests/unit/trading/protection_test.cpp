@@ -378,6 +378,8 @@ private slots:
     void bracketAsText();
     void breakeven();
     void breakevenOnlyTightens();
+    void breakevenGoesByWhatFiresTheStop();
+    void legsWaitForThePriceThatIsTold();
 
     void closeIsConfirmed();
     void everyCloseHasACap();
@@ -1394,6 +1396,74 @@ void ProtectionTest::breakevenOnlyTightens()
     QCOMPARE(room.last().orders.size(), std::size_t(2));
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.005 stop 61000, sell 0.005 stop 60054.1, sell 0.005 stop 60054.1"));
+}
+
+/// Where the venue tells no mark, a stop waits for the last price; where it tells neither, for the mark, and that is
+/// said.
+void ProtectionTest::legsWaitForThePriceThatIsTold()
+{
+    for (const bool hasMark : {true, false}) {
+        for (const bool hasLast : {true, false}) {
+            Room room;
+            auto& market = room.markets.markets[kBtc];
+            if (!hasMark)
+                market.mark.reset();
+            if (!hasLast)
+                market.last.reset();
+            room.command(SubmitOrder{room.limit("0.010"), simple()});
+            const ClientOrderId entry = room.last().orders.at(0);
+            room.venueTakesAll();
+            room.report(ExecType::Filled, entry, "0.010");
+            room.venueTakesAll();
+            std::vector<TriggerSource> sources;
+            for (const Order* order : room.desk->oms().orders().working()) {
+                if (order->terms.type == OrderType::Stop)
+                    sources.push_back(order->terms.triggerSource);
+            }
+            for (const ClientOrderId id : room.desk->oms().localOrders())
+                sources.push_back(room.desk->oms().orders().find(id)->terms.triggerSource);
+            QCOMPARE(sources.size(), std::size_t(1));
+            QVERIFY(sources[0] == (!hasMark && hasLast ? TriggerSource::Last : TriggerSource::Mark));
+            const auto troubles = room.tell.all<TradingTrouble>();
+            QCOMPARE(troubles.size(), std::size_t(hasMark || hasLast ? 0 : 1));
+        }
+    }
+}
+
+/// A stop on the last price moves by the last price, whatever is known of the mark.
+void ProtectionTest::breakevenGoesByWhatFiresTheStop()
+{
+    Room room;
+    room.hold("0.010");
+    OrderRequest stop = room.limit("0.010", Side::Sell);
+    stop.terms.type = OrderType::Stop;
+    stop.terms.price.reset();
+    stop.terms.trigger = Price{dec("59000")};
+    stop.terms.triggerSource = TriggerSource::Last;
+    stop.terms.isReduceOnly = true;
+    room.command(SubmitOrder{stop, {}});
+    room.venueTakesAll();
+    StopToBreakeven move{room.next(), OrderOrigin::Keyboard, "alpha:BTCUSDT",
+                         "paper",     TradingMode::Paper,    dec("0.00045")};
+    auto& market = room.markets.markets[kBtc];
+    market.mark.reset();
+    market.last.reset();
+    room.command(move);
+    QVERIFY(room.last().error->code == Code::StaleData);
+    QVERIFY2(room.last().error->message.find("no last price of alpha:BTCUSDT is told") != std::string::npos,
+             room.last().error->message.c_str());
+    market.last = Price{dec("60010")};
+    move.request = room.next();
+    room.command(move);
+    QVERIFY(room.last().error->code == Code::BadTrigger);
+    QCOMPARE(room.last().error->message, std::string("The last price, 60010, is not past breakeven at 60054.1: the "
+                                                     "stop would fire at once"));
+    market.last = Price{dec("60100")};
+    move.request = room.next();
+    room.command(move);
+    QVERIFY(room.last().kind == Kind::Taken);
+    room.venueTakesAll();
+    QCOMPARE(room.resting(), std::string("sell 0.01 stop 60054.1 local")); // this venue has none on the last price
 }
 
 void ProtectionTest::closeIsConfirmed()
