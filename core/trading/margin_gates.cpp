@@ -16,6 +16,18 @@ namespace {
 
 constexpr int kMarginScale = 8; ///< decimals of a margin as told
 
+/// What a unit of the order costs the moment it trades at `at`: the taker's fee, and how far that is from what a
+/// position is valued at. Venues want that free beside the margin.
+[[nodiscard]] std::optional<Decimal> lostAtOnce(const RiskInput& input, const Price& at)
+{
+    const auto fee = input.takerRate ? multiply(at.value, *input.takerRate) : Decimal{};
+    const auto gap = !input.value                            ? Decimal{}
+                     : input.request.terms.side == Side::Buy ? subtract(at.value, input.value->value)
+                                                             : subtract(input.value->value, at.value);
+    const auto sum = fee && gap ? add(*fee, gap->isNegative() ? Decimal{} : *gap) : std::nullopt;
+    return sum && sum->isNegative() ? Decimal{} : sum; // a rebate is not there before it is paid
+}
+
 /// Of a change: what the venue and the account's limit leave.
 Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& change)
 {
@@ -84,18 +96,34 @@ Result<void> margin(const RiskInput& input)
     const auto bound = subtract(std::max(end->absolute(), other->absolute()), before);
     if (!bound || !bound->isPositive())
         return {};
-    const auto needed = marginUsed(notional(*bound, *at), *input.setLeverage, kMarginScale, Rounding::Up);
+    const auto margin = marginUsed(notional(*bound, *at), *input.setLeverage, kMarginScale, Rounding::Up);
+    const auto lost = lostAtOnce(input, *at);
+    const Decimal& qty = input.request.terms.qty.value;
+    const auto spent = lost ? multiply(qty, *lost) : std::nullopt;
+    const auto needed = margin && spent ? add(*margin, *spent) : std::nullopt;
     if (needed && *needed <= *input.freeMargin)
         return {};
-    const auto worth = input.freeMargin->isPositive() ? multiply(*input.freeMargin, *input.setLeverage) : Decimal{};
-    const auto more = worth ? divide(*worth, at->value, kFixScale, Rounding::Down) : std::nullopt;
+    // What closes binds nothing and still costs its fee.
+    const auto closing = subtract(qty, *bound);
+    const auto ofClosing = closing && lost ? multiply(*closing, *lost) : std::nullopt;
+    const auto left = ofClosing ? subtract(*input.freeMargin, *ofClosing) : std::nullopt;
+    const auto unit = divide(at->value, *input.setLeverage, kMarginScale, Rounding::Up);
+    const auto each = unit && lost ? add(*unit, *lost) : std::nullopt;
+    const auto more =
+        left && left->isPositive() && each ? divide(*left, *each, kFixScale, Rounding::Down) : std::nullopt;
     const std::string& quote = input.instrument->quote;
-    return denySize(input, Code::InsufficientFunds,
-                    fmt::format("This order needs a margin of {} {} at {}x; {} {} are free",
-                                needed ? plainText(*needed) : "too many", quote, plainText(*input.setLeverage),
-                                plainText(*input.freeMargin), quote),
-                    plainText(*input.freeMargin), needed ? plainText(*needed) : "too large",
-                    sizeFor(input, *end, more ? add(before, *more) : std::nullopt));
+    const auto shown = [](const std::optional<Decimal>& amount) {
+        const auto rounded = amount ? amount->rescaled(2, Rounding::Up) : std::nullopt;
+        return rounded ? plainText(*rounded) : std::string("too much");
+    };
+    return denySize(
+        input, Code::InsufficientFunds,
+        fmt::format("This order needs {} {}: a margin of {} at {}x, and {} that its fee and the spread take "
+                    "at once; {} {} are free",
+                    shown(needed), quote, shown(margin), plainText(*input.setLeverage), shown(spent),
+                    plainText(*input.freeMargin), quote),
+        plainText(*input.freeMargin), needed ? plainText(*needed) : "too large",
+        sizeFor(input, *end, more ? add(before, *more) : std::nullopt));
 }
 
 } // namespace gannet::gate

@@ -483,9 +483,12 @@ void Oms::onBalance(const AccountKey& key, const Balance& balance)
     Balance& known = place->second.balances[balance.asset];
     if (known.time > balance.time)
         return; // older than what was told
+    // What is free moves with every price; what is stored is money.
+    const bool isMoney = !known.time.isKnown() || known.total != balance.total;
     known = balance;
-    m_store.push(StoredBalance{std::string(m_market.slug(key.venue)), storedAccount(key), balance.asset, balance.total,
-                               balance.available, balance.time});
+    if (isMoney)
+        m_store.push(StoredBalance{std::string(m_market.slug(key.venue)), storedAccount(key), balance.asset,
+                                   balance.total, balance.available, balance.time});
     m_tell.tell(BalanceChanged{balance, key.isShadow});
 }
 

@@ -132,6 +132,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.venue = totalsOf(*desk, instrument.quote, &instrument);
     if (const auto balance = desk->balances.find(instrument.quote); balance != desk->balances.end())
         input.freeMargin = balance->second.available;
+    if (const auto fees = desk->gateway->fees())
+        input.takerRate = fees->taker;
     if (input.freeMargin)
         input.setLeverage = leverageFor(input, *desk);
     return input;

@@ -101,6 +101,7 @@ struct RiskInput {
     std::optional<Decimal> othersNotional;
     std::optional<Decimal> freeMargin;  ///< quote asset, as the venue says
     std::optional<Decimal> setLeverage; ///< of the instrument for a position as this order could make it
+    std::optional<Decimal> takerRate;   ///< of the account, a fraction; unknown: the venue takes what it takes
     std::optional<Decimal> usualQty;    ///< median of the last sizes entered here
     const std::set<std::string, std::less<>>* unasked =
         nullptr; ///< reasons that the person does not want to be asked for

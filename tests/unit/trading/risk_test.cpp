@@ -361,6 +361,18 @@ const std::vector<Row>& rows()
              d.noMargin();
              d.input.freeMargin = dec("60");
          }},
+        {"just enough margin, and nothing for the fee", "INSUFFICIENT_FUNDS",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.freeMargin = dec("60");
+             d.input.takerRate = dec("0.0005");
+         }},
+        {"enough for margin and fee", "ok",
+         [](Desk& d) {
+             d.noMargin();
+             d.input.freeMargin = dec("60.3");
+             d.input.takerRate = dec("0.0005");
+         }},
         {"no margin is bound by the smaller side", "ok",
          [](Desk& d) {
              d.noMargin();
@@ -555,6 +567,14 @@ const std::vector<LimitRow>& limitRows()
          [](Desk& d) {
              d.noMargin();
              d.market();
+         }},
+        {"what is free, with the fee of what would pass", "INSUFFICIENT_FUNDS",
+         "54.1 USDT are free; 0.008 BTC would pass", "54.1", "60.3001005", "0.008",
+         [](Desk& d) {
+             d.noMargin();
+             d.market();
+             d.input.freeMargin = dec("54.1");
+             d.input.takerRate = dec("0.0005");
          }},
         {"what is free leaves less than an order may be", "INSUFFICIENT_FUNDS", "0.01 USDT are free", "0.01", "60", "",
          [](Desk& d) {
