@@ -292,6 +292,7 @@ void PaperGateway::onBook(InstrumentId instrument, const L2Book& book, Scales sc
             enter(id);
     }
     checkLiquidation(instrument);
+    retellMoney(instrument);
 }
 
 void PaperGateway::onTrade(InstrumentId instrument, const Trade& trade, Timestamp now)
@@ -335,6 +336,7 @@ void PaperGateway::onMark(InstrumentId instrument, const Mark& mark, Timestamp n
     for (const ClientOrderId id : fired)
         fire(id);
     checkLiquidation(instrument);
+    retellMoney(instrument);
 }
 
 void PaperGateway::onHealth(InstrumentId instrument, StreamHealth book, Timestamp now)
@@ -374,9 +376,20 @@ ExecReport PaperGateway::reportOf(const Order& order, ExecType type) const
 
 void PaperGateway::tellMoney(InstrumentId instrument)
 {
+    Desk& desk = deskOf(instrument);
+    desk.moneyTold = m_time;
+    desk.moneyToldAt = m_account.priceOf(instrument);
     tell(m_account.position(instrument, m_time));
     if (auto balance = m_account.balance(m_account.quoteOf(instrument), openQtys(), m_time))
         tell(std::move(*balance));
+}
+
+void PaperGateway::retellMoney(InstrumentId instrument)
+{
+    const Desk& desk = deskOf(instrument);
+    const bool isDue = !desk.moneyTold.isKnown() || m_time - desk.moneyTold >= kMoneyEvery;
+    if (isDue && !m_account.qtyOf(instrument).isZero() && m_account.priceOf(instrument) != desk.moneyToldAt)
+        tellMoney(instrument);
 }
 
 std::optional<QueueEstimate> PaperGateway::queueOf(ClientOrderId order) const

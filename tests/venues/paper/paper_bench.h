@@ -27,7 +27,7 @@ namespace gannet::test {
 /// Facts as lines, in their order, and what a store would keep of them.
 class PaperSink final : public OrderSink {
 public:
-    std::vector<std::string> lines; ///< every fact
+    std::vector<std::string> lines; ///< every fact that says something new
     std::vector<Timestamp> times;   ///< of the reports, answers and payments
     std::vector<ExecReport> reports;
     std::vector<OrderAnswer> answers;
@@ -69,12 +69,20 @@ public:
     void onBalance(const Balance& balance) override
     {
         balances.push_back(balance);
-        lines.push_back(fmt::format("balance {} {}", plainText(balance.total), balance.asset));
+        note("balance", fmt::format("balance {} {}", plainText(balance.total), balance.asset));
     }
     void onPosition(const VenuePosition& position) override
     {
-        lines.push_back(fmt::format("position {} at {}", plainText(position.qty),
-                                    position.entryPrice ? plainText(*position.entryPrice) : "none"));
+        note("position", fmt::format("position {} at {}", plainText(position.qty),
+                                     position.entryPrice ? plainText(*position.entryPrice) : "none"));
+    }
+    /// Told again with the same words while a price moves what it is worth: no line of its own.
+    void note(const std::string& kind, std::string line)
+    {
+        std::string& before = m_noted[kind];
+        if (before != line)
+            lines.push_back(line);
+        before = std::move(line);
     }
     void onFunding(const FundingPayment& payment) override
     {
@@ -117,6 +125,8 @@ private:
     {
         return report.order.isValid() ? std::to_string(report.order.counter) : report.venueOrderId;
     }
+
+    std::map<std::string, std::string> m_noted; ///< the last line of a kind
 };
 
 struct LevelText {
