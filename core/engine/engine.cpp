@@ -136,6 +136,8 @@ void Engine::stop()
         if (venue.adapter)
             venue.adapter->stop(m_now);
     }
+    if (m_trading)
+        m_trading->stop();
 }
 
 void Engine::handle(const Inbound& item)
@@ -143,16 +145,22 @@ void Engine::handle(const Inbound& item)
     Venue* touched = nullptr;
     std::visit(overloaded{[](const Tick&) {},
                           [&](const FrameIn& frame) {
+                              if (WireNumbers::isOfAnAccount(frame.link))
+                                  return toAccount(frame);
                               touched = find(frame.venue);
                               if (touched)
                                   takeFrame(*touched, frame);
                           },
                           [&](const LinkHeard& heard) {
+                              if (WireNumbers::isOfAnAccount(heard.link))
+                                  return;
                               if (Venue* const venue = find(heard.venue))
                                   venue->links.heard(heard.link, m_now);
                               m_gateway.noteHeard(heard.venue, m_now);
                           },
                           [&](const LinkUp& up) {
+                              if (WireNumbers::isOfAnAccount(up.link))
+                                  return toAccount(up);
                               touched = find(up.venue);
                               if (!touched)
                                   return;
@@ -160,6 +168,8 @@ void Engine::handle(const Inbound& item)
                               touched->adapter->onLinkUp(up.link, m_now);
                           },
                           [&](const LinkDown& down) {
+                              if (WireNumbers::isOfAnAccount(down.link))
+                                  return toAccount(down);
                               touched = find(down.venue);
                               if (!touched)
                                   return;
@@ -168,11 +178,15 @@ void Engine::handle(const Inbound& item)
                               touched->adapter->onLinkDown(down.link, down.reason, m_now);
                           },
                           [&](const HttpReply& reply) {
+                              if (WireNumbers::isOfAnAccount(reply.id))
+                                  return toAccount(reply);
                               touched = find(reply.venue);
                               if (touched)
                                   touched->adapter->onHttpReply(reply, m_now);
                           },
                           [&](const HttpFailure& failure) {
+                              if (WireNumbers::isOfAnAccount(failure.id))
+                                  return toAccount(failure);
                               touched = find(failure.venue);
                               if (touched)
                                   touched->adapter->onHttpFailure(failure, m_now);
@@ -192,6 +206,12 @@ void Engine::handle(const Inbound& item)
         m_timers.refresh(touched->timer);
         m_timers.refresh(m_dispatcherTimer);
     }
+}
+
+template <class Item> void Engine::toAccount(const Item& item)
+{
+    if (m_trading)
+        m_trading->onWire(item);
 }
 
 void Engine::takeCommand(const Command& command)

@@ -145,6 +145,8 @@ private:
     void tell(TradingEvent event) override { m_gateway.tell(std::move(event)); }
 
     void start();
+    /// What is of an account finds its gateway by its number (core/venue/account_wire.h).
+    template <class Item> void toAccount(const Item& item);
     void takeCommand(const Command& command);
     void handle(const Inbound& item);
     void takeFrame(Venue& venue, const FrameIn& frame);

@@ -97,6 +97,57 @@ void TradingHost::onEvent(const Event& event)
         m_isSessionTouched = true;
 }
 
+template <class Id, class Hear> void TradingHost::hear(VenueId venue, Id number, Hear hear)
+{
+    for (Account& account : m_accounts) {
+        if (!account.gateway.wire || account.key.venue != venue || !account.gateway.numbers.owns(number))
+            continue;
+        hear(*account.gateway.wire);
+        noteSession(account);
+        return;
+    }
+}
+
+void TradingHost::noteSession(Account& account)
+{
+    const SessionState session = account.gateway.orders->session();
+    if (account.gateway.wire && std::exchange(account.session, session) != session)
+        m_desk.oms().onSession(account.key);
+}
+
+void TradingHost::onWire(const LinkUp& up)
+{
+    hear(up.venue, up.link, [&](AccountWire& wire) { wire.onLinkUp(up.link, m_now); });
+}
+
+void TradingHost::onWire(const LinkDown& down)
+{
+    hear(down.venue, down.link, [&](AccountWire& wire) { wire.onLinkDown(down.link, down.reason, m_now); });
+}
+
+void TradingHost::onWire(const FrameIn& frame)
+{
+    hear(frame.venue, frame.link, [&](AccountWire& wire) { wire.onFrame(frame.link, frame.bytes, m_now); });
+}
+
+void TradingHost::onWire(const HttpReply& reply)
+{
+    hear(reply.venue, reply.id, [&](AccountWire& wire) { wire.onHttpReply(reply, m_now); });
+}
+
+void TradingHost::onWire(const HttpFailure& failure)
+{
+    hear(failure.venue, failure.id, [&](AccountWire& wire) { wire.onHttpFailure(failure, m_now); });
+}
+
+void TradingHost::stop()
+{
+    for (const Account& account : m_accounts) {
+        if (account.gateway.wire)
+            account.gateway.wire->stop(m_now);
+    }
+}
+
 void TradingHost::feed(MarketFeed& feed, const Event& event) const
 {
     const InstrumentId id = event.stream.instrument;
@@ -174,9 +225,11 @@ void TradingHost::open(AccountPlan plan)
         std::string about = "config " + unknown->field;
         m_tell.tell(TroubleStands{std::move(about), std::move(*unknown), false, m_now});
     }
-    m_accounts.push_back({plan.key, std::move(*made)});
-    if (m_accounts.back().gateway.feed)
-        feedAll(m_accounts.back());
+    Account& account = m_accounts.emplace_back(Account{plan.key, std::move(*made)});
+    if (account.gateway.feed)
+        feedAll(account);
+    if (account.gateway.wire)
+        account.gateway.wire->start(m_now);
     m_desk.oms().onSession(plan.key);
 }
 
@@ -286,10 +339,11 @@ void TradingHost::onTimer()
     for (int round = 0; round < kTimerRounds; ++round) {
         bool hasActed = false;
         const auto isDue = [this](Timestamp due) { return due.isKnown() && due <= m_now; };
-        for (const Account& account : m_accounts) {
+        for (Account& account : m_accounts) {
             if (!isDue(account.gateway.orders->nextTimer()))
                 continue;
             account.gateway.orders->onTimer(m_now);
+            noteSession(account);
             m_desk.settle();
             hasActed = true;
         }

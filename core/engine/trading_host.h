@@ -11,6 +11,7 @@
 #include "core/pipeline/consumer.h"
 #include "core/trading/books.h"
 #include "core/trading/trading_desk.h"
+#include "core/venue/account_wire.h"
 #include "core/venue/market_feed.h"
 
 #include <functional>
@@ -23,7 +24,9 @@ namespace gannet {
 /// An account's way to its venue.
 struct TradingGateway {
     std::unique_ptr<OrderGateway> orders;
-    MarketFeed* feed = nullptr; ///< the same object, where the venue is simulated; it is told the real market
+    MarketFeed* feed = nullptr;  ///< the same object, where it wants to be told the market
+    AccountWire* wire = nullptr; ///< the same object, where it speaks to its venue itself
+    WireNumbers numbers = {};    ///< of `wire`
 };
 
 /// An account of this run, before its venue has told its instruments.
@@ -52,6 +55,12 @@ public:
     void onCommand(const TradingCommand& command);
     void keep(const KeepSetting& setting);
     void onStore(const StoreNews& news) { m_desk.onStore(news); }
+    /// What came in for an account's gateway, by its number; what is of none that is open is passed over.
+    void onWire(const LinkUp& up);
+    void onWire(const LinkDown& down);
+    void onWire(const FrameIn& frame);
+    void onWire(const HttpReply& reply);
+    void onWire(const HttpFailure& failure);
     void onEvent(const Event& event) override;
     /// At the end of each step: accounts that can open are opened, what the item touched is acted on, and all of it is
     /// handed to the store.
@@ -59,6 +68,8 @@ public:
 
     [[nodiscard]] Timestamp nextTimer() const;
     void onTimer();
+    /// Closes the links of all accounts.
+    void stop();
 
     [[nodiscard]] const TradingDesk& desk() const { return m_desk; }
     /// Orders, positions, balances, leverage and switches.
@@ -68,6 +79,7 @@ private:
     struct Account {
         AccountKey key;
         TradingGateway gateway;
+        SessionState session = SessionState::Disconnected; ///< as last told to the desk
     };
 
     // TradingMarket
@@ -82,6 +94,9 @@ private:
     // TradingTell
     void tell(TradingEvent event) override;
 
+    /// Lets the account that has this number hear it, and tells the desk when its session changed.
+    template <class Id, class Hear> void hear(VenueId venue, Id number, Hear hear);
+    void noteSession(Account& account);
     void holdStreams();
     void feed(MarketFeed& feed, const Event& event) const;
     void feedAll(const Account& account) const;

@@ -21,6 +21,33 @@ namespace {
 
 constexpr VenueId kFake{0};
 
+/// A gateway that speaks to its venue itself and notes what it hears.
+class WiredGateway final : public ScriptedGateway, public AccountWire {
+public:
+    using ScriptedGateway::ScriptedGateway;
+
+    void start(Timestamp) override { heard.emplace_back("start"); }
+    void stop(Timestamp) override { heard.emplace_back("stop"); }
+    void onLinkUp(LinkId link, Timestamp) override
+    {
+        heard.push_back("up " + std::to_string(link.value));
+        state = SessionState::Ready;
+    }
+    void onLinkDown(LinkId link, std::string_view reason, Timestamp) override
+    {
+        heard.push_back("down " + std::to_string(link.value) + " " + std::string(reason));
+        state = SessionState::Disconnected;
+    }
+    void onFrame(LinkId, std::string_view bytes, Timestamp) override { heard.push_back("frame " + std::string(bytes)); }
+    void onHttpReply(const HttpReply& reply, Timestamp) override { heard.push_back("reply " + reply.body); }
+    void onHttpFailure(const HttpFailure& failure, Timestamp) override
+    {
+        heard.push_back("failure " + failure.error.message);
+    }
+
+    std::vector<std::string> heard;
+};
+
 /// A scenario whose account a test answers for.
 struct Floor {
     explicit Floor(const RiskLimits& limits = paperLimits())
@@ -116,6 +143,56 @@ private slots:
         QVERIFY(answer.error->code == Code::Unsupported);
         QCOMPARE(answer.request.text, std::string("r"));
         QVERIFY(s.engine.trading() == nullptr);
+    }
+
+    /// What comes in by an account's numbers is heard by that account's gateway and by nobody else.
+    void accountsHearTheirOwnNumbers()
+    {
+        MemoryStore store;
+        Scenario scenario;
+        std::vector<WiredGateway*> gateways;
+        std::vector<AccountPlan> plans;
+        for (const std::string name : {"one", "two"}) {
+            plans.push_back(
+                {{kFake, name},
+                 paperLimits(),
+                 [&gateways, name](OrderSink&, const Remembered&, Timestamp) -> Result<TradingGateway> {
+                     auto made = std::make_unique<WiredGateway>(kFake, name, TradingMode::Paper);
+                     made->state = SessionState::Disconnected;
+                     WiredGateway* const raw = made.get();
+                     gateways.push_back(raw);
+                     return TradingGateway{std::move(made), nullptr, raw, WireNumbers::of(gateways.size() - 1)};
+                 }});
+        }
+        OmsSettings settings;
+        settings.session = 77;
+        scenario.engine.enableTrading(settings, store, std::move(plans));
+        const auto item = [&scenario](auto what) { scenario.step(Inbound{scenario.now(), std::move(what)}); };
+        const WireNumbers one = WireNumbers::of(0);
+        const WireNumbers two = WireNumbers::of(1);
+        item(LinkUp{kFake, one.link}); // nobody is there yet
+        scenario.connect("BTC", 1, 3);
+        item(Remembered{});
+        QCOMPARE(gateways.size(), std::size_t{2});
+        const auto state = [&scenario](const char* name) {
+            return scenario.engine.trading()->oms().account({kFake, name})->state;
+        };
+        QVERIFY(state("one") == AccountState::Down);
+
+        item(LinkUp{kFake, two.link});
+        QVERIFY(state("one") == AccountState::Down && state("two") == AccountState::Checking); // its session was told
+        item(FrameIn{kFake, LinkId{static_cast<std::uint16_t>(two.link.value + 15)}, "hello"});
+        item(HttpReply{kFake, two.request, 200, {}, "body"});
+        item(HttpFailure{kFake, HttpId{two.request.value + 7}, Error{.message = "lost"}});
+        item(FrameIn{kFake, LinkId{static_cast<std::uint16_t>(two.link.value + 16)}, "a third account's"});
+        item(LinkHeard{kFake, two.link});
+        item(LinkDown{kFake, two.link, "gone"});
+        QVERIFY(state("two") == AccountState::Down);
+        scenario.engine.stop();
+        QCOMPARE(gateways[0]->heard, (std::vector<std::string>{"start", "stop"}));
+        QCOMPARE(gateways[1]->heard, (std::vector<std::string>{
+                                         "start", "up " + std::to_string(two.link.value), "frame hello", "reply body",
+                                         "failure lost", "down " + std::to_string(two.link.value) + " gone", "stop"}));
     }
 
     /// A limit of a mistyped symbol guards nothing: told once the venue has said what it has.
