@@ -166,8 +166,12 @@ void PaperGateway::actQuery(const Order& asked)
 {
     const Working* working = find(asked.id);
     const auto done = m_done.find(asked.id);
-    if (!working && done == m_done.end())
-        return answer(OrderAsk::Query, asked.id, unknownOrder(asked.id, Outcome::Rejected));
+    if (!working && done == m_done.end()) {
+        // Asks do not overtake, so nothing of it is on its way behind this one; and what ended long ago had been heard
+        // of.
+        const bool isNew = asked.venueOrderId.empty();
+        return tell(OrderAnswer{OrderAsk::Query, asked.id, unknownOrder(asked.id, Outcome::Rejected), m_time, isNew});
+    }
     answer(OrderAsk::Query, asked.id, std::nullopt);
     tell(working ? reportOf(working->order, ExecType::Ack) : done->second);
 }

@@ -67,8 +67,11 @@ void PaperGateway::restoreOrder(const StoredOrder& stored)
     Order& order = working.order;
     const auto fills = m_fillsOf.find(order.id);
     const bool hasFills = fills != m_fillsOf.end();
-    if (!isWorking(order.state) || (order.state == OrderState::PendingNew && !hasFills))
-        return; // ended, or it was on its way: only what the venue had comes back
+    // The venue's id comes with its first word, so an order without one never arrived, whatever was asked of it since:
+    // cancelled on its way, it must not rest or fire now. Only what the venue had comes back.
+    const bool hasArrived = hasFills || (order.state != OrderState::PendingNew && !order.venueOrderId.empty());
+    if (!isWorking(order.state) || !hasArrived)
+        return;
     order.venue = m_venue;
     order.instrument = idOf(stored.instrument, "");
     order.venueOrderId = "P" + order.id.toHex();

@@ -463,15 +463,17 @@ void Oms::onQueryAnswer(const Order& order, const OrderAnswer& answer)
         doubt(order.id, isNeverSeen ? OrderAsk::New : OrderAsk::Query, m_now, "the venue knows no such order");
     // What counts is when the venue looked, not when its word came.
     const Timestamp looked = answer.time.isKnown() ? std::min(answer.time, m_now) : m_now;
-    if (!m_doubts.isGone(order.id, looked))
+    if (!answer.isLost && !m_doubts.isGone(order.id, looked))
         return;
     Error reason = *answer.error;
     reason.kind = ErrorKind::NotFound;
     reason.code = Code::UnknownOrder;
     reason.outcome = Outcome::Rejected;
-    reason.message = isNeverSeen ? "It never reached the venue: asked twice, the second time after it could no longer "
-                                   "be taken in"
-                                 : "The venue knows it no more: asked twice";
+    reason.message = answer.isLost ? "It never reached the venue"
+                     : isNeverSeen
+                         ? "It never reached the venue: asked twice, the second time after it could no longer "
+                           "be taken in"
+                         : "The venue knows it no more: asked twice";
     end(order, isNeverSeen ? ExecType::Rejected : ExecType::Cancelled, std::move(reason));
 }
 

@@ -44,6 +44,9 @@ struct OrderAnswer {
     /// Unknown, and then it is asked about and never sent again.
     std::optional<Error> error;
     Timestamp time; ///< the venue's, or when the answer was known to be missing
+    /// Of a Query that found nothing: what was sent cannot arrive any more either. A venue across a network does not
+    /// know that; a simulator, in whose memory all that is on its way stands, does.
+    bool isLost = false;
 };
 
 /// What became of a leverage that was to be set.

@@ -15,6 +15,8 @@ namespace {
 [[nodiscard]] StoredOrder stored(const PaperBench& bench, Order order, OrderState state)
 {
     order.state = state;
+    if (state != OrderState::PendingNew) // the venue had it
+        order.venueOrderId = "P" + order.id.toHex();
     order.instrument = {}; // dense ids are not stored
     return {"somewhere", bench.gateway->money().quoteOf(bench.instrument()).empty() ? "" : "somewhere:BTC", order};
 }
@@ -557,6 +559,44 @@ private slots:
         QVERIFY(m_bench->sink.fills().empty());
         m_bench->mark("95");
         QVERIFY(!m_bench->sink.fills().empty());
+    }
+
+    /// What was cancelled or changed before it arrived is no order of the venue after a restart, and never fires.
+    void whatNeverArrivedDoesNotComeBack_data()
+    {
+        QTest::addColumn<int>("state");
+        QTest::newRow("on its way") << static_cast<int>(OrderState::PendingNew);
+        QTest::newRow("cancelled on its way") << static_cast<int>(OrderState::PendingCancel);
+        QTest::newRow("changed on its way") << static_cast<int>(OrderState::PendingReplace);
+    }
+    void whatNeverArrivedDoesNotComeBack()
+    {
+        QFETCH(int, state);
+        m_bench->begin();
+        StoredOrder stop =
+            stored(*m_bench, m_bench->order(1, m_bench->stop(Side::Buy, "1", "200")), static_cast<OrderState>(state));
+        StoredOrder limit =
+            stored(*m_bench, m_bench->order(2, m_bench->limit(Side::Buy, "1", "99.9")), static_cast<OrderState>(state));
+        stop.order.venueOrderId = limit.order.venueOrderId = "";
+        QVERIFY(m_bench->restart({stop, limit}, {}, {}).has_value());
+        static_cast<void>(m_bench->news());
+        m_bench->begin();
+        m_bench->mark("300");
+        QVERIFY(m_bench->sink.fills().empty());
+        QVERIFY(!m_bench->gateway->queueOf(limit.order.id));
+        m_bench->query(1);
+        const OrderAnswer& answer = m_bench->sink.answers.back();
+        QVERIFY(answer.error && answer.error->code == Code::UnknownOrder && answer.isLost);
+    }
+    /// What the venue once had and has forgotten is not lost for sure.
+    void whatWasThereIsNotCalledLost()
+    {
+        m_bench->begin();
+        Order ended = m_bench->order(7, m_bench->limit(Side::Buy, "1", "99"));
+        ended.venueOrderId = "P7";
+        m_bench->gateway->query(ended, m_bench->now);
+        m_bench->settle();
+        QVERIFY(m_bench->sink.answers.back().error && !m_bench->sink.answers.back().isLost);
     }
 
     /// The rest of what is taken at once was given up at once; a restart does not go on with it.
