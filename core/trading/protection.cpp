@@ -416,7 +416,7 @@ void Protection::converge(Plan& plan)
         terms.push_back(part.terms);
     const Decimal filled = minus(plan.filled, plan.gone);
     Decimal left = std::min(held(entry), open(plan));
-    Decimal naked, bare, removed;
+    Decimal naked, bare, removed, unsure;
     Error why;
     for (std::size_t i = 0; i < plan.parts.size(); ++i) {
         Part& part = plan.parts[i];
@@ -441,11 +441,17 @@ void Protection::converge(Plan& plan)
         const std::size_t kind = part.isExiting ? static_cast<std::size_t>(Leg::Exit) : kStop;
         const Decimal missing = minus(minus(wanted, sizeOf(part.legs[kind])), waiting);
         naked = plus(naked, missing);
+        unsure = plus(unsure, inDoubt(part.legs[kind]));
         // What was refused and is on its way again is in force once the venue has it.
-        bare = plan.naked.qty.isZero() ? naked : plus(bare, minus(wanted, inForce(part.legs[kind])));
+        bare = plan.naked.qty.isZero() ? plus(naked, unsure) : plus(bare, minus(wanted, inForce(part.legs[kind])));
         if (!missing.isZero() && part.attempts[kind].failures > 0)
             why = part.attempts[kind].why;
     }
+    if (!unsure.isZero() && why.message.empty())
+        why = {.kind = ErrorKind::Unavailable,
+               .code = Code::UnknownOutcome,
+               .message = fmt::format("whether {} has its stop is not known, and is being asked",
+                                      m_oms.market().venueName(entry.venue))};
     if (!isReady) {
         why = {.kind = ErrorKind::Denied,
                .code = Code::VenueNotReady,

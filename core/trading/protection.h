@@ -159,6 +159,7 @@ private:
     [[nodiscard]] Decimal sizeOf(const Order& leg) const;
     [[nodiscard]] Decimal sizeOf(const std::vector<ClientOrderId>& legs) const;
     [[nodiscard]] Decimal inForce(const std::vector<ClientOrderId>& legs) const;
+    [[nodiscard]] Decimal inDoubt(const std::vector<ClientOrderId>& legs) const;
 
     Oms& m_oms;
     StorePort& m_store;

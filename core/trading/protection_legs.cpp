@@ -64,6 +64,17 @@ Decimal Protection::inForce(const std::vector<ClientOrderId>& legs) const
     return sum;
 }
 
+/// ... and what was sent, and nobody knows whether it arrived.
+Decimal Protection::inDoubt(const std::vector<ClientOrderId>& legs) const
+{
+    Decimal sum;
+    for (const Order* leg : living(legs)) {
+        if (leg->isOutcomeUnknown && leg->venueOrderId.empty())
+            sum = gannet::add(sum, sizeOf(*leg)).value_or(sum);
+    }
+    return sum;
+}
+
 Decimal Protection::cover(Plan& plan, Part& part, Leg kind, Decimal wanted)
 {
     const auto index = static_cast<std::size_t>(kind);
