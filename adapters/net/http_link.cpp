@@ -16,6 +16,7 @@
 #include <charconv>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace gannet {
 
@@ -45,6 +46,17 @@ bool isAnswer(QNetworkReply& reply)
            (error == QNetworkReply::NoError || (status >= 400 && error >= QNetworkReply::ContentAccessDenied));
 }
 
+std::vector<HttpHeader> headersOf(const QNetworkReply& reply, const std::vector<std::string>& wanted)
+{
+    std::vector<HttpHeader> headers;
+    for (const std::string& name : wanted) {
+        const QByteArray rawName = QByteArray::fromStdString(name);
+        if (reply.hasRawHeader(rawName))
+            headers.push_back({name, reply.rawHeader(rawName).toStdString()});
+    }
+    return headers;
+}
+
 } // namespace
 
 /// One request under way; shared by the handlers of its reply and gone with the last of them.
@@ -52,6 +64,7 @@ struct HttpLink::Exchange {
     VenueId venue;
     HttpId id;
     Duration timeout;
+    std::vector<std::string> wantedHeaders;
     std::string body;
     bool isTimedOut = false;
     bool isTooLarge = false;
@@ -146,6 +159,7 @@ void HttpLink::follow(QNetworkReply* reply, const HttpRequest& request)
     exchange->venue = request.venue;
     exchange->id = request.id;
     exchange->timeout = request.timeout;
+    exchange->wantedHeaders = request.wantedHeaders;
     // Qt's own transfer timeout starts anew with every byte; ours bounds the whole.
     auto* timer = new QTimer(reply);
     timer->setSingleShot(true);
@@ -181,7 +195,8 @@ void HttpLink::finish(QNetworkReply& reply, Exchange& exchange)
             .status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
             .retryAfter =
                 parseRetryAfter({retryAfter.constData(), static_cast<std::size_t>(retryAfter.size())}, m_clock.now()),
-            .body = std::move(exchange.body)});
+            .body = std::move(exchange.body),
+            .headers = headersOf(reply, exchange.wantedHeaders)});
         return;
     }
     add(m_stats.httpFailures);

@@ -35,10 +35,12 @@ enum class Kind : std::uint8_t {
     Remembered, ///< of the store, at the start
     StoreNews,
     KeepSetting,
+    HttpReplyWithHeaders, ///< an HttpReply that has any; without them it is written as before there were any
 };
 
 constexpr std::size_t kMaxVenues = 256;
 constexpr std::size_t kMaxViewKeys = 4096;
+constexpr std::size_t kMaxReplyHeaders = 256;
 constexpr std::size_t kReadChunk = 1U << 20U;
 
 void writeError(ByteWriter& out, const Error& error)
@@ -89,6 +91,30 @@ void writeSpec(ByteWriter& out, const ViewSpec& spec)
     return spec;
 }
 
+void writeHeaders(ByteWriter& out, const std::vector<HttpHeader>& headers)
+{
+    CHECK(headers.size() <= kMaxReplyHeaders, "more headers of an answer than a journal holds");
+    out.number(static_cast<std::uint16_t>(headers.size()));
+    for (const HttpHeader& header : headers) {
+        out.text(header.name);
+        out.text(header.value);
+    }
+}
+
+[[nodiscard]] std::vector<HttpHeader> readHeaders(ByteReader& in)
+{
+    const auto count = in.number<std::uint16_t>();
+    if (count == 0 || count > kMaxReplyHeaders)
+        in.fail();
+    std::vector<HttpHeader> headers;
+    for (std::uint16_t i = 0; i < count && in.isGood(); ++i) {
+        HttpHeader& header = headers.emplace_back();
+        header.name = in.text();
+        header.value = in.text();
+    }
+    return headers;
+}
+
 [[nodiscard]] Kind kindOf(const Command& command)
 {
     return std::visit(overloaded{
@@ -119,19 +145,20 @@ void writeCommand(ByteWriter& out, const Command& command)
 
 [[nodiscard]] Kind kindOf(const Inbound& item)
 {
-    return std::visit(overloaded{
-                          [](const Tick&) { return Kind::Tick; },
-                          [](const FrameIn&) { return Kind::Frame; },
-                          [](const LinkUp&) { return Kind::LinkUp; },
-                          [](const LinkDown&) { return Kind::LinkDown; },
-                          [](const HttpReply&) { return Kind::HttpReply; },
-                          [](const HttpFailure&) { return Kind::HttpFailure; },
-                          [](const Command& command) { return kindOf(command); },
-                          [](const LinkHeard&) { return Kind::LinkHeard; },
-                          [](const Remembered&) { return Kind::Remembered; },
-                          [](const StoreNews&) { return Kind::StoreNews; },
-                      },
-                      item.item);
+    return std::visit(
+        overloaded{
+            [](const Tick&) { return Kind::Tick; },
+            [](const FrameIn&) { return Kind::Frame; },
+            [](const LinkUp&) { return Kind::LinkUp; },
+            [](const LinkDown&) { return Kind::LinkDown; },
+            [](const HttpReply& reply) { return reply.headers.empty() ? Kind::HttpReply : Kind::HttpReplyWithHeaders; },
+            [](const HttpFailure&) { return Kind::HttpFailure; },
+            [](const Command& command) { return kindOf(command); },
+            [](const LinkHeard&) { return Kind::LinkHeard; },
+            [](const Remembered&) { return Kind::Remembered; },
+            [](const StoreNews&) { return Kind::StoreNews; },
+        },
+        item.item);
 }
 
 /// Venue and link, or venue and request, come first so that a writer can sort records without decoding them.
@@ -159,6 +186,8 @@ void writeItem(ByteWriter& out, const Inbound& item)
                        out.number(static_cast<std::int32_t>(reply.status));
                        out.number(reply.retryAfter.ns);
                        out.text(reply.body);
+                       if (!reply.headers.empty())
+                           writeHeaders(out, reply.headers);
                    },
                    [&out](const HttpFailure& failure) {
                        out.number(failure.venue.value);
@@ -208,13 +237,15 @@ template <class T> [[nodiscard]] T readAs(ByteReader& in)
     default: break;
     }
     const VenueId venue{in.number<std::uint16_t>()};
-    if (kind == Kind::HttpReply) {
+    if (kind == Kind::HttpReply || kind == Kind::HttpReplyWithHeaders) {
         HttpReply reply;
         reply.venue = venue;
         reply.id.value = in.number<std::uint64_t>();
         reply.status = in.number<std::int32_t>();
         reply.retryAfter.ns = in.number<std::int64_t>();
         reply.body = in.text();
+        if (kind == Kind::HttpReplyWithHeaders)
+            reply.headers = readHeaders(in);
         return reply;
     }
     if (kind == Kind::HttpFailure) {
@@ -261,7 +292,7 @@ std::string encodeInbound(const Inbound& item)
 Result<Inbound> decodeInbound(std::string_view payload)
 {
     ByteReader in(payload);
-    const Kind kind = in.enumerator(Kind::KeepSetting);
+    const Kind kind = in.enumerator(Kind::HttpReplyWithHeaders);
     Inbound item;
     item.time.ns = in.number<std::int64_t>();
     if (in.isGood())

@@ -23,7 +23,8 @@ constexpr std::uint64_t kMaxPending = 256U << 20U;
 constexpr std::size_t kMaxOpeningReplies = 32U << 20U;
 
 /// Kinds of journal.cpp that matter here.
-constexpr std::uint8_t kFrame = 1, kLinkUp = 2, kLinkDown = 3, kHttpFailure = 5, kOpenView = 6, kCloseView = 7;
+constexpr std::uint8_t kFrame = 1, kLinkUp = 2, kLinkDown = 3, kHttpFailure = 5, kOpenView = 6, kCloseView = 7,
+                       kHttpReplyWithHeaders = 14;
 
 /// Sorts by time, then run: "20240808T235415Z-0000018f3c2a91b4-0000.journal".
 [[nodiscard]] std::string segmentName(const JournalHeader& header)
@@ -75,7 +76,7 @@ void JournalOpening::note(std::string_view payload)
             erase(m_views, view);
         return;
     }
-    if (kind < kFrame || kind > kHttpFailure)
+    if ((kind < kFrame || kind > kHttpFailure) && kind != kHttpReplyWithHeaders)
         return;
     const auto venue = in.number<std::uint16_t>();
     if (kind == kFrame) {

@@ -11,6 +11,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace gannet {
 
@@ -42,6 +43,12 @@ struct LinkDown {
     /// The other side begins anew and said so: nothing to warn of. A journal does not keep it, only the log asks.
     bool isPlanned = false;
 };
+/// A header field of an HTTP message. Case does not matter in names.
+struct HttpHeader {
+    std::string name;
+    std::string value;
+    friend bool operator==(const HttpHeader&, const HttpHeader&) = default;
+};
 /// A whole HTTP answer, whatever its status.
 struct HttpReply {
     VenueId venue;
@@ -49,6 +56,8 @@ struct HttpReply {
     int status = 0;
     Duration retryAfter; ///< from the Retry-After header; zero when absent
     std::string body;
+    /// Of the request's wantedHeaders those that came, named as they were asked for and in that order.
+    std::vector<HttpHeader> headers = {};
 };
 /// No answer: Timeout, Disconnected or TooLarge.
 struct HttpFailure {
@@ -94,7 +103,8 @@ struct HttpRequest {
     HttpId id;
     std::string method = "GET"; ///< GET or POST
     std::string url;
-    std::string body = {}; ///< JSON; empty for GET
+    std::string body = {};                       ///< JSON; empty for GET
+    std::vector<std::string> wantedHeaders = {}; ///< of the answer, to be told with it: HttpReply::headers
     Duration timeout = Duration::seconds(10);
 };
 using Outbound = std::variant<OpenLink, CloseLink, SendText, HttpRequest>;

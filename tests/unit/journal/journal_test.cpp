@@ -64,6 +64,7 @@ std::vector<Inbound> makeItems()
         {Timestamp{14}, StoreNews{IntentStored{3, {7, 9}}}},
         {Timestamp{15}, Command{KeepSetting{"bracket/hyperliquid:BTC", "on"}}},
         {Timestamp{16}, Command{KeepSetting{"cap/hyperliquid:BTC", std::nullopt}}},
+        {Timestamp{17}, HttpReply{venue, HttpId{11}, 200, {}, "{}", {{"X-Used", "7"}, {"X-Count", ""}}}},
     };
 }
 
@@ -147,6 +148,8 @@ void JournalTest::everyKindOfItemComesBack()
     QVERIFY(error.code == Code::VenueUnavailable);
     QVERIFY(error.kind == ErrorKind::Timeout);
     QCOMPARE(error.venueCode, std::string("-1007"));
+    const auto reply = decodeInbound(encodeInbound(items.back()));
+    QVERIFY(std::get<HttpReply>(reply->item).headers == std::get<HttpReply>(items.back().item).headers);
     const auto view = decodeInbound(encodeInbound(items[6]));
     const ViewSpec& spec = std::get<OpenView>(std::get<Command>(view->item)).spec;
     QCOMPARE(spec.keys.size(), std::size_t{2});

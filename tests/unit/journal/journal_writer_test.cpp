@@ -111,12 +111,14 @@ void JournalWriterTest::segmentsOfARunAddUp()
 void JournalWriterTest::laterSegmentOpensWithWhatIsNeeded()
 {
     const Inbound catalogue{Timestamp{1}, HttpReply{kVenue, HttpId{1}, 200, {}, "the catalogue"}};
+    const Inbound figures{Timestamp{1}, HttpReply{kVenue, HttpId{3}, 200, {}, "figures", {{"X-Used", "7"}}}};
     const Inbound up{Timestamp{2}, LinkUp{kVenue, LinkId{1}}};
     const Inbound upAgain{Timestamp{8}, LinkUp{kVenue, LinkId{1}}};
     const Inbound lateReply{Timestamp{6}, HttpReply{kVenue, HttpId{2}, 200, {}, "a snapshot"}};
     JournalOpening opening;
     const std::vector<Inbound> history{
         catalogue,
+        figures,
         up,
         {Timestamp{2}, LinkUp{kVenue, LinkId{2}}},
         openView(1, "a"),
@@ -132,8 +134,8 @@ void JournalWriterTest::laterSegmentOpensWithWhatIsNeeded()
     };
     for (const Inbound& item : history)
         opening.note(encodeInbound(item));
-    const std::vector<std::string> expected{encodeInbound(catalogue), encodeInbound(openView(1, "c")),
-                                            encodeInbound(upAgain)};
+    const std::vector<std::string> expected{encodeInbound(catalogue), encodeInbound(figures),
+                                            encodeInbound(openView(1, "c")), encodeInbound(upAgain)};
     QCOMPARE(opening.payloads(), expected);
 }
 

@@ -93,6 +93,17 @@ private slots:
         QVERIFY(bench.reply()->retryAfter == Duration::seconds(3));
     }
 
+    void tellsTheHeadersThatWereAskedFor()
+    {
+        RawServer server(answering("HTTP/1.1 200 OK\r\nx-used: 17\r\nX-Other: 1\r\nContent-Length: 0\r\n\r\n"));
+        Bench bench;
+        bench.link.request(
+            {.venue = VenueId{1}, .id = HttpId{7}, .url = server.url("http"), .wantedHeaders = {"X-Absent", "X-Used"}});
+        QTRY_COMPARE(bench.results.size(), std::size_t(1));
+        QVERIFY(bench.reply() != nullptr);
+        QVERIFY(bench.reply()->headers == (std::vector<HttpHeader>{{"X-Used", "17"}}));
+    }
+
     void posts()
     {
         QByteArray seen;
