@@ -35,6 +35,8 @@ WRAPPED = {
     "SQLiteCpp/": ("core/store",),
     "sqlite3.h": ("core/store",),
     "boost/multiprecision/": ("core/ledger",),
+    "boost/beast/": ("adapters/net",),
+    "boost/asio/": ("adapters/net",),
     "openssl/": ("adapters/crypto", "adapters/net", "core/store"),
     "cryptopp/": ("adapters/crypto",),
     "secp256k1": ("adapters/crypto",),
