@@ -3,6 +3,8 @@
 
 #include "adapters/net/url_rules.h"
 
+#include <fmt/format.h>
+
 namespace gannet {
 
 namespace {
@@ -58,6 +60,16 @@ bool ProxyRules::isExempt(const QString& host) const
             return true;
     }
     return false;
+}
+
+std::string describeRefusal(const QNetworkProxy& proxy, QAbstractSocket::SocketError error, const QString& words)
+{
+    const bool isOfProxy = error == QAbstractSocket::ProxyAuthenticationRequiredError ||
+                           (proxy.type() != QNetworkProxy::NoProxy && error == QAbstractSocket::UnknownSocketError);
+    if (!isOfProxy)
+        return words.toStdString();
+    return fmt::format("the proxy {}:{} refused; it may want a user and a password in HTTPS_PROXY",
+                       proxy.hostName().toStdString(), proxy.port());
 }
 
 } // namespace gannet

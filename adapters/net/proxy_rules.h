@@ -27,4 +27,9 @@ private:
     QStringList m_exempt; ///< lower case, without a leading dot
 };
 
+/// Why a connection over `proxy` could not be made, for a person: `words` of the library where they say it. It has none
+/// for some refusals of a proxy.
+[[nodiscard]] std::string describeRefusal(const QNetworkProxy& proxy, QAbstractSocket::SocketError error,
+                                          const QString& words);
+
 } // namespace gannet

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gannet {
 
 bool isLoopback(const QString& host)
@@ -19,7 +21,8 @@ Result<QUrl> checkedUrl(std::string_view text, UrlUse use)
 {
     const QUrl url(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return fail(ErrorKind::Invalid, Code::InvalidRequest, fmt::format("not a URL: {}", text.substr(0, 200)));
+        return fail(ErrorKind::Invalid, Code::InvalidRequest, // a query may hold what was signed: not for a log
+                    fmt::format("not a URL: {}", text.substr(0, std::min<std::size_t>(text.find('?'), 200))));
     if (!url.userInfo().isEmpty())
         return fail(ErrorKind::Invalid, Code::InvalidRequest, "a URL must not carry a user or password");
     const bool isWebSocket = use == UrlUse::WebSocket;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/websocket_link.h"
 
+#include "adapters/net/proxy_rules.h"
+
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QSslError>
@@ -22,17 +24,9 @@ std::string seconds(Duration duration)
     return fmt::format("{:g} s", static_cast<double>(duration.toMilliseconds()) / 1000.0);
 }
 
-/// Why it did not open. The library has no words for some refusals of a proxy.
 std::string describeError(const QWebSocket& socket)
 {
-    const QNetworkProxy proxy = socket.proxy();
-    const bool isOfProxy =
-        socket.error() == QAbstractSocket::ProxyAuthenticationRequiredError ||
-        (proxy.type() != QNetworkProxy::NoProxy && socket.error() == QAbstractSocket::UnknownSocketError);
-    if (!isOfProxy)
-        return socket.errorString().toStdString();
-    return fmt::format("the proxy {}:{} refused; it may want a user and a password in HTTPS_PROXY",
-                       proxy.hostName().toStdString(), proxy.port());
+    return describeRefusal(socket.proxy(), socket.error(), socket.errorString());
 }
 
 /// RFC 6455, 7.1.5: 1006 stands for a connection that ended without a close frame. The library says 1000 then.

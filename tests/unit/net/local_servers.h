@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/certificates.h"
+
 #include <QByteArray>
+#include <QFile>
 #include <QHostAddress>
+#include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QSslKey>
 #include <QSslServer>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -64,6 +69,51 @@ private:
     OnBytes m_onBytes;
     std::list<QByteArray> m_received;
 };
+
+/// Understands CONNECT, connects to one port of this machine whatever was asked for, and passes bytes both ways.
+class ConnectProxy {
+public:
+    explicit ConnectProxy(quint16 target)
+        : m_server([this, target](QTcpSocket& client, const QByteArray& all) { onBytes(client, all, target); })
+    {}
+    [[nodiscard]] quint16 port() const { return m_server.port(); }
+
+    QByteArray asked; ///< first line of the last request
+
+private:
+    void onBytes(QTcpSocket& client, const QByteArray& all, quint16 target)
+    {
+        if (auto* upstream = client.findChild<QTcpSocket*>()) {
+            upstream->write(all.mid(client.property("sent").toInt()));
+            client.setProperty("sent", all.size());
+            return;
+        }
+        if (!all.endsWith("\r\n\r\n"))
+            return;
+        asked = all.left(all.indexOf("\r\n"));
+        client.setProperty("sent", all.size());
+        auto* upstream = new QTcpSocket(&client);
+        QObject::connect(upstream, &QTcpSocket::connected, &client,
+                         [&client] { client.write("HTTP/1.1 200 Connection established\r\n\r\n"); });
+        QObject::connect(upstream, &QTcpSocket::readyRead, &client,
+                         [&client, upstream] { client.write(upstream->readAll()); });
+        upstream->connectToHost(QHostAddress::LocalHost, target);
+    }
+
+    RawServer m_server;
+};
+
+/// What a server shows whose certificate is NAME of `made`.
+inline QSslConfiguration tlsOf(const Certificates& made, const QString& name)
+{
+    QFile key(made.path(name + ".key"));
+    key.open(QIODevice::ReadOnly);
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setLocalCertificateChain(QSslCertificate::fromPath(made.path(name + ".pem")));
+    tls.setPrivateKey(QSslKey(&key, QSsl::Ec));
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone); // of the client, which has no certificate
+    return tls;
+}
 
 /// Writes bytes one by one, each in a packet of its own.
 inline void dribble(QTcpSocket& socket, const QByteArray& bytes)

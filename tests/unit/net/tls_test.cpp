@@ -7,10 +7,7 @@
 #include "tests/support/certificates.h"
 #include "tests/unit/net/local_servers.h"
 
-#include <QFile>
 #include <QNetworkProxy>
-#include <QSslCertificate>
-#include <QSslKey>
 #include <QTest>
 
 #include <memory>
@@ -30,39 +27,6 @@ struct Heard final : LinkListener, HttpListener {
     void onLinkFrame(WebSocketLink&, std::string) override {}
     void onLinkPong(WebSocketLink&) override {}
     void onHttpResult(HttpResult result) override { results.push_back(std::move(result)); }
-};
-
-/// Understands CONNECT, connects to one port of this machine whatever was asked for, and passes bytes both ways.
-class ConnectProxy {
-public:
-    explicit ConnectProxy(quint16 target)
-        : m_server([this, target](QTcpSocket& client, const QByteArray& all) { onBytes(client, all, target); })
-    {}
-    [[nodiscard]] quint16 port() const { return m_server.port(); }
-
-    QByteArray asked; ///< first line of the last request
-
-private:
-    void onBytes(QTcpSocket& client, const QByteArray& all, quint16 target)
-    {
-        if (auto* upstream = client.findChild<QTcpSocket*>()) {
-            upstream->write(all.mid(client.property("sent").toInt()));
-            client.setProperty("sent", all.size());
-            return;
-        }
-        if (!all.endsWith("\r\n\r\n"))
-            return;
-        asked = all.left(all.indexOf("\r\n"));
-        client.setProperty("sent", all.size());
-        auto* upstream = new QTcpSocket(&client);
-        QObject::connect(upstream, &QTcpSocket::connected, &client,
-                         [&client] { client.write("HTTP/1.1 200 Connection established\r\n\r\n"); });
-        QObject::connect(upstream, &QTcpSocket::readyRead, &client,
-                         [&client, upstream] { client.write(upstream->readAll()); });
-        upstream->connectToHost(QHostAddress::LocalHost, target);
-    }
-
-    RawServer m_server;
 };
 
 } // namespace
@@ -226,16 +190,7 @@ private slots:
 private:
     [[nodiscard]] QString path(const QString& name) const { return m_made.path(name); }
 
-    [[nodiscard]] QSslConfiguration serverConfiguration(const QString& name) const
-    {
-        QFile key(path(name + ".key"));
-        key.open(QIODevice::ReadOnly);
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setLocalCertificateChain(QSslCertificate::fromPath(path(name + ".pem")));
-        tls.setPrivateKey(QSslKey(&key, QSsl::Ec));
-        tls.setPeerVerifyMode(QSslSocket::VerifyNone); // of the client, which has no certificate
-        return tls;
-    }
+    [[nodiscard]] QSslConfiguration serverConfiguration(const QString& name) const { return tlsOf(m_made, name); }
 
     Certificates m_made;
     IoOptions m_options;

@@ -56,6 +56,13 @@ private slots:
             QVERIFY(!url.error().message.empty());
         }
     }
+
+    void aRefusalDoesNotRepeatTheQuery()
+    {
+        const auto url = checkedUrl("https:///order?signature=c0ffee", UrlUse::Http);
+        QVERIFY(!url);
+        QCOMPARE(url.error().message, std::string("not a URL: https:///order"));
+    }
 };
 
 QTEST_GUILESS_MAIN(UrlRulesTest)
