@@ -71,8 +71,13 @@ void StandIn::take(const Outbound& item, Timestamp now)
             m_subscribed.erase(stream);
         if (!sent.answer.empty())
             send(text->link, std::move(sent.answer), now);
-    } else {
-        onRequest(std::get<HttpRequest>(item), now);
+    } else if (const auto* request = std::get_if<HttpRequest>(&item)) {
+        onRequest(*request, now);
+    } else if (const auto* order = std::get_if<OrderHttp>(&item)) {
+        Error error{.kind = ErrorKind::Unsupported,
+                    .code = Code::Unsupported,
+                    .message = "a recording takes no orders; an account on paper does"};
+        m_out.push_back(Inbound{now, HttpFailure{m_venue, order->id, std::move(error)}});
     }
 }
 

@@ -29,8 +29,8 @@ namespace gannet {
 ///   diff, so that it always joins the stream;
 /// - lists that recordings hold none of (candle history, figures of all symbols) by an empty one;
 /// - anything else by the recording's own answer to the same question, when it comes; without one it stays unanswered.
-/// No
-///   refusal is made up; one that was recorded is passed on with its status.
+///   No refusal of a read is made up; one that was recorded is passed on with its status;
+/// - an order by a failure {Unsupported, NotSent}: a recording has no book to trade in.
 /// A link that was cut while the recording was made is cut at its time.
 /// Synchronous; time is an argument. One thread.
 class StandIn {

@@ -21,6 +21,13 @@ struct IoOptions {
     std::int64_t maxHttpBytes = 32 * kMebibyte;    ///< of an HTTP body; a larger one is refused {TooLarge}
     std::int64_t maxUnsentBytes = 4 * kMebibyte;   ///< waiting in one link for a peer that does not read
     std::size_t maxHttpInFlight = 64;              ///< further reads are refused {RateLimited}
+    std::int64_t maxOrderReplyBytes = kMebibyte;   ///< of the body of an order's answer; a larger one: outcome Unknown
+    std::uint32_t maxOrderHeadBytes = 16 * 1024;   ///< of its status line and headers
+    std::size_t maxOrderConnections = 4;           ///< to one host; a further order waits until one is free
+    std::size_t maxOrdersWaiting = 64;             ///< so, for one host; further ones are refused {RateLimited}
+    /// A connection for orders that was not used for so long is closed: sooner than usual servers do (60 s and more),
+    /// so that their closing seldom meets an order on its way.
+    Duration orderIdleTimeout = Duration::seconds(45);
     /// Above either, links that carry no account are closed instead of filling the engine's inbox further: those of a
     /// venue that put in less than its share of what waits stay.
     std::size_t inboxHighItems = 200'000;

@@ -17,9 +17,13 @@ struct IoStats {
     Counter sendsDropped{0}; ///< texts for a link that was not open
     Counter httpRequests{0};
     Counter httpFailures{0};
-    Counter urlsRefused{0}; ///< plain text to a host that is not this machine, or not a URL
-    Counter tlsRefused{0};  ///< certificate not accepted
-    Counter tooLarge{0};    ///< messages and bodies over their limit
+    Counter orderRequests{0};
+    Counter ordersNotSent{0};    ///< failed before a byte was given to a socket
+    Counter ordersUnknown{0};    ///< failed after that
+    Counter orderConnections{0}; ///< made for orders; fewer than requests where they are kept
+    Counter urlsRefused{0};      ///< plain text to a host that is not this machine, or not a URL
+    Counter tlsRefused{0};       ///< certificate not accepted
+    Counter tooLarge{0};         ///< messages and bodies over their limit
     Counter idleClosed{0};
     Counter timeouts{0};      ///< connections and reads that took too long
     Counter linksShed{0};     ///< closed or not opened because the engine's inbox was above its high mark

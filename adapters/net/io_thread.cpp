@@ -2,6 +2,7 @@
 #include "adapters/net/io_thread.h"
 
 #include "adapters/net/http_link.h"
+#include "adapters/net/order_link.h"
 #include "adapters/net/proxy_rules.h"
 #include "adapters/net/tls.h"
 #include "adapters/net/url_rules.h"
@@ -33,7 +34,8 @@ public:
         : m_owner(owner),
           m_tls(std::move(tls)),
           m_proxies(std::move(proxies)),
-          m_http(*this, owner.m_options, m_proxies, m_tls, owner.m_clock, owner.m_stats)
+          m_http(*this, owner.m_options, m_proxies, m_tls, owner.m_clock, owner.m_stats),
+          m_orders(*this, owner.m_options, m_proxies, m_tls, owner.m_clock, owner.m_stats)
     {}
 
     void handleWaiting()
@@ -90,6 +92,10 @@ private:
     }
 
     void handle(const HttpRequest& item) { m_http.request(item); }
+
+    void handle(const OrderHttp& item) { m_orders.request(item); }
+
+    void handle(const WarmOrderLink& item) { m_orders.warm(item); }
 
     Entry& entryOf(Key key)
     {
@@ -212,6 +218,7 @@ private:
     std::size_t m_depth = 0;
     std::size_t m_waitingBytes = 0; ///< payload pushed since the reader last took a batch
     std::map<VenueId, Waiting> m_waiting;
+    OrderLink m_orders; ///< last, so first to go: as it stops it tells what is not known of its orders
 };
 
 struct IoThread::Setup {

@@ -13,8 +13,8 @@
 namespace gannet {
 
 /// The only thread with sockets. It moves bytes and knows neither venues nor payloads: takes Outbound items, opens
-/// WebSocket links and reads over HTTP, and pushes what happens, stamped on arrival, into the engine's inbox. A
-/// QCoreApplication must exist while it runs.
+/// WebSocket links, reads over HTTP and sends orders over it, and pushes what happens, stamped on arrival, into the
+/// engine's inbox. A QCoreApplication must exist while it runs.
 class IoThread final : public Transport {
 public:
     /// `inbox` and `clock` outlive it.
@@ -27,7 +27,7 @@ public:
     /// Any thread, at any time; before start() the items wait, after stop() they are dropped.
     void send(Outbound item) override;
     /// Sends what was asked for before, closes every link and ends the thread; returns when it has ended. Reads under
-    /// way get no answer.
+    /// way get no answer; of each order without one a failure is pushed that says whether it was sent.
     void stop();
 
     /// Any thread.

@@ -9,6 +9,7 @@
 #include "core/model/remembered.h"
 #include "core/model/store_op.h"
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -59,7 +60,8 @@ struct HttpReply {
     /// Of the request's wantedHeaders those that came, named as they were asked for and in that order.
     std::vector<HttpHeader> headers = {};
 };
-/// No answer: Timeout, Disconnected or TooLarge.
+/// No answer. Of a read: Timeout, Disconnected or TooLarge. Of an OrderHttp Error::outcome says what is known: NotSent
+/// when no byte of it was given to a socket, else Unknown.
 struct HttpFailure {
     VenueId venue;
     HttpId id;
@@ -107,7 +109,29 @@ struct HttpRequest {
     std::vector<std::string> wantedHeaders = {}; ///< of the answer, to be told with it: HttpReply::headers
     Duration timeout = Duration::seconds(10);
 };
-using Outbound = std::variant<OpenLink, CloseLink, SendText, HttpRequest>;
+/// What an order's request does. Reads have HttpRequest.
+enum class OrderMethod : std::uint8_t { Post, Put, Delete };
+
+/// A request that must not be made twice: an order, its change, its end. It is written to one socket at most once and
+/// never again, whatever happens. One HttpReply or HttpFailure answers it. Ids are of one series with HttpRequest's.
+struct OrderHttp {
+    VenueId venue;
+    HttpId id;
+    OrderMethod method = OrderMethod::Post;
+    std::string url; ///< http:// (loopback only) or https://; what follows the host is sent byte for byte, as signed
+    std::vector<HttpHeader> headers = {}; ///< the venue's own, such as a key; not those that frame a message
+    std::string contentType = {};         ///< of a body, and only of one
+    std::string body = {};                ///< sent byte for byte
+    std::vector<std::string> wantedHeaders = {};
+    Duration timeout = Duration::seconds(10); ///< from send() to the last byte of the answer
+};
+/// An order to this host may follow soon: a connection is made ready, TLS included, where none is. Nothing answers it;
+/// connections nobody uses close after a while, so who wants one ready says so again every 15 s.
+struct WarmOrderLink {
+    VenueId venue;
+    std::string url;
+};
+using Outbound = std::variant<OpenLink, CloseLink, SendText, HttpRequest, OrderHttp, WarmOrderLink>;
 
 /// The way out of an adapter. Calls return at once; results come back as Inbound items. Engine thread.
 class Transport {

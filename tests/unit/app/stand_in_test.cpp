@@ -122,6 +122,20 @@ private slots:
         QVERIFY(replies[0].body == "[]");
     }
 
+    void anOrderIsRefused()
+    {
+        Bench b;
+        b.standIn->take(WarmOrderLink{kVenue, kHere}, b.now);
+        QVERIFY(b.standIn->out().empty());
+        b.standIn->take(OrderHttp{.venue = kVenue, .id = HttpId{9}, .url = kHere + "/fapi/v3/order"}, b.now);
+        const auto failures = b.told<HttpFailure>();
+        QCOMPARE(failures.size(), 1U);
+        QCOMPARE(failures[0].id.value, 9U);
+        QVERIFY(failures[0].error.kind == ErrorKind::Unsupported);
+        QVERIFY(failures[0].error.outcome == Outcome::NotSent);
+        QVERIFY(b.told<HttpReply>().empty());
+    }
+
     /// Only the link that was cut, for the reason it was cut for.
     void aRecordedCutIsACut()
     {

@@ -114,6 +114,52 @@ private slots:
         QVERIFY(engine.last<HttpFailure>().id == HttpId{6});
     }
 
+    void sendsOrdersOverHttp()
+    {
+        int requests = 0;
+        RawServer server([&requests](QTcpSocket& socket, const QByteArray&) {
+            if (++requests == 1)
+                socket.write("HTTP/1.1 200 OK\r\nX-Used: 4\r\nContent-Length: 2\r\n\r\n{}");
+        });
+        Engine engine;
+        IoThread io(engine.inbox, engine.clock, {});
+        QVERIFY(io.start().has_value());
+        const OrderHttp order{
+            .venue = kVenue, .id = HttpId{7}, .url = server.url("http") + "order", .wantedHeaders = {"X-Used"}};
+        io.send(WarmOrderLink{kVenue, order.url});
+        QTRY_COMPARE(io.stats().orderConnections.load(), std::uint64_t(1));
+        io.send(order);
+        QTRY_COMPARE(engine.count<HttpReply>(), 1);
+        QVERIFY(engine.last<HttpReply>().id == HttpId{7});
+        QVERIFY(engine.last<HttpReply>().headers == (std::vector<HttpHeader>{{"X-Used", "4"}}));
+        // No answer to the second; the end of the thread says so.
+        io.send(OrderHttp{.venue = kVenue, .id = HttpId{8}, .url = order.url});
+        QTRY_COMPARE(requests, 2);
+        io.stop();
+        QCOMPARE(engine.count<HttpFailure>(), 1);
+        QVERIFY(engine.last<HttpFailure>().id == HttpId{8});
+        QVERIFY(engine.last<HttpFailure>().error.outcome == Outcome::Unknown);
+        QCOMPARE(io.stats().orderRequests.load(), std::uint64_t(2));
+        QCOMPARE(io.stats().orderConnections.load(), std::uint64_t(1));
+        QCOMPARE(requests, 2);
+    }
+
+    void stopSendsTheOrdersThatWereAskedFor()
+    {
+        QByteArray heard;
+        RawServer server([&heard](QTcpSocket&, const QByteArray& all) { heard = all; });
+        Engine engine;
+        IoThread io(engine.inbox, engine.clock, {});
+        QVERIFY(io.start().has_value());
+        io.send(WarmOrderLink{kVenue, server.url("http")});
+        QTRY_COMPARE(io.stats().orderConnections.load(), std::uint64_t(1));
+        io.send(OrderHttp{.venue = kVenue, .id = HttpId{9}, .url = server.url("http"), .body = "last words"});
+        io.stop();
+        QTRY_VERIFY(heard.endsWith("last words"));
+        QCOMPARE(engine.count<HttpFailure>(), 1);
+        QVERIFY(engine.last<HttpFailure>().error.outcome == Outcome::Unknown);
+    }
+
     void closedLinkIsSilentAndOpensAgain()
     {
         LocalWebSocketServer server([](QWebSocket& peer) { peer.sendTextMessage("hello"); });

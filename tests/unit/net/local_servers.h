@@ -103,6 +103,46 @@ private:
     RawServer m_server;
 };
 
+/// Speaks SOCKS5 without a password, for a host by name, and else does what ConnectProxy does.
+class SocksProxy {
+public:
+    explicit SocksProxy(quint16 target)
+        : m_server([this, target](QTcpSocket& client, const QByteArray& all) { onBytes(client, all, target); })
+    {}
+    [[nodiscard]] quint16 port() const { return m_server.port(); }
+
+    QByteArray asked; ///< the host of the last request
+
+private:
+    void onBytes(QTcpSocket& client, const QByteArray& all, quint16 target)
+    {
+        constexpr int kGreeting = 3;
+        constexpr int kBeforeHost = 5;
+        if (auto* upstream = client.findChild<QTcpSocket*>()) {
+            upstream->write(all.mid(client.property("sent").toInt()));
+            client.setProperty("sent", all.size());
+            return;
+        }
+        if (all.size() == kGreeting) {
+            client.write(QByteArray::fromHex("0500"));
+            return;
+        }
+        const QByteArray request = all.mid(kGreeting);
+        if (request.size() < kBeforeHost || request.size() < kBeforeHost + request[4] + 2)
+            return;
+        asked = request.mid(kBeforeHost, request[4]);
+        client.setProperty("sent", all.size());
+        auto* upstream = new QTcpSocket(&client);
+        QObject::connect(upstream, &QTcpSocket::connected, &client,
+                         [&client] { client.write(QByteArray::fromHex("05000001000000000000")); });
+        QObject::connect(upstream, &QTcpSocket::readyRead, &client,
+                         [&client, upstream] { client.write(upstream->readAll()); });
+        upstream->connectToHost(QHostAddress::LocalHost, target);
+    }
+
+    RawServer m_server;
+};
+
 /// What a server shows whose certificate is NAME of `made`.
 inline QSslConfiguration tlsOf(const Certificates& made, const QString& name)
 {
