@@ -1,136 +1,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/binance/facts.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
-#include <string>
 
 namespace gannet::binance {
 
 namespace {
 
-struct StreamFact {
-    StreamKind kind;
-    LinkKind link;
-    std::string_view suffix; ///< after the symbol in small letters
-};
+/// Since 2026-04-23 streams are routed by kind.
+constexpr std::size_t kPublic = 0;
+constexpr std::size_t kMarket = 1;
+constexpr std::array<std::string_view, 2> kLinkPaths = {"/public/stream", "/market/stream"};
 
-/// In the order of StreamKind. aggTrade is the documented public trade stream; `trade` is not documented on USD-M.
+/// aggTrade is the documented public trade stream; `trade` is not documented on USD-M.
 constexpr std::array kStreams = {
-    StreamFact{StreamKind::Book, LinkKind::Public, "@depth@100ms"},
-    StreamFact{StreamKind::Quote, LinkKind::Public, "@bookTicker"},
-    StreamFact{StreamKind::Trades, LinkKind::Market, "@aggTrade"},
-    StreamFact{StreamKind::Ticker, LinkKind::Market, "@ticker"},
-    StreamFact{StreamKind::Mark, LinkKind::Market, "@markPrice@1s"},
-    StreamFact{StreamKind::Kline, LinkKind::Market, "@kline_"},
+    fapi::StreamFact{StreamKind::Book, kPublic, "@depth@100ms"},
+    fapi::StreamFact{StreamKind::Quote, kPublic, "@bookTicker"},
+    fapi::StreamFact{StreamKind::Trades, kMarket, "@aggTrade"},
+    fapi::StreamFact{StreamKind::Ticker, kMarket, "@ticker"},
+    fapi::StreamFact{StreamKind::Mark, kMarket, "@markPrice@1s"},
+    fapi::StreamFact{StreamKind::Kline, kMarket, "@kline_"},
 };
 
-[[nodiscard]] const StreamFact& fact(StreamKind kind)
+constexpr std::array kIntervals = {
+    KlineInterval::OneMinute,      KlineInterval::ThreeMinutes,  KlineInterval::FiveMinutes,
+    KlineInterval::FifteenMinutes, KlineInterval::ThirtyMinutes, KlineInterval::OneHour,
+    KlineInterval::TwoHours,       KlineInterval::FourHours,     KlineInterval::EightHours,
+    KlineInterval::TwelveHours,    KlineInterval::OneDay};
+
+constexpr Duration kHour = Duration::minutes(60);
+
+[[nodiscard]] constexpr fapi::Facts makeFacts()
 {
-    return kStreams.at(static_cast<std::size_t>(kind));
+    fapi::Facts f;
+    f.slug = "binance-usdm";
+    f.name = "Binance USD-M";
+    f.source = "Binance USD-M API documentation and change log, 2026-08";
+    f.restUrl = "https://fapi.binance.com";
+    f.wsUrl = "wss://fstream.binance.com";
+    f.pathPrefix = "/fapi/v1";
+    f.linkPaths = kLinkPaths;
+    f.streams = kStreams;
+    f.klineIntervals = kIntervals;
+    // 10 messages a second are taken from us, 1024 streams carried; we stay well below both. Ping frames count as
+    // messages; the venue answers them (its developer forum, "How to send ping/pong", read 2026-11-21). A silent link
+    // is sent one in two seconds.
+    f.maxStreamsPerLink = 200;
+    f.messagesPerSecond = 5;
+    f.venueMessagesPerSecond = 10;
+    f.venueLinkLife = kHour * 24;
+    f.linkLife = kHour * 24 - Duration::minutes(10);
+    f.weightPerMinute = 2400;
+    f.snapshotWeight = 20;
+    f.exchangeInfoWeight = 1;
+    f.bookTickerWeight = 2;
+    f.tickersWeight = 40;
+    f.marksWeight = 10;
+    // It shares 500 requests in five minutes with the funding history instead.
+    f.fundingInfoWeight = 0;
+    f.snapshotLimit = 1000;
+    f.maxKlines = 1500;
+    f.usualFunding = kHour * 8; // "Get Funding Rate Info", read 2026-08
+    return f;
 }
 
-[[nodiscard]] Capabilities makeCapabilities()
-{
-    Capabilities c;
-    c.slug = kSlug;
-    c.name = "Binance USD-M";
-    c.instrumentTypes = {InstrumentType::Perpetual};
-    for (const StreamFact& stream : kStreams)
-        c.streams.push_back(stream.kind);
-    c.steadyStreams = {StreamKind::Mark}; // "Mark Price Stream": every second; the others only when something happens
-    c.klineIntervals = {KlineInterval::OneMinute,      KlineInterval::ThreeMinutes,  KlineInterval::FiveMinutes,
-                        KlineInterval::FifteenMinutes, KlineInterval::ThirtyMinutes, KlineInterval::OneHour,
-                        KlineInterval::TwoHours,       KlineInterval::FourHours,     KlineInterval::EightHours,
-                        KlineInterval::TwelveHours,    KlineInterval::OneDay};
-    c.continuity = BookContinuity::PreviousLast;
-    c.bookDepth = kSnapshotLimit;
-    c.hasFunding = true;
-    c.hasKlineHistory = true;
-    c.maxStreamsPerLink = kMaxStreamsPerLink;
-    c.budgets = {{"rest weight per minute", kWeightLimit, 60'000}, {"messages per second to a link", 10, 1'000}};
-    c.source = "Binance USD-M API documentation and change log, 2026-08";
-    return c;
-}
+constexpr fapi::Facts kFacts = makeFacts();
+static_assert(fapi::isSound(kFacts));
 
 } // namespace
 
-std::string_view linkPath(LinkKind kind)
+const fapi::Facts& facts()
 {
-    return kind == LinkKind::Public ? "/public/stream" : "/market/stream";
-}
-
-std::string_view toString(LinkKind kind)
-{
-    return kind == LinkKind::Public ? "public" : "market";
-}
-
-LinkKind linkOf(StreamKind kind)
-{
-    return fact(kind).link;
-}
-
-std::string streamName(std::string_view symbol, StreamKind kind, KlineInterval interval)
-{
-    std::string name(symbol);
-    std::ranges::transform(name, name.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    name += fact(kind).suffix;
-    if (kind == StreamKind::Kline)
-        name += gannet::toString(interval);
-    return name;
+    return kFacts;
 }
 
 const Capabilities& capabilities()
 {
-    static const Capabilities instance = makeCapabilities();
+    static const Capabilities instance = fapi::capabilitiesOf(kFacts);
     return instance;
-}
-
-std::int64_t klinesWeight(int count)
-{
-    if (count < 100)
-        return 1;
-    if (count < 500)
-        return 2;
-    return count <= 1000 ? 5 : 10;
-}
-
-std::string exchangeInfoPath()
-{
-    return "/fapi/v1/exchangeInfo";
-}
-
-std::string fundingInfoPath()
-{
-    return "/fapi/v1/fundingInfo";
-}
-
-std::string tickersPath()
-{
-    return "/fapi/v1/ticker/24hr";
-}
-
-std::string marksPath()
-{
-    return "/fapi/v1/premiumIndex";
-}
-
-std::string depthPath(std::string_view symbol)
-{
-    return fmt::format("/fapi/v1/depth?symbol={}&limit={}", symbol, kSnapshotLimit);
-}
-
-std::string bookTickerPath(std::string_view symbol)
-{
-    return fmt::format("/fapi/v1/ticker/bookTicker?symbol={}", symbol);
-}
-
-std::string klinesPath(std::string_view symbol, KlineInterval interval, int count)
-{
-    return fmt::format("/fapi/v1/klines?symbol={}&interval={}&limit={}", symbol, gannet::toString(interval), count);
 }
 
 } // namespace gannet::binance

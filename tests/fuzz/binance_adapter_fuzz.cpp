@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Binance's adapter with a live book, the bytes as frames, a line each: what it shows is never crossed.
-#include "adapters/binance/adapter.h"
+#include "adapters/binance/facts.h"
+#include "adapters/fapi/adapter.h"
 #include "core/base/check.h"
 
 #include <cstddef>
@@ -59,7 +60,7 @@ void checkAdapter(std::string_view bytes)
     instrument.qtyScale = 3;
     const InstrumentId id = catalogue.upsert(instrument);
     Consumer consumer;
-    binance::UsdmAdapter adapter(instrument.venue, {}, catalogue, consumer, consumer);
+    fapi::FapiAdapter adapter(binance::facts(), instrument.venue, {}, catalogue, consumer, consumer);
     adapter.start(now);
     adapter.onLinkUp(consumer.link, now);
     for (const StreamKind kind : {StreamKind::Book, StreamKind::Quote, StreamKind::Trades, StreamKind::Ticker,

@@ -2,8 +2,8 @@
 // Binance's codecs: whatever the bytes, nothing is thrown and nothing crashes; what is accepted keeps the promises of
 // the headers. What an adapter makes of frames is binance_adapter_fuzz.cpp's: together they ran at a tenth of the
 // speed.
-#include "adapters/binance/codec.h"
-#include "adapters/binance/rest_codec.h"
+#include "adapters/fapi/codec.h"
+#include "adapters/fapi/rest_codec.h"
 #include "core/base/check.h"
 
 #include <cstddef>
@@ -15,7 +15,7 @@ using namespace gannet;
 
 namespace {
 
-constexpr binance::Dialect kSpot{.hasPreviousId = false, .isQuoteNamed = false};
+constexpr fapi::Dialect kSpot{.hasPreviousId = false, .isQuoteNamed = false};
 
 void checkSorted(const std::vector<WireLevel>& levels, Side side)
 {
@@ -58,23 +58,23 @@ void checkResult(const Result<void>& result, const WireMessage& m)
 void checkCodecs(std::string_view bytes)
 {
     WireMessage m;
-    checkResult(binance::decodeFrame(bytes, binance::kUsdm, m), m);
-    checkResult(binance::decodeFrame(bytes, kSpot, m), m);
-    checkResult(binance::decodeDepth(bytes, "BTCUSDT", m), m);
-    checkResult(binance::decodeKlines(bytes, "BTCUSDT", KlineInterval::OneMinute, m), m);
-    checkResult(binance::decodeBookTicker(bytes, m), m);
-    checkResult(binance::decodeError(bytes, m), m);
-    for (const auto& figures : {binance::decodeTickers(bytes), binance::decodeMarks(bytes)}) {
+    checkResult(fapi::decodeFrame(bytes, fapi::kUsdm, m), m);
+    checkResult(fapi::decodeFrame(bytes, kSpot, m), m);
+    checkResult(fapi::decodeDepth(bytes, "BTCUSDT", m), m);
+    checkResult(fapi::decodeKlines(bytes, "BTCUSDT", KlineInterval::OneMinute, m), m);
+    checkResult(fapi::decodeBookTicker(bytes, m), m);
+    checkResult(fapi::decodeError(bytes, m), m);
+    for (const auto& figures : {fapi::decodeTickers(bytes), fapi::decodeMarks(bytes)}) {
         if (!figures)
             continue;
         for (const WireMessage& one : *figures)
             CHECK(!one.symbol.empty() && one.venueTime.ns >= 0, "figures of nobody");
     }
-    if (const auto intervals = binance::decodeFundingInfo(bytes)) {
-        for (const binance::FundingInterval& one : *intervals)
+    if (const auto intervals = fapi::decodeFundingInfo(bytes)) {
+        for (const fapi::FundingInterval& one : *intervals)
             CHECK(one.length > Duration{}, "funding without an interval");
     }
-    if (const auto instruments = binance::decodeExchangeInfo(bytes, VenueId{0})) {
+    if (const auto instruments = fapi::decodeExchangeInfo(bytes, VenueId{0})) {
         for (const Instrument& instrument : *instruments)
             CHECK(instrument.priceScale >= instrument.tickRule.tick.scale && !instrument.symbol.empty(),
                   "an instrument that cannot hold its tick");

@@ -20,11 +20,14 @@ MAY_INCLUDE = {
     "core/engine": CORE_ENGINE,
     "core/store": CORE_MODEL | {"core/store"},
     "adapters/crypto": {"core/base", "adapters/crypto"},
+    "adapters/fapi": CORE_VENUE | {"adapters/fapi"},
     "adapters/paper": CORE_VENUE | {"core/ledger", "adapters/paper"},
     "adapters/net": CORE_VENUE | {"adapters/net"},
     "ui": CORE_MODEL | {"core/workspace", "ui"},
 }
-ADAPTERS_THAT_ARE_NO_VENUE = {"adapters/crypto", "adapters/net", "adapters/registry"}
+ADAPTERS_THAT_ARE_NO_VENUE = {"adapters/crypto", "adapters/fapi", "adapters/net", "adapters/registry"}
+# The dialect that these venues share, written once.
+FAPI_VENUES = {"adapters/aster", "adapters/binance"}
 COMPOSITION = ("app", "tests")  # where all parts meet
 
 QT_MAY = ("adapters/net", "ui", "app", "tests", "qml")
@@ -55,7 +58,8 @@ def allowed_for(layer):
     if layer == "adapters/registry":
         return None
     if layer not in MAY_INCLUDE and layer.startswith("adapters/"):
-        return CORE_VENUE | {"adapters/crypto", layer}
+        shared = {"adapters/crypto", "adapters/fapi"} if layer in FAPI_VENUES else {"adapters/crypto"}
+        return CORE_VENUE | shared | {layer}
     return MAY_INCLUDE.get(layer)
 
 

@@ -22,6 +22,11 @@ CASES = [
     (check_layers, "core/engine/a.cpp", '#include "core/store/s.h"', '#include "core/model/m.h"'),
     (check_layers, "core/store/a.cpp", '#include "core/engine/e.h"', '#include "core/model/m.h"'),
     (check_layers, "adapters/binance/a.cpp", '#include "adapters/kraken/k.h"', '#include "adapters/binance/b.h"'),
+    (check_layers, "adapters/aster/a.cpp", '#include "adapters/binance/b.h"', '#include "adapters/fapi/f.h"'),
+    (check_layers, "adapters/kraken/a.cpp", '#include "adapters/fapi/f.h"', '#include "adapters/crypto/c.h"'),
+    (check_layers, "adapters/fapi/a.cpp", '#include "adapters/binance/b.h"', '#include "adapters/fapi/f.h"'),
+    (check_layers, "adapters/fapi/a.cpp", '#include "adapters/crypto/c.h"', '#include "core/venue/v.h"'),
+    (check_layers, "adapters/registry/a.cpp", '#include "adapters/fapi/f.h"', '#include "adapters/binance/b.h"'),
     (check_layers, "adapters/kraken/a.cpp", '#include "core/engine/e.h"', '#include "core/venue/v.h"'),
     (check_layers, "adapters/kraken/a.cpp", "#include <QJsonDocument>", '#include "adapters/crypto/c.h"'),
     (check_layers, "adapters/net/a.cpp", '#include "adapters/kraken/k.h"', "#include <QWebSocket>"),
@@ -87,8 +92,8 @@ CASES = [
 # Headers that the cases of the layer table include.
 SURROUNDINGS = {path: "#pragma once\n" for path in (
     "core/base/b.h", "core/model/m.h", "core/venue/v.h", "core/config/c.h", "core/engine/e.h", "core/store/s.h",
-    "adapters/kraken/k.h", "adapters/binance/b.h", "adapters/crypto/c.h", "adapters/net/n.h", "ui/u.h", "app/x.h",
-    "tests/t.h")}
+    "adapters/kraken/k.h", "adapters/binance/b.h", "adapters/crypto/c.h", "adapters/fapi/f.h", "adapters/net/n.h",
+    "ui/u.h", "app/x.h", "tests/t.h")}
 
 
 def found_by(rule, texts, path):

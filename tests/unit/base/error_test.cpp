@@ -66,7 +66,7 @@ QStringList codesOfDecoders()
     QStringList found;
     const QRegularExpression use(QStringLiteral("Code::(\\w+)"));
     for (const char* path : {"core/base/json.cpp", "core/venue/scales.cpp", "adapters/hyperliquid/codec.cpp",
-                             "adapters/binance/codec.cpp", "adapters/binance/rest_codec.cpp", "app/recording.cpp"}) {
+                             "adapters/fapi/codec.cpp", "adapters/fapi/rest_codec.cpp", "app/recording.cpp"}) {
         auto matches = use.globalMatch(readText(QString::fromUtf8(path)));
         while (matches.hasNext())
             found.append(codes.at(matches.next().captured(1)));

@@ -276,7 +276,7 @@ void AdapterTest::fullLinkOpensAnother()
 {
     BenchVenue bench;
     bench.start();
-    for (std::size_t i = 0; i < binance::kMaxStreamsPerLink + 1; ++i) {
+    for (std::size_t i = 0; i < binance::facts().maxStreamsPerLink + 1; ++i) {
         const InstrumentId id = bench.add(fmt::format("S{}USDT", i).c_str(), 2, 3);
         QVERIFY(bench.adapter->subscribe(id, StreamKind::Quote, KlineInterval::OneMinute, bench.now));
     }

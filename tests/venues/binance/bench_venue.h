@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/binance/adapter.h"
+#include "adapters/binance/facts.h"
+#include "adapters/fapi/adapter.h"
 #include "core/model/l2_book.h"
 #include "tests/support/scripted_transport.h"
 
@@ -78,7 +79,7 @@ public:
 struct BenchVenue {
     explicit BenchVenue(const VenueSettings& settings = {}) : venue(catalogue.addVenue("binance-usdm"))
     {
-        adapter = std::make_unique<binance::UsdmAdapter>(venue, settings, catalogue, transport, sink);
+        adapter = std::make_unique<fapi::FapiAdapter>(binance::facts(), venue, settings, catalogue, transport, sink);
     }
 
     InstrumentId add(const char* symbol, int priceScale, int qtyScale)
@@ -156,7 +157,7 @@ struct BenchVenue {
     VenueId venue;
     ScriptedTransport transport;
     TellingSink sink;
-    std::unique_ptr<binance::UsdmAdapter> adapter;
+    std::unique_ptr<fapi::FapiAdapter> adapter;
     Timestamp now = Timestamp::fromMilliseconds(1'700'000'000'000);
     LinkId publicLink, marketLink;
     std::set<LinkId> answered;

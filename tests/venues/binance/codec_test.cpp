@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/codec.h"
+#include "adapters/fapi/codec.h"
 
 #include "adapters/binance/facts.h"
 #include "tests/venues/binance/fixtures.h"
@@ -14,13 +14,13 @@ using Type = WireMessage::Type;
 
 namespace {
 
-constexpr binance::Dialect kSpot{.hasPreviousId = false, .isQuoteNamed = false};
+constexpr fapi::Dialect kSpot{.hasPreviousId = false, .isQuoteNamed = false};
 
 /// Decodes and fails the test on a refusal.
-[[nodiscard]] WireMessage decoded(const std::string& frame, const binance::Dialect& dialect = binance::kUsdm)
+[[nodiscard]] WireMessage decoded(const std::string& frame, const fapi::Dialect& dialect = fapi::kUsdm)
 {
     WireMessage message;
-    const auto result = binance::decodeFrame(frame, dialect, message);
+    const auto result = fapi::decodeFrame(frame, dialect, message);
     if (!result)
         qFatal("refused: %s", result.error().message.c_str());
     return message;
@@ -165,7 +165,7 @@ void CodecTest::nautilusPythonMessages()
     int refused = 0;
     for (const auto& entry : file.at("cases")) {
         WireMessage message;
-        const auto result = binance::decodeFrame(entry.at("raw").get<std::string>(), binance::kUsdm, message);
+        const auto result = fapi::decodeFrame(entry.at("raw").get<std::string>(), fapi::kUsdm, message);
         if (!result) {
             QVERIFY(result.error().code == Code::UnknownChannel);
             ++refused;
@@ -195,7 +195,7 @@ void CodecTest::jkorfStreams()
     for (const auto& entry : file.at("cases")) {
         WireMessage message;
         const auto result =
-            binance::decodeFrame(conversation(entry.at("raw").get<std::string>()).push, binance::kUsdm, message);
+            fapi::decodeFrame(conversation(entry.at("raw").get<std::string>()).push, fapi::kUsdm, message);
         if (!known.contains(entry.at("name").get<std::string>()))
             QVERIFY(!result && result.error().code == Code::UnknownChannel);
     }
@@ -211,7 +211,7 @@ void CodecTest::jkorfSubscriptions()
         QCOMPARE(answer.requestId, 1U);
         const auto wanted = nlohmann::json::parse(c.sent);
         const auto ours = nlohmann::json::parse(
-            binance::requestText("SUBSCRIBE", wanted.at("params").get<std::vector<std::string>>(), 1));
+            fapi::requestText("SUBSCRIBE", wanted.at("params").get<std::vector<std::string>>(), 1));
         QVERIFY(ours.at("method") == wanted.at("method"));
         QVERIFY(ours.at("params") == wanted.at("params"));
         QVERIFY(ours.at("id") == 1);
@@ -225,7 +225,7 @@ void CodecTest::documentedSpotPayloads()
         const auto& payload = entry.at("payload");
         if (name == "subscribe") {
             const auto params = payload.at("request").at("params").get<std::vector<std::string>>();
-            QCOMPARE(binance::requestText("SUBSCRIBE", params, 1),
+            QCOMPARE(fapi::requestText("SUBSCRIBE", params, 1),
                      std::string(R"({"method":"SUBSCRIBE","params":["btcusdt@aggTrade","btcusdt@depth"],"id":1})"));
             QVERIFY(decoded(payload.at("response").dump()).type == Type::Ack);
             continue;
@@ -331,7 +331,7 @@ void CodecTest::malformedFramesAreRefused()
     QFETCH(QByteArray, frame);
     QFETCH(QByteArray, code);
     WireMessage message;
-    const auto result = binance::decodeFrame(frame.toStdString(), binance::kUsdm, message);
+    const auto result = fapi::decodeFrame(frame.toStdString(), fapi::kUsdm, message);
     QVERIFY(!result);
     QVERIFY(result.error().kind == ErrorKind::Protocol);
     QCOMPARE(QByteArray(toString(result.error().code).data()), code);
@@ -345,27 +345,27 @@ void CodecTest::everyCutOfAFrameIsRefused()
     QVERIFY(decoded(whole).type == Type::BookDiff);
     for (std::size_t length = 0; length < whole.size(); ++length) {
         WireMessage message;
-        QVERIFY(!binance::decodeFrame(whole.substr(0, length), binance::kUsdm, message));
+        QVERIFY(!fapi::decodeFrame(whole.substr(0, length), fapi::kUsdm, message));
     }
 }
 
 void CodecTest::lostDepthNamesItsBook()
 {
     WireMessage message;
-    QVERIFY(!binance::decodeFrame(R"({"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":"x"}})",
-                                  binance::kUsdm, message));
+    QVERIFY(!fapi::decodeFrame(R"({"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":"x"}})", fapi::kUsdm,
+                               message));
     QVERIFY(message.type == Type::BookDiff);
     QCOMPARE(message.symbol, std::string("BTCUSDT"));
 
-    QVERIFY(!binance::decodeFrame(R"({"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":"x"}})", binance::kUsdm,
-                                  message));
+    QVERIFY(
+        !fapi::decodeFrame(R"({"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":"x"}})", fapi::kUsdm, message));
     QVERIFY(message.type != Type::BookDiff);
 }
 
 void CodecTest::streamNames()
 {
     const auto name = [](StreamKind kind, KlineInterval interval = KlineInterval::OneMinute) {
-        return QString::fromStdString(binance::streamName("1000PEPEUSDT", kind, interval));
+        return QString::fromStdString(fapi::streamName(binance::facts(), "1000PEPEUSDT", kind, interval));
     };
     QCOMPARE(name(StreamKind::Book), "1000pepeusdt@depth@100ms");
     QCOMPARE(name(StreamKind::Quote), "1000pepeusdt@bookTicker");
@@ -373,10 +373,13 @@ void CodecTest::streamNames()
     QCOMPARE(name(StreamKind::Mark), "1000pepeusdt@markPrice@1s");
     QCOMPARE(name(StreamKind::Ticker), "1000pepeusdt@ticker");
     QCOMPARE(name(StreamKind::Kline, KlineInterval::FourHours), "1000pepeusdt@kline_4h");
-    QVERIFY(binance::linkOf(StreamKind::Book) == binance::LinkKind::Public);
-    QVERIFY(binance::linkOf(StreamKind::Quote) == binance::LinkKind::Public);
+    const auto path = [](StreamKind kind) {
+        return binance::facts().linkPaths[fapi::linkKindOf(binance::facts(), kind)];
+    };
+    QVERIFY(path(StreamKind::Book) == "/public/stream");
+    QVERIFY(path(StreamKind::Quote) == "/public/stream");
     for (const StreamKind kind : {StreamKind::Trades, StreamKind::Mark, StreamKind::Ticker, StreamKind::Kline})
-        QVERIFY(binance::linkOf(kind) == binance::LinkKind::Market);
+        QVERIFY(path(kind) == "/market/stream");
 }
 
 QTEST_GUILESS_MAIN(CodecTest)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/rest_codec.h"
+#include "adapters/fapi/rest_codec.h"
 
-#include "adapters/binance/errors.h"
 #include "adapters/binance/facts.h"
+#include "adapters/fapi/errors.h"
 #include "adapters/registry/registry.h"
 #include "tests/venues/binance/fixtures.h"
 
@@ -56,8 +56,8 @@ private slots:
 void RestCodecTest::depthOfNautilus()
 {
     WireMessage m;
-    QVERIFY(binance::decodeDepth(fixtures::raw(fixtures::load("nautilus_py_rest.json"), "http_spot_market_depth"),
-                                 "BTCUSDT", m));
+    QVERIFY(fapi::decodeDepth(fixtures::raw(fixtures::load("nautilus_py_rest.json"), "http_spot_market_depth"),
+                              "BTCUSDT", m));
     QVERIFY(m.type == WireMessage::Type::BookSnapshot);
     QCOMPARE(m.symbol, std::string("BTCUSDT"));
     QCOMPARE(m.lastSeq, 14527958487U);
@@ -95,19 +95,19 @@ void RestCodecTest::depthOutOfOrderIsRefused()
     QFETCH(QByteArray, body);
     QFETCH(QByteArray, code);
     WireMessage m;
-    QCOMPARE(codeOf(binance::decodeDepth(body.toStdString(), "X", m)), code);
+    QCOMPARE(codeOf(fapi::decodeDepth(body.toStdString(), "X", m)), code);
 }
 
 void RestCodecTest::depthOfAnErrorBodyIsRefused()
 {
     WireMessage m;
-    QCOMPARE(codeOf(binance::decodeDepth(R"({"code":-1121,"msg":"Invalid symbol."})", "X", m)), "MISSING_FIELD");
+    QCOMPARE(codeOf(fapi::decodeDepth(R"({"code":-1121,"msg":"Invalid symbol."})", "X", m)), "MISSING_FIELD");
 }
 
 void RestCodecTest::exchangeInfoOfNautilus()
 {
     const auto body = fixtures::raw(fixtures::load("nautilus_py_rest.json"), "http_futures_market_exchange_info");
-    const auto instruments = binance::decodeExchangeInfo(body, VenueId{3});
+    const auto instruments = fapi::decodeExchangeInfo(body, VenueId{3});
     QVERIFY(instruments);
     QVERIFY(!instruments->empty());
     const Instrument& btc = instruments->front();
@@ -133,10 +133,10 @@ void RestCodecTest::exchangeInfoKeepsPerpetualsOnly()
     const std::string one = R"("status":"SETTLING","baseAsset":"1000PEPE","quoteAsset":"USDT",)"
                             R"("pricePrecision":7,"quantityPrecision":0,"filters":[]})";
     const auto instruments =
-        binance::decodeExchangeInfo(R"({"symbols":[{"symbol":"BTCUSDT_210924","contractType":"CURRENT_QUARTER",)" +
-                                        one + R"(,{"symbol":"NEW","contractType":"",)" + one +
-                                        R"(,{"symbol":"1000PEPEUSDT","contractType":"PERPETUAL",)" + one + "]}",
-                                    VenueId{0});
+        fapi::decodeExchangeInfo(R"({"symbols":[{"symbol":"BTCUSDT_210924","contractType":"CURRENT_QUARTER",)" + one +
+                                     R"(,{"symbol":"NEW","contractType":"",)" + one +
+                                     R"(,{"symbol":"1000PEPEUSDT","contractType":"PERPETUAL",)" + one + "]}",
+                                 VenueId{0});
     QVERIFY(instruments);
     QCOMPARE(instruments->size(), 1U);
     QCOMPARE(instruments->front().canonical, std::string("PEPE-PERP"));
@@ -146,7 +146,7 @@ void RestCodecTest::exchangeInfoKeepsPerpetualsOnly()
 
 void RestCodecTest::scaleHoldsWhatTheVenueWrites()
 {
-    const auto instruments = binance::decodeExchangeInfo(
+    const auto instruments = fapi::decodeExchangeInfo(
         R"({"symbols":[{"symbol":"A","contractType":"PERPETUAL","status":"TRADING","baseAsset":"A","quoteAsset":"B",)"
         R"("pricePrecision":1,"quantityPrecision":0,"filters":[)"
         R"({"filterType":"PRICE_FILTER","tickSize":"0.0050"},)"
@@ -163,7 +163,7 @@ void RestCodecTest::brokenExchangeInfoIsRefused()
     const std::string head =
         R"({"symbols":[{"symbol":"A","contractType":"PERPETUAL","status":"TRADING","baseAsset":"A",)"
         R"("quoteAsset":"B","quantityPrecision":0,"pricePrecision":)";
-    QVERIFY(binance::decodeExchangeInfo(head + R"(1,"filters":[]}]})", VenueId{0}));
+    QVERIFY(fapi::decodeExchangeInfo(head + R"(1,"filters":[]}]})", VenueId{0}));
     const std::string bodies[] = {
         "",
         "[]",
@@ -176,7 +176,7 @@ void RestCodecTest::brokenExchangeInfoIsRefused()
         head + R"(1,"filters":[)",
     };
     for (const std::string& body : bodies)
-        QVERIFY2(!binance::decodeExchangeInfo(body, VenueId{0}), body.c_str());
+        QVERIFY2(!fapi::decodeExchangeInfo(body, VenueId{0}), body.c_str());
 }
 
 void RestCodecTest::klinesOfNautilus_data()
@@ -201,7 +201,7 @@ void RestCodecTest::klinesOfNautilus()
     QFETCH(uint, trades);
     WireMessage m;
     const auto body = fixtures::raw(fixtures::load("nautilus_py_rest.json"), name.toStdString());
-    QCOMPARE(codeOf(binance::decodeKlines(body, "BTCUSDT", KlineInterval::OneMinute, m)), "taken");
+    QCOMPARE(codeOf(fapi::decodeKlines(body, "BTCUSDT", KlineInterval::OneMinute, m)), "taken");
     QCOMPARE(m.klines.size(), 1U);
     QCOMPARE(m.klines[0].openTime.toMilliseconds(), openTime);
     QCOMPARE(m.klines[0].closeTime.toMilliseconds(), openTime + 59'999);
@@ -215,7 +215,7 @@ void RestCodecTest::klinesOutOfOrderAreRefused()
     const std::string early = R"([1000,"1","1","1","1","1",1999,"1",1,"1","1","0"])";
     const std::string late = R"([2000,"1","1","1","1","1",2999,"1",1,"1","1","0"])";
     const auto decode = [&](const std::string& body) {
-        return codeOf(binance::decodeKlines(body, "X", KlineInterval::OneMinute, m));
+        return codeOf(fapi::decodeKlines(body, "X", KlineInterval::OneMinute, m));
     };
     QCOMPARE(decode("[" + early + "," + late + "]"), "taken");
     QCOMPARE(m.klines.size(), 2U);
@@ -231,7 +231,7 @@ void RestCodecTest::bookTickerOfNautilus()
 {
     WireMessage m;
     QVERIFY(
-        binance::decodeBookTicker(fixtures::raw(fixtures::load("nautilus_spot_rest.json"), "book_ticker_response"), m));
+        fapi::decodeBookTicker(fixtures::raw(fixtures::load("nautilus_spot_rest.json"), "book_ticker_response"), m));
     QCOMPARE(m.symbol, std::string("LTCBTC"));
     QCOMPARE(m.bids.at(0).price.toString(), std::string("4.00000000"));
     QCOMPARE(m.asks.at(0).qty.toString(), std::string("9.00000000"));
@@ -240,7 +240,7 @@ void RestCodecTest::bookTickerOfNautilus()
 /// Texts of the venue's own pages "24hr Ticker Price Change Statistics" and "Mark Price" (read 2026-08).
 void RestCodecTest::figuresOfAllSymbols()
 {
-    const auto tickers = binance::decodeTickers(
+    const auto tickers = fapi::decodeTickers(
         R"([{"symbol":"BTCUSDT","priceChange":"-94.99999800","priceChangePercent":"-95.960","weightedAvgPrice":)"
         R"("0.29628482","lastPrice":"4.00000200","lastQty":"200.00000000","openPrice":"99.00000000","highPrice":)"
         R"("100.00000000","lowPrice":"0.10000000","volume":"8913.30000000","quoteVolume":"15.30000000","openTime":)"
@@ -255,7 +255,7 @@ void RestCodecTest::figuresOfAllSymbols()
     QCOMPARE(ticker.open->toString(), std::string("99.00000000"));
     QCOMPARE(ticker.quoteVolume->toString(), std::string("15.30000000"));
 
-    const auto marks = binance::decodeMarks(
+    const auto marks = fapi::decodeMarks(
         R"([{"symbol":"BTCUSDT","markPrice":"11793.63104562","indexPrice":"11781.80495970","estimatedSettlePrice":)"
         R"("11781.16138815","lastFundingRate":"0.00038246","interestRate":"0.00010000","nextFundingTime":)"
         R"(1597392000000,"time":1597370495002},{"symbol":"BTCUSDT_210326","markPrice":"1","indexPrice":"1",)"
@@ -269,8 +269,8 @@ void RestCodecTest::figuresOfAllSymbols()
     QVERIFY(!marks->back().fundingRate && !marks->back().nextFunding); // a contract without funding
 
     for (const char* body : {"{}", "[1]", R"([{"symbol":""}])", R"([{"symbol":"A","lastPrice":"NaN"}])", "[{"}) {
-        QVERIFY(!binance::decodeTickers(body));
-        QVERIFY(!binance::decodeMarks(body));
+        QVERIFY(!fapi::decodeTickers(body));
+        QVERIFY(!fapi::decodeMarks(body));
     }
 }
 
@@ -292,7 +292,7 @@ void RestCodecTest::fundingInfo()
 {
     QFETCH(QByteArray, hours);
     QFETCH(int, expected);
-    const auto found = binance::decodeFundingInfo(
+    const auto found = fapi::decodeFundingInfo(
         R"([{"symbol":"BLZUSDT","adjustedFundingRateCap":"0.02500000","adjustedFundingRateFloor":"-0.02500000",)"
         R"("fundingIntervalHours":)" +
         hours.toStdString() + R"(,"disclaimer":false}])");
@@ -307,10 +307,10 @@ void RestCodecTest::fundingInfo()
 void RestCodecTest::errorBody()
 {
     WireMessage m;
-    QVERIFY(binance::decodeError(R"({"code":-1121,"msg":"Invalid symbol."})", m));
+    QVERIFY(fapi::decodeError(R"({"code":-1121,"msg":"Invalid symbol."})", m));
     QCOMPARE(m.venueCode, std::string("-1121"));
     QCOMPARE(m.words, std::string("Invalid symbol."));
-    QVERIFY(!binance::decodeError("<html>", m));
+    QVERIFY(!fapi::decodeError("<html>", m));
 }
 
 void RestCodecTest::errorsAreClassified()
@@ -338,7 +338,7 @@ void RestCodecTest::errorsAreClassified()
     };
     for (const auto file = fixtures::load("errors.json"); const auto& entry : file.at("cases")) {
         const std::string msg = entry.at("msg").get<std::string>();
-        const Error error = binance::classify(entry.at("http").get<int>(), entry.at("code").get<int>(), msg);
+        const Error error = fapi::classify(entry.at("http").get<int>(), entry.at("code").get<int>(), msg);
         QVERIFY2(words.at(entry.at("reject").get<std::string>()).contains(std::string(toString(error.code))),
                  msg.c_str());
         QCOMPARE(error.message, msg);
@@ -351,14 +351,14 @@ void RestCodecTest::errorsAreClassified()
 
 void RestCodecTest::bareStatusSaysNothingOfAnOrder()
 {
-    QVERIFY(binance::classify(429, 0, "").outcome == Outcome::Unknown);
-    QVERIFY(binance::classify(429, 0, "").kind == ErrorKind::RateLimited);
-    QVERIFY(binance::classify(418, 0, "").code == Code::RateLimit);
-    QVERIFY(binance::classify(502, 0, "").outcome == Outcome::Unknown);
-    QVERIFY(binance::classify(502, 0, "").kind == ErrorKind::Unavailable);
-    QVERIFY(binance::classify(400, -9999, "new words").code == Code::Other);
-    QVERIFY(binance::classify(400, -9999, "new words").outcome == Outcome::Rejected);
-    QVERIFY(binance::classify(403, 0, "").outcome == Outcome::Unknown);
+    QVERIFY(fapi::classify(429, 0, "").outcome == Outcome::Unknown);
+    QVERIFY(fapi::classify(429, 0, "").kind == ErrorKind::RateLimited);
+    QVERIFY(fapi::classify(418, 0, "").code == Code::RateLimit);
+    QVERIFY(fapi::classify(502, 0, "").outcome == Outcome::Unknown);
+    QVERIFY(fapi::classify(502, 0, "").kind == ErrorKind::Unavailable);
+    QVERIFY(fapi::classify(400, -9999, "new words").code == Code::Other);
+    QVERIFY(fapi::classify(400, -9999, "new words").outcome == Outcome::Rejected);
+    QVERIFY(fapi::classify(403, 0, "").outcome == Outcome::Unknown);
 }
 
 void RestCodecTest::capabilitiesAreComplete()

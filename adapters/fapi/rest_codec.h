@@ -9,13 +9,13 @@
 #include <string_view>
 #include <vector>
 
-/// Binance's REST answers about markets. Pure functions; any thread.
-namespace gannet::binance {
+/// The dialect's REST answers about markets. Pure functions; any thread.
+namespace gannet::fapi {
 
-/// The answer of /fapi/v1/depth: sides best first, strictly sorted, no empty level.
+/// The answer of /depth: sides best first, strictly sorted, no empty level.
 [[nodiscard]] Result<void> decodeDepth(std::string_view body, std::string_view symbol, WireMessage& out);
 
-/// The answer of /fapi/v1/exchangeInfo: its perpetual contracts. Without id and key.
+/// The answer of /exchangeInfo: its perpetual contracts. Without id and key.
 ///
 /// The scales are those the venue writes with: `pricePrecision` and `quantityPrecision`, or the tick's and the lot's
 /// own decimals where these are finer. BTCUSDT is written "61800.20" with a tick of 0.10; at the tick's scale an order
@@ -27,21 +27,21 @@ struct FundingInterval {
     std::string symbol;
     Duration length;
 };
-/// The answer of /fapi/v1/fundingInfo. It names only symbols whose funding was ever adjusted.
+/// The answer of /fundingInfo. It names only symbols whose funding was ever adjusted.
 [[nodiscard]] Result<std::vector<FundingInterval>> decodeFundingInfo(std::string_view body);
 
-/// The answers of /fapi/v1/ticker/24hr and /fapi/v1/premiumIndex about all symbols: a Ticker, a Mark each.
+/// The answers of /ticker/24hr and /premiumIndex about all symbols: a Ticker, a Mark each.
 [[nodiscard]] Result<std::vector<WireMessage>> decodeTickers(std::string_view body);
 [[nodiscard]] Result<std::vector<WireMessage>> decodeMarks(std::string_view body);
 
-/// The answer of /fapi/v1/klines, oldest first. All are marked closed: only the clock tells whether the last one is.
+/// The answer of /klines, oldest first. All are marked closed: only the clock tells whether the last one is.
 [[nodiscard]] Result<void> decodeKlines(std::string_view body, std::string_view symbol, KlineInterval interval,
                                         WireMessage& out);
 
-/// The answer of /fapi/v1/ticker/bookTicker for one symbol, as a Quote without sequence.
+/// The answer of /ticker/bookTicker for one symbol, as a Quote without sequence.
 [[nodiscard]] Result<void> decodeBookTicker(std::string_view body, WireMessage& out);
 
 /// {"code":-1121,"msg":"Invalid symbol."} as a VenueError.
 [[nodiscard]] Result<void> decodeError(std::string_view body, WireMessage& out);
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/errors.h"
+#include "adapters/fapi/errors.h"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <charconv>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
@@ -94,4 +94,4 @@ Error classifyRead(int httpStatus, const WireMessage& error)
     return read;
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

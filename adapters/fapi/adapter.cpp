@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/adapter.h"
+#include "adapters/fapi/adapter.h"
 
-#include "adapters/binance/errors.h"
-#include "adapters/binance/facts.h"
-#include "adapters/binance/rest_codec.h"
+#include "adapters/fapi/errors.h"
+#include "adapters/fapi/rest_codec.h"
 #include "core/base/check.h"
 #include "core/venue/request_rules.h"
 
@@ -12,7 +11,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
@@ -37,14 +36,16 @@ constexpr std::size_t kHeadBytes = 200;
 
 } // namespace
 
-UsdmAdapter::UsdmAdapter(VenueId venue, const VenueSettings& settings, Catalogue& catalogue, Transport& transport,
-                         Sink& sink)
-    : m_venue(venue),
+FapiAdapter::FapiAdapter(const Facts& facts, VenueId venue, const VenueSettings& settings, Catalogue& catalogue,
+                         Transport& transport, Sink& sink)
+    : m_facts(facts),
+      m_capabilities(capabilitiesOf(facts)),
+      m_venue(venue),
       m_settings(settings),
       m_catalogue(catalogue),
       m_sink(sink),
-      m_links(venue, orDefault(settings.wsUrl, kWsUrl), settings.seed, transport),
-      m_rest(venue, orDefault(settings.restUrl, kRestUrl), transport),
+      m_links(facts, venue, orDefault(settings.wsUrl, facts.wsUrl), settings.seed, transport),
+      m_rest(facts, venue, orDefault(settings.restUrl, facts.restUrl), transport),
       m_catalogueBackoff(Duration::seconds(1), Duration::seconds(60), settings.seed)
 {
     m_bookEvent.payload = BookSnapshot{};
@@ -56,12 +57,7 @@ UsdmAdapter::UsdmAdapter(VenueId venue, const VenueSettings& settings, Catalogue
     m_klineEvent.payload = Kline{};
 }
 
-const Capabilities& UsdmAdapter::capabilities() const
-{
-    return binance::capabilities();
-}
-
-void UsdmAdapter::start(Timestamp now)
+void FapiAdapter::start(Timestamp now)
 {
     CHECK(!m_isRunning, "an adapter is started once");
     m_isRunning = true;
@@ -70,7 +66,7 @@ void UsdmAdapter::start(Timestamp now)
     settle(now);
 }
 
-void UsdmAdapter::stop(Timestamp)
+void FapiAdapter::stop(Timestamp)
 {
     m_isRunning = false;
     m_links.stop();
@@ -79,7 +75,7 @@ void UsdmAdapter::stop(Timestamp)
 }
 
 /// Sends what is due, tells the session's state when it changed, and sets the next timer.
-void UsdmAdapter::settle(Timestamp now)
+void FapiAdapter::settle(Timestamp now)
 {
     m_needsSettling = false;
     if (!m_isRunning)
@@ -104,7 +100,7 @@ void UsdmAdapter::settle(Timestamp now)
         consider(nextDeadline(*subject));
 }
 
-void UsdmAdapter::onTimer(Timestamp now)
+void FapiAdapter::onTimer(Timestamp now)
 {
     if (!m_isRunning)
         return;
@@ -119,7 +115,7 @@ void UsdmAdapter::onTimer(Timestamp now)
 
 // --- links ----------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::onLinkUp(LinkId link, Timestamp now)
+void FapiAdapter::onLinkUp(LinkId link, Timestamp now)
 {
     const auto slot = m_links.slotOf(link);
     if (!slot)
@@ -138,7 +134,7 @@ void UsdmAdapter::onLinkUp(LinkId link, Timestamp now)
     settle(now);
 }
 
-void UsdmAdapter::onLinkDown(LinkId link, std::string_view reason, Timestamp now)
+void FapiAdapter::onLinkDown(LinkId link, std::string_view reason, Timestamp now)
 {
     const auto slot = m_links.slotOf(link);
     if (!slot)
@@ -148,7 +144,7 @@ void UsdmAdapter::onLinkDown(LinkId link, std::string_view reason, Timestamp now
     settle(now);
 }
 
-void UsdmAdapter::onSlotDown(std::size_t slot, std::string_view reason, Timestamp now)
+void FapiAdapter::onSlotDown(std::size_t slot, std::string_view reason, Timestamp now)
 {
     const std::string words = fmt::format("link lost: {}", reason);
     for (const auto& subject : m_subjects) {
@@ -164,7 +160,7 @@ void UsdmAdapter::onSlotDown(std::size_t slot, std::string_view reason, Timestam
     }
 }
 
-void UsdmAdapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
+void FapiAdapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
 {
     const auto slot = m_links.slotOf(link);
     if (!slot)
@@ -177,7 +173,7 @@ void UsdmAdapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         settle(now);
 }
 
-void UsdmAdapter::refuse(LinkId link, Error error, std::string_view bytes)
+void FapiAdapter::refuse(LinkId link, Error error, std::string_view bytes)
 {
     ++m_stats.refused;
     m_sink.refused({m_venue, link, std::move(error), std::string(bytes.substr(0, kHeadBytes))});
@@ -186,7 +182,7 @@ void UsdmAdapter::refuse(LinkId link, Error error, std::string_view bytes)
 // --- session --------------------------------------------------------------------------------------------------------
 
 /// Disconnected only while no link is up: what one of them brings is served, whether or not the venue was ever whole.
-VenueStatus UsdmAdapter::describeSession(Timestamp now) const
+VenueStatus FapiAdapter::describeSession(Timestamp now) const
 {
     VenueStatus status;
     const std::size_t up = m_links.upCount();
@@ -219,7 +215,7 @@ VenueStatus UsdmAdapter::describeSession(Timestamp now) const
     return status;
 }
 
-void UsdmAdapter::updateSession(Timestamp now)
+void FapiAdapter::updateSession(Timestamp now)
 {
     if (m_rest.isIdle())
         m_readTrouble.clear();
@@ -236,21 +232,21 @@ void UsdmAdapter::updateSession(Timestamp now)
 
 // --- REST -----------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::askCatalogue(Timestamp notBefore)
+void FapiAdapter::askCatalogue(Timestamp notBefore)
 {
     m_catalogueAt = {};
     m_rest.add({.kind = RestJob::Kind::ExchangeInfo,
-                .path = exchangeInfoPath(),
-                .weight = kExchangeInfoWeight,
+                .path = exchangeInfoPath(m_facts),
+                .weight = m_facts.exchangeInfoWeight,
                 .notBefore = notBefore});
     if (!m_rest.has(RestJob::Kind::FundingInfo))
         m_rest.add({.kind = RestJob::Kind::FundingInfo,
-                    .path = fundingInfoPath(),
-                    .weight = kFundingInfoWeight,
+                    .path = fundingInfoPath(m_facts),
+                    .weight = m_facts.fundingInfoWeight,
                     .notBefore = notBefore});
 }
 
-void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
+void FapiAdapter::onCatalogue(std::string_view body, Timestamp now)
 {
     auto instruments = decodeExchangeInfo(body, m_venue);
     if (!instruments) {
@@ -265,7 +261,7 @@ void UsdmAdapter::onCatalogue(std::string_view body, Timestamp now)
         takeInstrument(std::move(instrument), now);
 }
 
-void UsdmAdapter::onFundingInfo(const RestJob& job, std::string_view body, Timestamp now)
+void FapiAdapter::onFundingInfo(const RestJob& job, std::string_view body, Timestamp now)
 {
     auto intervals = decodeFundingInfo(body);
     if (!intervals) {
@@ -284,11 +280,11 @@ void UsdmAdapter::onFundingInfo(const RestJob& job, std::string_view body, Times
 }
 
 /// Into the catalogue, with its funding interval where that is known; told when anything of it is new.
-void UsdmAdapter::takeInstrument(Instrument instrument, Timestamp now)
+void FapiAdapter::takeInstrument(Instrument instrument, Timestamp now)
 {
     if (m_funding) {
         const auto unusual = m_funding->find(instrument.symbol);
-        instrument.fundingInterval = unusual == m_funding->end() ? kUsualFunding : unusual->second;
+        instrument.fundingInterval = unusual == m_funding->end() ? m_facts.usualFunding : unusual->second;
     }
     const InstrumentId id = m_catalogue.upsertIfNew(std::move(instrument));
     if (!id.isValid())
@@ -308,19 +304,19 @@ void UsdmAdapter::takeInstrument(Instrument instrument, Timestamp now)
 }
 
 /// The 24 h figures or the marks of all symbols at once; what is asked for until the answer comes is in it too.
-void UsdmAdapter::askFigures(StreamKind kind, Timestamp now)
+void FapiAdapter::askFigures(StreamKind kind, Timestamp now)
 {
     const bool isTicker = kind == StreamKind::Ticker;
     const auto job = isTicker ? RestJob::Kind::Tickers : RestJob::Kind::Marks;
     if ((!isTicker && kind != StreamKind::Mark) || m_rest.has(job))
         return;
     m_rest.add({.kind = job,
-                .path = isTicker ? tickersPath() : marksPath(),
-                .weight = isTicker ? kTickersWeight : kMarksWeight,
+                .path = isTicker ? tickersPath(m_facts) : marksPath(m_facts),
+                .weight = isTicker ? m_facts.tickersWeight : m_facts.marksWeight,
                 .notBefore = now + kGatherFigures});
 }
 
-void UsdmAdapter::onFigures(const RestJob& job, std::string_view body, Timestamp now)
+void FapiAdapter::onFigures(const RestJob& job, std::string_view body, Timestamp now)
 {
     const bool isTicker = job.kind == RestJob::Kind::Tickers;
     auto figures = isTicker ? decodeTickers(body) : decodeMarks(body);
@@ -342,7 +338,7 @@ void UsdmAdapter::onFigures(const RestJob& job, std::string_view body, Timestamp
     }
 }
 
-void UsdmAdapter::onHttpReply(const HttpReply& reply, Timestamp now)
+void FapiAdapter::onHttpReply(const HttpReply& reply, Timestamp now)
 {
     auto job = m_rest.take(reply.id);
     if (!job)
@@ -355,7 +351,7 @@ void UsdmAdapter::onHttpReply(const HttpReply& reply, Timestamp now)
     settle(now);
 }
 
-void UsdmAdapter::onOk(const RestJob& job, const HttpReply& reply, Timestamp now)
+void FapiAdapter::onOk(const RestJob& job, const HttpReply& reply, Timestamp now)
 {
     Subject* const subject = find(job.instrument);
     switch (job.kind) {
@@ -376,7 +372,7 @@ void UsdmAdapter::onOk(const RestJob& job, const HttpReply& reply, Timestamp now
     }
 }
 
-void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp now)
+void FapiAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp now)
 {
     ++m_stats.httpErrors;
     WireMessage body;
@@ -391,7 +387,7 @@ void UsdmAdapter::onRefusedStatus(RestJob job, const HttpReply& reply, Timestamp
     retry(std::move(job), now);
 }
 
-void UsdmAdapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
+void FapiAdapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
 {
     auto job = m_rest.take(failure.id);
     if (!job)
@@ -406,7 +402,7 @@ void UsdmAdapter::onHttpFailure(const HttpFailure& failure, Timestamp now)
 }
 
 /// Reads are asked again, later each time; what else has to be put right is.
-void UsdmAdapter::retry(RestJob job, Timestamp now)
+void FapiAdapter::retry(RestJob job, Timestamp now)
 {
     Subject* const subject = find(job.instrument);
     Book* const book = subject ? subject->book.get() : nullptr;
@@ -440,7 +436,7 @@ void UsdmAdapter::retry(RestJob job, Timestamp now)
     }
 }
 
-Result<void> UsdmAdapter::requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now)
+Result<void> FapiAdapter::requestKlines(InstrumentId instrument, KlineInterval interval, int count, Timestamp now)
 {
     const auto known = instrumentOf(m_catalogue, m_venue, instrument);
     if (!known)
@@ -448,18 +444,18 @@ Result<void> UsdmAdapter::requestKlines(InstrumentId instrument, KlineInterval i
     if (auto checked = checkStream(capabilities(), StreamKind::Kline, interval); !checked)
         return checked;
     subjectOf(**known);
-    const int limit = std::clamp(count, 1, kMaxKlines);
+    const int limit = std::clamp(count, 1, m_facts.maxKlines);
     m_rest.add({.kind = RestJob::Kind::Klines,
                 .instrument = instrument,
                 .interval = interval,
-                .path = klinesPath((*known)->symbol, interval, limit),
+                .path = klinesPath(m_facts, (*known)->symbol, interval, limit),
                 .weight = klinesWeight(limit),
                 .notBefore = now});
     settle(now);
     return {};
 }
 
-void UsdmAdapter::onKlineHistory(const RestJob& job, std::string_view body, Timestamp now)
+void FapiAdapter::onKlineHistory(const RestJob& job, std::string_view body, Timestamp now)
 {
     Subject* const subject = find(job.instrument);
     if (const auto read = decodeKlines(body, subject->symbol, job.interval, m_message); !read) {
@@ -469,4 +465,4 @@ void UsdmAdapter::onKlineHistory(const RestJob& job, std::string_view body, Time
     onKlines(*subject, true, now);
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

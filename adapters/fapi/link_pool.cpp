@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/link_pool.h"
+#include "adapters/fapi/link_pool.h"
 
-#include "adapters/binance/codec.h"
+#include "adapters/fapi/codec.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
@@ -22,26 +22,32 @@ constexpr Duration kMostDelay = Duration::seconds(30);
 /// comes up and goes again and again does not make the others try as often.
 constexpr Duration kHasten = Duration::milliseconds(250);
 constexpr Duration kHastenAgain = Duration::seconds(2);
-/// Between two tries to renew a link that is still up.
-constexpr Duration kRenewAgain = Duration::minutes(1);
 /// How long both connections of a renewal bring the same, so that nothing late on the old one is missed.
 constexpr Duration kOverlap = Duration::seconds(2);
-static_assert(kLinkLife + kRenewAgain * 5 < kVenueLinkLife, "several renewals are tried before the venue's cut");
 
 } // namespace
 
-LinkPool::Connection::Connection() : messages(kMessagesPerSecond, Duration::seconds(1), kMessagesPerSecond) {}
+LinkPool::Connection::Connection(const Facts& facts)
+    : messages(facts.messagesPerSecond, Duration::seconds(1), facts.messagesPerSecond)
+{}
 
-LinkPool::Link::Link(LinkKind linkKind, std::uint64_t seed) : kind(linkKind), backoff(kFirstDelay, kMostDelay, seed) {}
+LinkPool::Link::Link(const Facts& facts, std::size_t linkKind, std::uint64_t seed)
+    : kind(linkKind), current(facts), backoff(kFirstDelay, kMostDelay, seed)
+{}
 
-LinkPool::LinkPool(VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport)
-    : m_venue(venue), m_baseUrl(std::move(baseUrl)), m_seed(seed), m_jitter(seed), m_transport(transport)
+LinkPool::LinkPool(const Facts& facts, VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport)
+    : m_facts(facts),
+      m_venue(venue),
+      m_baseUrl(std::move(baseUrl)),
+      m_seed(seed),
+      m_jitter(seed),
+      m_transport(transport)
 {}
 
 void LinkPool::start(Timestamp now)
 {
-    for (const LinkKind kind : {LinkKind::Public, LinkKind::Market}) {
-        m_links.push_back(std::make_unique<Link>(kind, m_seed + m_links.size()));
+    for (std::size_t kind = 0; kind < m_facts.linkPaths.size(); ++kind) {
+        m_links.push_back(std::make_unique<Link>(m_facts, kind, m_seed + m_links.size()));
         open(*m_links.back(), m_links.back()->current, now);
     }
 }
@@ -56,13 +62,13 @@ void LinkPool::stop()
 
 std::string LinkPool::urlOf(const Link& link) const
 {
-    return m_baseUrl + std::string(linkPath(link.kind));
+    return m_baseUrl + std::string(m_facts.linkPaths[link.kind]);
 }
 
 void LinkPool::open(Link& link, Connection& connection, Timestamp now)
 {
     link.triedAt = now;
-    connection = Connection();
+    connection = Connection(m_facts);
     connection.id = {m_nextLink};
     m_nextLink = static_cast<std::uint16_t>(m_nextLink == 0xFFFE ? 1 : m_nextLink + 1);
     connection.state = State::Opening;
@@ -75,7 +81,7 @@ void LinkPool::close(Connection& connection)
 {
     if (connection.state != State::Waiting)
         m_transport.send(CloseLink{m_venue, connection.id});
-    connection = Connection();
+    connection = Connection(m_facts);
 }
 
 void LinkPool::wakeAt(Timestamp time)
@@ -103,13 +109,14 @@ template <class F> void LinkPool::forEachConnection(Link& link, F&& act)
 
 // --- streams --------------------------------------------------------------------------------------------------------
 
-std::size_t LinkPool::add(LinkKind kind, const std::string& stream, Timestamp now)
+std::size_t LinkPool::add(std::size_t kind, const std::string& stream, Timestamp now)
 {
-    const auto it = std::ranges::find_if(
-        m_links, [kind](const auto& link) { return link->kind == kind && link->streams.size() < kMaxStreamsPerLink; });
+    const auto it = std::ranges::find_if(m_links, [this, kind](const auto& link) {
+        return link->kind == kind && link->streams.size() < m_facts.maxStreamsPerLink;
+    });
     const auto slot = static_cast<std::size_t>(it - m_links.begin());
     if (it == m_links.end()) {
-        m_links.push_back(std::make_unique<Link>(kind, m_seed + m_links.size()));
+        m_links.push_back(std::make_unique<Link>(m_facts, kind, m_seed + m_links.size()));
         m_links.back()->streams.push_back(stream);
         open(*m_links.back(), m_links.back()->current, now);
         return slot;
@@ -176,7 +183,7 @@ LinkPool::Up LinkPool::onUp(std::size_t slot, LinkId id, Timestamp now)
     wakeAt(now);
     if (isBeside)
         return Up::Beside;
-    link.renewAt = now + kLinkLife;
+    link.renewAt = now + m_facts.linkLife;
     link.backoff.reset();
     link.downReason.clear();
     hasten(now);
@@ -195,7 +202,7 @@ bool LinkPool::onDown(std::size_t slot, LinkId id, std::string_view reason, Time
     if (link.next) // both begin anew: what the second one was told already would not be told again
         close(*link.next);
     link.next.reset();
-    link.current = Connection();
+    link.current = Connection(m_facts);
     link.downReason = reason;
     link.openAt = now + link.backoff.next();
     wakeAt(link.openAt);
@@ -227,7 +234,7 @@ void LinkPool::renew(std::size_t slot, Timestamp now)
     Link& link = *m_links[slot];
     if (link.next || link.current.state != State::Up)
         return;
-    open(link, link.next.emplace(), now);
+    open(link, link.next.emplace(m_facts), now);
     link.switchAt = {};
     link.renewAt = now + kRenewAgain; // should the new one never come up
     wakeAt(link.renewAt);
@@ -288,7 +295,7 @@ void LinkPool::pumpNext(Link& link, Timestamp now)
     close(link.current);
     link.current = std::move(*link.next);
     link.next.reset();
-    link.renewAt = link.current.openedAt + kLinkLife;
+    link.renewAt = link.current.openedAt + m_facts.linkLife;
     wakeAt(link.renewAt);
 }
 
@@ -390,4 +397,4 @@ std::string LinkPool::describeTrouble() const
     return {};
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

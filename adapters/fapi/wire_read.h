@@ -10,7 +10,7 @@
 
 /// Readers that the stream and the REST codec share. They throw what json::Reader::read turns into an Error; include in
 /// codecs' .cpp files only.
-namespace gannet::binance {
+namespace gannet::fapi {
 
 /// [["price","qty"],...] with price above zero and qty not below.
 void readLevels(json::Value value, std::string_view field, std::vector<WireLevel>& out);
@@ -45,4 +45,4 @@ void readVenueError(json::Object& object, WireMessage& out);
 /// open.)
 void requireCandle(const WireKline& kline);
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/fapi/dialect.h"
 #include "core/base/result.h"
 #include "core/venue/wire_message.h"
 
@@ -9,15 +10,8 @@
 #include <string>
 #include <string_view>
 
-/// Binance's market streams: bytes in, words of ours out. Pure functions; any thread.
-namespace gannet::binance {
-
-/// Where Binance's products write the same message differently.
-struct Dialect {
-    bool hasPreviousId = true; ///< depthUpdate carries `pu` (USD-M)
-    bool isQuoteNamed = true;  ///< bookTicker carries `e` and `E` (USD-M); without, it is told by its fields (spot)
-};
-inline constexpr Dialect kUsdm{};
+/// The dialect's market streams: bytes in, words of ours out. Pure functions; any thread.
+namespace gannet::fapi {
 
 /// One websocket frame, raw or wrapped as {"stream","data"}. Unknown fields are ignored, an unknown event is refused
 /// {Protocol, UnknownChannel}. aggTrade fills firstSeq and lastSeq with the ids of the trades it stands for; the
@@ -29,4 +23,4 @@ inline constexpr Dialect kUsdm{};
 /// {"method":"SUBSCRIBE","params":[...],"id":1}. Stream names need no escaping.
 [[nodiscard]] std::string requestText(std::string_view method, std::span<const std::string> streams, std::uint64_t id);
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

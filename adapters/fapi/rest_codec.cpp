@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/rest_codec.h"
+#include "adapters/fapi/rest_codec.h"
 
-#include "adapters/binance/wire_read.h"
+#include "adapters/fapi/wire_read.h"
 #include "core/base/json.h"
 #include "core/model/catalogue.h"
 
@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 using json::member;
 using Type = WireMessage::Type;
@@ -359,4 +359,4 @@ Result<void> decodeError(std::string_view body, WireMessage& out)
     });
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/codec.h"
+#include "adapters/fapi/codec.h"
 
-#include "adapters/binance/wire_read.h"
+#include "adapters/fapi/wire_read.h"
 #include "core/base/json.h"
 
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include <limits>
 #include <optional>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
@@ -209,4 +209,4 @@ std::string requestText(std::string_view method, std::span<const std::string> st
     return fmt::format(R"({{"method":"{}","params":["{}"],"id":{}}})", method, fmt::join(streams, R"(",")"), id);
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the venue's frames say, turned into events.
-#include "adapters/binance/adapter.h"
-#include "adapters/binance/codec.h"
-#include "adapters/binance/errors.h"
-#include "adapters/binance/facts.h"
+#include "adapters/fapi/adapter.h"
+#include "adapters/fapi/codec.h"
+#include "adapters/fapi/errors.h"
 #include "core/venue/request_rules.h"
 
 #include <fmt/format.h>
@@ -11,7 +10,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
@@ -21,23 +20,23 @@ using Type = WireMessage::Type;
 
 // --- who is meant ---------------------------------------------------------------------------------------------------
 
-UsdmAdapter::Subject* UsdmAdapter::find(std::string_view symbol)
+FapiAdapter::Subject* FapiAdapter::find(std::string_view symbol)
 {
     const auto it = m_bySymbol.find(symbol);
     return it == m_bySymbol.end() ? nullptr : it->second;
 }
 
-const UsdmAdapter::Subject* UsdmAdapter::find(InstrumentId instrument) const
+const FapiAdapter::Subject* FapiAdapter::find(InstrumentId instrument) const
 {
     return instrument.value < m_byId.size() ? m_byId[instrument.value] : nullptr;
 }
 
-UsdmAdapter::Subject* UsdmAdapter::find(InstrumentId instrument)
+FapiAdapter::Subject* FapiAdapter::find(InstrumentId instrument)
 {
     return const_cast<Subject*>(std::as_const(*this).find(instrument));
 }
 
-UsdmAdapter::Subject& UsdmAdapter::subjectOf(const Instrument& instrument)
+FapiAdapter::Subject& FapiAdapter::subjectOf(const Instrument& instrument)
 {
     if (Subject* const known = find(instrument.id))
         return *known;
@@ -53,7 +52,7 @@ UsdmAdapter::Subject& UsdmAdapter::subjectOf(const Instrument& instrument)
     return *m_subjects.back();
 }
 
-UsdmAdapter::Stream* UsdmAdapter::streamOf(Subject& subject, StreamKind kind, KlineInterval interval)
+FapiAdapter::Stream* FapiAdapter::streamOf(Subject& subject, StreamKind kind, KlineInterval interval)
 {
     for (Stream& stream : subject.streams) {
         if (stream.kind == kind && (kind != StreamKind::Kline || stream.interval == interval))
@@ -64,7 +63,7 @@ UsdmAdapter::Stream* UsdmAdapter::streamOf(Subject& subject, StreamKind kind, Kl
 
 // --- subscriptions --------------------------------------------------------------------------------------------------
 
-Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
+Result<void> FapiAdapter::subscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
 {
     const auto known = instrumentOf(m_catalogue, m_venue, instrument);
     if (!known)
@@ -77,8 +76,8 @@ Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, Kl
     Stream stream;
     stream.kind = kind;
     stream.interval = kind == StreamKind::Kline ? interval : KlineInterval::OneMinute;
-    stream.name = streamName(subject.symbol, kind, interval);
-    stream.slot = m_links.add(binance::linkOf(kind), stream.name, now);
+    stream.name = streamName(m_facts, subject.symbol, kind, interval);
+    stream.slot = m_links.add(linkKindOf(m_facts, kind), stream.name, now);
     subject.streams.push_back(std::move(stream));
     setHealth(subject, subject.streams.back(), StreamHealth::Connecting, ResyncReason::None, "asked for");
     if (kind == StreamKind::Book) {
@@ -91,7 +90,7 @@ Result<void> UsdmAdapter::subscribe(InstrumentId instrument, StreamKind kind, Kl
     return {};
 }
 
-void UsdmAdapter::unsubscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
+void FapiAdapter::unsubscribe(InstrumentId instrument, StreamKind kind, KlineInterval interval, Timestamp now)
 {
     Subject* const subject = find(instrument);
     Stream* const stream = subject ? streamOf(*subject, kind, interval) : nullptr;
@@ -108,7 +107,7 @@ void UsdmAdapter::unsubscribe(InstrumentId instrument, StreamKind kind, KlineInt
     settle(now);
 }
 
-void UsdmAdapter::setHealth(Subject& subject, Stream& stream, StreamHealth health, ResyncReason reason,
+void FapiAdapter::setHealth(Subject& subject, Stream& stream, StreamHealth health, ResyncReason reason,
                             std::string_view words)
 {
     if (stream.health == health && stream.reason == reason)
@@ -128,7 +127,7 @@ void UsdmAdapter::setHealth(Subject& subject, Stream& stream, StreamHealth healt
 
 /// Streams that were lost with their link run again. Those that tell only what happens are well from here on; a book is
 /// once it was built, a mark once it came.
-void UsdmAdapter::onServed(std::size_t slot, const std::vector<std::string>& names)
+void FapiAdapter::onServed(std::size_t slot, const std::vector<std::string>& names)
 {
     for (const auto& subject : m_subjects) {
         for (Stream& stream : subject->streams) {
@@ -141,7 +140,7 @@ void UsdmAdapter::onServed(std::size_t slot, const std::vector<std::string>& nam
     }
 }
 
-LinkId UsdmAdapter::linkOf(const StreamKey& key) const
+LinkId FapiAdapter::linkOf(const StreamKey& key) const
 {
     const Subject* const subject = find(key.instrument);
     if (!subject)
@@ -154,9 +153,9 @@ LinkId UsdmAdapter::linkOf(const StreamKey& key) const
 
 // --- frames ---------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view bytes, Timestamp now)
+void FapiAdapter::onMessage(std::size_t slot, LinkId link, std::string_view bytes, Timestamp now)
 {
-    if (const auto read = decodeFrame(bytes, kUsdm, m_message); !read) {
+    if (const auto read = decodeFrame(bytes, m_facts.dialect, m_message); !read) {
         refuse(link, read.error(), bytes);
         Subject* const subject = m_message.type == Type::BookDiff ? find(m_message.symbol) : nullptr;
         if (subject)
@@ -193,7 +192,7 @@ void UsdmAdapter::onMessage(std::size_t slot, LinkId link, std::string_view byte
     }
 }
 
-void UsdmAdapter::prepare(Event& event, const Subject& subject, StreamKind kind, KlineInterval interval,
+void FapiAdapter::prepare(Event& event, const Subject& subject, StreamKind kind, KlineInterval interval,
                           std::uint64_t seq, std::uint64_t idPart)
 {
     event.stream = {m_venue, subject.id, kind, interval};
@@ -206,7 +205,7 @@ void UsdmAdapter::prepare(Event& event, const Subject& subject, StreamKind kind,
 }
 
 /// The stream, if somebody wants it and the message is not one that the other connection of a renewal told before.
-UsdmAdapter::Stream* UsdmAdapter::streamToTell(Subject& subject, StreamKind kind, std::uint64_t id,
+FapiAdapter::Stream* FapiAdapter::streamToTell(Subject& subject, StreamKind kind, std::uint64_t id,
                                                KlineInterval interval)
 {
     Stream* const stream = streamOf(subject, kind, interval);
@@ -217,7 +216,7 @@ UsdmAdapter::Stream* UsdmAdapter::streamToTell(Subject& subject, StreamKind kind
     return stream;
 }
 
-void UsdmAdapter::tell(Subject& subject, Stream& stream, Event& event, std::uint64_t seq, std::uint64_t idPart)
+void FapiAdapter::tell(Subject& subject, Stream& stream, Event& event, std::uint64_t seq, std::uint64_t idPart)
 {
     prepare(event, subject, stream.kind, stream.interval, seq, idPart);
     m_sink.emit(event);
@@ -225,7 +224,7 @@ void UsdmAdapter::tell(Subject& subject, Stream& stream, Event& event, std::uint
         setHealth(subject, stream, StreamHealth::Live, ResyncReason::None, "");
 }
 
-void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link, Timestamp now)
+void FapiAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link, Timestamp now)
 {
     const std::uint64_t id = m_message.lastSeq;
     Stream* const stream = streamToTell(subject, StreamKind::Quote, id);
@@ -242,7 +241,7 @@ void UsdmAdapter::onQuote(Subject& subject, std::string_view bytes, LinkId link,
     compareWithQuote(subject, now);
 }
 
-void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link)
+void FapiAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link)
 {
     const bool isAggregated = m_message.lastSeq != 0;
     subject.hasAggTrades = subject.hasAggTrades || isAggregated;
@@ -269,7 +268,7 @@ void UsdmAdapter::onTrades(Subject& subject, std::string_view bytes, LinkId link
     }
 }
 
-void UsdmAdapter::onTicker(Subject& subject)
+void FapiAdapter::onTicker(Subject& subject)
 {
     const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
     Stream* const stream = streamToTell(subject, StreamKind::Ticker, id);
@@ -285,7 +284,7 @@ void UsdmAdapter::onTicker(Subject& subject)
     tell(subject, *stream, m_tickerEvent, 0, id);
 }
 
-void UsdmAdapter::onMark(Subject& subject)
+void FapiAdapter::onMark(Subject& subject)
 {
     const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
     Stream* const stream = streamToTell(subject, StreamKind::Mark, id);
@@ -300,7 +299,7 @@ void UsdmAdapter::onMark(Subject& subject)
 }
 
 /// History says nothing of the last candle's end: it is open while the clock has not passed it.
-void UsdmAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
+void FapiAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
 {
     for (const WireKline& wire : m_message.klines) {
         const auto id = static_cast<std::uint64_t>(m_message.venueTime.ns);
@@ -328,4 +327,4 @@ void UsdmAdapter::onKlines(Subject& subject, bool isHistory, Timestamp now)
     }
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/binance/facts.h"
+#include "adapters/fapi/facts.h"
 #include "core/base/backoff.h"
 #include "core/base/split_mix.h"
 #include "core/base/token_bucket.h"
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 /// The venue's websocket links and the streams on them: opens them, asks for streams in batches within the message
 /// budget, asks again when no answer comes and opens a lost link again with growing delays. A link keeps its place
@@ -26,15 +26,17 @@ namespace gannet::binance {
 /// the same messages, and who reads them must drop what was told twice. Engine thread.
 class LinkPool {
 public:
-    LinkPool(VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport);
+    /// `facts` are of static life.
+    LinkPool(const Facts& facts, VenueId venue, std::string baseUrl, std::uint64_t seed, Transport& transport);
 
     /// Opens one link of each kind.
     void start(Timestamp now);
     /// Closes all.
     void stop();
 
-    /// Puts a stream on a link of its kind, opening another one when all are full. Returns the slot.
-    std::size_t add(LinkKind kind, const std::string& stream, Timestamp now);
+    /// Puts a stream on a link of its kind (of Facts::linkPaths), opening another one when all are full. Returns the
+    /// slot.
+    std::size_t add(std::size_t kind, const std::string& stream, Timestamp now);
     void remove(std::size_t slot, const std::string& stream, Timestamp now);
     /// Asks for a stream once more.
     void askAgain(std::size_t slot, const std::string& stream, Timestamp now);
@@ -82,7 +84,7 @@ private:
         std::uint32_t tries = 0;
     };
     struct Connection {
-        Connection();
+        explicit Connection(const Facts& facts);
 
         LinkId id;
         State state = State::Waiting;
@@ -95,9 +97,9 @@ private:
         std::vector<Request> unanswered;
     };
     struct Link {
-        Link(LinkKind linkKind, std::uint64_t seed);
+        Link(const Facts& facts, std::size_t linkKind, std::uint64_t seed);
 
-        LinkKind kind;
+        std::size_t kind;
         std::vector<std::string> streams; ///< wanted
         Connection current;
         std::optional<Connection> next; ///< the renewal's, until it takes the other's place
@@ -126,6 +128,7 @@ private:
     /// Those of a link that may be written to, now or once they are open.
     template <class F> static void forEachConnection(Link& link, F&& act);
 
+    const Facts& m_facts;
     VenueId m_venue;
     std::string m_baseUrl;
     std::uint64_t m_seed;
@@ -138,4 +141,4 @@ private:
     Timestamp m_next;
 };
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

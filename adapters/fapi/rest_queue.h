@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/fapi/facts.h"
 #include "core/base/ids.h"
 #include "core/base/token_bucket.h"
 #include "core/model/enums.h"
@@ -11,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 /// A read we want of the venue.
 struct RestJob {
@@ -35,7 +36,7 @@ struct RestJob {
 /// through take(). At most one of each (kind, instrument, interval) is wanted or on its way. Engine thread.
 class RestQueue {
 public:
-    RestQueue(VenueId venue, std::string baseUrl, Transport& transport);
+    RestQueue(const Facts& facts, VenueId venue, std::string baseUrl, Transport& transport);
 
     /// A job like it that waits is replaced, one on its way is forgotten.
     void add(RestJob job);
@@ -82,4 +83,4 @@ private:
     std::uint64_t m_nextId = 1;
 };
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

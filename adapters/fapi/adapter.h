@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "adapters/binance/link_pool.h"
-#include "adapters/binance/rest_queue.h"
+#include "adapters/fapi/facts.h"
+#include "adapters/fapi/link_pool.h"
+#include "adapters/fapi/rest_queue.h"
 #include "core/base/backoff.h"
 #include "core/venue/book_assembler.h"
 #include "core/venue/read_trouble.h"
@@ -20,9 +21,9 @@
 #include <unordered_map>
 #include <vector>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
-/// Binance USD-M, public side.
+/// A venue of the dialect, public side.
 ///
 /// Books: diffs are buffered from the first one on, the REST snapshot is asked for once one is there, and the chain
 /// rule of BookAssembler decides. A gap, a crossed book, a lost or unreadable diff empties the book at once and builds
@@ -40,12 +41,14 @@ namespace gannet::binance {
 /// all symbols when somebody first wants one, because a market without trades sends none for a long while.
 ///
 /// An instrument that is in the catalogue already may be subscribed before, or without, exchangeInfo.
-class UsdmAdapter final : public VenueAdapter {
+class FapiAdapter final : public VenueAdapter {
 public:
-    UsdmAdapter(VenueId venue, const VenueSettings& settings, Catalogue& catalogue, Transport& transport, Sink& sink);
+    /// `facts` are of static life.
+    FapiAdapter(const Facts& facts, VenueId venue, const VenueSettings& settings, Catalogue& catalogue,
+                Transport& transport, Sink& sink);
 
     [[nodiscard]] VenueId venue() const override { return m_venue; }
-    [[nodiscard]] const Capabilities& capabilities() const override;
+    [[nodiscard]] const Capabilities& capabilities() const override { return m_capabilities; }
     void start(Timestamp now) override;
     void stop(Timestamp now) override;
     void onLinkUp(LinkId link, Timestamp now) override;
@@ -165,6 +168,8 @@ private:
     void superviseBook(Subject& subject, Timestamp now);
     [[nodiscard]] Timestamp nextDeadline(const Subject& subject) const;
 
+    const Facts& m_facts;
+    Capabilities m_capabilities;
     VenueId m_venue;
     VenueSettings m_settings;
     Catalogue& m_catalogue;
@@ -195,4 +200,4 @@ private:
     LinkId m_teller; ///< link a frame came by
 };
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

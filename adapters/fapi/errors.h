@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 /// What an answer that is not 200 means in our words. `httpStatus` is 0 for an error told on a websocket; `code` is the
 /// venue's number, 0 when the body held none; `words` its text, which alone tells the container codes -2010, -2011 and
@@ -16,4 +16,4 @@ namespace gannet::binance {
 /// has an unknown outcome: what would be that for an order is VENUE_UNAVAILABLE.
 [[nodiscard]] Error classifyRead(int httpStatus, const WireMessage& error);
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The life of a book: buffered, made from a snapshot, live, doubted, made anew.
-#include "adapters/binance/adapter.h"
-#include "adapters/binance/facts.h"
-#include "adapters/binance/rest_codec.h"
+#include "adapters/fapi/adapter.h"
+#include "adapters/fapi/rest_codec.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
@@ -34,11 +33,11 @@ constexpr std::uint32_t kMaxTooOld = 5;
 
 } // namespace
 
-UsdmAdapter::Book::Book(std::uint64_t seed)
+FapiAdapter::Book::Book(std::uint64_t seed)
     : assembler(BookContinuity::PreviousLast), backoff(kFirstRebuild, kMostRebuild, seed)
 {}
 
-BookStats UsdmAdapter::bookStats(InstrumentId instrument) const
+BookStats FapiAdapter::bookStats(InstrumentId instrument) const
 {
     const Subject* const subject = find(instrument);
     if (!subject || !subject->book)
@@ -50,7 +49,7 @@ BookStats UsdmAdapter::bookStats(InstrumentId instrument) const
 }
 
 /// The stream is asked for, on a link that is open or will be. A new link is no fault of the book: no delay.
-void UsdmAdapter::beginBook(Subject& subject, Timestamp now)
+void FapiAdapter::beginBook(Subject& subject, Timestamp now)
 {
     subject.book->assembler.restart();
     subject.book->backoff.reset();
@@ -58,7 +57,7 @@ void UsdmAdapter::beginBook(Subject& subject, Timestamp now)
     m_needsSettling = true;
 }
 
-void UsdmAdapter::resyncBook(InstrumentId instrument, Timestamp now)
+void FapiAdapter::resyncBook(InstrumentId instrument, Timestamp now)
 {
     Subject* const subject = find(instrument);
     if (!subject || !streamOf(*subject, StreamKind::Book))
@@ -68,7 +67,7 @@ void UsdmAdapter::resyncBook(InstrumentId instrument, Timestamp now)
 }
 
 /// Nothing of the book is shown from here on. The next diff asks for a snapshot.
-void UsdmAdapter::breakBook(Subject& subject, StreamHealth health, ResyncReason reason, std::string_view words,
+void FapiAdapter::breakBook(Subject& subject, StreamHealth health, ResyncReason reason, std::string_view words,
                             Timestamp now)
 {
     Stream* const stream = streamOf(subject, StreamKind::Book);
@@ -87,7 +86,7 @@ void UsdmAdapter::breakBook(Subject& subject, StreamHealth health, ResyncReason 
 
 // --- diffs ----------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, Timestamp now)
+void FapiAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, Timestamp now)
 {
     if (!streamOf(subject, StreamKind::Book))
         return;
@@ -117,7 +116,7 @@ void UsdmAdapter::onDiff(Subject& subject, std::string_view bytes, LinkId link, 
         endCheck(subject, check, now);
 }
 
-void UsdmAdapter::onDiffResult(Subject& subject, BookResult result, std::uint64_t seqBefore, Timestamp now)
+void FapiAdapter::onDiffResult(Subject& subject, BookResult result, std::uint64_t seqBefore, Timestamp now)
 {
     Stream& stream = *streamOf(subject, StreamKind::Book);
     Book& book = *subject.book;
@@ -135,7 +134,7 @@ void UsdmAdapter::onDiffResult(Subject& subject, BookResult result, std::uint64_
 }
 
 /// A change that could not be read: the book may be wrong from here on.
-void UsdmAdapter::onLostDiff(Subject& subject, Timestamp now)
+void FapiAdapter::onLostDiff(Subject& subject, Timestamp now)
 {
     if (!subject.book)
         return;
@@ -146,7 +145,7 @@ void UsdmAdapter::onLostDiff(Subject& subject, Timestamp now)
 
 // --- snapshots ------------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::askSnapshot(Subject& subject, Timestamp now)
+void FapiAdapter::askSnapshot(Subject& subject, Timestamp now)
 {
     Book& book = *subject.book;
     if (book.liveSince.isKnown() && book.liveSince + kSettled <= now)
@@ -155,15 +154,15 @@ void UsdmAdapter::askSnapshot(Subject& subject, Timestamp now)
     const Duration delay = book.backoff.next();
     m_rest.add({.kind = RestJob::Kind::Snapshot,
                 .instrument = subject.id,
-                .path = depthPath(subject.symbol),
-                .weight = kSnapshotWeight,
+                .path = depthPath(m_facts, subject.symbol),
+                .weight = m_facts.snapshotWeight,
                 .notBefore = isAtOnce ? now : now + delay});
     book.askBy = {};
     m_needsSettling = true;
 }
 
 /// Fills m_bids and m_asks; what cannot be read is refused.
-bool UsdmAdapter::readImage(Subject& subject, std::string_view body)
+bool FapiAdapter::readImage(Subject& subject, std::string_view body)
 {
     auto read = decodeDepth(body, subject.symbol, m_message);
     if (read &&
@@ -176,7 +175,7 @@ bool UsdmAdapter::readImage(Subject& subject, std::string_view body)
     return false;
 }
 
-void UsdmAdapter::onSnapshot(Subject& subject, std::string_view body, Timestamp now)
+void FapiAdapter::onSnapshot(Subject& subject, std::string_view body, Timestamp now)
 {
     Stream* const stream = streamOf(subject, StreamKind::Book);
     if (!stream)
@@ -205,7 +204,7 @@ void UsdmAdapter::onSnapshot(Subject& subject, std::string_view body, Timestamp 
         askSnapshot(subject, now);
 }
 
-void UsdmAdapter::emitSnapshot(Subject& subject)
+void FapiAdapter::emitSnapshot(Subject& subject)
 {
     Book& book = *subject.book;
     const std::uint64_t seq = book.assembler.lastSeq();
@@ -226,7 +225,7 @@ void UsdmAdapter::emitSnapshot(Subject& subject)
 
 // --- comparison with a fresh snapshot -------------------------------------------------------------------------------
 
-void UsdmAdapter::onCheck(Subject& subject, std::string_view body, Timestamp now)
+void FapiAdapter::onCheck(Subject& subject, std::string_view body, Timestamp now)
 {
     const bool isRead = readImage(subject, body);
     endCheck(subject,
@@ -235,7 +234,7 @@ void UsdmAdapter::onCheck(Subject& subject, std::string_view body, Timestamp now
              now);
 }
 
-void UsdmAdapter::endCheck(Subject& subject, BookCheck check, Timestamp now)
+void FapiAdapter::endCheck(Subject& subject, BookCheck check, Timestamp now)
 {
     Book& book = *subject.book;
     if (check == BookCheck::Waiting)
@@ -254,7 +253,7 @@ void UsdmAdapter::endCheck(Subject& subject, BookCheck check, Timestamp now)
 }
 
 /// Book and best quote share their ids: at the same one they must say the same.
-void UsdmAdapter::compareWithQuote(Subject& subject, Timestamp now)
+void FapiAdapter::compareWithQuote(Subject& subject, Timestamp now)
 {
     if (!subject.book || !subject.book->assembler.isLive())
         return;
@@ -274,7 +273,7 @@ void UsdmAdapter::compareWithQuote(Subject& subject, Timestamp now)
 
 // --- quiet books ----------------------------------------------------------------------------------------------------
 
-void UsdmAdapter::onProbe(Subject& subject, std::string_view body, Timestamp now)
+void FapiAdapter::onProbe(Subject& subject, std::string_view body, Timestamp now)
 {
     Book& book = *subject.book;
     Stream* const stream = streamOf(subject, StreamKind::Book);
@@ -303,7 +302,7 @@ void UsdmAdapter::onProbe(Subject& subject, std::string_view body, Timestamp now
     }
 }
 
-void UsdmAdapter::superviseBook(Subject& subject, Timestamp now)
+void FapiAdapter::superviseBook(Subject& subject, Timestamp now)
 {
     const Stream* const stream = streamOf(subject, StreamKind::Book);
     if (!stream || !m_links.isUp(stream->slot))
@@ -320,8 +319,8 @@ void UsdmAdapter::superviseBook(Subject& subject, Timestamp now)
         if (quietSince <= now) {
             m_rest.add({.kind = RestJob::Kind::Probe,
                         .instrument = subject.id,
-                        .path = bookTickerPath(subject.symbol),
-                        .weight = kBookTickerWeight});
+                        .path = bookTickerPath(m_facts, subject.symbol),
+                        .weight = m_facts.bookTickerWeight});
             book.probed = now;
             book.probeAt = {};
         }
@@ -331,12 +330,12 @@ void UsdmAdapter::superviseBook(Subject& subject, Timestamp now)
         book.assembler.beginCheck();
         m_rest.add({.kind = RestJob::Kind::Check,
                     .instrument = subject.id,
-                    .path = depthPath(subject.symbol),
-                    .weight = kSnapshotWeight});
+                    .path = depthPath(m_facts, subject.symbol),
+                    .weight = m_facts.snapshotWeight});
     }
 }
 
-Timestamp UsdmAdapter::nextDeadline(const Subject& subject) const
+Timestamp FapiAdapter::nextDeadline(const Subject& subject) const
 {
     if (!subject.book)
         return {};
@@ -352,4 +351,4 @@ Timestamp UsdmAdapter::nextDeadline(const Subject& subject) const
     return std::min(book.probeAt, book.checkAt);
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

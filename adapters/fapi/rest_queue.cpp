@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/binance/rest_queue.h"
-
-#include "adapters/binance/facts.h"
+#include "adapters/fapi/rest_queue.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace gannet::binance {
+namespace gannet::fapi {
 
 namespace {
 
+/// Of the weight that the venue grants.
+constexpr std::int64_t kUsedPct = 80;
 constexpr Duration kTimeout = Duration::seconds(10);
 /// The transport reports a timeout by itself; later than this nobody will.
 constexpr Duration kExpiry = Duration::seconds(15);
 
 } // namespace
 
-RestQueue::RestQueue(VenueId venue, std::string baseUrl, Transport& transport)
+RestQueue::RestQueue(const Facts& facts, VenueId venue, std::string baseUrl, Transport& transport)
     : m_venue(venue),
       m_baseUrl(std::move(baseUrl)),
       m_transport(transport),
-      m_weight(kWeightBudget, Duration::minutes(1), kWeightBurst)
+      m_weight(facts.weightPerMinute * kUsedPct / 100, Duration::minutes(1), kWeightBurst)
 {}
 
 void RestQueue::add(RestJob job)
@@ -124,4 +124,4 @@ Timestamp RestQueue::nextTimer(Timestamp now)
     return next;
 }
 
-} // namespace gannet::binance
+} // namespace gannet::fapi

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace gannet::fapi {
+
+/// Where venues write the same stream message differently.
+struct Dialect {
+    bool hasPreviousId = true; ///< depthUpdate carries `pu`; Binance's spot has none
+    bool isQuoteNamed = true;  ///< bookTicker carries `e` and `E`; without, it is told by its fields (Binance's spot)
+};
+inline constexpr Dialect kUsdm{};
+
+} // namespace gannet::fapi
