@@ -3,6 +3,7 @@
 #include "app/recording.h"
 #include "tests/venues/binance/bench_venue.h"
 #include "tests/venues/binance/fixtures.h"
+#include "tests/venues/fapi/replayed.h"
 
 #include <QTest>
 
@@ -10,52 +11,11 @@
 
 using namespace gannet;
 using gannet::test::BenchVenue;
+using gannet::test::openDemo;
+using gannet::test::play;
+using gannet::test::subscribeAll;
 
 namespace {
-
-[[nodiscard]] std::string demo(const char* name)
-{
-    return std::string(GANNET_SOURCE_DIR "/resources/demo/") + name;
-}
-
-[[nodiscard]] std::unique_ptr<RecordingReader> open(const char* name, RecordingFormat format)
-{
-    auto reader = openRecording(demo(name), format);
-    if (!reader)
-        qFatal("%s", reader.error().message.c_str());
-    return std::move(*reader);
-}
-
-/// Plays a recording; a recorded snapshot answers the request for it, at once or as soon as there is one.
-void play(BenchVenue& bench, RecordingReader& reader, const std::string& onlySymbol = {})
-{
-    std::map<std::string, std::string> snapshots;
-    while (auto item = reader.next()) {
-        bench.now = std::max(bench.now, item->time);
-        if (item->kind == RecordedItem::Kind::Reply) {
-            const std::size_t at = item->url.find("symbol=");
-            snapshots[at == std::string::npos ? onlySymbol : item->url.substr(at + 7, item->url.find('&') - at - 7)] =
-                item->bytes;
-        } else if (item->kind == RecordedItem::Kind::Frame) {
-            const bool isPublic = item->bytes.find("@depth") < 40 || item->bytes.find("@bookTicker") < 40;
-            bench.adapter->onFrame(isPublic ? bench.publicLink : bench.marketLink, item->bytes, bench.now);
-        }
-        for (auto it = snapshots.begin(); it != snapshots.end();)
-            it = bench.reply("/depth?symbol=" + it->first + "&", it->second) ? snapshots.erase(it) : std::next(it);
-        if (bench.adapter->nextTimer().isKnown() && bench.adapter->nextTimer() <= bench.now)
-            bench.adapter->onTimer(bench.now);
-    }
-    QVERIFY(!reader.failure());
-    QCOMPARE(reader.refused(), 0U);
-    QVERIFY(snapshots.empty());
-}
-
-void subscribeAll(BenchVenue& bench, InstrumentId id)
-{
-    for (const StreamKind kind :
-         {StreamKind::Book, StreamKind::Quote, StreamKind::Trades, StreamKind::Kline, StreamKind::Mark})
-        QVERIFY(bench.adapter->subscribe(id, kind, KlineInterval::OneMinute, bench.now));
-}
 
 [[nodiscard]] std::string price(std::int64_t mantissa, int scale)
 {
@@ -100,7 +60,7 @@ void ReplayTest::perpetualsOf2024()
     bench.now = Timestamp::fromMilliseconds(1'723'161'255'000);
     bench.start();
     subscribeAll(bench, id);
-    auto reader = open(file.data(), RecordingFormat::Hftbacktest);
+    auto reader = openDemo(file.data(), RecordingFormat::Hftbacktest);
     play(bench, *reader, symbol.toStdString());
 
     const BookStats stats = bench.adapter->bookStats(id);
@@ -148,8 +108,8 @@ void ReplayTest::fourSymbolsOf2021()
         subscribeAll(bench, ids[symbol]);
     }
     std::vector<std::unique_ptr<RecordingReader>> readers;
-    readers.push_back(open("binance_usdm_20210722.ws.gz", RecordingFormat::Cryptofeed));
-    readers.push_back(open("binance_usdm_20210722.http.gz", RecordingFormat::Cryptofeed));
+    readers.push_back(openDemo("binance_usdm_20210722.ws.gz", RecordingFormat::Cryptofeed));
+    readers.push_back(openDemo("binance_usdm_20210722.http.gz", RecordingFormat::Cryptofeed));
     MergedRecording merged(std::move(readers));
     play(bench, merged);
 
