@@ -20,6 +20,7 @@
 #include "ui/trading/trade_actions.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <random>
 #include <utility>
@@ -46,6 +47,10 @@ namespace {
     return std::ranges::any_of(config.venues, &VenueConfig::isEnabled);
 }
 
+/// By venue; the first one that is there is taken.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kFirstKeys = {
+    {{"binance-usdm", "binance-usdm:BTCUSDT"}, {"hyperliquid", "hyperliquid:BTC"}, {"aster", "aster:BTCUSDT"}}};
+
 /// What linked blocks show before anybody chose.
 [[nodiscard]] std::string firstKey(const Config& config)
 {
@@ -56,7 +61,8 @@ namespace {
                    return venue.isEnabled && venue.slug == slug;
                });
     };
-    return shows("binance-usdm") ? "binance-usdm:BTCUSDT" : "hyperliquid:BTC";
+    const auto first = std::ranges::find_if(kFirstKeys, [&shows](const auto& key) { return shows(key.first); });
+    return std::string(first == kFirstKeys.end() ? "hyperliquid:BTC" : first->second);
 }
 
 } // namespace

@@ -46,7 +46,7 @@ constexpr const char* kAbout =
     "what a venue can do, whether the audit of a store holds, and what trading is in it. No network. JSON lines on "
     "stdout; amounts are\n"
     "strings, times integer nanoseconds since 1970 UTC, unknown values are left out. Venues go by their slugs: "
-    "hyperliquid, binance-usdm.\n"
+    "hyperliquid, binance-usdm, aster.\n"
     "  gannet-inspect decode --venue V < frames.jsonl\n"
     "  gannet-inspect book --venue V --symbol S --recording FILE... --format hftbacktest|cryptofeed|gannet\n"
     "                      [--meta FILE] [--every N]\n"

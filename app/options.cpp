@@ -36,7 +36,7 @@ constexpr const char* kProgram = "gannet";
 
 [[nodiscard]] std::string checkVenue(const std::string& text)
 {
-    return text.empty() ? "\"\" names no venue; write hyperliquid or binance-usdm" : std::string();
+    return text.empty() ? "\"\" names no venue; write hyperliquid, binance-usdm or aster" : std::string();
 }
 
 /// A check that the text is a factor between two others, given in percent.

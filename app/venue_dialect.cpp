@@ -51,20 +51,23 @@ template <std::size_t N> [[nodiscard]] Type typeOf(const std::array<Word, N>& wo
     return Type::Control;
 }
 
-/// Binance's streams and its answer about a book call their times alike, bare or inside "data": E when it was sent, T
-/// when it happened (of a mark price the next funding), O and C the span of a 24 h ticker; k is a candle. Ids are lower
-/// case: t is a trade's, u and U a book's.
+/// Streams of the dialect and its answer about a book call their times alike, bare or inside "data": E when it was
+/// sent, T when it happened (of a mark price the next funding), O and C the span of a 24 h ticker; k is a candle. Ids
+/// are lower case: t is a trade's, u and U a book's.
 constexpr std::array<std::string_view, 2> kCandleTimes{"t", "T"};
 constexpr TimeFields kCandleFields{kCandleTimes, {}};
-constexpr std::array<std::string_view, 4> kBinanceTimes{"E", "T", "O", "C"};
-constexpr std::array<InnerTimes, 1> kBinanceCandle{{{"k", &kCandleFields}}};
-constexpr TimeFields kBinanceEvent{kBinanceTimes, kBinanceCandle};
-constexpr std::array<InnerTimes, 2> kBinanceInner{{{"data", &kBinanceEvent}, {"k", &kCandleFields}}};
-constexpr TimeFields kBinanceFields{kBinanceTimes, kBinanceInner};
+constexpr std::array<std::string_view, 4> kFapiTimes{"E", "T", "O", "C"};
+constexpr std::array<InnerTimes, 1> kFapiCandle{{{"k", &kCandleFields}}};
+constexpr TimeFields kFapiEvent{kFapiTimes, kFapiCandle};
+constexpr std::array<InnerTimes, 2> kFapiInner{{{"data", &kFapiEvent}, {"k", &kCandleFields}}};
+constexpr TimeFields kFapiFields{kFapiTimes, kFapiInner};
 
-/// Binance USD-M futures.
-class BinanceUsdm final : public VenueDialect {
+/// Binance USD-M futures and those who speak its dialect.
+class Fapi final : public VenueDialect {
 public:
+    /// `hasRoutes`: links of the path /public carry books and quotes, those of /market the rest.
+    explicit Fapi(bool hasRoutes) : m_hasRoutes(hasRoutes) {}
+
     VenueAsk understand(std::string_view url, std::string_view) const override
     {
         const std::string_view path = url.substr(0, url.find('?'));
@@ -109,13 +112,13 @@ public:
 
     std::string shifted(std::string_view bytes, Duration by) const override
     {
-        return withTimesMoved(bytes, kBinanceFields, by);
+        return withTimesMoved(bytes, kFapiFields, by);
     }
 
     bool isLinkFor(std::string_view url, Type type) const override
     {
         const bool isBook = type == Type::BookDiff || type == Type::Quote;
-        return url.find(isBook ? "/public" : "/market") != std::string_view::npos;
+        return !m_hasRoutes || url.find(isBook ? "/public" : "/market") != std::string_view::npos;
     }
 
 private:
@@ -162,6 +165,8 @@ private:
         }
         return out;
     }
+
+    bool m_hasRoutes;
 };
 
 /// Hyperliquid's books, quotes and trades have a "time", its candles t and T; an answer has them bare, a frame inside
@@ -241,10 +246,13 @@ private:
 
 const VenueDialect* findVenueDialect(std::string_view slug)
 {
-    static const BinanceUsdm binanceUsdm;
+    static const Fapi binanceUsdm(true);
+    static const Fapi aster(false);
     static const Hyperliquid hyperliquid;
     if (slug == "binance-usdm")
         return &binanceUsdm;
+    if (slug == "aster")
+        return &aster;
     if (slug == "hyperliquid")
         return &hyperliquid;
     return nullptr;

@@ -88,6 +88,16 @@ void readTrade(json::Object& data, WireMessage& out)
     out.trades.push_back(trade);
 }
 
+void readTradePro(json::Object& data, WireMessage& out)
+{
+    out.type = Type::Control;
+    out.venueTime = json::milliseconds(member(data, "E"), "E");
+    readSymbol(data, "s", out);
+    static_cast<void>(json::uint64(member(data, "t"), "t"));
+    static_cast<void>(json::positive(member(data, "p"), "p"));
+    static_cast<void>(json::positive(member(data, "q"), "q"));
+}
+
 void readKline(json::Object& data, WireMessage& out)
 {
     out.type = Type::Klines;
@@ -129,6 +139,8 @@ void readEvent(std::string_view event, json::Object& data, const Dialect& dialec
         readTicker(data, {"s", "E", "c", "o", "h", "l", "v", "q"}, out);
     else if (event == "kline")
         readKline(data, out);
+    else if (event == "tradepro" && dialect.hasTradePro)
+        readTradePro(data, out);
     else if (event == "serverShutdown")
         out.type = Type::ServerShutdown;
     else

@@ -15,7 +15,8 @@ namespace gannet::fapi {
 
 /// One websocket frame, raw or wrapped as {"stream","data"}. Unknown fields are ignored, an unknown event is refused
 /// {Protocol, UnknownChannel}. aggTrade fills firstSeq and lastSeq with the ids of the trades it stands for; the
-/// undocumented `trade` leaves them zero. Trades that are no market trades (insurance fund, ADL) are Control.
+/// undocumented `trade` leaves them zero. Trades that are no market trades (insurance fund, ADL) are Control; so is
+/// `tradepro`, which does not say who came to whom.
 /// On an error only `type` and `symbol` mean something: when `type` is BookDiff, the frame was a change of that
 /// symbol's book and is lost.
 [[nodiscard]] Result<void> decodeFrame(std::string_view bytes, const Dialect& dialect, WireMessage& out);

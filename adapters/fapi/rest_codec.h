@@ -19,7 +19,10 @@ namespace gannet::fapi {
 ///
 /// The scales are those the venue writes with: `pricePrecision` and `quantityPrecision`, or the tick's and the lot's
 /// own decimals where these are finer. BTCUSDT is written "61800.20" with a tick of 0.10; at the tick's scale an order
-/// that rests off the grid since a tick was made coarser would not fit, and the whole book with it.
+/// that rests off the grid since a tick was made coarser would not fit, and the whole book with it. Most of Aster's
+/// contracts are written finer than their tick (ASTERUSDT: 5 decimals, tick 0.00010). A tick or a limit of zero is a
+/// rule that is off. Only TRADING is trading. An Instrument has no words for PERCENT_PRICE and MARKET_LOT_SIZE: what
+/// they forbid the venue refuses.
 [[nodiscard]] Result<std::vector<Instrument>> decodeExchangeInfo(std::string_view body, VenueId venue);
 
 /// Whose time between funding payments is not the usual one.

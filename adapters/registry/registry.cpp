@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/registry/registry.h"
 
+#include "adapters/aster/factory.h"
 #include "adapters/binance/factory.h"
 #include "adapters/hyperliquid/factory.h"
 
@@ -14,6 +15,7 @@ std::span<const VenueFactory> venueFactories()
     static const std::array kFactories = {
         hyperliquid::factory(),
         binance::usdmFactory(),
+        aster::factory(),
     };
     return kFactories;
 }

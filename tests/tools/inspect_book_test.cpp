@@ -86,8 +86,8 @@ void InspectBookTest::golden_data()
     QTest::addColumn<QByteArray>("ask");
     const auto row = [](const char* slug, const char* symbol, const char* file, int events, const char* bid,
                         const char* ask) {
-        QTest::newRow(symbol) << QByteArray(slug) << QByteArray(symbol) << QByteArray(file) << events << QByteArray(bid)
-                              << QByteArray(ask);
+        QTest::addRow("%s %s", slug, symbol) << QByteArray(slug) << QByteArray(symbol) << QByteArray(file) << events
+                                             << QByteArray(bid) << QByteArray(ask);
     };
     row("binance-usdm", "BTCUSDT", "binance_usdm_btcusdt_20240808.gz", 6547, R"(["61659.70","1.486"])",
         R"(["61659.80","0.981"])");
@@ -97,6 +97,10 @@ void InspectBookTest::golden_data()
     row("binance-usdm", "AKROUSDT", "", 188, R"(["0.01734","502"])", R"(["0.01735","50697"])");
     row("binance-usdm", "KEEPUSDT", "", 132, R"(["0.2463","249"])", R"(["0.2467","9047"])");
     row("binance-usdm", "CTKUSDT", "", 180, R"(["1.01100","1698"])", R"(["1.01200","10123"])");
+    // The same dialect, so the same sessions.
+    row("aster", "BTCUSDT", "binance_usdm_btcusdt_20240808.gz", 6547, R"(["61659.70","1.486"])",
+        R"(["61659.80","0.981"])");
+    row("aster", "AKROUSDT", "", 188, R"(["0.01734","502"])", R"(["0.01735","50697"])");
     row("hyperliquid", "BTC", "hyperliquid_btc_20250126.gz", 46, R"(["105050.0","1.12931"])",
         R"(["105051.0","6.13423"])");
 }

@@ -233,7 +233,8 @@ void InspectCliTest::capabilities()
 void InspectCliTest::helpDocumentsEverything()
 {
     const QByteArray all = inspect({"--help"}).out.join('\n');
-    for (const char* word : {"capabilities", "decode", "hyperliquid", "binance-usdm", "--recording", "--every"})
+    for (const char* word :
+         {"capabilities", "decode", "hyperliquid", "binance-usdm", "aster", "--recording", "--every"})
         QVERIFY2(all.contains(word), word);
     const QByteArray book = inspect({"book", "--help"}).out.join('\n');
     for (const char* option : {"--venue", "--symbol", "--recording", "--format", "--meta", "--every"})

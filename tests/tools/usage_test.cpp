@@ -105,7 +105,8 @@ void UsageTest::wrongArguments_data()
     row(kGannet, "demo of a journal", {"--demo", kReadme}, "give one of them");
     row(kGannet, "journal of a venue", {kReadme, "--venue", "hyperliquid"}, "give one of them");
     row(kGannet, "speed of a venue", {"--speed", "2", "--venue", "hyperliquid"}, "--speed is the player's");
-    row(kGannet, "a kill switch of no venue", {"--kill", "binanse-usdm"}, "hyperliquid, binance-usdm, or nothing");
+    row(kGannet, "a kill switch of no venue", {"--kill", "binanse-usdm"},
+        "hyperliquid, binance-usdm, aster, or nothing");
 
     row(kInspect, "none", {}, "a command is missing: decode, book, capabilities, audit");
     row(kInspect, "misspelt command", {"decod"}, "did you mean decode?");

@@ -27,10 +27,11 @@ std::string catalogue()
 }
 
 struct Bench {
-    Bench()
+    explicit Bench(const char* slug = "binance-usdm", const char* books = "/public/stream",
+                   const char* market = "/market/stream")
     {
-        standIn = std::move(*StandIn::make(*findVenueFactory("binance-usdm"), kVenue, catalogue()));
-        for (const auto& [link, path] : {std::pair{kBooks, "/public/stream"}, std::pair{kMarket, "/market/stream"}})
+        standIn = std::move(*StandIn::make(*findVenueFactory(slug), kVenue, catalogue()));
+        for (const auto& [link, path] : {std::pair{kBooks, books}, std::pair{kMarket, market}})
             standIn->take(OpenLink{kVenue, link, "wss://here.example" + std::string(path)}, now);
         standIn->out().clear();
     }
@@ -134,6 +135,20 @@ private slots:
         QVERIFY(failures[0].error.kind == ErrorKind::Unsupported);
         QVERIFY(failures[0].error.outcome == Outcome::NotSent);
         QVERIFY(b.told<HttpReply>().empty());
+    }
+
+    /// Aster has one kind of links: while a renewal has two of them open, any one brings all.
+    void oneKindOfLinksCarriesAll()
+    {
+        Bench b("aster", "/stream", "/stream");
+        const std::string all = R"({"method":"SUBSCRIBE","params":["btcusdt@depth@100ms","btcusdt@aggTrade"],"id":1})";
+        b.standIn->take(SendText{kVenue, kBooks, all}, b.now);
+        b.standIn->out().clear();
+        b.play(RecordedItem::Kind::Frame, {},
+               R"({"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","U":1,"u":2,"pu":0,"b":[["1.0","1"]],"a":[]})");
+        b.play(RecordedItem::Kind::Frame, {},
+               R"({"e":"aggTrade","E":1,"s":"BTCUSDT","a":1,"p":"1.0","q":"1","f":1,"l":1,"T":1,"m":true})");
+        QCOMPARE(b.told<FrameIn>().size(), 2U);
     }
 
     /// Only the link that was cut, for the reason it was cut for.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/gz_lines.h"
+#include "tests/support/json_fixture.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,12 +50,28 @@ inline VenueSample binanceUsdmSample()
     return sample;
 }
 
+inline VenueSample asterSample()
+{
+    VenueSample sample{"BTCUSDT", 2, 3, {}};
+    const auto file = test::jsonFixture("tests/venues/aster/fixtures/ws_messages.json");
+    for (const std::string_view name :
+         {"diff depth chain (REAL Binance USD-M, same U/u/pu protocol)", "MarkPrice", "BookTicker", "Trades"}) {
+        for (const auto& entry : file.at("messages")) {
+            if (entry.at("name") == name)
+                sample.frames.push_back(entry.at("message").dump());
+        }
+    }
+    return sample;
+}
+
 inline VenueSample venueSample(std::string_view slug)
 {
     if (slug == "hyperliquid")
         return hyperliquidSample();
     if (slug == "binance-usdm")
         return binanceUsdmSample();
+    if (slug == "aster")
+        return asterSample();
     throw std::runtime_error("tests/venues/contract/samples.h has no sample of " + std::string(slug));
 }
 
