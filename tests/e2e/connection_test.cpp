@@ -21,17 +21,17 @@ constexpr int kSettleMs = 5'000;
 TwinOptions optionsOf(const std::string& venue)
 {
     const std::string folder = GANNET_SOURCE_DIR "/resources/demo/";
-    const bool isBinance = venue == "binance-usdm";
+    const bool sendsDiffs = venue != "hyperliquid";
     TwinOptions options;
     options.venue = venue;
-    options.recordings = {folder + (isBinance ? "binance_usdm_btcusdt_20240808.gz" : "hyperliquid_btc_20250126.gz")};
-    options.speed = isBinance ? 2 : 3;
+    options.recordings = {folder + (sendsDiffs ? "binance_usdm_btcusdt_20240808.gz" : "hyperliquid_btc_20250126.gz")};
+    options.speed = sendsDiffs ? 2 : 3;
     return options;
 }
 
 std::string symbolOf(const std::string& venue)
 {
-    return venue == "binance-usdm" ? "BTCUSDT" : "BTC";
+    return venue == "hyperliquid" ? "BTC" : "BTCUSDT";
 }
 
 /// A port of this machine on which nobody listens.
@@ -47,6 +47,7 @@ void eachVenue()
     QTest::addColumn<QString>("venue");
     QTest::newRow("binance-usdm") << QStringLiteral("binance-usdm");
     QTest::newRow("hyperliquid") << QStringLiteral("hyperliquid");
+    QTest::newRow("aster") << QStringLiteral("aster");
 }
 
 } // namespace
@@ -95,7 +96,7 @@ private slots:
     {
         QTest::addColumn<QString>("venue");
         QTest::addColumn<QString>("trusted");
-        for (const char* venue : {"binance-usdm", "hyperliquid"}) {
+        for (const char* venue : {"binance-usdm", "hyperliquid", "aster"}) {
             QTest::addRow("%s, its authority is trusted", venue) << QString(venue) << QStringLiteral("ca.pem");
             QTest::addRow("%s, another one is", venue) << QString(venue) << QStringLiteral("other.pem");
             QTest::addRow("%s, only the system's are", venue) << QString(venue) << QString();

@@ -63,7 +63,8 @@ std::vector<Row> commonRows()
     };
 }
 
-std::vector<Row> binanceRows()
+/// Of venues that send diffs: Binance and those who speak its dialect.
+std::vector<Row> diffRows()
 {
     return {
         {"diff lost", When::WhileLive, {"drop"}, &HealthVenue::gaps},
@@ -103,7 +104,7 @@ const std::vector<Row>& rows()
 {
     static const std::vector<Row> kRows = [] {
         std::vector<Row> all = commonRows();
-        for (Row& own : isHyperliquid() ? hyperliquidRows() : binanceRows())
+        for (Row& own : isHyperliquid() ? hyperliquidRows() : diffRows())
             all.push_back(std::move(own));
         return all;
     }();

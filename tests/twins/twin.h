@@ -18,7 +18,7 @@ namespace gannet::twin {
 class TwinServer;
 
 struct TwinOptions {
-    std::string venue;                   ///< "hyperliquid" or "binance-usdm"
+    std::string venue;                   ///< "hyperliquid", "binance-usdm" or "aster"
     std::vector<std::string> recordings; ///< played merged by time
     std::uint16_t port = 0;              ///< 0: any free one
     double speed = 1;                    ///< 0.1 to 100: a rate of play, never an amount

@@ -16,6 +16,7 @@ using namespace gannet::twin;
 namespace {
 
 const std::map<std::string, std::vector<std::string>> kDemo{
+    {"aster", {"binance_usdm_btcusdt_20240808.gz", "binance_usdm_ethusdt_20240808.gz"}}, // the same dialect
     {"binance-usdm", {"binance_usdm_btcusdt_20240808.gz", "binance_usdm_ethusdt_20240808.gz"}},
     {"hyperliquid", {"hyperliquid_btc_20250126.gz"}},
 };
@@ -63,9 +64,9 @@ int main(int argc, char** argv)
     std::vector<std::string> faults;
     std::string demo = GANNET_SOURCE_DIR "/resources/demo";
     bool isTls = false; // told by the files, which need it as it needs them
-    cli.add_option("venue", options.venue, "hyperliquid or binance-usdm")
+    cli.add_option("venue", options.venue, "hyperliquid, binance-usdm or aster")
         ->required()
-        ->check(oneOf({"hyperliquid", "binance-usdm"}));
+        ->check(oneOf({"hyperliquid", "binance-usdm", "aster"}));
     cli.add_option("--port", options.port, "port on 127.0.0.1; 0 takes a free one")
         ->required()
         ->check(wholeNumber(0, 65535));

@@ -2,7 +2,7 @@
 #include "tests/twins/twin_server.h"
 
 #include "core/base/time.h"
-#include "tests/twins/binance_twin.h"
+#include "tests/twins/fapi_twin.h"
 #include "tests/twins/hyperliquid_twin.h"
 
 #include <QFile>
@@ -121,8 +121,8 @@ Result<std::uint16_t> TwinServer::listen()
     if (!m_server->QTcpServer::listen(QHostAddress::LocalHost, m_options.port))
         return fail(ErrorKind::Invalid, Code::Io, m_server->errorString().toStdString());
     bind(m_server);
-    if (m_options.venue == "binance-usdm")
-        m_venue = std::make_unique<BinanceTwin>(*this, m_lines);
+    if (const FapiVenue* const fapi = findFapiVenue(m_options.venue))
+        m_venue = std::make_unique<FapiTwin>(*this, *fapi, m_lines);
     else if (m_options.venue == "hyperliquid")
         m_venue = std::make_unique<HyperliquidTwin>(*this, m_lines);
     else

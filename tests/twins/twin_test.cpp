@@ -260,6 +260,31 @@ private slots:
         QVERIFY(started.error().message.find("no book of hyperliquid") != std::string::npos);
     }
 
+    /// The dialect with Aster's paths: one kind of link, REST under both generations, every symbol's funding.
+    void asterHasItsOwnPaths()
+    {
+        auto twin = makeTwin("aster", 5);
+        QVERIFY(twin->start().has_value());
+        Client client(twin->wsUrl() + "/stream");
+        QTRY_VERIFY(client.isUp());
+        client.send(R"({"method":"SUBSCRIBE","params":["sushiusdt@depth@100ms","sushiusdt@aggTrade"],"id":1})");
+        QTRY_VERIFY(!client.with("stream", kDepthStream).empty());
+        QTRY_VERIFY(!client.with("stream", "sushiusdt@aggTrade").empty()); // over the same link
+        Client routed(twin->wsUrl() + "/public/stream");
+        QTRY_VERIFY(routed.socket.error() != QAbstractSocket::UnknownSocketError);
+        QVERIFY(!routed.isUp());
+        for (const char* prefix : {"/fapi/v3", "/fapi/v1"}) {
+            QCOMPARE(ask(twin->restUrl() + prefix + "/depth?symbol=SUSHIUSDT&limit=1000").status, 200);
+            const Json funding = Json::parse(ask(twin->restUrl() + prefix + "/fundingInfo").body);
+            QCOMPARE(funding.size(), std::size_t(4));
+            QVERIFY(funding.at(0).contains("fundingFeeCap"));
+        }
+        QCOMPARE(ask(twin->restUrl() + "/fapi/v2/depth?symbol=SUSHIUSDT").status, 404);
+        twin->fault(*parseFault("shutdown:100"));
+        QTRY_VERIFY(client.isClosed);
+        QVERIFY(client.with("stream", "!serverShutdown").empty());
+    }
+
     void roundsRunTimesForward()
     {
         auto twin = makeTwin("hyperliquid", 100);

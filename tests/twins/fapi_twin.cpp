@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/twins/binance_twin.h"
+#include "tests/twins/fapi_twin.h"
 
 #include "core/base/check.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace gannet::twin {
 
@@ -88,7 +89,18 @@ void shift(Json& data, const char* field, std::uint64_t by)
 
 } // namespace
 
-BinanceTwin::BinanceTwin(Host& host, const std::vector<RecordedLine>& lines) : VenueTwin(host)
+const FapiVenue* findFapiVenue(std::string_view slug)
+{
+    static const std::array<FapiVenue, 2> kVenues = {{
+        {"binance-usdm", {"/fapi/v1"}, true, true, false},
+        {"aster", {"/fapi/v3", "/fapi/v1"}, false, false, true},
+    }};
+    const auto it = std::ranges::find(kVenues, slug, &FapiVenue::slug);
+    return it == kVenues.end() ? nullptr : &*it;
+}
+
+FapiTwin::FapiTwin(Host& host, const FapiVenue& venue, const std::vector<RecordedLine>& lines)
+    : VenueTwin(host), m_facts(venue)
 {
     for (const RecordedLine& line : lines) {
         if (line.replySymbol.empty() || m_symbols.contains(line.replySymbol))
@@ -107,7 +119,7 @@ BinanceTwin::BinanceTwin(Host& host, const std::vector<RecordedLine>& lines) : V
     CHECK(!m_symbols.empty(), "a recording of this venue holds a snapshot");
 }
 
-void BinanceTwin::startRound(std::uint64_t round)
+void FapiTwin::startRound(std::uint64_t round)
 {
     m_idShift = round * kIdsPerRound;
     m_tradeIdShift = round * kTradeIdsPerRound;
@@ -122,7 +134,7 @@ void BinanceTwin::startRound(std::uint64_t round)
         m_host.closeAll("maintenance");
 }
 
-void BinanceTwin::play(const RecordedLine& line)
+void FapiTwin::play(const RecordedLine& line)
 {
     if (!line.replySymbol.empty())
         return;
@@ -150,7 +162,7 @@ void BinanceTwin::play(const RecordedLine& line)
     }
 }
 
-void BinanceTwin::playDepth(Symbol& symbol, Json data)
+void FapiTwin::playDepth(Symbol& symbol, Json data)
 {
     for (const char* id : {"U", "u", "pu"})
         shift(data, id, m_idShift);
@@ -165,7 +177,7 @@ void BinanceTwin::playDepth(Symbol& symbol, Json data)
     publishBook(keyStart(symbol) + "@depth", data);
 }
 
-void BinanceTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
+void FapiTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
 {
     for (const char* id : {"t", "a", "f", "l"})
         shift(data, id, m_tradeIdShift);
@@ -194,7 +206,7 @@ void BinanceTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
     publishKlines(symbol);
 }
 
-void BinanceTwin::publishKlines(Symbol& symbol)
+void FapiTwin::publishKlines(Symbol& symbol)
 {
     const std::string start = keyStart(symbol) + "@kline_";
     const std::int64_t now = m_host.nowMs();
@@ -228,7 +240,7 @@ void BinanceTwin::publishKlines(Symbol& symbol)
     }
 }
 
-void BinanceTwin::everySecond()
+void FapiTwin::everySecond()
 {
     for (const auto& [name, symbol] : m_symbols) {
         if (symbol.trades.empty())
@@ -238,17 +250,17 @@ void BinanceTwin::everySecond()
     }
 }
 
-bool BinanceTwin::acceptsWebSocket(const std::string& path) const
+bool FapiTwin::acceptsWebSocket(const std::string& path) const
 {
     for (const std::string_view start : {"", "/public", "/market"}) {
-        if (path.starts_with(start) &&
+        if ((start.empty() || m_facts.hasRoutes) && path.starts_with(start) &&
             (path.substr(start.size()).starts_with("/ws") || path.substr(start.size()) == "/stream"))
             return true;
     }
     return false;
 }
 
-void BinanceTwin::onOpen(Peer& peer, const QUrlQuery& query)
+void FapiTwin::onOpen(Peer& peer, const QUrlQuery& query)
 {
     peer.isCombined = peer.path.ends_with("/stream");
     if (const auto at = peer.path.find("/ws/"); at != std::string::npos)
@@ -258,14 +270,14 @@ void BinanceTwin::onOpen(Peer& peer, const QUrlQuery& query)
         subscribe(peer, name.toStdString());
 }
 
-void BinanceTwin::subscribe(Peer& peer, const std::string& name)
+void FapiTwin::subscribe(Peer& peer, const std::string& name)
 {
     const std::string key = keyOf(name);
-    if (isOnPath(peer.path, key))
+    if (!m_facts.hasRoutes || isOnPath(peer.path, key))
         peer.streams[key] = name;
 }
 
-bool BinanceTwin::isTooFast(Peer& peer) const
+bool FapiTwin::isTooFast(Peer& peer) const
 {
     const std::int64_t now = m_host.nowMs();
     peer.received.push_back(now);
@@ -274,7 +286,7 @@ bool BinanceTwin::isTooFast(Peer& peer) const
     return peer.received.size() > kMessagesPerSecond;
 }
 
-void BinanceTwin::onText(Peer& peer, const std::string& text)
+void FapiTwin::onText(Peer& peer, const std::string& text)
 {
     if (isTooFast(peer)) {
         peer.close(kPolicyViolated, "Too many requests");
@@ -312,28 +324,30 @@ void BinanceTwin::onText(Peer& peer, const std::string& text)
         peer.send(Json{{"result", result}, {"id", id}}.dump());
 }
 
-HttpAnswer BinanceTwin::onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
-                               const std::string&)
+HttpAnswer FapiTwin::onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
+                            const std::string&)
 {
     if (method != "GET")
         return refusal(405, -1000, "Method not allowed.");
-    if (path == "/fapi/v1/ping")
+    const auto prefix =
+        std::ranges::find_if(m_facts.prefixes, [&path](std::string_view start) { return path.starts_with(start); });
+    const std::string what = prefix == m_facts.prefixes.end() ? std::string() : path.substr(prefix->size());
+    if (what == "/ping")
         return {200, "{}"};
-    if (path == "/fapi/v1/time")
+    if (what == "/time")
         return {200, Json{{"serverTime", m_host.nowMs()}}.dump()};
-    if (path == "/fapi/v1/exchangeInfo")
+    if (what == "/exchangeInfo")
         return {200, exchangeInfo().dump()};
-    if (path == "/fapi/v1/fundingInfo")
+    if (what == "/fundingInfo")
         return {200, fundingInfo().dump()};
-    const bool isFigures = path == "/fapi/v1/ticker/24hr" || path == "/fapi/v1/premiumIndex";
+    const bool isFigures = what == "/ticker/24hr" || what == "/premiumIndex";
     if (isFigures && !query.hasQueryItem(QStringLiteral("symbol"))) {
         Json all = Json::array();
         for (const auto& [name, symbol] : m_symbols)
-            all.push_back(path == "/fapi/v1/premiumIndex" ? premiumIndex(symbol) : statistics24(symbol));
+            all.push_back(what == "/premiumIndex" ? premiumIndex(symbol) : statistics24(symbol));
         return {200, all.dump()};
     }
-    const bool isPerSymbol =
-        isFigures || path == "/fapi/v1/depth" || path == "/fapi/v1/klines" || path == "/fapi/v1/ticker/bookTicker";
+    const bool isPerSymbol = isFigures || what == "/depth" || what == "/klines" || what == "/ticker/bookTicker";
     if (!isPerSymbol)
         return refusal(404, -1000, "Path not found.");
     const auto found = m_symbols.find(query.queryItemValue(QStringLiteral("symbol")).toStdString());
@@ -346,16 +360,16 @@ HttpAnswer BinanceTwin::onHttp(const std::string& method, const std::string& pat
                                   : 500;
     if (!isNumber || limit == 0 || limit > 1500)
         return refusal(400, -1130, "Data sent for parameter 'limit' is not valid.");
-    if (path == "/fapi/v1/depth")
+    if (what == "/depth")
         return depth(symbol, limit);
-    if (path == "/fapi/v1/klines") {
+    if (what == "/klines") {
         const auto length = intervalMs(query.queryItemValue(QStringLiteral("interval")).toStdString());
         return length ? HttpAnswer{200, klines(symbol, *length, limit).dump()}
                       : refusal(400, -1120, "Invalid interval.");
     }
-    if (path == "/fapi/v1/ticker/24hr")
+    if (what == "/ticker/24hr")
         return {200, statistics24(symbol).dump()};
-    if (path == "/fapi/v1/premiumIndex")
+    if (what == "/premiumIndex")
         return {200, premiumIndex(symbol).dump()};
     const Json bid = symbol.book.bids(1);
     const Json ask = symbol.book.asks(1);
@@ -369,7 +383,7 @@ HttpAnswer BinanceTwin::onHttp(const std::string& method, const std::string& pat
                      .dump()};
 }
 
-HttpAnswer BinanceTwin::depth(const Symbol& symbol, std::size_t limit)
+HttpAnswer FapiTwin::depth(const Symbol& symbol, std::size_t limit)
 {
     Json bids = symbol.book.bids(limit);
     std::uint64_t id = symbol.book.seq;
@@ -387,7 +401,7 @@ HttpAnswer BinanceTwin::depth(const Symbol& symbol, std::size_t limit)
                      .dump()};
 }
 
-Json BinanceTwin::exchangeInfo() const
+Json FapiTwin::exchangeInfo() const
 {
     Json symbols = Json::array();
     for (const auto& [name, symbol] : m_symbols) {
@@ -428,7 +442,7 @@ Json BinanceTwin::exchangeInfo() const
         {"symbols", symbols}};
 }
 
-Json BinanceTwin::klines(const Symbol& symbol, std::int64_t lengthMs, std::size_t limit) const
+Json FapiTwin::klines(const Symbol& symbol, std::int64_t lengthMs, std::size_t limit) const
 {
     Json out = Json::array();
     for (const Candle& candle : candlesOf(symbol.trades, lengthMs, limit)) {
@@ -439,7 +453,7 @@ Json BinanceTwin::klines(const Symbol& symbol, std::int64_t lengthMs, std::size_
     return out;
 }
 
-Json BinanceTwin::ticker24(const Symbol& symbol) const
+Json FapiTwin::ticker24(const Symbol& symbol) const
 {
     constexpr std::int64_t kForever = 100LL * 365 * 24 * 3600 * 1000;
     if (symbol.trades.empty())
@@ -468,7 +482,7 @@ Json BinanceTwin::ticker24(const Symbol& symbol) const
                 {"n", all.trades}};
 }
 
-Json BinanceTwin::statistics24(const Symbol& symbol) const
+Json FapiTwin::statistics24(const Symbol& symbol) const
 {
     const Json t = ticker24(symbol);
     return Json{{"symbol", symbol.name}, {"priceChange", t["p"]}, {"priceChangePercent", t["P"]}, {"lastPrice", t["c"]},
@@ -476,19 +490,27 @@ Json BinanceTwin::statistics24(const Symbol& symbol) const
                 {"quoteVolume", t["q"]}, {"count", t["n"]},       {"closeTime", t["E"]}};
 }
 
-Json BinanceTwin::premiumIndex(const Symbol& symbol) const
+Json FapiTwin::premiumIndex(const Symbol& symbol) const
 {
     const Json mark = markPrice(symbol);
     return Json{{"symbol", symbol.name},        {"markPrice", mark["p"]},       {"indexPrice", mark["i"]},
                 {"lastFundingRate", mark["r"]}, {"nextFundingTime", mark["T"]}, {"time", mark["E"]}};
 }
 
-/// Of the two large symbols nothing was ever adjusted, so the venue does not name them; the others are paid every 4 h.
-Json BinanceTwin::fundingInfo() const
+/// Of the two large symbols nothing was ever adjusted, so Binance does not name them; the others are paid every 4 h.
+Json FapiTwin::fundingInfo() const
 {
     Json out = Json::array();
     for (const auto& [name, symbol] : m_symbols) {
-        if (name != "BTCUSDT" && name != "ETHUSDT")
+        const bool isLarge = name == "BTCUSDT" || name == "ETHUSDT";
+        if (m_facts.namesAllFunding)
+            out.push_back(Json{{"symbol", name},
+                               {"interestRate", "0.00010000"},
+                               {"time", m_host.nowMs()},
+                               {"fundingIntervalHours", isLarge ? 8 : 4},
+                               {"fundingFeeCap", 0.02},
+                               {"fundingFeeFloor", -0.02}});
+        else if (!isLarge)
             out.push_back(Json{{"symbol", name},
                                {"adjustedFundingRateCap", "0.02000000"},
                                {"adjustedFundingRateFloor", "-0.02000000"},
@@ -498,7 +520,7 @@ Json BinanceTwin::fundingInfo() const
     return out;
 }
 
-Json BinanceTwin::markPrice(const Symbol& symbol) const
+Json FapiTwin::markPrice(const Symbol& symbol) const
 {
     constexpr std::int64_t kFundingMs = 8LL * 3600 * 1000;
     const std::int64_t now = m_host.nowMs();
@@ -513,18 +535,20 @@ Json BinanceTwin::markPrice(const Symbol& symbol) const
                 {"T", (now / kFundingMs + 1) * kFundingMs}};
 }
 
-const TruthBook* BinanceTwin::book(const std::string& symbol) const
+const TruthBook* FapiTwin::book(const std::string& symbol) const
 {
     const auto found = m_symbols.find(symbol);
     return found == m_symbols.end() ? nullptr : &found->second.book;
 }
 
-std::string BinanceTwin::shutdownText() const
+std::string FapiTwin::shutdownText() const
 {
+    if (!m_facts.tellsShutdown)
+        return {};
     return Json{{"stream", "!serverShutdown"}, {"data", Json{{"e", "serverShutdown"}, {"E", m_host.nowMs()}}}}.dump();
 }
 
-std::string BinanceTwin::idleText() const
+std::string FapiTwin::idleText() const
 {
     for (const auto& [name, symbol] : m_symbols) {
         if (!symbol.quote.is_null())
@@ -533,17 +557,17 @@ std::string BinanceTwin::idleText() const
     return R"({"result":null,"id":0})";
 }
 
-std::string BinanceTwin::keyStart(const Symbol& symbol) const
+std::string FapiTwin::keyStart(const Symbol& symbol) const
 {
     return lower(symbol.name);
 }
 
-std::string BinanceTwin::frame(const Peer& peer, const std::string& key, const Json& data) const
+std::string FapiTwin::frame(const Peer& peer, const std::string& key, const Json& data) const
 {
     return peer.isCombined ? Json{{"stream", peer.streams.at(key)}, {"data", data}}.dump() : data.dump();
 }
 
-Json BinanceTwin::spoiled(FaultKind kind, const std::string&, Json data) const
+Json FapiTwin::spoiled(FaultKind kind, const std::string&, Json data) const
 {
     const Symbol& symbol = m_symbols.at(data.at("s").get<std::string>());
     Json& bids = data["b"];
@@ -565,7 +589,7 @@ Json BinanceTwin::spoiled(FaultKind kind, const std::string&, Json data) const
     return data;
 }
 
-std::string BinanceTwin::unknownFrame(const std::string& key) const
+std::string FapiTwin::unknownFrame(const std::string& key) const
 {
     return Json{{"stream", key + "News"}, {"data", Json{{"e", "somethingNew"}, {"E", m_host.nowMs()}}}}.dump();
 }

@@ -6,17 +6,30 @@
 
 namespace gannet::twin {
 
-/// Binance USD-M as its public documents describe it (read 2026-08-21) and as recorded: REST under /fapi/v1, streams
-/// under /public and /market (and the older paths without either), SUBSCRIBE and its answers, ten messages a second.
+/// What venues that speak Binance's dialect do differently.
+struct FapiVenue {
+    std::string_view slug;
+    std::vector<std::string_view> prefixes; ///< REST: "/fapi/v1"
+    bool hasRoutes = false;                 ///< links under /public and /market beside those without
+    bool tellsShutdown = false;
+    bool namesAllFunding = false; ///< fundingInfo names every symbol, not only those that were ever adjusted
+};
+/// Null when the venue does not speak it.
+[[nodiscard]] const FapiVenue* findFapiVenue(std::string_view slug);
+
+/// A venue of the dialect. Binance USD-M as its public documents describe it (read 2026-08-21) and as recorded: REST
+/// under /fapi/v1, streams under /public and /market (and the older paths without either), SUBSCRIBE and its answers,
+/// ten messages a second. Aster as its documents do (2026-06-30): REST under /fapi/v3 and /fapi/v1, streams under
+/// /stream and /ws alone; what is played to it is recorded of Binance.
 ///
 /// Recorded and passed on: depthUpdate, bookTicker, trade, aggTrade. Derived from the recorded trades: aggTrade where
 /// only `trade` was recorded (one trade each), kline, 24hrTicker (over what was played, not 24 hours) and, since no
 /// recording has it, markPriceUpdate: mark and index are the last trade's price, the funding rate is 0.0001. The book
 /// before the recorded snapshot is the snapshot. At the end of the recording every connection is closed and the next
 /// round begins with the same snapshot, ids and times shifted forward.
-class BinanceTwin final : public VenueTwin {
+class FapiTwin final : public VenueTwin {
 public:
-    BinanceTwin(Host& host, const std::vector<RecordedLine>& lines);
+    FapiTwin(Host& host, const FapiVenue& venue, const std::vector<RecordedLine>& lines);
 
     [[nodiscard]] std::int64_t skewMs() const override { return m_skewMs; }
     void startRound(std::uint64_t round) override;
@@ -62,6 +75,7 @@ private:
     [[nodiscard]] Json markPrice(const Symbol& symbol) const;
     [[nodiscard]] std::string keyStart(const Symbol& symbol) const;
 
+    const FapiVenue& m_facts;
     std::map<std::string, Symbol> m_symbols; ///< by name
     std::int64_t m_skewMs = 0;
     std::uint64_t m_idShift = 0;
