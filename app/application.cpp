@@ -5,6 +5,7 @@
 #include "adapters/registry/registry.h"
 #include "app/control_socket.h"
 #include "app/desktop_motion.h"
+#include "app/first_key.h"
 #include "app/player.h"
 #include "app/session_watch.h"
 #include "app/trading_accounts.h"
@@ -20,7 +21,6 @@
 #include "ui/trading/trade_actions.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <random>
 #include <utility>
@@ -45,24 +45,6 @@ namespace {
 [[nodiscard]] bool hasVenue(const Config& config)
 {
     return std::ranges::any_of(config.venues, &VenueConfig::isEnabled);
-}
-
-/// By venue; the first one that is there is taken.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kFirstKeys = {
-    {{"binance-usdm", "binance-usdm:BTCUSDT"}, {"hyperliquid", "hyperliquid:BTC"}, {"aster", "aster:BTCUSDT"}}};
-
-/// What linked blocks show before anybody chose.
-[[nodiscard]] std::string firstKey(const Config& config)
-{
-    if (!config.watchlist.empty())
-        return config.watchlist.front();
-    const auto shows = [&config](std::string_view slug) {
-        return config.isDemo || std::ranges::any_of(config.venues, [slug](const VenueConfig& venue) {
-                   return venue.isEnabled && venue.slug == slug;
-               });
-    };
-    const auto first = std::ranges::find_if(kFirstKeys, [&shows](const auto& key) { return shows(key.first); });
-    return std::string(first == kFirstKeys.end() ? "hyperliquid:BTC" : first->second);
 }
 
 } // namespace

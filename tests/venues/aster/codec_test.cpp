@@ -58,6 +58,8 @@ void markIsRead(const WireMessage& m)
     QCOMPARE(m.nextFunding->toMilliseconds(), 1562306400000);
 }
 
+/// Its stream, depth5, tells the top of the book whole, in a message that looks like a change. We ask for changes
+/// alone.
 void levelsAreRead(const WireMessage& m)
 {
     QVERIFY(m.type == Type::BookDiff);
