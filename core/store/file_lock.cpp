@@ -17,16 +17,16 @@ std::string errorWords(int number)
     return std::generic_category().message(number); // strerror is not for several threads
 }
 
-Result<FileLock> FileLock::take(const std::string& path)
+Result<FileLock> FileLock::take(const std::string& path, std::string_view what)
 {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
         const std::string why = errorWords(errno);
         return fail({.kind = ErrorKind::Unavailable,
                      .code = Code::Io,
-                     .message = fmt::format("cannot lock the store: {} cannot be written ({}); give the folder to this "
+                     .message = fmt::format("cannot lock {}: {} cannot be written ({}); give the folder to this "
                                             "user, or choose another one",
-                                            path, why),
+                                            what, path, why),
                      .field = path,
                      .limit = "a folder that this user can write",
                      .value = why});
@@ -40,9 +40,9 @@ Result<FileLock> FileLock::take(const std::string& path)
             owner = "unknown";
         return fail({.kind = ErrorKind::Denied,
                      .code = Code::StateConflict,
-                     .message = fmt::format("the store beside {} is in use by another Gannet, process {}; one program "
-                                            "may write it: use that window, or end it first",
-                                            path, owner),
+                     .message = fmt::format("{} beside {} is in use by another Gannet, process {}; one program may "
+                                            "write it: use that window, or end it first",
+                                            what, path, owner),
                      .field = path,
                      .limit = "1 program",
                      .value = fmt::format("process {}", owner)});

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace gannet {
@@ -16,8 +17,8 @@ namespace gannet {
 class FileLock {
 public:
     /// Makes `path` if need be. Fails {Denied, StateConflict} where somebody has it and names his process id, and
-    /// {Unavailable, Io} where the folder cannot be written.
-    [[nodiscard]] static Result<FileLock> take(const std::string& path);
+    /// {Unavailable, Io} where the folder cannot be written. `what` is locked, in the words for a person.
+    [[nodiscard]] static Result<FileLock> take(const std::string& path, std::string_view what = "the store");
     ~FileLock();
     FileLock(FileLock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
     FileLock(const FileLock&) = delete;
