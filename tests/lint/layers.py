@@ -43,6 +43,7 @@ WRAPPED = {
     "openssl/": ("adapters/crypto", "adapters/net", "core/store"),
     "cryptopp/": ("adapters/crypto",),
     "secp256k1": ("adapters/crypto",),
+    "qt6keychain/": ("app/keychain",),
 }
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys in a real keyring: gnome-keyring on a D-Bus of its own (tests/support/with-keyring).
+#include "app/keychain/keychain.h"
+#include "app/keychain/secret_map.h"
+#include "tests/support/secret_answers.h"
+#include "tests/support/words.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <chrono>
+#include <memory>
+
+using namespace gannet;
+using namespace gannet::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kSecret = "a-secret-that-is-seen-nowhere";
+const SecretId kMain{"hyperliquid", "main"};
+
+/// What Debian's own tool says to these arguments, and its exit status.
+std::pair<QString, int> secretTool(const QStringList& arguments, const QByteArray& input = {})
+{
+    QProcess tool;
+    tool.start(QStringLiteral("secret-tool"), arguments);
+    if (!tool.waitForStarted())
+        return {QStringLiteral("secret-tool is not there"), -1};
+    tool.write(input);
+    tool.closeWriteChannel();
+    tool.waitForFinished();
+    return {QString::fromUtf8(tool.readAllStandardOutput() + tool.readAllStandardError()), tool.exitCode()};
+}
+
+} // namespace
+
+class KeyringTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init();
+    void keepsAndGivesBack();
+    void isFoundByOtherTools();
+    void replaces();
+    void removes();
+    void forgetsWhatOthersRemoved();
+    void findsWhatIsNotListed();
+    void manyAtOnce();
+    void brokenList();
+    void fileFromATimeWithout();
+    void hasNoPassphrase();
+    void isNotInTheClear();
+    void lockedAndNobodyUnlocks(); // last: nothing here can unlock it again
+
+private:
+    [[nodiscard]] KeychainSettings settings() const
+    {
+        return {.folder = m_folder->path().toStdString(),
+                .venues = {"hyperliquid", "aster"},
+                .cost = {.logN = crypto::kLeastSealLogN, .r = 8, .p = 1},
+                .keyringLimit = 5s};
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void KeyringTest::initTestCase()
+{
+    QVERIFY2(QDBusConnection::sessionBus().isConnected(), "run this under tests/support/with-keyring");
+}
+
+void KeyringTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void KeyringTest::keepsAndGivesBack()
+{
+    Keychain keychain(settings());
+    const auto place = answerOf<KeychainPlace>([&](auto done) { keychain.find(std::move(done)); });
+    QVERIFY2(place.has_value(), place ? "" : place.error().message.c_str());
+    QVERIFY2(place->isKeyring, place->whyNoKeyring.c_str());
+    QVERIFY(place->isUnlocked && !place->hasFile);
+    QVERIFY(listed(keychain)->empty());
+    QCOMPARE(test::words(readFrom(keychain, kMain).error().kind), test::words(ErrorKind::NotFound));
+
+    const auto done = stored(keychain, kMain, kSecret);
+    QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+    QVERIFY(stored(keychain, {"aster", "a"}, "second"));
+    QVERIFY(readFrom(keychain, kMain)->reveal() == kSecret);
+    QVERIFY(*listed(keychain) == std::vector<SecretId>({{"aster", "a"}, kMain}));
+
+    Keychain again(settings());
+    QVERIFY(readFrom(again, {"aster", "a"})->reveal() == "second");
+    QVERIFY(!QFile::exists(m_folder->filePath("keys.sealed")));
+}
+
+void KeyringTest::isFoundByOtherTools()
+{
+    // What docs/secrets.md tells a person to write.
+    const auto [words, status] = secretTool({"lookup", "server", "gannet", "user", "hyperliquid/main"});
+    QCOMPARE(status, 0);
+    QCOMPARE(words, QString(kSecret));
+}
+
+void KeyringTest::replaces()
+{
+    Keychain keychain(settings());
+    QVERIFY(stored(keychain, kMain, "another"));
+    QVERIFY(readFrom(keychain, kMain)->reveal() == "another");
+    QCOMPARE(listed(keychain)->size(), std::size_t(2));
+    QVERIFY(stored(keychain, kMain, std::string(kMostSecretBytes, 'x')));
+    QCOMPARE(readFrom(keychain, kMain)->reveal().size(), kMostSecretBytes);
+    for (const SecretId& bad : {SecretId{"aster", "x/y"}, SecretId{"", "x"}})
+        QCOMPARE(test::words(stored(keychain, bad, "x").error().kind), test::words(ErrorKind::Invalid));
+    QCOMPARE(test::words(stored(keychain, kMain, "two\nlines").error().kind), test::words(ErrorKind::Invalid));
+    QVERIFY(stored(keychain, kMain, kSecret));
+}
+
+void KeyringTest::removes()
+{
+    Keychain keychain(settings());
+    QVERIFY(removed(keychain, {"aster", "a"}));
+    QCOMPARE(test::words(readFrom(keychain, {"aster", "a"}).error().kind), test::words(ErrorKind::NotFound));
+    QCOMPARE(test::words(removed(keychain, {"aster", "a"}).error().kind), test::words(ErrorKind::NotFound));
+    QVERIFY(*listed(keychain) == std::vector<SecretId>{kMain});
+}
+
+void KeyringTest::forgetsWhatOthersRemoved()
+{
+    Keychain keychain(settings());
+    QVERIFY(stored(keychain, {"aster", "b"}, "x"));
+    QCOMPARE(secretTool({"clear", "server", "gannet", "user", "aster/b"}).second, 0);
+    QCOMPARE(test::words(readFrom(keychain, {"aster", "b"}).error().kind), test::words(ErrorKind::NotFound));
+    QCOMPARE(listed(keychain)->size(), std::size_t(2)); // the list does not know yet
+    QVERIFY(removed(keychain, {"aster", "b"}));         // from the list
+    QVERIFY(*listed(keychain) == std::vector<SecretId>{kMain});
+}
+
+void KeyringTest::findsWhatIsNotListed()
+{
+    const QStringList item{"store", "--label=gannet", "xdg:schema", "org.qt.keychain", "server", "gannet",
+                           "user",  "aster/c",        "type",       "plaintext"};
+    QCOMPARE(secretTool(item, "put there by hand").second, 0);
+    Keychain keychain(settings());
+    QVERIFY(readFrom(keychain, {"aster", "c"})->reveal() == "put there by hand");
+    QVERIFY(removed(keychain, {"aster", "c"}));
+    QVERIFY(!readFrom(keychain, {"aster", "c"}));
+}
+
+void KeyringTest::manyAtOnce()
+{
+    Keychain keychain(settings());
+    int answers = 0;
+    for (int i = 0; i < 10; ++i)
+        keychain.store({"aster", std::to_string(i)}, SecretString(std::to_string(i)),
+                       [&answers](const Result<void>& done) { answers += done ? 1 : 100; });
+    QTRY_COMPARE_WITH_TIMEOUT(answers, 10, 20'000);
+    QCOMPARE(listed(keychain)->size(), std::size_t(11));
+    for (int i = 0; i < 10; ++i) {
+        QVERIFY(readFrom(keychain, {"aster", std::to_string(i)})->reveal() == std::to_string(i));
+        QVERIFY(removed(keychain, {"aster", std::to_string(i)}));
+    }
+    QVERIFY(*listed(keychain) == std::vector<SecretId>{kMain});
+}
+
+void KeyringTest::brokenList()
+{
+    const QStringList item{"store", "--label=gannet", "xdg:schema", "org.qt.keychain", "server", "gannet",
+                           "user",  "accounts",       "type",       "plaintext"};
+    QCOMPARE(secretTool(item, "{\"version\":1,").second, 0);
+    Keychain keychain(settings());
+    for (const Error& refused : {listed(keychain).error(), stored(keychain, {"aster", "a"}, "x").error()}) {
+        QCOMPARE(test::words(refused.kind), test::words(ErrorKind::Protocol));
+        QVERIFY2(refused.message.find("remove the item \"accounts\"") != std::string::npos, refused.message.c_str());
+    }
+    QVERIFY(readFrom(keychain, kMain)->reveal() == kSecret); // an account works without the list
+    QCOMPARE(secretTool({"clear", "server", "gannet", "user", "accounts"}).second, 0);
+    QVERIFY(stored(keychain, kMain, kSecret));
+    QVERIFY(*listed(keychain) == std::vector<SecretId>{kMain});
+}
+
+void KeyringTest::fileFromATimeWithout()
+{
+    SecretFile file(m_folder->path().toStdString(), settings().cost);
+    QVERIFY(file.unlock(SecretString("a passphrase")));
+    QVERIFY(file.store({"aster", "old"}, SecretString("x")));
+    Keychain keychain(settings());
+    const auto missing = readFrom(keychain, {"aster", "old"});
+    QCOMPARE(test::words(missing.error().kind), test::words(ErrorKind::NotFound));
+    QVERIFY2(missing.error().message.find("keys.sealed") != std::string::npos, missing.error().message.c_str());
+}
+
+void KeyringTest::hasNoPassphrase()
+{
+    Keychain keychain(settings());
+    const auto refused =
+        answerOf<void>([&](auto done) { keychain.unlock(SecretString("a passphrase"), std::move(done)); });
+    QCOMPARE(test::words(refused.error().code), test::words(Code::StateConflict));
+}
+
+void KeyringTest::isNotInTheClear()
+{
+    const QString home = qEnvironmentVariable("HOME");
+    QProcess grep;
+    grep.start(QStringLiteral("grep"), {"-r", "-l", "-a", QString(kSecret), home, m_folder->path()});
+    QVERIFY(grep.waitForFinished());
+    QCOMPARE(grep.readAllStandardOutput(), QByteArray());
+    QCOMPARE(grep.exitCode(), 1); // looked, and found none
+    QVERIFY(QDir(home + "/.local/share/keyrings").entryList(QDir::Files).size() > 0);
+}
+
+void KeyringTest::lockedAndNobodyUnlocks()
+{
+    QDBusMessage lock = QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.secrets"), QStringLiteral("/org/freedesktop/secrets"),
+        QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("Lock"));
+    lock << QVariant::fromValue(
+        QList<QDBusObjectPath>{QDBusObjectPath(QStringLiteral("/org/freedesktop/secrets/collection/login"))});
+    QCOMPARE(QDBusConnection::sessionBus().call(lock).type(), QDBusMessage::ReplyMessage);
+    // The desktop asks for the password and gets none: there is no display. That is no missing key and no empty list.
+    Keychain keychain(settings());
+    for (const Error& refused : {answerOf<KeychainPlace>([&](auto done) { keychain.find(std::move(done)); }).error(),
+                                 readFrom(keychain, kMain).error(), listed(keychain).error(),
+                                 stored(keychain, {"aster", "a"}, "x").error(), removed(keychain, kMain).error()}) {
+        QCOMPARE(test::words(refused.kind), test::words(ErrorKind::Denied));
+        QVERIFY2(refused.message.find("is locked") != std::string::npos, refused.message.c_str());
+    }
+    QVERIFY(!QFile::exists(m_folder->filePath("keys.sealed")));
+}
+
+QTEST_GUILESS_MAIN(KeyringTest)
+#include "keyring_test.moc"
