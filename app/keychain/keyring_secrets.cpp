@@ -2,6 +2,7 @@
 #include "app/keychain/keyring_secrets.h"
 
 #include "app/desktop_motion.h"
+#include "app/keychain/bus_end.h"
 #include "app/keychain/secret_map.h"
 
 #include <QAbstractEventDispatcher>
@@ -13,6 +14,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QMap>
+#include <QPointer>
 #include <QStringList>
 #include <QTimer>
 
@@ -266,7 +268,10 @@ void KeyringSecrets::probe(Done done)
                                  if (--*left > 0)
                                      return;
                                  if (*found)
-                                     probeItems(done);
+                                     outliveSessionBus([this, done, guard = QPointer<QObject>(&m_context)] {
+                                         if (guard)
+                                             probeItems(done);
+                                     });
                                  else
                                      answer(done, Result<void>(fail(none("no program on its D-Bus offers one"))));
                              });

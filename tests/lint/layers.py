@@ -44,6 +44,7 @@ WRAPPED = {
     "cryptopp/": ("adapters/crypto",),
     "secp256k1": ("adapters/crypto",),
     "qt6keychain/": ("app/keychain",),
+    "gio/": ("app/keychain",),
 }
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
