@@ -145,16 +145,19 @@ void KeyringSecrets::run(QKeychain::Job* job, std::string_view doing, Finished f
                          std::exchange(*rest, nullptr)(
                              reading != nullptr ? SecretString(reading->textData().toStdString()) : SecretString());
                      });
-    QTimer::singleShot(m_limit, &m_context, [rest, doing = std::string(doing), limit = m_limit] {
+    const bool isReading = qobject_cast<QKeychain::ReadPasswordJob*>(job) != nullptr;
+    QTimer::singleShot(m_limit, &m_context, [rest, doing = std::string(doing), limit = m_limit, isReading] {
         if (*rest)
-            std::exchange(*rest, nullptr)(
-                fail({.kind = ErrorKind::Timeout,
-                      .code = Code::Io,
-                      .message = fmt::format("Nothing can be {} in the desktop's keyring: it gives no answer within {} "
-                                             "ms; unlock it, or end what keeps it, and try again",
-                                             doing, limit.count()),
-                      .field = "keyring",
-                      .limit = fmt::format("{} ms", limit.count())}));
+            std::exchange(*rest, nullptr)(fail(
+                {.kind = ErrorKind::Timeout,
+                 .code = Code::Io,
+                 .message = fmt::format("The desktop's keyring gives no answer within {} ms, so {}; unlock it, or end "
+                                        "what keeps it, and try again",
+                                        limit.count(),
+                                        isReading ? "nothing can be read" : "nobody knows whether it was " + doing),
+                 .outcome = isReading ? Outcome::NotSent : Outcome::Unknown,
+                 .field = "keyring",
+                 .limit = fmt::format("{} ms", limit.count())}));
     });
     job->start();
 }

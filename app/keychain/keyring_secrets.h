@@ -24,7 +24,7 @@ namespace gannet {
 /// UI thread: it asks over D-Bus and waits for nothing, but Qt's loop has to be GLib's, as it is on Debian.
 ///
 /// Beside those of the port, errors are {Timeout, Io} where a keyring says nothing within the limit, which is long
-/// because a person may have to type a password.
+/// because a person may have to type a password; the outcome of a store or a removal is then Unknown.
 class KeyringSecrets final : public SecretSource {
 public:
     explicit KeyringSecrets(QString service, std::chrono::milliseconds limit = std::chrono::seconds(120));

@@ -42,6 +42,17 @@ std::pair<QString, int> secretTool(const QStringList& arguments, const QByteArra
     return {QString::fromUtf8(tool.readAllStandardOutput() + tool.readAllStandardError()), tool.exitCode()};
 }
 
+/// Who has this name on the session's bus; 0 when nobody has.
+[[nodiscard]] pid_t processOf(const QString& name)
+{
+    QDBusMessage question = QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
+        QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetConnectionUnixProcessID"));
+    question << name;
+    const QDBusReply<uint> answer = QDBusConnection::sessionBus().call(question);
+    return answer.isValid() ? static_cast<pid_t>(answer.value()) : 0;
+}
+
 } // namespace
 
 class KeyringTest : public QObject {
@@ -60,6 +71,7 @@ private slots:
     void fileFromATimeWithout();
     void hasNoPassphrase();
     void isNotInTheClear();
+    void hangs();
     void lockedAndNobodyUnlocks(); // nothing here can unlock it again
     void outlivesItsBus();         // last
 
@@ -221,6 +233,34 @@ void KeyringTest::isNotInTheClear()
     QVERIFY(QDir(home + "/.local/share/keyrings").entryList(QDir::Files).size() > 0);
 }
 
+/// A keyring that takes questions and answers none: stopped here as a daemon that is stuck.
+void KeyringTest::hangs()
+{
+    const pid_t daemon = processOf(QStringLiteral("org.freedesktop.secrets"));
+    QVERIFY(daemon > 0);
+    KeychainSettings impatient = settings();
+    impatient.keyringLimit = 500ms;
+    Keychain known(impatient);
+    QVERIFY(readFrom(known, kMain)->reveal() == kSecret);
+
+    QCOMPARE(::kill(daemon, SIGSTOP), 0);
+    const auto refused = readFrom(known, kMain);
+    const auto unknown = stored(known, kMain, kSecret);
+    Keychain late(impatient);
+    const auto place = answerOf<KeychainPlace>([&](auto done) { late.find(std::move(done)); });
+    QCOMPARE(::kill(daemon, SIGCONT), 0);
+
+    QVERIFY(!refused && !unknown && place);
+    QCOMPARE(test::words(refused.error().kind), test::words(ErrorKind::Timeout));
+    QVERIFY2(refused.error().message.find("no answer within 500 ms") != std::string::npos,
+             refused.error().message.c_str());
+    QCOMPARE(test::words(unknown.error().kind), test::words(ErrorKind::Timeout));
+    QVERIFY(!place->isKeyring); // a new start takes the file, and says why
+    QVERIFY2(place->whyNoKeyring.find("no answer within 500 ms") != std::string::npos, place->whyNoKeyring.c_str());
+    Keychain again(settings());
+    QVERIFY(readFrom(again, kMain)->reveal() == kSecret); // late answers hurt nobody
+}
+
 void KeyringTest::lockedAndNobodyUnlocks()
 {
     QDBusMessage lock = QDBusMessage::createMethodCall(
@@ -246,13 +286,9 @@ void KeyringTest::lockedAndNobodyUnlocks()
 /// A terminal with open positions does not end because the desktop does.
 void KeyringTest::outlivesItsBus()
 {
-    QDBusMessage question = QDBusMessage::createMethodCall(
-        QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
-        QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetConnectionUnixProcessID"));
-    question << QStringLiteral("org.freedesktop.DBus");
-    const QDBusReply<uint> bus = QDBusConnection::sessionBus().call(question);
-    QVERIFY2(bus.isValid(), qPrintable(bus.error().message()));
-    QCOMPARE(::kill(static_cast<pid_t>(bus.value()), SIGTERM), 0);
+    const pid_t bus = processOf(QStringLiteral("org.freedesktop.DBus"));
+    QVERIFY(bus > 0);
+    QCOMPARE(::kill(bus, SIGTERM), 0);
     QTRY_VERIFY(!QDBusConnection::sessionBus().isConnected());
     QTest::qWait(200); // GLib hears of it on a thread of its own
     Keychain keychain(settings());
