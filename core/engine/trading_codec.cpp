@@ -274,8 +274,8 @@ template <class Io> void fields(Io& io, In<Io, ClosePosition>& it)
 }
 template <class Io> void fields(Io& io, In<Io, ReversePosition>& it)
 {
-    auto& [request, origin, instrument, account, mode, slippageCap, confirmed] = it;
-    io(request, origin, instrument, account, mode, slippageCap, confirmed);
+    auto& [request, origin, instrument, account, mode, slippageCap, confirmed, shown] = it;
+    io(request, origin, instrument, account, mode, slippageCap, confirmed, shown);
 }
 template <class Io> void fields(Io& io, In<Io, FlattenAll>& it)
 {

@@ -67,7 +67,8 @@ namespace {
 
 [[nodiscard]] std::string text(const ReversePosition& command)
 {
-    return fmt::format("reverse {} for {} {}{}", command.instrument, command.account, toString(command.mode),
+    const std::string shown = command.shown ? command.shown->toString() + " of " : std::string();
+    return fmt::format("reverse {}{} for {} {}{}", shown, command.instrument, command.account, toString(command.mode),
                        confirmation(command.confirmed));
 }
 

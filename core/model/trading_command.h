@@ -91,6 +91,8 @@ struct ReversePosition {
     TradingMode mode = TradingMode::Paper;
     std::optional<Decimal> slippageCap; ///< a fraction
     std::vector<std::string> confirmed;
+    std::optional<Decimal> shown{}; ///< the position that the press was made on, signed, in base units: any other one
+                                    ///< answers STATE_CONFLICT, and nothing is sent; absent: whatever it is
 };
 
 /// Cancels every entry and closes every position of one mode.

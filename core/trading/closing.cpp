@@ -24,6 +24,19 @@ namespace {
     return {"position", std::move(error)};
 }
 
+/// What was looked at when the press was made is not what there is: its size would not be the one that was agreed to.
+[[nodiscard]] Refusal otherPosition(std::string_view instrument, const Decimal& shown, const Decimal& now)
+{
+    Error error{.kind = ErrorKind::Denied,
+                .code = Code::StateConflict,
+                .message = fmt::format("Not reversed: the position in {} is {} by now, and {} was shown; look at it "
+                                       "and reverse it once more",
+                                       instrument, plainText(now), plainText(shown))};
+    error.limit = plainText(shown);
+    error.value = plainText(now);
+    return {"position", std::move(error)};
+}
+
 } // namespace
 
 void Closing::told(const RequestId& request, TradingMode mode, std::optional<Refusal> refusal,
@@ -114,6 +127,10 @@ void Closing::carryOut(const ReversePosition& command)
         desk ? m_oms.positions(desk->key.isShadow).find({desk->key.venue, desk->key.account, instrument->id}) : nullptr;
     if (!position || position->net.qty.isZero()) {
         told(command.request, command.mode, noPosition(command.instrument), {}, {});
+        return;
+    }
+    if (command.shown && *command.shown != position->net.qty) {
+        told(command.request, desk->mode, otherPosition(command.instrument, *command.shown, position->net.qty), {}, {});
         return;
     }
     if (const Job* const job = workOn(desk->key, instrument->id, !position->net.qty.isNegative())) {

@@ -130,7 +130,8 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
                       dec("0.01"),
                       CancelWhat::Everything,
                       {"X"}},
-        ReversePosition{id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, dec("0.01"), {"X"}},
+        ReversePosition{
+            id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, dec("0.01"), {"X"}, dec("-0.25")},
         FlattenAll{id, OrderOrigin::Ladder, TradingMode::Live, dec("0.01"), {"X"}},
         StopToBreakeven{id, OrderOrigin::Ladder, "paper:BTC", "main", TradingMode::Live, dec("0.0005")},
         Arm{id, TradingMode::Live, {"paper: alpha:BTC: position 1 here, 2 at the venue"}},

@@ -394,6 +394,7 @@ private slots:
     void closeAsksOnDoubtfulData();
     void closeNothing();
     void reversing();
+    void reverseOfWhatWasShown();
     void reverseWantsArming();
     void flatten();
     void closeLeavesOrdersWhereAskedTo();
@@ -1803,6 +1804,28 @@ void ProtectionTest::reversing()
     QVERIFY(!entry.terms.isReduceOnly && entry.terms.side == Side::Sell && entry.terms.qty.value == dec("0.01"));
     room.report(ExecType::Filled, entry.id, "0.010");
     QVERIFY(room.position() == dec("-0.01"));
+}
+
+/// A fill may come between what a person read and what they agreed to: another size is another order.
+void ProtectionTest::reverseOfWhatWasShown()
+{
+    Room room;
+    room.hold("0.010");
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    for (const char* other : {"0.020", "-0.010", "0"}) {
+        ReversePosition turn = room.reversing();
+        turn.shown = dec(other);
+        room.command(turn);
+        QVERIFY(room.last().kind == Kind::Refused);
+        QCOMPARE(std::string(toString(room.last().error->code)), std::string("STATE_CONFLICT"));
+        QCOMPARE(room.last().error->value, std::string("0.01"));
+    }
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent);
+    ReversePosition turn = room.reversing();
+    turn.shown = dec("0.0100");
+    room.command(turn);
+    QVERIFY(room.last().kind == Kind::Taken);
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent + 1);
 }
 
 void ProtectionTest::reverseWantsArming()
