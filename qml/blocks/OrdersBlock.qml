@@ -13,14 +13,14 @@ TradingBlock {
         if (!orders.isWorking(id))
             root.table.note(id, qsTr("This order has ended: there is nothing to cancel"));
         else
-            root.askFirst(root.actions.askOfCancel(id), () => root.track(root.actions.cancelOrder(id), id));
+            root.askFirst(() => root.actions.askOfCancel(id), () => root.track(root.actions.cancelOrder(id), id));
     }
     /// Of the current row's instrument.
     function cancelHere(everything: bool) {
         const id = root.currentId;
         const key = orders.keyOf(id);
         if (key !== "")
-            root.askFirst(root.actions.askOfScope(key, everything),
+            root.askFirst(() => root.actions.askOfScope(key, everything),
                           () => root.track(root.actions.cancelScope(key, everything), id));
     }
     /// What that would come to, while so many orders work.

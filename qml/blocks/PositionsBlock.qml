@@ -10,20 +10,20 @@ TradingBlock {
 
     readonly property bool isOnOpen: root.currentId !== "" && positions.modeOf(root.currentId) !== ""
 
+    // Of a row that has gone flat meanwhile, actions say that there is nothing to do it with.
     function close(id: string, percent: int) {
-        if (positions.modeOf(id) === "")
-            return;
         root.track(root.actions.closePosition(positions.keyOf(id), positions.accountOf(id), positions.modeOf(id),
                                               percent), id);
     }
     function reverse(id: string) {
-        if (positions.modeOf(id) === "")
-            return;
-        const turn = () => root.track(root.actions.reversePosition(positions.keyOf(id), positions.accountOf(id),
-                                                                   positions.modeOf(id)), id);
-        if (positions.isReversalAsked(id))
-            root.ask({words: positions.reversalOf(id), reasons: [], button: qsTr("Hold to reverse"), isHold: true,
-                      act: turn});
+        const key = positions.keyOf(id);
+        const turn = () => root.track(root.actions.reversePosition(key, positions.accountOf(id), positions.modeOf(id),
+                                                                   positions.heldOf(id)), id);
+        const words = positions.reversalOf(id);
+        if (words !== "" && positions.isReversalAsked(id))
+            root.ask({words: words, reasons: [], button: qsTr("Hold to reverse"), isHold: true, act: turn,
+                      look: () => ({words: positions.reversalOf(id), reasons: []}),
+                      gone: root.actions.noPositionWords(key)});
         else
             turn();
     }
@@ -167,5 +167,6 @@ TradingBlock {
 
         client: root.client
         isActive: root.visible
+        onLooked: root.lookAgain()
     }
 }

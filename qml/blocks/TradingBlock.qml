@@ -28,6 +28,8 @@ BlockFrame {
 
     property string keyOfCurrent
     property var pressed: ({})  // row ids by request
+    /// Of what moves it has {look, gone} too: what it says now, no words once it is about nothing, and the sentence
+    /// that stands in its place then.
     property var question: null // {words, reasons, button, decline, isHold, act, drop}: waits for a yes
 
     /// Remembers whose press this was, so that its answer finds the row.
@@ -42,12 +44,32 @@ BlockFrame {
             root.question.drop();
         root.question = question;
     }
-    /// What TradeActions wants asked before an act; where that is nothing, acts.
-    function askFirst(question: var, act: var) {
+    /// What TradeActions wants asked before an act, which `look` tells; where that is nothing, acts.
+    function askFirst(look: var, act: var) {
+        const question = look();
         if (question.words)
-            root.ask(Object.assign({}, question, {act: act}));
+            root.ask(Object.assign({}, question, {act: act, look: look,
+                gone: qsTr("Nothing was cancelled: nothing of it protects a position any more")}));
         else
             act();
+    }
+    /// The question follows what it is about.
+    function lookAgain() {
+        const asked = root.question;
+        if (!asked?.look)
+            return;
+        const now = asked.look();
+        if (!now.words)
+            root.takeBack(asked.gone);
+        else if (now.words !== asked.words || now.reasons.join() !== asked.reasons.join())
+            root.question = Object.assign({}, asked, {words: now.words, reasons: now.reasons});
+    }
+    function takeBack(why: string) {
+        const asked = root.question;
+        root.question = null;
+        if (asked.drop)
+            asked.drop();
+        lost.text = why;
     }
     function showInLinked(id: string) {
         const key = root.rows.keyOf(id);
@@ -75,9 +97,15 @@ BlockFrame {
         onConfirmWanted: (request, words, reasons, mayGoUnasked) => {
             const id = root.pressed[request] ?? "";
             root.ask({words: words, reasons: reasons, button: qsTr("Send"), isHold: false, mayGoUnasked: mayGoUnasked,
+                      request: request,
                       act: isLast => root.track(actions.confirm(request, isLast), id),
                       drop: () => actions.decline(request)});
         }
+        onLapsed: (request, words) => {
+            if (root.question?.request === request)
+                root.takeBack(words);
+        }
+        onMoved: root.lookAgain()
         onRefused: (request, words) => {
             const id = root.pressed[request] ?? "";
             delete root.pressed[request];

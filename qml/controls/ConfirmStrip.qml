@@ -5,7 +5,7 @@ import Gannet.Ui
 
 /// Asks for a second press, in the block it is about and over nothing else. When its host has the keyboard as it
 /// appears, Cancel gets it, and what had it before gets it back; otherwise the keyboard stays where it is. Y, or Enter
-/// held, confirms; Enter let go, or Esc, declines. The Enter that opened it was pressed before, so it does neither.
+/// held, confirms; Enter let go, or Esc, declines. A key that was down as it appeared does neither before it is let go.
 /// Where its one reason may go unasked from now on, D turns a switch that says so; the yes then is the last.
 FocusScope {
     id: root
@@ -27,6 +27,9 @@ FocusScope {
     property Item before: null ///< had the keyboard when it appeared
     property bool isEnterDown: false
 
+    readonly property string shown: [root.words, ...root.reasons].join(". ")
+    property bool hasMoved: false ///< what it says became another while it was held
+
     readonly property bool isWide: root.width >= buttons.implicitWidth + lines.longest + Metrics.px(56)
 
     /// Takes the keyboard, remembering from whom.
@@ -36,7 +39,8 @@ FocusScope {
     }
     function giveBack() {
         last.checked = false;
-        yes.stopHold();
+        root.hasMoved = false;
+        yes.forgetPresses();
         root.isEnterDown = false;
         if (root.activeFocus && root.before)
             root.before.forceActiveFocus(Qt.PopupFocusReason);
@@ -54,22 +58,32 @@ FocusScope {
 
     implicitHeight: root.isWide ? Math.max(lines.implicitHeight, buttons.implicitHeight) + 2 * Metrics.gap
                                 : lines.implicitHeight + buttons.implicitHeight + 3 * Metrics.gap
-    Accessible.name: [root.words, ...root.reasons].join(". ")
+    Accessible.name: said.text !== "" ? root.shown + ". " + said.text : root.shown
     Accessible.role: Accessible.AlertMessage
 
     onVisibleChanged: {
-        if (!root.visible)
+        if (!root.visible) {
             root.giveBack();
-        else if (root.host && root.host.activeFocus)
+            return;
+        }
+        if (root.host && root.host.activeFocus)
             root.takeKeyboard();
     }
     onActiveFocusChanged: if (!root.activeFocus) {
         root.isEnterDown = false;
         yes.stopHold();
     }
+    // A yes is to what was read when it began: another size wants another one.
+    onShownChanged: if (root.visible && (yes.isHolding || yes.isAgainWanted || root.isEnterDown)) {
+        root.isEnterDown = false;
+        yes.forgetPresses();
+        root.hasMoved = true;
+    }
     // Also when it is made visible.
-    Component.onCompleted: if (root.visible && root.host && root.host.activeFocus)
-        root.takeKeyboard()
+    Component.onCompleted: if (root.visible) {
+        if (root.host && root.host.activeFocus)
+            root.takeKeyboard();
+    }
 
     // Gets every key before the button that has the keyboard.
     Item {
@@ -160,6 +174,19 @@ FocusScope {
                 wrapMode: Text.Wrap
             }
             // qmllint enable unqualified
+        }
+        // What came of a press here.
+        TText {
+            id: said
+
+            color: root.tone
+            lineHeight: lines.lineHeight
+            lineHeightMode: Text.FixedHeight
+            objectName: "said"
+            text: root.hasMoved ? qsTr("It changed meanwhile, so nothing was sent: once more, if this still holds") : ""
+            visible: text !== ""
+            width: lines.width
+            wrapMode: Text.Wrap
         }
         TSwitch {
             id: last

@@ -36,6 +36,13 @@ T.AbstractButton {
     function stopHold() {
         hold.stop();
     }
+    /// Nothing that was pressed so far counts, and letting go of what is still down is no press.
+    function forgetPresses() {
+        root.isSpent = root.pressed;
+        root.isKeyDown = false;
+        hold.stop();
+        again.stop();
+    }
     /// A press that was short.
     function tap() {
         if (root.isSpent)
@@ -77,7 +84,9 @@ T.AbstractButton {
         root.stopHold();
         again.stop();
     }
-    onActiveFocusChanged: if (!root.activeFocus && root.isKeyDown) {
+    onActiveFocusChanged: {
+        if (root.activeFocus || !root.isKeyDown)
+            return;
         root.isKeyDown = false;
         root.stopHold();
     }

@@ -123,8 +123,10 @@ void Harness::showLive()
     m_engine.show<TicketView>(
         "", [this](TicketView& view, const ViewSpec& spec) { fillTicket(view, spec, m_engine.clock); });
     if (m_isTrading)
-        m_engine.show<PortfolioView>(
-            "", [this](PortfolioView& view, const ViewSpec&) { tales::fillPortfolio(view, m_engine.clock); });
+        m_engine.show<PortfolioView>("", [this](PortfolioView& view, const ViewSpec&) {
+            tales::fillPortfolio(view, m_engine.clock);
+            view.positions[0].qty.mantissa = m_held;
+        });
     m_pump.tick();
 }
 

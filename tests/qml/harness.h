@@ -44,6 +44,8 @@ public:
     Q_INVOKABLE void moveQuotes(int ticks);
     /// A paper account, orders of every look, fills, answers; and from now on positions in every frame that shows.
     Q_INVOKABLE void tellTrading();
+    /// From now on the first position is so many thousandths long; it shows with the next frame that does.
+    Q_INVOKABLE void setHeld(int thousandths) { m_held = thousandths; }
     /// One more order of 0.1 BTC in this state, "open", "filled", "in doubt"; returns its id.
     Q_INVOKABLE QString tellOrder(int counter, const QString& state);
     /// The newest trading command that was posted, as the audit writes it; empty: none since the last call.
@@ -91,6 +93,7 @@ private:
     std::uint64_t m_newest = 60;
     std::size_t m_pressed = 0; ///< commands that takePressed() has seen
     bool m_isTrading = false;
+    int m_held = 850; ///< as tales::fillPortfolio has it
 };
 
 } // namespace gannet

@@ -131,6 +131,7 @@ void PositionsModel::look(Timestamp)
     m_time = view->engineTime;
     m_isTruncated = view->isTruncated;
     m_isNew = true;
+    emit looked();
 }
 
 /// From the events, so that it holds while nothing is in sight.
@@ -289,6 +290,13 @@ QString PositionsModel::reversalOf(const QString& id) const
                                 : QStringLiteral("Buy %1 %2: short %3 becomes long %3");
     return text.arg(roundedText(sum(held, held), position->qtyScale),
                     instrumentWords(*client(), position->key.view()).name, size);
+}
+
+QString PositionsModel::heldOf(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    const bool isHeld = position && position->qty.isKnown && !isFlat(*position);
+    return isHeld ? toQString(Decimal{position->qty.mantissa, position->qty.scale}.toString()) : QString();
 }
 
 bool PositionsModel::isReversalAsked(const QString& id) const

@@ -59,6 +59,8 @@ public:
     Q_INVOKABLE [[nodiscard]] QString modeOf(const QString& id) const;
     /// What a reversal comes to: "Sell 2.0 BTC-PERP: long 1.0 becomes short 1.0".
     Q_INVOKABLE [[nodiscard]] QString reversalOf(const QString& id) const;
+    /// Signed and exact, "-1.0": the position that reversalOf() speaks of; empty: none, or not known.
+    Q_INVOKABLE [[nodiscard]] QString heldOf(const QString& id) const;
     /// Whether a reversal is held first: at every level but Instant.
     Q_INVOKABLE [[nodiscard]] bool isReversalAsked(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;
@@ -66,6 +68,8 @@ public:
 signals:
     void openCountChanged();
     void marksChanged();
+    /// There are positions of a newer view.
+    void looked();
 
 protected:
     void rebuild(Timestamp now) override;

@@ -3,9 +3,11 @@
 
 #include "core/model/instrument.h"
 #include "ui/format.h"
+#include "ui/trading/trading_words.h"
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace gannet {
@@ -27,11 +29,6 @@ constexpr std::array kOrderActions{
     OrderAction{"order.lift.ask", QuickPrice::Hit, Side::Buy},
     OrderAction{"order.hit.bid", QuickPrice::Hit, Side::Sell},
 };
-
-[[nodiscard]] QString sideWord(bool isLong)
-{
-    return isLong ? QStringLiteral("long") : QStringLiteral("short");
-}
 
 /// "order at most 100, position at most 5".
 [[nodiscard]] QString capsText(const HardLimits& hard)
@@ -81,6 +78,7 @@ void ActionRunner::setTarget(TargetModel* target)
     if (target) {
         const auto follow = [this] { actions()->setClient(m_target->client()); };
         connect(target, &TargetModel::clientChanged, this, follow);
+        connect(target, &TargetModel::targetChanged, this, &ActionRunner::lookAgain);
         follow();
     }
     emit targetChanged();
@@ -91,13 +89,25 @@ void ActionRunner::choose(const QString& id)
     const TradeAction* const action = findTradeAction(id.toStdString());
     if (!action || pressKind(*action) == PressKind::Now)
         return run(id);
-    ask({wordsOf(*action),
+    const auto look = [this, action, wasAny = flattenCount() > 0]() -> std::optional<Looked> {
+        if (pressKind(*action) == PressKind::Now || (action->id == "position.flatten" && wasAny && flattenCount() == 0))
+            return std::nullopt;
+        return Looked{wordsOf(*action),
+                      {tr("%1 on %2, %3").arg(m_target->title(), m_target->venueName(), m_target->mode())}};
+    };
+    const Looked now = look().value_or(Looked{wordsOf(*action), {}});
+    ask({now.words,
          tr("Do it"),
-         {tr("%1 on %2, %3").arg(m_target->title(), m_target->venueName(), m_target->mode())},
+         now.reasons,
          true,
          false,
          [this, id] { run(id); },
-         {}});
+         {},
+         {},
+         false,
+         {},
+         look,
+         tr("Nothing was sent: what this was about is gone")});
 }
 
 void ActionRunner::startInPaper()
@@ -257,7 +267,8 @@ CancelScope ActionRunner::scopeOf(const TradeTarget& where, CancelWhat what)
 void ActionRunner::pressCancel(const CancelScope& scope)
 {
     const CancelPlan plan(*m_target->client(), scope);
-    askCancel(plan, true, [this, scope, words = plan.words()] {
+    const auto look = [this, scope] { return CancelPlan(*m_target->client(), scope); };
+    askCancel(look, true, [this, scope, words = plan.words()] {
         say(words, false);
         actions()->press(scope);
     });
@@ -299,11 +310,12 @@ void ActionRunner::cancelStops()
     std::vector<ClientOrderId> stops;
     for (const KnownOrder* known : stopsOf(*where))
         stops.push_back(known->order.id);
-    askCancel(plan, true, [this, stops, words = plan.words()] {
-        say(words, false);
-        for (const ClientOrderId& stop : stops)
-            actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, stop});
-    });
+    askCancel([this, where = *where] { return stopsPlan(where); }, true,
+              [this, stops, words = plan.words()] {
+                  say(words, false);
+                  for (const ClientOrderId& stop : stops)
+                      actions()->press(CancelOrder{{}, OrderOrigin::Keyboard, stop});
+              });
 }
 
 void ActionRunner::breakeven()
@@ -404,46 +416,67 @@ void ActionRunner::reverse()
     const auto position = where ? wantPosition(*where) : std::nullopt;
     if (!position)
         return;
-    const bool isLong = position->isPositive();
-    const auto twice = add(position->absolute(), position->absolute());
-    ReversePosition turn;
-    turn.origin = OrderOrigin::Keyboard;
-    turn.instrument = where->key;
-    turn.account = where->account;
-    turn.mode = where->mode;
-    turn.slippageCap = takeCap(m_target->market(), isLong ? Side::Sell : Side::Buy);
+    auto turn = std::make_shared<ReversePosition>();
+    turn->origin = OrderOrigin::Keyboard;
+    turn->instrument = where->key;
+    turn->account = where->account;
+    turn->mode = where->mode;
+    turn->shown = position;
+    turn->slippageCap = takeCap(m_target->market(), position->isPositive() ? Side::Sell : Side::Buy);
     if (m_target->confirm() == ConfirmLevel::Instant) {
         say(tr("Reverse %1 · %2").arg(heldWords(), m_target->scope()), false);
-        actions()->press(std::move(turn));
+        actions()->press(*turn);
         return;
     }
-    ask({tr("Reverse %1: %2 %3 → %4 %5")
-             .arg(m_target->title(), isLong ? tr("sell") : tr("buy"), amountText(twice.value_or(*position)),
-                  sideWord(!isLong), amountText(position->absolute())),
+    // What is sent is what was shown last: the engine refuses it of any other position.
+    const QString on = tr("%1 on %2, %3").arg(m_target->account(), m_target->venueName(), m_target->mode());
+    const auto look = [client = QPointer(m_target->client()), turn, on,
+                       title = m_target->title()]() -> std::optional<Looked> {
+        const Instrument* const instrument = client ? client->findInstrument(turn->instrument) : nullptr;
+        if (!instrument)
+            return std::nullopt;
+        const Decimal held = positionOf(client->trading(), {turn->instrument, turn->account, turn->mode}, *instrument);
+        if (held.isZero() || held.isNegative() != turn->shown->isNegative())
+            return std::nullopt;
+        turn->shown = held;
+        return Looked{tr("Reverse %1: %2").arg(title, reversalText(held)), {on}};
+    };
+    ask({tr("Reverse %1: %2").arg(m_target->title(), reversalText(*position)),
          tr("Reverse"),
-         {tr("%1 on %2, %3").arg(m_target->account(), m_target->venueName(), m_target->mode())},
+         {on},
          true,
          false,
-         [this, turn] { actions()->press(turn); },
-         {}});
+         [this, turn] { actions()->press(*turn); },
+         {},
+         {},
+         false,
+         {},
+         look,
+         actions()->noPositionWords(m_target->key())});
 }
 
-/// "long 0.05".
 QString ActionRunner::heldWords() const
 {
-    const Decimal held = m_target->position();
-    return QStringLiteral("%1 %2").arg(sideWord(held.isPositive()), amountText(held.absolute()));
+    return heldText(m_target->position());
 }
 
-QString ActionRunner::flattenWords() const
+/// Open positions that a flatten closes.
+int ActionRunner::flattenCount() const
 {
+    if (!m_target || !m_target->client())
+        return 0;
     const TradingState& trading = m_target->client()->trading();
     const auto isHit = [this, &trading](const auto& entry) {
         const auto account = trading.accounts().find(entry.second.account);
         return !entry.second.qty.isZero() && account != trading.accounts().end() &&
                toQString(toString(account->second.mode)) == m_target->mode();
     };
-    const auto count = std::ranges::count_if(trading.positions(), isHit);
+    return static_cast<int>(std::ranges::count_if(trading.positions(), isHit));
+}
+
+QString ActionRunner::flattenWords() const
+{
+    const int count = flattenCount();
     return (count == 1 ? tr("Close %1 %2 position · everywhere") : tr("Close %1 %2 positions · everywhere"))
         .arg(count)
         .arg(m_target->mode());

@@ -91,6 +91,7 @@ private:
     void reverse();
     void flatten();
     [[nodiscard]] QString heldWords() const;
+    [[nodiscard]] int flattenCount() const;
     [[nodiscard]] QString flattenWords() const;
     void askTicket(std::string_view id);
     void toggleArm();

@@ -187,7 +187,8 @@ void LadderTrader::cancel(const std::vector<ClientOrderId>& ids, bool wasHeld)
     const auto plan = cancelPlan(ids);
     if (!plan || plan->count() == 0)
         return refusePress(tr("Nothing to cancel: no order of yours at this row"));
-    askCancel(*plan, wasHeld, [this, ids] {
+    const auto look = [this, ids, none = *plan] { return cancelPlan(ids).value_or(none); };
+    askCancel(look, wasHeld, [this, ids] {
         dismissNotice();
         for (const ClientOrderId& id : ids)
             actions()->press(CancelOrder{{}, OrderOrigin::Ladder, id});

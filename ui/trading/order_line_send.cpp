@@ -160,7 +160,8 @@ void OrderLineModel::send(const CancelLine& cancel)
     TradingCommand command = scopeOf(cancel);
     if (!cancel.order.empty())
         command = CancelOrder{{}, OrderOrigin::OrderLine, hitBy(cancel).front()->order.id};
-    askCancel(plan, false, [this, words = plan.words(), command = std::move(command)] { press(command, words); });
+    askCancel([this, cancel] { return planOf(cancel); }, false,
+              [this, words = plan.words(), command = std::move(command)] { press(command, words); });
 }
 
 void OrderLineModel::send(const CloseLine& close)
@@ -181,13 +182,23 @@ void OrderLineModel::send(const FlatLine&)
     FlattenAll command;
     command.origin = OrderOrigin::OrderLine;
     command.mode = m_target->target()->mode;
+    const QString on = tr("Every %1 account, at the market").arg(m_target->mode());
     ask({words(),
          tr("Flatten"),
-         {tr("Every %1 account, at the market").arg(m_target->mode())},
+         {on},
          true,
          false,
          [this, command, words = words()] { press(command, words); },
-         {}});
+         {},
+         {},
+         false,
+         {},
+         [this, command, on, wasFlat = isFlat(*client(), command.mode)]() -> std::optional<Looked> {
+             if (!wasFlat && isFlat(*client(), command.mode))
+                 return std::nullopt;
+             return Looked{wordsOf(OrderLine(FlatLine{})), {on}};
+         },
+         flatWords(command.mode)});
 }
 
 void OrderLineModel::send(const LeverageLine& line)

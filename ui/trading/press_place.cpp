@@ -24,8 +24,36 @@ PressPlace::PressPlace(QObject* parent) : QObject(parent)
                      [this, request] { m_actions.decline(request); },
                      {},
                      mayGoUnasked,
-                     [this, request] { m_actions.confirm(request, true); }});
+                     [this, request] { m_actions.confirm(request, true); },
+                     {},
+                     {},
+                     request});
             });
+    connect(&m_actions, &TradeActions::moved, this, &PressPlace::lookAgain);
+    connect(&m_actions, &TradeActions::lapsed, this, [this](const QString& request, const QString& why) {
+        if (m_ask.request == request)
+            takeBack(why);
+    });
+}
+
+void PressPlace::lookAgain()
+{
+    if (m_ask.words.isEmpty() || !m_ask.look)
+        return;
+    auto now = m_ask.look();
+    if (!now)
+        return takeBack(m_ask.gone);
+    if (now->words == m_ask.words && now->reasons == m_ask.reasons)
+        return;
+    m_ask.words = std::move(now->words);
+    m_ask.reasons = std::move(now->reasons);
+    emit questionChanged();
+}
+
+void PressPlace::takeBack(QString why) // not a reference: it may be the question's own
+{
+    answer(false);
+    say(why, true);
 }
 
 void PressPlace::say(const QString& words, bool isRefusal)
@@ -79,18 +107,26 @@ void PressPlace::ask(Ask question)
     emit questionChanged();
 }
 
-void PressPlace::askCancel(const CancelPlan& plan, bool wasHeld, std::function<void()> yes)
+void PressPlace::askCancel(const std::function<CancelPlan()>& plan, bool wasHeld, std::function<void()> yes)
 {
-    if (!plan.isAsked() || (plan.isHold() && wasHeld))
+    const CancelPlan asked = plan();
+    if (!asked.isAsked() || (asked.isHold() && wasHeld))
         return yes();
-    ask({plan.words(),
-         plan.confirmText(),
-         plan.reasons(),
-         plan.isHold(),
+    ask({asked.words(),
+         asked.confirmText(),
+         asked.reasons(),
+         asked.isHold(),
          false,
          std::move(yes),
          {},
-         plan.declineText()});
+         asked.declineText(),
+         false,
+         {},
+         [plan]() -> std::optional<Looked> {
+             const CancelPlan now = plan();
+             return now.isAsked() ? std::optional(Looked{now.words(), now.reasons()}) : std::nullopt;
+         },
+         tr("Nothing was cancelled: nothing of it protects a position any more")});
 }
 
 void PressPlace::answer(bool isYes, bool isLast)

@@ -61,6 +61,11 @@ signals:
     void confirmed();
 
 protected:
+    /// What a question says of orders and positions as they are now.
+    struct Looked {
+        QString words;
+        QStringList reasons;
+    };
     struct Ask {
         QString words, confirmText;
         QStringList reasons;
@@ -70,12 +75,17 @@ protected:
         QString declineText{};
         bool mayGoUnasked = false;
         std::function<void()> lastYes{}; ///< where it may go unasked: instead of `yes`
+        /// Of a question about what moves: looked at with every change, and what `yes` does is what was seen last.
+        /// Nothing: what it is about has gone, and so does the question, with `gone`.
+        std::function<std::optional<Looked>()> look{};
+        QString gone{};
+        QString request{}; ///< of a press that the engine asks about
     };
 
     /// An older question is answered with no.
     void ask(Ask question);
     /// Does it at once where nothing of it protects a position, or where the hold that this wants was the press.
-    void askCancel(const CancelPlan& plan, bool wasHeld, std::function<void()> yes);
+    void askCancel(const std::function<CancelPlan()>& plan, bool wasHeld, std::function<void()> yes);
     void say(const QString& words, bool isRefusal);
     /// Of a block with a padlock: refuses the press while it is closed, and says so.
     [[nodiscard]] bool isRefusedByLock(const BlockLock* lock);
@@ -91,7 +101,13 @@ protected:
     };
     [[nodiscard]] virtual Pressed pressed() const = 0;
 
+    /// What the question says may have changed.
+    void lookAgain();
+
 private:
+    /// It goes without an answer, and why.
+    void takeBack(QString why);
+
     TradeActions m_actions;
     QString m_notice;
     bool m_isRefusal = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trading/trade_actions.h"
 
-#include "core/base/check.h"
 #include "core/base/overloaded.h"
 #include "ui/format.h"
 #include "ui/trading/cancel_plan.h"
@@ -11,7 +10,9 @@
 
 #include <QUuid>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace gannet {
 
@@ -48,11 +49,33 @@ void setRequest(TradingCommand& command, const RequestId& request)
     return list;
 }
 
-[[nodiscard]] TradingMode modeOf(const QString& word)
+/// Signed, as last told; nothing of an instrument that nobody told.
+[[nodiscard]] std::optional<Decimal> heldOf(const EngineClient& client, const TradeTarget& where)
 {
-    const auto mode = tradingModeFrom(word.toStdString());
-    CHECK(mode.has_value(), "a screen names the modes as the engine does");
-    return *mode;
+    const Instrument* const instrument = client.findInstrument(where.key);
+    return instrument ? std::optional(positionOf(client.trading(), where, *instrument)) : std::nullopt;
+}
+
+/// Why a yes to this has nothing to act on, or not what was asked about; empty: it has.
+[[nodiscard]] QString whyLapsed(const EngineClient& client, const TradingCommand& command)
+{
+    const auto gone = [&client](const auto& it) {
+        const auto held = heldOf(client, {it.instrument, it.account, it.mode});
+        return held && held->isZero() ? noPositionWords(client, it.instrument) : QString();
+    };
+    return std::visit(
+        overloaded{[&](const ClosePosition& it) { return gone(it); },
+                   [&](const ReversePosition& it) {
+                       const auto held = heldOf(client, {it.instrument, it.account, it.mode});
+                       if (!held || held->isZero() || !it.shown || *it.shown == *held)
+                           return gone(it);
+                       return QObject::tr("Not reversed: the position in %1 is %2 by now, and %3 was "
+                                          "asked about")
+                           .arg(scopeWords(client, it.instrument), heldText(*held), heldText(*it.shown));
+                   },
+                   [&](const FlattenAll& it) { return isFlat(client, it.mode) ? flatWords(it.mode) : QString(); },
+                   [](const auto&) { return QString(); }},
+        command);
 }
 
 /// What is asked about, as the strip that asks says it: the engine names only its reasons.
@@ -74,7 +97,11 @@ void setRequest(TradingCommand& command, const RequestId& request)
                        const auto percent = it.fraction.rescaled(2, Rounding::HalfEven);
                        return here(QObject::tr("Close %1 %").arg(percent ? percent->mantissa : 100), it.instrument);
                    },
-                   [&](const ReversePosition& it) { return here(QObject::tr("Reverse"), it.instrument); },
+                   [&](const ReversePosition& it) {
+                       const auto held = it.shown ? it.shown : heldOf(client, {it.instrument, it.account, it.mode});
+                       return here(held ? QObject::tr("Reverse: %1").arg(reversalText(*held)) : QObject::tr("Reverse"),
+                                   it.instrument);
+                   },
                    [&](const FlattenAll& it) {
                        return QObject::tr("Close every %1 position").arg(toQString(toString(it.mode)));
                    },
@@ -195,12 +222,37 @@ QVariantMap TradeActions::askOfScope(const QString& target, bool everything) con
     return client() ? mapOf({*client(), scopeOf(target, everything)}) : QVariantMap();
 }
 
+/// A row or a target that has gone has no mode, and a person may still press what was there a moment ago.
+std::optional<TradingMode> TradeActions::wantMode(const QString& mode, std::string what, const QString& key)
+{
+    const auto known = tradingModeFrom(mode.toStdString());
+    if (known || !client())
+        return known;
+    Error error;
+    error.kind = ErrorKind::Denied;
+    error.code = Code::StateConflict;
+    error.message = (key.isEmpty() ? tr("Nothing was sent: there is no account to do it with") : noPositionWords(key))
+                        .toStdString();
+    error.limit = "paper, shadow or live";
+    error.value = mode.toStdString();
+    refuse(OrderOrigin::Ticket, std::move(what), error);
+    return std::nullopt;
+}
+
+QString TradeActions::noPositionWords(const QString& key) const
+{
+    return client() ? gannet::noPositionWords(*client(), key.toStdString()) : QString();
+}
+
 QString TradeActions::closePosition(const QString& key, const QString& account, const QString& mode, int percent)
 {
+    const auto of = wantMode(mode, "close of " + key.toStdString(), key);
+    if (!of)
+        return {};
     ClosePosition close;
     close.instrument = key.toStdString();
     close.account = account.toStdString();
-    close.mode = modeOf(mode);
+    close.mode = *of;
     close.fraction = Decimal{percent, 2};
     std::string what = describe(TradingCommand(close));
     if (m_close.since.isValid() && m_close.what == what && m_close.since.elapsed() < kSameCloseMs)
@@ -212,36 +264,49 @@ QString TradeActions::closePosition(const QString& key, const QString& account, 
     return m_close.request;
 }
 
-QString TradeActions::reversePosition(const QString& key, const QString& account, const QString& mode)
+QString TradeActions::reversePosition(const QString& key, const QString& account, const QString& mode,
+                                      const QString& shown)
 {
+    const auto held = Decimal::tryParse(shown.toStdString());
+    const auto of = wantMode(held ? mode : QString(), "reverse of " + key.toStdString(), key);
+    if (!of)
+        return {};
     ReversePosition reverse;
     reverse.instrument = key.toStdString();
     reverse.account = account.toStdString();
-    reverse.mode = modeOf(mode);
+    reverse.mode = *of;
     reverse.slippageCap = capFraction(keptCap(client(), reverse.instrument), std::nullopt, {});
+    reverse.shown = held;
     return press(std::move(reverse));
 }
 
 QString TradeActions::flattenAll(const QString& mode)
 {
+    const auto of = wantMode(mode, "flatten", {});
+    if (!of)
+        return {};
     FlattenAll flatten;
-    flatten.mode = modeOf(mode);
+    flatten.mode = *of;
     return press(std::move(flatten));
 }
 
 QString TradeActions::setLeverage(const QString& key, const QString& account, const QString& mode, int leverage)
 {
+    const auto of = wantMode(mode, "leverage of " + key.toStdString(), {});
+    if (!of)
+        return {};
     SetLeverage set;
     set.instrument = key.toStdString();
     set.account = account.toStdString();
-    set.mode = modeOf(mode);
+    set.mode = *of;
     set.leverage = leverage;
     return press(std::move(set));
 }
 
 QString TradeActions::arm(const QString& mode)
 {
-    return press(Arm{{}, modeOf(mode)});
+    const auto of = wantMode(mode, "arm", {});
+    return of ? press(Arm{{}, *of}) : QString();
 }
 
 QString TradeActions::disarm()
@@ -289,6 +354,10 @@ void TradeActions::onUiEvent(const UiEvent& event)
     const auto* const trading = std::get_if<TradingEvent>(&event);
     if (!trading)
         return;
+    if (std::holds_alternative<PositionChanged>(*trading))
+        lapse();
+    if (std::holds_alternative<PositionChanged>(*trading) || std::holds_alternative<OrderChanged>(*trading))
+        emit moved();
     if (const auto* const answer = std::get_if<RequestAnswered>(trading))
         onAnswer(*answer);
     else if (const auto* const change = std::get_if<OrderChanged>(trading))
@@ -300,6 +369,19 @@ void TradeActions::onUiEvent(const UiEvent& event)
     else if (const auto* const trouble = std::get_if<TroubleStands>(trading);
              trouble && trouble->isOver && trouble->about == kStoreTrouble)
         emit allowed(Code::Io);
+}
+
+void TradeActions::lapse()
+{
+    std::vector<std::pair<QString, QString>> over;
+    for (const auto& [request, asked] : m_asked) {
+        if (const QString why = whyLapsed(*client(), asked.command); !why.isEmpty())
+            over.emplace_back(toQString(request), why);
+    }
+    for (const auto& [request, why] : over) {
+        m_asked.erase(request.toStdString());
+        emit lapsed(request, why);
+    }
 }
 
 /// It was answered before the store was asked: what the store could not keep is told by the order alone.

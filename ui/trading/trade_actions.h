@@ -14,6 +14,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -56,10 +57,16 @@ public:
     Q_INVOKABLE [[nodiscard]] QString wordsOfScope(const QString& target, bool everything) const;
     /// As askOfCancel.
     Q_INVOKABLE [[nodiscard]] QVariantMap askOfScope(const QString& target, bool everything) const;
-    /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live". The same again within kSameCloseMs is the same
-    /// press: the request of the first is returned.
+    /// `percent` in [1, 100]; `mode` is "paper", "shadow" or "live", empty of a position that has gone: that is
+    /// answered by refused(), and nothing is sent. The same again within kSameCloseMs is the same press: the request of
+    /// the first is returned.
     Q_INVOKABLE QString closePosition(const QString& key, const QString& account, const QString& mode, int percent);
-    Q_INVOKABLE QString reversePosition(const QString& key, const QString& account, const QString& mode);
+    /// `shown` is the position that the press was made on, signed and exact, "-0.05": of any other the engine refuses
+    /// it.
+    Q_INVOKABLE QString reversePosition(const QString& key, const QString& account, const QString& mode,
+                                        const QString& shown);
+    /// Why nothing comes of a press on a position that is gone.
+    Q_INVOKABLE [[nodiscard]] QString noPositionWords(const QString& key) const;
     Q_INVOKABLE QString flattenAll(const QString& mode);
     /// In whole times; it is always asked about, and answered twice.
     Q_INVOKABLE QString setLeverage(const QString& key, const QString& account, const QString& mode, int leverage);
@@ -91,8 +98,14 @@ signals:
     void refused(const QString& request, const QString& words, gannet::Code code);
     /// What was refused for this reason may pass now.
     void allowed(gannet::Code code);
+    /// An order or a position is another: so may be what a question says of it.
+    void moved();
+    /// The position that this request was asked about is gone, or another: there is nothing to say yes to any more.
+    void lapsed(const QString& request, const QString& words);
 
 private:
+    [[nodiscard]] std::optional<TradingMode> wantMode(const QString& mode, std::string what, const QString& key);
+    void lapse();
     void onAnswer(const RequestAnswered& answer);
     void onOrder(const Order& order);
 

@@ -295,6 +295,38 @@ QString scopeWords(const EngineClient& client, const std::string& target)
     return QStringLiteral("%1 \u00b7 %2").arg(instrument.name, instrument.venueCode);
 }
 
+QString noPositionWords(const EngineClient& client, const std::string& target)
+{
+    return QObject::tr("Nothing was sent: there is no position in %1 any more").arg(scopeWords(client, target));
+}
+
+bool isFlat(const EngineClient& client, TradingMode mode)
+{
+    const TradingState& trading = client.trading();
+    return std::ranges::none_of(trading.positions(), [&trading, mode](const auto& entry) {
+        const auto account = trading.accounts().find(entry.second.account);
+        return !entry.second.qty.isZero() && account != trading.accounts().end() && account->second.mode == mode;
+    });
+}
+
+QString flatWords(TradingMode mode)
+{
+    return QObject::tr("Nothing was sent: no %1 position is open any more").arg(toQString(toString(mode)));
+}
+
+QString heldText(const Decimal& held)
+{
+    return (held.isNegative() ? QObject::tr("short %1") : QObject::tr("long %1")).arg(amountText(held.absolute()));
+}
+
+QString reversalText(const Decimal& held)
+{
+    const Decimal size = held.absolute();
+    return QStringLiteral("%1 %2 \u2192 %3")
+        .arg(held.isNegative() ? QObject::tr("buy") : QObject::tr("sell"), amountText(add(size, size).value_or(size)),
+             heldText(held.negated()));
+}
+
 QString missingStopMark(const MissingStop& missing)
 {
     return missing.qty.isKnown ? QStringLiteral("NO STOP") : QString();

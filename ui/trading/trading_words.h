@@ -66,6 +66,16 @@ struct InstrumentWords {
 [[nodiscard]] QString sinceWords(Timestamp time);
 /// Where a press acts, as every button, notice and question says it: "BTC-PERP · HL", "Hyperliquid", "everywhere".
 [[nodiscard]] QString scopeWords(const EngineClient& client, const std::string& target);
+/// What a press on a position comes to once that is gone: there is nothing to press on.
+[[nodiscard]] QString noPositionWords(const EngineClient& client, const std::string& target);
+/// No account of this mode holds anything, as far as was told.
+[[nodiscard]] bool isFlat(const EngineClient& client, TradingMode mode);
+/// What a press on every position comes to once none is open.
+[[nodiscard]] QString flatWords(TradingMode mode);
+/// "long 0.05" of a signed position.
+[[nodiscard]] QString heldText(const Decimal& held);
+/// "sell 0.10 → short 0.05": what the reverse of a signed position sends, and what becomes of it.
+[[nodiscard]] QString reversalText(const Decimal& held);
 /// "NO STOP" of a position that is to have one and has none; empty of any other.
 [[nodiscard]] QString missingStopMark(const MissingStop& missing);
 /// What is without a stop, how long, why, and what this program does about it, a line each; empty: nothing is missing.

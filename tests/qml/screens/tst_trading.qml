@@ -279,13 +279,66 @@ TestCase {
         verify(harness.takePressed().includes("reverse"));
     }
 
+    /// What was read when the hold began is what is held for: another size wants another hold.
+    function test_a_reversal_that_changes_is_held_anew() {
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_F8, Qt.ShiftModifier);
+        const strip = findChild(positions, "question");
+        verify(!findChild(strip, "said").visible);
+        keyPress(Qt.Key_Y);
+        wait(400);
+        harness.setHeld(1700);
+        harness.showLive();
+        compare(strip.words, "Sell 3.400 BTC-PERP: long 1.700 becomes short 1.700");
+        verify(findChild(strip, "said").visible);
+        wait(500);
+        keyRelease(Qt.Key_Y);
+        compare(harness.takePressed(), "", "the hold was for another size");
+        mousePress(findChild(strip, "confirm"));
+        wait(400);
+        harness.setHeld(900);
+        harness.showLive();
+        wait(500);
+        mouseRelease(findChild(strip, "confirm"));
+        compare(harness.takePressed(), "", "nor does the pointer");
+        keyPress(Qt.Key_Y);
+        tryVerify(() => positions.question === null, 2000);
+        keyRelease(Qt.Key_Y);
+        verify(harness.takePressed().includes("reverse 0.9"));
+        harness.setHeld(850);
+    }
+
+    /// A stop that fills, a key that closes: with the position its question goes.
+    function test_a_reversal_goes_with_its_position() {
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        const id = positions.currentId;
+        keyClick(Qt.Key_F8, Qt.ShiftModifier);
+        verify(positions.question !== null);
+        harness.setHeld(0);
+        harness.showLive();
+        verify(positions.question === null);
+        const said = "Nothing was sent: there is no position in BTC-PERP · HL any more";
+        compare(findChild(positions, "lostNote").text, said);
+        findChild(positions, "lostNote").text = "";
+        for (const press of [() => positions.reverse(id), () => positions.close(id, 50)]) {
+            press(); // of a menu that was left open
+            compare(findChild(positions, "lostNote").text, said);
+            findChild(positions, "lostNote").text = "";
+        }
+        verify(positions.question === null);
+        compare(harness.takePressed(), "");
+        harness.setHeld(850);
+    }
+
     function test_a_reversal_at_instant_goes_at_once() {
         harness.tellLimits("paper-main", "paper", 2, 2);
         positions.forceActiveFocus();
         keyClick(Qt.Key_Home);
         keyClick(Qt.Key_F8, Qt.ShiftModifier);
         verify(positions.question === null);
-        verify(harness.takePressed().includes("reverse"));
+        verify(harness.takePressed().includes("reverse 0.85"));
         harness.tellLimits("paper-main", "paper", 0, 2);
     }
 

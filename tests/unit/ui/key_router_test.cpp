@@ -48,8 +48,11 @@ struct Desk : TradingHarness {
     FakeLadder ladder{window.contentItem()};
     FakeText text{window.contentItem()};
     QQuickItem chart{window.contentItem()};
-    std::map<QString, QQuickItem*> focus{
-        {"text", &text}, {"ladder", &ladder}, {"chart", &chart}, {"none", window.contentItem()}};
+    std::map<QString, QQuickItem*> focus{{"text", &text},
+                                         {"ladder", &ladder},
+                                         {"chart", &chart},
+                                         
+                                         {"none", window.contentItem()}};
 
     Desk()
     {
@@ -560,7 +563,99 @@ private slots:
         QVERIFY(desk.askedWords().isEmpty());
         desk.runner.run(QStringLiteral("position.reverse"));
         desk.runner.answer(true);
-        QCOMPARE(desk.askedWords(), QStringList("reverse binance-usdm:BTCUSDT for paper paper"));
+        QCOMPARE(desk.askedWords(), QStringList("reverse 1 of binance-usdm:BTCUSDT for paper paper"));
+    }
+
+    /// What is sent is what is shown, and with the position the question goes.
+    void aReversalFollowsItsPosition()
+    {
+        Desk desk;
+        const auto hold = [&desk](Decimal qty) { desk.tell(positionTold(VenueId{1}, InstrumentId{0}, qty)); };
+        hold(Decimal{10, 3});
+        desk.runner.run(QStringLiteral("position.reverse"));
+        QCOMPARE(desk.runner.question(), QStringLiteral("Reverse BTC-PERP: sell 0.020 → short 0.010"));
+        hold(Decimal{20, 3});
+        QCOMPARE(desk.runner.question(), QStringLiteral("Reverse BTC-PERP: sell 0.040 → short 0.020"));
+        desk.runner.answer(true);
+        QCOMPARE(desk.askedWords(), QStringList("reverse 0.020 of binance-usdm:BTCUSDT for paper paper"));
+        for (const Decimal gone : {Decimal{}, Decimal{-5, 3}}) { // the other side is no longer that position
+            hold(Decimal{20, 3});
+            desk.runner.run(QStringLiteral("position.reverse"));
+            hold(gone);
+            QCOMPARE(desk.runner.question(), QString());
+            QCOMPARE(desk.runner.notice(),
+                     QStringLiteral("Nothing was sent: there is no position in BTC-PERP \u00B7 BN any more"));
+        }
+        desk.runner.answer(true);
+        QVERIFY(desk.askedWords().isEmpty());
+    }
+
+    /// The question of a soft limit after it names the same, and nothing else is agreed to.
+    void aReversalIsAskedAboutWithItsSizes()
+    {
+        for (const Decimal now : {Decimal{20, 3}, Decimal{}}) {
+            Desk desk;
+            desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{10, 3}));
+            desk.runner.run(QStringLiteral("position.reverse"));
+            desk.runner.answer(true);
+            RequestAnswered answer;
+            answer.request = requestOf(desk.asked()[0]);
+            answer.kind = RequestAnswered::Kind::NeedsConfirm;
+            answer.error = Error{.message = "it is worth 700", .fixes = {"notional"}};
+            desk.tell(answer);
+            QCOMPARE(desk.runner.question(),
+                     QStringLiteral("Reverse: sell 0.020 → short 0.010 \u00B7 BTC-PERP \u00B7 BN"));
+            desk.tell(positionTold(VenueId{1}, InstrumentId{0}, now));
+            QCOMPARE(desk.runner.question(), QString());
+            QCOMPARE(desk.runner.notice(),
+                     now.isZero()
+                         ? QStringLiteral("Nothing was sent: there is no position in BTC-PERP \u00B7 BN any more")
+                         : QStringLiteral("Not reversed: the position in BTC-PERP \u00B7 BN is long 0.020 by now, "
+                                          "and long 0.010 was asked about"));
+            desk.runner.answer(true);
+            QVERIFY(desk.askedWords().isEmpty());
+        }
+    }
+
+    /// A row that is shown still may be of a position that has gone.
+    void whatHasNoPositionAnyMoreSaysSo()
+    {
+        Desk desk;
+        TradeActions& actions = *desk.runner.actions();
+        const QString key = QStringLiteral("binance-usdm:BTCUSDT");
+        const QString gone = QStringLiteral("Nothing was sent: there is no position in BTC-PERP \u00B7 BN any more");
+        QCOMPARE(actions.reversePosition(key, {}, {}, {}), QString());
+        QCOMPARE(desk.runner.notice(), gone);
+        desk.runner.dismissNotice();
+        QCOMPARE(actions.reversePosition(key, QStringLiteral("paper"), QStringLiteral("paper"), QStringLiteral("?")),
+                 QString());
+        QCOMPARE(desk.runner.notice(), gone);
+        desk.runner.dismissNotice();
+        QCOMPARE(actions.closePosition(key, {}, {}, 100), QString());
+        QCOMPARE(desk.runner.notice(), gone);
+        for (const auto& press : {std::function([&] { return actions.flattenAll({}); }),
+                                  std::function([&] { return actions.setLeverage(key, {}, {}, 5); }),
+                                  std::function([&] { return actions.arm(QStringLiteral("moon")); })}) {
+            desk.runner.dismissNotice();
+            QCOMPARE(press(), QString());
+            QCOMPARE(desk.runner.notice(), QStringLiteral("Nothing was sent: there is no account to do it with"));
+        }
+        QVERIFY(desk.askedWords().isEmpty());
+        QCOMPARE(desk.refusedPresses.size(), std::size_t(6));
+    }
+
+    /// "Protects the position" is not said of one that is flat.
+    void aCancelIsNotAskedAboutOnceNothingProtects()
+    {
+        Desk desk;
+        prepare(desk, "armed");
+        desk.tell(levelTold(ConfirmLevel::Instant));
+        desk.runner.run(QStringLiteral("cancel.stops"));
+        QVERIFY(!desk.runner.question().isEmpty());
+        desk.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{}));
+        QCOMPARE(desk.runner.question(), QString());
+        QVERIFY(desk.runner.notice().contains(QStringLiteral("protects a position any more")));
+        QVERIFY(desk.askedWords().isEmpty());
     }
 
     /// Who is asked about little answers a question where others hold; closing everything is held by everybody.
@@ -588,7 +683,7 @@ private slots:
             QCOMPARE(desk.askedWords().size(), 1);
         }
         desk.runner.run(QStringLiteral("position.reverse"));
-        QCOMPARE(desk.askedWords(), QStringList("reverse binance-usdm:BTCUSDT for paper paper"));
+        QCOMPARE(desk.askedWords(), QStringList("reverse 0.05 of binance-usdm:BTCUSDT for paper paper"));
         desk.runner.run(QStringLiteral("cancel.entries"));
         QCOMPARE(desk.askedWords().size(), 1);
     }
