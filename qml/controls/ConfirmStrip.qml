@@ -66,6 +66,7 @@ FocusScope {
             root.giveBack();
             return;
         }
+        held.begin();
         if (root.host && root.host.activeFocus)
             root.takeKeyboard();
     }
@@ -81,10 +82,14 @@ FocusScope {
     }
     // Also when it is made visible.
     Component.onCompleted: if (root.visible) {
+        held.begin();
         if (root.host && root.host.activeFocus)
             root.takeKeyboard();
     }
 
+    HeldKeys {
+        id: held
+    }
     // Gets every key before the button that has the keyboard.
     Item {
         id: keyTaker
@@ -95,7 +100,7 @@ FocusScope {
             const isLastKey = root.mayGoUnasked && event.key === Qt.Key_D && !(event.modifiers & ~Qt.ShiftModifier);
             event.accepted = isEnter || isYes || isLastKey || event.key === Qt.Key_Escape
                 || (event.key === Qt.Key_Space && !last.activeFocus);
-            if (!event.accepted || event.isAutoRepeat)
+            if (!event.accepted || event.isAutoRepeat || held.isHeldOver(event.key))
                 return;
             if (isLastKey)
                 last.toggle();

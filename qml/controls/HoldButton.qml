@@ -85,6 +85,8 @@ T.AbstractButton {
         again.stop();
     }
     onActiveFocusChanged: {
+        if (root.activeFocus)
+            heldKeys.begin();
         if (root.activeFocus || !root.isKeyDown)
             return;
         root.isKeyDown = false;
@@ -92,7 +94,7 @@ T.AbstractButton {
     }
     Keys.onPressed: event => {
         event.accepted = root.isHoldKey(event);
-        if (event.accepted && !event.isAutoRepeat) {
+        if (event.accepted && !event.isAutoRepeat && !heldKeys.isHeldOver(event.key)) {
             root.isKeyDown = true;
             root.startHold();
         }
@@ -113,6 +115,9 @@ T.AbstractButton {
         return event.key === Qt.Key_Return || event.key === Qt.Key_Enter || event.key === Qt.Key_Space;
     }
 
+    HeldKeys {
+        id: heldKeys
+    }
     Timer {
         id: hold
 

@@ -3,6 +3,7 @@
 
 #include "core/base/check.h"
 #include "ui/format.h"
+#include "ui/held_keys.h"
 
 #include <QGuiApplication>
 #include <QInputMethodEvent>
@@ -69,6 +70,7 @@ KeyRouter::KeyRouter(QObject* parent) : QObject(parent), m_keymap(standardKeymap
     });
     connect(&m_again, &QTimer::timeout, this, &KeyRouter::stopWaiting);
     qGuiApp->installEventFilter(this);
+    HeldKeys::seeFirst(); // keys that are kept from the window here are held all the same
 }
 
 KeyRouter::~KeyRouter()
