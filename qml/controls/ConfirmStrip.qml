@@ -29,6 +29,7 @@ FocusScope {
 
     readonly property string shown: [root.words, ...root.reasons].join(". ")
     property bool hasMoved: false ///< what it says became another while it was held
+    property string kept ///< of a trading key that was pressed and does nothing now
 
     readonly property bool isWide: root.width >= buttons.implicitWidth + lines.longest + Metrics.px(56)
 
@@ -37,9 +38,14 @@ FocusScope {
         root.before = Window.window ? Window.window.activeFocusItem : null;
         cancel.forceActiveFocus(Qt.PopupFocusReason);
     }
+    /// A trading key was pressed that is no answer, and comes to nothing while this is open.
+    function keep(keys: string) {
+        root.kept = qsTr("%1 does nothing before this is answered; keys that cancel or close work").arg(keys);
+    }
     function giveBack() {
         last.checked = false;
         root.hasMoved = false;
+        root.kept = "";
         yes.forgetPresses();
         root.isEnterDown = false;
         if (root.activeFocus && root.before)
@@ -188,7 +194,8 @@ FocusScope {
             lineHeight: lines.lineHeight
             lineHeightMode: Text.FixedHeight
             objectName: "said"
-            text: root.hasMoved ? qsTr("It changed meanwhile, so nothing was sent: once more, if this still holds") : ""
+            text: root.hasMoved ? qsTr("It changed meanwhile, so nothing was sent: once more, if this still holds")
+                                : root.kept
             visible: text !== ""
             width: lines.width
             wrapMode: Text.Wrap

@@ -35,14 +35,36 @@ namespace {
     return rows;
 }
 
-/// In a question (ConfirmStrip says so of itself) letters are answers, or nothing.
-[[nodiscard]] bool keepsLetters(const QQuickItem& focus)
+/// The question that has the keyboard (ConfirmStrip says so of itself), where letters are answers; null: none.
+[[nodiscard]] QQuickItem* questionOf(QQuickItem* focus)
 {
-    for (const QQuickItem* item = &focus; item; item = item->parentItem()) {
+    for (QQuickItem* item = focus; item; item = item->parentItem()) {
         if (item->property("keepsLetters").toBool())
-            return true;
+            return item;
     }
-    return false;
+    return nullptr;
+}
+
+/// What had the keyboard before the question took it.
+[[nodiscard]] ActionTaker* takerBefore(const QQuickItem& question)
+{
+    return dynamic_cast<ActionTaker*>(question.property("before").value<QQuickItem*>());
+}
+
+/// Keys that answer a question, or lead through it.
+[[nodiscard]] bool isAnswer(const QKeyEvent& event)
+{
+    switch (event.key()) {
+    case Qt::Key_Y:
+    case Qt::Key_D:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Escape:
+    case Qt::Key_Space:
+    case Qt::Key_Tab:
+    case Qt::Key_Backtab: return true;
+    default: return false;
+    }
 }
 
 [[nodiscard]] Keymap standardKeymap()
@@ -204,12 +226,22 @@ bool KeyRouter::onPress(const QKeyEvent& event)
         return true;
     QQuickItem* const focus = m_window->activeFocusItem();
     const bool isText = focus && focus->flags().testFlag(QQuickItem::ItemAcceptsInputMethod);
-    const bool isLetterless = isText || (focus && keepsLetters(*focus));
+    QQuickItem* const question = questionOf(focus);
+    const bool isLetterless = isText || question;
     auto* taker = dynamic_cast<ActionTaker*>(focus);
     if (!taker && !isLetterless)
         taker = dynamic_cast<ActionTaker*>(m_hovered.data());
-    const KeyBound* const bound =
-        m_keymap.find(KeyPress::of(event, m_keymap.isPhysical()), isLetterless, taker != nullptr);
+    const KeyPress pressed = KeyPress::of(event, m_keymap.isPhysical());
+    const KeyBound* bound = m_keymap.find(pressed, isLetterless, taker != nullptr);
+    if (!bound && question && !isText && !isAnswer(event)) {
+        taker = takerBefore(*question);
+        bound = m_keymap.find(pressed, false, taker != nullptr);
+        if (bound && bound->action->effect != EffectClass::Reduce) {
+            if (!event.isAutoRepeat())
+                QMetaObject::invokeMethod(question, "keep", Q_ARG(QString, bound->keys));
+            return true;
+        }
+    }
     if (!bound || (!isText && m_leftToBlock.contains(toQString(bound->action->id))))
         return false;
     if (event.isAutoRepeat())

@@ -34,8 +34,9 @@ public:
 };
 
 /// Every trading key of a window, in one place: an event filter of the application. What a key does is data (Keymap).
-/// Repeats of a key that stays down do nothing, nor does a key that bounces; a composition in a text field switches all
-/// of this off, and Esc is never taken. UI thread.
+/// While a question has the keyboard, letters are answers, and what only reduces works where the question came from; of
+/// any other key the question says that it did nothing. Repeats of a key that stays down do nothing, nor does a key
+/// that bounces; a composition in a text field switches all of this off, and Esc is never taken. UI thread.
 class KeyRouter : public QObject {
     Q_OBJECT
     QML_ELEMENT

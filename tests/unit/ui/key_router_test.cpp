@@ -33,6 +33,26 @@ public:
     PressKind cancelKind = PressKind::Now;
 };
 
+/// A question that has taken the keyboard from a block, as ConfirmStrip does.
+class FakeQuestion : public QQuickItem {
+    Q_OBJECT
+    Q_PROPERTY(bool keepsLetters MEMBER m_keepsLetters)
+    Q_PROPERTY(QQuickItem* before MEMBER before)
+
+public:
+    using QQuickItem::QQuickItem;
+    Q_INVOKABLE void keep(const QString& keys) { kept << keys; }
+    QQuickItem* before = nullptr;
+    QStringList kept;
+    QString typed;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override { typed += event->text(); }
+
+private:
+    bool m_keepsLetters = true;
+};
+
 /// Remembers what was typed.
 class FakeText : public QQuickItem {
 public:
@@ -47,11 +67,12 @@ struct Desk : TradingHarness {
     KeyRouter router;
     FakeLadder ladder{window.contentItem()};
     FakeText text{window.contentItem()};
+    FakeQuestion question{window.contentItem()};
     QQuickItem chart{window.contentItem()};
     std::map<QString, QQuickItem*> focus{{"text", &text},
                                          {"ladder", &ladder},
                                          {"chart", &chart},
-                                         
+                                         {"question", &question},
                                          {"none", window.contentItem()}};
 
     Desk()
@@ -614,6 +635,46 @@ private slots:
                                           "and long 0.010 was asked about"));
             desk.runner.answer(true);
             QVERIFY(desk.askedWords().isEmpty());
+        }
+    }
+
+    /// Getting out is never shut off by a question; what is, says so, and the answers are the question's.
+    void whatReducesWorksWhileAQuestionIsOpen()
+    {
+        struct Case {
+            const char* profile;
+            bool isFromLadder;
+            int key;
+            Qt::KeyboardModifiers modifiers;
+            const char* comes; ///< "does", "kept", or "typed": it goes on to the question
+        };
+        const std::vector<Case> cases{
+            {"scalper", true, Qt::Key_R, {}, "does"},      {"scalper", true, Qt::Key_E, {}, "does"},
+            {"scalper", true, Qt::Key_S, {}, "kept"},      {"scalper", true, Qt::Key_T, {}, "kept"},
+            {"scalper", true, Qt::Key_2, {}, "kept"},      {"scalper", true, Qt::Key_Y, {}, "typed"},
+            {"scalper", true, Qt::Key_D, {}, "typed"},     {"scalper", true, Qt::Key_G, {}, "typed"},
+            {"scalper", true, Qt::Key_Return, {}, "none"}, {"scalper", true, Qt::Key_Return, Qt::AltModifier, "none"},
+            {"scalper", true, Qt::Key_F8, {}, "does"},     {"scalper", false, Qt::Key_R, {}, "typed"},
+            {"standard", true, Qt::Key_F8, {}, "does"},    {"standard", false, Qt::Key_F4, {}, "does"},
+            {"standard", false, Qt::Key_B, {}, "kept"},    {"standard", false, Qt::Key_F9, {}, "does"},
+            {"desk", false, Qt::Key_U, {}, "does"},        {"desk", false, Qt::Key_T, {}, "kept"},
+        };
+        for (const Case& one : cases) {
+            Desk desk;
+            prepare(desk, "armed");
+            desk.router.setProfile(QString::fromLatin1(one.profile));
+            desk.question.before = one.isFromLadder ? static_cast<QQuickItem*>(&desk.ladder) : &desk.chart;
+            desk.focusOn("question");
+            desk.runner.dismissNotice();
+            desk.click({one.key, one.modifiers});
+            const bool isDone = !desk.askedWords().isEmpty() || !desk.runner.notice().isEmpty();
+            const QString came = isDone                           ? QStringLiteral("does")
+                                 : !desk.question.kept.isEmpty()  ? QStringLiteral("kept")
+                                 : !desk.question.typed.isEmpty() ? QStringLiteral("typed")
+                                                                  : QStringLiteral("none");
+            QVERIFY2(came == QLatin1String(one.comes),
+                     qPrintable(QStringLiteral("%1 %2 in %3").arg(came).arg(one.key, 0, 16).arg(one.profile)));
+            QVERIFY(desk.ladder.taken.isEmpty());
         }
     }
 
