@@ -161,6 +161,9 @@ Window {
 
         hasTicket: root.ticket !== null
         target: target
+        veil: finder.visible ? qsTr("the palette") : keySheet.visible ? qsTr("the key sheet")
+            : confirmPanel.visible ? qsTr("the list of confirmations")
+            : scalperNotice.visible ? qsTr("the notice of a profile") : ""
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
         onTicketSendAsked: {
@@ -393,6 +396,13 @@ Window {
 
         model: confirm
         onClosed: arrangement.restoreFocus()
+    }
+    // What a trading key comes to while the strips lie behind a veil.
+    VeilNotice {
+        objectName: "veilNotice"
+        runner: runner
+        width: Math.min(Metrics.px(640), parent.width - 2 * Metrics.px(24))
+        y: Metrics.px(16)
     }
     ShellKeys {
         hasOverlay: startOverlay.isShown && !root.isBusy

@@ -84,6 +84,12 @@ void ActionRunner::setTarget(TargetModel* target)
     emit targetChanged();
 }
 
+void ActionRunner::setVeil(const QString& veil)
+{
+    if (std::exchange(m_veil, veil) != veil)
+        emit veilChanged();
+}
+
 void ActionRunner::choose(const QString& id)
 {
     const TradeAction* const action = findTradeAction(id.toStdString());
@@ -142,6 +148,9 @@ void ActionRunner::run(std::string_view id)
     if (!m_target || !m_target->client())
         return;
     m_action = id;
+    const TradeAction* const action = findTradeAction(id);
+    if (!m_veil.isEmpty() && action && action->effect == EffectClass::Risk)
+        return refuse(Code::StateConflict, tr("Not sent: %1 lies over the market; Esc closes it").arg(m_veil));
     if (isSamePress(id))
         return;
     const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);

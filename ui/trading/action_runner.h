@@ -23,6 +23,7 @@ class ActionRunner : public gannet::PressPlace {
     QML_ELEMENT
     Q_PROPERTY(gannet::TargetModel* target READ target WRITE setTarget NOTIFY targetChanged)
     Q_PROPERTY(bool hasTicket READ hasTicket WRITE setHasTicket NOTIFY targetChanged)
+    Q_PROPERTY(QString veil READ veil WRITE setVeil NOTIFY veilChanged)
 
 public:
     /// Within this time a second press of position.close takes.
@@ -40,6 +41,11 @@ public:
     /// There is a ticket that hears ticketAsked and bracketAsked.
     [[nodiscard]] bool hasTicket() const { return m_hasTicket; }
     void setHasTicket(bool hasTicket);
+
+    /// What lies over the market now, "the palette": what adds risk is refused meanwhile, for nobody sees what it would
+    /// do. Empty: nothing does.
+    [[nodiscard]] QString veil() const { return m_veil; }
+    void setVeil(const QString& veil);
 
     /// The same order or close asked for again within this time is the same press; 0: none is but what bounces.
     void setSameOrderMs(int ms) { m_sameOrderMs = ms; }
@@ -59,6 +65,7 @@ public:
 
 signals:
     void targetChanged();
+    void veilChanged();
     /// The ticket is to have the keyboard: side buy or sell.
     void ticketAsked(bool isBuy);
     /// The ticket is to send what it shows.
@@ -101,6 +108,7 @@ private:
     QPointer<TargetModel> m_target;
     QTimer m_armTimer;
     bool m_hasTicket = false;
+    QString m_veil;
     std::string m_action; ///< the last one that was run
     int m_sameOrderMs = 0;
     struct {

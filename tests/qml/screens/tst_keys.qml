@@ -197,6 +197,30 @@ TestCase {
         compare(orders.currentId, id);
         harness.tellOrder(77, "cancelled");
     }
+    /// Nobody sees what a key would send while a veil lies over the market; getting out works.
+    function test_no_key_adds_risk_behind_a_veil_data() {
+        return [{tag: "palette", open: () => openPalette()},
+                {tag: "key sheet", open: () => { keyClick(Qt.Key_F1); tryVerify(() => part("keySheet").opened); }}];
+    }
+    function test_no_key_adds_risk_behind_a_veil(data) {
+        wait(300); // a key of the test before is not this one pressed twice
+        data.open();
+        harness.clearAsked();
+        for (const [key, modifiers] of [[Qt.Key_F2, 0], [Qt.Key_F8, Qt.ShiftModifier]]) {
+            keyClick(key, modifiers);
+            compare(harness.asked().length, 0);
+            const words = part("veilWords");
+            verify(words.visible);
+            compare(words.text, "Not sent: the " + data.tag + " lies over the market; Esc closes it");
+        }
+        keyClick(Qt.Key_F4);
+        compare(harness.asked().length, 1);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("veilWords").visible);
+        harness.clearAsked();
+        keyClick(Qt.Key_F2);
+        compare(harness.asked().length, 1);
+    }
     function test_what_is_held_is_held_from_the_palette_too() {
         openPalette();
         type(">close every position");
