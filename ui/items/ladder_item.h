@@ -127,6 +127,7 @@ private:
         QPointF at;
         Cell cell;
         std::optional<LadderAim> aim; ///< none: this button means no order here
+        bool isLate = false;          ///< meant for an order that stood here when the hand set out
     };
     /// Orders on their way to other rows.
     struct Lift {

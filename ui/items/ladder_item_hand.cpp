@@ -272,6 +272,8 @@ void LadderItem::mousePressEvent(QMouseEvent* event)
     press.at = event->position();
     press.cell = *cell;
     press.aim = aimAt(*cell, event->button(), event->modifiers());
+    press.isLate = m_trader && cell->own.empty() && cell->column &&
+                   m_trader->isJustGone(cell->price, m_window.step(), *cell->column);
     if (m_trader && (press.aim || !cell->own.empty()) && m_trader->refuseLocked())
         return;
     m_press = std::move(press);
@@ -336,6 +338,10 @@ void LadderItem::release(const Press& press, QPointF point)
             m_trader->cancel(press.cell.own);
         return;
     }
+    if (press.aim && press.isLate && depth)
+        return m_trader->refusePress(
+            tr("Not sent: your order at %1 has just gone, filled or ended; click again for a new one")
+                .arg(amountText(press.cell.price, depth->priceScale)));
     if (press.aim)
         m_trader->send(*press.aim);
 }

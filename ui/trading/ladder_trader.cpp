@@ -267,7 +267,9 @@ QString LadderTrader::closeWords() const
 void LadderTrader::rebuild()
 {
     const Instrument* const known = instrument();
-    m_orders = known ? ladderOrders(working(), m_moves, m_queues, known->priceScale) : std::vector<LadderOrders>();
+    const std::vector<LadderOrders> before = std::exchange(
+        m_orders, known ? ladderOrders(working(), m_moves, m_queues, known->priceScale) : std::vector<LadderOrders>());
+    noteGone(before);
     // Arrived, or gone.
     std::erase_if(m_moves, [this](const auto& move) {
         const KnownOrder* const one = client() ? client()->trading().find(move.first) : nullptr;
@@ -275,6 +277,29 @@ void LadderTrader::rebuild()
     });
     std::erase_if(m_moveRequests, [this](const auto& asked) { return !m_moves.contains(asked.first); });
     emit changed();
+}
+
+void LadderTrader::noteGone(const std::vector<LadderOrders>& before)
+{
+    const std::string key = m_key.toStdString();
+    if (std::exchange(m_ordersOf, key) != key) {
+        m_gone.clear(); // prices of another instrument
+        return;
+    }
+    std::erase_if(m_gone, [](const auto& one) { return one.second.hasExpired(kGoneMs); });
+    for (const LadderOrders& at : before) {
+        if (!at.isComing && ordersAt(at.price, 1, at.side).empty())
+            m_gone[{at.side, at.price}].start();
+    }
+}
+
+bool LadderTrader::isJustGone(std::int64_t price, std::int64_t step, Side side) const
+{
+    return std::ranges::any_of(m_gone, [&](const auto& one) {
+        const auto& [place, since] = one;
+        return place.first == side && place.second >= price && place.second < price + step &&
+               !since.hasExpired(kGoneMs);
+    });
 }
 
 std::vector<ClientOrderId> LadderTrader::ordersAt(std::int64_t price, std::int64_t step, std::optional<Side> side) const

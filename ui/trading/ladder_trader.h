@@ -8,6 +8,7 @@
 #include "ui/trading/target_model.h"
 #include "ui/viewmodels/ticket_bracket.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
@@ -15,6 +16,8 @@
 
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace gannet {
@@ -58,6 +61,9 @@ class LadderTrader : public gannet::PressPlace, public FrameListener {
 public:
     explicit LadderTrader(QObject* parent = nullptr);
     ~LadderTrader() override;
+
+    /// As long as a hand takes that was on its way when an order went.
+    static constexpr int kGoneMs = 500;
 
     [[nodiscard]] TargetModel* target() const { return m_target; }
     void setTarget(TargetModel* target);
@@ -111,6 +117,9 @@ public:
     /// Those at a row, `step` high: what is there, not what is coming.
     [[nodiscard]] std::vector<ClientOrderId> ordersAt(std::int64_t price, std::int64_t step,
                                                       std::optional<Side> side = std::nullopt) const;
+    /// An order of this side stood at the row until a moment ago (kGoneMs): whoever presses there means that order, and
+    /// not a new one.
+    [[nodiscard]] bool isJustGone(std::int64_t price, std::int64_t step, Side side) const;
     /// The orders at a row of this side with all that belongs to their brackets; at the row of the entry of a position
     /// without an order there, all that protects it.
     [[nodiscard]] std::vector<ClientOrderId> bracketAt(std::int64_t price, std::int64_t step, Side side,
@@ -153,6 +162,7 @@ private:
     void follow();
     void takeScheme();
     void rebuild();
+    void noteGone(const std::vector<LadderOrders>& before);
     void takePortfolio();
     void addBracket(LadderAim& aim) const;
     void move(const ClientOrderId& id, const Decimal& to, const std::optional<Decimal>& bracketBy = {});
@@ -164,7 +174,9 @@ private:
     QString m_key;
     LadderScheme m_scheme = LadderScheme::Columns;
     std::vector<LadderOrders> m_orders;
-    std::map<ClientOrderId, Decimal> m_moves; ///< asked for, not answered by the venue
+    std::string m_ordersOf;                                        ///< the key that they are of
+    std::map<std::pair<Side, std::int64_t>, QElapsedTimer> m_gone; ///< since when there is none any more, by place
+    std::map<ClientOrderId, Decimal> m_moves;                      ///< asked for, not answered by the venue
     std::map<ClientOrderId, std::string> m_moveRequests;
     OpenedView<PortfolioView> m_portfolio;
     std::map<ClientOrderId, MaybeAmount> m_queues;

@@ -75,6 +75,32 @@ private slots:
         at.click(at.at(Side::Buy, 616'800, 48)); // an entry goes at once
         QCOMPARE(at.askedWords(), QStringList("cancel 00000000000000010000000000000008"));
     }
+    /// It fills as the hand comes down on it: that click was for the order, and is no new one.
+    void aClickOnWhatHasJustGoneIsNoOrder()
+    {
+        Ladder at;
+        at.tell(armTold(TradingMode::Paper));
+        Order own = workingOrder(8, Side::Sell, 616'810);
+        at.tell(orderTold(own));
+        const QPoint cell = at.at(Side::Sell, 616'810);
+        own.state = OrderState::Filled;
+        at.tell(orderTold(own));
+        at.press(cell);
+        at.release(cell);
+        QVERIFY(at.askedWords().isEmpty());
+        QVERIFY2(at.trader.notice().startsWith("Not sent: your order at 61\u2009681.0 has just gone"),
+                 qPrintable(at.trader.notice()));
+        QTest::qWait(LadderTrader::kGoneMs + 50);
+        at.click(cell);
+        QCOMPARE(at.askedWords().size(), 1);
+        // Another row, and the other side of this one, were never meant for it.
+        at.tell(orderTold(workingOrder(9, Side::Sell, 616'810)));
+        own.id = {1, 9};
+        at.tell(orderTold(own));
+        at.press(at.at(Side::Buy, 616'795));
+        at.release(at.at(Side::Buy, 616'795));
+        QCOMPARE(at.askedWords().size(), 1);
+    }
     void theKeyForWhatProtectsIsHeld()
     {
         Ladder at;
