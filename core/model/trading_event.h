@@ -71,7 +71,7 @@ struct RequestAnswered {
 
 struct ArmChanged {
     std::optional<TradingMode> armed;
-    std::string why; ///< why it is off, when nobody switched it off by hand
+    std::string why; ///< why it is off, "disarmed by hand" among the reasons
     Timestamp time;
 };
 

@@ -321,6 +321,8 @@ void TargetModel::onArm(const ArmChanged& arm)
 {
     if (arm.armed)
         m_disarmedWhy.clear();
+    else if (arm.why == toString(DisarmReason::Person))
+        m_disarmedWhy.clear(); // where it was pressed says so, and nobody has to be told why
     else if (m_wasArmed && !arm.why.empty())
         m_disarmedWhy = toQString(arm.why);
     m_wasArmed = arm.armed.has_value();

@@ -863,7 +863,21 @@ private slots:
         desk.tell(armTold(std::nullopt, "idle for 15 min"));
         QVERIFY(!desk.target.isArmed());
         QCOMPARE(desk.target.disarmedWhy(), QStringLiteral("idle for 15 min"));
+        desk.tell(armTold(TradingMode::Paper));
+        desk.tell(armTold(std::nullopt, "idle for 15 min"));
         desk.target.dismissDisarmed();
+        QCOMPARE(desk.target.disarmedWhy(), QString());
+    }
+
+    /// The place of the press says it; a second strip would say the same.
+    void disarmingByHandIsSaidOnce()
+    {
+        Desk desk;
+        desk.tell(armTold(TradingMode::Paper));
+        desk.click({Qt::Key_F12, Qt::NoModifier});
+        desk.tell(armTold(std::nullopt, std::string(toString(DisarmReason::Person))));
+        QVERIFY(!desk.target.isArmed());
+        QCOMPARE(desk.runner.notice(), QStringLiteral("Disarmed"));
         QCOMPARE(desk.target.disarmedWhy(), QString());
     }
 
