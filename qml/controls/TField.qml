@@ -12,6 +12,7 @@ T.TextField {
     property string keys
     /// What is wrong with the text, for the tooltip; an empty text is fine.
     property string problem
+    property bool isToldBeside: false ///< the problem stands beside it: no tooltip
 
     implicitHeight: Metrics.field
     implicitWidth: Metrics.px(160)
@@ -70,7 +71,8 @@ T.TextField {
     }
     TTip {
         delay: 0
+        objectName: "problemTip"
         text: root.problem
-        visible: root.problem !== ""
+        visible: root.problem !== "" && !root.isToldBeside && root.visible // it is a popup, and would outlive its field
     }
 }

@@ -205,9 +205,10 @@ FocusScope {
                 id: release
 
                 focus: true
-                implicitWidth: Metrics.px(260)
+                implicitWidth: Metrics.px(140)
+                isToldBeside: true
                 objectName: "releaseWord"
-                placeholderText: root.chosen ? qsTr("type %1: %2").arg(root.word).arg(root.chosen.words) : ""
+                placeholderText: qsTr("type %1").arg(root.word)
                 problem: root.problem
                 onTextEdited: root.problem = ""
                 onAccepted: releaseButton.release()
@@ -217,7 +218,7 @@ FocusScope {
 
                 function release() {
                     if (!enabled) {
-                        root.problem = release.text === "" ? "" : qsTr("Not released: type %1, in capitals").arg(
+                        root.problem = release.text === "" ? "" : qsTr("Not released: type %1 alone, in capitals").arg(
                             root.word);
                         return;
                     }
@@ -227,7 +228,7 @@ FocusScope {
 
                 enabled: root.chosen !== null && release.text === root.word
                 objectName: "release"
-                text: qsTr("Release")
+                text: root.chosen ? qsTr("Release: %1").arg(root.chosen.words) : qsTr("Release")
                 tip: qsTr("New risk passes again where no other switch stands, while it is armed")
                 onClicked: releaseButton.release()
             }

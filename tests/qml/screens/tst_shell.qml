@@ -697,6 +697,9 @@ TestCase {
         keyClick(Qt.Key_Return);
         compare(harness.asked().length, 0);
         verify(findChild(panel, "releaseProblem").visible);
+        compare(field.placeholderText, "type RELEASE", "what it says is what passes");
+        wait(100);
+        verify(!findChild(field, "problemTip").visible, "it would lie on what is written below");
         field.text = "RELEASE";
         keyClick(Qt.Key_Return);
         compare(harness.asked(), ["release the kill switch hyperliquid"]);
