@@ -111,6 +111,7 @@ Column {
     }
     TicketSummary {
         figures: root.ticket.figures
+        hasTips: !root.texts.isConfirming // the button made room: the pointer came to rest here by itself
         objectName: "vital"
         part: TicketSummary.Vital
         width: root.width

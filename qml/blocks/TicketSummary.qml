@@ -12,6 +12,7 @@ Grid {
 
     required property TicketFigures figures
     property int part: TicketSummary.All
+    property bool hasTips: true ///< false while they would lie on a question
 
     columnSpacing: Metrics.px(14)
     columns: root.width >= Metrics.px(270) ? 2 : 1
@@ -73,7 +74,8 @@ Grid {
             TTip {
                 isAbove: root.part !== TicketSummary.All // the buttons of the ticket lie below
                 text: row.label + "\n" + row.tip + (hover.hovered ? "\n" + root.figures.source() : "")
-                visible: hover.hovered
+                objectName: "figureTip"
+                visible: hover.hovered && root.hasTips
             }
         }
         // qmllint enable unqualified

@@ -430,6 +430,32 @@ TestCase {
         verify(pressed() !== "");
         compare(block.texts.state, "sending");
     }
+    /// The button makes room for the question, so that a figure comes under a pointer that has not moved.
+    function test_noTipLiesOnTheQuestion() {
+        ready();
+        const submit = findChild(block, "submit");
+        mouseMove(submit);
+        mouseClick(submit);
+        harness.answer("asked", "5.2 times the usual size");
+        tryVerify(() => findChild(block, "question").visible);
+        const tips = [];
+        const vital = findChild(block, "vital");
+        for (let i = 0; i < vital.children.length; ++i) {
+            if (vital.children[i].objectName === "figure")
+                tips.push(findChild(vital.children[i], "figureTip"));
+        }
+        verify(tips.length > 0);
+        for (let i = 0; i < vital.children.length; ++i) {
+            if (vital.children[i].objectName !== "figure" || !vital.children[i].visible)
+                continue;
+            mouseMove(vital.children[i]);
+            wait(450);
+            verify(!tips.some(tip => tip.visible));
+            break;
+        }
+        keyClick(Qt.Key_Escape);
+        compare(block.texts.state, "ready");
+    }
     function test_oneSoftLimitMayGoUnasked() {
         ready();
         keyClick(Qt.Key_Return);
