@@ -72,14 +72,28 @@ void TicketForm::setBuy(bool isBuy)
         return;
     auto ask = priceAsk();
     m_side = isBuy ? Side::Buy : Side::Sell;
-    if (ask && (ask->from == PriceAsk::From::Bid || ask->from == PriceAsk::From::Ask)) {
-        ask->from = ask->from == PriceAsk::From::Bid ? PriceAsk::From::Ask : PriceAsk::From::Bid;
+    if (ask && !sideLetter().isNull()) {
+        // As far behind or beyond the touch as before: what joined two ticks behind it still does.
         ask->ticks = -ask->ticks;
         if (ask->fraction)
             ask->fraction = ask->fraction->negated();
-        m_price = toQString(typedText(*ask));
+        m_price = withSideLetter(toQString(typedText(*ask)));
     }
     emit changed();
+}
+
+QChar TicketForm::sideLetter() const
+{
+    const QString text = m_price.trimmed();
+    const QChar letter = text.isEmpty() ? QChar() : text.at(0).toLower();
+    return letter == QLatin1Char('j') || letter == QLatin1Char('x') ? letter : QChar();
+}
+
+QString TicketForm::withSideLetter(QString price) const
+{
+    if (const QChar letter = sideLetter(); !letter.isNull() && !price.isEmpty() && price.at(0).isLetter())
+        price[0] = letter;
+    return price;
 }
 
 bool TicketForm::hasPrice() const
@@ -149,13 +163,8 @@ void TicketForm::afterSent(bool keepsAll)
 QString TicketForm::priceAsParsed() const
 {
     QString text = m_price.trimmed();
-    if (text.isEmpty())
-        return text;
-    const QChar letter = text.at(0).toLower();
-    if (letter == QLatin1Char('j'))
-        text[0] = isBuy() ? QLatin1Char('b') : QLatin1Char('a');
-    else if (letter == QLatin1Char('x'))
-        text[0] = isBuy() ? QLatin1Char('a') : QLatin1Char('b');
+    if (const QChar letter = sideLetter(); !letter.isNull())
+        text[0] = isBuy() == (letter == QLatin1Char('j')) ? QLatin1Char('b') : QLatin1Char('a');
     return text;
 }
 

@@ -62,7 +62,8 @@ public:
 
     [[nodiscard]] Side side() const { return m_side; }
     [[nodiscard]] bool isBuy() const { return m_side == Side::Buy; }
-    /// A price beside the bid goes to the same place beside the ask, and back: joining stays joining.
+    /// Join and cross go to the same place beside the other touch: joining stays joining. Bid and ask stay what they
+    /// are, as does every other price.
     void setBuy(bool isBuy);
     [[nodiscard]] OrderType type() const { return m_type; }
     [[nodiscard]] QString typeWord() const;
@@ -113,6 +114,10 @@ public:
     /// `instrument` may be null; then no price or size is held against its steps.
     [[nodiscard]] FormReading read(const Instrument* instrument, const TicketView* shown, Timestamp now) const;
     [[nodiscard]] std::optional<PriceAsk> priceAsk() const;
+    /// The price begins with j (join) or x (cross), which mean another touch by the side; null: it does not.
+    [[nodiscard]] QChar sideLetter() const;
+    /// `price`, a touch with what stands beside it, with the letter of join or cross that the price begins with now.
+    [[nodiscard]] QString withSideLetter(QString price) const;
     [[nodiscard]] std::optional<SizeAsk> sizeAsk() const;
 
 signals:

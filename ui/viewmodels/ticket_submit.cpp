@@ -214,7 +214,7 @@ void TicketViewModel::step(const QString& field, int steps)
     const auto ask = isPrice ? m_form.priceAsk() : typed ? std::optional(*typed) : std::nullopt;
     if (const auto text = steppedPrice(ask, steps, touch, *known)) {
         if (isPrice)
-            m_form.setPrice(*text);
+            m_form.setPrice(m_form.withSideLetter(*text));
         else
             m_form.setTrigger(*text);
     }
@@ -223,9 +223,7 @@ void TicketViewModel::step(const QString& field, int steps)
 void TicketViewModel::pickPrice(const QString& letter)
 {
     if (letter != QLatin1String("p")) {
-        const bool isOwn = letter == QLatin1String("j");
-        const bool isCross = letter == QLatin1String("x");
-        m_form.setPrice(isOwn || isCross ? QString(QLatin1Char(isOwn == m_form.isBuy() ? 'b' : 'a')) : letter);
+        m_form.setPrice(letter);
         return;
     }
     if (const auto price = m_shown ? knownValue(m_shown->price) : std::nullopt)

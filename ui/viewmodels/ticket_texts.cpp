@@ -19,14 +19,16 @@ namespace {
     return QCoreApplication::translate("Ticket", words);
 }
 
-[[nodiscard]] QString priceModeText(const PriceAsk& ask, Side side)
+[[nodiscard]] QString priceModeText(const PriceAsk& ask, const TicketForm& form)
 {
+    const QChar letter = form.sideLetter();
     const QString beside = ask.ticks == 0 && !ask.fraction ? QString() : toQString(typedText(ask)).mid(1);
-    const bool isOwn = ask.from == (side == Side::Buy ? PriceAsk::From::Bid : PriceAsk::From::Ask);
+    if (!letter.isNull())
+        return (letter == QLatin1Char('j') ? tr("J join %1") : tr("X cross %1")).arg(beside).trimmed();
     switch (ask.from) {
     case PriceAsk::From::Typed: return tr("P pinned");
-    case PriceAsk::From::Bid:
-    case PriceAsk::From::Ask: return (isOwn ? tr("J join %1") : tr("X cross %1")).arg(beside).trimmed();
+    case PriceAsk::From::Bid: return tr("B bid %1").arg(beside).trimmed();
+    case PriceAsk::From::Ask: return tr("A ask %1").arg(beside).trimmed();
     case PriceAsk::From::Mid: return tr("M mid %1").arg(beside).trimmed();
     case PriceAsk::From::Last: return tr("L last %1").arg(beside).trimmed();
     }
@@ -176,7 +178,7 @@ void addPrices(TicketTexts& texts, const TicketScene& scene)
     const int scale = scene.instrument ? scene.instrument->priceScale : 0;
     const auto& ask = scene.reading.draft.price;
     texts.isFollowing = ask && ask->from != PriceAsk::From::Typed;
-    texts.priceMode = ask ? priceModeText(*ask, scene.form.side()) : QString();
+    texts.priceMode = ask ? priceModeText(*ask, scene.form) : QString();
     if (scene.instrument) {
         texts.sizeRules = rulesText(*scene.instrument);
         const auto near = scene.view ? knownValue(scene.view->bid) : std::nullopt;

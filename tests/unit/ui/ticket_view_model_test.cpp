@@ -412,13 +412,62 @@ private slots:
         QCOMPARE(room.ticket.texts().price, u"61\u2009680.5"_s);
         QCOMPARE(room.ticket.texts().priceMode, u"J join"_s);
         room.ticket.step(u"price"_s, -2);
-        QCOMPARE(room.ticket.form()->price(), u"b-2"_s);
+        QCOMPARE(room.ticket.form()->price(), u"j-2"_s);
         room.ticket.form()->setBuy(false);
         room.answer();
-        QCOMPARE(room.ticket.form()->price(), u"a+2"_s);
+        QCOMPARE(room.ticket.form()->price(), u"j+2"_s);
         QCOMPARE(room.ticket.texts().priceMode, u"J join +2"_s);
         room.ticket.pickPrice(u"p"_s);
         QCOMPARE(room.ticket.form()->price(), u"61680.8"_s);
+    }
+
+    void aTypedTouchIsTheSameOnEitherSide_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("chip");
+        QTest::addColumn<QString>("buy"); ///< shown
+        QTest::addColumn<QString>("sell");
+        QTest::addColumn<QString>("typedForSell");
+        const QString bid = u"61\u2009680.5"_s;
+        const QString ask = u"61\u2009680.6"_s;
+        QTest::newRow("bid") << u"b"_s << u"B bid"_s << bid << bid << u"b"_s;
+        QTest::newRow("ask") << u"a"_s << u"A ask"_s << ask << ask << u"a"_s;
+        QTest::newRow("ask and ticks") << u"a+3"_s << u"A ask +3"_s << u"61\u2009680.9"_s << u"61\u2009680.9"_s
+                                       << u"a+3"_s;
+        QTest::newRow("bid and percent") << u"b-0.1%"_s << u"B bid -0.1%"_s << u"61\u2009618.8"_s << u"61\u2009618.8"_s
+                                         << u"b-0.1%"_s;
+        QTest::newRow("join") << u"j"_s << u"J join"_s << bid << ask << u"j"_s;
+        QTest::newRow("cross") << u"X"_s << u"X cross"_s << ask << bid << u"x"_s;
+        QTest::newRow("cross and ticks") << u"x+3"_s << u"X cross +3"_s << u"61\u2009680.9"_s << u"61\u2009680.2"_s
+                                         << u"x-3"_s;
+    }
+
+    void aTypedTouchIsTheSameOnEitherSide()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, chip);
+        QFETCH(QString, buy);
+        QFETCH(QString, sell);
+        QFETCH(QString, typedForSell);
+        Room room;
+        room.type(typed, u"1"_s);
+        QCOMPARE(room.ticket.texts().priceMode, chip);
+        QCOMPARE(room.ticket.texts().price, buy);
+        room.ticket.form()->setBuy(false);
+        room.answer();
+        QCOMPARE(room.ticket.form()->price(), typedForSell);
+        QCOMPARE(room.ticket.texts().price, sell);
+        QCOMPARE(room.ticket.texts().priceMode.left(5), chip.left(5));
+    }
+
+    void aPickedTouchIsTheSameOnEitherSide()
+    {
+        for (const QString& letter : {u"b"_s, u"a"_s, u"m"_s, u"l"_s}) {
+            Room room;
+            room.ticket.pickPrice(letter);
+            room.ticket.form()->setBuy(false);
+            QCOMPARE(room.ticket.form()->price(), letter);
+        }
     }
 
     void stepsAreTicksAndLots()
