@@ -4,7 +4,8 @@ import Gannet
 import Gannet.Ui
 
 /// What a trading key acts on, whether it may, and the two switches: arm and kill. Where room is short the venue goes
-/// first, then the account, then the words of the switches; instrument, mode and state stay.
+/// first, then the account and the keys of the switches, then a day's result that has no limit; instrument, mode,
+/// state and what is used of the daily loss stay.
 Row {
     id: root
 
@@ -17,11 +18,22 @@ Row {
     signal killAsked
 
     readonly property bool isLive: root.target.mode === "live"
+    readonly property color dayTone: root.risk.usedPct >= 100 ? Theme.critical
+        : root.risk.usedPct >= 80 ? Theme.honest : Theme.textMuted
     readonly property color modeTone: root.isLive ? Theme.text : Theme.honest
     /// The alarm of the target's position takes its room from what is only good to know.
     readonly property real alarmRoom: root.risk.stopMark !== "" ? Metrics.px(70) : 0
-    readonly property bool isLong: root.room >= Metrics.px(520) + root.alarmRoom
-    readonly property bool isMiddling: root.room >= Metrics.px(420)
+    /// Kept for the day's result, whatever its digits are: nothing moves with them.
+    readonly property real dayRoom: !root.risk.isKnown ? 0
+        : Math.max(Metrics.px(root.risk.hasLimit ? 170 : 120), day.implicitWidth) + Metrics.px(18)
+    readonly property bool hasDay: root.risk.isKnown
+        && (root.risk.hasLimit || root.room >= Metrics.px(330) + root.dayRoom + root.alarmRoom)
+    readonly property real moreRoom: root.alarmRoom + (root.hasDay ? root.dayRoom : 0)
+    readonly property bool isLong: root.room >= Metrics.px(490) + root.moreRoom
+    readonly property bool isMiddling: root.room >= Metrics.px(420) + root.moreRoom
+    readonly property real lack: Math.max(0, Metrics.px(330) + root.moreRoom - root.room)
+    /// What it cannot do without, an alarm too: it would not move into a row of its own just when one comes.
+    readonly property real leastRoom: Metrics.px(330) + (root.risk.hasLimit ? root.dayRoom + Metrics.px(70) : 0)
 
     spacing: Metrics.px(root.isMiddling ? 16 : 8)
 
@@ -56,9 +68,11 @@ Row {
             TText {
                 anchors.verticalCenter: parent.verticalCenter
                 color: root.target.title ? Theme.text : Theme.textFaint
+                elide: Text.ElideRight
                 isMedium: true
                 objectName: "targetTitle"
                 text: root.target.title || qsTr("no target")
+                width: Math.min(implicitWidth, Math.max(Metrics.px(40), implicitWidth - root.lack))
             }
             TText {
                 anchors.verticalCenter: parent.verticalCenter
@@ -118,12 +132,14 @@ Row {
                 anchors.verticalCenter: parent.verticalCenter
                 height: parent.height
                 objectName: "risk"
-                visible: root.risk.isKnown && root.room >= Metrics.px(720) + root.alarmRoom
-                width: Metrics.px(190)
+                visible: root.hasDay
+                width: root.dayRoom - parts.spacing
 
                 TText {
+                    id: day
+
                     anchors.centerIn: parent
-                    color: root.risk.usedPct >= 80 ? Theme.honest : Theme.textMuted
+                    color: root.dayTone
                     objectName: "riskDay"
                     text: qsTr("day %1").arg(root.risk.dayText)
                 }
@@ -136,7 +152,7 @@ Row {
                     width: parent.width
 
                     Rectangle {
-                        color: root.risk.usedPct >= 80 ? Theme.honest : Theme.textMuted
+                        color: root.dayTone
                         height: parent.height
                         width: parent.width * Math.max(root.risk.usedPct, 0) / 100
                     }

@@ -33,7 +33,7 @@ Rectangle {
     /// What a target takes in the first row, and may leave to it.
     readonly property real targetRoom: right.x - Metrics.px(16)
         - (root.isPlaying ? player.x + player.leastWidth : name.x + name.width)
-    readonly property bool isTwoRows: root.targetRoom < Metrics.px(330)
+    readonly property bool isTwoRows: root.targetRoom < targetBar.leastRoom
     readonly property Item targetItem: targetBar ///< what trading says stands under it
 
     color: Theme.bg2

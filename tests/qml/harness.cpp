@@ -3,6 +3,7 @@
 
 #include "tests/support/fake_ticket.h"
 #include "tests/support/trading_tales.h"
+#include "ui/models/rows_model.h"
 #include "ui/models/watchlist_model.h"
 #include "ui/theme/palette.h"
 
@@ -126,8 +127,22 @@ void Harness::showLive()
         m_engine.show<PortfolioView>("", [this](PortfolioView& view, const ViewSpec&) {
             tales::fillPortfolio(view, m_engine.clock);
             view.positions[0].qty.mantissa = m_held;
+            if (m_isStopLost)
+                tales::loseStop(view.positions[0], m_engine.clock);
+            view.accounts[0].dayResult = known(m_dayResult, 2);
+            if (!m_hasDayLimit)
+                view.accounts[0].maxDailyLoss = {};
         });
     m_pump.tick();
+}
+
+void Harness::setPortfolio(bool isStopLost, int dayResult, bool hasDayLimit)
+{
+    m_isStopLost = isStopLost;
+    m_dayResult = dayResult;
+    m_hasDayLimit = hasDayLimit;
+    m_engine.clock = m_engine.clock + RowsModel::kRefresh; // so that tables look again
+    showLive();
 }
 
 void Harness::tellTrading()

@@ -69,6 +69,8 @@ public:
     Q_INVOKABLE void tellKill(bool isSet, const QString& target = {}, const QString& why = "pressed by hand");
     /// What trading was asked for since clearAsked(), in words.
     Q_INVOKABLE [[nodiscard]] QStringList asked() const;
+    /// The portfolio from now on: a position without its stop; the first account's result of the day, in hundredths.
+    Q_INVOKABLE void setPortfolio(bool isStopLost, int dayResult, bool hasDayLimit = true);
     Q_INVOKABLE void clearAsked();
     Q_INVOKABLE void setPlayerActive(bool isActive);
     /// Every visible text of the window whose contrast to what is drawn around it is too small, one a line; empty:
@@ -94,6 +96,9 @@ private:
     std::size_t m_pressed = 0; ///< commands that takePressed() has seen
     bool m_isTrading = false;
     int m_held = 850; ///< as tales::fillPortfolio has it
+    bool m_isStopLost = false;
+    int m_dayResult = -2600;
+    bool m_hasDayLimit = true;
 };
 
 } // namespace gannet

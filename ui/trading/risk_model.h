@@ -19,6 +19,7 @@ class RiskModel : public QObject, public FrameListener {
     Q_PROPERTY(bool isKnown READ isKnown NOTIFY changed)
     Q_PROPERTY(QString dayText READ dayText NOTIFY changed)
     Q_PROPERTY(int usedPct READ usedPct NOTIFY changed)
+    Q_PROPERTY(bool hasLimit READ hasLimit NOTIFY changed)
     Q_PROPERTY(QString limitsText READ limitsText NOTIFY changed)
     Q_PROPERTY(QString stopMark READ stopMark NOTIFY changed)
     Q_PROPERTY(QString stopWords READ stopWords NOTIFY changed)
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] QString dayText() const;
     /// Part of the daily loss that is used, 0 to 100; -1: not known, or no limit.
     [[nodiscard]] int usedPct() const;
+    /// A loss is set that ends the day.
+    [[nodiscard]] bool hasLimit() const { return m_isKnown && m_account.maxDailyLoss.isKnown; }
     /// Each limit and what is used of it, one a line.
     [[nodiscard]] QString limitsText() const;
 

@@ -59,7 +59,7 @@ TestCase {
         root.window.width = 1920;
         root.window.height = 1080;
         harness.setPlayerActive(true);
-        harness.showLive();
+        harness.setPortfolio(false, -2600);
         for (const name of ["pressStrip", "ladderPress"]) { // what was said before lies over the blocks
             findChild(root.window, name).place.answer(false);
             findChild(root.window, name).place.dismissNotice();
@@ -588,6 +588,39 @@ TestCase {
         compare(findChild(target(), "arm").text, "DISARMED");
         keyClick(Qt.Key_1, Qt.ControlModifier);
         compare(findChild(target(), "targetTitle").text, "BTC-PERP");
+    }
+    function test_the_day_and_its_limit_stay_where_room_is_short_data() {
+        return [{tag: "1366", width: 1366, day: -2600, hasStop: true, tone: Theme.textMuted, rows: 1},
+                {tag: "1366, hit, no stop", width: 1366, day: -10312, hasStop: false, tone: Theme.critical, rows: 1},
+                {tag: "1366, no limit", width: 1366, day: 2600, hasStop: false, isFree: true, tone: Theme.textMuted,
+                 rows: 1},
+                {tag: "1280, hit, no stop", width: 1280, day: -10312, hasStop: false, tone: Theme.critical, rows: 2},
+                {tag: "1600", width: 1600, day: -8000, hasStop: true, tone: Theme.honest, rows: 1},
+                {tag: "1024 at 1.5, hit, no stop", width: 1024, scale: 1.5, day: -10312, hasStop: false,
+                 tone: Theme.critical, rows: 2},
+                {tag: "1024 at 2, hit, no stop", width: 1024, scale: 2, day: -10312, hasStop: false,
+                 tone: Theme.critical, rows: 2}];
+    }
+    function test_the_day_and_its_limit_stay_where_room_is_short(data) {
+        tellAccount();
+        keyClick(Qt.Key_3, Qt.ControlModifier);
+        harness.setPortfolio(!data.hasStop, data.day, !data.isFree);
+        Theme.scale = data.scale ?? 1;
+        root.window.width = data.width;
+        tryCompare(findChild(root.window, "topBar"), "width", data.width);
+        tryCompare(findChild(root.window, "topBar"), "implicitHeight", data.rows * Metrics.topBar);
+        const risk = findChild(target(), "risk");
+        verify(risk.visible);
+        const day = findChild(risk, "riskDay");
+        compare(day.text, data.isFree ? "day +26.00 USDC"
+            : `day −${(-data.day / 100).toFixed(2)} of −100.00 USDC`);
+        compare(day.color, data.tone);
+        verify(day.width <= risk.width, "it has room");
+        compare(findChild(target(), "targetStop").visible, !data.hasStop);
+        tryVerify(() => target().width <= target().room, 1000, `${target().width} in ${target().room}`);
+        const player = findChild(root.window, "playerControls");
+        if (data.rows === 1)
+            verify(player.x + player.width <= target().x, "nothing is drawn over what is played");
     }
     function test_function_keys_trade_from_a_text_field() {
         tellAccount();
