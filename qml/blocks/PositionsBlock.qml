@@ -28,8 +28,8 @@ TradingBlock {
             turn();
     }
 
-    facts: positions.isTruncated ? qsTr("%1 open, not all shown").arg(positions.openCount)
-                                 : qsTr("%1 open").arg(positions.openCount)
+    facts: (positions.isTruncated ? qsTr("%1 open, not all shown") : qsTr("%1 open")).arg(positions.openCount)
+        + (positions.onlyMode !== "" ? " · " + positions.onlyMode : "")
     factsTip: qsTr("Positions of all accounts and modes")
     isReplayFramed: false
     nothing: qsTr("No position is open, and none was closed today.")
@@ -40,8 +40,8 @@ TradingBlock {
     typeWord: qsTr("Positions")
 
     figures: [
-        {title: qsTr("Instrument"), width: positions.hasMark ? 146 : 84, rank: 0, hasVenue: true, isRest: true,
-         tip: qsTr("Instrument and venue")},
+        {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, isRest: true,
+         alarm: positions.hasMark ? 62 : 0, alarmRank: 6, tip: qsTr("Instrument and venue")},
         {title: qsTr("Side"), width: 36, rank: 1, tip: qsTr("Long gains when the price rises, short when it falls")},
         {title: qsTr("Size"), width: 66, rank: 1, isRight: true,
          tip: qsTr("Base units, folded from the fills in the venue's order")},
@@ -49,25 +49,26 @@ TradingBlock {
          tip: qsTr("Average of what is open: its cost over its size, without fees")},
         {title: qsTr("Mark"), width: positions.hasMiddle ? 98 : 72, rank: 3, isRight: true,
          tip: qsTr("The venue's mark price; mid: it tells none, so the middle of the book")},
-        {title: qsTr("Value"), width: 84, rank: 5, isRight: true,
+        {title: qsTr("Value"), width: 84, rank: 7, isRight: true,
          tip: qsTr("Size times mark or middle, in the quote asset")},
         {title: qsTr("uPnL"), width: 72, rank: 1, isRight: true,
          tip: qsTr("Unrealised: size times mark or middle, less the cost; before fees and funding")},
-        {title: qsTr("Realised"), width: 72, rank: 6, isRight: true,
+        {title: qsTr("Realised"), width: 72, rank: 5, isRight: true,
          tip: qsTr("Of the parts that were closed, before fees and funding")},
-        {title: qsTr("Funding"), width: 60, rank: 8, isRight: true,
+        {title: qsTr("Funding"), width: 60, rank: 9, isRight: true,
          tip: qsTr("Received (+) or paid (−) at the venue's schedule")},
-        {title: qsTr("Fees"), width: 60, rank: 9, isRight: true,
+        {title: qsTr("Fees"), width: 60, rank: 10, isRight: true,
          tip: qsTr("Paid (−) or rebates (+), in the quote asset; others stand in the fills")},
-        {title: qsTr("Net"), width: 72, rank: 7, isRight: true,
+        {title: qsTr("Net"), width: 72, rank: 8, isRight: true,
          tip: qsTr("Realised, unrealised, funding and fees together")},
-        {title: qsTr("Margin"), width: 72, rank: 10, isRight: true, tip: qsTr("Value over the leverage as set")},
-        {title: qsTr("Lev."), width: 34, rank: 12, isRight: true,
+        {title: qsTr("Margin"), width: 72, rank: 11, isRight: true, tip: qsTr("Value over the leverage as set")},
+        {title: qsTr("Lev."), width: 34, rank: 13, isRight: true,
          tip: qsTr("Leverage as set for it, not the effective one")},
         {title: qsTr("Liq."), width: 80, rank: 4, isRight: true, hasSign: true,
          tip: qsTr("Mark at which it is liquidated, other marks standing still")},
-        {title: qsTr("Mode"), width: 50, rank: 3, tip: qsTr("Paper positions are simulated")},
-        {title: qsTr("Account"), width: 72, rank: 11, tip: qsTr("As the config names it")}
+        {title: qsTr("Mode"), width: 50, rank: positions.onlyMode !== "" ? 6.5 : 3,
+         tip: qsTr("Paper positions are simulated")},
+        {title: qsTr("Account"), width: 72, rank: 12, tip: qsTr("As the config names it")}
     ]
     // qmllint disable unqualified
     line: TableLine {

@@ -11,8 +11,9 @@ FocusScope {
 
     required property TableRows rows
     /// All columns, in the order of the cells of a row. Of the others those of the highest rank go first; one takes the
-    /// rest of the width, at least its own.
-    property var figures: [] // objects {title, tip, width, rank, isRight, isRest, hasVenue, hasSign}
+    /// rest of the width, at least its own. That one may want `alarm` more for an alarm: it gets it from columns of a
+    /// higher rank than `alarmRank`, and from no other.
+    property var figures: [] // objects {title, tip, width, rank, isRight, isRest, hasVenue, hasSign, alarm, alarmRank}
     property Component line: null ///< a TableLine
     property string emptyText
     property bool canActivate: true ///< Enter does something with the current row
@@ -38,11 +39,18 @@ FocusScope {
         const widthOf = column => Metrics.cell(column.width) + pad + before(column);
         let room = width - pad - root.tail;
         const kept = [];
-        for (const column of [...all].sort((a, b) => a.rank - b.rank)) {
-            room -= widthOf(column);
-            if (room < 0 && kept.length > 1)
+        const wanted = all.map(column => ({rank: column.rank, width: widthOf(column), column: column}));
+        for (const column of all.filter(column => column.alarm))
+            wanted.push({rank: column.alarmRank, width: Metrics.cell(column.alarm), column: null});
+        for (const one of wanted.sort((a, b) => a.rank - b.rank)) {
+            const isTight = room < one.width && kept.length > 1;
+            if (isTight && one.column)
                 break;
-            kept.push(column);
+            if (isTight)
+                continue;
+            room -= one.width;
+            if (one.column)
+                kept.push(one.column);
         }
         const used = kept.reduce((sum, column) => sum + widthOf(column), 0);
         const spare = Math.max(0, width - pad - root.tail - used);
@@ -51,7 +59,9 @@ FocusScope {
         for (const column of all.filter(column => kept.includes(column))) {
             const own = widthOf(column) + (column.isRest ? spare : 0);
             out.push(Object.assign({}, column, {x: x + before(column), width: own - pad - before(column),
-                                                index: all.indexOf(column), isRight: column.isRight ?? false}));
+                                                index: all.indexOf(column), isRight: column.isRight ?? false,
+                                                alarmFrom: Metrics.cell(column.width)
+                                                           + Metrics.cell(column.alarm ?? 0)}));
             x += own;
         }
         return out;

@@ -93,11 +93,14 @@ Item {
     TTag {
         id: alarm
 
+        /// Where the name would have no room beside the words: the tip has them.
+        readonly property bool isShort: (root.place?.width ?? 0) < (root.place?.alarmFrom ?? 0)
+
         anchors.verticalCenter: parent.verticalCenter
         frame: Theme.critical
         objectName: "mark"
-        text: root.mark
-        tip: visible ? root.table.rows.noteOf(root.rowId, root.place.index) : ""
+        text: isShort ? "!" : root.mark
+        tip: visible ? (isShort ? root.mark + ": " : "") + root.table.rows.noteOf(root.rowId, root.place.index) : ""
         tone: Theme.critical
         visible: root.mark !== "" && root.place !== undefined
         x: (root.place?.x ?? 0) + (root.place?.width ?? 0) - width

@@ -241,8 +241,13 @@ void PositionsModel::rebuild(Timestamp)
     }
     rows.insert(rows.end(), std::make_move_iterator(closed.begin()), std::make_move_iterator(closed.end()));
     show(std::move(rows));
-    if (hasMark == m_hasMark && hasMiddle == m_hasMiddle)
+    const bool isOfOne = !m_positions.empty() && std::ranges::all_of(m_positions, [this](const auto& one) {
+        return one.mode == m_positions.front().mode;
+    });
+    const QString onlyMode = isOfOne ? modeTag(m_positions.front().mode) : QString();
+    if (hasMark == m_hasMark && hasMiddle == m_hasMiddle && onlyMode == m_onlyMode)
         return;
+    m_onlyMode = onlyMode;
     m_hasMark = hasMark;
     m_hasMiddle = hasMiddle;
     emit marksChanged();

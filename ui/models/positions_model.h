@@ -18,6 +18,7 @@ class PositionsModel : public gannet::RowsModel {
     Q_PROPERTY(int openCount READ openCount NOTIFY openCountChanged)
     Q_PROPERTY(bool isTruncated READ isTruncated NOTIFY countChanged)
     Q_PROPERTY(bool hasMark READ hasMark NOTIFY marksChanged)
+    Q_PROPERTY(QString onlyMode READ onlyMode NOTIFY marksChanged)
     Q_PROPERTY(bool hasMiddle READ hasMiddle NOTIFY marksChanged)
 
 public:
@@ -50,6 +51,8 @@ public:
 
     /// Some row stands out: a position without the stop that it is to have.
     [[nodiscard]] bool hasMark() const { return m_hasMark; }
+    /// "PAPER": the mode of every row; empty: there are several, or no row.
+    [[nodiscard]] QString onlyMode() const { return m_onlyMode; }
     /// Some row is valued at the middle of the book, and says so.
     [[nodiscard]] bool hasMiddle() const { return m_hasMiddle; }
 
@@ -92,6 +95,7 @@ private:
     bool m_isTruncated = false;
     bool m_isNew = false;
     bool m_hasMark = false;
+    QString m_onlyMode;
     bool m_hasMiddle = false;
 };
 

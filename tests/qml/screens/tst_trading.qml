@@ -75,7 +75,9 @@ TestCase {
         orders.rows.filter = "";
         orders.forceActiveFocus();
         mouseMove(root, 1190, 690);
-        harness.showLive();
+        positions.width = 1200;
+        harness.setPortfolio(false, -2600);
+        tryVerify(() => !positions.rows.hasMark);
         harness.takePressed();
     }
     function line(block, index) {
@@ -390,6 +392,33 @@ TestCase {
             ++told;
         }
         verify(told > 8);
+    }
+
+    function titles() {
+        return positions.table.columns.map(column => column.title).join(", ");
+    }
+    function test_columns_that_matter_for_money_stay_before_others_data() {
+        const all = "Instrument, Side, Size, Entry, Mark, ";
+        return [{tag: "narrow", width: 560, titles: "Instrument, Side, Size, Entry, uPnL", mark: "NO STOP"},
+                {tag: "1366", width: 735, titles: all + "uPnL, Realised, Liq.", mark: "!"},
+                {tag: "1440", width: 790, titles: all + "uPnL, Realised, Liq., Mode", alarmed: all
+                 + "uPnL, Realised, Liq.", mark: "NO STOP"},
+                {tag: "1600", width: 860, titles: all + "uPnL, Realised, Liq., Mode", mark: "NO STOP"}];
+    }
+    /// An alarm takes its room from what is rather left out, and from nothing that matters for money.
+    function test_columns_that_matter_for_money_stay_before_others(data) {
+        positions.width = data.width;
+        compare(titles(), data.titles);
+        verify(positions.facts.endsWith(" · PAPER"), positions.facts);
+        harness.setPortfolio(true, -2600);
+        tryVerify(() => positions.rows.hasMark);
+        compare(titles(), data.alarmed ?? data.titles);
+        const mark = findChild(line(positions, 0), "mark");
+        tryVerify(() => mark.visible);
+        compare(mark.text, data.mark);
+        verify(mark.tip.includes("MIN_NOTIONAL") || mark.tip.includes("the order is worth 8"), mark.tip);
+        verify(data.mark !== "!" || mark.tip.startsWith("NO STOP"), mark.tip);
+        verify(positions.table.tellRow(positions.rows.idAt(0), line(positions, 0).cells).includes("Net: "));
     }
 
     function test_the_menu_of_a_row_opens_by_key_and_pointer() {
