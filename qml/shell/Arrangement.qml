@@ -354,12 +354,13 @@ FocusScope {
         id: toasts
 
         // Not over a ladder or a ticket, where somebody may be about to press, nor over a table that is read: over the
-        // chart's lower left, where there is one.
+        // chart's lower left, where there is one, and not over its newest candles.
         readonly property bool isInChart: root.isShown("chart")
         readonly property rect over: isInChart ? root.placeOf("chart") : Qt.rect(0, 0, root.width, root.height)
 
         client: root.client
         objectName: "toasts"
+        width: Math.min(Metrics.px(364), Math.max(Metrics.px(240), over.width * 0.64), over.width - Metrics.px(16))
         x: over.x + Metrics.px(8)
         y: over.y + over.height - height - Metrics.px(isInChart ? 32 : 8) // the chart's times stay in sight
         onDetailsAsked: root.focusBlock(qsTr("Event log"))

@@ -124,7 +124,7 @@ Item {
                         size: 11
                         text: card.detail
                         visible: text !== ""
-                        width: parent.width
+                        width: card.width - words.x - Metrics.pad // under the buttons
                         wrapMode: Text.Wrap
                     }
                 }

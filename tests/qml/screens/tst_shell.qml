@@ -622,6 +622,23 @@ TestCase {
         if (data.rows === 1)
             verify(player.x + player.width <= target().x, "nothing is drawn over what is played");
     }
+    function test_news_leave_the_ladder_and_the_newest_candles_alone_data() {
+        return [{tag: "1200", width: 1200}, {tag: "1366", width: 1366}, {tag: "1920", width: 1920}];
+    }
+    function test_news_leave_the_ladder_and_the_newest_candles_alone(data) {
+        root.window.width = data.width;
+        wait(0);
+        harness.tellOrder(40 + data.width, "rejected");
+        const toasts = findChild(root.window, "toasts");
+        verify(toasts.count > 0);
+        const chart = block("Chart");
+        const left = chart.mapToItem(root.window.contentItem, 0, 0).x;
+        const at = toasts.mapToItem(root.window.contentItem, 0, 0).x;
+        verify(at >= left, "within the chart");
+        verify(at + toasts.width <= left + Math.max(chart.width * 0.66, Metrics.px(260)),
+               `${at} + ${toasts.width} in ${left} + ${chart.width}`);
+        verify(at + toasts.width < left + chart.width);
+    }
     function test_function_keys_trade_from_a_text_field() {
         tellAccount();
         keyClick(Qt.Key_Slash);
