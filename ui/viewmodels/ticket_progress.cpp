@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/trading/trading_words.h"
+#include "ui/viewmodels/ticket_words.h"
 
 #include <QCoreApplication>
 
@@ -77,6 +78,8 @@ bool TicketProgress::on(const OrderChanged& change)
     if (m_request.empty() || change.order.request.text != m_request)
         return false;
     m_state = stateOf(change);
+    if (!m_order)
+        m_sent = change.order.terms;
     m_order = change.order;
     if (change.order.reason)
         m_error = change.order.reason;
@@ -88,6 +91,14 @@ void TicketProgress::clear()
     *this = {};
 }
 
+QString TicketProgress::wordsNow(int priceScale, int qtyScale) const
+{
+    const OrderTerms& now = m_order->terms;
+    const bool isChanged = now.price != m_sent.price || now.trigger != m_sent.trigger || now.qty != m_sent.qty ||
+                           now.trailBy != m_sent.trailBy;
+    return isChanged ? orderText(now, priceScale, qtyScale) : m_words;
+}
+
 QString TicketProgress::text(Timestamp now, const QString& venue, int priceScale, int qtyScale) const
 {
     switch (m_state) {
@@ -97,7 +108,7 @@ QString TicketProgress::text(Timestamp now, const QString& venue, int priceScale
     case State::Unknown:
         return tr("In doubt for %1: %2 is asked by client id %3. It is never sent twice.")
             .arg(ageText(now - m_since), venue, m_order ? toQString(m_order->id.toHex()).right(8) : QString());
-    case State::Waiting: return tr("Waits here for its trigger: %1").arg(m_words);
+    case State::Waiting: return tr("Waits here for its trigger: %1").arg(wordsNow(priceScale, qtyScale));
     case State::Rejected:
         return m_order && m_order->state == OrderState::Rejected
                    ? tr("Rejected by %1: %2").arg(venue, m_error ? toQString(m_error->message) : QString())
@@ -107,19 +118,20 @@ QString TicketProgress::text(Timestamp now, const QString& venue, int priceScale
     case State::Ended: break;
     }
     const Order& order = *m_order;
+    const QString words = wordsNow(priceScale, qtyScale);
     if (m_state == State::Ended) {
         const QString why = m_error ? tr(" (%1)").arg(toQString(m_error->message)) : QString();
         return (order.state == OrderState::Expired ? tr("Expired") : tr("Cancelled")) + why + QStringLiteral(": ") +
-               m_words;
+               words;
     }
     if (order.filledQty.isZero())
-        return tr("Working: %1").arg(m_words);
+        return tr("Working: %1").arg(words);
     const auto average = divide(order.filledNotional, order.filledQty, priceScale, Rounding::HalfEven);
     const QString at = average ? amountText(*average) : QString(QChar(kDash));
     const QString filled = sizeText(order.filledQty, qtyScale);
     if (m_state == State::Filled)
-        return tr("Filled %1 at %2: %3").arg(filled, at, m_words);
-    return tr("Partial %1 / %2 at %3: %4").arg(filled, sizeText(order.terms.qty.value, qtyScale), at, m_words);
+        return tr("Filled %1 at %2: %3").arg(filled, at, words);
+    return tr("Partial %1 / %2 at %3: %4").arg(filled, sizeText(order.terms.qty.value, qtyScale), at, words);
 }
 
 } // namespace gannet

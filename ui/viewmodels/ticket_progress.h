@@ -60,6 +60,9 @@ public:
     [[nodiscard]] QString text(Timestamp now, const QString& venue, int priceScale, int qtyScale) const;
 
 private:
+    /// The order as it was shown and sent; with the terms that hold, once they are others.
+    [[nodiscard]] QString wordsNow(int priceScale, int qtyScale) const;
+
     State m_state = State::None;
     std::string m_request;
     QString m_words;
@@ -69,6 +72,7 @@ private:
     Timestamp m_since;
     std::optional<Error> m_error;
     std::optional<Order> m_order;
+    OrderTerms m_sent; ///< of m_order as it was told first
 };
 
 } // namespace gannet

@@ -392,6 +392,38 @@ private slots:
         QCOMPARE(text(room.sent().back().order.terms.price), u"61676"_s);
     }
 
+    void whatWorksIsToldAsItStandsNow()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        room.tell(OrderState::Open);
+        QCOMPARE(room.ticket.texts().status, u"Working: Buy 0.100 @ 61\u2009676.0"_s);
+        const auto moved = [](OrderChanged& change) { change.order.terms.price = Price{Decimal{616'705, 1}}; };
+        room.tell(OrderState::Open, moved);
+        QCOMPARE(room.ticket.texts().status, u"Working: Buy 0.100 @ 61\u2009670.5"_s);
+        room.tell(OrderState::Cancelled, moved);
+        QCOMPARE(room.ticket.texts().status, u"Cancelled: Buy 0.100 @ 61\u2009670.5"_s);
+    }
+
+    void aMovedStopIsToldWhereItIs()
+    {
+        Room room;
+        room.ticket.form()->setBuy(false);
+        room.ticket.form()->setTypeWord(u"stop"_s);
+        room.ticket.form()->setTrigger(u"61400"_s);
+        room.ticket.form()->setSize(u"0.1"_s);
+        room.answer();
+        room.submit();
+        room.tell(OrderState::Open);
+        QVERIFY2(room.ticket.texts().status.contains(u"stop 61\u2009400.0"_s), qPrintable(room.ticket.texts().status));
+        room.tell(OrderState::Open, [](OrderChanged& change) {
+            change.order.terms.trigger = Price{Decimal{614'307, 1}};
+        });
+        QVERIFY2(room.ticket.texts().status.startsWith(u"Working: Sell 0.100 stop 61\u2009430.7"_s),
+                 qPrintable(room.ticket.texts().status));
+    }
+
     void theCapThatBindsIsNamed()
     {
         Room room;
@@ -982,7 +1014,8 @@ private slots:
         room.ticket.form()->setTimeInForce(u"ioc"_s);
         room.answer();
         QCOMPARE(room.ticket.texts().problemField, u"flags"_s);
-        QCOMPARE(room.ticket.texts().problem, u"IOC takes at once and post-only never takes: choose one of them."_s);
+        QCOMPARE(room.ticket.texts().problem,
+                 u"IOC takes at once and post-only never takes: choose one of them."_s);
         room.ticket.form()->setTimeInForce(u"gtc"_s);
         room.ticket.form()->setTypeWord(u"take_profit"_s);
         room.ticket.form()->setTrigger(u"62000"_s);
