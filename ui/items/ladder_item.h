@@ -187,6 +187,8 @@ private:
     [[nodiscard]] std::optional<Lane> freeLane(const Lanes& at, const DepthView& depth, std::int64_t row) const;
     /// What is written beside the box of the orders, in px at most.
     [[nodiscard]] QString besideText(const LadderOrders& orders, double room);
+    /// What the size of the book at their price leaves between the box of the orders and itself.
+    [[nodiscard]] double roomBeside(const Lanes& at, const DepthView& depth, const LadderOrders& orders);
     /// How wide the size of the book at this price is written; 0 without one.
     [[nodiscard]] double bookWidth(const DepthView& depth, Side side, std::int64_t price);
     /// The room that words beside own orders leave of a free lane at this row.

@@ -57,13 +57,21 @@ void LadderItem::paintOrders(QPainter& painter, const Lanes& at, const LadderOrd
     if (!isFaint)
         texts().center((cross + lane.right) / 2 - hairline(), base, {kCross, 1}, ink);
     // Beside the box, over the bars, as far as there is room before the size of the book.
-    const Lane& beside = isBuy ? at.bid : at.ask;
-    const QString text = besideText(orders, beside.width() - bookWidth(depth, orders.side, orders.price));
+    const QString text = besideText(orders, roomBeside(at, depth, orders));
     const QRgb muted = orders.isPending ? theme()->honest().rgb() : theme()->textMuted().rgb();
     if (isBuy)
         texts().left(lane.right + theme()->pad() / 2.0, base, textOf(text), muted);
     else
         texts().right(lane.left - theme()->pad() / 2.0, base, textOf(text), muted);
+}
+
+double LadderItem::roomBeside(const Lanes& at, const DepthView& depth, const LadderOrders& orders)
+{
+    const double written = bookWidth(depth, orders.side, orders.price);
+    if (orders.side == Side::Buy)
+        return at.bid.width() - written;
+    // Ask sizes do not begin at the price: what is before the number is no room of these words.
+    return written > 0 ? at.ask.right - at.askSize.right - theme()->pad() : at.ask.width();
 }
 
 double LadderItem::bookWidth(const DepthView& depth, Side side, std::int64_t price)

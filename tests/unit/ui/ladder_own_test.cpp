@@ -50,6 +50,48 @@ private slots:
         at.hover(at.at(Side::Buy, 616'800, 48));
         QCOMPARE(at.item->aimText(), QStringLiteral("CANCEL 2"));
     }
+    /// What stands ahead is an estimate; what the book shows is none, so nothing is written over it.
+    void theEstimateOfTheQueueLeavesTheBooksSizeAlone_data()
+    {
+        QTest::addColumn<int>("width");
+        for (int width = 330; width <= 480; width += 6)
+            QTest::addRow("%d", width) << width;
+    }
+    void theEstimateOfTheQueueLeavesTheBooksSizeAlone()
+    {
+        QFETCH(int, width);
+        for (const Side side : {Side::Buy, Side::Sell}) {
+            const std::int64_t price = side == Side::Buy ? 616'800 : 616'810;
+            Ladder at;
+            at.window.resize(width, 540);
+            at.item->setSize(QSizeF(width, 540));
+            at.tell(orderTold(workingOrder(7, side, price)));
+            at.client.frame();
+            const auto sizes = [&] {
+                const QImage picture = at.window.grabWindow();
+                for (const QVariant& column : at.item->columns()) {
+                    const QVariantMap one = column.toMap();
+                    if (one["title"].toString() == (side == Side::Buy ? "Bid size" : "Ask size")) {
+                        const double row = static_cast<double>(at.item->rowWindow().rowOf(price));
+                        // Beside bids words may begin in their column, left of the number.
+                        const int room = side == Side::Buy ? 34 : one["width"].toInt();
+                        const int right = one["x"].toInt() + one["width"].toInt();
+                        return picture.copy(right - room, static_cast<int>(row * at.theme.rowHeight()), room,
+                                            static_cast<int>(at.theme.rowHeight()));
+                    }
+                }
+                return QImage();
+            };
+            const QImage before = sizes();
+            QVERIFY(!before.isNull());
+            at.engine.show<PortfolioView>("", [](PortfolioView& view, const ViewSpec&) {
+                view.queueCount = 1;
+                view.queues[0] = {{1, 7}, known(2, 3)};
+            });
+            at.client.frame();
+            QCOMPARE(sizes(), before);
+        }
+    }
     /// What protects a position is cancelled by a hold, or by a yes where the account is asked about little.
     void cancellingWhatProtectsIsHeld()
     {
