@@ -216,7 +216,11 @@ void OrderLineModel::send(const LeverageLine& line)
 
 void OrderLineModel::press(TradingCommand command, const QString& words)
 {
-    m_pressedWords = words;
+    // It stands apart from the line, under another target perhaps: it says what it was about.
+    const bool isNamed = !m_reading.instrument || words.contains(titleOf(*m_reading.instrument));
+    m_pressedWords = isNamed || !m_reading.where
+                         ? words
+                         : QStringLiteral("%1 · %2").arg(words, scopeWords(*client(), m_reading.where->key));
     waitForAnswer();
     m_pressedAt = client()->now();
     m_pressedText = m_text;

@@ -271,6 +271,8 @@ QString termsText(const OrderTerms& terms)
     QString text;
     if (isTriggered(terms.type) && terms.trigger)
         text = QStringLiteral("%1 STOP %2 @ %3").arg(side, qty, amountText(terms.trigger->value));
+    else if (terms.type == OrderType::Market)
+        text = QStringLiteral("%1 %2 at market").arg(side, qty);
     else if (isTaking(terms))
         text = QStringLiteral("%1 %2 @ %3 takes, IOC")
                    .arg(side, qty, terms.price ? amountText(terms.price->value) : QString(QChar(kDash)));

@@ -23,6 +23,17 @@ class LadderHandTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void aMarketOrderIsSaidWithoutAPrice()
+    {
+        OrderTerms terms;
+        terms.side = Side::Buy;
+        terms.type = OrderType::Market;
+        terms.qty = Qty{Decimal{80, 3}};
+        QCOMPARE(termsText(terms), QStringLiteral("BUY 0.080 at market"));
+        terms.slippageCap = Decimal{3, 3};
+        terms.isReduceOnly = true;
+        QCOMPARE(termsText(terms), QStringLiteral("BUY 0.080 at market reduce"));
+    }
     /// Bid 61 680.5, ask 61 680.6. Columns: buy, price, sell.
     void whatAButtonMeans_data()
     {

@@ -332,11 +332,20 @@ private slots:
         refuse(order);
         QCOMPARE(at.line.text(), QString());
     }
+    /// An answer stands apart from the line, so it says what it was about.
+    void answersNameTheInstrument()
+    {
+        Line at;
+        auto asked = at.send("buy 0.1 market");
+        QCOMPARE(at.line.notice(), QString("Sending: Buy 0.100 at market cap 0.30 % · BTC-PERP · BN"));
+        asked = at.send("close");
+        QCOMPARE(at.line.notice().count("BTC-PERP"), 1);
+    }
     /// Nothing is called sent before the engine took it, nor what it asked about or refused.
     void whatIsSentIsWhatTheEngineTook()
     {
         Line at;
-        const QString words = "Buy 0.100 @ 61\u2009000.0";
+        const QString words = "Buy 0.100 @ 61\u2009000.0 · BTC-PERP · BN";
         QCOMPARE(at.send("buy 0.1 @61000").size(), 1);
         QCOMPARE(at.line.notice(), "Sending: " + words);
         at.engine.clock = at.engine.clock + OrderLineModel::kDoublePress;
@@ -371,7 +380,7 @@ private slots:
         at.tell(told);
         QCOMPARE(at.line.notice(), QString());
         at.line.answer(true);
-        QCOMPARE(at.line.notice(), QStringLiteral("Sending: Buy 0.200 @ 61\u2009000.0"));
+        QCOMPARE(at.line.notice(), QStringLiteral("Sending: Buy 0.200 @ 61\u2009000.0 · BTC-PERP · BN"));
         told.request = requestOf(at.asked().at(0));
         told.kind = RequestAnswered::Kind::Refused;
         told.error->message = "no";
