@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/usage.h"
 
+#include "core/base/near_word.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +14,6 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 #include <unistd.h>
@@ -22,10 +23,6 @@ namespace gannet {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kLongestWord = 64; ///< a longer one is near to none
-/// As many letters may differ for a word to be the one that was meant.
-constexpr std::size_t kFarthest = 2;
 
 /// How many bytes the UTF-8 character takes that begins the text; 0 where none begins.
 [[nodiscard]] std::size_t characterLength(std::string_view text)
@@ -51,22 +48,6 @@ constexpr std::size_t kFarthest = 2;
 [[nodiscard]] std::string inQuotes(std::string_view text)
 {
     return '"' + printable(text) + '"';
-}
-
-/// Letters to change, add or take away to make one word of the other.
-[[nodiscard]] std::size_t distance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
 }
 
 [[nodiscard]] std::string meant(std::string_view text, const std::vector<std::string>& known)
@@ -214,23 +195,6 @@ std::string printable(std::string_view text, std::size_t most)
         i += std::max<std::size_t>(length, 1);
     }
     return out;
-}
-
-std::string nearestWord(std::string_view text, const std::vector<std::string>& known)
-{
-    std::size_t least = std::numeric_limits<std::size_t>::max();
-    std::string nearest;
-    if (text.size() > kLongestWord)
-        return nearest;
-    for (const std::string& word : known) {
-        const std::size_t far = distance(text, word);
-        const bool isBeginning = text.size() >= 3 && word.starts_with(text);
-        if ((far <= kFarthest && far < word.size() && far < least) || (isBeginning && nearest.empty())) {
-            nearest = word;
-            least = std::min(far, kFarthest + 1);
-        }
-    }
-    return nearest;
 }
 
 CLI::Validator oneOf(std::vector<std::string> known)

@@ -28,9 +28,6 @@ void sayTrouble(std::string_view program, std::string_view words);
 /// The text on one line of a terminal: bytes that are no printable UTF-8 become \xNN, all beyond `most` becomes "...".
 [[nodiscard]] std::string printable(std::string_view text, std::size_t most = 200);
 
-/// The word of `known` that was probably meant; empty when none is near.
-[[nodiscard]] std::string nearestWord(std::string_view text, const std::vector<std::string>& known);
-
 /// Takes one of `known`.
 [[nodiscard]] CLI::Validator oneOf(std::vector<std::string> known);
 /// Takes a file that can be read; a pipe too.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/order_line.h"
 
+#include "core/base/near_word.h"
 #include "core/model/typed_ask.h"
 #include "core/model/typed_distance.h"
 #include "core/model/typed_time.h"
@@ -73,36 +74,12 @@ struct Word {
     return words;
 }
 
-/// Letters put in, left out or changed to come from one to the other; at least 3 stands for "far".
-[[nodiscard]] std::size_t distance(std::string_view a, std::string_view b)
-{
-    constexpr std::size_t kLongest = 12;
-    if (a.size() > kLongest || b.size() > kLongest)
-        return 3;
-    std::array<std::size_t, kLongest + 1> row{};
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row[b.size()];
-}
-
 /// The known word that may have been meant.
 template <std::size_t N>
 [[nodiscard]] std::vector<std::string> nearest(std::string_view word, const std::array<std::string_view, N>& known)
 {
-    const auto best = std::ranges::min_element(
-        known, {}, [small = lower(word)](std::string_view one) { return distance(small, one); });
-    const std::size_t apart = distance(lower(word), *best);
-    if (apart > 2 || apart >= best->size())
-        return {};
-    return {std::string(*best)};
+    std::string best = nearestWord(lower(word), {known.begin(), known.end()});
+    return best.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(best)};
 }
 
 template <std::size_t N>

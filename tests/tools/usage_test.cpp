@@ -2,6 +2,7 @@
 // Wrong arguments of every program: one line on stderr that says what is wrong and the nearest fix, status 2, nothing
 // on stdout, and never a crash.
 #include "app/usage.h"
+#include "core/base/near_word.h"
 #include "tests/tools/run_tool.h"
 
 #include <QFile>
@@ -210,6 +211,7 @@ void UsageTest::nearestWords()
     QCOMPARE(nearestWord("--spede", known), std::string("--speed"));
     QCOMPARE(nearestWord("--screen", known), std::string("--screenshot"));
     QCOMPARE(nearestWord("--entirely-else", known), std::string());
+    QCOMPARE(nearestWord("hello", {"sell", "hold"}), std::string());
     QCOMPARE(nearestWord("", known), std::string());
     QCOMPARE(nearestWord(std::string(100'000, '-'), known), std::string());
 }

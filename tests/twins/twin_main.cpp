@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/usage.h"
+#include "core/base/near_word.h"
 #include "tests/twins/twin.h"
 
 #include <CLI/CLI.hpp>

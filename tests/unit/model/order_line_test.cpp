@@ -207,6 +207,15 @@ private slots:
         QVERIFY(!std::get<EntryLine>(*readOrderLine("buy 2", facts())).draft.price); // asked for, not guessed
     }
 
+    void whatWasMeantIsNearInLettersAndInItsBeginning()
+    {
+        for (const char* line : {"hello", "hello 2", "foe"})
+            QCOMPARE(refusalOf(readOrderLine(line, facts())).section(';', 1), QString());
+        for (const auto& [line, meant] :
+             {std::pair{"byu 2", "buy"}, std::pair{"sel 2", "sell"}, std::pair{"cancle", "cancel"}})
+            QCOMPARE(refusalOf(readOrderLine(line, facts())).section("; ", 1), QString(meant));
+    }
+
     void anUnknownVariableIsRefused()
     {
         LineFacts none;
