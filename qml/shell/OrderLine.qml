@@ -78,7 +78,6 @@ T.Popup {
                 font.pixelSize: Metrics.px(14)
                 height: Metrics.px(40)
                 iconName: "chevronRight"
-                maximumLength: 400
                 objectName: "orderField"
                 placeholderText: qsTr("buy 0.1 BTC @b stop 1% tp 2%")
                 rightPadding: where.width + Metrics.px(16)

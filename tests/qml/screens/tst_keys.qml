@@ -165,6 +165,17 @@ TestCase {
         closeAll();
     }
 
+    /// Nothing of a line is cut silently: a part of it would be another order.
+    function test_a_long_line_is_told_as_it_was_typed() {
+        mouseClick(part("lineButton"));
+        const field = part("orderField");
+        tryVerify(() => field.activeFocus);
+        type("buy " + "7".repeat(400));
+        compare(field.text.length, 404);
+        verify(field.Accessible.description.includes("400 characters"), field.Accessible.description);
+        closeAll();
+    }
+
     function openPalette() {
         keyClick(Qt.Key_K, Qt.ControlModifier);
         const field = part("paletteField");
