@@ -6,6 +6,7 @@
 #include "ui/trading/kept_cap.h"
 #include "ui/typed_distance.h"
 #include "ui/typed_expiry.h"
+#include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_trail.h"
 
 #include <utility>
@@ -23,6 +24,12 @@ namespace {
 [[nodiscard]] std::optional<Decimal> valueOf(const MaybeAmount& amount)
 {
     return amount.isKnown ? std::optional(Decimal{amount.mantissa, amount.scale}) : std::nullopt;
+}
+
+[[nodiscard]] bool isZero(const QString& typed)
+{
+    const auto number = Decimal::tryParse(typed.trimmed().toStdString());
+    return number && number->isZero();
 }
 
 /// The price of the market that an order of this side and type takes, or is measured from.
@@ -208,7 +215,7 @@ FormReading TicketForm::read(const Instrument* instrument, const TicketView* sho
     readPrices(reading);
     if (hasTrail())
         readTrail(reading, instrument, shown);
-    readSize(reading);
+    readSize(reading, instrument);
     if (hasCap())
         readCap(reading, instrument, shown);
     readFlags(reading, now);
@@ -231,6 +238,11 @@ void TicketForm::readPrices(FormReading& reading) const
         const auto read = readPriceAsk(text.toStdString(), name);
         if (!read) {
             reading.problems.push_back(problemOf(field, read.error()));
+            FieldProblem& problem = reading.problems.back();
+            if (field == TicketField::Price && problem.fix.isEmpty() && isZero(text)) {
+                problem.words += tr(" j joins the touch of its side.");
+                problem.fix = QStringLiteral("j");
+            }
             return;
         }
         ask = *read;
@@ -253,7 +265,7 @@ void TicketForm::readTrail(FormReading& reading, const Instrument* instrument, c
             {TicketField::Trigger, trail.words, trail.fix, toQString(toString(Code::BadTrigger)), trail.isMissing});
 }
 
-void TicketForm::readSize(FormReading& reading) const
+void TicketForm::readSize(FormReading& reading, const Instrument* instrument) const
 {
     const QString text = sizeAsParsed();
     if (text.isEmpty()) {
@@ -267,6 +279,12 @@ void TicketForm::readSize(FormReading& reading) const
     const auto ask = readSizeAsk(text.toStdString());
     if (!ask) {
         reading.problems.push_back(problemOf(TicketField::Size, ask.error()));
+        FieldProblem& problem = reading.problems.back();
+        const auto least = instrument && isZero(text) ? steppedSize({}, 1, *instrument) : std::nullopt;
+        if (least && problem.fix.isEmpty()) {
+            problem.words += tr(" The smallest is %1.").arg(*least);
+            problem.fix = *least;
+        }
         return;
     }
     reading.draft.size = *ask;
@@ -294,8 +312,8 @@ void TicketForm::readCap(FormReading& reading, const Instrument* instrument, con
 void TicketForm::readFlags(FormReading& reading, Timestamp now) const
 {
     OrderTerms& terms = reading.draft.terms;
-    const auto refuse = [&reading](TicketField field, const QString& words, Code code) {
-        reading.problems.push_back({field, words, {}, toQString(toString(code))});
+    const auto refuse = [&reading](TicketField field, const QString& words, Code code, const QString& fix = {}) {
+        reading.problems.push_back({field, words, fix, toQString(toString(code))});
     };
     if (m_timeInForce == TimeInForce::Gtd) {
         const TypedExpiry expiry = readExpiry(m_expiry, now);
@@ -315,8 +333,9 @@ void TicketForm::readFlags(FormReading& reading, Timestamp now) const
                Code::InvalidRequest);
     else if (m_timeInForce == TimeInForce::Ioc || m_timeInForce == TimeInForce::Fok)
         refuse(TicketField::Flags,
-               tr("%1 takes at once and post-only never takes: choose one of them.").arg(timeInForce().toUpper()),
-               Code::InvalidRequest);
+               tr("%1 takes at once and post-only never takes: choose one of them. GTC rests.")
+                   .arg(timeInForce().toUpper()),
+               Code::InvalidRequest, toQString(toString(TimeInForce::Gtc)));
 }
 
 } // namespace gannet

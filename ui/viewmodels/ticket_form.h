@@ -136,7 +136,7 @@ private:
     [[nodiscard]] QString sizeAsParsed() const;
     void readPrices(FormReading& reading) const;
     void readTrail(FormReading& reading, const Instrument* instrument, const TicketView* shown) const;
-    void readSize(FormReading& reading) const;
+    void readSize(FormReading& reading, const Instrument* instrument) const;
     void readCap(FormReading& reading, const Instrument* instrument, const TicketView* shown) const;
     void readFlags(FormReading& reading, Timestamp now) const;
 

@@ -424,6 +424,28 @@ private slots:
                  qPrintable(room.ticket.texts().status));
     }
 
+    void zeroAndPostOnlyThatTakesNameTheNearest()
+    {
+        Room room;
+        room.type(u"0"_s, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().fix, u"j"_s); // no price is near zero: the touch of the own side
+        QVERIFY2(room.ticket.texts().problem.contains(u"j joins"_s), qPrintable(room.ticket.texts().problem));
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.form()->price(), u"j"_s);
+        room.type(u"61676"_s, u"0"_s);
+        QCOMPARE(room.ticket.texts().fix, u"0.001"_s);
+        QVERIFY2(room.ticket.texts().problem.contains(u"smallest is 0.001"_s), qPrintable(room.ticket.texts().problem));
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.form()->size(), u"0.001"_s);
+        room.ticket.form()->setTimeInForce(u"ioc"_s);
+        room.ticket.form()->setPostOnly(true);
+        room.answer();
+        QCOMPARE(room.ticket.texts().fix, u"gtc"_s);
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.form()->timeInForce(), u"gtc"_s);
+        QVERIFY(room.ticket.form()->isPostOnly());
+    }
+
     void theCapThatBindsIsNamed()
     {
         Room room;
@@ -973,7 +995,7 @@ private slots:
         QTest::newRow("exponent") << u"b"_s << u"1e5"_s << u"size"_s << u"BAD_QTY"_s << u"100000"_s;
         QTest::newRow("negative size") << u"b"_s << u"-1"_s << u"size"_s << u"BAD_QTY"_s << u"1"_s;
         QTest::newRow("negative price") << u"-1"_s << u"1"_s << u"price"_s << u"BAD_PRICE"_s << u"1"_s;
-        QTest::newRow("zero size") << u"b"_s << u"0"_s << u"size"_s << u"BAD_QTY"_s << QString();
+        QTest::newRow("zero size") << u"b"_s << u"0"_s << u"size"_s << u"BAD_QTY"_s << u"0.001"_s;
         QTest::newRow("emoji") << u"b"_s << u"\U0001F680"_s << u"size"_s << u"BAD_QTY"_s << QString();
         QTest::newRow("400 digits") << QString(400, u'9') << u"1"_s << u"price"_s << u"BAD_PRICE"_s << QString();
         QTest::newRow("words") << u"much"_s << u"1"_s << u"price"_s << u"BAD_PRICE"_s << QString();
@@ -1015,7 +1037,7 @@ private slots:
         room.answer();
         QCOMPARE(room.ticket.texts().problemField, u"flags"_s);
         QCOMPARE(room.ticket.texts().problem,
-                 u"IOC takes at once and post-only never takes: choose one of them."_s);
+                 u"IOC takes at once and post-only never takes: choose one of them. GTC rests."_s);
         room.ticket.form()->setTimeInForce(u"gtc"_s);
         room.ticket.form()->setTypeWord(u"take_profit"_s);
         room.ticket.form()->setTrigger(u"62000"_s);
