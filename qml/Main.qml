@@ -68,6 +68,9 @@ Window {
         "look.smaller": () => Theme.scale -= 0.25,
         "overlay.away": () => startOverlay.isDismissed = true,
         "palette": () => finder.openPalette(),
+        "profile.desk": () => root.askProfile("desk"),
+        "profile.scalper": () => root.askProfile("scalper"),
+        "profile.standard": () => root.askProfile("standard"),
         "replay.faster": () => player.faster(),
         "replay.pause": () => player.togglePaused(),
         "replay.slower": () => player.slower(),
@@ -76,6 +79,17 @@ Window {
         "window.full": () => root.visibility = root.visibility === Window.FullScreen ? Window.Windowed
                                                                                      : Window.FullScreen
     })
+    readonly property var profiles: ({ // words by profile, as the palette offers them
+        desk: qsTr("trading keys: Desk"),
+        scalper: qsTr("trading keys: Scalper, one letter is one order"),
+        standard: qsTr("trading keys: Standard")
+    })
+    /// Those that trading keys do not have now: objects {id, words, keys}.
+    function otherProfiles(): var {
+        return Object.keys(root.profiles).filter(one => one !== router.profile)
+            .map(one => ({id: "profile." + one, words: root.profiles[one], keys: ""}));
+    }
+
     /// A person chose it: it is found again after a restart.
     function setProfile(profile: string) {
         router.profile = profile;
@@ -194,7 +208,7 @@ Window {
         blocks: root.blocksInOrder.map(block => block.typeWord)
         client: root.client
         commands: KeyMap.commands.filter(command => (player.isActive || !command.id.startsWith("replay."))
-            && (kill.isSet || command.id !== "kill.panel"))
+            && (kill.isSet || command.id !== "kill.panel")).concat(root.otherProfiles())
         router: router
         onRecentChanged: settings.keepWords("palette/recent", recent)
     }

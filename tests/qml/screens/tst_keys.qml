@@ -198,6 +198,24 @@ TestCase {
         keyClick(Qt.Key_Escape);
         tryVerify(() => !part("palette").visible);
     }
+    function test_the_palette_finds_the_profiles() {
+        const router = findChild(root.window, "keyRouter");
+        openPalette();
+        type("desk");
+        keyClick(Qt.Key_Return);
+        compare(router.profile, "desk");
+        openPalette();
+        type("scal");
+        keyClick(Qt.Key_Return);
+        tryVerify(() => part("scalperNotice").visible, 1000, "it is asked about first");
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("scalperNotice").visible);
+        compare(router.profile, "desk");
+        openPalette();
+        type("trading keys: stand");
+        keyClick(Qt.Key_Return);
+        compare(router.profile, "standard");
+    }
     function test_an_order_is_found_by_its_id() {
         const id = harness.tellOrder(77, "open");
         openPalette();
