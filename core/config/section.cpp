@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/section.h"
 
+#include "core/base/near_word.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -188,6 +190,10 @@ void Section::finish()
         if (std::find(m_taken.begin(), m_taken.end(), key.str()) == m_taken.end()) {
             m_error = badField(m_file, pathOf(key.str()), "not a field of this program",
                                fmt::format("{}", fmt::join(m_taken, ", ")));
+            if (std::string meant = nearestWord(key.str(), m_taken); !meant.empty()) {
+                m_error->message += fmt::format("; did you mean {}?", meant);
+                m_error->fixes = {std::move(meant)};
+            }
             return;
         }
     }

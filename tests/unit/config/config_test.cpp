@@ -42,6 +42,7 @@ private slots:
     void everyKeyIsRead();
     void modeFollowsTheVenues_data();
     void modeFollowsTheVenues();
+    void theFieldThatWasMeantIsOffered();
     void wrongFieldIsNamed_data();
     void wrongFieldIsNamed();
     void endpoints_data();
@@ -106,6 +107,18 @@ void ConfigTest::modeFollowsTheVenues()
     const auto config = parseConfig(text.toStdString(), "c", kKnown);
     QVERIFY(config);
     QTEST(config->isDemo, "isDemo");
+}
+
+void ConfigTest::theFieldThatWasMeantIsOffered()
+{
+    const auto errorOf = [](const char* text) { return parseConfig(text, "gannet.toml", kKnown).error(); };
+    const Error top = errorOf("wacthlist = []");
+    QCOMPARE(top.fixes, std::vector<std::string>{"watchlist"});
+    QVERIFY2(top.message.ends_with("; did you mean watchlist?"), top.message.c_str());
+    QCOMPARE(errorOf("[ui]\ntheem = 'dark'").fixes, std::vector<std::string>{"theme"});
+    const Error far = errorOf("nothing_like_it = 1");
+    QVERIFY(far.fixes.empty());
+    QVERIFY2(far.message.find("did you mean") == std::string::npos, far.message.c_str());
 }
 
 void ConfigTest::wrongFieldIsNamed_data()
