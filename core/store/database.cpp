@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -263,6 +264,37 @@ Result<void> Database::admit()
                             "choose a folder on a local disk"));
     m_connection.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");
     return version < newest ? migrate() : Result<void>{};
+}
+
+std::optional<Database::FileId> Database::fileAt(const std::string& path)
+{
+    struct stat found = {};
+    if (::stat(path.c_str(), &found) != 0)
+        return std::nullopt;
+    return FileId{found.st_dev, found.st_ino};
+}
+
+Result<void> Database::inPlace()
+{
+    const std::string wal = path() + "-wal";
+    const auto file = fileAt(path());
+    const auto log = fileAt(wal);
+    if (!m_file)
+        m_file = file;
+    if (!m_wal)
+        m_wal = log;
+    if (file && file == m_file && log == m_wal)
+        return {};
+    const std::string& gone = file && file == m_file ? wal : path();
+    return fail(
+        {.kind = ErrorKind::Unavailable,
+         .code = Code::Io,
+         .message = fmt::format("the store's file {} was moved or deleted while this program writes it: what is "
+                                "written now would be lost; put it back, or end the program and start it again",
+                                gone),
+         .field = gone,
+         .limit = "the file that was opened",
+         .value = fileAt(gone) ? "another file" : "no file"});
 }
 
 Result<void> Database::check()

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ public:
     [[nodiscard]] const std::string& path() const { return m_settings.path; }
     /// SQLite's word as ours. Kind Invalid: this row is wrong and the file is well; else the file cannot be used now.
     [[nodiscard]] Error errorOf(const SQLite::Exception& exception, std::string_view doing) const;
+    /// Whether the file and its -wal are still where they were opened. SQLite goes on writing to files that were moved
+    /// or deleted, and nobody finds that again: fails {Unavailable, Io} then. Two stat calls.
+    [[nodiscard]] Result<void> inPlace();
     /// PRAGMA quick_check: walks the whole file. Fails {Protocol, BadFormat} with the first fault.
     [[nodiscard]] Result<void> check();
 
@@ -49,9 +53,18 @@ private:
     [[nodiscard]] Result<void> migrate();
     [[nodiscard]] Result<std::string> backUp(int version);
 
+    /// Which file a path names: its device and its inode.
+    struct FileId {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+        friend bool operator==(const FileId&, const FileId&) = default;
+    };
+    [[nodiscard]] static std::optional<FileId> fileAt(const std::string& path);
+
     DatabaseSettings m_settings;
     FileLock m_lock;
     SQLite::Database m_connection;
+    std::optional<FileId> m_file, m_wal; ///< as first seen
     std::map<const char*, SQLite::Statement> m_statements;
 };
 

@@ -95,7 +95,7 @@ Result<void> Store::begin()
     } catch (const SQLite::Exception& exception) {
         return fail(m_database->errorOf(exception, "write"));
     }
-    return {};
+    return m_database->inPlace();
 }
 
 Result<void> Store::commit()
@@ -127,7 +127,7 @@ Result<void> Store::probe()
     } catch (const SQLite::Exception& exception) {
         return fail(m_database->errorOf(exception, "write"));
     }
-    return {};
+    return m_database->inPlace();
 }
 
 Result<void> Store::write(const StoreOp& op)

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <map>
 
 using namespace gannet;
@@ -49,6 +50,8 @@ private slots:
     void whatIsPushedTogetherIsOneCommit();
     void refusedRowsLeaveTheOthers();
     void lockedFile();
+    void filesThatAreTakenAway_data();
+    void filesThatAreTakenAway();
     void clockSetBackDoesNotStop();
     void emptyHandsFindTheFileWell();
     void diskFull();
@@ -236,6 +239,37 @@ void StoreWriterTest::lockedFile()
     QCOMPARE(number("SELECT count(*) FROM fill"), 20);
     QCOMPARE(number("SELECT count(*) FROM order_intent"), 1);
     QCOMPARE(m_writer->opsLost(), std::uint64_t(0));
+}
+
+void StoreWriterTest::filesThatAreTakenAway_data()
+{
+    QTest::addColumn<QString>("which");
+    QTest::newRow("the file") << "";
+    QTest::newRow("its log") << "-wal";
+}
+
+/// SQLite would go on writing to what nobody finds again.
+void StoreWriterTest::filesThatAreTakenAway()
+{
+    QFETCH(QString, which);
+    const std::filesystem::path file = m_path + which.toStdString();
+    start();
+    m_writer->push(newIntent(kSession, 1));
+    static_cast<void>(next<IntentStored>());
+    std::filesystem::rename(file, file.string() + ".away");
+    m_writer->push(newIntent(kSession, 2));
+    const auto failed = next<StoreFailed>();
+    QVERIFY2(failed.error.message.find(file.string() + " was moved or deleted") != std::string::npos,
+             failed.error.message.c_str());
+    QCOMPARE(failed.error.value, std::string("no file"));
+    QCOMPARE(next<IntentFailed>().ordinal, std::uint64_t(2));
+    QVERIFY(!m_writer->isOk());
+    std::filesystem::rename(file.string() + ".away", file); // put back: it goes on
+    m_clock.advance(Duration::minutes(1));
+    m_writer->push(fillOf(pendingOrder(kSession, 1), "t1"));
+    static_cast<void>(next<StoreRecovered>());
+    m_writer->push(newIntent(kSession, 3));
+    QCOMPARE(next<IntentStored>().ordinal, std::uint64_t(3));
 }
 
 void StoreWriterTest::clockSetBackDoesNotStop()

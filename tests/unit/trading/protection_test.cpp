@@ -43,8 +43,10 @@ struct Room {
         all.venue = VenueId{0};
         all.account = "paper";
         all.time = now;
-        for (const Order* order : desk->oms().orders().working())
-            all.openOrders.push_back(*order);
+        for (const Order* order : desk->oms().orders().working()) {
+            if (hasArrived || !order->venueOrderId.empty())
+                all.openOrders.push_back(*order);
+        }
         if (const Decimal held = position(); !held.isZero()) {
             VenuePosition one;
             one.venue = VenueId{0};
@@ -278,6 +280,7 @@ struct Room {
         return text;
     }
 
+    bool hasArrived = true; ///< the venue has what was sent and it did not acknowledge yet
     FakeMarket markets;
     MemoryStore store;
     RecordingTell tell;
@@ -380,6 +383,7 @@ private slots:
     void breakevenOnlyTightens();
     void breakevenGoesByWhatFiresTheStop();
     void legsWaitForThePriceThatIsTold();
+    void aStopInDoubtIsNone();
 
     void closeIsConfirmed();
     void everyCloseHasACap();
@@ -1397,6 +1401,25 @@ void ProtectionTest::breakevenOnlyTightens()
     QCOMPARE(room.last().orders.size(), std::size_t(2));
     room.venueTakesAll();
     QCOMPARE(room.resting(), std::string("sell 0.005 stop 61000, sell 0.005 stop 60054.1, sell 0.005 stop 60054.1"));
+}
+
+/// A stop that was sent and not acknowledged when the program ended is no stop until somebody has seen it.
+void ProtectionTest::aStopInDoubtIsNone()
+{
+    Room room;
+    room.command(SubmitOrder{room.limit("0.010"), simple()});
+    const ClientOrderId entry = room.last().orders.at(0);
+    room.venueTakesAll();
+    room.report(ExecType::Filled, entry, "0.010");
+    QCOMPARE(room.bare(), std::string()); // on its way: that is a matter of milliseconds
+    room.hasArrived = false;
+    room.restart(Duration::seconds(5));
+    QCOMPARE(room.bare(), std::string("0.01 of old: UNKNOWN_OUTCOME"));
+    const std::size_t sent = room.gateway.count(OrderAsk::New);
+    const ClientOrderId stop = room.leg(OrderType::Stop, "59000");
+    room.report(ExecType::Ack, stop);
+    QCOMPARE(room.bare(), std::string());
+    QCOMPARE(room.gateway.count(OrderAsk::New), sent); // nothing was sent a second time
 }
 
 /// Where the venue tells no mark, a stop waits for the last price; where it tells neither, for the mark, and that is
