@@ -41,7 +41,7 @@ TradingBlock {
 
     figures: [
         {title: qsTr("Instrument"), width: 84, rank: 0, hasVenue: true, isRest: true,
-         alarm: positions.hasMark ? 62 : 0, alarmRank: 6, tip: qsTr("Instrument and venue")},
+         alarm: positions.hasMark ? 62 : 0, alarmRank: 6, beside: 62, tip: qsTr("Instrument and venue")},
         {title: qsTr("Side"), width: 36, rank: 1, tip: qsTr("Long gains when the price rises, short when it falls")},
         {title: qsTr("Size"), width: 66, rank: 1, isRight: true,
          tip: qsTr("Base units, folded from the fills in the venue's order")},

@@ -12,8 +12,9 @@ FocusScope {
     required property TableRows rows
     /// All columns, in the order of the cells of a row. Of the others those of the highest rank go first; one takes the
     /// rest of the width, at least its own. That one may want `alarm` more for an alarm: it gets it from columns of a
-    /// higher rank than `alarmRank`, and from no other.
-    property var figures: [] // objects {title, tip, width, rank, isRight, isRest, hasVenue, hasSign, alarm, alarmRank}
+    /// higher rank than `alarmRank`, and from no other; its words show where they leave the name `beside`.
+    /// Objects {title, tip, width, rank, isRight, isRest, hasVenue, hasSign, alarm, alarmRank, beside}.
+    property var figures: [] // objects
     property Component line: null ///< a TableLine
     property string emptyText
     property bool canActivate: true ///< Enter does something with the current row
@@ -60,7 +61,7 @@ FocusScope {
             const own = widthOf(column) + (column.isRest ? spare : 0);
             out.push(Object.assign({}, column, {x: x + before(column), width: own - pad - before(column),
                                                 index: all.indexOf(column), isRight: column.isRight ?? false,
-                                                alarmFrom: Metrics.cell(column.width)
+                                                alarmFrom: Metrics.cell(column.beside ?? column.width)
                                                            + Metrics.cell(column.alarm ?? 0)}));
             x += own;
         }

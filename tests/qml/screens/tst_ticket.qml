@@ -197,7 +197,7 @@ TestCase {
     }
     function test_theCodeStandsBesideWhatIsWrong() {
         input("size").forceActiveFocus();
-        type("0");
+        type("x"); // nothing is near to it
         harness.showLive();
         const code = findChild(block, "code");
         verify(!findChild(block, "fix").visible);

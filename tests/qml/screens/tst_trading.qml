@@ -401,6 +401,7 @@ TestCase {
         const all = "Instrument, Side, Size, Entry, Mark, ";
         return [{tag: "narrow", width: 560, titles: "Instrument, Side, Size, Entry, uPnL", mark: "NO STOP"},
                 {tag: "1366", width: 735, titles: all + "uPnL, Realised, Liq.", mark: "!"},
+                {tag: "1420", width: 772, titles: all + "uPnL, Realised, Liq.", mark: "NO STOP"},
                 {tag: "1440", width: 790, titles: all + "uPnL, Realised, Liq., Mode", alarmed: all
                  + "uPnL, Realised, Liq.", mark: "NO STOP"},
                 {tag: "1600", width: 860, titles: all + "uPnL, Realised, Liq., Mode", mark: "NO STOP"}];
