@@ -218,6 +218,7 @@ template <class Read> void forEachObject(json::Array array, std::string_view fie
     position.entryPrice = decimalIn(object, "entryPx");
     position.liquidationPrice = decimalIn(object, "liquidationPx");
     position.marginUsed = decimalIn(object, "marginUsed");
+    position.unrealised = json::decimal(json::member(object, "unrealizedPnl"), "unrealizedPnl");
     json::Object leverage = json::object(json::member(object, "leverage"), "leverage");
     const std::string_view mode = json::text(json::member(leverage, "type"), "type");
     if (mode != "cross" && mode != "isolated")

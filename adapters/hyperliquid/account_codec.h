@@ -86,6 +86,7 @@ struct AccountPosition {
     std::optional<Decimal> entryPrice;
     std::optional<Decimal> liquidationPrice; ///< absent when it cannot be liquidated
     std::optional<Decimal> marginUsed;
+    Decimal unrealised; ///< at the mark, in dollars
     Decimal leverage;
     MarginMode mode = MarginMode::Cross;
 };
