@@ -57,6 +57,32 @@ constexpr int kCapScale = 6; ///< decimals of the largest cap as told
     return refused;
 }
 
+/// How far a price of this side may lie beyond `reference`.
+[[nodiscard]] std::optional<Decimal> boundOf(bool isBuy, const Price& reference, const Decimal& most)
+{
+    const auto room = multiply(reference.value, most);
+    return !room ? std::nullopt : isBuy ? add(reference.value, *room) : subtract(reference.value, *room);
+}
+
+/// The price nearest to what was typed that both touch and mark allow, on the instrument's grid.
+[[nodiscard]] std::vector<std::string> priceWithin(const RiskInput& input, const Decimal& most)
+{
+    const bool isBuy = input.request.terms.side == Side::Buy;
+    std::optional<Decimal> bound;
+    for (const auto& reference : {isBuy ? input.ask : input.bid, input.mark}) {
+        const auto one = reference ? boundOf(isBuy, *reference, most) : std::nullopt;
+        if (one && (!bound || (isBuy ? *one < *bound : *one > *bound)))
+            bound = one;
+    }
+    if (!bound || !bound->isPositive())
+        return {};
+    if (input.instrument->tickRule.isValid(*bound))
+        return {plainText(*bound)};
+    const auto around = input.instrument->tickRule.neighbours(*bound);
+    const Decimal within = !around ? Decimal{} : isBuy ? around->below : around->above;
+    return within.isPositive() ? std::vector{plainText(within)} : std::vector<std::string>{};
+}
+
 } // namespace
 
 Result<void> priceBand(const RiskInput& input)
@@ -85,12 +111,14 @@ Result<void> priceBand(const RiskInput& input)
                         "too large");
         if (*offset <= *room)
             continue;
-        const auto bound = isBuy ? add(reference->value, *room) : subtract(reference->value, *room);
-        return deny(Code::PriceBand,
-                    fmt::format("{} is more than {} {} the {} of {} (limit of {})", plainText(terms.price->value),
-                                percentText(most), isBuy ? "above" : "below", name, plainText(reference->value),
-                                limit->whose),
-                    bound ? plainText(*bound) : "", plainText(terms.price->value));
+        const auto bound = boundOf(isBuy, *reference, most);
+        auto refused = deny(Code::PriceBand,
+                            fmt::format("{} is more than {} {} the {} of {} (limit of {})",
+                                        plainText(terms.price->value), percentText(most), isBuy ? "above" : "below",
+                                        name, plainText(reference->value), limit->whose),
+                            bound ? plainText(*bound) : "", plainText(terms.price->value), priceWithin(input, most));
+        refused.value().field = "price";
+        return refused;
     }
     return {};
 }

@@ -587,6 +587,22 @@ const std::vector<LimitRow>& limitRows()
              d.market();
              d.limits.hard.maxNotional = dec("300");
          }},
+        {"a price beyond the band", "PRICE_BAND", "63100 is more than 5% above the touch of 60000.1", "63000.105",
+         "63100", "63000",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.request.terms.price = Price{dec("63100")};
+             d.input.mark = Price{dec("60000")}; // the nearer bound of the two
+         }},
+        {"a sale's price beyond the band", "PRICE_BAND", "56000 is more than 5% below the touch", "57000", "56000",
+         "57000",
+         [](Desk& d) {
+             d.limits.hard.maxPriceOffset = dec("0.05");
+             d.request.terms.side = Side::Sell;
+             d.request.terms.price = Price{dec("56000")};
+             d.input.bid = Price{dec("60000")};
+             d.input.mark.reset();
+         }},
         {"a cap beyond the band", "PRICE_BAND", "cap of 6% goes beyond the price band of 5% (limit of account main)",
          "5%", "6%", "5%",
          [](Desk& d) {
