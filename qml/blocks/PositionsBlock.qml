@@ -147,20 +147,18 @@ TradingBlock {
     Keys.onPressed: event => {
         const shift = Qt.ShiftModifier;
         const both = Qt.ControlModifier | Qt.ShiftModifier;
-        const isMine = root.isOnOpen && !event.isAutoRepeat;
-        event.accepted = root.isOnOpen;
-        if (event.key === Qt.Key_F8 && event.modifiers === Qt.NoModifier && isMine)
-            root.close(root.currentId, 100);
-        else if (event.key === Qt.Key_F8 && event.modifiers === shift && isMine)
+        const acts = [[Qt.Key_F8, Qt.NoModifier, 100], [Qt.Key_F8, shift, 0], [Qt.Key_F9, Qt.NoModifier, 50],
+                      [Qt.Key_F9, shift, 25], [Qt.Key_F9, both, 75]]; // key, with, percent to close; 0: reverse
+        const act = acts.find(one => event.key === one[0] && event.modifiers === one[1]);
+        event.accepted = act !== undefined;
+        if (!act || event.isAutoRepeat)
+            return;
+        if (root.currentId === "")
+            root.wantRow();
+        else if (act[2] === 0)
             root.reverse(root.currentId);
-        else if (event.key === Qt.Key_F9 && event.modifiers === Qt.NoModifier && isMine)
-            root.close(root.currentId, 50);
-        else if (event.key === Qt.Key_F9 && event.modifiers === shift && isMine)
-            root.close(root.currentId, 25);
-        else if (event.key === Qt.Key_F9 && event.modifiers === both && isMine)
-            root.close(root.currentId, 75);
         else
-            event.accepted = false;
+            root.close(root.currentId, act[2]);
     }
 
     PositionsModel {

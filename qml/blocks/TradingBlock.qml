@@ -27,6 +27,7 @@ BlockFrame {
     readonly property string instrumentKey: root.keyOfCurrent
 
     property string keyOfCurrent
+    readonly property string noRow: qsTr("No row is chosen, and these keys act on one: Down chooses the first")
     property var pressed: ({})  // row ids by request
     /// Of what moves it has {look, gone} too: what it says now, no words once it is about nothing, and the sentence
     /// that stands in its place then.
@@ -70,6 +71,10 @@ BlockFrame {
         if (asked.drop)
             asked.drop();
         lost.text = why;
+    }
+    /// Keys that act on a row were pressed, and none is chosen.
+    function wantRow() {
+        lost.text = root.noRow;
     }
     function showInLinked(id: string) {
         const key = root.rows.keyOf(id);
@@ -129,7 +134,11 @@ BlockFrame {
         Accessible.name: root.typeWord
         onActivated: id => root.showInLinked(id)
         onContextAsked: root.openRowMenu()
-        onCurrentIdChanged: root.keyOfCurrent = root.rows.keyOf(table.currentId)
+        onCurrentIdChanged: {
+            root.keyOfCurrent = root.rows.keyOf(table.currentId);
+            if (table.currentId !== "" && lost.text === root.noRow)
+                lost.text = "";
+        }
     }
     Item {
         id: space

@@ -249,6 +249,21 @@ TestCase {
         compare(harness.takePressed(), "");
     }
 
+    /// A key that acts on a row says so where none is chosen.
+    function test_keys_without_a_row_are_not_silent() {
+        positions.forceActiveFocus();
+        const note = findChild(positions, "lostNote");
+        for (const [key, modifiers] of [[Qt.Key_F8, Qt.NoModifier], [Qt.Key_F8, Qt.ShiftModifier],
+                                        [Qt.Key_F9, Qt.ControlModifier | Qt.ShiftModifier]]) {
+            positions.table.currentId = "";
+            keyClick(key, modifiers);
+            verify(note.visible && note.text.includes("No row is chosen"), note.text);
+            compare(harness.takePressed(), "");
+            keyClick(Qt.Key_Down);
+            verify(positions.currentId !== "");
+            verify(!note.visible);
+        }
+    }
     /// Neither is a double click two closes, nor a key that bounces.
     function test_a_close_pressed_twice_at_once_is_one() {
         positions.forceActiveFocus();
