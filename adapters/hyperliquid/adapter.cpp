@@ -20,17 +20,6 @@ constexpr std::size_t kHeadBytes = 200;
 /// How far into a refused frame its coin is looked for.
 constexpr std::size_t kSearchBytes = 4096;
 
-[[nodiscard]] VenueSettings filledIn(VenueSettings settings)
-{
-    if (settings.restUrl.empty())
-        settings.restUrl = kRestUrl;
-    if (settings.wsUrl.empty())
-        settings.wsUrl = kWsUrl;
-    if (!settings.wsUrl.ends_with(kWsPath))
-        settings.wsUrl += kWsPath;
-    return settings;
-}
-
 /// The coin a refused frame seems to hold a book of; empty when it shows none. A guess from broken bytes: good enough
 /// to empty a book, which the next message fills again.
 [[nodiscard]] std::string_view guessedBookCoin(std::string_view bytes)

@@ -4,6 +4,7 @@
 #include "adapters/hyperliquid/codec.h"
 #include "adapters/hyperliquid/errors.h"
 #include "adapters/hyperliquid/facts.h"
+#include "adapters/hyperliquid/session_context.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,17 +16,6 @@ namespace gannet::hyperliquid {
 namespace {
 
 constexpr std::array<std::string_view, 3> kFeedNames{"orderUpdates", "userFills", "userFundings"};
-
-[[nodiscard]] VenueSettings filledIn(VenueSettings settings)
-{
-    if (settings.restUrl.empty())
-        settings.restUrl = kRestUrl;
-    if (settings.wsUrl.empty())
-        settings.wsUrl = kWsUrl;
-    if (!settings.wsUrl.ends_with(kWsPath))
-        settings.wsUrl += kWsPath;
-    return settings;
-}
 
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
 {

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/hyperliquid/facts.h"
 #include "core/model/catalogue.h"
 #include "core/venue/venue_adapter.h"
 
 namespace gannet::hyperliquid {
+
+/// With the venue's own hosts where none are named, and the path of its websocket.
+[[nodiscard]] inline VenueSettings filledIn(VenueSettings settings)
+{
+    if (settings.restUrl.empty())
+        settings.restUrl = kRestUrl;
+    if (settings.wsUrl.empty())
+        settings.wsUrl = kWsUrl;
+    if (!settings.wsUrl.ends_with(kWsPath))
+        settings.wsUrl += kWsPath;
+    return settings;
+}
 
 /// What the parts of one session share. Owned by the adapter; engine thread.
 struct SessionContext {
