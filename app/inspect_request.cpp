@@ -224,9 +224,11 @@ template <class T>
 Result<std::uint64_t> requestLines(const VenueFactory& factory, std::string_view metadata, std::istream& in,
                                    std::ostream& out)
 {
-    const auto instruments = factory.decodeCatalogue(metadata, VenueId{0});
+    auto instruments = factory.decodeCatalogue(metadata, VenueId{0});
     if (!instruments)
         return fail(instruments.error());
+    for (Instrument& instrument : *instruments) // a catalogue would name them
+        instrument.key = factory.slug + ':' + instrument.symbol;
     const auto encode = factory.slug == "aster" ? asterRequest : hyperliquidRequest;
     return answerLines(in, out,
                        [&](JsonLine& line) { return encode(line, askedIn(line, *instruments, factory.slug)); });

@@ -59,6 +59,7 @@ private slots:
     void marketOrder();
     void refusals_data();
     void refusals();
+    void aster();
     void metadataThatIsNone();
 };
 
@@ -158,6 +159,33 @@ void InspectRequestTest::refusals()
     QFETCH(QString, line);
     QFETCH(QString, fault);
     QCOMPARE(QString::fromStdString(::fault(line.toStdString())), fault);
+}
+
+void InspectRequestTest::aster()
+{
+    const Json file = test::jsonFixture("tests/venues/aster/fixtures/rest_samples.json");
+    const std::string exchangeInfo = file.at("samples").at(0).at("response").dump();
+    const auto ask = [&](const std::string& members) {
+        std::istringstream in(R"({"instrument":"BTCUSDT","side":"buy","type":"limit",)" + members + "}\n");
+        std::ostringstream out;
+        const auto refused = requestLines(*findVenueFactory("aster"), exchangeInfo, in, out);
+        return refused ? Json::parse(out.str()) : Json();
+    };
+    const Json plain = ask(R"("price":"60000.1","qty":"0.001","postOnly":true)");
+    QCOMPARE(plain.at("path"), "/fapi/v3/order");
+    QCOMPARE(plain.at("body"), "symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.001&price=60000.1&timeInForce=GTX");
+    const Json v1 = ask(R"("price":"60000.1","qty":"0.001","apiKey":"name","secret":"s","nonce":1591702613943)");
+    QCOMPARE(v1.at("path"), "/fapi/v1/order");
+    QCOMPARE(v1.at("headers").at("X-MBX-APIKEY"), "name");
+    const Json v3 = ask(R"("price":"60000.1","qty":"0.001","nonce":1748310859508867,"key":")" + kKey + "\"");
+    QVERIFY(v3.at("body").get<std::string>().find("&signer=0x14791697260e4c9a71f18484c9f997b308e59325&signature=0x") !=
+            std::string::npos);
+    QVERIFY(v3.dump().find(kKey.substr(2)) == std::string::npos);
+    const Json small = ask(R"("price":"600","qty":"0.001")").at("error");
+    QCOMPARE(small.at("code"), "MIN_NOTIONAL");
+    QVERIFY(small.at("message").get<std::string>().find("the minimum of aster:BTCUSDT is 5 USDT") != std::string::npos);
+    QCOMPARE(ask(R"("price":"60000.1","qty":"0.001","key":"x","secret":"s")").at("error").at("field"), "secret");
+    QCOMPARE(ask(R"("price":"60000.1","qty":"0.001","secret":"s","nonce":1)").at("error").at("field"), "apiKey");
 }
 
 void InspectRequestTest::metadataThatIsNone()
