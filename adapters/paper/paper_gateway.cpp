@@ -380,20 +380,36 @@ ExecReport PaperGateway::reportOf(const Order& order, ExecType type) const
 
 void PaperGateway::tellMoney(InstrumentId instrument)
 {
+    tellPosition(instrument);
+    tellBalance(m_account.quoteOf(instrument));
+}
+
+void PaperGateway::tellPosition(InstrumentId instrument)
+{
     Desk& desk = deskOf(instrument);
     desk.moneyTold = m_time;
     desk.moneyToldAt = m_account.priceOf(instrument);
     tell(m_account.position(instrument, m_time));
-    if (auto balance = m_account.balance(m_account.quoteOf(instrument), openQtys(), m_time))
+}
+
+void PaperGateway::tellBalance(const std::string& asset)
+{
+    m_balanceTold[asset] = m_time;
+    if (auto balance = m_account.balance(asset, openQtys(), m_time))
         tell(std::move(*balance));
 }
 
 void PaperGateway::retellMoney(InstrumentId instrument)
 {
     const Desk& desk = deskOf(instrument);
-    const bool isDue = !desk.moneyTold.isKnown() || m_time - desk.moneyTold >= kMoneyEvery;
-    if (isDue && !m_account.qtyOf(instrument).isZero() && m_account.priceOf(instrument) != desk.moneyToldAt)
-        tellMoney(instrument);
+    const auto isDue = [this](Timestamp told) { return !told.isKnown() || m_time - told >= kMoneyEvery; };
+    if (!isDue(desk.moneyTold) || m_account.qtyOf(instrument).isZero() ||
+        m_account.priceOf(instrument) == desk.moneyToldAt)
+        return;
+    tellPosition(instrument);
+    const std::string asset = m_account.quoteOf(instrument);
+    if (isDue(m_balanceTold[asset])) // one of many positions tells it for all
+        tellBalance(asset);
 }
 
 std::optional<QueueEstimate> PaperGateway::queueOf(ClientOrderId order) const

@@ -115,7 +115,7 @@ private:
         StreamHealth health = StreamHealth::Idle;
         std::optional<Price> mark, index, last;
         std::optional<Decimal> fundingRate;
-        Timestamp moneyTold;              ///< when position and balance were last told
+        Timestamp moneyTold;              ///< when the position was last told
         std::optional<Price> moneyToldAt; ///< what it was valued at then
         Timestamp markTime;
         Timestamp nextFunding;                 ///< unknown: nobody said, and no mark came
@@ -191,7 +191,9 @@ private:
     void answer(OrderAsk ask, ClientOrderId order, std::optional<Error> error);
     [[nodiscard]] ExecReport reportOf(const Order& order, ExecType type) const;
     void tellMoney(InstrumentId instrument);
-    /// A price came: what a held position makes of the money is told, once in kMoneyEvery.
+    void tellPosition(InstrumentId instrument);
+    void tellBalance(const std::string& asset);
+    /// A price came: a held position and the money of its asset are told anew, each once in kMoneyEvery.
     void retellMoney(InstrumentId instrument);
 
     // Restoring (paper_restore.cpp).
@@ -218,6 +220,7 @@ private:
     std::map<ClientOrderId, ExecReport> m_done; ///< last word on ended orders
     std::deque<ClientOrderId> m_doneOrder;      ///< oldest first
     std::map<InstrumentId, Desk> m_desks;
+    std::map<std::string, Timestamp> m_balanceTold; ///< by asset
     std::set<std::pair<Timestamp, InstrumentId>> m_fundingTimes;
     PaperAccount m_account;
     std::deque<Fill> m_fills; ///< as told, oldest first
