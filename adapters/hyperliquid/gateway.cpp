@@ -58,7 +58,7 @@ const OrderCapabilities& Gateway::capabilities() const
 void Gateway::start(Timestamp now)
 {
     m_now = now;
-    openLink(now);
+    openLink();
     m_assetsAt = now;
     onTimer(now);
 }
@@ -72,7 +72,7 @@ void Gateway::stop(Timestamp /*now*/)
     m_reconnectAt = m_pingAt = m_assetsAt = m_stateAt = {};
 }
 
-void Gateway::openLink(Timestamp /*now*/)
+void Gateway::openLink()
 {
     m_session = SessionState::Connecting;
     m_reconnectAt = {};
@@ -416,7 +416,7 @@ void Gateway::onTimer(Timestamp now)
         m_sink.onLeverage(m_venue, answer);
     }
     if (isDue(m_reconnectAt))
-        openLink(now);
+        openLink();
     if (isDue(m_pingAt)) {
         m_pingAt = now + kPingAfter;
         m_transport.send(SendText{m_venue, m_settings.numbers.link, encodePing()});

@@ -132,7 +132,7 @@ private:
     };
 
     // gateway.cpp: session and reads
-    void openLink(Timestamp now);
+    void openLink();
     void loseLink(Timestamp now);
     void settleSession(Timestamp now);
     void ask(Read what, std::string body, Timestamp now, Order order = {}, bool isRefresh = false);
@@ -144,7 +144,6 @@ private:
     void gathered();
     [[nodiscard]] bool isForSnapshot(const Asked& asked) const { return m_gathering && asked.round == m_round; }
     [[nodiscard]] const Instrument* instrumentOf(std::string_view coin) const;
-    [[nodiscard]] std::string text(const crypto::Address& address) const { return crypto::toHex0x(address); }
 
     // gateway_orders.cpp: what goes out, and what comes back of it
     void send(const nlohmann::ordered_json& action, Sent what, Timestamp now);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What goes out of an account, and what the venue says of it.
-#include "adapters/hyperliquid/errors.h"
-#include "adapters/hyperliquid/facts.h"
 #include "adapters/hyperliquid/gateway.h"
-#include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
