@@ -26,11 +26,6 @@ constexpr VenueId kOther{1};
 
 } // namespace
 
-Decimal dec(std::string_view text)
-{
-    return Decimal::parse(text).value();
-}
-
 FakeMarket::FakeMarket()
 {
     for (const auto& [venue, symbol, base] : {std::tuple{kVenue, "BTCUSDT", "BTC"},

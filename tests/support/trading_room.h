@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/trading/oms.h"
+#include "tests/support/dec.h"
 
 #include <cstdint>
 #include <map>
@@ -13,8 +14,6 @@
 namespace gannet::test {
 
 inline constexpr Timestamp kTradingStart = Timestamp::fromMilliseconds(1'790'000'000'000);
-
-[[nodiscard]] Decimal dec(std::string_view text);
 
 /// Two perpetuals of one venue and one of another, with books that a test may change.
 class FakeMarket final : public TradingMarket {

@@ -3,6 +3,7 @@
 
 #include "core/model/trading_event.h"
 #include "core/model/trading_views.h"
+#include "tests/support/dec.h"
 #include "tests/support/fake_engine_port.h"
 
 #include <string>
@@ -12,10 +13,7 @@ namespace gannet::tales {
 // What a trading side might tell, made up so that a reader can check it by eye: a paper account on the first venue of
 // fake_engine_port.h, orders of 0.1 BTC at 61 676.
 
-[[nodiscard]] inline Decimal dec(std::string_view text)
-{
-    return Decimal::tryParse(text).value();
-}
+using test::dec;
 
 [[nodiscard]] inline AccountKey paperAccount()
 {
