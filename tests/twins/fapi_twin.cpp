@@ -324,14 +324,14 @@ void FapiTwin::onText(Peer& peer, const std::string& text)
         peer.send(Json{{"result", result}, {"id", id}}.dump());
 }
 
-HttpAnswer FapiTwin::onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
-                            const std::string&)
+HttpAnswer FapiTwin::onHttp(const HttpCall& call)
 {
-    if (method != "GET")
+    const QUrlQuery query = call.parameters();
+    if (call.method != "GET")
         return refusal(405, -1000, "Method not allowed.");
-    const auto prefix =
-        std::ranges::find_if(m_facts.prefixes, [&path](std::string_view start) { return path.starts_with(start); });
-    const std::string what = prefix == m_facts.prefixes.end() ? std::string() : path.substr(prefix->size());
+    const auto prefix = std::ranges::find_if(m_facts.prefixes,
+                                             [&call](std::string_view start) { return call.path.starts_with(start); });
+    const std::string what = prefix == m_facts.prefixes.end() ? std::string() : call.path.substr(prefix->size());
     if (what == "/ping")
         return {200, "{}"};
     if (what == "/time")

@@ -45,6 +45,18 @@ constexpr std::array kFacts{
     FaultFact{FaultKind::SnapshotLate, "snapshot-late", 1, kCountMax},
     FaultFact{FaultKind::SnapshotUnordered, "snapshot-unordered", 1, kCountMax},
     FaultFact{FaultKind::AckMissing, "ack-missing", 1, kCountMax},
+    FaultFact{FaultKind::OrderLost, "order-lost", 1, kCountMax},
+    FaultFact{FaultKind::AckLost, "ack-lost", 1, kCountMax},
+    FaultFact{FaultKind::AckLate, "ack-late", 1, kCountMax},
+    FaultFact{FaultKind::Order503Accepted, "order-503-accepted", 1, kCountMax},
+    FaultFact{FaultKind::Order429, "order-429", 1, kCountMax},
+    FaultFact{FaultKind::Order418, "order-418", 1, kCountMax},
+    FaultFact{FaultKind::CutMidBatch, "cut-mid-batch", 1, kCountMax},
+    FaultFact{FaultKind::PrivateDuplicate, "private-duplicate", 1, kCountMax},
+    FaultFact{FaultKind::PrivateReorder, "private-reorder", 1, kCountMax},
+    FaultFact{FaultKind::PrivateLost, "private-lost", 1, kCountMax},
+    FaultFact{FaultKind::ListenKeyExpired, "listen-key-expired", 1, 1},
+    FaultFact{FaultKind::ClockSkew, "clock-skew", 5'000, 3'600'000},
 };
 
 } // namespace

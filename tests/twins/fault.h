@@ -46,6 +46,21 @@ enum class FaultKind : std::uint8_t {
     SnapshotUnordered, ///< a book snapshot whose levels are upside down
     // Subscriptions.
     AckMissing, ///< the next `arg` subscriptions are served but not acknowledged
+    // Orders: the next `arg` requests that make, change or end some.
+    OrderLost,        ///< never arrives, and the connection ends
+    AckLost,          ///< is carried out, and the connection ends instead of an answer
+    AckLate,          ///< is carried out and answered kAckLateMs later
+    Order503Accepted, ///< is carried out and answered with 503
+    Order429,         ///< is refused with 429, in the venue's words
+    Order418,         ///< the same with 418
+    CutMidBatch,      ///< a batch is carried out to its middle, then every connection ends
+    // Streams of accounts: the next `arg` messages.
+    PrivateDuplicate,
+    PrivateReorder, ///< comes after its successor
+    PrivateLost,    ///< the connections that should have carried it end
+    // The rest.
+    ListenKeyExpired, ///< the stream's key is not known any more, and that is said
+    ClockSkew,        ///< the venue's clock is `arg` ms ahead from now on
 };
 
 struct Fault {

@@ -245,13 +245,12 @@ void HyperliquidTwin::greet(Peer& peer, const std::string& key, Coin& coin)
     }
 }
 
-HttpAnswer HyperliquidTwin::onHttp(const std::string& method, const std::string& path, const QUrlQuery&,
-                                   const std::string& body)
+HttpAnswer HyperliquidTwin::onHttp(const HttpCall& call)
 {
     const HttpAnswer unreadable{422, "Failed to deserialize the JSON body into the target type"};
-    if (method != "POST" || path != "/info")
+    if (call.method != "POST" || call.path != "/info")
         return {404, ""};
-    const Json request = Json::parse(body, nullptr, false);
+    const Json request = Json::parse(call.body, nullptr, false);
     if (!request.is_object())
         return unreadable;
     const auto type = request.value("type", std::string());

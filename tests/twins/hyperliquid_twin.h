@@ -23,12 +23,11 @@ public:
     [[nodiscard]] bool acceptsWebSocket(const std::string& path) const override { return path == "/ws"; }
     void onOpen(Peer& peer, const QUrlQuery& query) override;
     void onText(Peer& peer, const std::string& text) override;
-    [[nodiscard]] HttpAnswer onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
-                                    const std::string& body) override;
     [[nodiscard]] const TruthBook* book(const std::string& symbol) const override;
     [[nodiscard]] std::string idleText() const override;
 
 protected:
+    [[nodiscard]] HttpAnswer onHttp(const HttpCall& call) override;
     [[nodiscard]] std::string frame(const Peer& peer, const std::string& key, const Json& data) const override;
     [[nodiscard]] Json spoiled(FaultKind kind, const std::string& key, Json data) const override;
     [[nodiscard]] std::string unknownFrame(const std::string& key) const override;

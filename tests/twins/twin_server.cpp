@@ -34,6 +34,29 @@ std::string text(const QByteArray& bytes)
     return bytes.toStdString();
 }
 
+std::string methodOf(QHttpServerRequest::Method method)
+{
+    switch (method) {
+    case QHttpServerRequest::Method::Get: return "GET";
+    case QHttpServerRequest::Method::Post: return "POST";
+    case QHttpServerRequest::Method::Put: return "PUT";
+    case QHttpServerRequest::Method::Delete: return "DELETE";
+    default: return "other";
+    }
+}
+
+HttpCall callOf(const QHttpServerRequest& request)
+{
+    HttpCall call;
+    call.method = methodOf(request.method());
+    call.path = request.url().path().toStdString();
+    call.query = text(request.url().query(QUrl::FullyEncoded).toUtf8());
+    call.body = text(request.body());
+    for (const auto& [name, value] : request.headers())
+        call.headers[text(name.toLower())] = text(value);
+    return call;
+}
+
 } // namespace
 
 /// A client's WebSocket and what waits for it.
@@ -155,7 +178,12 @@ std::int64_t TwinServer::positionNs() const
 
 std::int64_t TwinServer::nowMs() const
 {
-    return SystemClock().now().toMilliseconds();
+    return SystemClock().now().toMilliseconds() + m_skewMs;
+}
+
+void TwinServer::later(std::int64_t ms, std::function<void()> act)
+{
+    QTimer::singleShot(static_cast<int>(ms), this, std::move(act));
 }
 
 std::int64_t TwinServer::shiftedMs(std::int64_t venueMs) const
@@ -289,6 +317,7 @@ void TwinServer::fault(const Fault& fault)
                 peer->tcp()->writeRaw(QByteArray("\x81\x04{\"\xff\xfe"));
         }
         return done();
+    case FaultKind::ClockSkew: m_skewMs = fault.arg; return done();
     case FaultKind::Shutdown: shutDown(static_cast<int>(fault.arg)); return done();
     case FaultKind::HugeFrame: sendHuge(fault.arg); return done();
     case FaultKind::Burst:
@@ -406,20 +435,36 @@ bool TwinServer::handleRequest(const QHttpServerRequest& request, QTcpSocket* so
     if (request.value("Upgrade").compare("websocket", Qt::CaseInsensitive) == 0)
         return m_venue->acceptsWebSocket(path);
     m_stats.httpRequests.fetch_add(1);
-    const std::string method = request.method() == QHttpServerRequest::Method::Get    ? "GET"
-                               : request.method() == QHttpServerRequest::Method::Post ? "POST"
-                                                                                      : "other";
+    const HttpCall call = callOf(request);
     const bool isControl = path.starts_with("/twin/");
     if (!isControl && answerFault(request, socket))
         return true;
-    HttpAnswer answer{413, ""};
-    if (request.body().size() <= kBodyMax)
-        answer = isControl ? control(method, path, request.query(), text(request.body()))
-                           : m_venue->onHttp(method, path, request.query(), text(request.body()));
-    makeResponder(request, socket)
-        .write(QByteArray::fromStdString(answer.body), "application/json",
-               static_cast<QHttpServerResponder::StatusCode>(answer.status));
+    if (request.body().size() > kBodyMax)
+        write({413, ""}, request, socket);
+    else if (isControl)
+        write(control(call.method, path, request.query(), call.body), request, socket);
+    else
+        write(m_venue->answer(call), request, socket);
     return true;
+}
+
+void TwinServer::write(const HttpAnswer& answer, const QHttpServerRequest& request, QTcpSocket* socket)
+{
+    if (answer.isLost)
+        return socket->abort();
+    const auto now = [answer](QHttpServerResponder& responder) {
+        responder.writeStatusLine(static_cast<QHttpServerResponder::StatusCode>(answer.status));
+        responder.writeHeader("Content-Type", "application/json");
+        responder.writeHeader("Content-Length", QByteArray::number(static_cast<qulonglong>(answer.body.size())));
+        for (const auto& [name, value] : answer.headers)
+            responder.writeHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
+        responder.writeBody(QByteArray::fromStdString(answer.body));
+    };
+    auto responder = std::make_shared<QHttpServerResponder>(makeResponder(request, socket));
+    if (answer.delayMs == 0)
+        return now(*responder);
+    QTimer::singleShot(static_cast<int>(answer.delayMs), socket,
+                       [now, responder] { now(*responder); }); // not at all when the client has gone
 }
 
 void TwinServer::missingHandler(const QHttpServerRequest& request, QTcpSocket* socket)

@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QWebSocket>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -35,6 +36,7 @@ public:
     // Host
     [[nodiscard]] std::vector<Peer*> peers() override;
     [[nodiscard]] std::int64_t nowMs() const override;
+    void later(std::int64_t ms, std::function<void()> act) override;
     [[nodiscard]] std::int64_t shiftedMs(std::int64_t venueMs) const override;
     [[nodiscard]] bool takeFault(FaultKind kind) override;
     void countBookMessage() override;
@@ -58,6 +60,7 @@ private:
     void burst();
     void sendHuge(std::int64_t bytes);
     void shutDown(int ms);
+    void write(const HttpAnswer& answer, const QHttpServerRequest& request, QTcpSocket* socket);
     [[nodiscard]] bool answerFault(const QHttpServerRequest& request, QTcpSocket* socket);
     [[nodiscard]] HttpAnswer control(const std::string& method, const std::string& path, const QUrlQuery& query,
                                      const std::string& body);
@@ -81,7 +84,8 @@ private:
     std::uint64_t m_round = 0;
     int m_secondsToPing = 0;
     bool m_isPaused = false;
-    bool m_isSaying = false; ///< what is played has no time of its own
+    bool m_isSaying = false;   ///< what is played has no time of its own
+    std::int64_t m_skewMs = 0; ///< the venue's clock is so far ahead
 };
 
 } // namespace gannet::twin

@@ -8,6 +8,7 @@ namespace gannet::twin {
 
 namespace {
 
+constexpr int kGoingAway = 1001;
 constexpr std::array kSpoiling{FaultKind::WrongTypes, FaultKind::NotANumber,   FaultKind::Negative,
                                FaultKind::LongNumber, FaultKind::MissingField, FaultKind::Crossed,
                                FaultKind::Unordered};
@@ -65,6 +66,52 @@ void VenueTwin::publishBook(const std::string& key, const Json& data)
     }
     if (m_held && m_held->key == key) {
         const Held late = *std::exchange(m_held, std::nullopt);
+        publish(late.key, late.data);
+    }
+}
+
+HttpAnswer VenueTwin::answer(const HttpCall& call)
+{
+    if (!actsOnOrders(call))
+        return onHttp(call);
+    HttpAnswer lost;
+    lost.isLost = true;
+    if (m_host.takeFault(FaultKind::OrderLost))
+        return lost;
+    if (m_host.takeFault(FaultKind::Order429))
+        return {429, R"({"code":-1003,"msg":"Too many requests."})"};
+    if (m_host.takeFault(FaultKind::Order418))
+        return {418, R"({"code":-1003,"msg":"Way too many requests; IP banned."})"};
+    HttpAnswer answer = onHttp(call);
+    if (m_host.takeFault(FaultKind::AckLost))
+        return lost;
+    if (m_host.takeFault(FaultKind::AckLate))
+        answer.delayMs += kAckLateMs;
+    if (m_host.takeFault(FaultKind::Order503Accepted))
+        return {503, "Service Unavailable"};
+    return answer;
+}
+
+void VenueTwin::publishPrivate(const std::string& key, const Json& data)
+{
+    if (!hasSubscriber(key))
+        return;
+    if (m_host.takeFault(FaultKind::PrivateLost)) {
+        for (Peer* peer : m_host.peers()) {
+            if (peer->streams.contains(key))
+                peer->close(kGoingAway, "gone");
+        }
+        return;
+    }
+    if (!m_heldPrivate && m_host.takeFault(FaultKind::PrivateReorder)) {
+        m_heldPrivate = Held{key, data};
+        return;
+    }
+    publish(key, data);
+    if (m_host.takeFault(FaultKind::PrivateDuplicate))
+        publish(key, data);
+    if (m_heldPrivate) {
+        const Held late = *std::exchange(m_heldPrivate, std::nullopt);
         publish(late.key, late.data);
     }
 }

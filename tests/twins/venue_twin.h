@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,9 +35,23 @@ public:
     bool isMute = false;     ///< is to get no answer to a ping
 };
 
+/// A request as it came.
+struct HttpCall {
+    std::string method;                         ///< "GET", "POST", "PUT", "DELETE"
+    std::string path;                           ///< without the query
+    std::string query;                          ///< as sent, percent-encoded, without the question mark
+    std::string body;                           ///< as sent
+    std::map<std::string, std::string> headers; ///< names in lower case
+
+    [[nodiscard]] QUrlQuery parameters() const { return QUrlQuery(QString::fromStdString(query)); }
+};
+
 struct HttpAnswer {
     int status = 200;
     std::string body;
+    std::map<std::string, std::string> headers = {};
+    std::int64_t delayMs = 0; ///< until it is sent
+    bool isLost = false;      ///< the connection ends instead
 };
 
 /// What a venue may ask of the server it lives in.
@@ -46,6 +61,8 @@ public:
     [[nodiscard]] virtual std::vector<Peer*> peers() = 0;
     /// The wall clock, ms.
     [[nodiscard]] virtual std::int64_t nowMs() const = 0;
+    /// Does it so many ms later, on the same thread, unless the twin is gone by then.
+    virtual void later(std::int64_t ms, std::function<void()> act) = 0;
     /// When something that the recording dates `venueMs` happens now: shifted forward and, at another speed than 1,
     /// stretched, so that times run with the wall clock and never backwards.
     [[nodiscard]] virtual std::int64_t shiftedMs(std::int64_t venueMs) const = 0;
@@ -56,7 +73,10 @@ public:
     virtual void closeAll(const std::string& reason) = 0;
 };
 
-/// The public side of one venue, spoken from a recording. One thread.
+/// How long an acknowledgement is late, ms.
+inline constexpr std::int64_t kAckLateMs = 2000;
+
+/// One venue, its public side spoken from a recording. One thread.
 class VenueTwin {
 public:
     explicit VenueTwin(Host& host) : m_host(host) {}
@@ -74,8 +94,8 @@ public:
     [[nodiscard]] virtual bool acceptsWebSocket(const std::string& path) const = 0;
     virtual void onOpen(Peer& peer, const QUrlQuery& query) = 0;
     virtual void onText(Peer& peer, const std::string& text) = 0;
-    [[nodiscard]] virtual HttpAnswer onHttp(const std::string& method, const std::string& path, const QUrlQuery& query,
-                                            const std::string& body) = 0;
+    /// The venue's answer, struck by the faults of orders.
+    [[nodiscard]] HttpAnswer answer(const HttpCall& call);
     /// Null when the symbol is not in the recording.
     [[nodiscard]] virtual const TruthBook* book(const std::string& symbol) const = 0;
     /// What the venue says before a server goes down; empty when it says nothing.
@@ -84,6 +104,13 @@ public:
     [[nodiscard]] virtual std::string idleText() const = 0;
 
 protected:
+    [[nodiscard]] virtual HttpAnswer onHttp(const HttpCall& call) = 0;
+    /// Whether the request makes, changes or ends orders.
+    [[nodiscard]] virtual bool actsOnOrders(const HttpCall& /*call*/) const { return false; }
+    /// Sends a message of an account's stream to those who hear it: it may be doubled, swapped with the next, or lost
+    /// with the connections that should have carried it.
+    void publishPrivate(const std::string& key, const Json& data);
+
     /// The streams that begin so and that somebody listens to.
     [[nodiscard]] std::set<std::string> subscribedKeys(const std::string& start);
     /// Sends to every subscriber of the stream.
@@ -110,7 +137,8 @@ private:
     [[nodiscard]] bool publishSpoiled(const std::string& key, const Json& data);
     template <class MakeText> void publishText(const std::string& key, MakeText makeText);
 
-    std::optional<Held> m_held; ///< a book message that comes after its successor
+    std::optional<Held> m_held;        ///< a book message that comes after its successor
+    std::optional<Held> m_heldPrivate; ///< the same of an account's stream
 };
 
 } // namespace gannet::twin
