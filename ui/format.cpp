@@ -168,6 +168,18 @@ QString fundingText(const MaybeAmount& fraction)
     return rounded ? amountText(rounded->mantissa, 4, Grouping::Thin, SignStyle::Always) : QString(QChar(kDash));
 }
 
+MaybeAmount eightHourFunding(const MaybeAmount& fraction, Duration interval)
+{
+    constexpr Duration kEightHours = Duration::minutes(8 * 60);
+    MaybeAmount result = fraction;
+    if (!result.isKnown || interval.ns <= 0)
+        return result;
+    if (kEightHours.ns % interval.ns != 0)
+        return {};
+    result.isKnown = !__builtin_mul_overflow(result.mantissa, kEightHours.ns / interval.ns, &result.mantissa);
+    return result;
+}
+
 std::optional<std::int64_t> spreadHundredthsOfBp(std::int64_t bid, std::int64_t ask)
 {
     if (bid <= 0 || ask <= 0)

@@ -49,6 +49,9 @@ std::size_t writeShortSize(std::int64_t mantissa, int scale, std::span<char16_t,
 [[nodiscard]] QString percentText(const MaybeAmount& percent);
 /// A fraction as a signed percentage with four decimals: 0.0001 is "+0.0100"; the dash when unknown.
 [[nodiscard]] QString fundingText(const MaybeAmount& fraction);
+/// Rates of different intervals beside each other: for eight hours where the interval is known, as told where it is
+/// zero. Unknown when eight hours are not whole intervals.
+[[nodiscard]] MaybeAmount eightHourFunding(const MaybeAmount& fraction, Duration interval);
 /// "0.16 bp": spread over the middle of bid and ask, in basis points with two decimals, half up. Nothing unless
 /// both prices are positive. All at one scale.
 [[nodiscard]] std::optional<std::int64_t> spreadHundredthsOfBp(std::int64_t bid, std::int64_t ask);

@@ -112,6 +112,11 @@ void fillMarket(TicketView& out, const FillSource& source)
     out.ask = shown(now.ask);
     out.mark = shown(now.mark);
     out.last = shown(now.last);
+    out.fundingInterval = source.instrument->fundingInterval.value_or(Duration{});
+    if (!source.market)
+        return;
+    out.fundingRate = maybeAmount(source.market->mark.fundingRate);
+    out.nextFunding = source.market->mark.nextFunding.value_or(Timestamp{});
 }
 
 TicketAmounts::TicketAmounts(const FillSource& source, const Oms* oms, const TicketDraft& draft)

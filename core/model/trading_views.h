@@ -100,6 +100,9 @@ struct TicketView {
     std::int8_t qtyScale = 0;
     Freshness freshness; ///< of the book
     MaybeAmount bid, ask, mark, last;
+    MaybeAmount fundingRate;  ///< as a fraction per funding interval
+    Duration fundingInterval; ///< zero when unknown
+    Timestamp nextFunding;    ///< unknown where the venue does not tell it
 
     bool hasAccount = false; ///< some gateway takes orders for this account and mode
     TicketOffer offer;       ///< nothing without one

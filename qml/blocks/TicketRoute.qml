@@ -121,7 +121,7 @@ T.AbstractButton {
         margins: Metrics.gap
         objectName: "routeList"
         padding: Metrics.gap
-        width: Math.max(root.width, Metrics.px(300))
+        width: Math.max(root.width, Metrics.px(400))
         y: root.height + Metrics.px(2)
 
         background: Rectangle {

@@ -3,8 +3,8 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// One way that an order could go: venue, account and touch, under them symbol, fees and position. What is missing is a
-/// dash, and the tip says why.
+/// One way that an order could go: venue, account and touch, under them symbol, funding, fees and position. What is
+/// missing is a dash, and the tip says why.
 Rectangle {
     id: root
 
@@ -19,6 +19,9 @@ Rectangle {
     required property string fees
     required property string feesTip
     required property string position
+    required property string funding
+    required property string fundingTip
+    required property string unit
     required property string reason
     required property bool isOffered
     property bool isChosen: false
@@ -32,10 +35,10 @@ Rectangle {
     objectName: "route" + root.index
     opacity: root.isOffered ? 1 : 0.7
     radius: Metrics.px(2)
-    Accessible.description: root.reason || root.feesTip
-    Accessible.name: qsTr("%1 %2, bid %3, ask %4, fees %5, position %6").arg(root.venueName).arg(
+    Accessible.description: root.reason || root.feesTip + ". " + root.fundingTip
+    Accessible.name: qsTr("%1 %2, bid %3, ask %4, fees %5, funding %6, position %7").arg(root.venueName).arg(
                          root.account || qsTr("no account")).arg(root.bid).arg(root.ask).arg(root.fees).arg(
-                         root.position)
+                         root.funding).arg(root.position)
     Accessible.role: Accessible.ListItem
 
     IconPath {
@@ -93,18 +96,29 @@ Rectangle {
         color: Theme.textMuted
         elide: Text.ElideRight
         size: 11
-        text: root.symbol
+        text: root.unit === "" ? root.symbol : qsTr("%1 · one is %2").arg(root.symbol).arg(root.unit)
     }
-    TText {
+    Row {
         id: facts
 
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Metrics.px(4)
         anchors.right: parent.right
         anchors.rightMargin: Metrics.px(6)
-        color: Theme.textMuted
-        size: 11
-        text: qsTr("fee %1 · position %2").arg(root.fees).arg(root.position)
+
+        // Columns, so that routes compare down the list.
+        Fact {
+            text: qsTr("fund 8h %1").arg(root.funding)
+            width: Metrics.px(96)
+        }
+        Fact {
+            text: qsTr("fee %1").arg(root.fees)
+            width: Metrics.px(92)
+        }
+        Fact {
+            text: qsTr("pos %1").arg(root.position)
+            width: Metrics.px(104)
+        }
     }
     HoverWatch {
         id: hover
@@ -113,10 +127,17 @@ Rectangle {
             root.pointed()
     }
     TTip {
-        text: root.reason !== "" ? root.reason + "\n" + root.feesTip : root.feesTip
+        text: (root.reason !== "" ? root.reason + "\n" : "") + root.feesTip + "\n" + root.fundingTip
         visible: hover.hovered
     }
     TapHandler {
         onTapped: root.picked()
+    }
+
+    component Fact: TText {
+        color: Theme.textMuted
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignRight
+        size: 11
     }
 }

@@ -14,8 +14,6 @@ namespace gannet {
 
 namespace {
 
-constexpr Duration kFundingShownFor = Duration::minutes(8 * 60);
-
 /// The order in which a list that nobody chose begins.
 constexpr std::array<std::string_view, 12> kWellKnown = {"BTC", "ETH",  "SOL",  "XRP",  "BNB", "DOGE",
                                                          "ADA", "HYPE", "AVAX", "LINK", "SUI", "LTC"};
@@ -41,19 +39,6 @@ constexpr std::array<std::string_view, 12> kWellKnown = {"BTC", "ETH",  "SOL",  
 [[nodiscard]] int signOf(const MaybeAmount& amount)
 {
     return !amount.isKnown || amount.mantissa == 0 ? 0 : (amount.mantissa > 0 ? 1 : -1);
-}
-
-/// The rate for eight hours where the venue's interval is known; as the venue tells it where it is not.
-[[nodiscard]] MaybeAmount eightHourFunding(const QuoteRow& row)
-{
-    MaybeAmount result = row.fundingRate;
-    const std::int64_t interval = row.fundingInterval.ns;
-    if (!result.isKnown || interval <= 0)
-        return result;
-    if (kFundingShownFor.ns % interval != 0)
-        return {};
-    result.isKnown = !__builtin_mul_overflow(result.mantissa, kFundingShownFor.ns / interval, &result.mantissa);
-    return result;
 }
 
 /// Spread in basis points; the dash when a side is missing.
@@ -394,7 +379,7 @@ WatchlistModel::Texts WatchlistModel::textsOf(const Entry& entry, const QuoteRow
     texts.last = amountText(lastOf(quote));
     texts.change = percentText(quote.changePct24h);
     texts.changeSign = signOf(quote.changePct24h);
-    const MaybeAmount funding = eightHourFunding(quote);
+    const MaybeAmount funding = eightHourFunding(quote.fundingRate, quote.fundingInterval);
     texts.funding = fundingText(funding);
     texts.fundingSign = signOf(funding);
     texts.spread = spreadOf(quote);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewmodels/ticket_routes.h"
 
+#include "core/model/catalogue.h"
 #include "ui/format.h"
 #include "ui/freshness.h"
 #include "ui/trading/trading_words.h"
@@ -23,6 +24,28 @@ namespace {
     if (routes.empty())
         routes.push_back({key, {}, TradingMode::Paper});
     return routes;
+}
+
+[[nodiscard]] QString fundingTip(const TicketView& view)
+{
+    if (!view.fundingRate.isKnown)
+        return TicketRoutes::tr("The funding of this market is not known");
+    const QString rate = fundingText(view.fundingRate);
+    const QString every = view.fundingInterval.ns > 0 ? TicketRoutes::tr("every %1").arg(ageText(view.fundingInterval))
+                                                      : TicketRoutes::tr("of an interval that the venue does not tell");
+    const QString next =
+        view.nextFunding.isKnown() ? TicketRoutes::tr(", next at %1 UTC").arg(timeText(view.nextFunding)) : QString();
+    return TicketRoutes::tr("Funding %1 % %2%3; a positive rate is paid by longs").arg(rate, every, next);
+}
+
+/// Venues sell some things by the thousand: sizes and prices of such routes do not compare with others.
+[[nodiscard]] QString unitOf(const Instrument* instrument)
+{
+    if (!instrument)
+        return {};
+    const CanonicalName name = canonicalName(instrument->type, instrument->base, instrument->quote);
+    const QString base = toQString(name.id).section(QLatin1Char('-'), 0, 0).section(QLatin1Char('/'), 0, 0);
+    return name.multiplier == 1 ? QString() : QStringLiteral("%1 %2").arg(name.multiplier).arg(base);
 }
 
 } // namespace
@@ -187,6 +210,9 @@ QVariant TicketRoutes::data(const QModelIndex& index, int role) const
                    : tr("The fees of the account are not known");
     }
     case Position: return amountAt(view.position, view.qtyScale, SignStyle::Always);
+    case Funding: return fundingText(eightHourFunding(view.fundingRate, view.fundingInterval));
+    case FundingTip: return fundingTip(view);
+    case Unit: return m_client ? unitOf(m_client->findInstrument(row.route.key)) : QString();
     case Reason: return reasonOf(row);
     case IsOffered: return !row.route.account.empty();
     default: return {};
@@ -198,7 +224,8 @@ QHash<int, QByteArray> TicketRoutes::roleNames() const
     return {{VenueTag, "venueTag"}, {VenueName, "venueName"}, {Symbol, "symbol"},
             {Account, "account"},   {ModeWord, "modeWord"},   {Bid, "bid"},
             {Ask, "ask"},           {Fees, "fees"},           {FeesTip, "feesTip"},
-            {Position, "position"}, {Reason, "reason"},       {IsOffered, "isOffered"}};
+            {Position, "position"}, {Funding, "funding"},     {FundingTip, "fundingTip"},
+            {Unit, "unit"},         {Reason, "reason"},       {IsOffered, "isOffered"}};
 }
 
 } // namespace gannet

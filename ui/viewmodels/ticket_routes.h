@@ -50,8 +50,11 @@ public:
         Fees,
         FeesTip,
         Position,
-        Reason,    ///< why something is a dash or nothing can be sent there; empty: all is well
-        IsOffered, ///< an order can go there
+        Funding,    ///< for eight hours, in per cent with its sign
+        FundingTip, ///< as the venue tells it, and when it is paid next
+        Unit,       ///< what one contract is where it is not one of the base: "1000 PEPE"; else empty
+        Reason,     ///< why something is a dash or nothing can be sent there; empty: all is well
+        IsOffered,  ///< an order can go there
     };
 
     explicit TicketRoutes(QObject* parent = nullptr);

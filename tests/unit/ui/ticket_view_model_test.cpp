@@ -718,8 +718,16 @@ private slots:
             view.feeTier.assign("VIP 1");
             view.makerRate = known(15, 5);
             view.takerRate = known(45, 5);
+            view.fundingRate = known(125, 7);
+            view.fundingInterval = Duration::minutes(60);
+            view.nextFunding = Timestamp::fromMilliseconds(1'700'002'800'000);
         };
+        QCOMPARE(text(0, TicketRoutes::Funding), u"\u2014"_s);
+        QVERIFY(text(0, TicketRoutes::FundingTip).contains(u"not known"_s));
         room.answer();
+        QCOMPARE(text(0, TicketRoutes::Funding), u"+0.0100"_s); // of eight hours, so that venues compare
+        QVERIFY(text(0, TicketRoutes::FundingTip).contains(u"Funding +0.0012 % every 1 h, next at 23:00:00"_s));
+        QCOMPARE(text(0, TicketRoutes::Unit), QString());
         QCOMPARE(text(0, TicketRoutes::Bid), u"61\u2009680.5"_s);
         QCOMPARE(text(0, TicketRoutes::Ask), u"61\u2009680.6"_s);
         QCOMPARE(text(0, TicketRoutes::Fees), u"1.5 / 4.5 bp"_s);
