@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The venue contract, held against every venue of the registry: a row is one venue. What a venue cannot do, its
-// capabilities say, and the test is skipped with that reason.
+// capabilities say, and the test is skipped with that reason. Each test is a card of docs/adapters.md, by its number.
 #include "adapters/registry/registry.h"
 
 #include "tests/support/recording_sink.h"
@@ -144,8 +144,8 @@ class VenueContractTest : public QObject {
     static void eachAdapter() { eachVenue(true); }
 
 private slots:
-    void capabilitiesAreWhole_data() { eachVenue(); }
-    void capabilitiesAreWhole()
+    void p01_capabilitiesAreWhole_data() { eachVenue(); }
+    void p01_capabilitiesAreWhole()
     {
         QFETCH(const VenueFactory*, factory);
         const Capabilities& facts = factory->capabilities();
@@ -159,8 +159,8 @@ private slots:
         QVERIFY(nlohmann::json::accept(toJson(facts)));
     }
 
-    void realFramesAreReadAlikeEachTime_data() { eachVenue(); }
-    void realFramesAreReadAlikeEachTime()
+    void p02_realFramesAreReadAlikeEachTime_data() { eachVenue(); }
+    void p02_realFramesAreReadAlikeEachTime()
     {
         QFETCH(const VenueFactory*, factory);
         WireMessage once;
@@ -178,8 +178,8 @@ private slots:
         }
     }
 
-    void garbageIsRefusedWithWords_data() { eachVenue(); }
-    void garbageIsRefusedWithWords()
+    void p03_garbageIsRefusedWithWords_data() { eachVenue(); }
+    void p03_garbageIsRefusedWithWords()
     {
         QFETCH(const VenueFactory*, factory);
         WireMessage message;
@@ -194,8 +194,8 @@ private slots:
         }
     }
 
-    void everyCutOfABookIsRefused_data() { eachVenue(); }
-    void everyCutOfABookIsRefused()
+    void p04_everyCutOfABookIsRefused_data() { eachVenue(); }
+    void p04_everyCutOfABookIsRefused()
     {
         QFETCH(const VenueFactory*, factory);
         const std::string frame = test::venueSample(factory->slug).frames.front();
@@ -205,8 +205,8 @@ private slots:
             QVERIFY2(!factory->decodeFrame(std::string_view(frame).substr(0, n), message), std::to_string(n).c_str());
     }
 
-    void startOpensAndSaysSo_data() { eachAdapter(); }
-    void startOpensAndSaysSo()
+    void s01_startOpensAndSaysSo_data() { eachAdapter(); }
+    void s01_startOpensAndSaysSo()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -220,8 +220,8 @@ private slots:
         QVERIFY(b.adapter->nextTimer().isKnown());
     }
 
-    void subscribingTwiceAsksOnce_data() { eachAdapter(); }
-    void subscribingTwiceAsksOnce()
+    void p05_subscribingTwiceAsksOnce_data() { eachAdapter(); }
+    void p05_subscribingTwiceAsksOnce()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -234,8 +234,8 @@ private slots:
         QVERIFY(!texts(b.transport).empty());
     }
 
-    void whatIsNotListedIsRefused_data() { eachAdapter(); }
-    void whatIsNotListedIsRefused()
+    void p06_whatIsNotListedIsRefused_data() { eachAdapter(); }
+    void p06_whatIsNotListedIsRefused()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -251,8 +251,8 @@ private slots:
         }
     }
 
-    void unknownInstrumentsAreRefused_data() { eachAdapter(); }
-    void unknownInstrumentsAreRefused()
+    void p07_unknownInstrumentsAreRefused_data() { eachAdapter(); }
+    void p07_unknownInstrumentsAreRefused()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -280,8 +280,8 @@ private slots:
         QVERIFY(b.sink.events.empty());
     }
 
-    void lostLinksComeBackWithTheirStreams_data() { eachAdapter(); }
-    void lostLinksComeBackWithTheirStreams()
+    void s02_lostLinksComeBackWithTheirStreams_data() { eachAdapter(); }
+    void s02_lostLinksComeBackWithTheirStreams()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -302,10 +302,10 @@ private slots:
         QVERIFY(b.adapter->sessionStats().reconnects > 0);
     }
 
-    void refusedConnectionsAreToldAsSuch_data() { eachAdapter(); }
+    void s03_refusedConnectionsAreToldAsSuch_data() { eachAdapter(); }
     /// Nothing listens at the venue's address: what failed, where and when it is tried again is in the venue's status,
     /// and no frame counts as refused.
-    void refusedConnectionsAreToldAsSuch()
+    void s03_refusedConnectionsAreToldAsSuch()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -355,8 +355,8 @@ private slots:
         QVERIFY2(b.sink.status().words.find("no answer") == std::string::npos, b.sink.status().words.c_str());
     }
 
-    void timersAlwaysEnd_data() { eachAdapter(); }
-    void timersAlwaysEnd()
+    void s04_timersAlwaysEnd_data() { eachAdapter(); }
+    void s04_timersAlwaysEnd()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -369,8 +369,8 @@ private slots:
         }
     }
 
-    void garbageIsCountedAndShown_data() { eachAdapter(); }
-    void garbageIsCountedAndShown()
+    void p08_garbageIsCountedAndShown_data() { eachAdapter(); }
+    void p08_garbageIsCountedAndShown()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
@@ -385,8 +385,8 @@ private slots:
         QCOMPARE(b.sink.count<BookSnapshot>() + b.sink.count<BookUpdate>() + b.sink.count<Trade>(), 0U);
     }
 
-    void sameInputSameOutput_data() { eachAdapter(); }
-    void sameInputSameOutput()
+    void s06_sameInputSameOutput_data() { eachAdapter(); }
+    void s06_sameInputSameOutput()
     {
         QFETCH(const VenueFactory*, factory);
         const auto run = [&](Bench& b) {
@@ -410,8 +410,8 @@ private slots:
         QCOMPARE(texts(one.transport), texts(two.transport));
     }
 
-    void nothingAfterStop_data() { eachAdapter(); }
-    void nothingAfterStop()
+    void s05_nothingAfterStop_data() { eachAdapter(); }
+    void s05_nothingAfterStop()
     {
         QFETCH(const VenueFactory*, factory);
         Bench b(*factory);
