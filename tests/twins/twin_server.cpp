@@ -405,30 +405,6 @@ void TwinServer::onWebSocket()
     }
 }
 
-bool TwinServer::answerFault(const QHttpServerRequest& request, QTcpSocket* socket)
-{
-    using Status = QHttpServerResponder::StatusCode;
-    const QByteArray retryAfter = QByteArray::number(kRetryAfterSeconds);
-    const auto answer = [&](Status status, const QByteArray& body) {
-        makeResponder(request, socket)
-            .write(body, {{"Content-Type", "application/json"}, {"Retry-After", retryAfter}}, status);
-        return true;
-    };
-    if (takeFault(FaultKind::Http429))
-        return answer(Status::TooManyRequests, R"({"code":-1003,"msg":"Too many requests."})");
-    if (takeFault(FaultKind::Http418))
-        return answer(Status::ImATeapot, R"({"code":-1003,"msg":"Way too many requests; IP banned."})");
-    if (takeFault(FaultKind::Http503))
-        return answer(Status::ServiceUnavailable, "Service Unavailable");
-    if (takeFault(FaultKind::Html)) {
-        makeResponder(request, socket)
-            .write("<html><body><h1>We'll be back soon</h1></body></html>", {{"Content-Type", "text/html"}},
-                   Status::Ok);
-        return true;
-    }
-    return false;
-}
-
 bool TwinServer::handleRequest(const QHttpServerRequest& request, QTcpSocket* socket)
 {
     const std::string path = request.url().path().toStdString();
@@ -437,14 +413,16 @@ bool TwinServer::handleRequest(const QHttpServerRequest& request, QTcpSocket* so
     m_stats.httpRequests.fetch_add(1);
     const HttpCall call = callOf(request);
     const bool isControl = path.starts_with("/twin/");
-    if (!isControl && answerFault(request, socket))
-        return true;
+    if (!isControl) {
+        if (const auto struck = httpFault(*this)) {
+            write(*struck, request, socket);
+            return true;
+        }
+    }
     if (request.body().size() > kBodyMax)
         write({413, ""}, request, socket);
-    else if (isControl)
-        write(control(call.method, path, request.query(), call.body), request, socket);
     else
-        write(m_venue->answer(call), request, socket);
+        write(isControl ? control(call) : m_venue->answer(call), request, socket);
     return true;
 }
 
@@ -454,7 +432,8 @@ void TwinServer::write(const HttpAnswer& answer, const QHttpServerRequest& reque
         return socket->abort();
     const auto now = [answer](QHttpServerResponder& responder) {
         responder.writeStatusLine(static_cast<QHttpServerResponder::StatusCode>(answer.status));
-        responder.writeHeader("Content-Type", "application/json");
+        if (!answer.headers.contains("Content-Type"))
+            responder.writeHeader("Content-Type", "application/json");
         responder.writeHeader("Content-Length", QByteArray::number(static_cast<qulonglong>(answer.body.size())));
         for (const auto& [name, value] : answer.headers)
             responder.writeHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
@@ -472,14 +451,14 @@ void TwinServer::missingHandler(const QHttpServerRequest& request, QTcpSocket* s
     makeResponder(request, socket).write(QHttpServerResponder::StatusCode::NotFound);
 }
 
-HttpAnswer TwinServer::control(const std::string& method, const std::string& path, const QUrlQuery& query,
-                               const std::string& body)
+HttpAnswer TwinServer::control(const HttpCall& call)
 {
-    if (path == "/twin/book" && method == "GET") {
-        const Json found = book(query.queryItemValue(QStringLiteral("symbol")).toStdString(), 1000);
+    const std::string& path = call.path;
+    if (path == "/twin/book" && call.method == "GET") {
+        const Json found = book(call.parameters().queryItemValue(QStringLiteral("symbol")).toStdString(), 1000);
         return {found.is_null() ? 404 : 200, found.dump()};
     }
-    if (path == "/twin/stats" && method == "GET")
+    if (path == "/twin/stats" && call.method == "GET")
         return {200, Json{{"webSockets", m_stats.webSockets.load()},
                           {"openWebSockets", m_stats.openWebSockets.load()},
                           {"httpRequests", m_stats.httpRequests.load()},
@@ -488,18 +467,18 @@ HttpAnswer TwinServer::control(const std::string& method, const std::string& pat
                           {"faultsDone", m_stats.faultsDone.load()},
                           {"rounds", m_stats.rounds.load()}}
                          .dump()};
-    if (method != "POST")
-        return {404, "{}"};
+    if (call.method != "POST")
+        return m_venue->control(call);
     if (path == "/twin/pause" || path == "/twin/resume") {
         setPaused(path == "/twin/pause");
         return {200, "{}"};
     }
     if (path == "/twin/say") {
-        return {say(body) ? 200 : 400, "{}"};
+        return {say(call.body) ? 200 : 400, "{}"};
     }
     if (path != "/twin/fault")
-        return {404, "{}"};
-    const Json request = Json::parse(body, nullptr, false);
+        return m_venue->control(call);
+    const Json request = Json::parse(call.body, nullptr, false);
     std::string words = request.is_object() ? request.value("name", std::string()) : std::string();
     if (request.is_object() && request.contains("arg") && request.at("arg").is_number_integer())
         words += ":" + std::to_string(request.at("arg").get<std::int64_t>());

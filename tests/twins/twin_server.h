@@ -61,9 +61,7 @@ private:
     void sendHuge(std::int64_t bytes);
     void shutDown(int ms);
     void write(const HttpAnswer& answer, const QHttpServerRequest& request, QTcpSocket* socket);
-    [[nodiscard]] bool answerFault(const QHttpServerRequest& request, QTcpSocket* socket);
-    [[nodiscard]] HttpAnswer control(const std::string& method, const std::string& path, const QUrlQuery& query,
-                                     const std::string& body);
+    [[nodiscard]] HttpAnswer control(const HttpCall& call);
 
     const TwinOptions& m_options;
     TwinStats& m_stats;

@@ -15,6 +15,21 @@ constexpr std::array kSpoiling{FaultKind::WrongTypes, FaultKind::NotANumber,   F
 
 } // namespace
 
+std::optional<HttpAnswer> httpFault(Host& host)
+{
+    const std::map<std::string, std::string> headers{{"Retry-After", std::to_string(kRetryAfterSeconds)}};
+    if (host.takeFault(FaultKind::Http429))
+        return HttpAnswer{429, R"({"code":-1003,"msg":"Too many requests."})", headers};
+    if (host.takeFault(FaultKind::Http418))
+        return HttpAnswer{418, R"({"code":-1003,"msg":"Way too many requests; IP banned."})", headers};
+    if (host.takeFault(FaultKind::Http503))
+        return HttpAnswer{503, "Service Unavailable", headers};
+    if (host.takeFault(FaultKind::Html))
+        return HttpAnswer{
+            200, "<html><body><h1>We'll be back soon</h1></body></html>", {{"Content-Type", "text/html"}}};
+    return std::nullopt;
+}
+
 template <class MakeText> void VenueTwin::publishText(const std::string& key, MakeText makeText)
 {
     for (Peer* peer : m_host.peers()) {
@@ -74,6 +89,7 @@ HttpAnswer VenueTwin::answer(const HttpCall& call)
 {
     if (!actsOnOrders(call))
         return onHttp(call);
+    ++m_orderRequests;
     HttpAnswer lost;
     lost.isLost = true;
     if (m_host.takeFault(FaultKind::OrderLost))

@@ -73,6 +73,9 @@ public:
     virtual void closeAll(const std::string& reason) = 0;
 };
 
+/// What the fault of HTTP that is due answers instead of the venue; nothing when none is.
+[[nodiscard]] std::optional<HttpAnswer> httpFault(Host& host);
+
 /// How long an acknowledgement is late, ms.
 inline constexpr std::int64_t kAckLateMs = 2000;
 
@@ -96,6 +99,12 @@ public:
     virtual void onText(Peer& peer, const std::string& text) = 0;
     /// The venue's answer, struck by the faults of orders.
     [[nodiscard]] HttpAnswer answer(const HttpCall& call);
+    /// Requests so far that make, change or end orders, lost ones included.
+    [[nodiscard]] std::uint64_t orderRequests() const { return m_orderRequests; }
+    /// What a test asks of the exchange behind the wire, under /twin/: account, mark, fund. 404 on what it has not.
+    [[nodiscard]] virtual HttpAnswer control(const HttpCall& /*call*/) { return {404, "{}"}; }
+    /// What is needed to trade here, for a person; empty where nobody can.
+    [[nodiscard]] virtual std::string welcome() const { return {}; }
     /// Null when the symbol is not in the recording.
     [[nodiscard]] virtual const TruthBook* book(const std::string& symbol) const = 0;
     /// What the venue says before a server goes down; empty when it says nothing.
@@ -137,6 +146,7 @@ private:
     [[nodiscard]] bool publishSpoiled(const std::string& key, const Json& data);
     template <class MakeText> void publishText(const std::string& key, MakeText makeText);
 
+    std::uint64_t m_orderRequests = 0;
     std::optional<Held> m_held;        ///< a book message that comes after its successor
     std::optional<Held> m_heldPrivate; ///< the same of an account's stream
 };
