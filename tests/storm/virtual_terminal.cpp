@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/storm/virtual_terminal.h"
+
+#include "adapters/registry/registry.h"
+#include "core/base/check.h"
+
+#include <utility>
+
+namespace gannet::test {
+
+/// All that a crash takes away.
+struct VirtualTerminal::Run {
+    Catalogue catalogue;
+    Engine engine;
+    Timestamp tickDue; ///< unknown: none is on its way
+
+    Run(twin::VirtualNetwork& network) : engine(EngineOptions{}, catalogue, network) {}
+};
+
+VirtualTerminal::VirtualTerminal(twin::VirtualTime& time, twin::VirtualNetwork& network, SlowStore& store,
+                                 TerminalSetup setup, std::uint64_t seed)
+    : m_time(time), m_network(network), m_store(store), m_setup(std::move(setup)), m_chance(seed)
+{}
+
+VirtualTerminal::~VirtualTerminal() = default;
+
+void VirtualTerminal::start()
+{
+    CHECK(!m_run, "one run at a time");
+    ++m_starts;
+    m_lastAnswer.reset();
+    m_troubles.clear();
+    m_network.setClient([this](const Inbound& item) { hear(item); });
+    m_store.setAnswer([this](const StoreNews& news) { step({m_time.now(), news}); });
+    m_run = std::make_unique<Run>(m_network);
+    Engine& engine = m_run->engine;
+    engine.setTell([this](const UiEvent& event) {
+        const auto* const told = std::get_if<TradingEvent>(&event);
+        if (!told)
+            return;
+        if (const auto* answered = std::get_if<RequestAnswered>(told))
+            m_lastAnswer = *answered;
+        else if (const auto* trouble = std::get_if<TradingTrouble>(told))
+            m_troubles.push_back(trouble->error.message);
+    });
+    const VenueFactory* const factory = findVenueFactory(m_setup.slug);
+    CHECK(factory, "a venue of the registry");
+    engine.addVenue(*factory, m_setup.venue);
+    OmsSettings oms = m_setup.oms;
+    oms.session = makeOrderSession(m_time.now(), static_cast<std::uint32_t>(m_chance.next()));
+    AccountPlan plan{key(), m_setup.limits,
+                     [this](OrderSink& sink, const Remembered&, Timestamp) {
+                         return m_setup.make(key().venue, m_run->catalogue, m_network, sink, WireNumbers::of(0));
+                     }};
+    std::vector<AccountPlan> plans;
+    plans.push_back(std::move(plan));
+    engine.enableTrading(oms, m_store, std::move(plans));
+    m_store.push(SessionStart{oms.session, m_time.now(), "storm"});
+    step({m_time.now(), m_store.kept().remembered()});
+}
+
+void VirtualTerminal::kill()
+{
+    m_store.crash();
+    m_network.setClient({});
+    m_run.reset();
+}
+
+void VirtualTerminal::watch(const std::string& instrument)
+{
+    ViewSpec spec;
+    spec.id = ViewId{1};
+    spec.kind = ViewKind::Depth;
+    spec.key = instrument;
+    step({m_time.now(), Command{OpenView{std::move(spec), std::monostate{}}}});
+}
+
+void VirtualTerminal::command(TradingCommand command)
+{
+    step({m_time.now(), Command{std::move(command)}});
+}
+
+void VirtualTerminal::hear(const Inbound& item)
+{
+    if (m_run)
+        step(item);
+}
+
+void VirtualTerminal::step(const Inbound& item)
+{
+    m_run->engine.step(item);
+    schedule();
+}
+
+/// A tick when the engine wants one; a later one that is on its way then finds nothing due.
+void VirtualTerminal::schedule()
+{
+    const Timestamp due = m_run->engine.nextDeadline();
+    if (!due.isKnown() || (m_run->tickDue.isKnown() && m_run->tickDue <= due && m_run->tickDue > m_time.now()))
+        return;
+    m_run->tickDue = std::max(due, m_time.now());
+    m_time.at(m_run->tickDue, [this, run = m_starts] {
+        if (m_run && run == m_starts)
+            step({m_time.now(), Tick{}});
+    });
+}
+
+const Oms& VirtualTerminal::oms() const
+{
+    return m_run->engine.trading()->oms();
+}
+
+const Engine& VirtualTerminal::engine() const
+{
+    return m_run->engine;
+}
+
+AccountKey VirtualTerminal::key() const
+{
+    return {VenueId{0}, m_setup.account, false}; // the only venue is the first
+}
+
+const Instrument* VirtualTerminal::instrument(const std::string& key) const
+{
+    return m_run ? m_run->catalogue.findKey(key) : nullptr;
+}
+
+bool VirtualTerminal::isReady(const std::string& key) const
+{
+    const Instrument* const known = instrument(key);
+    const AccountDesk* const desk = m_run ? oms().account(this->key()) : nullptr;
+    if (!known || !desk || desk->state != AccountState::Ready)
+        return false;
+    const BookState* const book = m_run->engine.books().find(known->id);
+    return book && book->hasSnapshot && book->health == StreamHealth::Live;
+}
+
+RequestId VirtualTerminal::nextRequest()
+{
+    return {"storm-" + std::to_string(++m_requests)};
+}
+
+} // namespace gannet::test
