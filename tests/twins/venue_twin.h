@@ -108,7 +108,7 @@ public:
     /// What is needed to trade here, for a person; empty where nobody can.
     [[nodiscard]] virtual std::string welcome() const { return {}; }
     /// Accounts and orders behind the wire; null where nobody can trade.
-    [[nodiscard]] virtual Exchange* exchange() { return nullptr; }
+    [[nodiscard]] virtual Exchange* behindWire() { return nullptr; }
     /// Null when the symbol is not in the recording.
     [[nodiscard]] virtual const TruthBook* book(const std::string& symbol) const = 0;
     /// What the venue says before a server goes down; empty when it says nothing.
