@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/model/order_enums.h"
 #include "core/model/store_op.h"
+#include "core/model/venue_network.h"
 
 #include <QTest>
 
@@ -38,6 +39,7 @@ private slots:
         QVERIFY(comeBack(errorKindFrom, ErrorKind::Protocol));
         QVERIFY(comeBack(outcomeFrom, Outcome::Unknown));
         QVERIFY(comeBack(codeFrom, Code::Io));
+        QVERIFY(comeBack(venueNetworkFrom, VenueNetwork::Testnet));
         QVERIFY(comeBack(sideFrom, Side::Sell));
         QVERIFY(comeBack(orderTypeFrom, OrderType::Trailing));
         QVERIFY(comeBack(timeInForceFrom, TimeInForce::Day));

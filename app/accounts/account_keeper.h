@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/crypto/hex.h"
+#include "app/keychain/venue_credentials.h"
+#include "core/base/result.h"
+#include "core/model/order.h"
+#include "core/model/venue_network.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gannet {
+
+/// An account that a person adds: whose it is and the key for it.
+struct NewAccount {
+    std::string venue; ///< slug
+    AccountName name;  ///< 1 to 24 of a-z, 0-9, - and _; unique at the venue
+    VenueNetwork network = VenueNetwork::Mainnet;
+    VenueCredentials credentials;         ///< of `venue`
+    std::optional<crypto::Address> vault; ///< the vault or sub-account that is traded for; Hyperliquid alone
+};
+
+/// What is known here of an account's key.
+enum class AccountKeyState : std::uint8_t {
+    WatchOnly, ///< there is no key, or nobody wants to give the passphrase: the venue is shown, nothing trades
+    Reading,   ///< the place of keys was asked
+    Locked,    ///< the keyring was not unlocked, or the file waits for its passphrase
+    Expired,   ///< the key has ended
+    WrongKey,  ///< what lies there is no key for this account: damaged, of another venue, the wallet's own
+    Opening,   ///< the key was handed over; the account has not opened yet
+    Open,      ///< it has; what its venue says of it is the session's matter
+    Failed,    ///< the place of keys cannot be used, or the account did not open
+};
+
+/// An account with a key, or one that wants one, as the screens show it. No secret in it.
+struct KeptAccount {
+    std::string venue; ///< slug
+    AccountName name;
+    VenueNetwork network = VenueNetwork::Mainnet;
+    AccountKeyState state = AccountKeyState::WatchOnly;
+    std::optional<ShownCredentials> shown; ///< of a key that was read
+    std::string sentence;                  ///< the state for a person: what is so and what to do; never empty
+};
+
+/// The live accounts of this run: those of the config and those that a person added, with the state of their keys. UI
+/// thread; each answer comes once, later, on the same thread, and never after the keeper is gone.
+class AccountKeeper {
+public:
+    virtual ~AccountKeeper() = default;
+
+    /// Stores the key, remembers the account for the next start and opens it in this run. Fails {Invalid} with the
+    /// field on what cannot be: a name that another account of the venue has, a venue that this run does not speak to
+    /// or has no live side here, a network other than the run's for that venue, what checkCredentials() refuses;
+    /// {Auth} on a key that has ended; else as SecretSource::store(). Nothing is kept of what failed.
+    virtual void add(NewAccount account, std::function<void(Result<void>)> done) = 0;
+    /// Removes the key, and the account where it was added by add(); one that is open stays so until the program ends,
+    /// and its sentence says so. Fails {NotFound} where there is none, else as SecretSource::remove().
+    virtual void remove(const std::string& venue, const AccountName& name, std::function<void(Result<void>)> done) = 0;
+    /// By venue and name.
+    [[nodiscard]] virtual std::vector<KeptAccount> all() const = 0;
+    /// Called whenever all() has changed. Several may listen; each until the keeper is gone.
+    virtual void onChanged(std::function<void()> changed) = 0;
+};
+
+} // namespace gannet
