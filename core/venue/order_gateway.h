@@ -100,6 +100,11 @@ public:
     [[nodiscard]] virtual const OrderCapabilities& capabilities() const = 0;
     /// Orders are taken in Ready only, cancels also in Degraded.
     [[nodiscard]] virtual SessionState session() const = 0;
+    /// Why session() is not Ready and does not become so by itself soon, as far as the venue or a look at its answers
+    /// says; nothing while all is well or merely on its way. Auth: the venue does not know the key (code Auth), it has
+    /// ended, or it is of the other network (`field` "validUntil", "network"); ClockSkew: `value` is how far the
+    /// machine's clock is off. The message is for a person and quotes no secret. Read whenever the gateway was called.
+    [[nodiscard]] virtual std::optional<Error> trouble() const { return std::nullopt; }
 
     /// What the account pays; nothing while it is not known.
     [[nodiscard]] virtual std::optional<FeeTier> fees() const { return std::nullopt; }
