@@ -24,11 +24,6 @@ constexpr Duration kMostDelay = Duration::seconds(60);
 constexpr Duration kGatherFigures = Duration::milliseconds(100);
 constexpr std::size_t kHeadBytes = 200;
 
-[[nodiscard]] std::string orDefault(const std::string& url, std::string_view fallback)
-{
-    return url.empty() ? std::string(fallback) : url;
-}
-
 [[nodiscard]] bool isSameStatus(const VenueStatus& a, const VenueStatus& b)
 {
     return a.session == b.session && a.attempt == b.attempt && a.retryAt == b.retryAt && a.words == b.words;
@@ -44,8 +39,8 @@ FapiAdapter::FapiAdapter(const Facts& facts, VenueId venue, const VenueSettings&
       m_settings(settings),
       m_catalogue(catalogue),
       m_sink(sink),
-      m_links(facts, venue, orDefault(settings.wsUrl, facts.wsUrl), settings.seed, transport),
-      m_rest(facts, venue, orDefault(settings.restUrl, facts.restUrl), transport),
+      m_links(facts, venue, wsUrlOf(facts, settings), settings.seed, transport),
+      m_rest(facts, venue, restUrlOf(facts, settings), transport),
       m_catalogueBackoff(Duration::seconds(1), Duration::seconds(60), settings.seed)
 {
     m_bookEvent.payload = BookSnapshot{};

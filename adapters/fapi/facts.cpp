@@ -8,6 +8,20 @@
 
 namespace gannet::fapi {
 
+std::string restUrlOf(const Facts& facts, const VenueSettings& settings)
+{
+    if (!settings.restUrl.empty())
+        return settings.restUrl;
+    return std::string(settings.network == VenueNetwork::Testnet ? facts.testnetRestUrl : facts.restUrl);
+}
+
+std::string wsUrlOf(const Facts& facts, const VenueSettings& settings)
+{
+    if (!settings.wsUrl.empty())
+        return settings.wsUrl;
+    return std::string(settings.network == VenueNetwork::Testnet ? facts.testnetWsUrl : facts.wsUrl);
+}
+
 Capabilities capabilitiesOf(const Facts& facts)
 {
     Capabilities c;

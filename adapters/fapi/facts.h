@@ -4,6 +4,7 @@
 #include "adapters/fapi/dialect.h"
 #include "core/base/time.h"
 #include "core/venue/capabilities.h"
+#include "core/venue/venue_adapter.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +30,8 @@ struct Facts {
     std::string_view source; ///< pages and date the facts come from
     std::string_view restUrl;
     std::string_view wsUrl;
+    std::string_view testnetRestUrl;
+    std::string_view testnetWsUrl;
     std::string_view pathPrefix; ///< "/fapi/v1"
     /// Paths of the combined-stream endpoints, one per kind of link. Where there are several, a link carries streams of
     /// its kind only, and there is no order between two. Streams are asked for once a link is open.
@@ -81,6 +84,10 @@ inline constexpr Duration kRenewAgain = Duration::minutes(1);
 }
 
 [[nodiscard]] Capabilities capabilitiesOf(const Facts& facts);
+
+/// The hosts of the settings, or where they name none those of their network.
+[[nodiscard]] std::string restUrlOf(const Facts& facts, const VenueSettings& settings);
+[[nodiscard]] std::string wsUrlOf(const Facts& facts, const VenueSettings& settings);
 
 /// The kind of link that carries a stream.
 [[nodiscard]] std::size_t linkKindOf(const Facts& facts, StreamKind kind);

@@ -19,6 +19,8 @@ inline constexpr std::string_view kName = "Hyperliquid";
 // API page. The websocket is at /ws of the same host; reads are POSTs to /info.
 inline constexpr std::string_view kRestUrl = "https://api.hyperliquid.xyz";
 inline constexpr std::string_view kWsUrl = "wss://api.hyperliquid.xyz";
+inline constexpr std::string_view kTestnetRestUrl = "https://api.hyperliquid-testnet.xyz";
+inline constexpr std::string_view kTestnetWsUrl = "wss://api.hyperliquid-testnet.xyz";
 inline constexpr std::string_view kWsPath = "/ws";
 inline constexpr std::string_view kInfoPath = "/info";
 

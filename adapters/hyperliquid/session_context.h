@@ -7,13 +7,14 @@
 
 namespace gannet::hyperliquid {
 
-/// With the venue's own hosts where none are named, and the path of its websocket.
+/// With the hosts of its network where none are named, and the path of its websocket.
 [[nodiscard]] inline VenueSettings filledIn(VenueSettings settings)
 {
+    const bool isTestnet = settings.network == VenueNetwork::Testnet;
     if (settings.restUrl.empty())
-        settings.restUrl = kRestUrl;
+        settings.restUrl = isTestnet ? kTestnetRestUrl : kRestUrl;
     if (settings.wsUrl.empty())
-        settings.wsUrl = kWsUrl;
+        settings.wsUrl = isTestnet ? kTestnetWsUrl : kWsUrl;
     if (!settings.wsUrl.ends_with(kWsPath))
         settings.wsUrl += kWsPath;
     return settings;

@@ -9,6 +9,9 @@ namespace gannet {
 namespace {
 
 constexpr std::uint32_t kMostLeverage = 1000;
+/// Hyperliquid takes no time nearer than 5 s, and it is told anew several times before it is over.
+constexpr std::uint32_t kLeastDeadMan = 15;
+constexpr std::uint32_t kMostDeadMan = 3600;
 const Decimal kNothing{0, 0};
 const Decimal kSmallest{1, 18};
 const Decimal kLargest{1'000'000'000'000, 0};
@@ -123,11 +126,35 @@ void readRisk(Section& account, const std::string& slug, RiskLimits& out)
     risk->finish();
 }
 
+/// 0x and 40 hex digits; whether its capitals fit as a checksum is for those to say who know how it is made.
+[[nodiscard]] bool isAddress(std::string_view text)
+{
+    return text.size() == 42 && text.starts_with("0x") && std::ranges::all_of(text.substr(2), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+           });
+}
+
+/// Balance, leverage and fees are the venue's: those fields are none of a live account.
+[[nodiscard]] AccountSettings readLiveAccount(Section section, const std::string& slug, const std::string& name)
+{
+    AccountSettings account = liveAccount(slug, name);
+    section.text("vault", account.live.vault, "0x and 40 hex digits", isAddress);
+    std::optional<std::uint32_t> deadMan;
+    section.integer("dead_man_s", deadMan, kLeastDeadMan, kMostDeadMan);
+    if (deadMan)
+        account.live.deadMan = Duration::seconds(*deadMan);
+    readRisk(section, slug, account.limits);
+    section.finish();
+    return account;
+}
+
 [[nodiscard]] AccountSettings readAccount(Section section, const std::string& slug, const std::string& name)
 {
     AccountSettings account = paperAccount(slug, name);
     std::string mode;
-    section.choice("mode", mode, {"paper", "shadow"});
+    section.choice("mode", mode, {"paper", "shadow", "live"});
+    if (mode == "live")
+        return readLiveAccount(std::move(section), slug, name);
     if (mode == "shadow")
         account.mode = account.limits.maxMode = TradingMode::Shadow;
     readBalance(section, account.paper.start);

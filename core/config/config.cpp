@@ -80,6 +80,9 @@ constexpr std::string_view kRestAllowed = "https://host[:port], or http:// on lo
     VenueConfig venue;
     venue.slug = slug;
     section.boolean("enabled", venue.isEnabled);
+    std::string network(toString(venue.network));
+    section.choice("network", network, {"mainnet", "testnet"});
+    venue.network = venueNetworkFrom(network).value_or(venue.network);
     section.text("rest_url", venue.restUrl, kRestAllowed,
                  [](std::string_view url) { return isAllowedUrl(url, "https", "http"); });
     section.text("ws_url", venue.wsUrl, kWsAllowed,

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/model/account_settings.h"
+#include "core/model/venue_network.h"
 
 #include <cstdint>
 #include <optional>
@@ -17,8 +18,9 @@ namespace gannet {
 struct VenueConfig {
     std::string slug; ///< "hyperliquid", "binance-usdm"
     bool isEnabled = true;
-    std::string restUrl; ///< https://host, or http:// to loopback; no trailing slash; empty: the venue's live host
-    std::string wsUrl;   ///< wss://host, or ws:// to loopback; no trailing slash; empty: the venue's live host
+    VenueNetwork network = VenueNetwork::Mainnet;
+    std::string restUrl; ///< https://host, or http:// to loopback; no trailing slash; empty: the network's host
+    std::string wsUrl;   ///< wss://host, or ws:// to loopback; no trailing slash; empty: the network's host
     Duration bookRefresh = Duration::minutes(5); ///< compare live books with a fresh snapshot; 0: never; else >= 10 s
     std::vector<AccountSettings> accounts;       ///< `[venues.<slug>.accounts.<name>]`; none: one on paper
     VenueLimits limits; ///< `[venues.<slug>.risk]`; those of each account have it from whoever makes the accounts

@@ -16,4 +16,15 @@ AccountSettings paperAccount(std::string venue, AccountName name)
     return account;
 }
 
+AccountSettings liveAccount(std::string venue, AccountName name)
+{
+    AccountSettings account;
+    account.venue = std::move(venue);
+    account.name = std::move(name);
+    account.mode = TradingMode::Live;
+    account.limits = newLiveLimits();
+    account.limits.maxMode = TradingMode::Live;
+    return account;
+}
+
 } // namespace gannet

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/model/catalogue.h"
 #include "core/model/event.h"
+#include "core/model/venue_network.h"
 #include "core/venue/capabilities.h"
 #include "core/venue/transport.h"
 
@@ -59,10 +60,11 @@ struct SessionStats {
 
 /// Settings an adapter gets when it is made. URLs have no trailing slash.
 struct VenueSettings {
-    std::string restUrl;                         ///< empty: the venue's own live host
-    std::string wsUrl;                           ///< empty: the venue's own live host
-    Duration bookRefresh = Duration::minutes(5); ///< compare a live book with a fresh snapshot this often; 0: never
-    std::uint64_t seed = 1;                      ///< of the jitter in reconnect delays
+    std::string restUrl;                          ///< empty: the venue's own live host
+    std::string wsUrl;                            ///< empty: the venue's own live host
+    Duration bookRefresh = Duration::minutes(5);  ///< compare a live book with a fresh snapshot this often; 0: never
+    std::uint64_t seed = 1;                       ///< of the jitter in reconnect delays
+    VenueNetwork network = VenueNetwork::Mainnet; ///< whose hosts stand for empty ones; of accounts' signatures
 };
 
 /// One venue, public side: a synchronous state machine. Bytes and time in, canonical events and requests out. No I/O,

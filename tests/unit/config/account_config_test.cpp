@@ -144,6 +144,41 @@ private slots:
         QVERIFY(!accounts[0].limits.hasAllowlist); // paper: everything the venue lists
     }
 
+    void aLiveAccountBeginsWithLittle()
+    {
+        const auto config = parseConfig("[venues.hyperliquid.accounts.main]\nmode = 'live'", "c", kKnown);
+        QVERIFY2(config, config ? "" : config.error().message.c_str());
+        const AccountSettings& account = config->venues[0].accounts[0];
+        QVERIFY(account.mode == TradingMode::Live && account.limits.maxMode == TradingMode::Live);
+        QVERIFY(account.limits.hasAllowlist && account.limits.allowlist.empty());
+        QVERIFY(account.limits.hard.maxNotional == dec("100") && account.limits.maxDailyLoss == dec("50"));
+        QVERIFY(account.limits.maxOrdersPerDay == 200U && account.limits.confirm == ConfirmLevel::Guarded);
+        QVERIFY(account.limits.soft.priceOffset == dec("0.01"));
+        QVERIFY(account.live.vault.empty() && !account.live.deadMan);
+    }
+
+    void everyKeyOfALiveAccountIsRead()
+    {
+        const auto config = parseConfig("[venues.hyperliquid]\n"
+                                        "network = 'testnet'\n"
+                                        "[venues.hyperliquid.accounts.main]\n"
+                                        "mode = 'live'\n"
+                                        "vault = '0x5e9ee1089755c3435139848e47e6635505d5a13a'\n"
+                                        "dead_man_s = 60\n"
+                                        "risk.max_order_notional = 5000\n"
+                                        "risk.allowlist = ['BTC']\n"
+                                        "risk.confirm = 'fast'\n",
+                                        "c", kKnown);
+        QVERIFY2(config, config ? "" : config.error().message.c_str());
+        QVERIFY(config->venues[0].network == VenueNetwork::Testnet);
+        const AccountSettings& account = config->venues[0].accounts[0];
+        QCOMPARE(account.live.vault, std::string("0x5e9ee1089755c3435139848e47e6635505d5a13a"));
+        QVERIFY(account.live.deadMan == Duration::seconds(60));
+        QVERIFY(account.limits.hard.maxNotional == dec("5000") && account.limits.confirm == ConfirmLevel::Fast);
+        QVERIFY(account.limits.allowlist.contains("hyperliquid:BTC"));
+        QVERIFY(account.limits.maxDailyLoss == dec("50")); // what nobody spoke of stays
+    }
+
     void mistakesAreNamed_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -153,7 +188,16 @@ private slots:
             QTest::newRow(name) << "[venues.hyperliquid.accounts.a]\n" + QByteArray(text)
                                 << "venues.hyperliquid." + QByteArray(field) << QByteArray(allowed);
         };
-        row("live", "mode = 'live'", "accounts.a.mode", "paper, shadow");
+        row("mode", "mode = 'real'", "accounts.a.mode", "paper, shadow, live");
+        row("a vault on paper", "vault = '0x00000000000000000000000000000000000000aa'", "accounts.a.vault",
+            "mode, balance");
+        row("a balance of a live account", "mode = 'live'\nbalance = { USDC = 1 }", "accounts.a.balance",
+            "mode, vault, dead_man_s, risk");
+        row("a short vault", "mode = 'live'\nvault = '0x12'", "accounts.a.vault", "0x and 40 hex digits");
+        row("no hex", "mode = 'live'\nvault = '0x00000000000000000000000000000000000000ag'", "accounts.a.vault",
+            "0x and 40 hex digits");
+        row("a hasty dead man", "mode = 'live'\ndead_man_s = 14", "accounts.a.dead_man_s", "15 to 3600");
+        row("a patient dead man", "mode = 'live'\ndead_man_s = 3601", "accounts.a.dead_man_s", "15 to 3600");
         row("typo", "leverag = 3", "accounts.a.leverag", "mode, balance, leverage");
         row("no leverage", "leverage = 0", "accounts.a.leverage", "1 to 1000");
         row("binary fraction", "balance = { USDC = 0.1 }", "accounts.a.balance.USDC", "in quotes");
@@ -172,6 +216,7 @@ private slots:
         row("a venue's age", "[venues.hyperliquid.risk]\nmax_data_age_ms = 99", "risk.max_data_age_ms", "100 to 60000");
         row("a venue's rejects", "[venues.hyperliquid.risk]\nmax_rejects_in_a_row = 0", "risk.max_rejects_in_a_row",
             "1 to 100");
+        row("network", "[venues.hyperliquid]\nnetwork = 'devnet'", "network", "mainnet, testnet");
         row("slash", "[venues.hyperliquid.accounts.'a/b']", "accounts.a/b", "a-z, 0-9");
         row("no name", "[venues.hyperliquid.accounts.'']", R"(accounts."")", "1 to 24");
     }
