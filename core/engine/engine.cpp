@@ -58,7 +58,8 @@ VenueId Engine::addVenue(std::unique_ptr<VenueAdapter> adapter)
     return id;
 }
 
-void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts)
+void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts,
+                           LiveMaker makeLive)
 {
     CHECK(!m_isStarted && !m_trading, "trading is enabled once, before the first step");
     VenueDesk& venues = *this;
@@ -67,6 +68,7 @@ void Engine::enableTrading(const OmsSettings& settings, StorePort& store, std::v
         std::make_unique<TradingHost>(settings, m_catalogue, m_books, m_market, m_subscriptions, venues, store, told);
     for (AccountPlan& plan : accounts)
         m_trading->addAccount(std::move(plan));
+    m_trading->setLiveMaker(std::move(makeLive));
     m_gateway.setTrading(m_trading->desk());
     m_dispatcher.addConsumer(*m_trading, Pacing::Everything); // after books and market: it reads them
     m_tradingTimer =
@@ -200,6 +202,10 @@ void Engine::handle(const Inbound& item)
                           [&](const StoreNews& news) {
                               if (m_trading)
                                   m_trading->onStore(news);
+                          },
+                          [&](const AccountKeyNews& news) {
+                              if (m_trading)
+                                  m_trading->onKey(news);
                           }},
                item.item);
     if (touched) {

@@ -61,8 +61,9 @@ public:
 
     /// Lets this run trade, on these accounts; without it every trading command is refused. After the venues, before
     /// the first step, and the same in a replay. Nothing trades before an item of Remembered. The store outlives the
-    /// engine.
-    void enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts);
+    /// engine. Live accounts are none of `accounts`: they open by items of AccountKeyNews, made by `makeLive`.
+    void enableTrading(const OmsSettings& settings, StorePort& store, std::vector<AccountPlan> accounts,
+                       LiveMaker makeLive = {});
     /// A sentence for tickets and refusals where trading is not enabled: what keeps it from being so.
     void sayWhyNoTrading(std::string why);
     /// Null where this run does not trade.

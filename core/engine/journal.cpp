@@ -36,9 +36,12 @@ enum class Kind : std::uint8_t {
     StoreNews,
     KeepSetting,
     HttpReplyWithHeaders, ///< an HttpReply that has any; without them it is written as before there were any
+    AccountKey,
 };
 
 constexpr std::size_t kMaxVenues = 256;
+/// On the count of venues: each says its network. Without it all are mainnet, as before there was another.
+constexpr std::uint16_t kWithNetworks = 0x8000;
 constexpr std::size_t kMaxViewKeys = 4096;
 constexpr std::size_t kMaxReplyHeaders = 256;
 constexpr std::size_t kReadChunk = 1U << 20U;
@@ -157,6 +160,7 @@ void writeCommand(ByteWriter& out, const Command& command)
             [](const LinkHeard&) { return Kind::LinkHeard; },
             [](const Remembered&) { return Kind::Remembered; },
             [](const StoreNews&) { return Kind::StoreNews; },
+            [](const AccountKeyNews&) { return Kind::AccountKey; },
         },
         item.item);
 }
@@ -201,6 +205,7 @@ void writeItem(ByteWriter& out, const Inbound& item)
                    },
                    [&out](const Remembered& remembered) { write(out, remembered); },
                    [&out](const StoreNews& news) { write(out, news); },
+                   [&out](const AccountKeyNews& news) { write(out, news); },
                },
                item.item);
 }
@@ -234,6 +239,7 @@ template <class T> [[nodiscard]] T readAs(ByteReader& in)
     case Kind::Remembered: return readAs<Remembered>(in);
     case Kind::StoreNews: return readAs<StoreNews>(in);
     case Kind::KeepSetting: return Command{readKeep(in)};
+    case Kind::AccountKey: return readAs<AccountKeyNews>(in);
     default: break;
     }
     const VenueId venue{in.number<std::uint16_t>()};
@@ -292,7 +298,7 @@ std::string encodeInbound(const Inbound& item)
 Result<Inbound> decodeInbound(std::string_view payload)
 {
     ByteReader in(payload);
-    const Kind kind = in.enumerator(Kind::HttpReplyWithHeaders);
+    const Kind kind = in.enumerator(Kind::AccountKey);
     Inbound item;
     item.time.ns = in.number<std::int64_t>();
     if (in.isGood())
@@ -312,16 +318,24 @@ std::string encodeHeader(const JournalHeader& header)
     out.number(header.started.ns);
     out.number(header.firstOrdinal);
     out.number(header.openingItems);
-    out.number(static_cast<std::uint16_t>(header.venues.size()));
+    const bool hasNetworks = std::ranges::any_of(
+        header.venues, [](const JournalVenue& venue) { return venue.settings.network != VenueNetwork::Mainnet; });
+    out.number(static_cast<std::uint16_t>(header.venues.size() | (hasNetworks ? kWithNetworks : 0U)));
     for (const JournalVenue& venue : header.venues) {
         out.text(venue.slug);
         out.text(venue.settings.restUrl);
         out.text(venue.settings.wsUrl);
         out.number(venue.settings.bookRefresh.ns);
         out.number(venue.settings.seed);
+        if (hasNetworks)
+            out.number(static_cast<std::uint8_t>(venue.settings.network));
     }
-    if (header.trading)
+    if (header.trading) {
         write(out, *header.trading);
+        const auto isLive = [](const AccountSettings& account) { return account.mode == TradingMode::Live; };
+        if (std::ranges::any_of(header.trading->accounts, isLive))
+            writeLive(out, header.trading->accounts);
+    }
     return out.take();
 }
 
@@ -335,7 +349,9 @@ Result<JournalHeader> decodeHeader(std::string_view payload)
     header.started.ns = in.number<std::int64_t>();
     header.firstOrdinal = in.number<std::uint64_t>();
     header.openingItems = in.number<std::uint64_t>();
-    const auto venues = in.number<std::uint16_t>();
+    const auto count = in.number<std::uint16_t>();
+    const bool hasNetworks = (count & kWithNetworks) != 0;
+    const auto venues = static_cast<std::uint16_t>(count & ~kWithNetworks);
     if (venues > kMaxVenues)
         in.fail();
     for (std::uint16_t i = 0; i < venues && in.isGood(); ++i) {
@@ -345,10 +361,14 @@ Result<JournalHeader> decodeHeader(std::string_view payload)
         venue.settings.wsUrl = in.text();
         venue.settings.bookRefresh.ns = in.number<std::int64_t>();
         venue.settings.seed = in.number<std::uint64_t>();
+        if (hasNetworks)
+            venue.settings.network = in.enumerator(VenueNetwork::Testnet);
         header.venues.push_back(std::move(venue));
     }
     if (in.isGood() && !in.isDone())
         read(in, header.trading.emplace());
+    if (header.trading && in.isGood() && !in.isDone())
+        readLive(in, header.trading->accounts);
     if (!in.isDone())
         return badFormat("not a header of a journal");
     return header;

@@ -36,6 +36,7 @@ template <> inline constexpr ConfirmLevel kLastOf<ConfirmLevel> = ConfirmLevel::
 template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
 template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Killed;
 template <> inline constexpr KillScope kLastOf<KillScope> = KillScope::Instrument;
+template <> inline constexpr AccountKeyState kLastOf<AccountKeyState> = AccountKeyState::Failed;
 
 class Writer {
 public:
@@ -440,10 +441,15 @@ template <class Io> void fields(Io& io, In<Io, RiskLimits>& it)
     io(maxMode, hasAllowlist, allowlist, hard, soft, confirm, hardOf, softOf, maxDailyLoss, maxOrdersPerDay,
        maxOrdersPerSecond, maxConsecutiveRejects, maxDataAge, venue);
 }
+template <class Io> void fields(Io& io, In<Io, LiveSettings>& it)
+{
+    auto& [vault, deadMan] = it;
+    io(vault, deadMan);
+}
 template <class Io> void fields(Io& io, In<Io, AccountSettings>& it)
 {
-    auto& [venue, name, mode, limits, paper] = it;
-    io(venue, name, mode, limits, paper);
+    auto& [venue, name, mode, limits, paper, live] = it;
+    io(venue, name, mode, limits, paper); // `live` came later and stands beside it
 }
 template <class Io> void fields(Io& io, In<Io, ArmRules>& it)
 {
@@ -461,6 +467,26 @@ template <class Io> void fields(Io& io, In<Io, OmsSettings>& it)
            fillsAtFirst, midnightWithin, cancelTries, cancelPause] = it;
     io(session, nextCounter, arm, doubt, reconcileEvery, snapshotWait, snapshotGap, privateDown, fillsOverlap,
        fillsAtFirst, midnightWithin, cancelTries, cancelPause);
+}
+template <class Io> void fields(Io& io, In<Io, KeyFacts>& it)
+{
+    auto& [kind, account, signer, agentName, validUntil] = it;
+    io(kind, account, signer, agentName, validUntil);
+}
+template <class Io> void fields(Io& io, In<Io, AccountOpening>& it)
+{
+    auto& [settings, key] = it;
+    io(settings, settings.live, key);
+}
+template <class Io> void fields(Io& io, In<Io, AccountRow>& it)
+{
+    auto& [text] = it;
+    io(text);
+}
+template <class Io> void fields(Io& io, In<Io, AccountKeyNews>& it)
+{
+    auto& [venue, account, state, sentence, opening, row] = it;
+    io(venue, account, state, sentence, opening, row);
 }
 template <class Io> void fields(Io& io, In<Io, TradingSettings>& it)
 {
@@ -482,6 +508,17 @@ void write(ByteWriter& out, const Remembered& remembered)
 {
     Writer{out}(remembered);
 }
+void write(ByteWriter& out, const AccountKeyNews& news)
+{
+    Writer{out}(news);
+}
+void writeLive(ByteWriter& out, const std::vector<AccountSettings>& accounts)
+{
+    std::vector<LiveSettings> all;
+    for (const AccountSettings& account : accounts)
+        all.push_back(account.live);
+    Writer{out}(all);
+}
 void write(ByteWriter& out, const TradingSettings& settings)
 {
     Writer{out}(settings);
@@ -502,6 +539,19 @@ void read(ByteReader& in, StoreNews& news)
 void read(ByteReader& in, Remembered& remembered)
 {
     Reader{in}(remembered);
+}
+void read(ByteReader& in, AccountKeyNews& news)
+{
+    Reader{in}(news);
+}
+void readLive(ByteReader& in, std::vector<AccountSettings>& accounts)
+{
+    std::vector<LiveSettings> all;
+    Reader reader{in};
+    reader(all);
+    reader.check(all.size() == accounts.size());
+    for (std::size_t i = 0; i < accounts.size() && in.isGood(); ++i)
+        accounts[i].live = std::move(all[i]);
 }
 void read(ByteReader& in, TradingSettings& settings)
 {

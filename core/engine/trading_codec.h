@@ -2,10 +2,13 @@
 #pragma once
 
 #include "core/engine/byte_codec.h"
+#include "core/model/account_key.h"
 #include "core/model/remembered.h"
 #include "core/model/store_op.h"
 #include "core/model/trading_command.h"
 #include "core/trading/trading_settings.h"
+
+#include <vector>
 
 namespace gannet {
 
@@ -20,14 +23,19 @@ namespace gannet {
 void write(ByteWriter& out, const TradingCommand& command);
 void write(ByteWriter& out, const StoreNews& news);
 void write(ByteWriter& out, const Remembered& remembered);
-/// Accounts and rules, as a journal's header names them.
+void write(ByteWriter& out, const AccountKeyNews& news);
+/// Accounts and rules, as a journal's header names them; without what is of live accounts alone.
 void write(ByteWriter& out, const TradingSettings& settings);
+/// Of each account, in their order: what the above leaves out.
+void writeLive(ByteWriter& out, const std::vector<AccountSettings>& accounts);
 /// All that an order is, for comparing two runs; not read back.
 void write(ByteWriter& out, const Order& order);
 
 void read(ByteReader& in, TradingCommand& command);
 void read(ByteReader& in, StoreNews& news);
 void read(ByteReader& in, Remembered& remembered);
+void read(ByteReader& in, AccountKeyNews& news);
 void read(ByteReader& in, TradingSettings& settings);
+void readLive(ByteReader& in, std::vector<AccountSettings>& accounts);
 
 } // namespace gannet

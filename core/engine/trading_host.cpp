@@ -6,6 +6,8 @@
 #include "core/engine/trading_codec.h"
 #include "core/model/order_state.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -19,6 +21,18 @@ constexpr int kTimerRounds = 64;
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
 {
     return !a.isKnown() ? b : !b.isKnown() ? a : std::min(a, b);
+}
+
+[[nodiscard]] bool isSame(const std::optional<Error>& a, const std::optional<Error>& b)
+{
+    return a.has_value() == b.has_value() &&
+           (!a || (a->code == b->code && a->message == b->message && a->field == b->field && a->value == b->value));
+}
+
+[[nodiscard]] Result<TradingGateway> noLiveSide(const AccountKey& key)
+{
+    return fail(ErrorKind::Unsupported, Code::Unsupported,
+                fmt::format("Account {} stays closed: this run opens no live account", key.account));
 }
 
 } // namespace
@@ -110,9 +124,71 @@ template <class Id, class Hear> void TradingHost::hear(VenueId venue, Id number,
 
 void TradingHost::noteSession(Account& account)
 {
+    if (!account.gateway.wire)
+        return;
     const SessionState session = account.gateway.orders->session();
-    if (account.gateway.wire && std::exchange(account.session, session) != session)
+    if (std::exchange(account.session, session) != session)
         m_desk.oms().onSession(account.key);
+    const auto known = m_standings.find(account.key);
+    if (known == m_standings.end())
+        return;
+    AccountStanding now = known->second;
+    now.session = session;
+    now.trouble = account.gateway.orders->trouble();
+    if (now.session != known->second.session || !isSame(now.trouble, known->second.trouble))
+        tellStanding(now);
+}
+
+void TradingHost::noteStanding(const AccountKey& account, AccountKeyState state, std::string words)
+{
+    AccountStanding now = m_standings[account];
+    now.account = account;
+    now.key = state;
+    now.keyWords = std::move(words);
+    tellStanding(now);
+}
+
+void TradingHost::tellStanding(const AccountStanding& standing)
+{
+    AccountStanding& known = m_standings[standing.account];
+    known = standing;
+    known.time = m_now;
+    m_desk.oms().noteKey(known.account, known.key == AccountKeyState::Open ? std::string() : known.keyWords);
+    m_tell.tell(known);
+}
+
+void TradingHost::onKey(const AccountKeyNews& news)
+{
+    if (news.row)
+        m_store.push(
+            StoredSetting{std::string(kAccountSetting) + news.venue + '/' + news.account, news.row->text, m_now});
+    const AccountKey key{m_catalogue.findVenue(news.venue), news.account, false};
+    if (!key.venue.isValid())
+        return; // its venue is none of this run: only the row counts
+    const bool isOpen = std::ranges::any_of(m_accounts, [&key](const Account& one) { return one.key == key; });
+    if (isOpen && news.opening) {
+        m_tell.tell(TradingTrouble{{.kind = ErrorKind::Invalid,
+                                    .code = Code::StateConflict,
+                                    .message = fmt::format("Account {} is open already; a new key counts from the next "
+                                                           "start on",
+                                                           news.account),
+                                    .field = "account",
+                                    .value = news.account},
+                                   {},
+                                   m_now});
+        noteStanding(key, AccountKeyState::Open, news.sentence);
+        return;
+    }
+    noteStanding(key, isOpen ? AccountKeyState::Open : news.state, news.sentence);
+    if (!news.opening)
+        return;
+    const WireNumbers numbers = WireNumbers::of(m_livePlaces[key.venue]++);
+    AccountPlan plan{key, news.opening->settings.limits,
+                     [this, key, opening = *news.opening, numbers](OrderSink& sink, const Remembered&, Timestamp) {
+                         return m_makeLive ? m_makeLive(key, opening, numbers, sink) : noLiveSide(key);
+                     }};
+    m_plans.push_back(std::move(plan));
+    m_isPlanNew = true;
 }
 
 void TradingHost::onWire(const LinkUp& up)
@@ -215,12 +291,29 @@ void TradingHost::openAccounts()
 
 void TradingHost::open(AccountPlan plan)
 {
-    auto made = plan.make(m_desk.oms().sinkOf(plan.key), *m_remembered, m_now);
-    Result<void> attached = made ? m_desk.oms().attach(*made->orders, plan.limits) : fail(made.error());
-    if (!attached) {
-        m_tell.tell(TradingTrouble{std::move(attached.error()), {}, m_now});
+    const Result<void> opened = tryOpen(plan);
+    const bool isLive = m_standings.contains(plan.key);
+    if (!opened) {
+        if (isLive)
+            noteStanding(plan.key, AccountKeyState::Failed, opened.error().message);
+        m_tell.tell(TradingTrouble{opened.error(), {}, m_now});
         return;
     }
+    if (isLive) {
+        noteStanding(plan.key, AccountKeyState::Open, m_standings[plan.key].keyWords);
+        noteSession(m_accounts.back());
+    }
+    m_desk.oms().onSession(plan.key);
+}
+
+Result<void> TradingHost::tryOpen(AccountPlan& plan)
+{
+    static const Remembered kNothing;
+    auto made = plan.make(m_desk.oms().sinkOf(plan.key), m_remembered ? *m_remembered : kNothing, m_now);
+    if (!made)
+        return fail(std::move(made.error()));
+    if (auto attached = m_desk.oms().attach(*made->orders, plan.limits); !attached)
+        return attached;
     if (auto unknown = unknownSymbols(plan.key, plan.limits, m_catalogue)) {
         std::string about = "config " + unknown->field;
         m_tell.tell(TroubleStands{std::move(about), std::move(*unknown), false, m_now});
@@ -230,7 +323,7 @@ void TradingHost::open(AccountPlan plan)
         feedAll(account);
     if (account.gateway.wire)
         account.gateway.wire->start(m_now);
-    m_desk.oms().onSession(plan.key);
+    return {};
 }
 
 // --- Acting ---------------------------------------------------------------------------------------------------------
@@ -240,8 +333,10 @@ void TradingHost::settle()
     if (m_isRestored && m_catalogue.size() != m_knownInstruments) {
         m_knownInstruments = m_catalogue.size();
         m_desk.onInstruments();
-        openAccounts();
+        m_isPlanNew = true;
     }
+    if (m_isRestored && std::exchange(m_isPlanNew, false))
+        openAccounts();
     if (std::exchange(m_isSessionTouched, false)) {
         for (const Account& account : m_accounts)
             m_desk.oms().onSession(account.key);
@@ -323,6 +418,12 @@ void TradingHost::addTo(Digest& digest) const
         digest.add(oms.arm().isArmed(mode));
     for (const KillSwitches::Entry& entry : oms.kills().entries())
         digest.add(entry.target.key);
+    for (const auto& [key, standing] : m_standings) {
+        digest.add(storedAccount(key));
+        digest.add(standing.key);
+        digest.add(standing.session);
+        digest.add(standing.trouble ? standing.trouble->message : std::string());
+    }
 }
 
 Timestamp TradingHost::nextTimer() const

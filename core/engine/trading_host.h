@@ -15,8 +15,11 @@
 #include "core/venue/market_feed.h"
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace gannet {
@@ -38,6 +41,11 @@ struct AccountPlan {
     std::function<Result<TradingGateway>(OrderSink& sink, const Remembered& remembered, Timestamp now)> make;
 };
 
+/// Makes the gateway of a live account, with the key that lies ready for it, and these numbers for its links and
+/// requests. Fails with words for a person; the account then stays closed.
+using LiveMaker = std::function<Result<TradingGateway>(const AccountKey& key, const AccountOpening& opening,
+                                                       const WireNumbers& numbers, OrderSink& sink)>;
+
 /// Trading inside the engine: lets it read markets and catalogue, opens accounts, drives their gateways and timers.
 /// Consumers must not call adapters, so an event is only noted here and acted on by settle(), at the end of the step.
 /// Nothing trades before restore(): what the store remembers comes first. Engine thread.
@@ -49,11 +57,17 @@ public:
     /// Before the first item; in the same order in a replay.
     void addAccount(AccountPlan plan) { m_plans.push_back(std::move(plan)); }
 
+    /// Likewise: what makes live accounts. Without it none opens.
+    void setLiveMaker(LiveMaker make) { m_makeLive = std::move(make); }
+
     /// First of each item, with its stamp.
     void setNow(Timestamp now);
     void restore(Remembered remembered);
     void onCommand(const TradingCommand& command);
     void keep(const KeepSetting& setting);
+    /// What was found out of a live account's key. With an opening the account opens as soon as its venue has told its
+    /// instruments and the store what it remembers.
+    void onKey(const AccountKeyNews& news);
     void onStore(const StoreNews& news) { m_desk.onStore(news); }
     /// What came in for an account's gateway, by its number; what is of none that is open is passed over.
     void onWire(const LinkUp& up);
@@ -97,11 +111,15 @@ private:
     /// Lets the account that has this number hear it, and tells the desk when its session changed.
     template <class Id, class Hear> void hear(VenueId venue, Id number, Hear hear);
     void noteSession(Account& account);
+    /// Tells a live account's standing, where it is not as it was told last.
+    void noteStanding(const AccountKey& account, AccountKeyState state, std::string words);
+    void tellStanding(const AccountStanding& standing);
     void holdStreams();
     void feed(MarketFeed& feed, const Event& event) const;
     void feedAll(const Account& account) const;
     void openAccounts();
     void open(AccountPlan plan);
+    [[nodiscard]] Result<void> tryOpen(AccountPlan& plan);
 
     const Catalogue& m_catalogue;
     const Books& m_books;
@@ -114,9 +132,13 @@ private:
     Timestamp m_now;
     std::vector<AccountPlan> m_plans; ///< not open yet
     std::vector<Account> m_accounts;
-    std::optional<Remembered> m_remembered; ///< until every account is open
+    LiveMaker m_makeLive;
+    std::map<VenueId, std::size_t> m_livePlaces;       ///< numbers that were given, by venue
+    std::map<AccountKey, AccountStanding> m_standings; ///< of live accounts, as told last
+    std::optional<Remembered> m_remembered;            ///< until every account is open
     bool m_isRestored = false;
     std::size_t m_knownInstruments = 0;
+    bool m_isPlanNew = false;
     std::set<InstrumentId> m_touched; ///< their prices may have changed
     bool m_isSessionTouched = false;
     bool m_isHoldingTouched = false; ///< an order or a position has begun or ended

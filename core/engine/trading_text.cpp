@@ -217,6 +217,16 @@ struct Writer {
             put(out, "reason", std::optional(it.error));
         put(out, "time", it.time);
     }
+    void operator()(const AccountStanding& it) const
+    {
+        out["type"] = "standing";
+        account(it.account);
+        out["key"] = toString(it.key);
+        out["words"] = it.keyWords;
+        out["session"] = toString(it.session);
+        put(out, "trouble", it.trouble);
+        put(out, "time", it.time);
+    }
 };
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include "core/base/error.h"
 #include "core/model/account.h"
+#include "core/model/account_key.h"
+#include "core/model/enums.h"
 #include "core/model/order.h"
 #include "core/model/risk_limits.h"
 
@@ -101,6 +103,17 @@ struct AccountChanged {
     bool wantsArming = false; ///< its session was gone for long: what adds risk waits for a new arming
 };
 
+/// How far a live account has come, from its key to what its venue says of it. Told when any of it changes; a live
+/// account that is not open is told by this too.
+struct AccountStanding {
+    AccountKey account;
+    AccountKeyState key = AccountKeyState::WatchOnly;
+    std::string keyWords; ///< the key's state for a person
+    SessionState session = SessionState::Disconnected;
+    std::optional<Error> trouble; ///< as the account's gateway says: OrderGateway::trouble()
+    Timestamp time;
+};
+
 /// An account was compared with its venue: at the start and after each reconnect, and whenever a position had drifted.
 /// What differed was taken over from the venue; arming asks for a yes to it.
 struct AccountCompared {
@@ -150,8 +163,8 @@ struct LimitsTold {
     HardLimits hard; ///< those of every instrument, the venue's for one order among them
 };
 
-using TradingEvent =
-    std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged, KillChanged,
-                 AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold, TroubleStands>;
+using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
+                                  KillChanged, AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold,
+                                  TroubleStands, AccountStanding>;
 
 } // namespace gannet

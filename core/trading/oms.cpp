@@ -181,6 +181,14 @@ Result<void> Oms::attach(OrderGateway& gateway, const RiskLimits& limits)
     return {};
 }
 
+void Oms::noteKey(const AccountKey& account, std::string why)
+{
+    if (why.empty())
+        m_whyClosed.erase(account);
+    else
+        m_whyClosed.insert_or_assign(account, std::move(why));
+}
+
 void Oms::setLimits(const AccountKey& account, const RiskLimits& limits)
 {
     const auto it = m_accounts.find(account);

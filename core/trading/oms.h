@@ -78,6 +78,8 @@ public:
     static constexpr std::string_view kConfirmSetting = "confirm/";
     /// Before the mode's word, a slash and the reason that nobody wants to be asked for.
     static constexpr std::string_view kAskSetting = "ask/";
+    /// Why a live account is not open, for a person; empty: it is, or nobody says.
+    void noteKey(const AccountKey& account, std::string why);
     /// Limits changed at run time; the caller holds them below the config's ceiling.
     void setLimits(const AccountKey& account, const RiskLimits& limits);
     /// The gateway's session() has changed, or is to be looked at again.
@@ -335,6 +337,7 @@ private:
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries;           ///< ends that this program keeps
     std::map<std::pair<VenueId, TradingMode>, std::uint32_t> m_rejects; ///< in a row, over all accounts
     std::string m_storeTrouble;
+    std::map<AccountKey, std::string> m_whyClosed;                       ///< of live accounts without a gateway
     std::map<TradingMode, ConfirmLevel> m_confirm;                       ///< asked for by a person
     std::map<TradingMode, std::set<std::string, std::less<>>> m_unasked; ///< reasons, likewise
     bool m_isDayOpen = false;                                            ///< a result of the day may want a price

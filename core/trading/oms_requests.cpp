@@ -91,6 +91,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.mark = market.mark;
     input.take = estimateTake(m_market.book(instrument.id), request.terms);
     if (!desk) {
+        if (const auto why = m_whyClosed.find({instrument.venue, request.account, false}); why != m_whyClosed.end())
+            input.whyClosed = why->second;
         for (const bool isShadow : {false, true}) {
             if (const AccountDesk* const other = account({instrument.venue, request.account, isShadow}))
                 input.limits = &other->limits; // the account is there, only nothing of that mode

@@ -44,6 +44,9 @@ Result<void> wholeOrder(const RiskInput& input)
 
 Result<void> accountAndMode(const RiskInput& input)
 {
+    if (!input.limits && !input.whyClosed.empty())
+        return deny(Code::Auth, fmt::format("Account {} is not open: {}", input.request.account, input.whyClosed),
+                    "an account with its key", input.request.account);
     if (!input.limits)
         return deny(Code::Mode, fmt::format("There is no account \"{}\" here", input.request.account),
                     "an account of the config", input.request.account);

@@ -59,6 +59,7 @@ struct RiskInput {
     const Instrument* instrument = nullptr; ///< null: no venue of this run has it
     const OrderCapabilities* capabilities = nullptr;
     const RiskLimits* limits = nullptr; ///< null: no such account
+    std::string_view whyClosed;         ///< of such a one: it is known and not open; empty: it is not known
     Timestamp now;
 
     /// Of the account's gateway that would take it, the loosest that is not looser than what was asked for and allowed;

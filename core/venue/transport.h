@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/model/account_key.h"
 #include "core/model/command.h"
 #include "core/model/freshness.h"
 #include "core/model/remembered.h"
@@ -78,7 +79,8 @@ struct Tick {};
 /// One thing that reaches the engine. `time` is stamped at the inbox's edge and is `now` for everything it causes.
 struct Inbound {
     Timestamp time;
-    std::variant<Tick, FrameIn, LinkUp, LinkDown, HttpReply, HttpFailure, Command, LinkHeard, Remembered, StoreNews>
+    std::variant<Tick, FrameIn, LinkUp, LinkDown, HttpReply, HttpFailure, Command, LinkHeard, Remembered, StoreNews,
+                 AccountKeyNews>
         item;
 };
 

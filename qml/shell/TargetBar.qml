@@ -223,6 +223,7 @@ Row {
 
                 isChosen: modelData.isChosen
                 text: modelData.account + " · " + modelData.mode.toUpperCase()
+                    + (modelData.standing !== "" ? " · " + modelData.standing : "")
                 onTriggered: root.target.chooseAccount(modelData.account, modelData.mode)
             }
             // qmllint enable unqualified

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/accounts_model.h"
 
+#include "ui/trading/account_standing.h"
 #include "ui/trading/trading_words.h"
 #include "ui/trading/venue_limits.h"
 
@@ -60,6 +61,18 @@ namespace {
                                         : QStringLiteral("compared");
 }
 
+[[nodiscard]] AccountKey accountKeyOf(const PortfolioAccount& account)
+{
+    return {account.venue, std::string(account.account.view()), account.isShadow};
+}
+
+[[nodiscard]] QString idOf(const EngineClient& client, const AccountStanding& closed)
+{
+    return QStringLiteral("%1|%2|%3")
+        .arg(toQString(client.slugOf(closed.account.venue)), toQString(closed.account.account),
+             toQString(toString(TradingMode::Live)));
+}
+
 [[nodiscard]] QString idOf(const PortfolioAccount& account)
 {
     return QStringLiteral("%1|%2|%3")
@@ -95,7 +108,7 @@ void AccountsModel::look(Timestamp)
 const AccountCompared* AccountsModel::comparedOf(const PortfolioAccount& account) const
 {
     const auto& all = client()->trading().compared();
-    const auto found = all.find({account.venue, std::string(account.account.view()), account.isShadow});
+    const auto found = all.find(accountKeyOf(account));
     return found == all.end() ? nullptr : &found->second;
 }
 
@@ -126,10 +139,14 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
     row.venueName = client()->venueName(account.slug.view());
     const AccountCompared* const compared = comparedOf(account);
     const bool isDiffering = compared && !compared->differences.empty();
-    row.isUncertain = account.state == AccountState::Checking || isDiffering;
+    const auto& standings = client()->trading().standings();
+    const auto standing = standings.find(accountKeyOf(account));
+    const StandingWords stands = standing == standings.end() ? StandingWords{{}, {}, true, false}
+                                                             : standingWords(standing->second, account.state);
+    row.isUncertain = account.state == AccountState::Checking || isDiffering || !stands.isWell;
     row.cells = {
         nameOf(account.account.view(), account.isShadow),
-        stateWord(account.state, isDiffering),
+        stands.why.isEmpty() ? stateWord(account.state, isDiffering) : stands.word,
         modeTag(account.mode),
         money(account.equity),
         money(account.free),
@@ -144,7 +161,7 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
         ofLimit(countText(account.ordersToday), account.maxOrdersPerDay),
         ofLimit(countText(account.rejectsInARow), rejectsMost)};
     using enum Tone;
-    const Tone state = account.state == AccountState::Down                      ? Critical
+    const Tone state = account.state == AccountState::Down || stands.isBad      ? Critical
                        : account.state == AccountState::Checking || isDiffering ? Honest
                                                                                 : Plain;
     const auto plain = [](const MaybeAmount& value) { return value.isKnown ? Plain : Faint; };
@@ -180,14 +197,64 @@ void AccountsModel::rebuild(Timestamp)
     std::vector<TableRow> rows;
     for (const PortfolioAccount& account : m_accounts)
         rows.push_back(render(account));
+    for (const AccountStanding& standing : closed())
+        rows.push_back(renderClosed(standing));
     show(std::move(rows));
+}
+
+std::vector<AccountStanding> AccountsModel::closed() const
+{
+    std::vector<AccountStanding> found;
+    for (const auto& [key, standing] : client()->trading().standings()) {
+        const auto isOpen = [&](const PortfolioAccount& account) { return accountKeyOf(account) == standing.account; };
+        if (std::ranges::none_of(m_accounts, isOpen))
+            found.push_back(standing);
+    }
+    return found;
+}
+
+TableRow AccountsModel::renderClosed(const AccountStanding& standing) const
+{
+    const std::string_view slug = client()->slugOf(standing.account.venue);
+    const StandingWords stands = standingWords(standing, AccountState::Down);
+    TableRow row;
+    row.id = idOf(*client(), standing);
+    row.venueCode = venueTag(slug);
+    row.venueName = client()->venueName(slug);
+    row.isUncertain = !stands.isBad;
+    for (int column = 0; column < ColumnCount; ++column) {
+        row.cells.append(QString(QChar(kDash)));
+        row.tones.append(static_cast<int>(Tone::Faint));
+    }
+    row.cells[Name] = nameOf(standing.account.account, false);
+    row.tones[Name] = static_cast<int>(Tone::Plain);
+    row.cells[State] = stands.word;
+    row.tones[State] = static_cast<int>(stands.isBad ? Tone::Critical : Tone::Honest);
+    row.cells[Mode] = modeTag(TradingMode::Live);
+    row.tones[Mode] = static_cast<int>(Tone::Plain);
+    row.words = QStringLiteral("%1 %2, %3, %4: %5")
+                    .arg(row.venueName, row.cells[Name], row.cells[Mode], stands.word, stands.why);
+    return row;
 }
 
 QString AccountsModel::noteOf(const QString& id, int column) const
 {
     const auto found = std::ranges::find_if(m_accounts, [&id](const PortfolioAccount& it) { return idOf(it) == id; });
-    if (found == m_accounts.end())
+    const auto& standings = client()->trading().standings();
+    if (found == m_accounts.end()) {
+        for (const AccountStanding& standing : closed()) {
+            if (idOf(*client(), standing) == id && column == State)
+                return toQString(standing.keyWords);
+        }
         return {};
+    }
+    const auto standing = standings.find(accountKeyOf(*found));
+    if (column == State && standing != standings.end()) {
+        if (const StandingWords stands = standingWords(standing->second, found->state); !stands.why.isEmpty())
+            return stands.why;
+    }
+    if (column == Name && standing != standings.end())
+        return toQString(standing->second.keyWords);
     const VenueLimitWords venue = venueLimitWords(*found);
     const auto lines = [](QStringList all) {
         all.removeAll(QString());

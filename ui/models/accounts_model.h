@@ -41,6 +41,10 @@ protected:
 
 private:
     [[nodiscard]] TableRow render(const PortfolioAccount& account) const;
+    /// Of a live account that is not open.
+    [[nodiscard]] TableRow renderClosed(const AccountStanding& standing) const;
+    /// Those that are not open, in order.
+    [[nodiscard]] std::vector<AccountStanding> closed() const;
     /// Null before the first comparison.
     [[nodiscard]] const AccountCompared* comparedOf(const PortfolioAccount& account) const;
     [[nodiscard]] QString comparedNote(const PortfolioAccount& account) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trading/target_model.h"
 
+#include "ui/trading/account_standing.h"
+
 #include "ui/format.h"
 #include "ui/trading/trading_words.h"
 
@@ -142,6 +144,7 @@ QVariantList TargetModel::accounts() const
         if (key.venue == instrument->venue)
             found << QVariantMap{{QStringLiteral("account"), toQString(key.account)},
                                  {QStringLiteral("mode"), toQString(toString(told.mode))},
+                                 {QStringLiteral("standing"), wordOf(key)},
                                  {QStringLiteral("isChosen"), m_hasAccount && key == m_account.account}};
     }
     return found;
@@ -155,6 +158,8 @@ QString TargetModel::problem() const
         return tr("%1 is not known yet").arg(m_key);
     if (!m_hasAccount)
         return noAccountWords(*client(), splitKey(m_key.toStdString()).slug);
+    if (const StandingWords stands = standingWords(client()->trading(), m_account.account); !stands.why.isEmpty())
+        return tr("%1 on %2: %3").arg(account(), venueName(), stands.why);
     if (m_account.state == AccountState::Down)
         return tr("%1 on %2 has no session").arg(account(), venueName());
     if (m_account.state == AccountState::Checking)
@@ -175,12 +180,14 @@ QString TargetModel::standing() const
 {
     if (!m_hasAccount)
         return {};
-    switch (m_account.state) {
-    case AccountState::Down: return tr("no session");
-    case AccountState::Checking: return tr("checking");
-    case AccountState::Ready: break;
-    }
-    return differing() ? tr("differs") : QString();
+    const QString word = wordOf(m_account.account);
+    return word.isEmpty() && differing() ? tr("differs") : word;
+}
+
+QString TargetModel::wordOf(const AccountKey& account) const
+{
+    const StandingWords stands = standingWords(client()->trading(), account);
+    return stands.isWell ? QString() : stands.word;
 }
 
 QString TargetModel::standingText() const
@@ -359,8 +366,10 @@ void TargetModel::onUiEvent(const UiEvent& event)
     const auto* const trading = std::get_if<TradingEvent>(&event);
     if (!trading)
         return;
-    if (const auto* account = std::get_if<AccountChanged>(trading)) {
-        onAccount(*account);
+    const auto* const account = std::get_if<AccountChanged>(trading);
+    if (account || std::holds_alternative<AccountStanding>(*trading)) {
+        if (account)
+            onAccount(*account);
         resolveAccount();
         emit targetChanged();
         emit stateChanged();

@@ -67,11 +67,11 @@ public:
     /// "paper", "shadow" or "live"; empty without an account.
     [[nodiscard]] QString mode() const;
     [[nodiscard]] bool hasAccount() const { return m_hasAccount; }
-    /// Those of the target's venue: objects {account, mode, isChosen}.
+    /// Those of the target's venue: objects {account, mode, standing, isChosen}.
     [[nodiscard]] QVariantList accounts() const;
     /// Why nothing can be traded here, for a person; empty: it can, as far as is known.
     [[nodiscard]] QString problem() const;
-    /// Where the account stands with its venue: "no session", "checking", "differs"; empty: all is well.
+    /// How the account stands (account_standing.h), or that it "differs" from its venue; empty: all is well.
     [[nodiscard]] QString standing() const;
     /// What differed when they were compared, a line each; empty: nothing, or somebody has agreed to it.
     [[nodiscard]] QString standingText() const;
@@ -116,6 +116,8 @@ private:
     void openFee();
     void resolveAccount();
     [[nodiscard]] std::optional<AccountChanged> accountOf(VenueId venue) const;
+    /// How it stands; empty: all is well.
+    [[nodiscard]] QString wordOf(const AccountKey& account) const;
     void onArm(const ArmChanged& arm);
     void onAccount(const AccountChanged& account);
     [[nodiscard]] const KillChanged* kill() const;

@@ -20,7 +20,8 @@ namespace {
                    [](const KillChanged& it) { return it.time; }, [](const AccountChanged& it) { return it.time; },
                    [](const AccountCompared& it) { return it.time; }, [](const DriftFound& it) { return it.time; },
                    [](const TradingTrouble& it) { return it.time; }, [](const TroubleStands& it) { return it.time; },
-                   [](const FillTold& it) { return it.fill.time; }, [](const auto&) { return Timestamp{}; }},
+                   [](const AccountStanding& it) { return it.time; }, [](const FillTold& it) { return it.fill.time; },
+                   [](const auto&) { return Timestamp{}; }},
         event);
     return told.isKnown() ? told : now;
 }
@@ -60,6 +61,15 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                               m_positions[{it.account, it.instrument}] = it;
                           },
                           [this](const AccountChanged& it) { m_accounts[it.account] = it; },
+                          [this, &isLogged](const AccountStanding& it) {
+                              m_standings[it.account] = it;
+                              AccountChanged closed;
+                              closed.account = it.account;
+                              closed.mode = TradingMode::Live;
+                              closed.time = it.time;
+                              m_accounts.try_emplace(it.account, std::move(closed));
+                              isLogged = it.key != AccountKeyState::Reading && it.key != AccountKeyState::Opening;
+                          },
                           [this](const AccountCompared& it) {
                               AccountCompared& known = m_compared[it.account];
                               std::vector<std::string> open = std::move(known.differences);

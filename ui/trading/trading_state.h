@@ -48,7 +48,10 @@ public:
     {
         return m_positions;
     }
+    /// Those that are not open for want of a key too: Live and Down.
     [[nodiscard]] const std::map<AccountKey, AccountChanged>& accounts() const { return m_accounts; }
+    /// How far each live account has come, those that are not open too.
+    [[nodiscard]] const std::map<AccountKey, AccountStanding>& standings() const { return m_standings; }
     /// The newest comparison of each account, with what differed in all of them since a person agreed to it by arming.
     [[nodiscard]] const std::map<AccountKey, AccountCompared>& compared() const { return m_compared; }
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
@@ -77,6 +80,7 @@ private:
     std::deque<FillTold> m_fills;
     std::map<std::pair<AccountKey, InstrumentId>, PositionChanged> m_positions;
     std::map<AccountKey, AccountChanged> m_accounts;
+    std::map<AccountKey, AccountStanding> m_standings;
     std::map<AccountKey, AccountCompared> m_compared;
     std::map<AccountKey, LimitsTold> m_limits;
     std::map<std::string, KillChanged> m_kills;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trading/trading_words.h"
 
+#include "ui/trading/account_standing.h"
+
 #include "core/base/overloaded.h"
 
 #include <algorithm>
@@ -441,6 +443,20 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                   modeTag(it.mode),
                                   {},
                                   it.wantsArming};
+            },
+            [&](const AccountStanding& it) {
+                const StandingWords standing = standingWords(it, AccountState::Ready);
+                const QString words =
+                    QStringLiteral("%1 of %2 is %3")
+                        .arg(accountWords(it.account), client.venueName(client.slugOf(it.account.venue)),
+                             it.key == AccountKeyState::Open && standing.isWell ? toQString(toString(it.key))
+                                                                                : standing.word);
+                return EventWords{EventKind::Account,
+                                  QStringLiteral("Account"),
+                                  standing.why.isEmpty() ? words : words + QStringLiteral(": ") + standing.why,
+                                  modeTag(TradingMode::Live),
+                                  {},
+                                  standing.isBad};
             },
             [&](const AccountCompared& it) {
                 const bool isClean = it.differences.empty();

@@ -3,6 +3,8 @@
 // items before it are kept.
 #include "core/engine/journal.h"
 
+#include "core/engine/byte_codec.h"
+
 #include <QtTest>
 
 #include <memory>
@@ -25,6 +27,15 @@ JournalHeader makeHeader()
     header.trading->oms.session = 77;
     header.trading->accounts = {paperAccount("hyperliquid", "paper")};
     return header;
+}
+
+AccountOpening makeOpening()
+{
+    AccountOpening opening;
+    opening.settings = liveAccount("hyperliquid", "main");
+    opening.settings.live = {"0x5e9ee1089755c3435139848e47e6635505d5a13a", Duration::seconds(60)};
+    opening.key = {"hyperliquid-agent", "0xaa", "0xbb", "gannet", Timestamp::fromMilliseconds(1'800'000'000'000)};
+    return opening;
 }
 
 std::vector<Inbound> makeItems()
@@ -64,7 +75,10 @@ std::vector<Inbound> makeItems()
         {Timestamp{14}, StoreNews{IntentStored{3, {7, 9}}}},
         {Timestamp{15}, Command{KeepSetting{"bracket/hyperliquid:BTC", "on"}}},
         {Timestamp{16}, Command{KeepSetting{"cap/hyperliquid:BTC", std::nullopt}}},
-        {Timestamp{17}, HttpReply{venue, HttpId{11}, 200, {}, "{}", {{"X-Used", "7"}, {"X-Count", ""}}}},
+        {Timestamp{17}, AccountKeyNews{"hyperliquid", "old", AccountKeyState::Expired, "it ended", {}, AccountRow{}}},
+        {Timestamp{18}, AccountKeyNews{"hyperliquid", "main", AccountKeyState::Opening, "an agent", makeOpening(),
+                                       AccountRow{R"({"version":1})"}}},
+        {Timestamp{19}, HttpReply{venue, HttpId{11}, 200, {}, "{}", {{"X-Used", "7"}, {"X-Count", ""}}}},
     };
 }
 
@@ -119,6 +133,9 @@ class JournalTest : public QObject {
 private slots:
     void everyKindOfItemComesBack();
     void headerComesBack();
+    void networksAndLiveAccountsComeBack();
+    void anOlderHeaderIsRead();
+    void anOpeningComesBackWhole();
     void viewTargetsAreLeftOut();
     void cutAnywhereKeepsWhatWasWhole();
     void changedByteIsFound();
@@ -165,6 +182,80 @@ void JournalTest::headerComesBack()
     QCOMPARE(encodeHeader(reader->header()), encodeHeader(header));
     QCOMPARE(reader->header().venues[0].settings.wsUrl, std::string("ws://127.0.0.1:9"));
     QCOMPARE(reader->header().venues[1].settings.bookRefresh, Duration::seconds(30));
+}
+
+void JournalTest::networksAndLiveAccountsComeBack()
+{
+    JournalHeader header = makeHeader();
+    header.venues[1].settings.network = VenueNetwork::Testnet;
+    header.trading->accounts.push_back(liveAccount("hyperliquid", "main"));
+    header.trading->accounts.back().live = {"0x12", Duration::seconds(30)};
+    for (const bool trades : {true, false}) {
+        if (!trades)
+            header.trading.reset();
+        const auto read = decodeHeader(encodeHeader(header));
+        QVERIFY(read);
+        QVERIFY(read->venues[0].settings.network == VenueNetwork::Mainnet);
+        QVERIFY(read->venues[1].settings.network == VenueNetwork::Testnet);
+        QCOMPARE(read->venues[1].slug, std::string("hyperliquid"));
+        QCOMPARE(read->trading.has_value(), trades);
+        if (!trades)
+            continue;
+        QVERIFY(read->trading->accounts[0].live.vault.empty());
+        QCOMPARE(read->trading->accounts[1].live.vault, std::string("0x12"));
+        QVERIFY(read->trading->accounts[1].live.deadMan == Duration::seconds(30));
+    }
+    // One list too short for the accounts.
+    header = makeHeader();
+    std::string bytes = encodeHeader(header) + std::string(4, '\0');
+    QVERIFY(!decodeHeader(bytes));
+}
+
+/// Written by a program that knew of no networks and no live accounts: byte for byte as today's of such a run.
+void JournalTest::anOlderHeaderIsRead()
+{
+    JournalHeader header = makeHeader();
+    header.trading.reset();
+    header.venues.resize(1);
+    ByteWriter out;
+    out.text("gannet 0.1.0");
+    out.number(header.runId);
+    out.number(std::uint32_t{0});
+    out.number(header.started.ns);
+    out.number(std::uint64_t{1});
+    out.number(std::uint64_t{0});
+    out.number(std::uint16_t{1});
+    out.text("binance-usdm");
+    out.text("http://127.0.0.1:9");
+    out.text("ws://127.0.0.1:9");
+    out.number(Duration::minutes(5).ns);
+    out.number(std::uint64_t{7});
+    const std::string bytes = out.take();
+    QCOMPARE(encodeHeader(header), bytes);
+    const auto read = decodeHeader(bytes);
+    QVERIFY(read);
+    QVERIFY(read->venues[0].settings.network == VenueNetwork::Mainnet);
+}
+
+void JournalTest::anOpeningComesBackWhole()
+{
+    const AccountKeyNews told{"hyperliquid", "main", AccountKeyState::Opening, "an agent", makeOpening(), AccountRow{}};
+    const auto item = decodeInbound(encodeInbound({Timestamp{1}, told}));
+    QVERIFY(item);
+    const auto& read = std::get<AccountKeyNews>(item->item);
+    QCOMPARE(read.venue, told.venue);
+    QCOMPARE(read.account, told.account);
+    QVERIFY(read.state == AccountKeyState::Opening);
+    QVERIFY(read.row && !read.row->text);
+    QVERIFY(read.opening.has_value());
+    QVERIFY(read.opening->settings.limits.maxMode == TradingMode::Live);
+    QCOMPARE(read.opening->settings.live.vault, told.opening->settings.live.vault);
+    QVERIFY(read.opening->settings.live.deadMan == Duration::seconds(60));
+    QCOMPARE(read.opening->key.kind, std::string("hyperliquid-agent"));
+    QCOMPARE(read.opening->key.account, std::string("0xaa"));
+    QCOMPARE(read.opening->key.signer, std::string("0xbb"));
+    QCOMPARE(read.opening->key.agentName, std::string("gannet"));
+    QCOMPARE(read.opening->key.validUntil.toMilliseconds(), std::int64_t{1'800'000'000'000});
 }
 
 void JournalTest::viewTargetsAreLeftOut()
