@@ -2,6 +2,7 @@
 #include "app/journal_fold.h"
 
 #include "adapters/registry/registry.h"
+#include "app/accounts/live_sides.h"
 #include "app/trading_accounts.h"
 
 #include <fmt/format.h>
@@ -28,9 +29,16 @@ Result<std::unique_ptr<JournalFold>> JournalFold::open(std::vector<std::string> 
         fold->m_engine->addVenue(*factory, venue.settings);
     }
     // A later segment alone does not hold what trading began from: it is replayed without.
-    if (fold->m_header.trading && fold->m_header.segment == 0)
+    if (fold->m_header.trading && fold->m_header.segment == 0) {
+        LiveParts live;
+        live.catalogue = &fold->m_catalogue;
+        live.transport = &transport;
+        for (const JournalVenue& venue : fold->m_header.venues)
+            live.venues.emplace(venue.slug, venue.settings);
         fold->m_engine->enableTrading(fold->m_header.trading->oms, fold->m_store,
-                                      plansOf(fold->m_header.trading->accounts, fold->m_catalogue));
+                                      plansOf(fold->m_header.trading->accounts, fold->m_catalogue),
+                                      liveMaker(std::move(live)));
+    }
     return fold;
 }
 

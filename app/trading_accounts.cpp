@@ -43,7 +43,8 @@ const Decimal kStart{10'000, 0};
 
 } // namespace
 
-std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<std::string>& venues)
+std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<std::string>& venues,
+                                        const std::vector<StoredAccount>& added)
 {
     std::vector<AccountSettings> all;
     for (const std::string& slug : venues) {
@@ -60,6 +61,26 @@ std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<
             all.push_back(std::move(account));
         }
     }
+    for (const StoredAccount& one : added) {
+        const auto isIt = [&one](const AccountSettings& account) {
+            return account.venue == one.venue && account.name == one.name;
+        };
+        if (std::ranges::find(venues, one.venue) == venues.end() || std::ranges::any_of(all, isIt))
+            continue;
+        const auto venue = std::ranges::find(config.venues, one.venue, &VenueConfig::slug);
+        all.push_back(addedAccount(one, venue == config.venues.end() ? VenueLimits{} : venue->limits));
+    }
+    return all;
+}
+
+std::vector<AccountSettings> playedAccountsOf(const Config& config, const std::vector<std::string>& venues)
+{
+    std::vector<AccountSettings> all = accountsOf(config, venues);
+    std::erase_if(all, [](const AccountSettings& account) { return account.mode == TradingMode::Live; });
+    for (const std::string& slug : venues) {
+        if (std::ranges::find(all, slug, &AccountSettings::venue) == all.end())
+            all.push_back(paperAccount(slug, "paper"));
+    }
     return all;
 }
 
@@ -67,6 +88,8 @@ std::vector<AccountPlan> plansOf(const std::vector<AccountSettings>& accounts, c
 {
     std::vector<AccountPlan> plans;
     for (const AccountSettings& account : accounts) {
+        if (account.mode == TradingMode::Live)
+            continue;
         const AccountKey key{catalogue.findVenue(account.venue), account.name, account.mode == TradingMode::Shadow};
         plans.push_back(
             {key, account.limits,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/accounts/stored_account.h"
 #include "core/config/config.h"
 #include "core/engine/trading_host.h"
 #include "core/model/catalogue.h"
@@ -10,10 +11,17 @@
 
 namespace gannet {
 
-/// The accounts of these venues: those of the config, and one on paper where it names none for a venue.
-[[nodiscard]] std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<std::string>& venues);
+/// The accounts of these venues: those of the config, one on paper where it names none for a venue, and then those that
+/// a person added and whose name the config does not have.
+[[nodiscard]] std::vector<AccountSettings> accountsOf(const Config& config, const std::vector<std::string>& venues,
+                                                      const std::vector<StoredAccount>& added = {});
 
-/// How each account gets its gateway. The catalogue outlives what is returned; its venues are added already.
+/// The same for a recording: nothing live is in it.
+[[nodiscard]] std::vector<AccountSettings> playedAccountsOf(const Config& config,
+                                                            const std::vector<std::string>& venues);
+
+/// How each account on paper gets its gateway; live ones open by their keys (live_sides.h). The catalogue outlives what
+/// is returned; its venues are added already.
 [[nodiscard]] std::vector<AccountPlan> plansOf(const std::vector<AccountSettings>& accounts,
                                                const Catalogue& catalogue);
 

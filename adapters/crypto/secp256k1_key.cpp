@@ -63,6 +63,14 @@ Result<Secp256k1Key> Secp256k1Key::fromHex(const SecretString& text)
     return key;
 }
 
+Secp256k1Key Secp256k1Key::standIn(const Address& address)
+{
+    Secp256k1Key key;
+    key.m_secret.back() = 1; // a number on the curve that everybody knows
+    key.m_address = address;
+    return key;
+}
+
 Secp256k1Key::Secp256k1Key(Secp256k1Key&& other) noexcept : m_secret(other.m_secret), m_address(other.m_address)
 {
     other.overwrite();

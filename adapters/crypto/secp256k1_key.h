@@ -31,6 +31,9 @@ public:
     /// zero or a number beyond the curve's order; the words never quote the key.
     [[nodiscard]] static Result<Secp256k1Key> fromHex(const SecretString& text);
 
+    /// One that says this address and signs for nobody: for who only has to be told whose key it was, as in a replay.
+    [[nodiscard]] static Secp256k1Key standIn(const Address& address);
+
     Secp256k1Key(Secp256k1Key&& other) noexcept;
     Secp256k1Key& operator=(Secp256k1Key&& other) noexcept;
     Secp256k1Key(const Secp256k1Key&) = delete;

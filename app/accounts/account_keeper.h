@@ -4,10 +4,10 @@
 #include "adapters/crypto/hex.h"
 #include "app/keychain/venue_credentials.h"
 #include "core/base/result.h"
+#include "core/model/account_key.h"
 #include "core/model/order.h"
 #include "core/model/venue_network.h"
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -22,18 +22,6 @@ struct NewAccount {
     VenueNetwork network = VenueNetwork::Mainnet;
     VenueCredentials credentials;         ///< of `venue`
     std::optional<crypto::Address> vault; ///< the vault or sub-account that is traded for; Hyperliquid alone
-};
-
-/// What is known here of an account's key.
-enum class AccountKeyState : std::uint8_t {
-    WatchOnly, ///< there is no key, or nobody wants to give the passphrase: the venue is shown, nothing trades
-    Reading,   ///< the place of keys was asked
-    Locked,    ///< the keyring was not unlocked, or the file waits for its passphrase
-    Expired,   ///< the key has ended
-    WrongKey,  ///< what lies there is no key for this account: damaged, of another venue, the wallet's own
-    Opening,   ///< the key was handed over; the account has not opened yet
-    Open,      ///< it has; what its venue says of it is the session's matter
-    Failed,    ///< the place of keys cannot be used, or the account did not open
 };
 
 /// An account with a key, or one that wants one, as the screens show it. No secret in it.

@@ -74,6 +74,11 @@ void Keychain::find(std::function<void(Result<KeychainPlace>)> done)
     });
 }
 
+std::optional<KeychainPlace> Keychain::known() const
+{
+    return m_isFound ? std::optional(describe()) : std::nullopt;
+}
+
 void Keychain::unlock(SecretString passphrase, Done done)
 {
     const auto kept = std::make_shared<SecretString>(std::move(passphrase));

@@ -48,6 +48,9 @@ public:
 
     /// Fails only as a locked keyring does, {Denied, Auth}.
     void find(std::function<void(Result<KeychainPlace>)> done);
+    /// Where, as far as it is known without asking anybody; nothing before the first call, or while a keyring is
+    /// locked.
+    [[nodiscard]] std::optional<KeychainPlace> known() const;
     /// As SecretFile::unlock(); fails {Invalid, StateConflict} where a keyring is in use.
     void unlock(SecretString passphrase, Done done);
 
