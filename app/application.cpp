@@ -3,9 +3,13 @@
 
 #include "adapters/net/io_thread.h"
 #include "adapters/registry/registry.h"
+#include "app/accounts/live_accounts.h"
+#include "app/accounts/live_sides.h"
+#include "app/accounts/passphrase_asker.h"
 #include "app/control_socket.h"
 #include "app/desktop_motion.h"
 #include "app/first_key.h"
+#include "app/keychain/keychain.h"
 #include "app/player.h"
 #include "app/session_watch.h"
 #include "app/trading_accounts.h"
@@ -18,6 +22,8 @@
 #include "core/model/catalogue.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
+#include "ui/models/client_listener.h"
+#include "ui/models/passphrase_model.h"
 #include "ui/trading/trade_actions.h"
 
 #include <algorithm>
@@ -39,7 +45,7 @@ namespace {
 
 [[nodiscard]] VenueSettings settingsOf(const VenueConfig& config, std::uint64_t seed)
 {
-    return {config.restUrl, config.wsUrl, config.bookRefresh, seed};
+    return {config.restUrl, config.wsUrl, config.bookRefresh, seed, config.network};
 }
 
 [[nodiscard]] bool hasVenue(const Config& config)
@@ -48,6 +54,26 @@ namespace {
 }
 
 } // namespace
+
+/// Brings what the engine tells of live accounts to their keeper.
+class AccountsListener final : public FrameListener {
+public:
+    AccountsListener(EngineClient& client, LiveAccounts& accounts) : m_listener(*this), m_accounts(accounts)
+    {
+        m_listener.set(&client);
+    }
+    void onFrame(Timestamp) override {}
+    void onUiEvent(const UiEvent& event) override
+    {
+        const auto* const trading = std::get_if<TradingEvent>(&event);
+        if (const auto* const told = trading ? std::get_if<AccountStanding>(trading) : nullptr)
+            m_accounts.onTold(m_listener.get()->slugOf(told->account.venue), *told);
+    }
+
+private:
+    ClientListener m_listener;
+    LiveAccounts& m_accounts;
+};
 
 Application::Application(Options options, Config config) : m_options(std::move(options)), m_config(std::move(config)) {}
 
@@ -61,7 +87,12 @@ void Application::stop()
     // UI, I/O, engine, writer: each is empty before the next one ends.
     m_sessionWatch.reset();
     m_actions.reset();
+    m_accountsListener.reset();
+    m_accounts.reset();
     m_window.reset();
+    m_asker.reset();
+    m_passphrase.reset();
+    m_keys.reset();
     m_pump.reset();
     m_client.reset();
     if (m_io)
@@ -82,6 +113,8 @@ Result<void> Application::start()
     m_log->write(LogLevel::Info, "app", "start", std::string("version=") + kVersion);
     m_catalogue = std::make_unique<Catalogue>();
     const bool plays = m_config.isDemo || !m_options.journal.empty();
+    if (auto sound = checkLiveAccounts(m_config); !sound)
+        return sound;
     if (!plays && !hasVenue(m_config)) {
         return fail(ErrorKind::Invalid, Code::BadConfig,
                     "mode is \"live\" but no venue is enabled; enable one in the config, give --venue SLUG, or --demo");
@@ -99,7 +132,6 @@ Result<void> Application::startLive()
     m_io = std::make_unique<IoThread>(m_inbox, m_clock, io);
     m_engine = std::make_unique<Engine>(EngineOptions{m_log.get()}, *m_catalogue, *m_io);
     std::uint64_t seed = static_cast<std::uint64_t>(m_clock.now().ns);
-    std::vector<std::string> venues;
     JournalHeader header;
     header.program = std::string("gannet ") + kVersion;
     header.started = m_clock.now();
@@ -111,9 +143,9 @@ Result<void> Application::startLive()
         const VenueSettings settings = settingsOf(venue, ++seed);
         m_engine->addVenue(*factory, settings);
         header.venues.push_back({venue.slug, settings});
-        venues.push_back(venue.slug);
     }
-    header.trading = enableKeptTrading(venues);
+    header.trading = enableKeptTrading(header.venues);
+    makeAccounts(header.venues);
     openJournal(std::move(header));
     openControl();
     EngineThreadOptions loop{.makesTicks = true,
@@ -129,6 +161,8 @@ Result<void> Application::startLive()
     if (m_storeTrouble)
         m_engineThread->tell(
             TradingEvent{TroubleStands{std::string(kStoreTrouble), *m_storeTrouble, false, m_clock.now()}});
+    for (const Error& damaged : m_damagedAccounts)
+        m_engineThread->tell(TradingEvent{TroubleStands{damaged.field, damaged, false, m_clock.now()}});
     m_engineThread->start();
     m_client = std::make_unique<EngineClient>(*m_engineThread);
     return {};
@@ -162,7 +196,8 @@ Result<void> Application::startPlayer()
     if (m_config.trading.isEnabled) {
         // Prices and times of a recording are those of a round: nothing of it is kept for the next start.
         m_fleetingStore = std::make_unique<FleetingStore>(*m_player, m_inbox);
-        static_cast<void>(enableTrading(slugs, *m_fleetingStore, {}, *m_player));
+        static_cast<void>(
+            enableTrading(playedAccountsOf(m_config, slugs), LiveMaker(), *m_fleetingStore, {}, *m_player));
     }
     // Only the recording's time counts, so the loop makes no ticks of its own. What plays is a recording already: no
     // journal is written.
@@ -190,7 +225,7 @@ void Application::openControl()
 }
 
 /// A store that cannot be used stops nothing but trading: what it remembers is not known then.
-std::optional<TradingSettings> Application::enableKeptTrading(const std::vector<std::string>& venues)
+std::optional<TradingSettings> Application::enableKeptTrading(const std::vector<JournalVenue>& venues)
 {
     if (!m_config.trading.isEnabled)
         return std::nullopt;
@@ -203,18 +238,65 @@ std::optional<TradingSettings> Application::enableKeptTrading(const std::vector<
         return std::nullopt;
     }
     m_store = std::move(*store);
-    return enableTrading(venues, *m_store, m_store->takeRemembered(), m_clock);
+    Remembered remembered = m_store->takeRemembered();
+    m_added = storedAccounts(remembered.settings, m_damagedAccounts);
+    m_handover = std::make_unique<KeyHandover>();
+    LiveParts live;
+    live.catalogue = m_catalogue.get();
+    live.transport = m_io.get();
+    live.keys = m_handover.get();
+    std::vector<std::string> slugs;
+    for (const JournalVenue& venue : venues) {
+        slugs.push_back(venue.slug);
+        live.venues.emplace(venue.slug, venue.settings);
+    }
+    return enableTrading(accountsOf(m_config, slugs, m_added), liveMaker(std::move(live)), *m_store,
+                         std::move(remembered), m_clock);
 }
 
-TradingSettings Application::enableTrading(const std::vector<std::string>& venues, StorePort& store,
+/// All but the asking: keys are looked for once the window stands.
+void Application::makeAccounts(const std::vector<JournalVenue>& venues)
+{
+    LiveAccountsParts parts;
+    parts.inbox = &m_inbox;
+    parts.clock = &m_clock;
+    std::vector<std::string> slugs;
+    for (const JournalVenue& venue : venues) {
+        slugs.push_back(venue.slug);
+        const auto config = std::ranges::find(m_config.venues, venue.slug, &VenueConfig::slug);
+        parts.venues.push_back({venue.slug, venue.settings.network, config->limits});
+    }
+    if (m_store)
+        parts.accounts = m_runAccounts;
+    else
+        parts.accounts = accountsOf(m_config, slugs);
+    parts.added = m_added;
+    if (!m_store)
+        parts.whyNoTrading = m_storeTrouble ? m_storeTrouble->message : "trading is disabled in the config";
+    m_keys = std::make_unique<Keychain>(KeychainSettings{.folder = storeDir(m_config), .venues = slugs});
+    m_passphrase = std::make_unique<PassphraseModel>();
+    m_asker = std::make_unique<PassphraseAsker>(*m_keys, *m_passphrase);
+    parts.keys = m_keys.get();
+    parts.handover = m_handover.get();
+    parts.unlock = [asker = m_asker.get()](SecretSource::Done done) { asker->ask(std::move(done)); };
+    m_accounts = std::make_unique<LiveAccounts>(std::move(parts));
+}
+
+AccountKeeper* Application::accounts() const
+{
+    return m_accounts.get();
+}
+
+TradingSettings Application::enableTrading(std::vector<AccountSettings> accounts, LiveMaker makeLive, StorePort& store,
                                            Remembered remembered, const Clock& clock)
 {
     TradingSettings settings;
     settings.oms.session = makeOrderSession(m_clock.now(), std::random_device{}());
     settings.oms.arm.idle = m_config.trading.disarmAfter;
     settings.oms.arm.rejects = m_config.trading.disarmAfterRejects;
-    settings.accounts = accountsOf(m_config, venues);
-    m_engine->enableTrading(settings.oms, store, plansOf(settings.accounts, *m_catalogue));
+    settings.accounts = std::move(accounts);
+    m_runAccounts = settings.accounts;
+    m_engine->enableTrading(settings.oms, store, plansOf(settings.accounts, *m_catalogue), std::move(makeLive));
     store.push(SessionStart{settings.oms.session, clock.now(), std::string("gannet ") + kVersion});
     m_inbox.push(Inbound{clock.now(), std::move(remembered)});
     return settings;
@@ -242,10 +324,14 @@ Result<void> Application::showWindow()
     m_window = std::make_unique<Window>(*m_client, *m_pump, *m_log);
     if (m_startKey.empty())
         m_startKey = firstKey(m_config);
-    const WindowOptions options{m_config.ui, {m_options.width, m_options.height}, m_startKey};
+    const WindowOptions options{m_config.ui, {m_options.width, m_options.height}, m_startKey, m_passphrase.get()};
     if (const auto shown = m_window->show(options); !shown)
         return shown;
     m_pump->start();
+    if (m_accounts) {
+        m_accountsListener = std::make_unique<AccountsListener>(*m_client, *m_accounts);
+        m_accounts->start();
+    }
     watchSession();
     return {};
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/accounts/stored_account.h"
 #include "app/options.h"
 #include "core/base/inbox.h"
 #include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/config/config.h"
+#include "core/engine/trading_host.h"
 #include "core/trading/trading_settings.h"
 #include "core/venue/transport.h"
 
@@ -21,14 +23,22 @@ namespace gannet {
 class Catalogue;
 class ControlSocket;
 struct JournalHeader;
+struct JournalVenue;
 class Engine;
 class EngineClient;
 class EngineThread;
+class AccountKeeper;
+class AccountsListener;
 class FramePump;
 class IoThread;
 class FleetingStore;
 class JournalPort;
+class Keychain;
+class KeyHandover;
 class KeptStore;
+class LiveAccounts;
+class PassphraseAsker;
+class PassphraseModel;
 class Player;
 class SessionWatch;
 class StorePort;
@@ -54,6 +64,8 @@ public:
     [[nodiscard]] FramePump& pump() { return *m_pump; }
     /// After stop(): the state it ended in. Null before start().
     [[nodiscard]] const Engine* engine() const { return m_engine.get(); }
+    /// The live accounts; null before start() and where recordings play.
+    [[nodiscard]] AccountKeeper* accounts() const;
     /// Whether recordings or a journal play instead of venues.
     [[nodiscard]] bool isReplay() const { return m_player != nullptr; }
 
@@ -63,10 +75,11 @@ private:
     void openJournal(JournalHeader header);
     void openControl();
     void watchSession();
+    void makeAccounts(const std::vector<JournalVenue>& venues);
     /// What the run trades with; nothing when it does not. Both before the engine's thread starts.
-    [[nodiscard]] std::optional<TradingSettings> enableKeptTrading(const std::vector<std::string>& venues);
-    [[nodiscard]] TradingSettings enableTrading(const std::vector<std::string>& venues, StorePort& store,
-                                                Remembered remembered, const Clock& clock);
+    [[nodiscard]] std::optional<TradingSettings> enableKeptTrading(const std::vector<JournalVenue>& venues);
+    [[nodiscard]] TradingSettings enableTrading(std::vector<AccountSettings> accounts, LiveMaker makeLive,
+                                                StorePort& store, Remembered remembered, const Clock& clock);
     [[nodiscard]] Result<void> showWindow();
 
     Options m_options;
@@ -79,6 +92,7 @@ private:
     std::unique_ptr<IoThread> m_io;                 ///< live
     std::unique_ptr<Player> m_player;               ///< demo and journals
     std::unique_ptr<KeptStore> m_store;             ///< live
+    std::unique_ptr<KeyHandover> m_handover;        ///< live
     std::unique_ptr<FleetingStore> m_fleetingStore; ///< demo and journals
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<JournalPort> m_journal;
@@ -86,10 +100,18 @@ private:
     std::unique_ptr<EngineThread> m_engineThread;
     std::unique_ptr<EngineClient> m_client;
     std::unique_ptr<FramePump> m_pump;
+    std::unique_ptr<Keychain> m_keys; ///< live, like the four below
+    std::unique_ptr<PassphraseModel> m_passphrase;
+    std::unique_ptr<PassphraseAsker> m_asker;
+    std::unique_ptr<LiveAccounts> m_accounts;
+    std::unique_ptr<AccountsListener> m_accountsListener;
     std::unique_ptr<Window> m_window;
     std::unique_ptr<TradeActions> m_actions;      ///< of the program itself: nobody has pressed
     std::unique_ptr<SessionWatch> m_sessionWatch; ///< of a run that trades
     std::optional<Error> m_storeTrouble;          ///< why this run does not trade
+    std::vector<AccountSettings> m_runAccounts;   ///< with what they may
+    std::vector<StoredAccount> m_added;           ///< those that the store remembers
+    std::vector<Error> m_damagedAccounts;         ///< rows of the store that name none
     std::string m_startKey;                       ///< what linked blocks show first
 };
 

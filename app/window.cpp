@@ -6,6 +6,7 @@
 #include "app/window_fit.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
+#include "ui/models/passphrase_model.h"
 #include "ui/theme/theme_model.h"
 
 #include <QGuiApplication>
@@ -115,6 +116,7 @@ Result<void> Window::show(const WindowOptions& options)
     const QSize size = firstSize(options.size);
     m_engine->setInitialProperties({{QStringLiteral("client"), QVariant::fromValue(&m_client)},
                                     {QStringLiteral("pump"), QVariant::fromValue(&m_pump)},
+                                    {QStringLiteral("passphrase"), QVariant::fromValue(options.passphrase)},
                                     {QStringLiteral("startKey"), QString::fromStdString(options.startKey)},
                                     {QStringLiteral("themeName"), themeName(options.look.theme)},
                                     {QStringLiteral("themeScale"), options.look.scalePct / 100.0},

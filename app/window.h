@@ -17,11 +17,13 @@ namespace gannet {
 
 class EngineClient;
 class FramePump;
+class PassphraseModel;
 
 struct WindowOptions {
     UiConfig look;
-    QSize size;           ///< empty: as the screen allows
-    std::string startKey; ///< "venue:symbol" that linked blocks show first
+    QSize size;                            ///< empty: as the screen allows
+    std::string startKey;                  ///< "venue:symbol" that linked blocks show first
+    PassphraseModel* passphrase = nullptr; ///< asks for the passphrase of keys; outlives the window; null: none
 };
 
 /// The QML side: loads Main.qml with the theme that was asked for. QML's warnings go to the log. UI thread.

@@ -9,6 +9,7 @@ Window {
 
     required property EngineClient client
     required property FramePump pump
+    property PassphraseModel passphrase: null ///< null: this run has no file of keys to open
     property string startKey ///< "venue:symbol" shown at the start in link group 1
     property string themeName ///< one of Theme.names; empty keeps what is set
     property real themeScale: 1
@@ -20,7 +21,7 @@ Window {
     readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 9
     readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
-        || scalperNotice.visible || confirmPanel.visible
+        || scalperNotice.visible || confirmPanel.visible || passphraseNotice.visible
     readonly property InstrumentBlock focusedTradable: {
         const block = arrangement.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
@@ -177,6 +178,7 @@ Window {
         target: target
         veil: finder.visible ? qsTr("the palette") : keySheet.visible ? qsTr("the key sheet")
             : confirmPanel.visible ? qsTr("the list of confirmations")
+            : passphraseNotice.visible ? qsTr("the question for a passphrase")
             : scalperNotice.visible ? qsTr("the notice of a profile") : ""
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
@@ -409,6 +411,12 @@ Window {
         id: confirmPanel
 
         model: confirm
+        onClosed: arrangement.restoreFocus()
+    }
+    PassphraseNotice {
+        id: passphraseNotice
+
+        model: root.passphrase
         onClosed: arrangement.restoreFocus()
     }
     // What a trading key comes to while the strips lie behind a veil.
