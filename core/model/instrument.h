@@ -5,6 +5,7 @@
 #include "core/model/amounts.h"
 #include "core/model/enums.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,35 @@ struct TickRule {
     [[nodiscard]] std::optional<Neighbours> neighbours(const Decimal& price) const;
 };
 
+/// Sizes that an order may have.
+struct LotRule {
+    Decimal step;                  ///< sizes are multiples of it; zero if unknown
+    std::optional<Decimal> minQty; ///< unknown when absent
+    std::optional<Decimal> maxQty; ///< unknown when absent
+
+    friend bool operator==(const LotRule&, const LotRule&) = default;
+};
+
+/// How far from the mark a limit price may be, as multiples of the mark. Above zero; absent: that side is not limited.
+struct PriceBand {
+    std::optional<Decimal> up;   ///< a buy lies at this multiple at most
+    std::optional<Decimal> down; ///< a sell at this one at least
+    bool isTwoSided = false;     ///< a buy may not lie below `down` either, nor a sell above `up`
+
+    friend bool operator==(const PriceBand&, const PriceBand&) = default;
+};
+
+/// How many orders an account may have open. What is absent is not limited, or nobody knows.
+struct OpenOrderLimits {
+    std::optional<std::uint32_t> here;         ///< in the instrument, those that wait for a trigger too
+    std::optional<std::uint32_t> triggersHere; ///< of them those that wait for a trigger
+    std::optional<std::uint32_t> all;          ///< in all instruments of the venue
+    /// With so many in all instruments none that waits for a trigger is taken any more.
+    std::optional<std::uint32_t> allBeforeTrigger;
+
+    friend bool operator==(const OpenOrderLimits&, const OpenOrderLimits&) = default;
+};
+
 /// What is traded, on one venue, with everything needed to print and check its numbers.
 struct Instrument {
     InstrumentId id;
@@ -45,10 +75,19 @@ struct Instrument {
     int priceScale = 0; ///< decimals of a price as written and shown; book mantissas are at this scale
     int qtyScale = 0;   ///< decimals of a size as written and shown; book mantissas are at this scale
     TickRule tickRule;
-    Decimal lotStep;                         ///< sizes are multiples of it; zero if unknown
-    std::optional<Decimal> minQty;           ///< unknown when absent
-    std::optional<Decimal> maxQty;           ///< unknown when absent
-    std::optional<Decimal> minNotional;      ///< in the quote asset; unknown when absent
+    Decimal lotStep;                    ///< sizes are multiples of it; zero if unknown
+    std::optional<Decimal> minQty;      ///< unknown when absent
+    std::optional<Decimal> maxQty;      ///< unknown when absent
+    std::optional<Decimal> minNotional; ///< in the quote asset; unknown when absent
+    // Of orders, beyond grid and smallest worth (core/venue/order_rules.h). A rule that is absent is off, or not known:
+    // then the venue decides. Sources stand where an adapter reads them.
+    std::optional<Decimal> minPrice, maxPrice; ///< of a price and of a trigger
+    std::optional<LotRule> marketLot;          ///< of what goes as the venue's own market order; absent: as any order
+    std::optional<PriceBand> priceBand;
+    std::optional<Decimal> marketTakeBound;   ///< how far from the mark a market order takes, as a fraction of it
+    std::optional<Decimal> maxLimitNotional;  ///< what an order with a price may be worth, in the quote asset
+    std::optional<Decimal> maxMarketNotional; ///< ... and one without
+    OpenOrderLimits openOrderLimits;
     std::optional<int> maxLeverage;          ///< unknown when absent
     std::optional<Duration> fundingInterval; ///< time between funding payments; unknown when absent
     bool isTrading = true;                   ///< false: delisted, halted, settling

@@ -26,10 +26,12 @@ struct OrderCapabilities {
 
 /// What a venue asks for of a position of some worth in an instrument.
 struct MarginTerms {
-    Decimal leverage;                                  ///< as set, and at most what this worth may have
-    Decimal maintenanceRate;                           ///< a fraction of the worth that must be kept ...
-    Decimal maintenanceDeduction;                      ///< ... less so many quote units
-    std::optional<Decimal> maxLeverage = std::nullopt; ///< the most that this worth may have; unknown when absent
+    Decimal leverage;             ///< as set, and at most what this worth may have
+    Decimal maintenanceRate;      ///< a fraction of the worth that must be kept ...
+    Decimal maintenanceDeduction; ///< ... less so many quote units
+    /// The most that this worth may have; unknown when absent. Zero: no position may be worth so much, as beyond the
+    /// cap of the last bracket.
+    std::optional<Decimal> maxLeverage = std::nullopt;
     MarginMode mode = MarginMode::Cross;
 };
 

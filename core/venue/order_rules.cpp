@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,14 +12,101 @@ namespace gannet {
 
 namespace {
 
-/// What lies nearest, to be taken instead; zero is no price and no size.
-[[nodiscard]] std::vector<std::string> textsOf(const Neighbours& near)
+/// Those of them that pass: zero is no price and no size, and what lies beyond a bound none that may be taken.
+template <class Passes>
+[[nodiscard]] std::vector<std::string> passing(std::initializer_list<std::optional<Decimal>> near, Passes passes)
 {
     std::vector<std::string> texts;
-    if (!near.below.isZero())
-        texts.push_back(plainText(near.below));
-    texts.push_back(plainText(near.above));
+    for (const std::optional<Decimal>& one : near) {
+        if (one && passes(*one))
+            texts.push_back(plainText(*one));
+    }
     return texts;
+}
+
+[[nodiscard]] bool isInBounds(const Decimal& value, const std::optional<Decimal>& least,
+                              const std::optional<Decimal>& most)
+{
+    return value.isPositive() && (!least || value >= *least) && (!most || value <= *most);
+}
+
+/// The multiple of the step nearest to a bound that is within it; nothing where it does not fit.
+[[nodiscard]] std::optional<Decimal> withinBound(const Decimal& bound, const Decimal& step, bool isLeast)
+{
+    if (step.isZero() || isMultiple(bound, step))
+        return bound;
+    const auto near = multiplesAround(bound, step);
+    return !near ? std::nullopt : std::optional(isLeast ? near->above : near->below);
+}
+
+/// What a size is worth. Digits that an exact product has no room for are cut; nothing only where it is too large even
+/// then.
+[[nodiscard]] std::optional<Decimal> worthOf(const Decimal& qty, const Decimal& price)
+{
+    Decimal a = qty.normalized();
+    Decimal b = price.normalized();
+    while (true) {
+        if (auto worth = multiply(a, b))
+            return worth;
+        Decimal& finer = a.scale > b.scale ? a : b;
+        const auto cut = finer.scale > 0 ? finer.rescaled(finer.scale - 1, Rounding::Down) : std::nullopt;
+        if (!cut)
+            return std::nullopt;
+        finer = *cut;
+    }
+}
+
+/// What a venue may value an order at that has no price: a sell with a cap goes at a price below the touch.
+[[nodiscard]] Price leastPrice(const OrderTerms& terms, const Instrument& instrument, const Price& reference)
+{
+    if (terms.type != OrderType::Market || terms.side != Side::Sell || !terms.slippageCap)
+        return reference;
+    const auto capped = cappedPrice(terms.side, reference, *terms.slippageCap, instrument, "reference");
+    return capped ? *capped : reference;
+}
+
+/// An order of `instrument` has sizes of `lot`.
+[[nodiscard]] Result<void> checkLot(const Decimal& value, const LotRule& lot, const Instrument& instrument,
+                                    std::string_view kind)
+{
+    if (!value.isPositive())
+        return refuseField(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
+                           plainText(value));
+    const auto fits = [&lot](const Decimal& size) {
+        return isInBounds(size, lot.minQty, lot.maxQty) && (lot.step.isZero() || isMultiple(size, lot.step));
+    };
+    const auto bound = [&lot](const std::optional<Decimal>& limit, bool isLeast) {
+        return limit ? withinBound(*limit, lot.step, isLeast) : std::nullopt;
+    };
+    const std::string what = fmt::format("{}{}", kind, instrument.symbol);
+    if (!lot.step.isZero() && !isMultiple(value, lot.step)) {
+        const auto near = multiplesAround(value, lot.step);
+        const std::string step = plainText(lot.step);
+        if (!near)
+            return refuseField(Code::BadQty, "qty",
+                               fmt::format("Sizes of {} are multiples of {}; {} is too large to be counted in them",
+                                           what, step, plainText(value)),
+                               "multiples of " + step, plainText(value), passing({bound(lot.maxQty, false)}, fits));
+        auto fixes = passing({near->below, near->above}, fits);
+        if (fixes.empty()) // both lie outside of the bounds
+            fixes = passing({bound(lot.maxQty && value > *lot.maxQty ? lot.maxQty : lot.minQty,
+                                   !lot.maxQty || value <= *lot.maxQty)},
+                            fits);
+        return refuseField(Code::BadQty, "qty",
+                           fmt::format("Sizes of {} are multiples of {}; {} is none", what, step, plainText(value)),
+                           "multiples of " + step, plainText(value), std::move(fixes));
+    }
+    if (lot.minQty && value < *lot.minQty)
+        return refuseField(
+            Code::BadQty, "qty",
+            fmt::format("The smallest size of {} is {}; yours is {}", what, plainText(*lot.minQty), plainText(value)),
+            plainText(*lot.minQty), plainText(value), passing({bound(lot.minQty, true)}, fits));
+    if (lot.maxQty && value > *lot.maxQty)
+        return refuseField(
+            Code::BadQty, "qty",
+            fmt::format("The largest size of {} is {}; yours is {}", what, plainText(*lot.maxQty), plainText(value)),
+            plainText(*lot.maxQty), plainText(value), passing({bound(lot.maxQty, false)}, fits));
+    return {};
 }
 
 [[nodiscard]] Result<void> checkPresence(bool isWanted, bool isThere, Code code, std::string_view field,
@@ -143,6 +231,11 @@ bool hasTrigger(OrderType type)
            type == OrderType::TakeProfitLimit;
 }
 
+bool isTriggered(OrderType type)
+{
+    return hasTrigger(type) || type == OrderType::Trailing;
+}
+
 Result<void> checkShape(const OrderTerms& terms, Timestamp now)
 {
     const std::string type = spoken(terms.type);
@@ -175,54 +268,62 @@ Result<void> checkPrice(const Price& price, const Instrument& instrument, std::s
     if (!value.isPositive())
         return refuseField(field == "trigger" ? Code::BadTrigger : Code::BadPrice, field,
                            fmt::format("A {} is above zero", field), "a positive number", plainText(value));
-    if (instrument.tickRule.isValid(value))
-        return {};
-    const std::string step = plainText(instrument.tickRule.stepAt(value));
-    const auto near = instrument.tickRule.neighbours(value);
-    if (!near)
+    const TickRule& rule = instrument.tickRule;
+    const auto fits = [&instrument, &rule](const Decimal& at) {
+        return isInBounds(at, instrument.minPrice, instrument.maxPrice) && rule.isValid(at);
+    };
+    if (!rule.isValid(value)) {
+        const std::string step = plainText(rule.stepAt(value));
+        const auto near = rule.neighbours(value);
+        if (!near)
+            return refuseField(Code::BadTick, field,
+                               fmt::format("{} of {} moves in steps of {} here; {} is too large to be counted in them",
+                                           field, instrument.symbol, step, plainText(value)),
+                               "steps of " + step, plainText(value));
         return refuseField(Code::BadTick, field,
-                           fmt::format("{} of {} moves in steps of {} here; {} is too large to be counted in them",
-                                       field, instrument.symbol, step, plainText(value)),
-                           "steps of " + step, plainText(value));
-    return refuseField(Code::BadTick, field,
-                       fmt::format("{} of {} moves in steps of {} here; {} lies between {} and {}", field,
-                                   instrument.symbol, step, plainText(value), plainText(near->below),
-                                   plainText(near->above)),
-                       "steps of " + step, plainText(value), textsOf(*near));
+                           fmt::format("{} of {} moves in steps of {} here; {} lies between {} and {}", field,
+                                       instrument.symbol, step, plainText(value), plainText(near->below),
+                                       plainText(near->above)),
+                           "steps of " + step, plainText(value), passing({near->below, near->above}, fits));
+    }
+    const bool isLow = instrument.minPrice && value < *instrument.minPrice;
+    if (!isLow && (!instrument.maxPrice || value <= *instrument.maxPrice))
+        return {};
+    const Decimal& bound = isLow ? *instrument.minPrice : *instrument.maxPrice;
+    const auto near = bound.isPositive() ? rule.neighbours(bound) : std::nullopt;
+    return refuseField(Code::PriceBand, field,
+                       fmt::format("The {} {} of {} is {}; yours is {}", isLow ? "lowest" : "highest", field,
+                                   instrument.symbol, plainText(bound), plainText(value)),
+                       plainText(bound), plainText(value),
+                       near ? passing({isLow ? near->above : near->below}, fits) : std::vector<std::string>());
+}
+
+bool isSentAsMarket(const OrderTerms& terms)
+{
+    switch (terms.type) {
+    case OrderType::Market: return !terms.slippageCap;
+    case OrderType::Stop:
+    case OrderType::TakeProfit: return true;
+    default: return false;
+    }
+}
+
+LotRule lotOf(const OrderTerms& terms, const Instrument& instrument)
+{
+    if (instrument.marketLot && isSentAsMarket(terms))
+        return *instrument.marketLot;
+    return {instrument.lotStep, instrument.minQty, instrument.maxQty};
 }
 
 Result<void> checkQty(const Qty& qty, const Instrument& instrument)
 {
-    const Decimal& value = qty.value;
-    if (!value.isPositive())
-        return refuseField(Code::BadQty, "qty", "An order needs a size above zero", "a positive number",
-                           plainText(value));
-    if (!instrument.lotStep.isZero() && !isMultiple(value, instrument.lotStep)) {
-        const auto near = multiplesAround(value, instrument.lotStep);
-        const std::string step = plainText(instrument.lotStep);
-        if (!near)
-            return refuseField(Code::BadQty, "qty",
-                               fmt::format("Sizes of {} are multiples of {}; {} is too large to be counted in them",
-                                           instrument.symbol, step, plainText(value)),
-                               "multiples of " + step, plainText(value),
-                               instrument.maxQty ? std::vector{plainText(*instrument.maxQty)}
-                                                 : std::vector<std::string>());
-        return refuseField(
-            Code::BadQty, "qty",
-            fmt::format("Sizes of {} are multiples of {}; {} is none", instrument.symbol, step, plainText(value)),
-            "multiples of " + step, plainText(value), textsOf(*near));
-    }
-    if (instrument.minQty && value < *instrument.minQty)
-        return refuseField(Code::BadQty, "qty",
-                           fmt::format("The smallest size of {} is {}; yours is {}", instrument.symbol,
-                                       plainText(*instrument.minQty), plainText(value)),
-                           plainText(*instrument.minQty), plainText(value), {plainText(*instrument.minQty)});
-    if (instrument.maxQty && value > *instrument.maxQty)
-        return refuseField(Code::BadQty, "qty",
-                           fmt::format("The largest size of {} is {}; yours is {}", instrument.symbol,
-                                       plainText(*instrument.maxQty), plainText(value)),
-                           plainText(*instrument.maxQty), plainText(value), {plainText(*instrument.maxQty)});
-    return {};
+    return checkLot(qty.value, {instrument.lotStep, instrument.minQty, instrument.maxQty}, instrument, "");
+}
+
+Result<void> checkQty(const OrderTerms& terms, const Instrument& instrument)
+{
+    const bool isMarket = instrument.marketLot && isSentAsMarket(terms);
+    return checkLot(terms.qty.value, lotOf(terms, instrument), instrument, isMarket ? "market orders of " : "");
 }
 
 Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrument, const Price& reference)
@@ -236,14 +337,10 @@ Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrum
     std::vector<std::string> fixes;
     // Enough digits that the division itself never decides about the lot.
     if (const auto least = divide(*instrument.minNotional, reference.value, instrument.qtyScale, Rounding::Up)) {
-        Decimal smallest = *least;
-        if (!instrument.lotStep.isZero() && !isMultiple(smallest, instrument.lotStep)) {
-            if (const auto near = multiplesAround(smallest, instrument.lotStep))
-                smallest = near->above;
-        }
+        const auto smallest = withinBound(*least, lotOf(terms, instrument).step, true);
         const auto tenfold = multiply(terms.qty.value, Decimal{10, 0});
-        if (tenfold && smallest <= *tenfold)
-            fixes.push_back(plainText(smallest));
+        if (smallest && tenfold && *smallest <= *tenfold)
+            fixes.push_back(plainText(*smallest));
     }
     const std::string minimum = plainText(*instrument.minNotional) + " " + instrument.quote;
     return refuseField(Code::MinNotional, "qty",
@@ -251,6 +348,49 @@ Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrum
                                    instrument.base, plainText(reference.value), plainText(*worth), instrument.quote,
                                    instrument.key, minimum),
                        minimum, plainText(*worth) + " " + instrument.quote, std::move(fixes));
+}
+
+Result<void> checkMaxNotional(const OrderTerms& terms, const Instrument& instrument, const Price& reference)
+{
+    const bool isPriced = hasPrice(terms.type);
+    const auto& most = isPriced ? instrument.maxLimitNotional : instrument.maxMarketNotional;
+    if (!most || terms.isReduceOnly || !reference.value.isPositive())
+        return {};
+    const auto worth = worthOf(terms.qty.value, reference.value);
+    if (worth && *worth <= *most)
+        return {};
+    std::vector<std::string> fixes;
+    if (const auto largest = divide(*most, reference.value, instrument.qtyScale, Rounding::Down)) {
+        OrderTerms smaller = terms;
+        smaller.qty = Qty{withinBound(*largest, lotOf(terms, instrument).step, false).value_or(Decimal{})};
+        if (checkQty(smaller, instrument) && checkMinNotional(smaller, instrument, reference))
+            fixes.push_back(plainText(smaller.qty.value));
+    }
+    const std::string limit = fmt::format("{} {}", plainText(*most), instrument.quote);
+    return refuseField(
+        Code::BadQty, "qty",
+        fmt::format("{} {} at {} is worth {} {}; {} of {} may be worth {} at most", plainText(terms.qty.value),
+                    instrument.base, plainText(reference.value), worth ? plainText(*worth) : "too many",
+                    instrument.quote, isPriced ? "an order" : "a market order", instrument.key, limit),
+        limit, worth ? fmt::format("{} {}", plainText(*worth), instrument.quote) : "too large", std::move(fixes));
+}
+
+Result<void> checkOnInstrument(const OrderTerms& terms, const Instrument& instrument,
+                               const std::optional<Price>& reference)
+{
+    if (terms.price) {
+        if (auto ok = checkPrice(*terms.price, instrument, "price"); !ok)
+            return ok;
+    }
+    if (terms.trigger) {
+        if (auto ok = checkPrice(*terms.trigger, instrument, "trigger"); !ok)
+            return ok;
+    }
+    if (auto ok = checkQty(terms, instrument); !ok || !reference)
+        return ok;
+    if (auto ok = checkMinNotional(terms, instrument, leastPrice(terms, instrument, *reference)); !ok)
+        return ok;
+    return checkMaxNotional(terms, instrument, *reference);
 }
 
 } // namespace gannet
