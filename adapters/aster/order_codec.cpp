@@ -72,27 +72,17 @@ Result<Parameters> encodeOrder(const OrderToSend& order)
         return fail(std::move(ok.error()));
     if (auto ok = checkShape(terms, {}); !ok)
         return fail(std::move(ok.error()));
-    if (auto ok = checkQty(terms.qty, instrument); !ok)
+    // Worth as the gates work it out: at the order's own price, else at its trigger, else at the touch.
+    const auto worthAt = terms.price ? terms.price : terms.trigger ? terms.trigger : order.reference;
+    if (auto ok = checkOnInstrument(terms, instrument, worthAt); !ok)
         return fail(std::move(ok.error()));
-    if (terms.trigger) {
-        if (auto ok = checkPrice(*terms.trigger, instrument, "trigger"); !ok)
-            return fail(std::move(ok.error()));
-    }
     std::optional<Price> price = terms.price;
     const bool isCapped = terms.type == OrderType::Market && terms.slippageCap && order.reference;
-    if (price) {
-        if (auto ok = checkPrice(*price, instrument, "price"); !ok)
-            return fail(std::move(ok.error()));
-    } else if (isCapped) {
+    if (isCapped) {
         auto capped = cappedPrice(terms.side, *order.reference, *terms.slippageCap, instrument, "reference");
         if (!capped)
             return fail(std::move(capped.error()));
         price = std::move(*capped);
-    }
-    const auto worthAt = price ? price : terms.trigger ? terms.trigger : order.reference;
-    if (worthAt) {
-        if (auto ok = checkMinNotional(terms, instrument, *worthAt); !ok)
-            return fail(std::move(ok.error()));
     }
 
     Parameters parameters{{"symbol", instrument.symbol},

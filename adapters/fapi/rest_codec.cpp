@@ -169,17 +169,40 @@ constexpr std::uint64_t kMaxFundingHours = 24 * 7;
     return limit ? std::optional(limit->normalized()) : std::nullopt;
 }
 
+/// The same of a field that not every answer has.
+[[nodiscard]] std::optional<Decimal> optionalLimit(json::Object& object, std::string_view field)
+{
+    const auto value = json::optionalMember(object, field);
+    const Decimal limit = value ? json::nonNegative(*value, field).normalized() : Decimal{};
+    return limit.isZero() ? std::nullopt : std::optional(limit);
+}
+
 void readFilter(json::Object& filter, Instrument& instrument)
 {
     const std::string_view type = json::text(member(filter, "filterType"), "filterType");
     if (type == "PRICE_FILTER") {
         instrument.tickRule.tick = json::nonNegative(member(filter, "tickSize"), "tickSize").normalized();
+        instrument.minPrice = optionalLimit(filter, "minPrice");
+        instrument.maxPrice = optionalLimit(filter, "maxPrice");
     } else if (type == "LOT_SIZE") {
         instrument.lotStep = json::nonNegative(member(filter, "stepSize"), "stepSize").normalized();
         instrument.minQty = limitOrNone(filter, "minQty");
         instrument.maxQty = limitOrNone(filter, "maxQty");
+    } else if (type == "MARKET_LOT_SIZE") {
+        LotRule& lot = instrument.marketLot.emplace();
+        lot.step = json::nonNegative(member(filter, "stepSize"), "stepSize").normalized();
+        lot.minQty = limitOrNone(filter, "minQty");
+        lot.maxQty = limitOrNone(filter, "maxQty");
     } else if (type == "MIN_NOTIONAL") {
         instrument.minNotional = limitOrNone(filter, "notional");
+    } else if (type == "PERCENT_PRICE") {
+        PriceBand& band = instrument.priceBand.emplace();
+        band.up = limitOrNone(filter, "multiplierUp");
+        band.down = limitOrNone(filter, "multiplierDown");
+    } else if (type == "MAX_NUM_ORDERS") {
+        instrument.openOrderLimits.here = readCount(member(filter, "limit"), "limit");
+    } else if (type == "MAX_NUM_ALGO_ORDERS") {
+        instrument.openOrderLimits.triggersHere = readCount(member(filter, "limit"), "limit");
     }
 }
 
@@ -194,6 +217,7 @@ void readFilter(json::Object& filter, Instrument& instrument)
     out.isTrading = json::text(member(object, "status"), "status") == "TRADING";
     out.base = json::text(member(object, "baseAsset"), "baseAsset");
     out.quote = json::text(member(object, "quoteAsset"), "quoteAsset");
+    out.marketTakeBound = optionalLimit(object, "marketTakeBound");
     const int pricePrecision = readScale(member(object, "pricePrecision"), "pricePrecision");
     const int qtyPrecision = readScale(member(object, "quantityPrecision"), "quantityPrecision");
     for (auto element : json::array(member(object, "filters"), "filters")) {

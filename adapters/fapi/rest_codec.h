@@ -21,8 +21,11 @@ namespace gannet::fapi {
 /// own decimals where these are finer. BTCUSDT is written "61800.20" with a tick of 0.10; at the tick's scale an order
 /// that rests off the grid since a tick was made coarser would not fit, and the whole book with it. Most of Aster's
 /// contracts are written finer than their tick (ASTERUSDT: 5 decimals, tick 0.00010). A tick or a limit of zero is a
-/// rule that is off. Only TRADING is trading. An Instrument has no words for PERCENT_PRICE and MARKET_LOT_SIZE: what
-/// they forbid the venue refuses.
+/// rule that is off. Only TRADING is trading. Filters are those of Binance's and Aster's documents ("Exchange
+/// Information", "Filters"): PERCENT_PRICE holds a buy below mark * multiplierUp and a sell above mark *
+/// multiplierDown; MAX_NUM_ORDERS counts all of an account's orders of the symbol, MAX_NUM_ALGO_ORDERS those that wait
+/// for a trigger; a field or filter that is not there is a rule that is off. `marketTakeBound` is how far from the mark
+/// a market order takes.
 [[nodiscard]] Result<std::vector<Instrument>> decodeExchangeInfo(std::string_view body, VenueId venue);
 
 /// Whose time between funding payments is not the usual one.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <optional>
@@ -311,7 +312,14 @@ void readFrame(json::Document& document, WireMessage& out)
         if (times < 1 || times > kMaxLeverage)
             refuse(Code::OutOfRange, "maxLeverage", fmt::format("{}: maxLeverage = {}", instrument.symbol, times));
         instrument.maxLeverage = static_cast<int>(times);
+        const auto* const row = std::ranges::find_if(
+            kLargestOrders, [&](const LargestOrder& one) { return *instrument.maxLeverage >= one.maxLeverage; });
+        instrument.maxMarketNotional = Decimal{row->maxMarketNotional, 0};
+        instrument.maxLimitNotional = Decimal{row->maxMarketNotional * kLimitTimesMarket, 0};
     }
+    instrument.priceBand = PriceBand{kPriceUp, kPriceDown, true};
+    instrument.openOrderLimits.all = kMostOpenOrders;
+    instrument.openOrderLimits.allBeforeTrigger = kOpenOrdersBeforeTrigger;
     if (const auto delisted = json::optionalMember(entry, "isDelisted"))
         instrument.isTrading = !json::boolean(*delisted, "isDelisted");
     return instrument;

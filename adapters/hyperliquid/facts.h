@@ -4,8 +4,10 @@
 #include "core/venue/capabilities.h"
 #include "core/venue/transport.h"
 
+#include "core/base/decimal.h"
 #include "core/base/time.h"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -95,6 +97,23 @@ inline constexpr int kSignificantFigures = 5;
 inline constexpr int kPerpDecimals = 6;
 /// Dollars; the venue says "Order must have minimum value of $10".
 inline constexpr std::int64_t kMinNotional = 10;
+// "Contract specifications": a market order may be worth so much, by the coin's largest leverage; a limit order ten
+// times as much.
+struct LargestOrder {
+    int maxLeverage;                ///< from here on
+    std::int64_t maxMarketNotional; ///< dollars
+};
+inline constexpr std::array kLargestOrders{LargestOrder{25, 30'000'000}, LargestOrder{20, 5'000'000},
+                                           LargestOrder{10, 2'000'000}, LargestOrder{0, 500'000}};
+inline constexpr std::int64_t kLimitTimesMarket = 10;
+/// A reject of the venue: "Order price cannot be more than 80% away from the reference price". It does not say which
+/// price that is; ours is the mark.
+inline constexpr Decimal kPriceUp{18, 1};
+inline constexpr Decimal kPriceDown{2, 1};
+// "Rate limits and user limits": 1000 open orders of a user, one more for each 5M dollars traded, at most 5000. With
+// 1000 none is taken that waits for a trigger or only reduces.
+inline constexpr std::uint32_t kMostOpenOrders = 5000;
+inline constexpr std::uint32_t kOpenOrdersBeforeTrigger = 1000;
 /// "Funding": paid each hour.
 inline constexpr Duration kFundingInterval = Duration::minutes(60);
 /// Positions are margined and paid in USDC ("Margining"); oracle prices are in USDT and are not converted.

@@ -40,11 +40,8 @@ constexpr int kWireDecimals = 8;
 [[nodiscard]] Result<Price> priceOf(const OrderToSend& order)
 {
     const OrderTerms& terms = order.terms;
-    if (hasPrice(terms.type)) {
-        if (auto ok = checkPrice(*terms.price, order.instrument, "price"); !ok)
-            return fail(std::move(ok.error()));
+    if (hasPrice(terms.type))
         return *terms.price;
-    }
     if (hasTrigger(terms.type))
         return cappedPrice(terms.side, *terms.trigger, terms.slippageCap.value_or(kTriggerCap), order.instrument,
                            "trigger");
@@ -146,12 +143,12 @@ Result<Json> encodeOrder(const OrderToSend& order)
         return fail(std::move(ok.error()));
     if (auto ok = checkShape(terms, {}); !ok)
         return fail(std::move(ok.error()));
-    if (auto ok = checkQty(terms.qty, order.instrument); !ok)
+    // Worth as the gates work it out: at the order's own price, else at its trigger, else at the touch.
+    const auto worthAt = terms.price ? terms.price : terms.trigger ? terms.trigger : order.reference;
+    if (auto ok = checkOnInstrument(terms, order.instrument, worthAt); !ok)
         return fail(std::move(ok.error()));
     std::string trigger;
     if (terms.trigger) {
-        if (auto ok = checkPrice(*terms.trigger, order.instrument, "trigger"); !ok)
-            return fail(std::move(ok.error()));
         auto text = wireNumber(terms.trigger->value);
         if (!text)
             return fail(std::move(text.error()));
@@ -160,8 +157,6 @@ Result<Json> encodeOrder(const OrderToSend& order)
     const auto price = priceOf(order);
     if (!price)
         return fail(price.error());
-    if (auto ok = checkMinNotional(terms, order.instrument, *price); !ok)
-        return fail(std::move(ok.error()));
     auto priceText = wireNumber(price->value);
     auto qtyText = wireNumber(terms.qty.value);
     if (!priceText || !qtyText)

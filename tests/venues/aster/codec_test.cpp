@@ -145,6 +145,20 @@ void recordedCatalogueIsRead(const std::string& body)
     QCOMPARE(text(btc.minQty), std::string("0.001"));
     QCOMPARE(text(btc.maxQty), std::string("1000")); // LOT_SIZE, not MARKET_LOT_SIZE
     QCOMPARE(text(btc.minNotional), std::string("5"));
+    QVERIFY(btc.marketLot && btc.marketLot->step == Decimal::tryParse("0.001"));
+    QCOMPARE(text(btc.marketLot->minQty), std::string("0.001"));
+    QCOMPARE(text(btc.marketLot->maxQty), std::string("120"));
+    QCOMPARE(text(btc.minPrice), std::string("1"));
+    QCOMPARE(text(btc.maxPrice), std::string("1000000"));
+    QVERIFY(btc.priceBand && !btc.priceBand->isTwoSided);
+    QCOMPARE(text(btc.priceBand->up), std::string("1.02"));
+    QCOMPARE(text(btc.priceBand->down), std::string("0.98"));
+    QCOMPARE(text(btc.marketTakeBound), std::string("0.02"));
+    QVERIFY((btc.openOrderLimits == OpenOrderLimits{200, 10, std::nullopt, std::nullopt}));
+    QVERIFY(!btc.maxLimitNotional && !btc.maxMarketNotional); // the venue names none
+    const Instrument& axs = named(*read, "AXSUSDT");
+    QCOMPARE(text(axs.marketLot->maxQty), std::string("1")); // as little as the least
+    QCOMPARE(text(named(*read, "ETHUSDT").minPrice), std::string("39.9"));
 
     // Written finer than the tick: what the venue writes fits, and only the tick decides what an order may ask.
     const Instrument& aster = named(*read, "ASTERUSDT");
@@ -170,6 +184,7 @@ void documentsCatalogueIsRead(const std::string& body)
     QVERIFY(doge.priceScale == 5 && doge.qtyScale == 0);
     QCOMPARE(doge.tickRule.tick.toString(), std::string("0.0001"));
     QCOMPARE(text(doge.minNotional), std::string("1"));
+    QCOMPARE(*doge.openOrderLimits.triggersHere, 100U);
 }
 
 void fundingIsRead(const std::string& body)

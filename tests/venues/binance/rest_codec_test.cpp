@@ -38,6 +38,7 @@ private slots:
     void exchangeInfoOfNautilus();
     void exchangeInfoKeepsPerpetualsOnly();
     void scaleHoldsWhatTheVenueWrites();
+    void rulesThatAreOff();
     void brokenExchangeInfoIsRefused();
     void klinesOfNautilus_data();
     void klinesOfNautilus();
@@ -126,6 +127,7 @@ void RestCodecTest::exchangeInfoOfNautilus()
     QVERIFY(btc.minNotional);
     QVERIFY(btc.isTrading && !btc.isProvisional);
     QVERIFY(!btc.maxLeverage && !btc.fundingInterval);
+    QVERIFY(btc.marketLot && btc.marketLot->maxQty && btc.priceBand && btc.openOrderLimits.here);
 }
 
 void RestCodecTest::exchangeInfoKeepsPerpetualsOnly()
@@ -158,6 +160,29 @@ void RestCodecTest::scaleHoldsWhatTheVenueWrites()
     QVERIFY(!instruments->front().minQty);
 }
 
+/// Zero, a filter that is not there and a field that is not there: the rule is off, and nothing stands in its place.
+void RestCodecTest::rulesThatAreOff()
+{
+    const auto read = [](const std::string& filters, const std::string& more) {
+        const auto instruments = fapi::decodeExchangeInfo(
+            R"({"symbols":[{"symbol":"A","contractType":"PERPETUAL","status":"TRADING","baseAsset":"A",)"
+            R"("quoteAsset":"B","pricePrecision":1,"quantityPrecision":0,)" +
+                more + R"("filters":[)" + filters + "]}]}",
+            VenueId{0});
+        return instruments.value().front();
+    };
+    const Instrument none = read("", "");
+    QVERIFY(!none.minPrice && !none.maxPrice && !none.marketLot && !none.priceBand && !none.marketTakeBound);
+    QVERIFY(none.openOrderLimits == OpenOrderLimits{});
+    const Instrument zero = read(R"({"filterType":"PRICE_FILTER","minPrice":"0","maxPrice":"0.00","tickSize":"0"},)"
+                                 R"({"filterType":"MARKET_LOT_SIZE","stepSize":"0","minQty":"0","maxQty":"0"},)"
+                                 R"({"filterType":"PERCENT_PRICE","multiplierUp":"0","multiplierDown":"0.9"})",
+                                 R"("marketTakeBound":"0.00",)");
+    QVERIFY(zero.tickRule.tick.isZero() && !zero.minPrice && !zero.maxPrice && !zero.marketTakeBound);
+    QVERIFY(zero.marketLot == LotRule{});
+    QVERIFY(zero.priceBand && !zero.priceBand->up && zero.priceBand->down);
+}
+
 void RestCodecTest::brokenExchangeInfoIsRefused()
 {
     const std::string head =
@@ -173,6 +198,13 @@ void RestCodecTest::brokenExchangeInfoIsRefused()
         head + R"(99,"filters":[]}]})",
         head + R"(1,"filters":[{"filterType":"PRICE_FILTER","tickSize":"NaN"}]}]})",
         head + R"(1,"filters":[{"filterType":"PRICE_FILTER","tickSize":"-1"}]}]})",
+        head + R"(1,"filters":[{"filterType":"PRICE_FILTER","tickSize":"1","maxPrice":"-1"}]}]})",
+        head + R"(1,"filters":[{"filterType":"PERCENT_PRICE","multiplierUp":"NaN","multiplierDown":"1"}]}]})",
+        head + R"(1,"filters":[{"filterType":"PERCENT_PRICE","multiplierUp":"1.1"}]}]})",
+        head + R"(1,"filters":[{"filterType":"MARKET_LOT_SIZE","stepSize":"1","minQty":"1"}]}]})",
+        head + R"(1,"filters":[{"filterType":"MAX_NUM_ORDERS","limit":-1}]}]})",
+        head + R"(1,"filters":[{"filterType":"MAX_NUM_ALGO_ORDERS","limit":99999999999}]}]})",
+        head + R"(1,"marketTakeBound":"two","filters":[]}]})",
         head + R"(1,"filters":[)",
     };
     for (const std::string& body : bodies)

@@ -366,6 +366,8 @@ private slots:
         QCOMPARE(*btc.maxLeverage, 50);
         QCOMPARE(*btc.fundingInterval, Duration::minutes(60));
         QVERIFY(btc.isTrading && !btc.isProvisional);
+        QVERIFY((btc.priceBand == PriceBand{Decimal{18, 1}, Decimal{2, 1}, true}));
+        QVERIFY((btc.openOrderLimits == OpenOrderLimits{std::nullopt, std::nullopt, 5000, 1000}));
         for (const Instrument& instrument : *list) {
             if (instrument.symbol == "kPEPE") {
                 QCOMPARE(instrument.canonical, std::string("PEPE-PERP"));
@@ -374,6 +376,22 @@ private slots:
             }
         }
         QFAIL("kPEPE is missing");
+    }
+
+    /// "Contract specifications": by the largest leverage, a limit order ten times as much.
+    void largestOrders()
+    {
+        const std::vector<std::pair<int, std::int64_t>> rows{{1, 500'000},     {9, 500'000},    {10, 2'000'000},
+                                                             {19, 2'000'000},  {20, 5'000'000}, {24, 5'000'000},
+                                                             {25, 30'000'000}, {50, 30'000'000}};
+        for (const auto& [leverage, most] : rows) {
+            const auto list = decodeCatalogue(
+                R"({"universe":[{"name":"A","szDecimals":1,"maxLeverage":)" + std::to_string(leverage) + "}]}", kVenue);
+            QCOMPARE(*list->at(0).maxMarketNotional, (Decimal{most, 0}));
+            QCOMPARE(*list->at(0).maxLimitNotional, (Decimal{most * 10, 0}));
+        }
+        const auto unknown = decodeCatalogue(R"({"universe":[{"name":"A","szDecimals":1}]})", kVenue);
+        QVERIFY(!unknown->at(0).maxMarketNotional && !unknown->at(0).maxLimitNotional);
     }
 
     void catalogueOfMetaAndContexts()
