@@ -47,6 +47,20 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
     return LedgerAmount::product(of, fraction).rounded(of.scale, rounding);
 }
 
+/// How far from the mark a price of this side may be: as the instrument says, else by the venue's rules. A price beyond
+/// the other edge is no danger here.
+[[nodiscard]] std::optional<Decimal> bandEdge(bool isBuy, const Decimal& mark, const Instrument& instrument,
+                                              const PaperRules& rules)
+{
+    if (instrument.priceBand) {
+        const auto& times = isBuy ? instrument.priceBand->up : instrument.priceBand->down;
+        return times ? multiply(mark, *times) : std::nullopt;
+    }
+    const auto& band = isBuy ? rules.bandUp : rules.bandDown;
+    const auto width = band ? share(mark, *band, Rounding::Up) : std::nullopt;
+    return !width ? std::nullopt : isBuy ? add(mark, *width) : subtract(mark, *width);
+}
+
 } // namespace
 
 std::optional<Error> PaperGateway::refusalOf(const Order& order, bool isWaiting)
@@ -59,15 +73,7 @@ std::optional<Error> PaperGateway::refusalOf(const Order& order, bool isWaiting)
         return error;
     if (auto error = asVenue(checkShape(order.terms, m_time)))
         return error;
-    if (order.terms.price) {
-        if (auto error = asVenue(checkPrice(*order.terms.price, *instrument, "price")))
-            return error;
-    }
-    if (order.terms.trigger) {
-        if (auto error = asVenue(checkPrice(*order.terms.trigger, *instrument, "trigger")))
-            return error;
-    }
-    if (auto error = asVenue(checkQty(order.terms.qty, *instrument)))
+    if (auto error = asVenue(checkOnInstrument(order.terms, *instrument, std::nullopt)))
         return error;
     if (auto error = refusalOfCount(order, isWaiting))
         return error;
@@ -111,7 +117,9 @@ std::optional<Error> PaperGateway::refusalOfCount(const Order& order, bool isWai
     };
     if (m_rules.maxOrders && m_orders.size() >= *m_rules.maxOrders)
         return refuse("open orders of an account", *m_rules.maxOrders);
-    const auto& own = isWaiting ? m_rules.maxTriggersPerInstrument : m_rules.maxOrdersPerInstrument;
+    const Instrument& instrument = *m_catalogue.find(order.instrument);
+    const auto& told = isWaiting ? instrument.openOrderLimits.triggersHere : instrument.openOrderLimits.here;
+    const auto& own = told ? told : isWaiting ? m_rules.maxTriggersPerInstrument : m_rules.maxOrdersPerInstrument;
     if (own && here >= *own)
         return refuse(isWaiting ? "waiting triggers in one instrument" : "open orders in one instrument", *own);
     return std::nullopt;
@@ -159,11 +167,8 @@ std::optional<Error> PaperGateway::refusalOfMatch(const Order& order, const Inst
         return refused(Code::PositionLimit, "qty", "The order is worth more than the paper venue counts",
                        plainText(kLargestNotional) + " " + instrument.quote, plainText(terms.qty.value));
     const bool isBuy = terms.side == Side::Buy;
-    const auto& band = isBuy ? m_rules.bandUp : m_rules.bandDown;
-    if (terms.price && band) {
-        const Decimal far{value->value.mantissa, value->value.scale};
-        const auto width = share(far, *band, Rounding::Up);
-        const auto bound = !width ? std::nullopt : isBuy ? add(far, *width) : subtract(far, *width);
+    if (terms.price) {
+        const auto bound = bandEdge(isBuy, value->value, instrument, m_rules);
         if (bound && !bound->isZero() && (isBuy ? terms.price->value > *bound : terms.price->value < *bound)) {
             std::vector<std::string> fixes;
             if (const auto near = instrument.tickRule.neighbours(*bound))
