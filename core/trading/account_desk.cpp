@@ -126,7 +126,7 @@ LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, cons
     const auto worth =
         position && at ? notional(position->net.qty, *at).rounded(kMoneyScale, Rounding::Up) : std::nullopt;
     if (const auto held = worth ? desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt)
-        now.most = held->maxLeverage;
+        now.most = held->maxLeverage ? std::max(*held->maxLeverage, Decimal{1, 0}) : held->maxLeverage;
     if (!now.most && instrument.maxLeverage)
         now.most = Decimal{*instrument.maxLeverage, 0};
     return now;

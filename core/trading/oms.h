@@ -110,8 +110,8 @@ public:
     Submitted submit(const OrderRequest& request, SubmitOptions options = {});
     /// What the gates would say now; nothing is kept or sent.
     [[nodiscard]] std::optional<Refusal> check(const OrderRequest& request) const { return foresee(request).refusal; }
-    /// The same, with each reason for which a person would be asked.
-    [[nodiscard]] Foresight foresee(const OrderRequest& request) const;
+    /// The same, with each reason for which a person would be asked. `isAsArmed`: as if it were armed.
+    [[nodiscard]] Foresight foresee(const OrderRequest& request, bool isAsArmed = false) const;
     /// A local order's trigger was reached: it leaves with these terms, armed or not, as it would from a venue. Where
     /// the venue is not ready or the account not compared yet, and for one that adds risk where the data is in doubt,
     /// it stays as it is, and the refusal says so {VenueNotReady, StaleData}.
@@ -212,6 +212,7 @@ private:
     [[nodiscard]] AccountDesk* deskOf(const Order& order);
     [[nodiscard]] RiskInput gather(const OrderRequest& request, const AccountDesk* desk) const;
     [[nodiscard]] std::optional<Decimal> leverageFor(const RiskInput& input, const AccountDesk& desk) const;
+    [[nodiscard]] std::optional<LeverageTier> tierFor(const RiskInput& input, const AccountDesk& desk) const;
     Submitted deny(const OrderRequest& request, const RiskInput& input, Refusal refusal);
     void keepIntent(const Order& order, IntentKind kind, const OrderTerms& asked);
     void send(const Order& order);

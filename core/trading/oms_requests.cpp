@@ -5,12 +5,14 @@
 #include "core/model/order_state.h"
 #include "core/trading/bracket.h"
 #include "core/trading/oms.h"
+#include "core/trading/risk_gates.h"
 #include "core/trading/valuation.h"
 #include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace gannet {
@@ -33,6 +35,8 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
 }
 
 constexpr int kMoneyScale = 8; ///< decimals of worths that the gates compare
+constexpr int kTierScale = 2;  ///< of a worth that is held against leverage tiers, which are whole units
+constexpr Decimal kTooMuch{std::numeric_limits<std::int64_t>::max(), 0};
 
 [[nodiscard]] bool isStop(OrderType type)
 {
@@ -118,6 +122,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.openingSellQty = open.openingSellQty;
     input.openOrders = m_orders.workingCount(desk->key);
     input.openOrdersHere = open.count;
+    input.triggersHere = open.triggers;
+    input.isLocal = mustWait(*desk, request.terms);
     input.ordersToday = desk->counters.today(m_now);
     input.ordersInLastSecond = desk->counters.inLastSecond(m_now);
     input.consecutiveRejects = desk->counters.consecutiveRejects();
@@ -138,7 +144,38 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
         input.takerRate = fees->taker;
     if (input.freeMargin)
         input.setLeverage = leverageFor(input, *desk);
+    input.tier = tierFor(input, *desk);
     return input;
+}
+
+/// What the venue lets the position be worth that this order could bring. The largest worth is looked for only where it
+/// is refused: tiers only get stricter, so each half tells in which one it lies.
+std::optional<LeverageTier> Oms::tierFor(const RiskInput& input, const AccountDesk& desk) const
+{
+    const InstrumentId id = input.instrument->id;
+    const auto first = desk.gateway->marginTerms(id, {});
+    const auto ending = first ? gate::endingOf(input) : std::nullopt;
+    if (!ending)
+        return std::nullopt;
+    const Decimal worth = ending->worth.value_or(kTooMuch).rescaled(kTierScale, Rounding::Up).value_or(kTooMuch);
+    const auto most = [&desk, id](const Decimal& at) {
+        const auto terms = desk.gateway->marginTerms(id, at);
+        return terms ? terms->maxLeverage : std::nullopt;
+    };
+    const auto allowed = most(worth);
+    if (!allowed)
+        return std::nullopt;
+    LeverageTier tier{first->leverage, *allowed, std::nullopt};
+    if (tier.set <= tier.most || most({}).value_or(Decimal{}) < tier.set)
+        return tier;
+    std::int64_t passes = 0;
+    std::int64_t fails = worth.mantissa;
+    while (fails - passes > 1) {
+        const std::int64_t middle = passes + (fails - passes) / 2;
+        (most({middle, worth.scale}).value_or(Decimal{}) >= tier.set ? passes : fails) = middle;
+    }
+    tier.room = Decimal{passes, worth.scale};
+    return tier;
 }
 
 /// As set for the instrument, at the worth that its position could come to.
@@ -158,15 +195,15 @@ std::optional<Decimal> Oms::leverageFor(const RiskInput& input, const AccountDes
 
 bool Oms::mustWait(const AccountDesk& desk, const OrderTerms& terms) const
 {
-    return (hasTrigger(terms.type) || terms.type == OrderType::Trailing) &&
-           (!holds(desk.gateway->capabilities().types, terms.type) ||
-            !holds(desk.gateway->capabilities().triggerSources, terms.triggerSource));
+    return isTriggered(terms.type) && (!holds(desk.gateway->capabilities().types, terms.type) ||
+                                       !holds(desk.gateway->capabilities().triggerSources, terms.triggerSource));
 }
 
-Foresight Oms::foresee(const OrderRequest& request) const
+Foresight Oms::foresee(const OrderRequest& request, bool isAsArmed) const
 {
     const Instrument* const instrument = m_market.instrument(request.instrument);
     RiskInput input = gather(request, instrument ? route(instrument->venue, request.account, request.mode) : nullptr);
+    input.isArmed = input.isArmed || isAsArmed;
     input.isDuplicate = m_orders.isTaken(request.request);
     Foresight result{firstRefusal(input), {}};
     if (result.refusal && result.refusal->error.code == Code::NeedsConfirm)
@@ -399,6 +436,9 @@ std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& 
         }
         for (std::uint32_t* const count : {&input.openOrders, &input.openOrdersHere, &input.venue.openOrders})
             *count -= *count > 0 ? 1 : 0;
+        input.triggersHere -= isTriggered(order.terms.type) && input.triggersHere > 0 ? 1U : 0U;
+        if (desk)
+            input.tier = tierFor(input, *desk);
     }
     auto refused = firstRefusal(input);
     if (refused && refused->error.code == Code::NeedsConfirm && options.isAgreed) {

@@ -3,6 +3,7 @@
 
 #include "core/base/check.h"
 #include "core/ledger/ledger_amount.h"
+#include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 
@@ -224,6 +225,7 @@ OpenOrders OrderTable::openOrders(const AccountKey& account, InstrumentId instru
         if (order.instrument != instrument || accountOf(order) != account)
             continue;
         ++open.count;
+        open.triggers += isTriggered(order.terms.type) ? 1U : 0U;
         const bool isBuy = order.terms.side == Side::Buy;
         Decimal& sum = isBuy ? open.buyQty : open.sellQty;
         sum = add(sum, order.openQty()).value_or(kTooMuch);

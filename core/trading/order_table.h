@@ -41,6 +41,7 @@ struct OpenOrders {
     Decimal openingBuyQty; ///< of them those that are not reduce-only
     Decimal openingSellQty;
     std::uint32_t count = 0;
+    std::uint32_t triggers = 0; ///< of them those that wait for a trigger
 };
 
 /// Every order of this run and those found at the venues, by our id and by the venue's. The only place that changes an

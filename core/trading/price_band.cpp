@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How far a price, or a take without one, may be from touch and mark.
+#include "core/model/typed_ask.h"
 #include "core/trading/risk_gates.h"
 
 #include <fmt/format.h>
@@ -12,10 +13,9 @@ namespace gannet::gate {
 namespace {
 
 /// "5%", as it would be typed.
-[[nodiscard]] std::string percentText(const Decimal& fraction)
+[[nodiscard]] std::string percentOf(const Decimal& fraction)
 {
-    const auto percent = multiply(fraction, {100, 0});
-    return percent ? plainText(percent->normalized()) + "%" : "?";
+    return percentText(fraction) + "%";
 }
 
 constexpr int kCapScale = 6; ///< decimals of the largest cap as told
@@ -44,15 +44,15 @@ constexpr int kCapScale = 6; ///< decimals of the largest cap as told
     if (cap && largest && *cap <= *largest)
         return {};
     const bool isLeft = largest && largest->isPositive();
-    const std::string band = fmt::format("the price band of {} (limit of {})", percentText(limit.most), limit.whose);
-    const std::string value = cap ? percentText(*cap) : "none";
+    const std::string band = fmt::format("the price band of {} (limit of {})", percentOf(limit.most), limit.whose);
+    const std::string value = cap ? percentOf(*cap) : "none";
     auto refused = !isLeft
                        ? deny(Code::PriceBand, fmt::format("What it would take is farther from the mark than {}", band),
-                              percentText(limit.most), value)
+                              percentOf(limit.most), value)
                    : cap ? deny(Code::PriceBand, fmt::format("A slippage cap of {} goes beyond {}", value, band),
-                                percentText(*largest), value, {percentText(*largest)})
+                                percentOf(*largest), value, {percentOf(*largest)})
                          : deny(Code::PriceBand, fmt::format("Without a slippage cap it could take beyond {}", band),
-                                percentText(*largest), value, {percentText(*largest)});
+                                percentOf(*largest), value, {percentOf(*largest)});
     refused.value().field = "slippage_cap";
     return refused;
 }
@@ -114,8 +114,8 @@ Result<void> priceBand(const RiskInput& input)
         const auto bound = boundOf(isBuy, *reference, most);
         auto refused = deny(Code::PriceBand,
                             fmt::format("{} is more than {} {} the {} of {} (limit of {})",
-                                        plainText(terms.price->value), percentText(most), isBuy ? "above" : "below",
-                                        name, plainText(reference->value), limit->whose),
+                                        plainText(terms.price->value), percentOf(most), isBuy ? "above" : "below", name,
+                                        plainText(reference->value), limit->whose),
                             bound ? plainText(*bound) : "", plainText(terms.price->value), priceWithin(input, most));
         refused.value().field = "price";
         return refused;

@@ -140,8 +140,7 @@ Result<void> capable(const RiskInput& input)
         return lacks(fmt::format("{} orders", toString(terms.type)));
     if (!holds(can.timesInForce, terms.timeInForce))
         return lacks(fmt::format("time in force {}", toString(terms.timeInForce)));
-    if ((hasTrigger(terms.type) || terms.type == OrderType::Trailing) &&
-        !holds(can.triggerSources, terms.triggerSource))
+    if (isTriggered(terms.type) && !holds(can.triggerSources, terms.triggerSource))
         return lacks(fmt::format("triggers on the {} price", toString(terms.triggerSource)));
     if (terms.isPostOnly && !can.hasPostOnly)
         return lacks("post-only orders");
@@ -163,39 +162,7 @@ Result<void> allowed(const RiskInput& input)
 
 Result<void> onTheGrid(const RiskInput& input)
 {
-    const OrderTerms& terms = input.request.terms;
-    if (terms.price) {
-        if (auto ok = checkPrice(*terms.price, *input.instrument, "price"); !ok)
-            return ok;
-    }
-    if (terms.trigger) {
-        if (auto ok = checkPrice(*terms.trigger, *input.instrument, "trigger"); !ok)
-            return ok;
-    }
-    if (auto ok = checkQty(terms.qty, *input.instrument); !ok)
-        return ok;
-    const auto at = referencePrice(input);
-    return at ? checkMinNotional(terms, *input.instrument, *at) : Result<void>{};
-}
-
-Result<void> reduces(const RiskInput& input)
-{
-    const OrderTerms& terms = input.request.terms;
-    if (!terms.isReduceOnly)
-        return {};
-    const bool isAgainst = terms.side == Side::Buy ? input.position.isNegative() : input.position.isPositive();
-    if (!isAgainst)
-        return deny(Code::ReduceOnly,
-                    fmt::format("Nothing for a reduce-only {} to reduce: the position is {}", toString(terms.side),
-                                plainText(input.position)),
-                    terms.side == Side::Buy ? "a short position" : "a long position", plainText(input.position));
-    const Decimal size = input.position.absolute();
-    if (terms.qty.value > size)
-        return deny(Code::ReduceOnly,
-                    fmt::format("A reduce-only order of {} is larger than the position of {}",
-                                plainText(terms.qty.value), plainText(input.position)),
-                    plainText(size), plainText(terms.qty.value), {plainText(size)});
-    return {};
+    return checkOnInstrument(input.request.terms, *input.instrument, referencePrice(input));
 }
 
 Result<void> softLimits(const RiskInput& input)
@@ -227,12 +194,15 @@ constexpr std::array kGates = std::to_array<Gate>({
     {"allowlist", allowed, true},
     {"grid", onTheGrid},
     {"reduce-only", reduces},
+    {"venue band", venueBand},
+    {"venue orders", venueOrders},
     {"size and notional", sizeAndNotional},
     {"position", positionLimit},
     {"open orders", openOrderLimit},
     {"orders a day", dailyOrders, true},
     {"price band", priceBand},
     {"leverage", leverage, true},
+    {"venue leverage", venueLeverage},
     {"margin", margin},
     {"losses", losses, true},
     {"soft limits", softLimits, true},

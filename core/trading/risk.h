@@ -32,6 +32,15 @@ struct LeverageChange {
     std::optional<Decimal> most; ///< the venue's
 };
 
+/// What the venue lets a position be worth, with the leverage as set: of one that this order could bring.
+struct LeverageTier {
+    Decimal set;  ///< leverage of the instrument, whole times
+    Decimal most; ///< that this worth may have; zero: no position may be worth so much
+    /// The most that a position may be worth with the leverage as set, in the quote asset; looked for only where `most`
+    /// is below it.
+    std::optional<Decimal> room;
+};
+
 /// What all accounts of one venue that trade one mode come to. Money is there only where a limit of the venue asks for
 /// it, in the quote asset of the order's instrument.
 struct VenueTotals {
@@ -90,6 +99,8 @@ struct RiskInput {
     Decimal changedQty;               ///< of a change: what is open of the order, unless reduce-only
     std::uint32_t openOrders = 0;     ///< of the account at this venue
     std::uint32_t openOrdersHere = 0; ///< of them those in this instrument
+    std::uint32_t triggersHere = 0;   ///< of these those that wait for a trigger
+    bool isLocal = false;             ///< it waits here for its trigger: the venue does not hear of it yet
     std::uint32_t ordersToday = 0;    ///< UTC day
     std::uint32_t ordersInLastSecond = 0;
     std::uint32_t consecutiveRejects = 0;
@@ -102,6 +113,7 @@ struct RiskInput {
     std::optional<Decimal> othersNotional;
     std::optional<Decimal> freeMargin;  ///< quote asset, as the venue says
     std::optional<Decimal> setLeverage; ///< of the instrument for a position as this order could make it
+    std::optional<LeverageTier> tier;   ///< unknown: the venue decides
     std::optional<Decimal> takerRate;   ///< of the account, a fraction; unknown: the venue takes what it takes
     std::optional<Decimal> usualQty;    ///< median of the last sizes entered here
     const std::set<std::string, std::less<>>* unasked =

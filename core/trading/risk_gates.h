@@ -9,8 +9,8 @@
 
 namespace gannet::gate {
 
-// What gates are made of, and those that stand in files of their own. Of risk.cpp, limit_gates.cpp, margin_gates.cpp
-// and price_band.cpp alone.
+// What gates are made of, and those that stand in files of their own. Of risk.cpp, limit_gates.cpp, margin_gates.cpp,
+// price_band.cpp and venue_gates.cpp, and of who asks what they would say.
 
 /// {Denied, code} with the limit, the value, and what would pass.
 [[nodiscard]] tl::unexpected<Error> deny(Code code, std::string message, std::string limit, std::string value,
@@ -85,6 +85,11 @@ Result<void> losses(const RiskInput& input);
 Result<void> orderRate(const RiskInput& input);
 // price_band.cpp
 Result<void> priceBand(const RiskInput& input);
+// venue_gates.cpp
+Result<void> reduces(const RiskInput& input);
+Result<void> venueBand(const RiskInput& input);
+Result<void> venueOrders(const RiskInput& input);
+Result<void> venueLeverage(const RiskInput& input);
 // margin_gates.cpp
 Result<void> leverage(const RiskInput& input);
 Result<void> margin(const RiskInput& input);

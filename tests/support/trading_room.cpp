@@ -203,6 +203,18 @@ ScriptedGateway::ScriptedGateway(VenueId venue, AccountName account, TradingMode
            true};
 }
 
+std::optional<MarginTerms> ScriptedGateway::marginTerms(InstrumentId, const Decimal& worth) const
+{
+    auto terms = margin;
+    for (const auto& [floor, most] : tiers) {
+        if (terms && worth >= floor)
+            terms->maxLeverage = most;
+    }
+    if (terms && !tiers.empty())
+        terms->leverage = std::min(terms->leverage, *terms->maxLeverage);
+    return terms;
+}
+
 std::size_t ScriptedGateway::count(OrderAsk ask) const
 {
     return static_cast<std::size_t>(

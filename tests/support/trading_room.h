@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -101,7 +102,7 @@ public:
     [[nodiscard]] const OrderCapabilities& capabilities() const override { return can; }
     [[nodiscard]] SessionState session() const override { return state; }
     [[nodiscard]] std::optional<FeeTier> fees() const override { return tier; }
-    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId, const Decimal&) const override { return margin; }
+    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp) override { calls.push_back({OrderAsk::New, order, {}}); }
     void cancel(const Order& order, Timestamp) override { calls.push_back({OrderAsk::Cancel, order, {}}); }
     void replace(const Order& order, const OrderTerms& terms, Timestamp) override
@@ -125,6 +126,7 @@ public:
     SessionState state = SessionState::Ready;
     std::optional<FeeTier> tier;
     std::optional<MarginTerms> margin;
+    std::vector<std::pair<Decimal, Decimal>> tiers; ///< from this worth on at most this leverage; none: as in `margin`
     std::vector<Call> calls;
     std::vector<LeverageAnswer> leverages; ///< asked for
     std::vector<Timestamp> snapshots;

@@ -137,6 +137,74 @@ private slots:
         QCOMPARE(*room.settings()[0].value, std::to_string(leverage));
     }
 
+    /// With a position, no more than its worth may have.
+    void noMoreThanThePositionMayHave()
+    {
+        LeverageRoom room;
+        room.gateway.tiers = {{dec("0"), dec("40")}, {dec("5000"), dec("20")}};
+        room.fill(room.request("0.1", "60000"), "60000"); // worth 6000
+        const RequestAnswered refused = room.press(21);
+        QCOMPARE(refused.gate, std::string("leverage"));
+        QCOMPARE(refused.error->fixes, std::vector<std::string>{"20"});
+        QVERIFY(room.gateway.leverages.empty());
+        QVERIFY(room.press(20).kind == Kind::Taken);
+        // Beyond the last bracket nothing but 1 is left to set.
+        LeverageRoom full;
+        full.gateway.tiers = {{dec("0"), dec("40")}, {dec("5000"), dec("0")}};
+        full.fill(full.request("0.08", "60000"), "60000");
+        full.markets.markets[kBtc].mark = Price{dec("70000")};
+        QCOMPARE(full.press(5).error->fixes, std::vector<std::string>{"1"});
+    }
+
+    /// An order is held against the tier that its worth would come to: what is held, what is open, and itself.
+    void anOrderKeepsToItsTier()
+    {
+        LeverageRoom room; // 10 are set
+        room.gateway.tiers = {{dec("0"), dec("40")}, {dec("3000"), dec("10")}, {dec("6000"), dec("5")}};
+        const auto refusal = [&](std::string_view qty, Side side = Side::Buy) {
+            return room.oms.check(room.request(qty, "60000", side));
+        };
+        QVERIFY(!refusal("0.099"));
+        const auto refused = refusal("0.1"); // worth just as much as the next tier begins with
+        QVERIFY(refused);
+        QCOMPARE(std::string(refused->gate), std::string("venue leverage"));
+        QVERIFY(refused->error.code == Code::PositionLimit);
+        QCOMPARE(refused->error.limit, std::string("5999.99 USDT"));
+        QCOMPARE(refused->error.fixes, (std::vector<std::string>{"0.099", "5x"}));
+        QVERIFY(!refusal("0.099")); // what was offered passes
+        room.gateway.margin->leverage = dec("5");
+        QVERIFY(!refusal("0.1")); // ... and so does the other way out
+        room.gateway.margin->leverage = dec("10");
+
+        const Order& open = room.open(room.request("0.05", "60000"));
+        QVERIFY(refusal("0.05"));
+        QVERIFY(!refusal("0.049"));
+        // A change counts its order once.
+        ReplaceOrder change{room.nextRequest(), OrderOrigin::Ticket, open.id, open.terms, false, {}, {}};
+        change.terms.qty = {dec("0.099")};
+        room.command(change);
+        QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(1));
+        change.request = room.nextRequest();
+
+        // Reduces, turns round, and beyond the last bracket.
+        LeverageRoom held;
+        held.gateway.tiers = {{dec("0"), dec("40")}, {dec("6000"), dec("5")}, {dec("12000"), dec("0")}};
+        held.gateway.margin->leverage = dec("5");
+        held.fill(held.request("0.15", "60000"), "60000");
+        held.gateway.margin->leverage = dec("10"); // the tier came to it
+        QVERIFY(!held.oms.check(held.request("0.1", "60000", Side::Sell)));
+        QCOMPARE(held.oms.check(held.request("0.01", "60000"))->error.fixes, std::vector<std::string>{"5x"});
+        QVERIFY(!held.oms.check(held.request("0.249", "60000", Side::Sell))); // ends short 0.099
+        QCOMPARE(held.oms.check(held.request("0.25", "60000", Side::Sell))->error.fixes,
+                 (std::vector<std::string>{"0.249", "5x"}));
+        held.gateway.margin->leverage = dec("5");
+        QVERIFY(!held.oms.check(held.request("0.04", "60000")));
+        const auto last = held.oms.check(held.request("0.05", "60000"));
+        QCOMPARE(last->error.fixes, std::vector<std::string>{"0.049"}); // no leverage would do
+        held.gateway.margin.reset();
+        QVERIFY(!held.oms.check(held.request("5", "60000"))); // not known: the venue decides
+    }
+
     void gatesStandBeforeIt_data()
     {
         QTest::addColumn<std::size_t>("row");

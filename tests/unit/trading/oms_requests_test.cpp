@@ -54,6 +54,12 @@ const std::vector<GateRow>& gateRows()
         {"allowlist", "ALLOWLIST", [](TradingRoom& r, OrderRequest&) { r.limits.hasAllowlist = true; }},
         {"grid", "BAD_TICK", [](TradingRoom&, OrderRequest& o) { o.terms.price = Price{dec("60000.05")}; }},
         {"reduce-only", "REDUCE_ONLY", [](TradingRoom&, OrderRequest& o) { o.terms.isReduceOnly = true; }},
+        {"venue band", "PRICE_BAND",
+         [](TradingRoom& r, OrderRequest&) {
+             r.markets.instruments[0].priceBand = PriceBand{dec("0.99"), std::nullopt};
+         }},
+        {"venue orders", "ORDER_LIMIT",
+         [](TradingRoom& r, OrderRequest&) { r.markets.instruments[0].openOrderLimits.here = 0; }},
         {"size and notional", "MAX_NOTIONAL",
          [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxNotional = dec("5"); }},
         {"position", "MAX_POSITION", [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxPosition = dec("0.001"); }},
@@ -65,6 +71,11 @@ const std::vector<GateRow>& gateRows()
              o.terms.price = Price{dec("70000")};
          }},
         {"leverage", "LEVERAGE", [](TradingRoom& r, OrderRequest&) { r.limits.hard.maxLeverage = dec("1"); }},
+        {"venue leverage", "POSITION_LIMIT",
+         [](TradingRoom& r, OrderRequest&) {
+             r.gateway.margin = MarginTerms{dec("10"), {}, {}};
+             r.gateway.tiers = {{dec("0"), dec("40")}, {dec("100"), dec("5")}};
+         }},
         {"margin", "INSUFFICIENT_FUNDS",
          [](TradingRoom& r, OrderRequest&) {
              r.gateway.margin = MarginTerms{dec("10"), {}, {}};
@@ -86,6 +97,7 @@ private slots:
     void everyGateRefuses_data();
     void everyGateRefuses();
     void everyGateHasARow();
+    void openOrdersAreTheAccountsOwn();
     void fromThePressToTheWire();
     void whatReducesDoesNotWaitForTheStore();
     void anIntentThatCannotBeStored();
@@ -164,6 +176,56 @@ void OmsRequestsTest::everyGateHasARow()
         rows.insert(row.gate);
     for (const Gate& gate : gates())
         QVERIFY2(rows.contains(std::string(gate.name)), gate.name.data());
+}
+
+/// What the venue counts is counted: orders at it or on their way, of this account alone, triggers that it has.
+void OmsRequestsTest::openOrdersAreTheAccountsOwn()
+{
+    TradingRoom room;
+    Instrument& btc = room.markets.instruments[0];
+    btc.openOrderLimits = {3, 2, std::nullopt, std::nullopt};
+    OrderRequest stop = room.market("0.010", Side::Buy);
+    stop.terms.type = OrderType::Stop;
+    stop.terms.timeInForce = TimeInForce::Gtc;
+    stop.terms.trigger = Price{dec("61000")};
+    const auto again = [&room](OrderRequest asked) {
+        asked.request = room.nextRequest();
+        return asked;
+    };
+    const Order& first = room.open(again(stop));
+    QVERIFY(!room.oms.check(again(stop)));
+    const Order& second = room.open(again(stop));
+    const auto refused = room.oms.check(again(stop));
+    QVERIFY(refused);
+    QCOMPARE(std::string(refused->gate), std::string("venue orders"));
+    QCOMPARE(refused->error.value + " of " + refused->error.limit, std::string("2 of 2"));
+    QVERIFY(!room.oms.check(room.request())); // no trigger
+    // One that waits here the venue does not count.
+    OrderRequest local = again(stop);
+    local.terms.triggerSource = TriggerSource::Last;
+    QVERIFY(!room.oms.check(local));
+    static_cast<void>(room.submit(local));
+    QVERIFY(!room.oms.check(room.request()));
+    // A change of the last one is none more.
+    room.open(room.request());
+    QVERIFY(room.oms.check(room.request()));
+    ReplaceOrder change;
+    change.request = room.nextRequest();
+    change.order = second.id;
+    change.terms = second.terms;
+    change.terms.trigger = Price{dec("61500")};
+    room.command(change);
+    QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(1));
+    room.report(ExecType::Cancelled, first);
+    QVERIFY(!room.oms.check(room.request()));
+    // Another account at the same venue has a count of its own.
+    ScriptedGateway other(VenueId{0}, "other", TradingMode::Paper);
+    QVERIFY(room.oms.attach(other, room.limits));
+    OrderRequest theirs = room.request();
+    theirs.account = "other";
+    btc.openOrderLimits.here = 1;
+    const auto ready = room.oms.check(theirs);
+    QVERIFY(!ready || ready->gate != "venue orders");
 }
 
 void OmsRequestsTest::fromThePressToTheWire()

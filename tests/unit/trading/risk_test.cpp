@@ -82,11 +82,26 @@ struct Desk {
         input.freeMargin = dec("59.99");
         input.setLeverage = dec("10");
     }
+    /// Two that wait for a trigger are all that the venue takes.
+    void stop()
+    {
+        market();
+        request.terms.type = OrderType::Stop;
+        request.terms.trigger = Price{dec("61000")};
+        instrument.openOrderLimits.triggersHere = 2;
+    }
     /// A market order under a band of 5 %.
     void band()
     {
         market();
         limits.hard.maxPriceOffset = dec("0.05");
+    }
+    /// The venue lets a buy be at most at this multiple of the mark.
+    void band(const char* up) { instrument.priceBand = PriceBand{dec(up), std::nullopt}; }
+    /// The venue lets a position be worth `room` with the leverage as set.
+    void tier(const char* set, const char* most, const char* room)
+    {
+        input.tier = LeverageTier{dec(set), dec(most), dec(room)};
     }
     void market()
     {
@@ -208,6 +223,74 @@ const std::vector<Row>& rows()
              d.market();
              d.request.terms.type = OrderType::Stop;
              d.request.terms.trigger = Price{dec("59000.01")};
+         }},
+        {"beyond the venue's band", "PRICE_BAND", [](Desk& d) { d.band("0.9999"); }},
+        {"just inside of it", "ok", [](Desk& d) { d.band("1"); }},
+        {"beyond it, but the mark is not known", "ok",
+         [](Desk& d) {
+             d.band("0.9999");
+             d.input.mark.reset();
+         }},
+        {"beyond it, but it only reduces", "ok",
+         [](Desk& d) {
+             d.instrument.priceBand = PriceBand{std::nullopt, dec("1.1")};
+             d.reduceOnly();
+         }},
+        {"a change that takes no risk is not held to it", "ok",
+         [](Desk& d) {
+             d.band("0.9999");
+             d.input.effect = EffectClass::Reduce;
+         }},
+        {"as many open here as the venue takes", "ORDER_LIMIT",
+         [](Desk& d) {
+             d.instrument.openOrderLimits.here = 3;
+             d.input.openOrdersHere = 3;
+         }},
+        {"one less", "ok",
+         [](Desk& d) {
+             d.instrument.openOrderLimits.here = 3;
+             d.input.openOrdersHere = 2;
+         }},
+        {"as many of the account", "ORDER_LIMIT",
+         [](Desk& d) {
+             d.instrument.openOrderLimits.all = 3;
+             d.input.openOrders = 3;
+         }},
+        {"those of other accounts are not counted", "ok",
+         [](Desk& d) {
+             d.instrument.openOrderLimits.all = 3;
+             d.input.openOrders = 2;
+             d.input.venue.openOrders = 99;
+         }},
+        {"as many triggers", "ORDER_LIMIT",
+         [](Desk& d) {
+             d.stop();
+             d.input.triggersHere = 2;
+         }},
+        {"one trigger less", "ok",
+         [](Desk& d) {
+             d.stop();
+             d.input.triggersHere = 1;
+         }},
+        {"a trigger that waits here", "ok",
+         [](Desk& d) {
+             d.stop();
+             d.input.triggersHere = 2;
+             d.input.isLocal = true;
+         }},
+        {"as many as the venue takes, but it only reduces", "ok",
+         [](Desk& d) {
+             d.instrument.openOrderLimits.all = 3;
+             d.input.openOrders = 3;
+             d.reduceOnly();
+         }},
+        {"worth more than the leverage as set may have", "POSITION_LIMIT", [](Desk& d) { d.tier("50", "20", "599"); }},
+        {"as much as it may have", "ok", [](Desk& d) { d.tier("50", "50", "600"); }},
+        {"no tier is known", "ok", [](Desk& d) { d.input.tier.reset(); }},
+        {"too much for the tier, but less than there is", "ok",
+         [](Desk& d) {
+             d.tier("50", "20", "599");
+             d.input.position = dec("-0.5");
          }},
         {"nothing to reduce", "REDUCE_ONLY",
          [](Desk& d) {
@@ -783,6 +866,7 @@ class RiskTest final : public QObject {
 private slots:
     void gate_data();
     void gate();
+    void venueLeverage();
     void order();
     void whose_data();
     void whose();
@@ -813,6 +897,34 @@ void RiskTest::gate()
     QVERIFY(result.error().outcome == Outcome::NotSent);
 }
 
+/// What the venue allows of leverage is told with both ways out, the size first.
+void RiskTest::venueLeverage()
+{
+    Desk desk;
+    desk.tier("50", "20", "599.99");
+    const auto refused = firstRefusal(desk.input);
+    QVERIFY(refused);
+    QCOMPARE(std::string(refused->gate), std::string("venue leverage"));
+    QCOMPARE(refused->error.message,
+             std::string("With this order and what is open the position may be worth 600 USDT; Binance USD-M allows "
+                         "599.99 USDT at 50x; 0.009 BTC would pass, or 20x of leverage would allow it"));
+    QCOMPARE(refused->error.field, std::string("qty"));
+    QCOMPARE(refused->error.limit, std::string("599.99 USDT"));
+    QCOMPARE(refused->error.value, std::string("600 USDT"));
+    QCOMPARE(refused->error.fixes, (std::vector<std::string>{"0.009", "20x"}));
+    // What is held counts, and what is open on the order's side.
+    desk.input.position = dec("0.004");
+    desk.input.openingBuyQty = dec("0.003");
+    desk.tier("50", "20", "900");
+    QCOMPARE(firstRefusal(desk.input)->error.fixes, (std::vector<std::string>{"0.007", "20x"}));
+    // No size is left: only less leverage helps.
+    desk.tier("50", "20", "1");
+    QCOMPARE(firstRefusal(desk.input)->error.fixes, std::vector<std::string>{"20x"});
+    // Beyond the last bracket there is no leverage that would.
+    desk.tier("50", "0", "900");
+    QCOMPARE(firstRefusal(desk.input)->error.fixes, std::vector<std::string>{"0.007"});
+}
+
 /// The earlier gate speaks when two would: the order of docs and code is one.
 void RiskTest::order()
 {
@@ -824,11 +936,14 @@ void RiskTest::order()
         {6, [](Desk& d) { d.input.storeTrouble = "disk full"; }},
         {7, [](Desk& d) { d.input.session = SessionState::Connecting; }},
         {10, [](Desk& d) { d.limits.allowlist.clear(); }},
-        {13, [](Desk& d) { d.limits.hard.maxQty = dec("0.001"); }},
-        {15, [](Desk& d) { d.limits.hard.maxOpenOrders = 0; }},
-        {19, [](Desk& d) { d.noMargin(); }},
-        {20, [](Desk& d) { d.input.consecutiveRejects = 99; }},
-        {22, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
+        {13, [](Desk& d) { d.band("0.99"); }},
+        {14, [](Desk& d) { d.instrument.openOrderLimits.here = 0; }},
+        {15, [](Desk& d) { d.limits.hard.maxQty = dec("0.001"); }},
+        {17, [](Desk& d) { d.limits.hard.maxOpenOrders = 0; }},
+        {21, [](Desk& d) { d.tier("10", "5", "500"); }},
+        {22, [](Desk& d) { d.noMargin(); }},
+        {23, [](Desk& d) { d.input.consecutiveRejects = 99; }},
+        {25, [](Desk& d) { d.input.ordersInLastSecond = 99; }},
     };
     for (std::size_t first = 0; first < broken.size(); ++first) {
         Desk desk;
