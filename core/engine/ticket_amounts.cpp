@@ -274,7 +274,7 @@ void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool has
         return;
     }
     const bool isTaking = takes(terms);
-    const bool waits = hasTrigger(terms.type) || terms.type == OrderType::Trailing;
+    const bool waits = isTriggered(terms.type);
     out.isMaker = !isTaking && !waits;
     const TakeEstimate take = isTaking ? estimateTake(m_source.book, terms) : TakeEstimate{};
     const bool isMissed = isTaking && fillsNothing(terms, take);

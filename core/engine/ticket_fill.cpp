@@ -5,6 +5,7 @@
 #include "core/trading/bracket.h"
 #include "core/trading/resolve_ask.h"
 #include "core/venue/order_rules.h"
+#include "core/venue/venue_rules.h"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ constexpr int kShapeRounds = 6; ///< what checkShape can say beside sizes and pr
     case Code::MaxNotional:
     case Code::MaxPosition:
     case Code::ReduceOnly:
+    case Code::PositionLimit:
     case Code::Leverage:
     case Code::InsufficientFunds: return TicketField::Size;
     default: return field == "price" ? TicketField::Price : field == "qty" ? TicketField::Size : TicketField::Order;
@@ -181,13 +183,27 @@ private:
         add(error, {});
     }
 
+    /// What is worked out is cut to the sizes that this order may have; typed units are never cut.
+    [[nodiscard]] const Instrument& sizedBy()
+    {
+        const Instrument& instrument = *m_source.instrument;
+        if (m_draft.size->of == SizeAsk::Of::Units || !instrument.marketLot || !isSentAsMarket(m_terms))
+            return instrument;
+        m_marketSized = instrument;
+        const LotRule lot = lotOf(m_terms, instrument);
+        m_marketSized.lotStep = lot.step;
+        m_marketSized.minQty = lot.minQty;
+        m_marketSized.maxQty = lot.maxQty;
+        return m_marketSized;
+    }
+
     void makeSize()
     {
         if (!m_draft.size) {
             add(missing(Code::BadQty, "qty", "size"), {});
             return;
         }
-        auto sized = resolveSize(*m_draft.size, m_facts.sizeFacts(m_terms, m_draft.bracket), *m_source.instrument);
+        auto sized = resolveSize(*m_draft.size, m_facts.sizeFacts(m_terms, m_draft.bracket), sizedBy());
         if (!sized) {
             if (m_draft.size->of == SizeAsk::Of::Units && m_draft.size->value.isPositive())
                 m_out.qty = knownAmount(m_draft.size->value);
@@ -218,9 +234,14 @@ private:
             if (!dropComplaint(whole, ok.error().field))
                 break;
         }
-        const auto at = m_hasQty ? m_facts.referenceOf(m_terms) : std::nullopt;
-        if (const auto ok = at ? checkMinNotional(m_terms, *m_source.instrument, *at) : Result<void>{}; !ok)
+        OrderTerms sized = m_terms; // of its prices resolving has told already
+        sized.price.reset();
+        sized.trigger.reset();
+        if (const auto ok = m_hasQty ? checkOnInstrument(sized, *m_source.instrument, m_facts.referenceOf(m_terms))
+                                     : Result<void>{};
+            !ok)
             add(ok.error(), {});
+        m_out.isBandUnknown = isBandUnknown(m_terms, *m_source.instrument, {m_facts.market().mark, std::nullopt});
         if (!m_draft.bracket)
             return;
         if (const auto ok = checkBracket(*m_draft.bracket, m_terms, *m_source.instrument); !ok)
@@ -244,6 +265,7 @@ private:
         request.mode = m_draft.mode;
         request.terms = m_terms;
         const Foresight ahead = m_oms->foresee(request);
+        const bool isDisarmed = ahead.refusal && ahead.refusal->error.code == Code::Disarmed;
         m_out.verdict = !ahead.refusal           ? TicketVerdict::Ready
                         : !ahead.reasons.empty() ? TicketVerdict::NeedsConfirm
                                                  : TicketVerdict::Refused;
@@ -254,6 +276,12 @@ private:
         }
         if (m_out.verdict == TicketVerdict::Refused)
             add(ahead.refusal->error, ahead.refusal->gate);
+        if (!isDisarmed)
+            return;
+        // Arming is one key away: what would be refused then is worth knowing before.
+        const Foresight armed = m_oms->foresee(request, true);
+        if (armed.refusal && armed.reasons.empty())
+            add(armed.refusal->error, armed.refusal->gate);
     }
 
     TicketView& m_out;
@@ -262,6 +290,7 @@ private:
     const Oms* m_oms;
     TicketAmounts m_facts;
     OrderTerms m_terms;
+    Instrument m_marketSized; ///< the instrument with the sizes of market orders
     bool m_hasQty = false;
 };
 

@@ -122,6 +122,7 @@ struct TicketView {
     std::uint32_t problemCount = 0;
     std::array<TicketProblem, kTicketProblems> problems{};
 
+    bool isBandUnknown = false; ///< no mark to hold the price against the venue's band: it was not checked
     MaybeAmount price, trigger; ///< as understood, valid or not
     MaybeAmount qty;            ///< base units, at the lot; what was typed in units as it was, valid or not
     FixedText<16> sizeBinding;  ///< what set it: "asked", "risk", "margin", "max order", "max position", "venue"

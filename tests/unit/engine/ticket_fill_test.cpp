@@ -377,6 +377,80 @@ private slots:
         QCOMPARE(desk.problems(), QString("KILLED 0 [kill switch] "));
     }
 
+    /// Each rule of the venue while it is typed, with the engine's own words and the nearest that would do.
+    void rulesOfTheVenueAreToldWhileTyping()
+    {
+        Desk desk;
+        Instrument& btc = desk.room.markets.instruments[0];
+        btc.maxPrice = dec("100000");
+        btc.maxQty = dec("100");
+        btc.marketLot = LotRule{dec("0.001"), dec("0.001"), dec("2")};
+        btc.priceBand = PriceBand{dec("1.02"), dec("0.98")};
+        btc.openOrderLimits.here = 5;
+        btc.maxLimitNotional = dec("500000");
+        desk.type("100000.1", "0.1");
+        QCOMPARE(desk.problems(), QString("PRICE_BAND 1 [] 100000"));
+        desk.type("61200.1", "0.1");
+        QCOMPARE(desk.problems(), QString("PRICE_BAND 1 [venue band] 61200"));
+        desk.type("61200", "0.1");
+        QVERIFY(!desk.look().isBandUnknown);
+        QVERIFY2(!desk.problems().contains("PRICE_BAND"), qPrintable(desk.problems()));
+        desk.type("59000", "9");
+        QCOMPARE(desk.problems(), QString("BAD_QTY 3 [] 8.474"));
+        desk.draft.terms.type = OrderType::Market;
+        desk.type(nullptr, "3");
+        QCOMPARE(desk.problems(), QString("BAD_QTY 3 [] 2"));
+        desk.draft.terms.slippageCap = dec("0.05");
+        QVERIFY2(desk.problems().startsWith("PRICE_BAND 5 [venue band] 1.9998%"), qPrintable(desk.problems()));
+        desk.draft.terms.slippageCap.reset();
+        desk.type(nullptr, "$600000"); // what is worked out is cut to what the venue takes, and says so
+        QCOMPARE(text(desk.look().qty), QString("2"));
+        QCOMPARE(desk.look().sizeBinding.view(), std::string_view("venue"));
+        desk.draft.terms.type = OrderType::Limit;
+        btc.openOrderLimits.here = 0;
+        desk.type("59000", "0.1");
+        QCOMPARE(desk.problems(), QString("ORDER_LIMIT 0 [venue orders] "));
+        btc.openOrderLimits.here = 5;
+        desk.room.gateway.tiers = {{dec("0"), dec("40")}, {dec("5000"), dec("5")}};
+        QCOMPARE(desk.problems(), QString("POSITION_LIMIT 3 [venue leverage] 0.084"));
+        desk.room.gateway.tiers = {{dec("0"), dec("40")}, {dec("4"), dec("5")}};
+        QCOMPARE(desk.problems(), QString("POSITION_LIMIT 3 [venue leverage] 5x"));
+        desk.room.gateway.tiers.clear();
+        desk.draft.terms.isReduceOnly = true;
+        QCOMPARE(desk.problems(), QString("REDUCE_ONLY 5 [reduce-only] off"));
+        // The same words as the engine's answer to the press.
+        OrderRequest request = desk.room.request("0.1", "59000");
+        request.terms.isReduceOnly = true;
+        const std::string told = desk.room.oms.check(request)->error.message;
+        QCOMPARE(desk.look().problems[0].words.view(), std::string_view(told));
+    }
+
+    /// Not checked is said: it is no yes.
+    void aBandWithoutAMarkIsNotChecked()
+    {
+        Desk desk;
+        desk.room.markets.instruments[0].priceBand = PriceBand{dec("1.02"), dec("0.98")};
+        desk.market->mark.mark.reset();
+        desk.room.markets.markets[kBtc].mark.reset();
+        desk.type("59000", "0.1");
+        QVERIFY(desk.look().isBandUnknown && desk.look().verdict == TicketVerdict::Ready);
+        desk.draft.terms.isReduceOnly = true;
+        QVERIFY(!desk.look().isBandUnknown);
+    }
+
+    /// Disarmed is one key away, so what would be refused then is told with it.
+    void disarmedTellsWhatElseIsWrong()
+    {
+        Desk desk;
+        desk.room.markets.instruments[0].priceBand = PriceBand{dec("1.02"), dec("0.98")};
+        desk.room.command(Disarm{desk.room.nextRequest()});
+        desk.type("62000", "0.1");
+        QCOMPARE(desk.problems(), QString("DISARMED 0 [arm] |PRICE_BAND 1 [venue band] 61200"));
+        QVERIFY(desk.look().verdict == TicketVerdict::Refused);
+        desk.type("60000", "0.1");
+        QCOMPARE(desk.problems(), QString("DISARMED 0 [arm] "));
+    }
+
     void withoutAnAccountNothingIsKnownOfMoney()
     {
         Desk desk;
