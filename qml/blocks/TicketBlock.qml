@@ -42,6 +42,8 @@ InstrumentBlock {
             return flags.take(Qt.ShortcutFocusReason);
         case "expiry":
             return flags.expiry.forceActiveFocus(Qt.ShortcutFocusReason);
+        case "leverage":
+            return leverage.take(Qt.ShortcutFocusReason);
         }
         foot.take(Qt.ShortcutFocusReason);
     }
@@ -277,6 +279,8 @@ InstrumentBlock {
                     wrong: root.wrong
                 }
                 TicketLeverageRow {
+                    id: leverage
+
                     host: root
                     leverage: ticketModel.leverage
                     width: form.width

@@ -16,6 +16,12 @@ Column {
         change.forceActiveFocus(Qt.OtherFocusReason);
     }
 
+    /// The panel is open, with what is to be set in it.
+    function take(reason: int) {
+        times.forceActiveFocus(reason);
+        times.selectAll();
+    }
+
     spacing: Metrics.gap
 
     Item {
@@ -63,8 +69,7 @@ Column {
                     return;
                 }
                 root.leverage.open();
-                times.forceActiveFocus(Qt.OtherFocusReason);
-                times.selectAll();
+                root.take(Qt.OtherFocusReason);
             }
         }
     }

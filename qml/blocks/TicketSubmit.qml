@@ -55,8 +55,8 @@ Column {
             implicitHeight: Metrics.px(22)
             keys: "Alt+Enter"
             objectName: "fix"
-            text: qsTr("Use %1").arg(root.texts.fix)
-            tip: qsTr("Types it into the field")
+            text: root.texts.fixLabel
+            tip: qsTr("Changes the ticket; nothing is sent")
             visible: root.texts.fix !== ""
             x: Metrics.px(8)
             onClicked: root.ticket.applyFix()

@@ -407,7 +407,8 @@ bool OrderLineModel::isMendable(const TicketProblem& problem) const
 {
     const std::string text = m_text.toStdString();
     const LineWord at = wordAt(text, wordOfField(text, problem.field));
-    return !problem.fix.view().empty() &&
+    // A leverage ("20x") is set elsewhere, and "off" is no word of a line.
+    return !problem.fix.view().empty() && !problem.fix.view().ends_with('x') &&
            (problem.field == TicketField::Size || (problem.field == TicketField::Price && at.length > 1 &&
                                                    std::string_view(text).substr(at.at, at.length).starts_with('@')));
 }

@@ -170,6 +170,13 @@ void TicketViewModel::applyFix()
     if (found == problems.end() || fieldName(found->field) != m_texts.problemField)
         return;
     const FieldProblem problem = *found;
+    if (const auto times = leverageIn(problem)) {
+        // Never changed by an order: the panel asks for it.
+        m_leverage.open();
+        m_leverage.setTyped(QString::number(*times));
+        emit fieldWanted(QStringLiteral("leverage"));
+        return;
+    }
     switch (problem.field) {
     case TicketField::Price: m_form.setPrice(problem.fix); break;
     case TicketField::Trigger: m_form.hasTrail() ? m_form.setTrail(problem.fix) : m_form.setTrigger(problem.fix); break;
@@ -181,6 +188,10 @@ void TicketViewModel::applyFix()
         break;
     }
     case TicketField::Flags:
+        if (isReduceOnlySwitch(problem)) {
+            m_form.setReduceOnly(false);
+            break;
+        }
         timeInForceFrom(problem.fix.toStdString()) ? m_form.setTimeInForce(problem.fix) : m_form.setCap(problem.fix);
         break;
     case TicketField::Expiry: m_form.setExpiry(problem.fix); break;

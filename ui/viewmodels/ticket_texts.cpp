@@ -122,11 +122,17 @@ void addProblem(TicketTexts& texts, const TicketScene& scene)
         texts.problem = wrong->words;
     texts.problemField = fieldName(wrong->field);
     texts.problemCode = wrong->code;
-    // Of what is no field nothing can be typed, and of the flags only the cap and the time in force.
+    // Of what is no field nothing can be typed; of the flags the cap, the time in force and what only reduces.
+    const bool isSwitch = isReduceOnlySwitch(*wrong);
     const bool hasField =
-        wrong->field != TicketField::Order &&
-        (wrong->field != TicketField::Flags || scene.form.hasCap() || timeInForceFrom(wrong->fix.toStdString()));
-    texts.fix = hasField ? wrong->fix : QString();
+        wrong->field != TicketField::Order && (wrong->field != TicketField::Flags || isSwitch || scene.form.hasCap() ||
+                                               timeInForceFrom(wrong->fix.toStdString()));
+    const bool isOpen = !leverageIn(*wrong) || (scene.view && scene.view->offer.hasLeverage);
+    texts.fix = hasField && isOpen ? wrong->fix : QString();
+    texts.fixLabel = texts.fix.isEmpty()  ? QString()
+                     : isSwitch           ? tr("Turn reduce-only off")
+                     : leverageIn(*wrong) ? tr("Leverage %1…").arg(texts.fix)
+                                          : tr("Use %1").arg(texts.fix);
 }
 
 void addState(TicketTexts& texts, const TicketScene& scene)
@@ -187,6 +193,9 @@ void addPrices(TicketTexts& texts, const TicketScene& scene)
             texts.pricePlace = placeText(*scene.view, scene.form.side(), step);
         if (texts.pricePlace.isEmpty() && step.isPositive())
             texts.pricePlace = tr("tick %1").arg(toQString(plainText(step)));
+        if (scene.view && scene.isAnswered && scene.view->isBandUnknown)
+            texts.pricePlace +=
+                (texts.pricePlace.isEmpty() ? QString() : QStringLiteral(" \u00b7 ")) + tr("band not checked: no mark");
     }
     texts.sizeUnit = unitText(scene.reading.draft.size, scene.form, scene.instrument);
     if (!scene.view)
@@ -219,11 +228,26 @@ QString fieldName(TicketField field)
     return QStringLiteral("order");
 }
 
+bool isReduceOnlySwitch(const FieldProblem& problem)
+{
+    return problem.field == TicketField::Flags && problem.code == toQString(toString(Code::ReduceOnly)) &&
+           problem.fix == QLatin1String("off");
+}
+
+std::optional<int> leverageIn(const FieldProblem& problem)
+{
+    if (problem.code != toQString(toString(Code::PositionLimit)) || !problem.fix.endsWith(QLatin1Char('x')))
+        return std::nullopt;
+    bool isNumber = false;
+    const int times = problem.fix.chopped(1).toInt(&isNumber);
+    return isNumber ? std::optional(times) : std::nullopt;
+}
+
 TicketField fieldOf(const Error& error)
 {
     if (error.field.starts_with("bracket"))
         return TicketField::Bracket;
-    if (error.field == "slippage_cap")
+    if (error.field == "slippage_cap" || error.field == "reduce_only")
         return TicketField::Flags;
     switch (error.code) {
     case Code::BadPrice:

@@ -54,6 +54,7 @@ class TicketTexts {
     Q_PROPERTY(QString problemField MEMBER problemField)
     Q_PROPERTY(QString problemCode MEMBER problemCode)
     Q_PROPERTY(QString fix MEMBER fix)
+    Q_PROPERTY(QString fixLabel MEMBER fixLabel)
     Q_PROPERTY(QStringList wrongFields MEMBER wrongFields)
     Q_PROPERTY(QString confirmWords MEMBER confirmWords)
     Q_PROPERTY(QString waiting MEMBER waiting)
@@ -73,7 +74,7 @@ public:
     QString submitReason; ///< why it cannot be sent now
     QString armText, accountText;
     QString status, statusTone; ///< of the last order; tone is "", "wait", "doubt", "good", "bad"
-    QString problem, problemField, problemCode, fix;
+    QString problem, problemField, problemCode, fix, fixLabel;
     QStringList wrongFields; ///< names of the fields with something wrong
     QString confirmWords;
     QString waiting; ///< the instrument that waits for this order to be done
@@ -101,6 +102,10 @@ struct TicketScene {
 [[nodiscard]] TicketTexts textsOf(const TicketScene& scene);
 /// "price", "trigger", "size", "bracket", "flags", "expiry", "order".
 [[nodiscard]] QString fieldName(TicketField field);
+/// What would do is to turn reduce-only off.
+[[nodiscard]] bool isReduceOnlySwitch(const FieldProblem& problem);
+/// The leverage that would do; nothing where something else would.
+[[nodiscard]] std::optional<int> leverageIn(const FieldProblem& problem);
 /// The field that an answer is about.
 [[nodiscard]] TicketField fieldOf(const Error& error);
 

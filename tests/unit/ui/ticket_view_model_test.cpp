@@ -372,6 +372,105 @@ private slots:
         QCOMPARE(room.ticket.form()->size(), u"0.00017"_s);
     }
 
+    /// Each kind of fix is one key: what it is called, where it goes, and that nothing is sent by it.
+    void oneKeyForEachFix_data()
+    {
+        QTest::addColumn<int>("field");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("fix");
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<QString>("wanted");
+        const auto row = [](const char* name, TicketField field, const char* code, const char* fix,
+                            const QString& label, const char* wanted) {
+            QTest::newRow(name) << static_cast<int>(field) << code << fix << label << wanted;
+        };
+        row("price", TicketField::Price, "PRICE_BAND", "61200", u"Use 61200"_s, "price");
+        row("size", TicketField::Size, "BAD_QTY", "2", u"Use 2"_s, "size");
+        row("cap", TicketField::Flags, "PRICE_BAND", "1.2%", u"Use 1.2%"_s, "flags");
+        row("reduce-only", TicketField::Flags, "REDUCE_ONLY", "off", u"Turn reduce-only off"_s, "flags");
+        row("leverage", TicketField::Size, "POSITION_LIMIT", "5x", u"Leverage 5x\u2026"_s, "leverage");
+    }
+    void oneKeyForEachFix()
+    {
+        QFETCH(int, field);
+        QFETCH(QString, code);
+        QFETCH(QString, fix);
+        QFETCH(QString, label);
+        QFETCH(QString, wanted);
+        Room room;
+        const auto refuse = [&](TicketView& view) {
+            view.verdict = TicketVerdict::Refused;
+            view.problemCount = 1;
+            view.problems[0].field = static_cast<TicketField>(field);
+            view.problems[0].code.assign(code.toStdString());
+            view.problems[0].words.assign("no");
+            view.problems[0].fix.assign(fix.toStdString());
+        };
+        if (code == u"PRICE_BAND"_s && field == static_cast<int>(TicketField::Flags))
+            room.ticket.form()->setTypeWord(u"market"_s);
+        room.ticket.form()->setReduceOnly(true);
+        room.change = refuse;
+        room.type(u"61676"_s, u"3"_s);
+        QCOMPARE(room.ticket.texts().fix, fix);
+        QCOMPARE(room.ticket.texts().fixLabel, label);
+        room.ticket.applyFix();
+        QCOMPARE(room.wanted.last().at(0).toString(), wanted);
+        QVERIFY(room.sent().empty());
+        const TicketForm& form = *room.ticket.form();
+        QCOMPARE(form.price(), wanted == u"price"_s ? fix : u"61676"_s);
+        QCOMPARE(form.size(), wanted == u"size"_s ? fix : u"3"_s);
+        QCOMPARE(form.isReduceOnly(), code != u"REDUCE_ONLY"_s);
+        QCOMPARE(form.cap(), fix.endsWith(u'%') ? fix : u"0.3%"_s);
+        QCOMPARE(room.ticket.leverage()->isOpen(), wanted == u"leverage"_s);
+        if (room.ticket.leverage()->isOpen())
+            QCOMPARE(room.ticket.leverage()->typed(), u"5"_s);
+        if (wanted != u"leverage"_s)
+            return;
+        // Where nothing sets a leverage there is no such key.
+        room.ticket.leverage()->close();
+        room.change = [&](TicketView& view) {
+            refuse(view);
+            view.offer.hasLeverage = false;
+        };
+        room.answer();
+        QCOMPARE(room.ticket.texts().fix, QString());
+        QCOMPARE(room.ticket.texts().fixLabel, QString());
+    }
+
+    void aBandThatWasNotCheckedIsSaid()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        QVERIFY(!room.ticket.texts().pricePlace.contains(u"not checked"_s));
+        room.change = [](TicketView& view) { view.isBandUnknown = true; };
+        room.answer();
+        QVERIFY2(room.ticket.texts().pricePlace.endsWith(u" \u00b7 band not checked: no mark"_s),
+                 qPrintable(room.ticket.texts().pricePlace));
+        QCOMPARE(room.state(), u"ready"_s);
+    }
+
+    /// Disarmed is said where it is armed; what is wrong beside it is told at once, and Disarmed on the press.
+    void disarmedHidesNothingElse()
+    {
+        Room room;
+        room.change = [](TicketView& view) {
+            view.isArmed = false;
+            view.verdict = TicketVerdict::Refused;
+            view.problemCount = 2;
+            view.problems[0].code.assign("DISARMED");
+            view.problems[0].words.assign("Disarmed for paper: F12 arms");
+            view.problems[1].field = TicketField::Price;
+            view.problems[1].code.assign("PRICE_BAND");
+            view.problems[1].words.assign("too far");
+            view.problems[1].fix.assign("61200");
+        };
+        room.type(u"63000"_s, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().problem, u"too far"_s);
+        QCOMPARE(room.ticket.texts().fix, u"61200"_s);
+        room.ticket.applyFix();
+        QCOMPARE(room.ticket.form()->price(), u"61200"_s);
+    }
+
     void aPinnedPriceIsNeverMoved()
     {
         Room room;
