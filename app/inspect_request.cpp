@@ -7,10 +7,12 @@
 #include "app/json_line.h"
 #include "core/base/secret.h"
 #include "core/model/take_cap.h"
+#include "core/venue/venue_rules.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -27,6 +29,9 @@ struct Asked {
     std::uint32_t place = 0;
     ClientOrderId id;
     std::optional<Price> reference;
+    std::optional<Price> mark;
+    std::optional<Decimal> position;
+    OpenOrderCounts open;
 };
 
 [[nodiscard]] std::optional<Decimal> amount(JsonLine& line, std::string_view name)
@@ -76,6 +81,28 @@ template <class T>
     return *value;
 }
 
+[[nodiscard]] std::uint32_t countIn(JsonLine& line, std::string_view name)
+{
+    const std::uint64_t count = line.optionalWhole(name).value_or(0);
+    if (count > std::numeric_limits<std::uint32_t>::max())
+        JsonLine::refuse(name, fmt::format("{} is no count of orders", name), std::to_string(count));
+    return static_cast<std::uint32_t>(count);
+}
+
+/// What a line tells of the market and the account is held against the venue's rules, as the gates do.
+[[nodiscard]] Result<void> checkVenueRules(const Asked& asked)
+{
+    if (asked.position) {
+        if (auto ok = checkReduceOnly(asked.terms, *asked.position); !ok)
+            return ok;
+    }
+    if (asked.terms.isReduceOnly)
+        return {};
+    if (auto ok = checkPriceBand(asked.terms, *asked.instrument, {asked.mark, asked.reference}); !ok)
+        return ok;
+    return checkOpenOrders(asked.terms, *asked.instrument, asked.open);
+}
+
 [[nodiscard]] Asked askedIn(JsonLine& line, const std::vector<Instrument>& instruments, const std::string& slug)
 {
     Asked asked;
@@ -112,6 +139,11 @@ template <class T>
     terms.isPostOnly = line.flag("postOnly");
     terms.isReduceOnly = line.flag("reduceOnly");
     asked.reference = price(line, "reference");
+    asked.mark = price(line, "mark");
+    asked.position = amount(line, "position");
+    asked.open.here = countIn(line, "openOrders");
+    asked.open.triggersHere = countIn(line, "openTriggers");
+    asked.open.all = std::max(countIn(line, "openOrdersOfAccount"), asked.open.here);
     if (terms.type == OrderType::Market && asked.reference && !terms.slippageCap)
         terms.slippageCap = kTakeCap;
     if (const auto text = line.optionalText("clientOrderId")) {
@@ -151,6 +183,8 @@ template <class T>
     auto order = hyperliquid::encodeOrder({asked.terms, *asked.instrument, asked.place, asked.id, asked.reference});
     if (!order)
         return fail(std::move(order.error()));
+    if (auto ok = checkVenueRules(asked); !ok)
+        return fail(std::move(ok.error()));
     const Json action = hyperliquid::orderAction({std::move(*order)});
     std::optional<crypto::RecoverableSignature> signature;
     if (key && hasNonce) {
@@ -208,6 +242,8 @@ template <class T>
     auto parameters = aster::encodeOrder({asked.terms, *asked.instrument, asked.id, asked.reference});
     if (!parameters)
         return fail(std::move(parameters.error()));
+    if (auto ok = checkVenueRules(asked); !ok)
+        return fail(std::move(ok.error()));
     const aster::RestRequest request = asterSigned(line, std::move(*parameters));
     Json headers = Json::object();
     for (const auto& [name, value] : request.headers)

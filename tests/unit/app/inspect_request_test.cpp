@@ -60,6 +60,8 @@ private slots:
     void refusals_data();
     void refusals();
     void aster();
+    void rules_data();
+    void rules();
     void metadataThatIsNone();
 };
 
@@ -186,6 +188,119 @@ void InspectRequestTest::aster()
     QVERIFY(small.at("message").get<std::string>().find("the minimum of aster:BTCUSDT is 5 USDT") != std::string::npos);
     QCOMPARE(ask(R"("price":"60000.1","qty":"0.001","key":"x","secret":"s")").at("error").at("field"), "secret");
     QCOMPARE(ask(R"("price":"60000.1","qty":"0.001","secret":"s","nonce":1)").at("error").at("field"), "apiKey");
+}
+
+/// Each rule of a venue: the taxonomy's word, the field, the limit, the value and what would pass.
+void InspectRequestTest::rules_data()
+{
+    QTest::addColumn<QString>("venue");
+    QTest::addColumn<QString>("members");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* name, const char* venue, const char* members, const char* said) {
+        QTest::newRow(name) << venue << members << said;
+    };
+    const char* const aster = "aster:BTCUSDT";
+    row("tick", aster, R"("side":"buy","type":"limit","price":"60000.05","qty":"0.001")",
+        "BAD_TICK price | steps of 0.1 | 60000.05 | 60000 60000.1");
+    row("highest price", aster, R"("side":"buy","type":"limit","price":"1000000.1","qty":"0.001")",
+        "PRICE_BAND price | 1000000 | 1000000.1 | 1000000");
+    row("lowest price", aster, R"("side":"sell","type":"limit","price":"0.9","qty":"10")",
+        "PRICE_BAND price | 1 | 0.9 | 1");
+    row("highest trigger", aster, R"("side":"buy","type":"stop","trigger":"1000000.1","qty":"0.001")",
+        "PRICE_BAND trigger | 1000000 | 1000000.1 | 1000000");
+    row("lot", aster, R"("side":"buy","type":"limit","price":"60000","qty":"0.0015")",
+        "BAD_QTY qty | multiples of 0.001 | 0.0015 | 0.001 0.002");
+    row("largest size", aster, R"("side":"buy","type":"limit","price":"60000","qty":"1000.001")",
+        "BAD_QTY qty | 1000 | 1000.001 | 1000");
+    row("largest market size", aster, R"("side":"buy","type":"market","qty":"120.001")",
+        "BAD_QTY qty | 120 | 120.001 | 120");
+    row("largest stop", aster, R"("side":"buy","type":"stop","trigger":"60000","qty":"120.001")",
+        "BAD_QTY qty | 120 | 120.001 | 120");
+    row("smallest worth", aster, R"("side":"buy","type":"limit","price":"4999","qty":"0.001")",
+        "MIN_NOTIONAL qty | 5 USDT | 4.999 USDT | 0.002");
+    row("band, buy", aster, R"("side":"buy","type":"limit","price":"61200.1","qty":"1","mark":"60000")",
+        "PRICE_BAND price | 61200 | 61200.1 | 61200");
+    row("band, sell", aster, R"("side":"sell","type":"limit","price":"58799.9","qty":"1","mark":"60000")",
+        "PRICE_BAND price | 58800 | 58799.9 | 58800");
+    row("band, cap", aster,
+        R"("side":"buy","type":"market","qty":"1","reference":"60000","slippageCap":"0.03","mark":"60000")",
+        "PRICE_BAND slippage_cap | 2% | 3% | 2%");
+    row("orders of a symbol", aster, R"("side":"buy","type":"limit","price":"60000","qty":"1","openOrders":200)",
+        "ORDER_LIMIT open_orders | 200 | 200 |");
+    row("triggers of a symbol", aster,
+        R"("side":"buy","type":"stop","trigger":"60000","qty":"1","openOrders":10,"openTriggers":10)",
+        "ORDER_LIMIT open_orders | 10 | 10 |");
+    row("nothing to reduce", aster,
+        R"("side":"sell","type":"limit","price":"60000","qty":"1","reduceOnly":true,"position":"-1")",
+        "REDUCE_ONLY reduce_only | a long position | -1 | off");
+    row("more than there is", aster,
+        R"("side":"sell","type":"limit","price":"60000","qty":"2","reduceOnly":true,"position":"1.5")",
+        "REDUCE_ONLY qty | 1.5 | 2 | 1.5");
+    const char* const btc = "hyperliquid:BTC";
+    row("significant figures", btc, R"("side":"buy","type":"limit","price":"12345.6","qty":"1")",
+        "BAD_TICK price | steps of 1 | 12345.6 | 12345 12346");
+    row("... across a power of ten", btc, R"("side":"buy","type":"limit","price":"99999.5","qty":"1")",
+        "BAD_TICK price | steps of 1 | 99999.5 | 99999 100000");
+    row("size decimals", btc, R"("side":"buy","type":"limit","price":"60000","qty":"0.000015")",
+        "BAD_QTY qty | multiples of 0.00001 | 0.000015 | 0.00001 0.00002");
+    row("10 dollars", btc, R"("side":"buy","type":"limit","price":"60000","qty":"0.00016")",
+        "MIN_NOTIONAL qty | 10 USDC | 9.6 USDC | 0.00017");
+    row("largest market order", btc, R"("side":"buy","type":"market","qty":"500.00001","reference":"60000")",
+        "BAD_QTY qty | 30000000 USDC | 30000000.6 USDC | 500");
+    row("largest limit order", btc, R"("side":"buy","type":"limit","price":"60000","qty":"5000.00001")",
+        "BAD_QTY qty | 300000000 USDC | 300000000.6 USDC | 5000");
+    row("80 % above", btc, R"("side":"sell","type":"limit","price":"108001","qty":"1","mark":"60000")",
+        "PRICE_BAND price | 108000 | 108001 | 108000");
+    row("80 % below", btc, R"("side":"buy","type":"limit","price":"11999","qty":"1","mark":"60000")",
+        "PRICE_BAND price | 12000 | 11999 | 12000");
+    row("orders of an account", btc,
+        R"("side":"buy","type":"limit","price":"60000","qty":"1","openOrdersOfAccount":5000)",
+        "ORDER_LIMIT open_orders | 5000 | 5000 |");
+    row("triggers beside a thousand", btc,
+        R"("side":"buy","type":"stop","trigger":"60000","qty":"1","openOrdersOfAccount":1000)",
+        "ORDER_LIMIT open_orders | 1000 | 1000 |");
+    row("10^18", btc, R"("side":"buy","type":"limit","price":"60000","qty":"1000000000000000000")",
+        "BAD_QTY qty | multiples of 0.00001 | 1000000000000000000 |");
+    row("a count that is none", btc, R"("side":"buy","type":"limit","price":"60000","qty":"1","openOrders":5000000000)",
+        "INVALID_REQUEST openOrders |  | 5000000000 |");
+    // Nothing that is not told is held against an order, and what only reduces is left to the venue.
+    row("no mark is told", aster, R"("side":"buy","type":"limit","price":"90000","qty":"1")", "taken");
+    row("less than 10 dollars that reduce", btc,
+        R"("side":"buy","type":"limit","price":"60000","qty":"0.00001","reduceOnly":true)", "taken");
+    row("the largest order that reduces", btc,
+        R"("side":"buy","type":"market","qty":"501","reference":"60000","reduceOnly":true)", "taken");
+    row("beyond the band, but it reduces", aster,
+        R"("side":"buy","type":"limit","price":"90000","qty":"1","mark":"60000","reduceOnly":true,"position":"-1")",
+        "taken");
+}
+
+void InspectRequestTest::rules()
+{
+    QFETCH(QString, venue);
+    QFETCH(QString, members);
+    QFETCH(QString, said);
+    const std::string slug = venue.section(u':', 0, 0).toStdString();
+    std::string meta = metadata();
+    if (slug == "aster")
+        meta = test::jsonFixture("tests/venues/aster/fixtures/rest_samples.json")
+                   .at("samples")
+                   .at(0)
+                   .at("response")
+                   .dump();
+    std::istringstream in("{\"instrument\":\"" + venue.toStdString() + "\"," + members.toStdString() + "}\n");
+    std::ostringstream out;
+    QVERIFY(requestLines(*findVenueFactory(slug), meta, in, out));
+    const Json answer = Json::parse(out.str());
+    std::string text = "taken";
+    if (answer.contains("error")) {
+        const Json& error = answer.at("error");
+        QVERIFY(!error.at("message").get<std::string>().empty());
+        text = error.at("code").get<std::string>() + " " + error.value("field", "") + " | " + error.value("limit", "") +
+               " | " + error.value("value", "") + " |";
+        for (const auto& fix : error.value("fixes", Json::array()))
+            text += " " + fix.get<std::string>();
+    }
+    QCOMPARE(QString::fromStdString(text), said);
 }
 
 void InspectRequestTest::metadataThatIsNone()
