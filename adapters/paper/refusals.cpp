@@ -112,8 +112,9 @@ std::optional<Error> PaperGateway::refusalOfCount(const Order& order, bool isWai
     };
     const auto here = static_cast<std::uint32_t>(std::count_if(m_orders.begin(), m_orders.end(), isSame));
     const auto refuse = [](std::string_view what, std::uint32_t limit) {
-        return refused(Code::OrderLimit, "", fmt::format("No more than {} {}", limit, what), std::to_string(limit),
-                       std::to_string(limit + 1), {"cancel one first"});
+        return refused(Code::OrderLimit, "open_orders",
+                       fmt::format("No more than {} {}: cancel one first", limit, what), std::to_string(limit),
+                       std::to_string(limit));
     };
     if (m_rules.maxOrders && m_orders.size() >= *m_rules.maxOrders)
         return refuse("open orders of an account", *m_rules.maxOrders);
@@ -299,7 +300,7 @@ std::optional<Error> PaperGateway::refusalOfMargin(const Order& order, const Ins
                                        plainText(*most), instrument.base, plainText(tier.maxLeverage),
                                        plainText(m_account.leverageOf(order.instrument))),
                            plainText(tier.maxLeverage), plainText(m_account.leverageOf(order.instrument)),
-                           {fmt::format("{} times leverage", plainText(tier.maxLeverage))});
+                           {plainText(tier.maxLeverage) + "x"});
     }
     return std::nullopt;
 }

@@ -193,6 +193,32 @@ private slots:
         QCOMPARE(bench.sink.lastError().limit, std::string("10"));
     }
 
+    /// What the instrument says comes before what stands for its venue.
+    void bandAndCountsOfTheInstrument()
+    {
+        PaperBench bench("binance-usdm", PaperBench::instant(), "BTC", [](Instrument& instrument) {
+            instrument.priceBand = PriceBand{decimal("1.05"), std::nullopt};
+            instrument.openOrderLimits.triggersHere = 2;
+        });
+        bench.begin();
+        bench.submit(1, bench.limit(Side::Buy, "1", "105.1"));
+        QCOMPARE(words(bench.sink.lastError().code), words(Code::PriceBand));
+        QCOMPARE(bench.sink.lastError().limit, std::string("105"));
+        QCOMPARE(bench.sink.lastError().fixes, std::vector<std::string>{"105"});
+        const auto refusals = [&bench] {
+            return std::count_if(bench.sink.answers.begin(), bench.sink.answers.end(),
+                                 [](const OrderAnswer& answer) { return answer.error.has_value(); });
+        };
+        const auto refused = refusals();
+        bench.submit(2, bench.limit(Side::Buy, "1", "105"));
+        bench.submit(3, bench.limit(Side::Sell, "0.5", "50")); // this side has no band
+        QCOMPARE(refusals(), refused);
+        for (std::uint64_t n = 4; n <= 6; ++n)
+            bench.submit(n, bench.stop(Side::Buy, "1", "111"));
+        QCOMPARE(words(bench.sink.lastError().code), words(Code::OrderLimit));
+        QCOMPARE(bench.sink.lastError().limit, std::string("2"));
+    }
+
     void aLargePositionMayHaveLessLeverage()
     {
         PaperSettings settings = PaperBench::instant();
@@ -205,6 +231,7 @@ private slots:
         QCOMPARE(bench.sink.answers.at(0).error.has_value(), false);
         QCOMPARE(words(bench.sink.lastError().code), words(Code::PositionLimit));
         QCOMPARE(bench.sink.lastError().limit, std::string("20"));
+        QCOMPARE(bench.sink.lastError().fixes, std::vector<std::string>{"20x"});
     }
 
     /// Also before anything was ever asked about the instrument.

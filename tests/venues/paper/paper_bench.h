@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -139,8 +140,9 @@ class PaperBench {
 public:
     static constexpr Scales kScales{1, 3};
 
-    explicit PaperBench(std::string_view venue = "somewhere", PaperSettings settings = instant(),
-                        std::string_view symbol = "BTC")
+    explicit PaperBench(
+        std::string_view venue = "somewhere", PaperSettings settings = instant(), std::string_view symbol = "BTC",
+        const std::function<void(Instrument&)>& change = [](Instrument&) {})
         : m_settings(std::move(settings))
     {
         m_venue = m_catalogue.addVenue(venue);
@@ -156,6 +158,7 @@ public:
         instrument.lotStep = decimal("0.001");
         instrument.minNotional = decimal("10");
         instrument.maxLeverage = 40;
+        change(instrument);
         m_instrument = m_catalogue.upsert(instrument);
         gateway = std::make_unique<paper::PaperGateway>(m_venue, m_catalogue, m_settings, sink);
     }
