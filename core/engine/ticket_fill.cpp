@@ -241,7 +241,8 @@ private:
                                      : Result<void>{};
             !ok)
             add(ok.error(), {});
-        m_out.isBandUnknown = isBandUnknown(m_terms, *m_source.instrument, {m_facts.market().mark, std::nullopt});
+        m_out.isBandUnknown = (m_terms.price || !hasPrice(m_terms.type)) &&
+                              isBandUnknown(m_terms, *m_source.instrument, {m_facts.market().mark, std::nullopt});
         if (!m_draft.bracket)
             return;
         if (const auto ok = checkBracket(*m_draft.bracket, m_terms, *m_source.instrument); !ok)

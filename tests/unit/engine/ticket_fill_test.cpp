@@ -436,6 +436,9 @@ private slots:
         QVERIFY(desk.look().isBandUnknown && desk.look().verdict == TicketVerdict::Ready);
         desk.draft.terms.isReduceOnly = true;
         QVERIFY(!desk.look().isBandUnknown);
+        desk.draft.terms.isReduceOnly = false;
+        desk.type(nullptr, "0.1"); // nothing that could be checked
+        QVERIFY(!desk.look().isBandUnknown);
     }
 
     /// Disarmed is one key away, so what would be refused then is told with it.
