@@ -52,6 +52,8 @@ Item {
             text: root.label
         }
         TText {
+            id: told
+
             anchors.left: name.right
             anchors.leftMargin: Metrics.px(8)
             anchors.right: parent.right
@@ -59,8 +61,17 @@ Item {
             elide: Text.ElideRight
             height: parent.height
             horizontalAlignment: Text.AlignRight
+            objectName: "rules"
             size: 11
             text: root.rules
+
+            HoverWatch {
+                id: hover
+            }
+            TTip {
+                text: root.rules
+                visible: hover.hovered && told.truncated
+            }
         }
     }
     Rectangle {

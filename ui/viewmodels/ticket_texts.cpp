@@ -195,7 +195,7 @@ void addPrices(TicketTexts& texts, const TicketScene& scene)
             texts.pricePlace = tr("tick %1").arg(toQString(plainText(step)));
         if (scene.view && scene.isAnswered && scene.view->isBandUnknown)
             texts.pricePlace +=
-                (texts.pricePlace.isEmpty() ? QString() : QStringLiteral(" \u00b7 ")) + tr("band not checked: no mark");
+                (texts.pricePlace.isEmpty() ? QString() : QStringLiteral(" \u00b7 ")) + tr("band unchecked: no mark");
     }
     texts.sizeUnit = unitText(scene.reading.draft.size, scene.form, scene.instrument);
     if (!scene.view)

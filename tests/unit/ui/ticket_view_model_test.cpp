@@ -444,7 +444,7 @@ private slots:
         QVERIFY(!room.ticket.texts().pricePlace.contains(u"not checked"_s));
         room.change = [](TicketView& view) { view.isBandUnknown = true; };
         room.answer();
-        QVERIFY2(room.ticket.texts().pricePlace.endsWith(u" \u00b7 band not checked: no mark"_s),
+        QVERIFY2(room.ticket.texts().pricePlace.endsWith(u" \u00b7 band unchecked: no mark"_s),
                  qPrintable(room.ticket.texts().pricePlace));
         QCOMPARE(room.state(), u"ready"_s);
     }
