@@ -96,6 +96,12 @@ public:
         m_oms.enforceKills();
     }
 
+    void onNotice(VenueId venue, const GatewayNotice& notice) override
+    {
+        if (isMine(venue, m_key.account, "notice"))
+            m_oms.onNotice(m_key, notice);
+    }
+
 private:
     [[nodiscard]] bool isMine(VenueId venue, const AccountName& account, std::string_view what)
     {
@@ -407,6 +413,20 @@ void Oms::trouble(Error error, ClientOrderId order)
 {
     audit("decision", "engine", {}, order, error.message);
     m_tell.tell(TradingTrouble{std::move(error), order, m_now});
+}
+
+/// What lasts is told under the account's name, so that two accounts' notices stand beside each other.
+void Oms::onNotice(const AccountKey& key, const GatewayNotice& notice)
+{
+    if (notice.about.empty()) {
+        if (notice.error)
+            trouble(*notice.error);
+        return;
+    }
+    if (notice.error)
+        audit("decision", "venue", {}, {}, notice.error->message);
+    m_tell.tell(TroubleStands{fmt::format("{} of {} at {}", notice.about, key.account, m_market.venueName(key.venue)),
+                              notice.error.value_or(Error{}), !notice.error, m_now});
 }
 
 void Oms::audit(std::string_view kind, std::string_view actor, const RequestId& request, ClientOrderId order,

@@ -278,6 +278,7 @@ private:
     void armChanged();
     void accountChanged(const AccountDesk& desk);
     void trouble(Error error, ClientOrderId order = {});
+    void onNotice(const AccountKey& key, const GatewayNotice& notice);
     void audit(std::string_view kind, std::string_view actor, const RequestId& request, ClientOrderId order,
                std::string text);
     [[nodiscard]] static std::string textOf(std::string_view gate, const Error& error);

@@ -71,6 +71,14 @@ struct AccountSnapshot {
     std::vector<Balance> balances;
 };
 
+/// What a gateway has to say beside orders and money, for a person.
+struct GatewayNotice {
+    /// Of what lasts: what it is about, "agent", "clock"; told again it takes the place of what was told before. Empty:
+    /// it happened, and is told once.
+    std::string about;
+    std::optional<Error> error; ///< absent: what lasted is over
+};
+
 /// Where a gateway's facts go: the engine. Lossless and in the venue's order within an account. Engine thread.
 class OrderSink {
 public:
@@ -82,6 +90,7 @@ public:
     virtual void onPosition(const VenuePosition& position) = 0;
     virtual void onFunding(const FundingPayment& payment) = 0;
     virtual void onSnapshot(const AccountSnapshot& snapshot) = 0;
+    virtual void onNotice(VenueId /*venue*/, const GatewayNotice& /*notice*/) {}
 };
 
 /// One account at one venue, the side that trades: live, or a simulator of the same contract. Which of them stands

@@ -102,6 +102,7 @@ private slots:
     void whatReducesDoesNotWaitForTheStore();
     void anIntentThatCannotBeStored();
     void aFailingStoreTakesNoNewRisk();
+    void whatAGatewayHasToSay();
     void aKillSwitchForNothing();
     void goneBetweenGateAndStore();
     void aPressIsTakenOnce();
@@ -286,6 +287,24 @@ void OmsRequestsTest::anIntentThatCannotBeStored()
     QCOMPARE(words(order.state), QString("denied"));
     QVERIFY(order.reason->message.find("Not sent") == 0);
     QVERIFY(room.oms.orders().working().empty());
+}
+
+/// What lasts stands under the account's name until it is over; what happened is told once.
+void OmsRequestsTest::whatAGatewayHasToSay()
+{
+    TradingRoom room;
+    OrderSink& sink = room.oms.sinkOf({VenueId{0}, "main"});
+    const Error ends{.kind = ErrorKind::Auth, .code = Code::Auth, .message = "The agent ends in 3 days"};
+    sink.onNotice(VenueId{0}, {"agent", ends});
+    const TroubleStands told = room.tell.last<TroubleStands>();
+    QVERIFY(told.about.starts_with("agent of main at ") && !told.isOver);
+    QCOMPARE(told.error.message, ends.message);
+    sink.onNotice(VenueId{0}, {"agent", {}});
+    QVERIFY(room.tell.last<TroubleStands>().isOver && room.tell.last<TroubleStands>().about == told.about);
+    sink.onNotice(VenueId{0}, {{}, ends});
+    QCOMPARE(room.tell.last<TradingTrouble>().error.message, ends.message);
+    sink.onNotice(VenueId{1}, {"agent", ends}); // another venue's came by this way
+    QVERIFY(room.tell.last<TroubleStands>().isOver);
 }
 
 void OmsRequestsTest::aFailingStoreTakesNoNewRisk()
