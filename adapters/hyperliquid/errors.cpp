@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace gannet::hyperliquid {
@@ -82,6 +83,21 @@ Error actionError(std::string_view words)
     }
     error.message = fmt::format("Hyperliquid says: {}{}", words.substr(0, 200), advice(error.code));
     return error;
+}
+
+std::optional<crypto::Address> addressIn(std::string_view words)
+{
+    constexpr std::size_t kLength = 42; // 0x and 40 digits
+    for (std::size_t at = words.find("0x"); at != std::string_view::npos; at = words.find("0x", at + 1)) {
+        const std::string_view text = words.substr(at, kLength);
+        const std::string_view after = words.substr(std::min(words.size(), at + kLength), 1);
+        const bool isLonger = !after.empty() && std::string_view("0123456789abcdefABCDEF").find(after[0]) != after.npos;
+        if (text.size() == kLength && !isLonger) {
+            if (const auto address = crypto::addressFrom(text))
+                return *address;
+        }
+    }
+    return std::nullopt;
 }
 
 ErrorWords classify(std::string_view words)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapters/crypto/hex.h"
 #include "core/base/error.h"
 
+#include <optional>
 #include <string_view>
 
 namespace gannet::hyperliquid {
@@ -26,6 +28,10 @@ enum class ErrorWords : std::uint8_t {
 /// it is about. Outcome Rejected, by the venue's explicit word, but Unknown where it says that it had such a request
 /// before, or that the order to cancel is gone: that one may have filled. The venue's words are kept in venueCode.
 [[nodiscard]] Error actionError(std::string_view words);
+
+/// The address that a text of the venue names: of a signer it does not know, the one that it recovered from the
+/// request. Nothing where none stands in it whole.
+[[nodiscard]] std::optional<crypto::Address> addressIn(std::string_view words);
 
 /// A read of /info that was answered with a status other than 200. 429 is RateLimited; 5xx is Unavailable; 4xx and the
 /// rest are Rejected. `body` is quoted, at most 120 bytes.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -19,6 +20,8 @@ using Json = nlohmann::ordered_json;
 
 /// "Tick and lot size": numbers have at most so many decimals.
 constexpr int kWireDecimals = 8;
+/// "Update isolated margin": dollars times a million, whole.
+constexpr int kUsdDecimals = 6;
 
 [[nodiscard]] Result<void> checkKind(const OrderTerms& terms)
 {
@@ -168,19 +171,44 @@ Result<Json> encodeOrder(const OrderToSend& order)
     return wire;
 }
 
-Json orderAction(const std::vector<Json>& orders)
+Json orderAction(const std::vector<Json>& orders, Grouping grouping)
 {
-    return {{"type", "order"}, {"orders", orders}, {"grouping", "na"}};
+    static constexpr std::array<std::string_view, 3> kWords{"na", "normalTpsl", "positionTpsl"};
+    return {{"type", "order"}, {"orders", orders}, {"grouping", kWords[static_cast<std::size_t>(grouping)]}};
+}
+
+Result<Json> cancelAction(const std::vector<OrderToCancel>& orders)
+{
+    if (orders.empty())
+        return fail(ErrorKind::Invalid, Code::InvalidRequest, "There is no order to cancel");
+    Json byNumber = Json::array();
+    Json byCloid = Json::array();
+    for (const OrderToCancel& one : orders) {
+        if (const auto number = orderNumber(one.order.venueOrderId))
+            byNumber.push_back({{"a", one.asset}, {"o", *number}});
+        if (one.order.id.isValid())
+            byCloid.push_back({{"asset", one.asset}, {"cloid", cloidOf(one.order.id)}});
+    }
+    if (byNumber.size() == orders.size())
+        return Json{{"type", "cancel"}, {"cancels", std::move(byNumber)}};
+    if (byCloid.size() == orders.size())
+        return Json{{"type", "cancelByCloid"}, {"cancels", std::move(byCloid)}};
+    return fail(ErrorKind::Invalid, Code::UnknownOrder, "The order has neither Hyperliquid's id nor ours");
 }
 
 Result<Json> cancelAction(const Order& order, std::uint32_t asset)
 {
-    if (const auto number = orderNumber(order.venueOrderId))
-        return Json{{"type", "cancel"}, {"cancels", Json::array({Json{{"a", asset}, {"o", *number}}})}};
-    const auto name = nameOf(order);
-    if (!name)
-        return fail(name.error());
-    return Json{{"type", "cancelByCloid"}, {"cancels", Json::array({Json{{"asset", asset}, {"cloid", *name}}})}};
+    return cancelAction(std::vector<OrderToCancel>{{order, asset}});
+}
+
+Result<void> checkChange(const OrderTerms& terms)
+{
+    if (hasTrigger(terms.type) && !terms.isReduceOnly)
+        return unsupportedField("type",
+                                "Hyperliquid cannot change a trigger order in place without the risk of having two of "
+                                "them: cancel this one and place another",
+                                "limit orders, and triggers that only reduce", toString(terms.type));
+    return {};
 }
 
 Result<Json> modifyAction(const Order& order, const OrderToSend& changed)
@@ -188,10 +216,35 @@ Result<Json> modifyAction(const Order& order, const OrderToSend& changed)
     auto name = nameOf(order);
     if (!name)
         return fail(std::move(name.error()));
+    if (auto ok = checkChange(changed.terms); !ok)
+        return fail(std::move(ok.error()));
     auto wire = encodeOrder(changed);
     if (!wire)
         return fail(std::move(wire.error()));
-    return Json{{"type", "modify"}, {"oid", std::move(*name)}, {"order", std::move(*wire)}};
+    Json action{{"type", "modify"}, {"oid", std::move(*name)}, {"order", std::move(*wire)}};
+    if (hasTrigger(changed.terms.type))
+        action["a"] = true; // left out where it is not: an action that says false is refused
+    return action;
+}
+
+Result<Json> batchModifyAction(const std::vector<OrderChange>& changes)
+{
+    Json modifies = Json::array();
+    std::size_t triggers = 0;
+    for (const OrderChange& change : changes) {
+        auto one = modifyAction(change.order, change.changed);
+        if (!one)
+            return fail(std::move(one.error()));
+        triggers += one->contains("a") ? 1U : 0U;
+        modifies.push_back({{"oid", one->at("oid")}, {"order", one->at("order")}});
+    }
+    if (changes.empty() || (triggers > 0 && triggers != changes.size()))
+        return fail(ErrorKind::Invalid, Code::InvalidRequest,
+                    "One change of several orders has to have at least one, all of them triggers or none");
+    Json action{{"type", "batchModify"}, {"modifies", std::move(modifies)}};
+    if (triggers > 0)
+        action["a"] = true;
+    return action;
 }
 
 Json scheduleCancelAction(std::optional<std::uint64_t> timeMs)
@@ -206,6 +259,34 @@ Json leverageAction(std::uint32_t asset, MarginMode mode, std::int32_t leverage)
 {
     return {
         {"type", "updateLeverage"}, {"asset", asset}, {"isCross", mode == MarginMode::Cross}, {"leverage", leverage}};
+}
+
+Result<Json> isolatedMarginAction(std::uint32_t asset, const Decimal& dollars)
+{
+    const auto millionths = dollars.mantissaAt(kUsdDecimals);
+    if (!millionths || *millionths == 0)
+        return fail({.kind = ErrorKind::Invalid,
+                     .code = Code::BadQty,
+                     .message = fmt::format("{} dollars cannot be put to a position: Hyperliquid counts in millionths, "
+                                            "and nothing is no change",
+                                            plainText(dollars)),
+                     .field = "dollars",
+                     .limit = fmt::format("{} decimals, not zero", kUsdDecimals),
+                     .value = plainText(dollars)});
+    return Json{{"type", "updateIsolatedMargin"}, {"asset", asset}, {"isBuy", true}, {"ntli", *millionths}};
+}
+
+Result<Json> topUpAction(std::uint32_t asset, const Decimal& leverage)
+{
+    auto text = wireNumber(leverage);
+    if (!text || !leverage.isPositive())
+        return fail({.kind = ErrorKind::Invalid,
+                     .code = Code::Leverage,
+                     .message = fmt::format("A leverage of {} cannot be topped up to", plainText(leverage)),
+                     .field = "leverage",
+                     .limit = "above 0",
+                     .value = plainText(leverage)});
+    return Json{{"type", "topUpIsolatedOnlyMargin"}, {"asset", asset}, {"leverage", std::move(*text)}};
 }
 
 Json exchangeBody(const Json& action, const L1Envelope& envelope,

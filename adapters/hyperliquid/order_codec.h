@@ -53,16 +53,48 @@ struct OrderToSend {
 /// {Invalid, BadPrice}; what is off the grid or too small fails as order_rules.h says.
 [[nodiscard]] Result<nlohmann::ordered_json> encodeOrder(const OrderToSend& order);
 
+/// How orders of one action belong together.
+enum class Grouping : std::uint8_t {
+    None,         ///< "na"
+    WithEntry,    ///< "normalTpsl": the first is an entry, the others are sized like it and wait for its fill
+    WithPosition, ///< "positionTpsl": triggers that are sized like the position, as it changes
+};
+
 /// {"type":"order","orders":[...],"grouping":"na"}
-[[nodiscard]] nlohmann::ordered_json orderAction(const std::vector<nlohmann::ordered_json>& orders);
-/// By the venue's id where it is known, else by ours.
+[[nodiscard]] nlohmann::ordered_json orderAction(const std::vector<nlohmann::ordered_json>& orders,
+                                                 Grouping grouping = Grouping::None);
+
+struct OrderToCancel {
+    const Order& order;
+    std::uint32_t asset = 0;
+};
+/// By the venue's ids where all of them are known, else by ours. Fails {Invalid, UnknownOrder} where neither will do
+/// for all of them, {Invalid, InvalidRequest} without any.
+[[nodiscard]] Result<nlohmann::ordered_json> cancelAction(const std::vector<OrderToCancel>& orders);
 [[nodiscard]] Result<nlohmann::ordered_json> cancelAction(const Order& order, std::uint32_t asset);
+
+/// Whether the venue lets this order be changed in place ("Modify an order"): limit orders that rest, and with
+/// `always_place` triggers. A trigger that opens is left out: with that flag its successor is placed though the old one
+/// has fired meanwhile, which would be twice the risk. Fails {Unsupported} about the type.
+[[nodiscard]] Result<void> checkChange(const OrderTerms& terms);
 /// The order as it is to be, in place of the one that is there: the venue cancels it and places another one with the
-/// same cloid and an id of its own.
+/// same cloid and an id of its own. A limit order becomes post-only by it.
 [[nodiscard]] Result<nlohmann::ordered_json> modifyAction(const Order& order, const OrderToSend& changed);
+struct OrderChange {
+    const Order& order;
+    const OrderToSend& changed;
+};
+/// Several of them, all triggers or none.
+[[nodiscard]] Result<nlohmann::ordered_json> batchModifyAction(const std::vector<OrderChange>& changes);
 /// Cancels all orders of the account at `time` (ms, at least 5 s away); nothing takes that back.
 [[nodiscard]] nlohmann::ordered_json scheduleCancelAction(std::optional<std::uint64_t> timeMs);
+/// Also switches between cross and isolated.
 [[nodiscard]] nlohmann::ordered_json leverageAction(std::uint32_t asset, MarginMode mode, std::int32_t leverage);
+/// Puts so many dollars to an isolated position, or takes them away where below zero. Fails {Invalid, BadQty} with more
+/// than 6 decimals, and on nothing.
+[[nodiscard]] Result<nlohmann::ordered_json> isolatedMarginAction(std::uint32_t asset, const Decimal& dollars);
+/// Puts to a position that can only be isolated what it needs to have this leverage.
+[[nodiscard]] Result<nlohmann::ordered_json> topUpAction(std::uint32_t asset, const Decimal& leverage);
 
 /// The body of POST /exchange. Without a signature it cannot be sent; `gannet-inspect request` shows it so.
 [[nodiscard]] nlohmann::ordered_json exchangeBody(const nlohmann::ordered_json& action, const L1Envelope& envelope,

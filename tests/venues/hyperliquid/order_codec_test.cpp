@@ -94,6 +94,11 @@ private slots:
     void capsStayWithin();
     void refusals();
     void actions();
+    void groupings();
+    void severalAtOnce();
+    void changesOfTriggers();
+    void isolatedMargin();
+    void addressesInTexts();
     void bodies();
     void answers();
     void answersThatAreNone();
@@ -276,6 +281,100 @@ void HyperliquidOrderCodecTest::actions()
     QCOMPARE(leverageAction(4, MarginMode::Isolated, 7).dump(),
              R"({"type":"updateLeverage","asset":4,"isCross":false,"leverage":7})");
     QCOMPARE(orderAction({Json{{"a", 1}}}).dump(), R"({"type":"order","orders":[{"a":1}],"grouping":"na"})");
+}
+
+void HyperliquidOrderCodecTest::groupings()
+{
+    const Json one{{"a", 1}};
+    QCOMPARE(orderAction({one, one}, Grouping::WithEntry).dump(),
+             R"({"type":"order","orders":[{"a":1},{"a":1}],"grouping":"normalTpsl"})");
+    QCOMPARE(orderAction({one}, Grouping::WithPosition).at("grouping"), "positionTpsl");
+    QCOMPARE(orderAction({one}, Grouping::None).at("grouping"), "na");
+}
+
+void HyperliquidOrderCodecTest::severalAtOnce()
+{
+    const Instrument btc = instrument("BTC", 5);
+    Order first;
+    first.id = kId;
+    first.venueOrderId = "77";
+    Order second = first;
+    second.id.counter = 0x11;
+    second.venueOrderId = "78";
+    QCOMPARE(cancelAction({{first, 1}, {second, 2}})->dump(),
+             R"({"type":"cancel","cancels":[{"a":1,"o":77},{"a":2,"o":78}]})");
+    second.venueOrderId = ""; // one action has one kind of names
+    QCOMPARE(cancelAction({{first, 1}, {second, 2}})->dump(),
+             R"({"type":"cancelByCloid","cancels":[{"asset":1,"cloid":"0x0123456789abcdef0000000000000010"},)"
+             R"({"asset":2,"cloid":"0x0123456789abcdef0000000000000011"}]})");
+    first.id = {};
+    QVERIFY(cancelAction({{first, 1}, {second, 2}}).error().code == Code::UnknownOrder);
+    QVERIFY(cancelAction(std::vector<OrderToCancel>{}).error().code == Code::InvalidRequest);
+
+    const OrderTerms terms = limit(Side::Buy, "0.002", "59999");
+    const OrderToSend changed{terms, btc, 1, kId};
+    QCOMPARE(batchModifyAction({{first, changed}, {second, changed}})->dump(),
+             R"({"type":"batchModify","modifies":[{"oid":77,"order":{"a":1,"b":true,"p":"59999","s":"0.002","r":false,)"
+             R"("t":{"limit":{"tif":"Gtc"}},"c":"0x0123456789abcdef0000000000000010"}},)"
+             R"({"oid":"0x0123456789abcdef0000000000000011","order":{"a":1,"b":true,"p":"59999","s":"0.002","r":false,)"
+             R"("t":{"limit":{"tif":"Gtc"}},"c":"0x0123456789abcdef0000000000000010"}}]})");
+    QVERIFY(batchModifyAction({}).error().code == Code::InvalidRequest);
+}
+
+/// Where the old one has fired meanwhile, its successor is placed all the same: only what reduces may be changed so.
+void HyperliquidOrderCodecTest::changesOfTriggers()
+{
+    const Instrument btc = instrument("BTC", 5);
+    Order order;
+    order.id = kId;
+    order.venueOrderId = "77";
+    OrderTerms stop = market(Side::Sell, "0.01", "0.05");
+    stop.type = OrderType::Stop;
+    stop.timeInForce = TimeInForce::Gtc;
+    stop.trigger = Price{dec("59000")};
+    const OrderToSend changed{stop, btc, 1, kId};
+    const Error refused = modifyAction(order, changed).error();
+    QVERIFY(refused.kind == ErrorKind::Unsupported && refused.field == "type");
+    stop.isReduceOnly = true;
+    const auto made = modifyAction(order, changed);
+    QCOMPARE(made->at("a"), true);
+    QCOMPARE(std::prev(made->end()).key(), "a"); // the last, as it is hashed
+    const OrderTerms plain = limit(Side::Buy, "0.002", "59999");
+    QVERIFY(!modifyAction(order, {plain, btc, 1, kId})->contains("a"));
+    const OrderToSend other{plain, btc, 1, kId};
+    QCOMPARE(batchModifyAction({{order, changed}})->at("a"), true);
+    QVERIFY(batchModifyAction({{order, changed}, {order, other}}).error().code == Code::InvalidRequest);
+}
+
+void HyperliquidOrderCodecTest::isolatedMargin()
+{
+    QCOMPARE(isolatedMarginAction(4, dec("12.5"))->dump(),
+             R"({"type":"updateIsolatedMargin","asset":4,"isBuy":true,"ntli":12500000})");
+    QCOMPARE(isolatedMarginAction(4, dec("-0.000001"))->at("ntli"), -1);
+    for (const char* wrong : {"0", "0.0000001"}) {
+        const Error error = isolatedMarginAction(4, dec(wrong)).error();
+        QVERIFY2(error.code == Code::BadQty && error.value == wrong, wrong);
+    }
+    QCOMPARE(topUpAction(4, dec("2.50"))->dump(), R"({"type":"topUpIsolatedOnlyMargin","asset":4,"leverage":"2.5"})");
+    QVERIFY(topUpAction(4, dec("0")).error().code == Code::Leverage);
+    QVERIFY(topUpAction(4, dec("-1")).error().code == Code::Leverage);
+}
+
+void HyperliquidOrderCodecTest::addressesInTexts()
+{
+    const std::string address = "0x14791697260e4c9a71f18484c9f997b308e59325";
+    const auto read = [](const std::string& words) {
+        const auto found = addressIn(words);
+        return found ? crypto::toHex0x(*found) : std::string("none");
+    };
+    QCOMPARE(read("User or API Wallet " + address + " does not exist."), address);
+    QCOMPARE(read("Must deposit before performing actions. User: " + address), address);
+    QCOMPARE(read("0x12 and 0X and then " + address + "."), address);
+    QCOMPARE(read("User: 0x14791697260E4C9A71F18484C9F997B308E59325"), address);
+    QCOMPARE(read("User or API Wallet 0x1 does not exist."), "none");
+    QCOMPARE(read(address.substr(0, 41)), "none");
+    QCOMPARE(read(address + "0"), "none"); // longer than one
+    QCOMPARE(read(""), "none");
 }
 
 void HyperliquidOrderCodecTest::bodies()
