@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/hyperliquid/account_codec.h"
 
+#include "adapters/hyperliquid/account_read.h"
 #include "adapters/hyperliquid/order_codec.h"
 #include "core/base/json.h"
 
@@ -17,10 +18,11 @@ namespace gannet::hyperliquid {
 namespace {
 
 using json::refuse;
+using namespace reading;
 using Json = nlohmann::ordered_json;
 
-/// A million rows of an account are no answer that the venue gives.
-constexpr std::size_t kMostRows = 100'000;
+/// Decimals of a fee's rate after a discount.
+constexpr int kFeeScale = 12;
 
 struct StatusFact {
     std::string_view status;
@@ -75,73 +77,15 @@ constexpr std::array kStatuses{
                {ExecType::Rejected, false, Code::PositionLimit, "the position would pass the venue's largest"}},
 };
 
-[[nodiscard]] Timestamp knownTime(json::Value value, std::string_view field)
-{
-    const Timestamp time = json::milliseconds(value, field);
-    if (!time.isKnown())
-        refuse(Code::OutOfRange, field, fmt::format("{} = 0 is not a time", field));
-    return time;
-}
-
-[[nodiscard]] std::string name(json::Object& object, std::string_view field)
-{
-    const std::string_view text = json::text(json::member(object, field), field);
-    if (text.empty() || text.size() > 64)
-        refuse(Code::BadFormat, field, fmt::format("{} has {} bytes, not 1 to 64", field, text.size()));
-    return std::string(text);
-}
-
-[[nodiscard]] std::string lowered(std::string_view text)
-{
-    std::string low(text);
-    std::ranges::transform(low, low.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return low;
-}
-
-[[nodiscard]] Side sideIn(json::Object& object)
-{
-    const std::string_view side = json::text(json::member(object, "side"), "side");
-    if (side == "B")
-        return Side::Buy;
-    if (side == "A")
-        return Side::Sell;
-    refuse(Code::BadFormat, "side", fmt::format("side is \"{}\", not B or A", side.substr(0, 16)));
-}
-
 [[nodiscard]] std::optional<ClientOrderId> idIn(json::Object& object)
 {
     const auto cloid = json::optionalMember(object, "cloid");
     return cloid ? idFromCloid(json::text(*cloid, "cloid")) : std::nullopt;
 }
 
-[[nodiscard]] std::optional<Decimal> decimalIn(json::Object& object, std::string_view field)
-{
-    const auto value = json::optionalMember(object, field);
-    return value ? std::optional(json::decimal(*value, field)) : std::nullopt;
-}
-
-[[nodiscard]] std::optional<std::string> textIn(json::Object& object, std::string_view field)
-{
-    const auto value = json::optionalMember(object, field);
-    return value ? std::optional<std::string>(json::text(*value, field)) : std::nullopt;
-}
-
 [[nodiscard]] std::string orderIdIn(json::Object& object)
 {
     return std::to_string(json::uint64(json::member(object, "oid"), "oid"));
-}
-
-/// Calls `read(object)` for each object of an array, which may be empty.
-template <class Read> void forEachObject(json::Array array, std::string_view field, Read read)
-{
-    std::size_t rows = 0;
-    for (auto element : array) {
-        if (++rows > kMostRows)
-            refuse(Code::TooLarge, field, fmt::format("{} has more than {} rows", field, kMostRows));
-        json::Object object = json::object(element.value(), field);
-        read(object);
-    }
 }
 
 [[nodiscard]] AccountOrder orderIn(json::Object& object)
@@ -177,19 +121,23 @@ template <class Read> void forEachObject(json::Array array, std::string_view fie
     return update;
 }
 
-[[nodiscard]] AccountFill fillIn(json::Object& object, std::string_view user)
+} // namespace
+
+AccountFill reading::fillIn(json::Object& object, std::string_view user)
 {
     AccountFill fill;
     fill.coin = name(object, "coin");
     fill.venueOrderId = orderIdIn(object);
-    fill.tradeId = fmt::format("{}/{}", json::uint64(json::member(object, "tid"), "tid"), fill.venueOrderId);
+    if (const auto tid = json::presentMember(object, "tid"))
+        fill.tradeId = fmt::format("{}/{}", json::uint64(*tid, "tid"), fill.venueOrderId);
     fill.id = idIn(object);
     fill.side = sideIn(object);
     fill.price = json::positive(json::member(object, "px"), "px");
     fill.qty = json::positive(json::member(object, "sz"), "sz");
     fill.startPosition = json::decimal(json::member(object, "startPosition"), "startPosition");
     fill.fee = json::decimal(json::member(object, "fee"), "fee");
-    fill.feeToken = name(object, "feeToken");
+    if (!fill.tradeId.empty()) // the old ones without an id have no token either, and are only counted
+        fill.feeToken = name(object, "feeToken");
     fill.closedPnl = json::decimal(json::member(object, "closedPnl"), "closedPnl");
     fill.isMaker = !json::boolean(json::member(object, "crossed"), "crossed");
     if (const auto value = json::optionalMember(object, "liquidation")) {
@@ -201,6 +149,22 @@ template <class Read> void forEachObject(json::Array array, std::string_view fie
     return fill;
 }
 
+namespace {
+
+/// All fills of an array: those with an id into `fills`, the others are counted.
+void readFills(json::Array array, std::string_view user, UserFills& out)
+{
+    forEachObject(array, "fills", [&](json::Object& object) {
+        AccountFill fill = fillIn(object, user);
+        ++out.rows;
+        out.newest = std::max(out.newest, fill.time);
+        if (fill.tradeId.empty())
+            ++out.withoutId;
+        else
+            out.fills.push_back(std::move(fill));
+    });
+}
+
 [[nodiscard]] AccountFunding fundingIn(json::Object& object, Timestamp time)
 {
     return {.coin = name(object, "coin"),
@@ -208,6 +172,14 @@ template <class Read> void forEachObject(json::Array array, std::string_view fie
             .rate = json::decimal(json::member(object, "fundingRate"), "fundingRate"),
             .qty = json::decimal(json::member(object, "szi"), "szi"),
             .time = time};
+}
+
+[[nodiscard]] MarginMode modeIn(json::Object& leverage)
+{
+    const std::string_view mode = json::text(json::member(leverage, "type"), "type");
+    if (mode != "cross" && mode != "isolated")
+        refuse(Code::BadFormat, "leverage.type", fmt::format("a margin mode \"{}\"", mode.substr(0, 32)));
+    return mode == "cross" ? MarginMode::Cross : MarginMode::Isolated;
 }
 
 [[nodiscard]] AccountPosition positionIn(json::Object& object)
@@ -220,43 +192,56 @@ template <class Read> void forEachObject(json::Array array, std::string_view fie
     position.marginUsed = decimalIn(object, "marginUsed");
     position.unrealised = json::decimal(json::member(object, "unrealizedPnl"), "unrealizedPnl");
     json::Object leverage = json::object(json::member(object, "leverage"), "leverage");
-    const std::string_view mode = json::text(json::member(leverage, "type"), "type");
-    if (mode != "cross" && mode != "isolated")
-        refuse(Code::BadFormat, "leverage.type", fmt::format("a margin mode \"{}\"", mode.substr(0, 32)));
-    position.mode = mode == "cross" ? MarginMode::Cross : MarginMode::Isolated;
+    position.mode = modeIn(leverage);
     position.leverage = json::positive(json::member(leverage, "value"), "value");
     return position;
 }
 
-/// The user a frame names, checked against ours.
-[[nodiscard]] std::string userIn(json::Object& data, std::string_view user)
+/// {"liquidation":{...}} or {"nonUserCancel":[...]}; of the others nothing is taken.
+[[nodiscard]] EventsFrame eventsIn(json::Object& data, std::string_view user)
 {
-    std::string told = lowered(json::text(json::member(data, "user"), "user"));
-    if (told != user)
-        refuse(Code::BadFormat, "user", fmt::format("it is about {}, not {}", told.substr(0, 64), user));
-    return told;
+    EventsFrame frame;
+    if (const auto told = json::presentMember(data, "liquidation")) {
+        json::Object object = json::object(*told, "liquidation");
+        Liquidation liquidation;
+        liquidation.id = fmt::format("lid {}", json::uint64(json::member(object, "lid"), "lid"));
+        const std::string whose = lowered(json::text(json::member(object, "liquidated_user"), "liquidated_user"));
+        liquidation.worth = json::decimal(json::member(object, "liquidated_ntl_pos"), "liquidated_ntl_pos");
+        liquidation.accountValue =
+            json::decimal(json::member(object, "liquidated_account_value"), "liquidated_account_value");
+        if (whose == user)
+            frame.liquidation = std::move(liquidation);
+    } else if (const auto cancels = json::presentMember(data, "nonUserCancel")) {
+        forEachObject(json::array(*cancels, "nonUserCancel"), "nonUserCancel", [&](json::Object& object) {
+            std::string coin = name(object, "coin");
+            frame.ended.push_back({std::move(coin), orderIdIn(object)});
+        });
+    } else if (!json::presentMember(data, "fills") && !json::presentMember(data, "funding")) {
+        json::skipRest(data); // an event of a kind that came later
+    }
+    return frame;
 }
 
-[[nodiscard]] bool isSnapshotIn(json::Object& data)
+[[nodiscard]] LedgerEntry entryIn(json::Object& object)
 {
-    const auto value = json::optionalMember(data, "isSnapshot");
-    return value && json::boolean(*value, "isSnapshot");
-}
-
-[[nodiscard]] json::Reader& reader()
-{
-    thread_local json::Reader instance;
-    return instance;
-}
-
-/// Reads a whole answer into a T, or says why not.
-template <class T, class Decode> [[nodiscard]] Result<T> decoded(std::string_view bytes, Decode decode)
-{
-    T out{};
-    auto read = reader().read(bytes, [&](json::Document& document) { decode(document, out); });
-    if (!read)
-        return fail(std::move(read.error()));
-    return out;
+    LedgerEntry entry;
+    entry.time = knownTime(json::member(object, "time"), "time");
+    json::Object delta = json::object(json::member(object, "delta"), "delta");
+    entry.kind = name(delta, "type");
+    entry.usdc = decimalIn(delta, "usdc");
+    if (entry.kind != "liquidation")
+        return entry;
+    Liquidation liquidation;
+    liquidation.id = fmt::format("time {}", entry.time.toMilliseconds());
+    liquidation.accountValue = json::decimal(json::member(delta, "accountValue"), "accountValue");
+    forEachObject(json::array(json::member(delta, "liquidatedPositions"), "liquidatedPositions"), "liquidatedPositions",
+                  [&](json::Object& position) {
+                      std::string coin = name(position, "coin");
+                      liquidation.positions.push_back(
+                          fmt::format("{} {}", coin, plainText(json::decimal(json::member(position, "szi"), "szi"))));
+                  });
+    entry.liquidation = std::move(liquidation);
+    return entry;
 }
 
 } // namespace
@@ -322,8 +307,10 @@ Result<std::optional<AccountFrame>> decodeAccountFrame(std::string_view bytes, s
             json::Object data = json::object(json::member(root, "data"), "data");
             frame.user = userIn(data, user);
             frame.isSnapshot = isSnapshotIn(data);
-            forEachObject(json::array(json::member(data, "fills"), "fills"), "fills",
-                          [&](json::Object& object) { frame.fills.push_back(fillIn(object, user)); });
+            UserFills told;
+            readFills(json::array(json::member(data, "fills"), "fills"), user, told);
+            frame.fills = std::move(told.fills);
+            frame.withoutId = told.withoutId;
             out = std::move(frame);
         } else if (channel == "userFundings") {
             FundingsFrame frame;
@@ -335,6 +322,18 @@ Result<std::optional<AccountFrame>> decodeAccountFrame(std::string_view bytes, s
                               const Timestamp time = knownTime(json::member(object, "time"), "time");
                               frame.fundings.push_back(fundingIn(object, time));
                           });
+            out = std::move(frame);
+        } else if (channel == "user") {
+            json::Object data = json::object(json::member(root, "data"), "data");
+            out = eventsIn(data, user);
+        } else if (channel == "userNonFundingLedgerUpdates") {
+            LedgerFrame frame;
+            json::Object data = json::object(json::member(root, "data"), "data");
+            frame.user = userIn(data, user);
+            frame.isSnapshot = isSnapshotIn(data);
+            forEachObject(json::array(json::member(data, "nonFundingLedgerUpdates"), "nonFundingLedgerUpdates"),
+                          "nonFundingLedgerUpdates",
+                          [&](json::Object& object) { frame.entries.push_back(entryIn(object)); });
             out = std::move(frame);
         } else {
             json::skipRest(root);
@@ -373,12 +372,10 @@ Result<std::vector<AccountOrder>> decodeOpenOrders(std::string_view body)
     });
 }
 
-Result<std::vector<AccountFill>> decodeUserFills(std::string_view body, std::string_view user)
+Result<UserFills> decodeUserFills(std::string_view body, std::string_view user)
 {
-    return decoded<std::vector<AccountFill>>(body, [&](json::Document& document, auto& fills) {
-        forEachObject(json::rootArray(document), "fills",
-                      [&](json::Object& object) { fills.push_back(fillIn(object, user)); });
-    });
+    return decoded<UserFills>(
+        body, [&](json::Document& document, UserFills& out) { readFills(json::rootArray(document), user, out); });
 }
 
 Result<std::vector<AccountFunding>> decodeUserFunding(std::string_view body)
@@ -441,6 +438,8 @@ Result<RateAllowance> decodeRateAllowance(std::string_view body)
         json::Object root = json::rootObject(document);
         out.used = json::uint64(json::member(root, "nRequestsUsed"), "nRequestsUsed");
         out.cap = json::uint64(json::member(root, "nRequestsCap"), "nRequestsCap");
+        if (const auto bought = json::optionalMember(root, "nRequestsSurplus"))
+            out.bought = json::uint64(*bought, "nRequestsSurplus");
     });
 }
 
@@ -461,6 +460,65 @@ Result<std::vector<Agent>> decodeAgents(std::string_view body)
     });
 }
 
+Result<AccountFees> decodeFees(std::string_view body)
+{
+    return decoded<AccountFees>(body, [](json::Document& document, AccountFees& out) {
+        json::Object root = json::rootObject(document);
+        out.taker = json::nonNegative(json::member(root, "userCrossRate"), "userCrossRate");
+        out.maker = json::decimal(json::member(root, "userAddRate"), "userAddRate");
+        Decimal discount;
+        if (const auto told = json::optionalMember(root, "activeReferralDiscount"))
+            discount = json::nonNegative(*told, "activeReferralDiscount");
+        const Decimal whole{1, 0};
+        if (out.taker > whole || out.maker > whole || out.maker < whole.negated() || discount > whole)
+            refuse(Code::OutOfRange, "userCrossRate", "a fee of more than all, or a discount of it");
+        const auto rest = subtract(whole, discount);
+        const auto less = [&rest](const Decimal& rate) {
+            const auto exact = rest ? multiply(rate, *rest) : std::nullopt;
+            return exact ? exact->rescaled(kFeeScale, Rounding::Up) : std::nullopt;
+        };
+        const auto taker = less(out.taker);
+        const auto maker = out.maker.isPositive() ? less(out.maker) : std::optional(out.maker);
+        if (!taker || !maker)
+            refuse(Code::BadNumber, "userCrossRate", "a fee with more decimals than can be told");
+        out = {taker->normalized(), maker->normalized()};
+    });
+}
+
+Result<AssetLeverage> decodeAssetLeverage(std::string_view body, std::string_view user, std::string_view coin)
+{
+    return decoded<AssetLeverage>(body, [&](json::Document& document, AssetLeverage& out) {
+        json::Object root = json::rootObject(document);
+        static_cast<void>(userIn(root, user));
+        out.coin = name(root, "coin");
+        if (out.coin != coin)
+            refuse(Code::BadFormat, "coin", fmt::format("it is about {}, not {}", out.coin, coin));
+        json::Object leverage = json::object(json::member(root, "leverage"), "leverage");
+        out.mode = modeIn(leverage);
+        out.leverage = json::positive(json::member(leverage, "value"), "value");
+    });
+}
+
+Result<MoneyMode> decodeMoneyMode(std::string_view body)
+{
+    const std::size_t begin = body.find_first_not_of(" \t\r\n");
+    const std::size_t end = body.find_last_not_of(" \t\r\n");
+    const std::string_view word = begin == std::string_view::npos ? body : body.substr(begin, end - begin + 1);
+    if (word == R"("default")" || word == R"("disabled")" || word == R"("dexAbstraction")")
+        return MoneyMode::PerDex;
+    if (word == R"("unifiedAccount")")
+        return MoneyMode::Unified;
+    if (word == R"("portfolioMargin")")
+        return MoneyMode::PortfolioMargin;
+    return fail({.kind = ErrorKind::Protocol,
+                 .code = Code::BadFormat,
+                 .message = fmt::format("Hyperliquid says that the account's money is kept as {}, which is no way we "
+                                        "know: its balances are not shown",
+                                        word.substr(0, 64)),
+                 .field = "userAbstraction",
+                 .value = std::string(word.substr(0, 64))});
+}
+
 std::string encodeAccountRequest(std::string_view type, std::string_view user)
 {
     return Json{{"type", type}, {"user", user}}.dump();
@@ -474,6 +532,11 @@ std::string encodeFillsRequest(std::string_view user, Timestamp since)
 std::string encodeFundingRequest(std::string_view user, Timestamp since)
 {
     return Json{{"type", "userFunding"}, {"user", user}, {"startTime", since.toMilliseconds()}}.dump();
+}
+
+std::string encodeAssetLeverageRequest(std::string_view user, std::string_view coin)
+{
+    return Json{{"type", "activeAssetData"}, {"user", user}, {"coin", coin}}.dump();
 }
 
 std::string encodeOrderStatusRequest(std::string_view user, const Order& order)

@@ -100,6 +100,23 @@ struct ClearinghouseState {
     Timestamp time;
 };
 
+/// What the account pays, as fractions of a fill's worth.
+struct AccountFees {
+    Decimal taker;
+    Decimal maker; ///< below zero: a rebate
+};
+
+/// How an instrument is geared for the account, with a position or without one.
+struct AssetLeverage {
+    std::string coin;
+    Decimal leverage;
+    MarginMode mode = MarginMode::Cross;
+};
+
+/// Where the account's money is kept. Of Unified and PortfolioMargin ("account abstraction modes") all of it is in the
+/// spot state, and what the perpetuals' state says of money means nothing.
+enum class MoneyMode : std::uint8_t { PerDex, Unified, PortfolioMargin };
+
 struct SpotBalance {
     std::string coin;
     Decimal total;
@@ -110,6 +127,35 @@ struct SpotBalance {
 struct RateAllowance {
     std::uint64_t used = 0;
     std::uint64_t cap = 0;
+    std::uint64_t bought = 0; ///< on top of the cap ("reserveRequestWeight")
+};
+
+/// Fills of an answer. Those of 2023 have no trade id: they could count twice, so they are not taken, only counted.
+struct UserFills {
+    std::vector<AccountFill> fills;
+    std::size_t rows = 0;      ///< of the answer, for its paging and its weight
+    std::size_t withoutId = 0; ///< not taken
+    Timestamp newest;          ///< of all rows; unknown where there is none
+};
+
+/// The account, or a part of it, was taken over or sold off by the venue.
+struct Liquidation {
+    std::string id;                       ///< the venue's number of it, or its time; the same one is told once
+    std::optional<Decimal> worth;         ///< dollars of positions
+    std::optional<Decimal> accountValue;  ///< dollars
+    std::vector<std::string> positions{}; ///< "BTC 0.5", where told
+};
+/// An order that the venue ended by itself; its own end is told by `orderUpdates` too.
+struct EndedByVenue {
+    std::string coin;
+    std::string venueOrderId;
+};
+/// Money that came or went beside trades and funding.
+struct LedgerEntry {
+    std::string kind; ///< the venue's word: "deposit", "withdraw", "accountClassTransfer", ...
+    Timestamp time;
+    std::optional<Decimal> usdc; ///< as the venue writes it, without a sign of its direction; absent where it has none
+    std::optional<Liquidation> liquidation = std::nullopt;
 };
 
 /// A key that may sign for the account.
@@ -127,23 +173,36 @@ struct FillsFrame {
     bool isSnapshot = false;
     std::string user; ///< lower case
     std::vector<AccountFill> fills;
+    std::size_t withoutId = 0; ///< as in UserFills
 };
 struct FundingsFrame {
     bool isSnapshot = false;
     std::string user;
     std::vector<AccountFunding> fundings;
 };
-using AccountFrame = std::variant<OrderUpdatesFrame, FillsFrame, FundingsFrame>;
+/// Of `userEvents`, whose channel is "user". Its fills and funding are left out: they come by streams of their own, and
+/// would count twice.
+struct EventsFrame {
+    std::optional<Liquidation> liquidation; ///< of the account that was asked about
+    std::vector<EndedByVenue> ended;
+};
+struct LedgerFrame {
+    bool isSnapshot = false;
+    std::string user;
+    std::vector<LedgerEntry> entries;
+};
+using AccountFrame = std::variant<OrderUpdatesFrame, FillsFrame, FundingsFrame, EventsFrame, LedgerFrame>;
 
-/// A frame of `orderUpdates`, `userFills` or `userFundings`. `user` is whose account it has to be about where the frame
-/// says so, in lower case: another one's is refused {Protocol, BadFormat}. Nothing on a frame of any other channel.
+/// A frame of `orderUpdates`, `userFills`, `userFundings`, `userEvents` or `userNonFundingLedgerUpdates`. `user` is
+/// whose account it has to be about where the frame says so, in lower case: another one's is refused {Protocol,
+/// BadFormat}. Nothing on a frame of any other channel.
 [[nodiscard]] Result<std::optional<AccountFrame>> decodeAccountFrame(std::string_view bytes, std::string_view user);
 
 // Answers of /info.
 [[nodiscard]] Result<ClearinghouseState> decodeClearinghouse(std::string_view body);
 [[nodiscard]] Result<std::vector<AccountOrder>> decodeOpenOrders(std::string_view body);
-/// userFills and userFillsByTime, as the venue orders them. A fill without a tid is refused: it could count twice.
-[[nodiscard]] Result<std::vector<AccountFill>> decodeUserFills(std::string_view body, std::string_view user);
+/// userFills and userFillsByTime, as the venue orders them.
+[[nodiscard]] Result<UserFills> decodeUserFills(std::string_view body, std::string_view user);
 [[nodiscard]] Result<std::vector<AccountFunding>> decodeUserFunding(std::string_view body);
 [[nodiscard]] Result<std::vector<SpotBalance>> decodeSpotState(std::string_view body);
 /// orderStatus; nothing: the venue knows no such order.
@@ -152,14 +211,23 @@ using AccountFrame = std::variant<OrderUpdatesFrame, FillsFrame, FundingsFrame>;
 [[nodiscard]] Result<std::vector<OrderUpdate>> decodeHistoricalOrders(std::string_view body);
 [[nodiscard]] Result<RateAllowance> decodeRateAllowance(std::string_view body);
 [[nodiscard]] Result<std::vector<Agent>> decodeAgents(std::string_view body);
+/// userFees: the account's rates with the discount of who referred it. The venue has taken other discounts off already
+/// ("Fees", formula for developers); a rebate is not made less.
+[[nodiscard]] Result<AccountFees> decodeFees(std::string_view body);
+/// activeAssetData of `user` and `coin`; another's is refused.
+[[nodiscard]] Result<AssetLeverage> decodeAssetLeverage(std::string_view body, std::string_view user,
+                                                        std::string_view coin);
+/// userAbstraction: one word. Fails {Protocol, BadFormat} on one that is not known: where the money is, is not either.
+[[nodiscard]] Result<MoneyMode> decodeMoneyMode(std::string_view body);
 
 // Bodies of POST /info about an account. `user` is the account's address, never an agent's: that has no state.
 [[nodiscard]] std::string encodeAccountRequest(std::string_view type, std::string_view user);
 [[nodiscard]] std::string encodeFillsRequest(std::string_view user, Timestamp since);
 [[nodiscard]] std::string encodeFundingRequest(std::string_view user, Timestamp since);
+[[nodiscard]] std::string encodeAssetLeverageRequest(std::string_view user, std::string_view coin);
 /// By the venue's id where it is known, else by ours.
 [[nodiscard]] std::string encodeOrderStatusRequest(std::string_view user, const Order& order);
-/// `type`: orderUpdates, userFills, userFundings.
+/// `type`: orderUpdates, userFills, userFundings, userEvents, userNonFundingLedgerUpdates, and those of twap_codec.h.
 [[nodiscard]] std::string encodeAccountSubscribe(std::string_view type, std::string_view user);
 
 } // namespace gannet::hyperliquid

@@ -4,8 +4,14 @@
 #include "adapters/crypto/secp256k1_key.h"
 #include "adapters/hyperliquid/account_codec.h"
 #include "adapters/hyperliquid/auth.h"
+#include "adapters/hyperliquid/dead_man.h"
+#include "adapters/hyperliquid/facts.h"
+#include "adapters/hyperliquid/margins.h"
 #include "adapters/hyperliquid/order_codec.h"
+#include "adapters/hyperliquid/rate_budget.h"
+#include "adapters/hyperliquid/venue_clock.h"
 #include "core/base/backoff.h"
+#include "core/base/token_bucket.h"
 #include "core/model/catalogue.h"
 #include "core/venue/account_wire.h"
 #include "core/venue/market_feed.h"
@@ -17,6 +23,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,17 +38,25 @@ struct GatewaySettings {
     Network network = Network::Mainnet;                  ///< part of every signature
     VenueSettings venue;
     WireNumbers numbers;
+    /// While orders work the venue cancels all of them after so long without a word of us (its dead man's switch, which
+    /// acts at most ten times a day and not for every account). Zero: never; else at least 5 s.
+    Duration deadMan{};
 };
 
 /// One live account of Hyperliquid perpetuals: orders are signed by an agent's key and go out once, over the link for
 /// orders; what becomes of them comes by the account's streams, and by /info where something is to be compared.
 ///
-/// Session: Connecting while the stream opens; Syncing until its subscriptions are acknowledged and the venue's list of
-/// assets is read; then Ready. Degraded once the venue says that it does not know the signer: then only cancels are
-/// tried. A snapshot asked for while subscriptions are open is read after them, so that nothing falls between.
+/// Session: Connecting while the stream opens; Syncing until its subscriptions are acknowledged, the venue's list of
+/// assets is read and its clock heard; then Ready. Degraded while the venue does not know the signer or the machine's
+/// clock is far off: then only cancels are tried; trouble() says why. A snapshot asked for while subscriptions are open
+/// is read after them, so that nothing falls between.
 ///
-/// A change makes a new order at the venue, under the same cloid: the end of the old one is none of ours. "filled"
-/// waits for the fills that make it, a moment at most.
+/// A change makes a new order at the venue, under the same cloid: the end of the old one is none of ours. What the old
+/// one had filled is found in its fills, also by a later run. "filled" waits for the fills that make it, a moment at
+/// most.
+///
+/// Fills are taken from `userFills` alone. Reads keep to a part of the address's weight and wait after a 429; orders
+/// keep to the account's allowance. What a person has to know beside orders is told as notices, each once.
 class Gateway final : public OrderGateway, public AccountWire, public MarketFeed {
 public:
     /// Ours: a request that has not arrived after so long is not taken in any more ("expiresAfter"). Below the time
@@ -50,6 +65,19 @@ public:
     /// Ours: how long "filled" waits for its fills, and how often money and positions are read anew.
     static constexpr Duration kFillsWait = Duration::seconds(2);
     static constexpr Duration kStateEvery = Duration::seconds(5);
+    /// Ours: how often the rest is read anew.
+    static constexpr Duration kSpotEvery = Duration::seconds(30);
+    static constexpr Duration kAllowanceEvery = Duration::minutes(5);
+    static constexpr Duration kFeesEvery = Duration::minutes(60);
+    /// Ours: of the address's 1200 a minute, which other accounts and the public side share; and what goes at once.
+    static constexpr std::int64_t kReadWeight = 600;
+    static constexpr std::int64_t kReadBurst = 300;
+    /// "Info endpoint": rows of one answer; the next begins at the last time.
+    static constexpr std::size_t kFillRows = 2000;
+    static constexpr std::size_t kFundingRows = 500;
+    static constexpr int kMostPages = 20;
+    /// Ours: an agent that ends sooner is told of.
+    static constexpr Duration kAgentEndsSoon = Duration::minutes(7 * 24 * 60);
 
     Gateway(VenueId venue, const Catalogue& catalogue, GatewaySettings settings, crypto::Secp256k1Key key,
             Transport& transport, OrderSink& sink);
@@ -60,6 +88,9 @@ public:
     [[nodiscard]] TradingMode mode() const override { return TradingMode::Live; }
     [[nodiscard]] const OrderCapabilities& capabilities() const override;
     [[nodiscard]] SessionState session() const override { return m_session; }
+    [[nodiscard]] std::optional<Error> trouble() const override;
+    [[nodiscard]] std::optional<FeeTier> fees() const override;
+    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId instrument, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp now) override;
     void cancel(const Order& order, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
@@ -90,22 +121,34 @@ public:
 
 private:
     enum class Feed : std::uint8_t { Orders, Fills, Funding };
-    static constexpr std::size_t kFeeds = 3;
-    enum class Read : std::uint8_t { Assets, State, OpenOrders, Fills, Funding, OrderStatus };
+    static constexpr std::size_t kFeeds = 3; ///< without which the account is not told whole
+    // clang-format off
+    enum class Read : std::uint8_t {
+        Assets, State, Spot, OpenOrders, Fills, Funding, OrderStatus, Ended, Former, Fees, Allowance, Agents, MoneyMode,
+        Leverage,
+    };
+    // clang-format on
+    /// Whether the venue takes what the key signs.
+    enum class Signer : std::uint8_t { Good, Unknown, Ended, AnotherRead };
 
     /// A read of /info on its way.
     struct Asked {
         Read what = Read::Assets;
-        Order order;             ///< of OrderStatus
-        Timestamp at;            ///< when it left
-        bool isRefresh = false;  ///< State alone, between snapshots
+        Order order = {};        ///< of OrderStatus; of Ended its venue's id alone
+        Timestamp at = {};       ///< when it left
+        bool isRefresh = false;  ///< State and Spot, between snapshots
         std::uint64_t round = 0; ///< of the snapshot it is for
+        Timestamp since = {};    ///< of Fills, Funding and Former: where this page begins
+        int page = 0;
+        InstrumentId instrument = {}; ///< of Leverage
     };
     /// An action on its way.
     struct Sent {
         OrderAsk ask = OrderAsk::New;
-        Order order;
-        std::optional<LeverageAnswer> leverage; ///< of a leverage, and then nothing of an order
+        Order order = {};
+        std::optional<LeverageAnswer> leverage = {}; ///< of a leverage, and then nothing of an order
+        std::optional<DeadMan::Act> deadMan = {};    ///< likewise
+        MarginMode mode = MarginMode::Cross;         ///< of a leverage
     };
     /// An order of ours as the streams tell it.
     struct Known {
@@ -118,10 +161,18 @@ private:
         std::optional<ExecReport> ended; ///< "filled", waiting for its fills
         Decimal fullQty;                 ///< that those have to come to
         Timestamp endDue;
+        Timestamp since; ///< when it was first heard of here
     };
     /// What a snapshot has so far.
     struct Gathering {
         AccountSnapshot snapshot;
+        std::vector<AccountOrder> listed; ///< the account's open orders, in the venue's words
+        std::optional<ClearinghouseState> state;
+        std::optional<std::vector<SpotBalance>> spot;
+        std::set<std::string> tradeIds;  ///< of the fills: pages overlap
+        std::vector<AccountFill> former; ///< fills of orders that an earlier run changed
+        bool isFormerAsked = false;
+        std::set<std::string> ended; ///< the venue's ids of orders that ended since it was asked for
         Timestamp fillsSince;
         std::size_t missing = 0; ///< answers
         bool isAsked = false;
@@ -131,30 +182,74 @@ private:
         std::optional<Price> bid, ask;
     };
 
-    // gateway.cpp: session and reads
+    /// How an instrument is geared, as the venue told it last.
+    struct Geared {
+        Decimal leverage;
+        MarginMode mode = MarginMode::Cross;
+    };
+
+    // gateway.cpp: session and time
     void openLink();
     void loseLink(Timestamp now);
     void settleSession(Timestamp now);
-    void ask(Read what, std::string body, Timestamp now, Order order = {}, bool isRefresh = false);
+    [[nodiscard]] bool mustOnlyCancel() const;
+    void finishStep(Timestamp now);
+
+    // gateway_reads.cpp: reads and snapshots
+    void ask(Asked what, std::string body, Timestamp now);
+    void askState(Timestamp now);
+    void askSpot(Timestamp now);
+    void askStanding(Timestamp now);
+    void pump(Timestamp now);
     void askSnapshot(Timestamp now);
     void onAnswer(const Asked& asked, std::string_view body, Timestamp now);
     void onUnanswered(const Asked& asked, const Error& error, Timestamp now);
     void onAssets(std::string_view body, Timestamp now);
-    void onState(const ClearinghouseState& state, const Asked& asked, Timestamp now);
-    void gathered();
+    void onState(ClearinghouseState state, const Asked& asked, Timestamp now);
+    void onSpot(std::vector<SpotBalance> balances, const Asked& asked, Timestamp now);
+    void onFills(const UserFills& told, const Asked& asked, Timestamp now);
+    void onFundings(const std::vector<AccountFunding>& told, const Asked& asked, Timestamp now);
+    void gathered(Timestamp now);
+    [[nodiscard]] bool wantsFormer(Timestamp now);
+    void takeFormer();
+    void tellSnapshot(Timestamp now);
     [[nodiscard]] bool isForSnapshot(const Asked& asked) const { return m_gathering && asked.round == m_round; }
+    [[nodiscard]] bool isAsked(Read what, bool isRefresh) const;
+    void spendWeight(std::size_t rows, Timestamp now);
     [[nodiscard]] const Instrument* instrumentOf(std::string_view coin) const;
+    [[nodiscard]] std::vector<Balance> perpMoney(const ClearinghouseState& state, Timestamp time) const;
+    [[nodiscard]] std::vector<Balance> spotMoney(const std::vector<SpotBalance>& told, Timestamp time);
+    [[nodiscard]] std::vector<VenuePosition> positionsOf(const ClearinghouseState& state, Timestamp time);
 
-    // gateway_orders.cpp: what goes out, and what comes back of it
+    // gateway_account.cpp: what the account is, beside its orders and money
+    void onAgents(const std::vector<Agent>& agents, Timestamp now);
+    void onMoneyMode(Result<MoneyMode> mode, Timestamp now);
+    void onLiquidation(const Liquidation& liquidation);
+    void onAuthError(std::string_view words, Timestamp now);
+    void setSigner(Signer signer, Timestamp now);
+    void judgeClock();
+    void beatDeadMan(Timestamp now);
+    void onDeadMan(DeadMan::Act act, const std::optional<Error>& error);
+    [[nodiscard]] bool hasWorking() const { return !m_working.empty() || !m_known.empty(); }
+    [[nodiscard]] Error signerError() const;
+    [[nodiscard]] std::optional<Error> refusalOf(bool isCancel, Timestamp now) const;
+    void notice(std::string about, std::optional<Error> error);
+    void tellNotices();
+
+    // gateway_orders.cpp: what goes out, and the answers to it
     void send(const nlohmann::ordered_json& action, Sent what, Timestamp now);
     void notSent(OrderAsk what, const Order& order, Error error, Timestamp now);
     void onActed(const Sent& sent, std::string_view body, Timestamp now);
     void onNotActed(const Sent& sent, Error error, Timestamp now);
+    [[nodiscard]] std::optional<std::uint32_t> assetOf(InstrumentId instrument) const;
+
+    // gateway_streams.cpp: what is told of orders and fills
     void onUpdate(const OrderUpdate& update, Timestamp now);
-    void onFill(const AccountFill& fill);
+    void onFill(const AccountFill& fill, bool isHistory);
+    void onEnded(const EndedByVenue& ended, Timestamp now);
     void onOrderStatus(const Asked& asked, const std::optional<OrderUpdate>& update, Timestamp now);
     void tellEnded(ClientOrderId id);
-    [[nodiscard]] std::optional<std::uint32_t> assetOf(InstrumentId instrument) const;
+    void tellWithoutId(std::size_t fills);
     [[nodiscard]] ExecReport reportOf(const OrderUpdate& update, const StatusWords& words) const;
     [[nodiscard]] std::optional<Fill> fillOf(const AccountFill& fill) const;
     [[nodiscard]] std::optional<Order> orderOf(const AccountOrder& told) const;
@@ -169,22 +264,50 @@ private:
 
     SessionState m_session = SessionState::Disconnected;
     bool m_isLinkUp = false;
-    bool m_isSignerUnknown = false;
+    Signer m_signer = Signer::Good;
+    std::string m_signerRead; ///< of AnotherRead: the address that the venue recovered
+    Timestamp m_agentEnds;    ///< of our key; unknown where the venue does not say
+    VenueClock m_clock;
+    bool m_isStateRead = false;
     std::array<bool, kFeeds> m_isFed{};
     Backoff m_reconnect;
     Backoff m_readAgain;
-    Timestamp m_reconnectAt, m_pingAt, m_assetsAt, m_stateAt;
+    Backoff m_limited;
+    Timestamp m_reconnectAt, m_pingAt, m_assetsAt, m_stateAt, m_spotAt, m_standingAt, m_feesAt;
     std::map<std::string, std::uint32_t, std::less<>> m_assets; ///< place by coin
-    std::uint64_t m_lastNonce = 0;
+    std::map<std::string, AssetMargin, std::less<>> m_margins;  ///< by coin
+    std::map<InstrumentId, Geared> m_geared;
+    std::set<InstrumentId> m_gearAsked;
+    std::optional<AccountFees> m_fees;
+    std::optional<MoneyMode> m_moneyMode;
+    bool m_isMoneyUnknown = false; ///< the venue named a mode that is none we know
+    std::set<std::string> m_spotCoins;
+    std::set<InstrumentId> m_held;
+    AddressBudget m_budget;
+    DeadMan m_deadMan;
+    TokenBucket m_weight;
+    Timestamp m_readsBlocked;
     std::uint64_t m_lastRequest = 0;
     std::uint64_t m_refused = 0;
+    std::uint64_t m_withoutId = 0;
     std::uint64_t m_round = 0; ///< of snapshots: what was asked for an earlier one is not for this
 
+    struct Waiting {
+        Asked asked;
+        std::string body;
+    };
+    std::deque<Waiting> m_waiting; ///< reads for which there is no weight yet
+    Timestamp m_readsAt;
     std::map<HttpId, Asked> m_asked;
     std::map<HttpId, Sent> m_sent;
     std::deque<OrderAnswer> m_answers; ///< to be told from onTimer
     std::deque<LeverageAnswer> m_leverages;
+    std::deque<GatewayNotice> m_notices;
+    std::map<std::string, std::string, std::less<>> m_standing; ///< what lasting notices are about, and which matter
+    std::set<std::string> m_liquidations;                       ///< that were told
     std::map<ClientOrderId, Known> m_known;
+    std::set<std::string> m_working;                 ///< the venue's ids of open orders, of whomever
+    std::map<std::string, Timestamp> m_endedByVenue; ///< ids, and when their end is asked for
     std::map<InstrumentId, Touch> m_touches;
     std::optional<Gathering> m_gathering;
     Timestamp m_now;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A live account at Hyperliquid against a scripted network: what goes out is signed and goes once, what comes back has
 // our words, and what is not known is said to be so.
-#include "adapters/hyperliquid/gateway.h"
-
-#include "adapters/hyperliquid/codec.h"
-#include "tests/support/dec.h"
-#include "tests/support/scripted_transport.h"
-#include "tests/venues/hyperliquid/fixtures.h"
+#include "tests/venues/hyperliquid/gateway_bench.h"
 
 #include <QTest>
 
@@ -17,177 +12,6 @@
 using namespace gannet;
 using namespace gannet::hyperliquid;
 using test::dec;
-using Json = nlohmann::ordered_json;
-
-namespace {
-
-const std::string kKey = "0123456789012345678901234567890123456789012345678901234567890123";
-const std::string kUser = "0x5e9ee1089755c3435139848e47e6635505d5a13a";
-const std::string kMeta = R"({"universe":[{"name":"ETH","szDecimals":4,"maxLeverage":25},)"
-                          R"({"name":"BTC","szDecimals":5,"maxLeverage":40}]})";
-
-/// What the engine is told, a line each.
-class Told final : public OrderSink {
-public:
-    void onReport(VenueId, const ExecReport& report) override
-    {
-        std::string line =
-            std::string(toString(report.type)) + " " + std::to_string(report.order.counter) + " " + report.venueOrderId;
-        if (report.fill)
-            line += " fill " + plainText(report.fill->qty.value);
-        if (report.isHeld)
-            line += " held";
-        if (report.reason)
-            line += " " + std::string(toString(report.reason->code));
-        lines.push_back(std::move(line));
-    }
-    void onAnswer(VenueId, const OrderAnswer& answer) override
-    {
-        static constexpr std::string_view kAsks[] = {"new", "cancel", "replace", "query"};
-        std::string line = "answer " + std::string(kAsks[static_cast<int>(answer.ask)]);
-        if (answer.error)
-            line +=
-                " " + std::string(toString(answer.error->code)) + " " + std::string(toString(answer.error->outcome));
-        lines.push_back(std::move(line));
-    }
-    void onLeverage(VenueId, const LeverageAnswer& answer) override
-    {
-        lines.push_back("leverage " + std::to_string(answer.leverage) +
-                        (answer.error ? " " + std::string(toString(answer.error->code)) : ""));
-    }
-    void onBalance(const Balance& balance) override
-    {
-        lines.push_back("balance " + plainText(balance.total) + " free " + plainText(*balance.available));
-    }
-    void onPosition(const VenuePosition& position) override { lines.push_back("position " + plainText(position.qty)); }
-    void onFunding(const FundingPayment& paid) override { lines.push_back("funding " + plainText(paid.amount)); }
-    void onSnapshot(const AccountSnapshot& snapshot) override { snapshots.push_back(snapshot); }
-
-    std::vector<std::string> take() { return std::exchange(lines, {}); }
-
-    std::vector<std::string> lines;
-    std::vector<AccountSnapshot> snapshots;
-};
-
-using Lines = std::vector<std::string>;
-
-struct Bench {
-    explicit Bench(std::optional<crypto::Address> vault = std::nullopt)
-    {
-        venue = catalogue.addVenue("hyperliquid");
-        const auto instruments = decodeCatalogue(kMeta, venue);
-        for (Instrument instrument : *instruments) {
-            const InstrumentId id = catalogue.upsert(instrument);
-            if (instrument.symbol == "BTC")
-                btc = id;
-        }
-        GatewaySettings settings;
-        settings.account = "main";
-        settings.user = *crypto::addressFrom(kUser);
-        settings.vault = vault;
-        settings.network = Network::Testnet;
-        settings.venue.restUrl = "http://127.0.0.1:1";
-        settings.venue.wsUrl = "ws://127.0.0.1:1";
-        settings.numbers = WireNumbers::of(3);
-        link = settings.numbers.link;
-        gateway.emplace(venue, catalogue, std::move(settings),
-                        std::move(*crypto::Secp256k1Key::fromHex(SecretString(std::string(kKey)))), transport, told);
-    }
-    /// Open, fed, and with the venue's list of assets.
-    void open()
-    {
-        gateway->start(now);
-        gateway->onLinkUp(link, now);
-        for (const char* feed : {"orderUpdates", "userFills", "userFundings"})
-            ack(feed);
-        answer("metaAndAssetCtxs", "[" + kMeta + ",[{},{}]]");
-    }
-    void ack(const std::string& feed)
-    {
-        frame(Json{{"channel", "subscriptionResponse"},
-                   {"data", {{"method", "subscribe"}, {"subscription", {{"type", feed}, {"user", kUser}}}}}});
-    }
-    void frame(const Json& message) { gateway->onFrame(link, message.dump(), now); }
-    /// Answers the newest read of this type that waits for one.
-    void answer(const std::string& type, const std::string& body, int status = 200)
-    {
-        const auto reads = transport.all<HttpRequest>();
-        for (auto read = reads.rbegin(); read != reads.rend(); ++read) {
-            if (Json::parse(read->body).at("type") == type)
-                return gateway->onHttpReply({venue, read->id, status, {}, body}, now);
-        }
-        throw std::runtime_error("nobody asked for " + type);
-    }
-    void acted(const Json& status) // of the newest action
-    {
-        const Json body{{"status", "ok"}, {"response", {{"type", "order"}, {"data", {{"statuses", {status}}}}}}};
-        gateway->onHttpReply({venue, transport.all<OrderHttp>().back().id, 200, {}, body.dump()}, now);
-    }
-    void update(const char* status, std::uint64_t oid, const Order& order, const char* open, const char* full)
-    {
-        frame(Json{{"channel", "orderUpdates"},
-                   {"data",
-                    {{{"order",
-                       {{"coin", "BTC"},
-                        {"side", "B"},
-                        {"limitPx", "60000"},
-                        {"sz", open},
-                        {"oid", oid},
-                        {"timestamp", 1754467216000},
-                        {"origSz", full},
-                        {"cloid", cloidOf(order.id)}}},
-                      {"status", status},
-                      {"statusTimestamp", 1754467216357}}}}});
-    }
-    void fill(std::uint64_t tid, std::uint64_t oid, const Order& order, const char* qty)
-    {
-        frame(Json{{"channel", "userFills"},
-                   {"data",
-                    {{"user", kUser},
-                     {"fills",
-                      {{{"coin", "BTC"},
-                        {"px", "60000"},
-                        {"sz", qty},
-                        {"side", "B"},
-                        {"time", 1754467216357},
-                        {"startPosition", "0"},
-                        {"closedPnl", "0"},
-                        {"oid", oid},
-                        {"crossed", false},
-                        {"fee", "0.01"},
-                        {"tid", tid},
-                        {"feeToken", "USDC"},
-                        {"cloid", cloidOf(order.id)}}}}}}});
-    }
-    [[nodiscard]] Order order(std::uint64_t number, const char* qty = "0.01") const
-    {
-        Order made;
-        made.id = {0x0123456789abcdef, number};
-        made.venue = venue;
-        made.instrument = btc;
-        made.account = "main";
-        made.mode = TradingMode::Live;
-        made.terms.qty = Qty{dec(qty)};
-        made.terms.price = Price{dec("60000")};
-        return made;
-    }
-    void later(Duration by)
-    {
-        now = now + by;
-        gateway->onTimer(now);
-    }
-
-    Catalogue catalogue;
-    VenueId venue;
-    InstrumentId btc;
-    LinkId link;
-    test::ScriptedTransport transport;
-    Told told;
-    std::optional<Gateway> gateway;
-    Timestamp now = Timestamp::fromMilliseconds(1'700'000'000'000);
-};
-
-} // namespace
 
 class HyperliquidGatewayTest : public QObject {
     Q_OBJECT
@@ -226,13 +50,15 @@ void HyperliquidGatewayTest::readyOnceFedAndCounted()
     QCOMPARE(b.transport.all<OpenLink>().back().url, "ws://127.0.0.1:1/ws");
     b.gateway->onLinkUp(b.link, b.now);
     QVERIFY(b.gateway->session() == SessionState::Syncing);
-    QCOMPARE(b.transport.count<SendText>(), std::size_t{3});
+    QCOMPARE(b.transport.count<SendText>(), std::size_t{5});
     QVERIFY(b.transport.count<WarmOrderLink>() > 0);
     b.ack("orderUpdates");
     b.ack("userFills");
     b.answer("metaAndAssetCtxs", "[" + kMeta + ",[{},{}]]");
     QVERIFY(b.gateway->session() == SessionState::Syncing);
     b.ack("userFundings");
+    QVERIFY(b.gateway->session() == SessionState::Syncing);
+    b.answer("clearinghouseState", b.state());
     QVERIFY(b.gateway->session() == SessionState::Ready);
     b.gateway->stop(b.now);
     QVERIFY(b.gateway->session() == SessionState::Disconnected && b.transport.count<CloseLink>() == 1);
@@ -242,6 +68,7 @@ void HyperliquidGatewayTest::readyOnceFedAndCounted()
     without.gateway->onLinkUp(without.link, without.now);
     for (const char* feed : {"orderUpdates", "userFills", "userFundings"})
         without.ack(feed);
+    without.answer("clearinghouseState", without.state());
     QVERIFY(without.gateway->session() == SessionState::Syncing);
     without.answer("metaAndAssetCtxs", "", 502);
     without.later(Duration::minutes(1));
@@ -263,13 +90,13 @@ void HyperliquidGatewayTest::ordersAreSignedAndGoOnce()
     const Json& wire = body.at("action").at("orders").at(0);
     QCOMPARE(wire.at("a"), 1); // its place in the venue's list
     QCOMPARE(wire.at("c"), "0x0123456789abcdef0000000000000001");
-    QCOMPARE(body.at("nonce"), 1'700'000'000'000);
+    QCOMPARE(body.at("nonce"), 1'700'000'005'001);
     QCOMPARE(body.at("expiresAfter"), 1'700'000'015'000);
     crypto::RecoverableSignature signature;
     QVERIFY(crypto::fromHex(body.at("signature").at("r").get<std::string>(), signature.r));
     QVERIFY(crypto::fromHex(body.at("signature").at("s").get<std::string>(), signature.s));
     signature.recoveryId = static_cast<std::uint8_t>(body.at("signature").at("v").get<int>() - 27);
-    const auto hash = actionHash(body.at("action"), {.nonce = 1'700'000'000'000, .expiresAfter = 1'700'000'015'000});
+    const auto hash = actionHash(body.at("action"), {.nonce = 1'700'000'005'001, .expiresAfter = 1'700'000'015'000});
     QCOMPARE(crypto::toHex0x(*crypto::recoverSigner(l1Digest(*hash, Network::Testnet), signature)),
              "0x14791697260e4c9a71f18484c9f997b308e59325");
     QVERIFY(sent[0].body.find(kKey) == std::string::npos);
@@ -287,7 +114,7 @@ void HyperliquidGatewayTest::noncesOnlyGrow()
         QVERIFY(nonce > last);
         last = nonce;
     }
-    QCOMPARE(last, std::uint64_t{1'700'000'000'002});
+    QCOMPARE(last, std::uint64_t{1'700'000'005'003});
 }
 
 void HyperliquidGatewayTest::vaultsAreNamed()
@@ -382,8 +209,8 @@ void HyperliquidGatewayTest::aChangeLeavesTheOldOrderBehind()
                                                      {"reduceOnly", false},
                                                      {"cloid", cloidOf(order.id)}}})
                                            .dump());
-        b.answer("clearinghouseState", R"({"marginSummary":{"accountValue":"5.0","totalMarginUsed":"0.0"},)"
-                                       R"("withdrawable":"5.0","assetPositions":[]})");
+        b.answer("clearinghouseState", b.state());
+        b.answer("spotClearinghouseState", R"({"balances":[]})");
         b.answer("userFillsByTime", "[]");
         b.answer("userFunding", "[]");
         QCOMPARE(b.told.snapshots.size(), std::size_t{1});
@@ -547,27 +374,23 @@ void HyperliquidGatewayTest::unknownSigner()
     Bench b;
     b.open();
     b.gateway->submit(b.order(1), b.now);
-    b.gateway->onHttpReply({b.venue,
-                            b.transport.all<OrderHttp>().back().id,
-                            200,
-                            {},
-                            R"({"status":"err","response":"User or API Wallet 0x1 does not exist."})"},
-                           b.now);
-    QCOMPARE(b.told.take(), (Lines{"answer new AUTH Rejected"}));
+    b.refuse("User or API Wallet 0x14791697260e4c9a71f18484c9f997b308e59325 does not exist.");
+    QCOMPARE(b.told.take(), (Lines{"answer new AUTH Rejected", "notice signer: AUTH"}));
     QVERIFY(b.gateway->session() == SessionState::Degraded);
 }
 
 void HyperliquidGatewayTest::snapshots()
 {
     Bench b;
+    b.now = Timestamp::fromMilliseconds(1'754'467'216'357);
     b.gateway->start(b.now);
     b.gateway->onLinkUp(b.link, b.now);
     b.gateway->requestSnapshot(b.now, b.now);
-    QCOMPARE(b.transport.count<HttpRequest>(), std::size_t{1}); // the list of assets alone: nothing is heard yet
+    QCOMPARE(b.asked("frontendOpenOrders"), std::size_t{0}); // nothing is heard yet
     for (const char* feed : {"orderUpdates", "userFills", "userFundings"})
         b.ack(feed);
-    QCOMPARE(b.transport.count<HttpRequest>(), std::size_t{5});
-    const Json samples = test::fixture("rest_samples.json").at("samples");
+    QCOMPARE(b.asked("frontendOpenOrders"), std::size_t{1});
+    b.answer("spotClearinghouseState", R"({"balances":[]})");
     b.answer("clearinghouseState",
              R"({"marginSummary":{"accountValue":"100.5","totalMarginUsed":"10.0"},"withdrawable":"90.0",)"
              R"("assetPositions":[{"type":"oneWay","position":{"coin":"BTC","szi":"-0.01","entryPx":"60000",)"
@@ -596,6 +419,7 @@ void HyperliquidGatewayTest::aSnapshotThatFailsIsNotTold()
     b.answer("frontendOpenOrders", "[]");
     b.answer("userFillsByTime", "", 502);
     b.answer("userFunding", "[]");
+    b.answer("spotClearinghouseState", "", 502);
     b.answer("clearinghouseState", "{}");
     QVERIFY(b.told.snapshots.empty());
 }
@@ -608,13 +432,14 @@ void HyperliquidGatewayTest::theLaterSnapshotCounts()
     b.gateway->requestSnapshot(b.now, b.now);
     const auto earlier = b.transport.all<HttpRequest>();
     b.gateway->requestSnapshot(b.now, b.now);
-    for (std::size_t i = earlier.size() - 4; i < earlier.size(); ++i)
+    for (std::size_t i = earlier.size() - 5; i < earlier.size(); ++i)
         b.gateway->onHttpReply({b.venue, earlier[i].id, 200, {}, "[]"}, b.now);
     const std::string state = R"({"marginSummary":{"accountValue":"5.0","totalMarginUsed":"0.0"},)"
                               R"("withdrawable":"4.0","assetPositions":[]})";
     b.answer("frontendOpenOrders", "[]");
     b.answer("userFillsByTime", "[]");
     b.answer("userFunding", "[]");
+    b.answer("spotClearinghouseState", R"({"balances":[]})");
     QVERIFY(b.told.snapshots.empty());
     b.answer("clearinghouseState", state);
     QCOMPARE(b.told.snapshots.size(), std::size_t{1});
@@ -668,7 +493,7 @@ void HyperliquidGatewayTest::framesThatAreNone()
     const std::size_t before = b.transport.count<HttpRequest>();
     b.frame({{"channel", "userFills"}, {"data", {{"user", kUser}, {"fills", {{{"coin", "BTC"}}}}}}});
     QCOMPARE(b.gateway->refused(), std::uint64_t{1});
-    QCOMPARE(b.transport.count<HttpRequest>(), before + 4);
+    QCOMPARE(b.transport.count<HttpRequest>(), before + 5);
     b.update("sleeping", 77, b.order(1), "0.01", "0.01");
     QCOMPARE(b.gateway->refused(), std::uint64_t{2});
     b.frame({{"channel", "pong"}});
