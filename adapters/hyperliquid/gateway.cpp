@@ -219,7 +219,7 @@ Timestamp Gateway::nextTimer() const
     next = earlier(next, earlier(m_spotAt, earlier(m_standingAt, m_feesAt)));
     if (!m_waiting.empty())
         next = earlier(next, m_readsAt);
-    if (m_session == SessionState::Ready)
+    if (mayBeat())
         next = earlier(next, m_deadMan.nextTimer(hasWorking(), m_now));
     for (const auto& [id, known] : m_known)
         next = earlier(next, known.endDue);

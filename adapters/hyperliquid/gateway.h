@@ -118,6 +118,8 @@ public:
 
     /// Frames and answers that were not understood. Each asks for a comparison with the venue.
     [[nodiscard]] std::uint64_t refused() const { return m_refused; }
+    /// The most fills of one answer that had no trade id and were not taken.
+    [[nodiscard]] std::uint64_t fillsWithoutId() const { return m_withoutId; }
 
 private:
     enum class Feed : std::uint8_t { Orders, Fills, Funding };
@@ -152,14 +154,15 @@ private:
     };
     /// An order of ours as the streams tell it.
     struct Known {
-        std::string current;             ///< the venue's id that counts; empty until told
-        std::optional<Decimal> filled;   ///< of `current`, by its fills
-        bool isChanging = false;         ///< a change is on its way: an end of `current` may be its doing
-        std::vector<std::string> former; ///< ids that changes have left behind
-        Decimal before;                  ///< what those had filled: the venue's order has none of it
-        Decimal asked;                   ///< what was filled when the change was asked for
-        std::optional<ExecReport> ended; ///< "filled", waiting for its fills
-        Decimal fullQty;                 ///< that those have to come to
+        std::string current;               ///< the venue's id that counts; empty until told
+        std::optional<Decimal> filled;     ///< of `current`, by its fills
+        bool isChanging = false;           ///< a change is on its way: an end of `current` may be its doing
+        std::optional<ExecReport> heldEnd; ///< an end that may be the change's: told where the change is refused
+        std::vector<std::string> former;   ///< ids that changes have left behind
+        Decimal before;                    ///< what those had filled: the venue's order has none of it
+        Decimal asked;                     ///< what was filled when the change was asked for
+        std::optional<ExecReport> ended;   ///< "filled", waiting for its fills
+        Decimal fullQty;                   ///< that those have to come to
         Timestamp endDue;
         Timestamp since; ///< when it was first heard of here
     };
@@ -230,6 +233,8 @@ private:
     void judgeClock();
     void beatDeadMan(Timestamp now);
     void onDeadMan(DeadMan::Act act, const std::optional<Error>& error);
+    /// Also while the stream is away: the program is not.
+    [[nodiscard]] bool mayBeat() const { return m_stateAt.isKnown() && m_isStateRead && !mustOnlyCancel(); }
     [[nodiscard]] bool hasWorking() const { return !m_working.empty() || !m_known.empty(); }
     [[nodiscard]] Error signerError() const;
     [[nodiscard]] std::optional<Error> refusalOf(bool isCancel, Timestamp now) const;

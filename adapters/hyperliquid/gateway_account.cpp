@@ -224,7 +224,7 @@ std::optional<Error> Gateway::refusalOf(bool isCancel, Timestamp now) const
 
 void Gateway::beatDeadMan(Timestamp now)
 {
-    if (m_session != SessionState::Ready)
+    if (!mayBeat())
         return;
     const DeadMan::Act act = m_deadMan.due(hasWorking(), now);
     if (act == DeadMan::Act::None)

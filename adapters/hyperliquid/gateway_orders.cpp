@@ -232,8 +232,6 @@ void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
         answer.time = now;
         return m_sink.onLeverage(m_venue, answer);
     }
-    if (sent.ask == OrderAsk::Replace && error.outcome == Outcome::Rejected)
-        m_known[sent.order.id].isChanging = false;
     if (sent.ask == OrderAsk::New && error.outcome != Outcome::Unknown)
         m_known.erase(sent.order.id);
     if (sent.ask == OrderAsk::New && error.code == Code::NoFill && error.outcome == Outcome::Rejected) {
@@ -247,7 +245,18 @@ void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
         report.time = now;
         return m_sink.onReport(m_venue, report);
     }
+    const bool isKept = sent.ask == OrderAsk::Replace && error.outcome != Outcome::Unknown;
     m_sink.onAnswer(m_venue, {sent.ask, sent.order.id, std::move(error), now});
+    const auto known = isKept ? m_known.find(sent.order.id) : m_known.end();
+    if (known == m_known.end())
+        return;
+    known->second.isChanging = false;
+    if (!known->second.heldEnd)
+        return;
+    // There is no successor: what ended meanwhile was the order itself.
+    const ExecReport report = *known->second.heldEnd;
+    m_known.erase(known);
+    m_sink.onReport(m_venue, report);
 }
 
 } // namespace gannet::hyperliquid

@@ -30,6 +30,10 @@ void Gateway::ask(Asked what, std::string body, Timestamp now)
 {
     what.round = m_round;
     const bool isUrgent = what.what == Read::OrderStatus || what.what == Read::Ended;
+    if (what.what == Read::OrderStatus && std::ranges::any_of(m_waiting, [&](const Waiting& one) {
+            return one.asked.what == Read::OrderStatus && one.asked.order.id == what.order.id;
+        }))
+        return; // one answer is enough
     Waiting waiting{std::move(what), std::move(body)};
     if (isUrgent)
         m_waiting.push_front(std::move(waiting));
@@ -383,11 +387,12 @@ void Gateway::onFills(const UserFills& told, const Asked& asked, Timestamp now)
             return ask(std::move(next), encodeFillsRequest(m_user, told.newest), now);
         }
         all.hasFailed = true;
-        notice({}, Error{.kind = ErrorKind::Protocol,
-                         .code = Code::TooLarge,
-                         .message = fmt::format("Hyperliquid has more than {} fills since the last comparison: the "
-                                                "account is not compared",
-                                                kFillRows * kMostPages)});
+        notice("fills",
+               Error{.kind = ErrorKind::Protocol,
+                     .code = Code::TooLarge,
+                     .message = fmt::format("Hyperliquid has more than {} fills since the last comparison: the "
+                                            "account is not compared",
+                                            kFillRows * kMostPages)});
     }
     gathered(now);
 }
@@ -551,6 +556,7 @@ void Gateway::tellSnapshot(Timestamp now)
             all.snapshot.balances.push_back(std::move(balance));
     }
     all.snapshot.positions = positionsOf(*all.state, time);
+    notice("fills", std::nullopt);
     m_sink.onSnapshot(all.snapshot);
 }
 

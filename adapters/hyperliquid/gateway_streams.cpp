@@ -76,15 +76,18 @@ void Gateway::onUpdate(const OrderUpdate& update, Timestamp now)
         if (!known.current.empty()) {
             known.former.push_back(std::exchange(known.current, told));
             known.isChanging = false;
+            known.heldEnd.reset();
             known.before = known.asked;
             known.filled.reset();
         }
         known.current = told;
     }
     const bool isEnd = words->type != ExecType::Ack;
-    if (known.isChanging && words->type == ExecType::Cancelled && words->code == Code::Other)
-        return; // the change's own doing: its successor is told beside it
     ExecReport report = reportOf(update, *words);
+    if (known.isChanging && words->type == ExecType::Cancelled && words->code == Code::Other) {
+        known.heldEnd = std::move(report); // the change's own doing, as it seems: its successor is told beside it
+        return;
+    }
     if (words->type == ExecType::Filled) {
         known.fullQty = update.order.fullQty.value_or(Decimal{});
         known.ended = std::move(report);

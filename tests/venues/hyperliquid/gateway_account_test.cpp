@@ -663,10 +663,19 @@ void HyperliquidGatewayAccountTest::deadManIsHeldOff()
     b.later(Duration::milliseconds(1));
     QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{3}); // anew, before half of it is over
     QCOMPARE(b.lastAction().at("time").get<std::int64_t>(), (b.now + Duration::seconds(21)).toMilliseconds());
+    b.gateway->onLinkDown(b.link, "gone", b.now); // the stream is away, the program is not
+    b.later(Duration::seconds(10));
+    QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{4});
+    b.later(Duration::seconds(20));
+    QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{5});
+    b.gateway->onLinkUp(b.link, b.now);
     b.update("canceled", 77, order, "0.01", "0.01");
     QCOMPARE(b.lastAction().dump(), R"({"type":"scheduleCancel"})"); // none is left
     b.later(Duration::minutes(1));
-    QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{4});
+    QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{6});
+    b.gateway->stop(b.now);
+    b.gateway->onTimer(b.now + Duration::minutes(1));
+    QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{6});
 
     DeadMan least(Duration::seconds(1)); // the venue takes none that is nearer
     QVERIFY(least.timeFrom(b.now) == b.now + DeadMan::kLeast + DeadMan::kWay);
@@ -886,6 +895,7 @@ void HyperliquidGatewayAccountTest::fillsWithoutAnId()
     QCOMPARE(b.told.snapshots[0].fills.size(), std::size_t{1});
     QCOMPARE(b.told.take(), (Lines{"notice fills without an id: MISSING_FIELD"}));
     QVERIFY(b.told.words.back().find("2 of the account's fills") != std::string::npos);
+    QCOMPARE(b.gateway->fillsWithoutId(), std::uint64_t{2});
 }
 
 QTEST_GUILESS_MAIN(HyperliquidGatewayAccountTest)

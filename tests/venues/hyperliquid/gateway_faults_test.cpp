@@ -43,6 +43,7 @@ private slots:
     void unknownStates();
     void changesThatCannotBe();
     void lostAnswers();
+    void aCancelBesideARefusedChange();
 };
 
 void HyperliquidGatewayFaultsTest::framesAboutOthers_data()
@@ -339,6 +340,43 @@ void HyperliquidGatewayFaultsTest::lostAnswers()
     b.update("canceled", 78, order, "0.01", "0.01");
     QCOMPARE(b.told.take(), (Lines{"answer cancel VENUE_UNAVAILABLE Unknown", "cancelled 1 78"}));
     QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{3});
+}
+
+/// The order is cancelled at the venue as a change of it is on its way, and the change is refused: the end is the
+/// order's.
+void HyperliquidGatewayFaultsTest::aCancelBesideARefusedChange()
+{
+    for (const bool isRefusalFirst : {true, false}) {
+        Bench b;
+        b.open();
+        Order order = b.order(1);
+        b.gateway->submit(order, b.now);
+        b.acted({{"resting", {{"oid", 77}}}});
+        order.venueOrderId = "77";
+        b.gateway->replace(order, order.terms, b.now);
+        b.told.take();
+        if (!isRefusalFirst)
+            b.update("canceled", 77, order, "0.01", "0.01");
+        QCOMPARE(b.told.take(), Lines{});
+        b.acted({{"error", "Cannot modify canceled or filled order"}});
+        const Lines refused = b.told.take();
+        if (isRefusalFirst)
+            b.update("canceled", 77, order, "0.01", "0.01");
+        // That refusal says that the order is not there, and not why: it is asked about.
+        QCOMPARE(refused, (Lines{"answer replace UNKNOWN_ORDER Unknown"}));
+        Bench other;
+        other.open();
+        other.gateway->submit(order, other.now);
+        other.acted({{"resting", {{"oid", 77}}}});
+        other.gateway->replace(order, order.terms, other.now);
+        other.told.take();
+        if (!isRefusalFirst)
+            other.update("canceled", 77, order, "0.01", "0.01");
+        other.acted({{"error", "Order has zero size."}});
+        if (isRefusalFirst)
+            other.update("canceled", 77, order, "0.01", "0.01");
+        QCOMPARE(other.told.take(), (Lines{"answer replace BAD_QTY Rejected", "cancelled 1 77"}));
+    }
 }
 
 QTEST_GUILESS_MAIN(HyperliquidGatewayFaultsTest)
