@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapters/fapi/account_budget.h"
+#include "adapters/fapi/account_codec.h"
+#include "adapters/fapi/account_facts.h"
+#include "adapters/fapi/order_words.h"
+#include "adapters/fapi/signed_request.h"
+#include "core/base/backoff.h"
+#include "core/model/catalogue.h"
+#include "core/venue/account_wire.h"
+#include "core/venue/market_feed.h"
+#include "core/venue/order_gateway.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gannet::fapi {
+
+/// One live account of a venue of the dialect. Orders are signed and go out once, over the link for orders; what
+/// becomes of them comes by the account's stream, and by REST where something is to be compared.
+///
+/// Session: Connecting while a listen key is asked for and the stream opens; Syncing until the venue has told its
+/// clock, and that the account has one position per symbol and one asset as margin; then Ready. Degraded, with the
+/// reason in trouble(), where the key is refused, the clocks differ by kSkewMost or more, or the account is in hedge or
+/// multi-asset mode: then only cancels are tried. The stream is open before a snapshot is read, so that nothing falls
+/// between.
+///
+/// The stream may be out of order: an older word on an order never follows a newer one, executions are told whenever
+/// they come, each once. An end waits a moment for the executions that it counts. A stop that has fired is told as
+/// expired first and goes on as another type (seen at Binance; Aster says nothing): its expiry waits likewise, and is
+/// asked about where nothing follows.
+class Gateway final : public OrderGateway, public AccountWire, public MarketFeed {
+public:
+    /// Aster: a key lives for 60 min after its last refresh.
+    static constexpr Duration kKeyRefresh = Duration::minutes(30);
+    /// A link lives for 24 h.
+    static constexpr Duration kLinkLife = Duration::minutes(23 * 60);
+    /// Ours, well inside the 10 s (5 s in the demos) around its clock within which Aster takes a nonce.
+    static constexpr Duration kSkewMost = Duration::seconds(2);
+    /// Ours: how long an end waits for its executions, and how often money, positions, clock and rates are read anew.
+    static constexpr Duration kFillsWait = Duration::seconds(2);
+    static constexpr Duration kStateEvery = Duration::seconds(10);
+    static constexpr Duration kClockEvery = Duration::minutes(5);
+    static constexpr Duration kTermsEvery = Duration::minutes(60);
+
+    Gateway(const AccountFacts& facts, VenueId venue, const Catalogue& catalogue, GatewaySettings settings,
+            std::unique_ptr<RequestSigner> signer, Transport& transport, OrderSink& sink);
+
+    // OrderGateway
+    [[nodiscard]] VenueId venue() const override { return m_venue; }
+    [[nodiscard]] const AccountName& account() const override { return m_settings.account; }
+    [[nodiscard]] TradingMode mode() const override { return TradingMode::Live; }
+    [[nodiscard]] const OrderCapabilities& capabilities() const override { return m_capabilities; }
+    [[nodiscard]] SessionState session() const override { return m_session; }
+    [[nodiscard]] std::optional<Error> trouble() const override;
+    [[nodiscard]] std::optional<FeeTier> fees() const override { return m_fees; }
+    [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId instrument, const Decimal& worth) const override;
+    void submit(const Order& order, Timestamp now) override;
+    void cancel(const Order& order, Timestamp now) override;
+    void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
+    void query(const Order& order, Timestamp now) override;
+    void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
+    void requestSnapshot(Timestamp fillsSince, Timestamp now) override;
+    [[nodiscard]] Timestamp nextTimer() const override;
+    void onTimer(Timestamp now) override;
+
+    // AccountWire
+    void start(Timestamp now) override;
+    void stop(Timestamp now) override;
+    void onLinkUp(LinkId link, Timestamp now) override;
+    void onLinkDown(LinkId link, std::string_view reason, Timestamp now) override;
+    void onFrame(LinkId link, std::string_view bytes, Timestamp now) override;
+    void onHttpReply(const HttpReply& reply, Timestamp now) override;
+    void onHttpFailure(const HttpFailure& failure, Timestamp now) override;
+
+    // MarketFeed: the touch that a market order's cap counts from.
+    void onBook(InstrumentId instrument, const L2Book& book, Scales scales, Timestamp now) override;
+    void onTrade(InstrumentId, const Trade&, Timestamp) override {}
+    void onMark(InstrumentId, const Mark&, Timestamp) override {}
+    void onHealth(InstrumentId instrument, StreamHealth book, Timestamp now) override;
+    void onSession(SessionState, Timestamp) override {}
+
+    /// Frames and answers that were not understood. Each asks for a comparison with the venue.
+    [[nodiscard]] std::uint64_t refused() const { return m_refused; }
+
+private:
+    enum class Read : std::uint8_t {
+        Time,
+        NewKey,
+        KeepKey,
+        DualSide,
+        MultiAsset,
+        Commission,
+        Brackets,
+        Query,
+        Balances,  ///< from here on: of a snapshot, or between two
+        Positions,
+        OpenOrders,
+        Incomes,
+        Trades,
+    };
+    /// A read that is wanted, or on its way.
+    struct Job {
+        Read what = Read::Time;
+        std::string symbol = {};
+        std::uint64_t round = 0;    ///< of the snapshot it is for; 0: for none
+        Order order = {};           ///< of Query
+        Timestamp from = {};        ///< of Trades and Incomes
+        std::uint64_t fromId = 0;   ///< of Trades: the page after a full one
+        Timestamp notBefore = {};
+        Timestamp sent = {};
+    };
+    /// A request about an order, on its way.
+    struct Sent {
+        OrderAsk ask = OrderAsk::New;
+        Order order;
+        std::optional<OrderTerms> changed;       ///< of Replace
+        std::optional<LeverageAnswer> leverage;  ///< of a leverage, and then nothing of an order
+        std::optional<std::string> countdownOf; ///< of a heartbeat: the symbol
+    };
+    /// What a snapshot has so far.
+    struct Gathering {
+        AccountSnapshot snapshot;
+        Timestamp fillsSince;
+        std::set<std::string> traded;  ///< symbols whose executions are to be read
+        std::set<std::string> unasked; ///< of those, the ones that were not asked about
+        std::size_t missing = 0;       ///< answers
+        bool isAsked = false;
+        bool hasFailed = false;
+    };
+    struct Touch {
+        std::optional<Price> bid, ask;
+    };
+    /// What is known of a symbol's margin.
+    struct Margin {
+        std::optional<Decimal> leverage;
+        MarginMode mode = MarginMode::Cross;
+        std::vector<Bracket> brackets;
+    };
+    /// A symbol's place in the venue's dead-man switch.
+    struct Heartbeat {
+        Timestamp next;
+        bool isArmed = false;
+        bool isOnItsWay = false;
+    };
+
+    // gateway.cpp: session, links, time
+    void begin(Timestamp now);
+    void openLink(Timestamp now);
+    void loseLink(Timestamp now);
+    void settleSession(Timestamp now);
+    void judgeClock(Timestamp served, const Job& job, Timestamp now);
+    void onAuth(const Error& error);
+    void beat(Timestamp now);
+    [[nodiscard]] Timestamp venueTime(Timestamp now) const { return now + m_offset; }
+    [[nodiscard]] std::optional<Error> obstacle() const;
+    [[nodiscard]] const Instrument* instrumentOf(std::string_view symbol) const;
+
+    // gateway_reads.cpp: what is read, and snapshots
+    void want(Job job, Timestamp now);
+    void pumpReads(Timestamp now);
+    void sendRead(Job job, Timestamp now);
+    [[nodiscard]] RestRequest requestFor(const Job& job, Timestamp now);
+    void onAnswer(const Job& job, std::string_view body, Timestamp now);
+    void onUnanswered(Job job, const Error& error, Duration atLeast, Timestamp now);
+    void onPositions(const std::vector<AccountPosition>& told, const Job& job, Timestamp now);
+    void onBalances(const std::vector<AssetBalance>& told, const Job& job, Timestamp now);
+    void onOpenOrders(const std::vector<AccountOrder>& told, const Job& job);
+    void onIncomes(const std::vector<Income>& told, const Job& job, Timestamp now);
+    void onTrades(const std::vector<AccountTrade>& told, const Job& job, Timestamp now);
+    void askSnapshot(Timestamp now);
+    void askTrades(Timestamp now);
+    void gathered(Timestamp now);
+    void tellStreamedBalances();
+    [[nodiscard]] bool isForSnapshot(const Job& job) const { return m_gathering && job.round == m_round; }
+    [[nodiscard]] std::optional<Order> orderOf(const AccountOrder& told) const;
+    [[nodiscard]] Fill fillOf(const AccountTrade& trade, const Instrument& instrument, ClientOrderId order) const;
+
+    // gateway_orders.cpp: what goes out, and what comes back of it
+    void send(std::string_view method, std::string_view path, Parameters parameters, Sent what, Timestamp now);
+    void notSent(OrderAsk what, const Order& order, Error error, Timestamp now);
+    void onActed(const Sent& sent, std::string_view body, Timestamp now);
+    void onNotActed(const Sent& sent, Error error, Timestamp now);
+    void onQueried(const Job& job, const AccountOrder& told, Timestamp now);
+    [[nodiscard]] std::optional<Error> strangerIn(const Order& asked, const AccountOrder& told) const;
+
+    // gateway_stream.cpp: what the stream says
+    void onOrderFrame(const OrderFrame& frame, Timestamp now);
+    void onAccountUpdate(const AccountUpdateFrame& frame, Timestamp now);
+    void onConfig(const ConfigFrame& frame, Timestamp now);
+    void onKeyExpired(Timestamp now);
+    void tellFill(const AccountTrade& trade, ClientOrderId order);
+    void tell(OrderWords::Told told);
+
+    const AccountFacts& m_facts;
+    VenueId m_venue;
+    const Catalogue& m_catalogue;
+    GatewaySettings m_settings;
+    OrderCapabilities m_capabilities;
+    std::unique_ptr<RequestSigner> m_signer;
+    Transport& m_transport;
+    OrderSink& m_sink;
+
+    SessionState m_session = SessionState::Disconnected;
+    std::string m_key; ///< the listen key: who has it reads the account's stream
+    LinkId m_link;     ///< that counts
+    LinkId m_leaving;  ///< renewed, still read for a moment
+    bool m_isLinkUp = false;
+    std::optional<Error> m_authTrouble;
+    std::optional<Error> m_clockTrouble;
+    std::optional<bool> m_isDualSide;
+    std::optional<bool> m_isMultiAsset;
+    bool m_isClockKnown = false;
+    Duration m_offset; ///< the venue's clock less ours
+    Backoff m_reconnect;
+    Backoff m_readAgain;
+    Timestamp m_reconnectAt, m_keepKeyAt, m_renewAt, m_closeOldAt, m_warmAt, m_clockAt, m_stateAt, m_termsAt;
+    std::uint64_t m_lastRequest = 0;
+    std::uint64_t m_refused = 0;
+    std::uint64_t m_round = 0; ///< of snapshots: what was asked for an earlier one is not for this
+
+    AccountBudget m_budget;
+    std::vector<Job> m_waiting;
+    std::map<HttpId, Job> m_asked;
+    std::map<HttpId, Sent> m_sent;
+    std::deque<OrderAnswer> m_answers; ///< to be told from onTimer
+    std::deque<LeverageAnswer> m_leverages;
+    OrderWords m_words;
+    std::map<InstrumentId, Touch> m_touches;
+    std::map<std::string, Margin, std::less<>> m_margins; ///< by symbol
+    std::map<std::string, std::pair<Timestamp, Balance>, std::less<>> m_streamed; ///< told by the stream, not read yet
+    std::map<std::string, Timestamp, std::less<>> m_assetTimes;                   ///< newest word of the stream
+    std::map<std::string, Timestamp, std::less<>> m_positionTimes;
+    std::map<std::string, Heartbeat> m_heartbeats; ///< by symbol
+    std::optional<FeeTier> m_fees;
+    std::optional<Gathering> m_gathering;
+    Timestamp m_fundingSince; ///< known while a payment was told and not read
+    Timestamp m_now;
+};
+
+} // namespace gannet::fapi
