@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/http_link.h"
 
+#include "adapters/net/order_request_text.h"
 #include "adapters/net/url_rules.h"
 
 #include <QDateTime>
@@ -65,6 +66,7 @@ struct HttpLink::Exchange {
     HttpId id;
     Duration timeout;
     std::vector<std::string> wantedHeaders;
+    std::vector<std::string> maskedMembers;
     std::string body;
     bool isTimedOut = false;
     bool isTooLarge = false;
@@ -123,10 +125,12 @@ void HttpLink::request(const HttpRequest& request)
         add(m_stats.urlsRefused);
         return refuse(request, url.error());
     }
-    if (request.method != "GET" && request.method != "POST")
+    if (request.method != "GET" && request.method != "POST" && request.method != "PUT")
         return refuse(request, {.kind = ErrorKind::Invalid,
                                 .code = Code::InvalidRequest,
-                                .message = fmt::format("method {} is not GET or POST", request.method)});
+                                .message = fmt::format("method {} is not GET, POST or PUT", request.method)});
+    if (auto checked = checkHeaders(request.headers); !checked)
+        return refuse(request, std::move(checked.error()));
     if (m_inFlight >= m_options.maxHttpInFlight)
         return refuse(request, {.kind = ErrorKind::RateLimited,
                                 .code = Code::RateLimit,
@@ -138,12 +142,16 @@ void HttpLink::request(const HttpRequest& request)
     http.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     http.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     http.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("gannet"));
-    if (request.method == "GET") {
+    if (request.method != "GET")
+        http.setHeader(QNetworkRequest::ContentTypeHeader, QString::fromStdString(request.contentType));
+    for (const HttpHeader& header : request.headers)
+        http.setRawHeader(QByteArray::fromStdString(header.name), QByteArray::fromStdString(header.value));
+    if (request.method == "GET")
         follow(m_manager.get(http), request);
-    } else {
-        http.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    else if (request.method == "POST")
         follow(m_manager.post(http, QByteArray::fromStdString(request.body)), request);
-    }
+    else
+        follow(m_manager.put(http, QByteArray::fromStdString(request.body)), request);
 }
 
 void HttpLink::refuse(const HttpRequest& request, Error error)
@@ -160,6 +168,7 @@ void HttpLink::follow(QNetworkReply* reply, const HttpRequest& request)
     exchange->id = request.id;
     exchange->timeout = request.timeout;
     exchange->wantedHeaders = request.wantedHeaders;
+    exchange->maskedMembers = request.maskedMembers;
     // Qt's own transfer timeout starts anew with every byte; ours bounds the whole.
     auto* timer = new QTimer(reply);
     timer->setSingleShot(true);
@@ -196,7 +205,8 @@ void HttpLink::finish(QNetworkReply& reply, Exchange& exchange)
             .retryAfter =
                 parseRetryAfter({retryAfter.constData(), static_cast<std::size_t>(retryAfter.size())}, m_clock.now()),
             .body = std::move(exchange.body),
-            .headers = headersOf(reply, exchange.wantedHeaders)});
+            .headers = headersOf(reply, exchange.wantedHeaders),
+            .maskedMembers = std::move(exchange.maskedMembers)});
         return;
     }
     add(m_stats.httpFailures);

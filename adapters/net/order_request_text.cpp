@@ -83,6 +83,21 @@ constexpr std::array<std::string_view, 13> kOwnHeaders = {
 
 } // namespace
 
+Result<void> checkHeaders(const std::vector<HttpHeader>& headers)
+{
+    for (const HttpHeader& header : headers) {
+        if (!isToken(header.name))
+            return refused("the name of a header is not one", "headers");
+        if (isOwn(header.name))
+            return refused(fmt::format("header {} frames the message and is not the venue's", header.name),
+                           header.name);
+        if (!isFieldValue(header.value))
+            return refused(fmt::format("the value of header {} has other than printable ASCII", header.name),
+                           header.name);
+    }
+    return {};
+}
+
 Result<std::string> orderRequestText(const OrderHttp& order, const QUrl& url)
 {
     const std::string target = targetOf(order.url);
@@ -98,17 +113,10 @@ Result<std::string> orderRequestText(const OrderHttp& order, const QUrl& url)
     const auto out = std::back_inserter(text);
     fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: gannet\r\nAccept-Encoding: identity\r\n",
                    methodText(order.method), target, hostOf(url));
-    for (const HttpHeader& header : order.headers) {
-        if (!isToken(header.name))
-            return refused("the name of a header is not one", "headers");
-        if (isOwn(header.name))
-            return refused(fmt::format("header {} frames the message and is not the venue's", header.name),
-                           header.name);
-        if (!isFieldValue(header.value))
-            return refused(fmt::format("the value of header {} has other than printable ASCII", header.name),
-                           header.name);
+    if (auto checked = checkHeaders(order.headers); !checked)
+        return fail(std::move(checked.error()));
+    for (const HttpHeader& header : order.headers)
         fmt::format_to(out, "{}: {}\r\n", header.name, header.value);
-    }
     if (!order.contentType.empty())
         fmt::format_to(out, "Content-Type: {}\r\n", order.contentType);
     // Where the method may have a body the absence of one is said too (RFC 9110, 8.6).

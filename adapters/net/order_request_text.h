@@ -8,10 +8,15 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace gannet {
 
 inline constexpr std::size_t kOrderRequestBytesMax = 1024 * 1024; ///< of one request, head and body
+
+/// What every request checks of the venue's own headers. Fails {Invalid, InvalidRequest} on one that is none, that
+/// frames the message, or whose value has other than printable ASCII. No error repeats a value.
+[[nodiscard]] Result<void> checkHeaders(const std::vector<HttpHeader>& headers);
 
 /// The bytes of an order's HTTP/1.1 request. What follows the host in `order.url`, and the body, stand there as they
 /// were given, because they are signed as such. `url` is the same URL, checked. Fails {Invalid, InvalidRequest} on what

@@ -9,6 +9,19 @@
 
 namespace gannet {
 
+namespace {
+
+/// What a log may have of a URL: a query may hold what was signed, and the path of a websocket who listens.
+[[nodiscard]] std::string_view sayable(std::string_view text, UrlUse use)
+{
+    const std::size_t scheme = text.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    const std::size_t end = use == UrlUse::WebSocket ? text.find_first_of("/?#", host) : text.find('?');
+    return text.substr(0, std::min<std::size_t>(end, 200));
+}
+
+} // namespace
+
 bool isLoopback(const QString& host)
 {
     if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)
@@ -21,8 +34,7 @@ Result<QUrl> checkedUrl(std::string_view text, UrlUse use)
 {
     const QUrl url(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return fail(ErrorKind::Invalid, Code::InvalidRequest, // a query may hold what was signed: not for a log
-                    fmt::format("not a URL: {}", text.substr(0, std::min<std::size_t>(text.find('?'), 200))));
+        return fail(ErrorKind::Invalid, Code::InvalidRequest, fmt::format("not a URL: {}", sayable(text, use)));
     if (!url.userInfo().isEmpty())
         return fail(ErrorKind::Invalid, Code::InvalidRequest, "a URL must not carry a user or password");
     const bool isWebSocket = use == UrlUse::WebSocket;

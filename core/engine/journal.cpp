@@ -7,6 +7,7 @@
 #include "core/engine/trading_codec.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <zlib.h>
 
 #include <algorithm>
@@ -118,6 +119,34 @@ void writeHeaders(ByteWriter& out, const std::vector<HttpHeader>& headers)
     return headers;
 }
 
+void mask(nlohmann::ordered_json& value, const std::vector<std::string>& names)
+{
+    for (auto& [name, member] : value.items()) {
+        const bool isNamed = value.is_object() && std::ranges::find(names, name) != names.end();
+        if (isNamed)
+            member = std::string(kMaskedText);
+        else if (member.is_structured())
+            mask(member, names);
+    }
+}
+
+/// A token that opens an account's stream is not for those who read a journal; a replay needs only that there was one.
+[[nodiscard]] std::string maskedBody(const HttpReply& reply)
+{
+    constexpr int kMaxDepth = 32; // what follows goes down by calls
+    bool isTooDeep = false;
+    const auto watch = [&isTooDeep](int depth, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
+        isTooDeep |= depth > kMaxDepth;
+        return !isTooDeep;
+    };
+    auto body = nlohmann::ordered_json::parse(reply.body, watch, false);
+    if (body.is_discarded() || isTooDeep)
+        return {};
+    if (body.is_structured())
+        mask(body, reply.maskedMembers);
+    return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 [[nodiscard]] Kind kindOf(const Command& command)
 {
     return std::visit(overloaded{
@@ -189,7 +218,8 @@ void writeItem(ByteWriter& out, const Inbound& item)
                        out.number(reply.id.value);
                        out.number(static_cast<std::int32_t>(reply.status));
                        out.number(reply.retryAfter.ns);
-                       out.text(reply.body);
+                       out.text(reply.maskedMembers.empty() ? std::string_view(reply.body)
+                                                            : std::string_view(maskedBody(reply)));
                        if (!reply.headers.empty())
                            writeHeaders(out, reply.headers);
                    },

@@ -53,7 +53,11 @@ struct JournalHeader {
     std::optional<TradingSettings> trading;
 };
 
-/// The payload of one item's record. View targets are not kept.
+/// What stands in a journal for a text of HttpReply::maskedMembers.
+inline constexpr std::string_view kMaskedText = "masked";
+
+/// The payload of one item's record. View targets are not kept. Of an HttpReply the texts of its masked members, at any
+/// depth, are kMaskedText; where its body is no JSON, and may hold one in part, nothing of it is kept.
 [[nodiscard]] std::string encodeInbound(const Inbound& item);
 /// Reads it back. Fails {Protocol, BadFormat} on anything encodeInbound does not write.
 [[nodiscard]] Result<Inbound> decodeInbound(std::string_view payload);

@@ -60,6 +60,8 @@ struct HttpReply {
     std::string body;
     /// Of the request's wantedHeaders those that came, named as they were asked for and in that order.
     std::vector<HttpHeader> headers = {};
+    /// Of the request: what a journal of this answer hides.
+    std::vector<std::string> maskedMembers = {};
 };
 /// No answer. Of a read: Timeout, Disconnected or TooLarge. Of an OrderHttp Error::outcome says what is known: NotSent
 /// when no byte of it was given to a socket, else Unknown.
@@ -105,11 +107,16 @@ struct SendText {
 struct HttpRequest {
     VenueId venue;
     HttpId id;
-    std::string method = "GET"; ///< GET or POST
+    std::string method = "GET"; ///< GET, POST or PUT
     std::string url;
-    std::string body = {};                       ///< JSON; empty for GET
+    std::string body = {};                       ///< empty for GET
     std::vector<std::string> wantedHeaders = {}; ///< of the answer, to be told with it: HttpReply::headers
     Duration timeout = Duration::seconds(10);
+    std::string contentType = "application/json"; ///< of a body
+    std::vector<HttpHeader> headers = {};         ///< the venue's own, such as a key; not those that frame a message
+    /// Members of the answer's JSON, at any depth, whose texts nobody may read later, such as a session's token: they
+    /// come as they are, and stand in no journal.
+    std::vector<std::string> maskedMembers = {};
 };
 /// What an order's request does. Reads have HttpRequest.
 enum class OrderMethod : std::uint8_t { Post, Put, Delete };

@@ -132,6 +132,8 @@ class JournalTest : public QObject {
 
 private slots:
     void everyKindOfItemComesBack();
+    void tokensAreMasked_data();
+    void tokensAreMasked();
     void headerComesBack();
     void networksAndLiveAccountsComeBack();
     void anOlderHeaderIsRead();
@@ -172,6 +174,47 @@ void JournalTest::everyKindOfItemComesBack()
     QCOMPARE(spec.keys.size(), std::size_t{2});
     QVERIFY(spec.interval == KlineInterval::FourHours);
     QCOMPARE(spec.group, std::int64_t{50});
+}
+
+void JournalTest::tokensAreMasked_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QString>("kept");
+    QTest::newRow("a key") << R"({"listenKey": "5ecre7", "n": 1})"
+                           << R"({"listenKey":"masked","n":1})";
+    QTest::newRow("deep") << R"([{"a":{"listenKey":"5ecre7"}}])"
+                          << R"([{"a":{"listenKey":"masked"}}])";
+    QTest::newRow("no text") << R"({"listenKey":["5ecre7"]})"
+                             << R"({"listenKey":"masked"})";
+    QTest::newRow("twice") << R"({"listenKey":"5ecre7","listenKey":"5ecre7"})"
+                           << R"({"listenKey":"masked"})";
+    QTest::newRow("none") << R"({"code":-1,"msg":"no"})"
+                          << R"({"code":-1,"msg":"no"})";
+    QTest::newRow("cut off") << R"({"listenKey":"5ecr)"
+                             << "";
+    QTest::newRow("no JSON") << "<html>5ecre7"
+                             << "";
+    QTest::newRow("too deep") << QString("[").repeated(100'000) + R"({"listenKey":"5ecre7"})" +
+                                     QString("]").repeated(100'000)
+                              << "";
+}
+
+void JournalTest::tokensAreMasked()
+{
+    QFETCH(QString, body);
+    QFETCH(QString, kept);
+    HttpReply reply{VenueId{1}, HttpId{9}, 200, {}, body.toStdString()};
+    reply.headers = {{"X-Used", "7"}};
+    reply.maskedMembers = {"listenKey"};
+    const std::string bytes = encodeInbound({Timestamp{5}, reply});
+    QVERIFY(bytes.find("5ecr") == std::string::npos);
+    const auto read = decodeInbound(bytes);
+    QVERIFY(read);
+    QCOMPARE(std::get<HttpReply>(read->item).body, kept.toStdString());
+    QVERIFY(std::get<HttpReply>(read->item).headers == reply.headers);
+    reply.maskedMembers.clear(); // any other answer stands there byte for byte
+    const auto plain = decodeInbound(encodeInbound({Timestamp{5}, reply}));
+    QCOMPARE(std::get<HttpReply>(plain->item).body, body.toStdString());
 }
 
 void JournalTest::headerComesBack()

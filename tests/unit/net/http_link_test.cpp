@@ -124,6 +124,59 @@ private slots:
         QVERIFY(seen.contains("Content-Type: application/json"));
     }
 
+    void theVenuesOwnHeaders()
+    {
+        QByteArray seen;
+        RawServer server([&seen](QTcpSocket& socket, const QByteArray& all) {
+            seen = all;
+            if (all.endsWith("a=1"))
+                socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        });
+        Bench bench;
+        bench.link.request({.venue = VenueId{1},
+                            .id = HttpId{8},
+                            .method = "PUT",
+                            .url = server.url("http") + "fapi/v1/listenKey",
+                            .body = "a=1",
+                            .contentType = "application/x-www-form-urlencoded",
+                            .headers = {{"X-MBX-APIKEY", "a key"}},
+                            .maskedMembers = {"listenKey"}});
+        QTRY_COMPARE(bench.results.size(), std::size_t(1));
+        QVERIFY(bench.reply() != nullptr);
+        QVERIFY(bench.reply()->maskedMembers == std::vector<std::string>{"listenKey"});
+        QVERIFY(seen.startsWith("PUT /fapi/v1/listenKey HTTP/1.1"));
+        QVERIFY(seen.contains("X-MBX-APIKEY: a key\r\n"));
+        QVERIFY(seen.contains("Content-Type: application/x-www-form-urlencoded\r\n"));
+        QVERIFY(!seen.contains("application/json"));
+    }
+
+    void headersThatAreNone_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("a line of another header") << "X-Key"
+                                                  << "5ecre7\r\nX-Other: 1";
+        QTest::newRow("no name") << ""
+                                 << "5ecre7";
+        QTest::newRow("frames the message") << "Content-Length"
+                                            << "5ecre7";
+    }
+
+    void headersThatAreNone()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        Bench bench;
+        bench.link.request({.venue = VenueId{1},
+                            .id = HttpId{8},
+                            .url = "http://127.0.0.1:1/",
+                            .headers = {{name.toStdString(), value.toStdString()}}});
+        QCOMPARE(bench.results.size(), std::size_t(1));
+        const auto* const failure = std::get_if<HttpFailure>(&bench.results[0]);
+        QVERIFY(failure != nullptr && failure->error.code == Code::InvalidRequest);
+        QVERIFY(failure->error.message.find("5ecre7") == std::string::npos);
+    }
+
     void errorStatusesAreAnswers_data()
     {
         QTest::addColumn<int>("status");

@@ -63,6 +63,30 @@ private slots:
         QVERIFY(!url);
         QCOMPARE(url.error().message, std::string("not a URL: https:///order"));
     }
+
+    /// The path of an account's stream is who may listen.
+    void aRefusalDoesNotRepeatTheStreamsPath_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("not a URL") << "wss://host.example:port/ws/5ecre7"
+                                   << "not a URL: wss://host.example:port";
+        QTest::newRow("without a host") << "wss:///ws/5ecre7"
+                                        << "not a URL: wss://";
+        QTest::newRow("plain") << "ws://host.example/ws/5ecre7"
+                               << "plain ws:// is for this machine only, not for host.example";
+        QTest::newRow("another scheme") << "https://host.example/ws/5ecre7"
+                                        << "scheme https: is not wss: or ws:";
+    }
+
+    void aRefusalDoesNotRepeatTheStreamsPath()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, message);
+        const auto url = checkedUrl(text.toStdString(), UrlUse::WebSocket);
+        QVERIFY(!url);
+        QCOMPARE(url.error().message, message.toStdString());
+    }
 };
 
 QTEST_GUILESS_MAIN(UrlRulesTest)

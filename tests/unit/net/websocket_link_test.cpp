@@ -136,6 +136,33 @@ private slots:
         QCOMPARE(bench.heard.ups, 0);
     }
 
+    /// The path of an account's stream is who may listen: it stands in no reason, so in no log.
+    void noReasonRepeatsThePath_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("refused") << QByteArray("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        QTest::newRow("unknown") << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        QTest::newRow("sent elsewhere") << QByteArray("HTTP/1.1 302 Found\r\nLocation: /ws/5ecre7\r\n"
+                                                      "Content-Length: 0\r\n\r\n");
+        QTest::newRow("no websocket") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        QTest::newRow("nothing") << QByteArray();
+    }
+
+    void noReasonRepeatsThePath()
+    {
+        QFETCH(QByteArray, answer);
+        RawServer server([answer](QTcpSocket& socket, const QByteArray& all) {
+            if (all.contains("\r\n\r\n")) {
+                socket.write(answer);
+                socket.disconnectFromHost();
+            }
+        });
+        Bench bench;
+        bench.open(server.url("ws") + "ws/5ecre7");
+        QTRY_COMPARE(bench.heard.downs.size(), std::size_t(1));
+        QVERIFY2(bench.heard.downs[0].find("5ecre7") == std::string::npos, bench.heard.downs[0].c_str());
+    }
+
     void cutInTheMiddleOfAFrame()
     {
         // Ten bytes of a frame of a hundred.
