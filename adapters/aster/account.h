@@ -53,8 +53,8 @@ struct AccountSettings {
     /// V3: whether `user` is sent and signed beside `signer`. The overview and the demos send it, the newest futures
     /// document does not.
     bool sendsUser = true;
-    /// V1: how old a request may be when the venue takes it in. At most 60 s; less than the 30 s after which two
-    /// denials of an order are believed (core/trading/doubts.h).
+    /// V1: how old a request may be when the venue takes it in. At most 25 s (the venue: 60 s): below the 30 s after
+    /// which two denials of an order are believed (core/trading/doubts.h).
     Duration recvWindow = Duration::seconds(5);
 };
 

@@ -2,51 +2,26 @@
 #pragma once
 
 #include "adapters/crypto/secp256k1_key.h"
+#include "adapters/fapi/order_codec.h"
+#include "adapters/fapi/signed_request.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
-#include "core/model/instrument.h"
-#include "core/model/order.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 /// Orders as Aster's REST takes them: parameters, and the request that carries them signed (asterdex/api-docs @265e024,
-/// futures V1 and V3). Nothing is rounded but a cap, towards the market. Pure; any thread.
+/// futures V1 and V3). Pure; any thread.
 namespace gannet::aster {
 
-/// Name and value, in the order in which they are sent and signed.
-using Parameters = std::vector<std::pair<std::string, std::string>>;
+using fapi::OrderToSend;
+using fapi::Parameters;
+using fapi::RestRequest;
+using fapi::urlEncoded;
 
-/// An order and its instrument.
-struct OrderToSend {
-    const OrderTerms& terms;
-    const Instrument& instrument;
-    ClientOrderId id = {}; ///< invalid: the venue makes one up
-    /// What a market order's cap counts from: the touch it takes. Without it, or without a cap, it goes as the venue's
-    /// own MARKET, which the venue bounds (`marketTakeBound`).
-    std::optional<Price> reference = std::nullopt;
-};
-
-/// The parameters of POST order. A market order with a cap is an IOC limit at the cap. What the venue has not (GTD,
-/// day, triggers on the index, a trailing stop by an amount) fails {Unsupported}; what is off the grid or too small
-/// fails as order_rules.h says.
+/// The dialect's, with Aster's name in its sentences.
 [[nodiscard]] Result<Parameters> encodeOrder(const OrderToSend& order);
-
-/// `k=v&k=v`, values percent-encoded but for letters, digits and -_.~ (RFC 3986).
-[[nodiscard]] std::string urlEncoded(const Parameters& parameters);
-
-/// An HTTP request, ready to be sent to the venue's REST host.
-struct RestRequest {
-    std::string method;
-    std::string path;
-    std::string query;
-    std::string body;
-    std::vector<std::pair<std::string, std::string>> headers;
-};
 
 /// What signs a V3 request: the agent's key, for `user`, whose account it is. Empty: the form of the venue's documents
 /// that names the agent only.

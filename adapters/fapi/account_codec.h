@@ -73,9 +73,9 @@ struct AccountTrade {
     std::string venueOrderId;
     Side side = Side::Buy;
     Decimal price;
-    Decimal qty;                 ///< base units
-    Decimal fee;                 ///< above zero is paid
-    std::string feeAsset;        ///< empty where nothing was taken
+    Decimal qty;                     ///< base units
+    Decimal fee;                     ///< above zero is paid
+    std::string feeAsset;            ///< empty where nothing was taken
     std::optional<Decimal> realised; ///< the venue's, for display
     bool isMaker = false;
     PositionSide positionSide = PositionSide::Both;
@@ -94,7 +94,7 @@ enum class TradesCommission : std::uint8_t {
 struct AccountPosition {
     std::string symbol;
     PositionSide side = PositionSide::Both;
-    Decimal qty; ///< signed
+    Decimal qty;                             ///< signed
     std::optional<Decimal> entryPrice;       ///< absent when flat
     std::optional<Decimal> liquidationPrice; ///< absent when it cannot be liquidated
     std::optional<Decimal> isolatedMargin;   ///< of an isolated one

@@ -13,9 +13,9 @@ namespace gannet::fapi {
 
 /// What a venue says of its accounts. Texts are static.
 struct AccountFacts {
-    std::string_view name;      ///< for people: "Aster"
-    std::string_view prefix;    ///< "/fapi/v3": of all paths but those below
-    std::string_view balance;   ///< whole paths, of another version than the rest in some generations
+    std::string_view name;    ///< for people: "Aster"
+    std::string_view prefix;  ///< "/fapi/v3": of all paths but those below
+    std::string_view balance; ///< whole paths, of another version than the rest in some generations
     std::string_view positions;
     std::string_view toOneWay;      ///< how a person leaves hedge mode at the venue; a sentence
     std::string_view toSingleAsset; ///< how a person leaves multi-asset mode; a sentence

@@ -102,7 +102,7 @@ private:
         Commission,
         Brackets,
         Query,
-        Balances,  ///< from here on: of a snapshot, or between two
+        Balances, ///< from here on: of a snapshot, or between two
         Positions,
         OpenOrders,
         Incomes,
@@ -112,10 +112,11 @@ private:
     struct Job {
         Read what = Read::Time;
         std::string symbol = {};
-        std::uint64_t round = 0;    ///< of the snapshot it is for; 0: for none
-        Order order = {};           ///< of Query
-        Timestamp from = {};        ///< of Trades and Incomes
-        std::uint64_t fromId = 0;   ///< of Trades: the page after a full one
+        std::uint64_t round = 0;  ///< of the snapshot it is for; 0: for none
+        Order order = {};         ///< of Query
+        bool isOwnQuery = false;  ///< nobody asked: an expiry that may be a trigger
+        Timestamp from = {};      ///< of Trades and Incomes
+        std::uint64_t fromId = 0; ///< of Trades: the page after a full one
         Timestamp notBefore = {};
         Timestamp sent = {};
     };
@@ -123,18 +124,18 @@ private:
     struct Sent {
         OrderAsk ask = OrderAsk::New;
         Order order;
-        std::optional<OrderTerms> changed;       ///< of Replace
-        std::optional<LeverageAnswer> leverage;  ///< of a leverage, and then nothing of an order
+        std::optional<OrderTerms> changed;      ///< of Replace
+        std::optional<LeverageAnswer> leverage; ///< of a leverage, and then nothing of an order
         std::optional<std::string> countdownOf; ///< of a heartbeat: the symbol
     };
     /// What a snapshot has so far.
     struct Gathering {
         AccountSnapshot snapshot;
         Timestamp fillsSince;
-        std::set<std::string> traded;  ///< symbols whose executions are to be read
-        std::set<std::string> unasked; ///< of those, the ones that were not asked about
-        std::size_t missing = 0;       ///< answers
+        std::set<std::string> traded; ///< symbols whose executions are to be read
+        std::size_t missing = 0;      ///< answers
         bool isAsked = false;
+        bool areTradesAsked = false;
         bool hasFailed = false;
     };
     struct Touch {
@@ -161,6 +162,7 @@ private:
     void judgeClock(Timestamp served, const Job& job, Timestamp now);
     void onAuth(const Error& error);
     void beat(Timestamp now);
+    void renew(Timestamp now);
     [[nodiscard]] Timestamp venueTime(Timestamp now) const { return now + m_offset; }
     [[nodiscard]] std::optional<Error> obstacle() const;
     [[nodiscard]] const Instrument* instrumentOf(std::string_view symbol) const;
@@ -180,7 +182,10 @@ private:
     void askSnapshot(Timestamp now);
     void askTrades(Timestamp now);
     void gathered(Timestamp now);
-    void tellStreamedBalances();
+    void tellStreamed();
+    void stateMoved(Timestamp now);
+    [[nodiscard]] bool isQuote(std::string_view asset) const;
+    [[nodiscard]] static std::int64_t weightOf(Read what);
     [[nodiscard]] bool isForSnapshot(const Job& job) const { return m_gathering && job.round == m_round; }
     [[nodiscard]] std::optional<Order> orderOf(const AccountOrder& told) const;
     [[nodiscard]] Fill fillOf(const AccountTrade& trade, const Instrument& instrument, ClientOrderId order) const;
@@ -200,6 +205,7 @@ private:
     void onKeyExpired(Timestamp now);
     void tellFill(const AccountTrade& trade, ClientOrderId order);
     void tell(OrderWords::Told told);
+    void askAboutExpired(const AccountOrder& order, Timestamp now);
 
     const AccountFacts& m_facts;
     VenueId m_venue;
@@ -213,7 +219,8 @@ private:
     SessionState m_session = SessionState::Disconnected;
     std::string m_key; ///< the listen key: who has it reads the account's stream
     LinkId m_link;     ///< that counts
-    LinkId m_leaving;  ///< renewed, still read for a moment
+    LinkId m_nextLink; ///< opens beside it, to take its place
+    LinkId m_leaving;  ///< replaced, still read for a moment
     bool m_isLinkUp = false;
     std::optional<Error> m_authTrouble;
     std::optional<Error> m_clockTrouble;
@@ -223,7 +230,9 @@ private:
     Duration m_offset; ///< the venue's clock less ours
     Backoff m_reconnect;
     Backoff m_readAgain;
-    Timestamp m_reconnectAt, m_keepKeyAt, m_renewAt, m_closeOldAt, m_warmAt, m_clockAt, m_stateAt, m_termsAt;
+    Timestamp m_reconnectAt, m_keepKeyAt, m_renewAt, m_closeOldAt, m_warmAt, m_clockAt, m_stateAt, m_termsAt, m_beatAt;
+    Timestamp m_readsAt; ///< when a read that waits may go
+    Timestamp m_stateAsked;
     std::uint64_t m_lastRequest = 0;
     std::uint64_t m_refused = 0;
     std::uint64_t m_round = 0; ///< of snapshots: what was asked for an earlier one is not for this
@@ -236,13 +245,14 @@ private:
     std::deque<LeverageAnswer> m_leverages;
     OrderWords m_words;
     std::map<InstrumentId, Touch> m_touches;
-    std::map<std::string, Margin, std::less<>> m_margins; ///< by symbol
-    std::map<std::string, std::pair<Timestamp, Balance>, std::less<>> m_streamed; ///< told by the stream, not read yet
-    std::map<std::string, Timestamp, std::less<>> m_assetTimes;                   ///< newest word of the stream
-    std::map<std::string, Timestamp, std::less<>> m_positionTimes;
-    std::map<std::string, Heartbeat> m_heartbeats; ///< by symbol
+    std::map<std::string, Margin, std::less<>> m_margins;           ///< by symbol
+    std::map<std::string, Balance, std::less<>> m_streamedBalances; ///< of the stream, not read yet
+    std::map<std::string, VenuePosition, std::less<>> m_streamedPositions;
+    std::set<std::string, std::less<>> m_toldAssets, m_toldPositions; ///< that are not zero, or were not
+    std::map<std::string, Heartbeat> m_heartbeats;                    ///< by symbol
     std::optional<FeeTier> m_fees;
     std::optional<Gathering> m_gathering;
+    Timestamp m_again;        ///< known while another snapshot is to follow this one: its executions' beginning
     Timestamp m_fundingSince; ///< known while a payment was told and not read
     Timestamp m_now;
 };

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What goes out of an account, and what the venue says of it.
+#include "adapters/fapi/gateway.h"
+
+#include "adapters/fapi/errors.h"
+#include "adapters/fapi/order_codec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet::fapi {
+
+namespace {
+
+[[nodiscard]] OrderMethod methodOf(std::string_view method)
+{
+    return method == "PUT" ? OrderMethod::Put : method == "DELETE" ? OrderMethod::Delete : OrderMethod::Post;
+}
+
+[[nodiscard]] Error tooMany(std::string_view venue, Duration wait)
+{
+    const std::int64_t ms = (wait.ns + 999'999) / 1'000'000;
+    return {.kind = ErrorKind::RateLimited,
+            .code = Code::RateLimit,
+            .message = fmt::format("Not sent: {} takes no more for {} ms. Ask again then", venue, ms),
+            .outcome = Outcome::NotSent,
+            .limit = fmt::format("in {} ms", ms),
+            .value = "now"};
+}
+
+[[nodiscard]] Error otherAnswer(std::string_view venue, std::string_view what)
+{
+    return {.kind = ErrorKind::Protocol,
+            .code = Code::BadFormat,
+            .message = fmt::format("{} answered about {}; what became of the request is not known", venue, what),
+            .outcome = Outcome::Unknown};
+}
+
+} // namespace
+
+void Gateway::send(std::string_view method, std::string_view path, Parameters parameters, Sent what, Timestamp now)
+{
+    RestRequest made = m_signer->sign(method, path, std::move(parameters), venueTime(now));
+    OrderHttp request;
+    request.venue = m_venue;
+    request.id = {m_settings.numbers.request.value + m_lastRequest++};
+    request.method = methodOf(method);
+    request.url = m_settings.restUrl + made.path + (made.query.empty() ? "" : "?" + made.query);
+    for (auto& [name, value] : made.headers) {
+        if (name == "Content-Type")
+            request.contentType = std::move(value);
+        else
+            request.headers.push_back({std::move(name), std::move(value)});
+    }
+    request.body = std::move(made.body);
+    request.wantedHeaders = AccountBudget::headers();
+    m_sent.emplace(request.id, std::move(what));
+    m_transport.send(std::move(request));
+}
+
+/// Told from onTimer: nothing is told from inside a call.
+void Gateway::notSent(OrderAsk what, const Order& order, Error error, Timestamp now)
+{
+    error.outcome = Outcome::NotSent;
+    m_answers.push_back({what, order.id, std::move(error), now});
+}
+
+void Gateway::submit(const Order& order, Timestamp now)
+{
+    m_now = now;
+    if (auto why = obstacle())
+        return notSent(OrderAsk::New, order, std::move(*why), now);
+    if (m_session != SessionState::Ready)
+        return notSent(OrderAsk::New, order,
+                       {.kind = ErrorKind::Denied,
+                        .code = Code::VenueNotReady,
+                        .message = fmt::format("Not sent: the account's stream at {} is not up yet", m_facts.name)},
+                       now);
+    const auto touch = m_touches.find(order.instrument);
+    const bool isBuy = order.terms.side == Side::Buy;
+    const auto reference = touch == m_touches.end() ? std::nullopt : isBuy ? touch->second.ask : touch->second.bid;
+    auto wire = encodeOrder({order.terms, m_catalogue.at(order.instrument), order.id, reference}, m_facts.name);
+    if (!wire)
+        return notSent(OrderAsk::New, order, std::move(wire.error()), now);
+    if (const auto wait = m_budget.takeOrder(now))
+        return notSent(OrderAsk::New, order, tooMany(m_facts.name, *wait), now);
+    m_words.submitted(order.id);
+    send("POST", std::string(m_facts.prefix) + "/order", std::move(*wire), {OrderAsk::New, order, {}, {}, {}}, now);
+}
+
+void Gateway::cancel(const Order& order, Timestamp now)
+{
+    m_now = now;
+    if (const auto wait = m_budget.waitForCancel(now))
+        return notSent(OrderAsk::Cancel, order, tooMany(m_facts.name, *wait), now);
+    send("DELETE", std::string(m_facts.prefix) + "/order", cancelParameters(order, m_catalogue.at(order.instrument)),
+         {OrderAsk::Cancel, order, {}, {}, {}}, now);
+}
+
+void Gateway::replace(const Order& order, const OrderTerms& terms, Timestamp now)
+{
+    m_now = now;
+    if (!m_capabilities.hasReplace)
+        return notSent(
+            OrderAsk::Replace, order,
+            {.kind = ErrorKind::Unsupported,
+             .code = Code::Unsupported,
+             .message = fmt::format("{} cannot change an order here: cancel it and place a new one", m_facts.name)},
+            now);
+    if (auto why = obstacle())
+        return notSent(OrderAsk::Replace, order, std::move(*why), now);
+    auto wire = changeParameters(order, {terms, m_catalogue.at(order.instrument), order.id}, m_facts.name);
+    if (!wire)
+        return notSent(OrderAsk::Replace, order, std::move(wire.error()), now);
+    if (const auto wait = m_budget.takeOrder(now))
+        return notSent(OrderAsk::Replace, order, tooMany(m_facts.name, *wait), now);
+    m_words.changing(order.id, terms);
+    send("PUT", std::string(m_facts.prefix) + "/order", std::move(*wire), {OrderAsk::Replace, order, terms, {}, {}},
+         now);
+}
+
+void Gateway::setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now)
+{
+    m_now = now;
+    LeverageAnswer answer{instrument, leverage, std::nullopt, now};
+    auto why = obstacle();
+    if (!why) {
+        if (const auto wait = m_budget.waitForCancel(now))
+            why = tooMany(m_facts.name, *wait);
+    }
+    if (why) {
+        answer.error = std::move(why);
+        m_leverages.push_back(std::move(answer));
+        return;
+    }
+    send("POST", std::string(m_facts.prefix) + "/leverage",
+         {{"symbol", m_catalogue.at(instrument).symbol}, {"leverage", std::to_string(leverage)}},
+         {OrderAsk::New, {}, {}, answer, {}}, now);
+}
+
+// --- answers ---------------------------------------------------------------------------------------------------------
+
+/// Whether an answer is about another order than was asked about.
+std::optional<Error> Gateway::strangerIn(const Order& asked, const AccountOrder& told) const
+{
+    const bool isNamed = !asked.venueOrderId.empty();
+    const bool isIt = isNamed ? told.venueOrderId == asked.venueOrderId : told.id == asked.id;
+    if (told.symbol != m_catalogue.at(asked.instrument).symbol || !isIt)
+        return otherAnswer(m_facts.name, fmt::format("order {} in {}, which is not this one",
+                                                     told.clientOrderId.substr(0, 40), told.symbol));
+    return std::nullopt;
+}
+
+void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
+{
+    const auto refuse = [&](Error error) {
+        ++m_refused;
+        error.outcome = Outcome::Unknown;
+        onNotActed(sent, std::move(error), now);
+    };
+    if (sent.countdownOf) {
+        Heartbeat& heart = m_heartbeats[*sent.countdownOf];
+        const auto told = decodeCountdown(body, *sent.countdownOf);
+        if (!told)
+            return refuse(told.error());
+        heart.isOnItsWay = false;
+        heart.isArmed = *told > Duration{};
+        return;
+    }
+    if (sent.leverage) {
+        LeverageAnswer answer = *sent.leverage;
+        answer.time = now;
+        const auto told = decodeLeverage(body);
+        if (!told)
+            return refuse(told.error());
+        const std::string& symbol = m_catalogue.at(answer.instrument).symbol;
+        if (told->symbol != symbol || told->leverage != answer.leverage)
+            return refuse(otherAnswer(m_facts.name, fmt::format("leverage {} of {}", told->leverage, told->symbol)));
+        m_margins[symbol].leverage = Decimal{told->leverage, 0};
+        return m_sink.onLeverage(m_venue, answer);
+    }
+    const auto told = decodeOrder(body);
+    if (!told)
+        return refuse(told.error());
+    if (auto stranger = strangerIn(sent.order, *told))
+        return refuse(std::move(*stranger));
+    if (sent.changed) {
+        const bool isIt = told->qty == sent.changed->qty.value && told->price == sent.changed->price->value;
+        if (!isIt && !isEnd(told->status))
+            return refuse(otherAnswer(m_facts.name, fmt::format("a change to {} at {}, which is not what was asked for",
+                                                                plainText(told->qty), plainText(told->price))));
+    }
+    m_authTrouble.reset(); // the key may do it
+    settleSession(now);
+    m_sink.onAnswer(m_venue, {sent.ask, sent.order.id, std::nullopt, now});
+    if (sent.ask == OrderAsk::Replace)
+        m_words.unchanged(sent.order.id); // the answer stands for its acknowledgement
+    tell(m_words.onWord(*told, {}, OrderWords::Source::Answer, false, now));
+}
+
+void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
+{
+    onAuth(error);
+    if (error.code == Code::ClockSkew)
+        m_clockAt = now;
+    if (sent.countdownOf) {
+        Heartbeat& heart = m_heartbeats[*sent.countdownOf];
+        heart.isOnItsWay = false;
+        heart.isArmed |= error.outcome == Outcome::Unknown; // to be taken back when it is not needed
+        heart.next = now + Duration::seconds(2);
+        return;
+    }
+    if (sent.leverage) {
+        LeverageAnswer answer = *sent.leverage;
+        answer.error = std::move(error);
+        answer.time = now;
+        return m_sink.onLeverage(m_venue, answer);
+    }
+    if (sent.ask == OrderAsk::Replace && error.outcome != Outcome::Unknown)
+        m_words.unchanged(sent.order.id);
+    if (sent.ask == OrderAsk::New && error.outcome != Outcome::Unknown)
+        m_words.neverWas(sent.order.id);
+    if (sent.ask == OrderAsk::New && error.code == Code::NoFill && error.outcome == Outcome::Rejected) {
+        // Nobody was there to meet it: an end like any other, and no error.
+        m_sink.onAnswer(m_venue, {OrderAsk::New, sent.order.id, std::nullopt, now});
+        ExecReport report;
+        report.type = ExecType::Cancelled;
+        report.order = sent.order.id;
+        report.account = m_settings.account;
+        report.reason = std::move(error);
+        report.time = now;
+        return m_sink.onReport(m_venue, report);
+    }
+    m_sink.onAnswer(m_venue, {sent.ask, sent.order.id, std::move(error), now});
+}
+
+void Gateway::onQueried(const Job& job, const AccountOrder& told, Timestamp now)
+{
+    if (auto stranger = strangerIn(job.order, told)) {
+        ++m_refused;
+        if (!job.isOwnQuery)
+            m_sink.onAnswer(m_venue, {OrderAsk::Query, job.order.id, std::move(*stranger), job.sent});
+        return;
+    }
+    if (!job.isOwnQuery) {
+        m_sink.onAnswer(m_venue, {OrderAsk::Query, job.order.id, std::nullopt, now});
+    } else if (isEnd(told.status)) {
+        if (auto ends = m_words.expiredAfterAll(told.symbol, told.venueOrderId); !ends.empty())
+            return tell(std::move(ends));
+    }
+    tell(m_words.onWord(told, {}, OrderWords::Source::Query, false, now));
+}
+
+} // namespace gannet::fapi

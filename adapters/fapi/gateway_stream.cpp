@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the account's stream says.
+#include "adapters/fapi/gateway.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet::fapi {
+
+namespace {
+
+/// Ours: an execution moves money and position too; both are read once it is over, at most so often.
+constexpr Duration kStateSoon = Duration::milliseconds(500);
+constexpr Duration kStateGap = Duration::seconds(2);
+/// Ours: symbols are paid one by one; the list is read once.
+constexpr Duration kFundingWait = Duration::seconds(2);
+/// What the venue books may be a little older than its word on it.
+constexpr Duration kFundingOverlap = Duration::minutes(1);
+
+} // namespace
+
+void Gateway::tell(OrderWords::Told told)
+{
+    for (ExecReport& report : told) {
+        report.account = m_settings.account;
+        if (!report.time.isKnown())
+            report.time = m_now;
+        m_sink.onReport(m_venue, report);
+    }
+}
+
+/// Once each; the order it completes may end with it.
+void Gateway::tellFill(const AccountTrade& trade, ClientOrderId order)
+{
+    const Instrument* const instrument = instrumentOf(trade.symbol);
+    if (!instrument || !m_words.isNews(trade))
+        return;
+    ExecReport report;
+    report.type = ExecType::Partial;
+    report.order = order;
+    report.venueOrderId = trade.venueOrderId;
+    report.account = m_settings.account;
+    report.time = trade.time;
+    report.fill = fillOf(trade, *instrument, order);
+    m_sink.onReport(m_venue, report);
+    tell(m_words.onTold(trade));
+}
+
+void Gateway::onOrderFrame(const OrderFrame& frame, Timestamp now)
+{
+    if (!instrumentOf(frame.order.symbol))
+        return; // a contract we know nothing of
+    if (frame.order.positionSide != PositionSide::Both && m_isDualSide == false)
+        want({.what = Read::DualSide}, now); // somebody has changed the account's mode
+    if (frame.trade)
+        tellFill(*frame.trade, frame.order.id.value_or(ClientOrderId{}));
+    tell(m_words.onWord(frame.order, frame.event, OrderWords::Source::Stream, frame.trade.has_value(), now));
+    if (frame.execution == Execution::Calculated && !frame.trade)
+        requestSnapshot(frame.order.updated - Duration::minutes(1), now); // a liquidation: its executions are read
+}
+
+/// Money and positions have moved. What is free, and where it would be liquidated, only a read says; what the stream
+/// says is told where the read fails.
+void Gateway::onAccountUpdate(const AccountUpdateFrame& frame, Timestamp now)
+{
+    for (const AssetWord& word : frame.assets) {
+        const Balance balance{m_venue, m_settings.account, word.asset, word.wallet, std::nullopt, frame.event};
+        const auto [known, isNew] = m_streamedBalances.try_emplace(word.asset, balance);
+        if (!isNew && known->second.time <= frame.event)
+            known->second = balance;
+    }
+    for (const PositionWord& word : frame.positions) {
+        const Instrument* const instrument = instrumentOf(word.symbol);
+        if (!instrument || word.side != PositionSide::Both)
+            continue;
+        VenuePosition position{m_venue, instrument->id, m_settings.account, word.qty, {}, {}, {}, {}, frame.event};
+        position.entryPrice = word.entryPrice;
+        if (const auto margin = m_margins.find(word.symbol); margin != m_margins.end()) {
+            margin->second.mode = word.mode;
+            position.leverage = margin->second.leverage;
+        }
+        const auto [known, isNew] = m_streamedPositions.try_emplace(word.symbol, position);
+        if (!isNew && known->second.time <= frame.event)
+            known->second = position;
+    }
+    if (frame.reason == "FUNDING_FEE") { // without symbols where it is cross
+        const Timestamp since = frame.event - kFundingOverlap;
+        m_fundingSince = m_fundingSince.isKnown() ? std::min(m_fundingSince, since) : since;
+        want({.what = Read::Incomes, .from = m_fundingSince, .notBefore = now + kFundingWait}, now);
+    }
+    stateMoved(now);
+}
+
+void Gateway::stateMoved(Timestamp now)
+{
+    const Timestamp earliest = m_stateAsked.isKnown() ? m_stateAsked + kStateGap : now;
+    const Timestamp soon = std::max(now + kStateSoon, earliest);
+    m_stateAt = m_stateAt.isKnown() ? std::min(m_stateAt, soon) : soon;
+}
+
+void Gateway::tellStreamed()
+{
+    for (const auto& [asset, balance] : std::exchange(m_streamedBalances, {}))
+        m_sink.onBalance(balance);
+    for (const auto& [symbol, position] : std::exchange(m_streamedPositions, {}))
+        m_sink.onPosition(position);
+}
+
+void Gateway::onConfig(const ConfigFrame& frame, Timestamp now)
+{
+    if (frame.leverage)
+        m_margins[frame.leverage->symbol].leverage = Decimal{frame.leverage->leverage, 0};
+    if (frame.isDualSide)
+        m_isDualSide = *frame.isDualSide;
+    if (frame.isMultiAsset)
+        m_isMultiAsset = *frame.isMultiAsset;
+    settleSession(now);
+}
+
+/// The link stays open and brings nothing more: another key, another link, and the account is compared.
+void Gateway::onKeyExpired(Timestamp now)
+{
+    m_transport.send(CloseLink{m_venue, m_link});
+    loseLink(now);
+    m_reconnectAt = now;
+}
+
+} // namespace gannet::fapi
