@@ -11,8 +11,8 @@ namespace {
 
 /// Of the address's weight, for accounts' reads: the public side has most of the rest.
 constexpr std::int64_t kReadsPct = 25;
-/// What may be read at once: a snapshot of an account without executions costs 80.
-constexpr std::int64_t kReadsBurst = 200;
+/// What may be read at once: a start costs 83, a snapshot of an account without executions 80.
+constexpr std::int64_t kReadsBurst = 400;
 /// Above this share of the venue's own count reads wait for the next minute; orders have what is left.
 constexpr std::uint32_t kTightPct = 80;
 // Ours, where the venue does not say how long.

@@ -96,7 +96,7 @@ std::optional<MarginTerms> Gateway::marginTerms(InstrumentId instrument, const D
 void Gateway::start(Timestamp now)
 {
     m_now = now;
-    m_warmAt = m_termsAt = now;
+    m_warmAt = now;
     begin(now);
     onTimer(now);
 }
@@ -122,9 +122,17 @@ void Gateway::begin(Timestamp now)
     m_session = SessionState::Connecting;
     m_reconnectAt = m_clockAt = {};
     m_authTrouble.reset();
+    m_isAuthOfRead = false;
     m_isDualSide.reset();
     m_isMultiAsset.reset();
-    for (const Read what : {Read::Time, Read::NewKey, Read::DualSide, Read::MultiAsset})
+    want({.what = Read::Time}, now);
+    if (m_isClockKnown) // else it comes first: what is signed names a time
+        askStart(now);
+}
+
+void Gateway::askStart(Timestamp now)
+{
+    for (const Read what : {Read::NewKey, Read::DualSide, Read::MultiAsset})
         want({.what = what}, now);
 }
 
@@ -262,7 +270,10 @@ void Gateway::judgeClock(Timestamp served, const Job& job, Timestamp now)
 {
     const Duration trip = now - job.sent;
     m_offset = served + trip / 2 - now;
-    m_isClockKnown = true;
+    if (!std::exchange(m_isClockKnown, true)) {
+        m_termsAt = now;
+        askStart(now);
+    }
     const Duration skew = absolute(m_offset);
     const bool isOff = skew >= kSkewMost && (trip <= kSkewMost || skew - trip / 2 >= kSkewMost);
     m_clockTrouble.reset();

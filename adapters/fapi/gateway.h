@@ -156,6 +156,7 @@ private:
 
     // gateway.cpp: session, links, time
     void begin(Timestamp now);
+    void askStart(Timestamp now);
     void openLink(Timestamp now);
     void loseLink(Timestamp now);
     void settleSession(Timestamp now);
@@ -223,6 +224,7 @@ private:
     LinkId m_leaving;  ///< replaced, still read for a moment
     bool m_isLinkUp = false;
     std::optional<Error> m_authTrouble;
+    bool m_isAuthOfRead = false; ///< a read met it: one that is taken takes it back
     std::optional<Error> m_clockTrouble;
     std::optional<bool> m_isDualSide;
     std::optional<bool> m_isMultiAsset;

@@ -286,14 +286,19 @@ void Gateway::onAnswer(const Job& job, std::string_view body, Timestamp now)
             return;
         }
         m_readAgain.reset();
+        if (m_isAuthOfRead && job.what != Read::Time) {
+            m_isAuthOfRead = false;
+            m_authTrouble.reset();
+            settleSession(now);
+        }
         use(*read);
     };
     switch (job.what) {
     case Read::Time: take(decodeServerTime(body), [&](Timestamp served) { judgeClock(served, job, now); }); break;
     case Read::NewKey:
         take(decodeListenKey(body), [&](std::string& key) {
-            if (m_session == SessionState::Disconnected)
-                return; // stopped, or lost meanwhile: the next connection asks anew
+            if (m_session == SessionState::Disconnected || !m_key.empty())
+                return; // stopped or lost meanwhile, or an answer to an earlier connection: that key serves
             m_authTrouble.reset();
             m_key = std::move(key);
             openLink(now);
@@ -349,6 +354,7 @@ void Gateway::onAnswer(const Job& job, std::string_view body, Timestamp now)
 
 void Gateway::onUnanswered(Job job, const Error& error, Duration atLeast, Timestamp now)
 {
+    m_isAuthOfRead |= error.code == Code::Auth && !m_authTrouble;
     onAuth(error);
     if (error.code == Code::ClockSkew && job.what != Read::Time)
         m_clockAt = now;

@@ -111,8 +111,12 @@ OrderWords::Told OrderWords::onWord(const AccountOrder& order, Timestamp event, 
         known.id = order.id.value_or(ClientOrderId{});
         known.isWhole = known.id.isValid() && m_ours.contains(known.id);
     }
-    if (known.isEnded)
+    known.isGone = false;
+    if (known.isEnded) { // who asks hears it again
+        if (source == Source::Query && isEnd(order.status))
+            return {reportOf(order, known)};
         return {};
+    }
     // A stop that fires goes on under its id as another type: that is newer whatever the times say.
     const bool hasFired = known.isHeld && !order.isHeld();
     if (!isFirst && !hasFired && isOlder(known, order, event, source)) {
@@ -206,8 +210,8 @@ void OrderWords::onGone(std::string_view symbol, std::string_view venueOrderId, 
 {
     for (auto& [key, known] : m_known) {
         const bool isIt = venueOrderId.empty() ? id.isValid() && known.id == id : key.second == venueOrderId;
-        if (key.first == symbol && isIt && !known.isEnded)
-            static_cast<void>(ended(key, known, {}));
+        if (key.first == symbol && isIt)
+            known.isGone = true;
     }
 }
 
@@ -259,7 +263,7 @@ std::set<std::string> OrderWords::workingSymbols() const
 {
     std::set<std::string> symbols;
     for (const auto& [key, known] : m_known) {
-        if (known.id.isValid() && !known.isEnded)
+        if (known.id.isValid() && !known.isEnded && !known.isGone)
             symbols.insert(key.first);
     }
     return symbols;

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] Told onTold(const AccountTrade& trade);
     /// An order of the venue's list of open ones.
     void onListed(const AccountOrder& order);
-    /// The venue knows no such order.
+    /// The venue knows no such order, as far as it looked: nothing of it works, until something is told of it again.
     void onGone(std::string_view symbol, std::string_view venueOrderId, ClientOrderId id);
 
     /// Ends that have waited long enough; and orders that are to be asked about, for which "expired" may have been
@@ -80,6 +80,7 @@ private:
         bool isHeld = false;
         bool isAcked = false;
         bool isEnded = false;
+        bool isGone = false;
         std::optional<ExecReport> end;            ///< waits
         std::optional<AccountOrder> mayHaveFired; ///< the end that waits may have been its trigger
     };

@@ -93,8 +93,8 @@ void AccountBudgetTest::halts()
 
 void AccountBudgetTest::reads()
 {
-    AccountBudget budget(kFacts); // 600 a minute, 200 at once
-    for (int i = 0; i < 5; ++i)
+    AccountBudget budget(kFacts); // 600 a minute, 400 at once
+    for (int i = 0; i < 10; ++i)
         QVERIFY(budget.takeRead(at(0), 40));
     QVERIFY(!budget.takeRead(at(0), 40));
     QVERIFY(budget.readAt(at(0), 40) == at(4));

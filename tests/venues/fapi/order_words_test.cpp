@@ -246,6 +246,8 @@ void OrderWordsTest::nothingAfterTheEnd()
     QCOMPARE(b.fill(order(OrderStatus::PartiallyFilled, "0.004", 2), 2, trade(5, "0.004")),
              (Lines{"fill 0.004"})); // an execution counts whenever it comes
     QCOMPARE(b.answer(order(OrderStatus::New, "0", 9), Source::Query), Lines{});
+    QCOMPARE(b.answer(order(OrderStatus::Canceled, "0", 3), Source::Query),
+             (Lines{"cancelled 0"})); // who asks hears it
 }
 
 void OrderWordsTest::aStopThatFires()
@@ -333,6 +335,7 @@ void OrderWordsTest::workingSymbols()
     QVERIFY(b.words.workingSymbols() == std::set<std::string>{"BTCUSDT"});
     b.words.onGone("BTCUSDT", "", kOurs);
     QVERIFY(b.words.workingSymbols().empty());
+    QCOMPARE(b.stream(order(OrderStatus::Canceled, "0", 3), 3), (Lines{"cancelled 0"})); // it was there after all
 }
 
 void OrderWordsTest::oldEndsAreForgotten()
