@@ -10,6 +10,7 @@ Window {
     required property EngineClient client
     required property FramePump pump
     property PassphraseModel passphrase: null ///< null: this run has no file of keys to open
+    property AccountsDesk accountsDesk: null ///< null: this run keeps no keys
     property string startKey ///< "venue:symbol" shown at the start in link group 1
     property string themeName ///< one of Theme.names; empty keeps what is set
     property real themeScale: 1
@@ -22,6 +23,7 @@ Window {
     readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
         || scalperNotice.visible || confirmPanel.visible || passphraseNotice.visible
+        || accountsPanel.visible
     readonly property InstrumentBlock focusedTradable: {
         const block = arrangement.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
@@ -54,6 +56,7 @@ Window {
             arrangement.focusAt(Number(command.slice(-1)));
     }
     readonly property var acts: ({ // functions by command
+        "accounts": () => accountsPanel.openPanel(),
         "block.log": () => arrangement.focusBlock(qsTr("Event log")),
         "block.next": () => arrangement.focusNext(1),
         "block.previous": () => arrangement.focusNext(-1),
@@ -179,6 +182,7 @@ Window {
         veil: finder.visible ? qsTr("the palette") : keySheet.visible ? qsTr("the key sheet")
             : confirmPanel.visible ? qsTr("the list of confirmations")
             : passphraseNotice.visible ? qsTr("the question for a passphrase")
+            : accountsPanel.visible ? qsTr("the accounts")
             : scalperNotice.visible ? qsTr("the notice of a profile") : ""
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
@@ -279,6 +283,7 @@ Window {
         target: target
         width: parent.width
         Keys.onEscapePressed: arrangement.restoreFocus()
+        onAccountsAsked: accountsPanel.openPanel()
         onKillPanelAsked: killPanel.openPanel()
         onConfirmAsked: confirmPanel.open()
         onLineAsked: orderLine.openLine()
@@ -405,6 +410,15 @@ Window {
             runner.startInPaper();
             root.setProfile("scalper");
         }
+        onClosed: arrangement.restoreFocus()
+    }
+    AccountsPanel {
+        id: accountsPanel
+
+        desk: root.accountsDesk
+        whyNone: player.isActive ? qsTr("A recording is played: it has no accounts of yours. Start Gannet live to add "
+                                        + "one.")
+                                 : qsTr("This run keeps no accounts, because it does not trade; the log says why.")
         onClosed: arrangement.restoreFocus()
     }
     ConfirmPanel {

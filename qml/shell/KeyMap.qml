@@ -38,6 +38,7 @@ QtObject {
         KeyBinding { keys: "Ctrl+-"; words: "smaller"; command: "look.smaller" },
         KeyBinding { keys: "Ctrl+0"; words: "normal size"; command: "look.normal" },
         KeyBinding { keys: "Shift+F12"; words: "kill switches that are set, and their release"; command: "kill.panel" },
+        KeyBinding { keys: "Ctrl+Shift+A"; words: "accounts and their keys: add, look, remove"; command: "accounts" },
         KeyBinding { keys: "F11"; words: "full screen"; command: "window.full" },
         KeyBinding { keys: "Esc"; words: "close what is open, back to the block" },
         KeyBinding { keys: "Ctrl+Space"; words: "replay: play, pause"; command: "replay.pause" },

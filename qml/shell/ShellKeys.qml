@@ -84,6 +84,10 @@ Item {
         onActivated: root.asked("look.normal")
     }
     Shortcut {
+        sequence: "Ctrl+Shift+A"
+        onActivated: root.asked("accounts")
+    }
+    Shortcut {
         sequence: "F11"
         onActivated: root.asked("window.full")
     }

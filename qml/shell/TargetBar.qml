@@ -16,6 +16,7 @@ Row {
     property real room: Metrics.px(600)
 
     signal killAsked
+    signal accountsAsked
 
     readonly property bool isLive: root.target.mode === "live"
     readonly property color dayTone: root.risk.usedPct >= 100 ? Theme.critical
@@ -212,7 +213,7 @@ Row {
         id: accountMenu
 
         objectName: "accountMenu"
-        preferredWidth: Metrics.px(220)
+        preferredWidth: Metrics.px(260)
 
         Repeater {
             model: root.target.accounts
@@ -227,6 +228,12 @@ Row {
                 onTriggered: root.target.chooseAccount(modelData.account, modelData.mode)
             }
             // qmllint enable unqualified
+        }
+        TMenuItem {
+            keys: "Ctrl+Shift+A"
+            objectName: "accountsItem"
+            text: qsTr("Accounts and keys…")
+            onTriggered: root.accountsAsked()
         }
     }
     HoldButton {

@@ -24,6 +24,7 @@ Rectangle {
     signal confirmAsked
     signal menuClosed
     signal killPanelAsked
+    signal accountsAsked
 
     /// Width in px at scale 1: type grows with the scale, so what fits is told by it. Where room is short the words
     /// go first, then the clock, which the tape tells too; every button stays.
@@ -79,6 +80,7 @@ Rectangle {
         runner: root.runner
         target: root.target
         visible: !root.kill.isEverything
+        onAccountsAsked: root.accountsAsked()
         onKillAsked: root.killPanelAsked()
         x: root.isTwoRows ? Metrics.px(12) : right.x - width - Metrics.px(16)
         y: (root.isTwoRows ? Metrics.topBar : 0) + Math.round((Metrics.topBar - height) / 2)
