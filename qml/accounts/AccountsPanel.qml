@@ -123,6 +123,20 @@ T.Popup {
         Flickable {
             id: flick
 
+            readonly property Item focused: Window.activeFocusItem
+
+            /// What has the keyboard is in sight.
+            onFocusedChanged: {
+                let item = flick.focused;
+                while (item && item !== flick.contentItem)
+                    item = item.parent;
+                if (!item)
+                    return;
+                const top = flick.focused.mapToItem(flick.contentItem, 0, 0).y - Metrics.px(8);
+                const bottom = top + flick.focused.height + 2 * Metrics.px(8);
+                flick.contentY = Math.max(0, Math.min(top, Math.max(flick.contentY, bottom - flick.height)));
+            }
+
             anchors.bottom: foot.top
             anchors.left: parent.left
             anchors.margins: Metrics.px(14)
@@ -157,7 +171,7 @@ T.Popup {
                     wrapMode: Text.Wrap
                 }
                 Repeater {
-                    model: root.desk ? root.desk.accounts : []
+                    model: root.desk && list.visible ? root.desk.accounts : [] // why: AddAccountProgress.qml
 
                     // qmllint disable unqualified
                     AccountRow {

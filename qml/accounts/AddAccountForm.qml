@@ -112,6 +112,7 @@ FocusScope {
             }
         }
         AccountFact {
+            note: root.chosen && root.chosen.networks.length < root.networks.length ? root.chosen.whyNotOthers : ""
             text: qsTr("Network")
             width: parent.width
 
@@ -155,7 +156,7 @@ FocusScope {
                 name: qsTr("How the key comes here")
                 objectName: "addWay"
                 options: root.chosen ? root.chosen.ways.map(one => ({value: one, text: root.wayWords[one].text,
-                                                                        tip: root.wayWords[one].tip})) : []
+                                                                        tip: ""})) : []
                 value: root.way
                 width: parent.width
                 onPicked: value => {

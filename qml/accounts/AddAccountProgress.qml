@@ -63,7 +63,9 @@ Item {
             width: parent.width
 
             Repeater {
-                model: root.stages
+                // Made anew as it is shown: the software renderer of shapes takes a new node for the one it had, where
+                // both lie at one address, and writes beyond it.
+                model: root.visible ? root.stages : []
 
                 // qmllint disable unqualified
                 Item {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/fake_accounts_port.h"
 #include "tests/support/fake_engine_port.h"
+#include "ui/accounts/accounts_desk.h"
 #include "ui/frame_pump.h"
 
 #include <QColor>
@@ -17,6 +19,7 @@ class Harness : public QObject {
     Q_OBJECT
     Q_PROPERTY(gannet::EngineClient* client READ client CONSTANT)
     Q_PROPERTY(gannet::FramePump* pump READ pump CONSTANT)
+    Q_PROPERTY(gannet::AccountsDesk* accounts READ accounts CONSTANT)
     Q_PROPERTY(int steps READ steps)
     Q_PROPERTY(int speedPct READ speedPct)
     Q_PROPERTY(bool isPaused READ isPaused)
@@ -27,6 +30,7 @@ public:
 
     [[nodiscard]] EngineClient* client() { return &m_client; }
     [[nodiscard]] FramePump* pump() { return &m_pump; }
+    [[nodiscard]] AccountsDesk* accounts() { return &m_accounts; }
     [[nodiscard]] int steps() const { return m_player.steps; }
     [[nodiscard]] int speedPct() const { return m_player.view.speedPct; }
     [[nodiscard]] bool isPaused() const { return m_player.view.isPaused; }
@@ -83,6 +87,17 @@ public:
     Q_INVOKABLE void repeatKey(QQuickWindow* window, int key, int modifiers = 0) const;
     /// The keys of every Shortcut of the window, "Ctrl+T".
     Q_INVOKABLE [[nodiscard]] QStringList shortcuts(QQuickWindow* window) const;
+    /// Three accounts with keys: a good one, one that ends soon, one on a testnet that is locked.
+    Q_INVOKABLE void tellKeys();
+    /// How far adding an account is; `step` is one of AccountsDesk. A page stands at `url` unless that is empty.
+    Q_INVOKABLE void tellAdding(int step, const QString& sentence, bool isTrouble, const QString& url);
+    /// The answer to the next beginning: a refusal of this field, or where `field` is empty the page at `url`.
+    Q_INVOKABLE void answerAdding(const QString& field, const QString& sentence, const QString& url);
+    /// What was asked of accounts since the last call, "begin", "remove hyperliquid/main".
+    Q_INVOKABLE [[nodiscard]] QStringList takeAccountsAsked();
+    /// The last draft with the lengths of its secrets: "hyperliquid mainnet main wallet 0x1 gannet 90 0 0".
+    Q_INVOKABLE [[nodiscard]] QString lastDraft() const;
+    Q_INVOKABLE void answerRemoval(const QString& error);
     /// News at 20 Hz, for eyes; never in tests.
     void run();
 
@@ -91,6 +106,8 @@ private:
     FakePlayerPort m_player;
     EngineClient m_client{m_engine, &m_player};
     FramePump m_pump{m_client};
+    FakeAccountsPort m_accountsPort;
+    AccountsDesk m_accounts{m_accountsPort};
     QTimer m_timer;
     std::uint64_t m_newest = 60;
     std::size_t m_pressed = 0; ///< commands that takePressed() has seen

@@ -34,6 +34,7 @@ int main(int argc, char** argv)
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.setInitialProperties({{QStringLiteral("client"), QVariant::fromValue(harness.client())},
                                  {QStringLiteral("pump"), QVariant::fromValue(harness.pump())},
+                                 {QStringLiteral("accountsDesk"), QVariant::fromValue(harness.accounts())},
                                  {QStringLiteral("startKey"), QStringLiteral("hyperliquid:BTC")},
                                  {QStringLiteral("themeName"), argc > 3 ? QString::fromLocal8Bit(argv[3]) : QString()},
                                  {QStringLiteral("themeScale"), argc > 4 ? QByteArray(argv[4]).toDouble() : 1.0},
@@ -50,6 +51,7 @@ int main(int argc, char** argv)
     if (state == QStringLiteral("live") || state == QStringLiteral("trading")) {
         if (state == QStringLiteral("trading"))
             harness.tellTrading();
+        harness.tellKeys();
         harness.run();
     } else if (state == QStringLiteral("start")) {
         harness.tellStage(QStringLiteral("config"), QStringLiteral("done"), 2, 500);
