@@ -4,6 +4,7 @@
 #include "app/desktop_motion.h"
 #include "app/process_age.h"
 #include "app/window_fit.h"
+#include "ui/accounts/accounts_desk.h"
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
 #include "ui/models/passphrase_model.h"
@@ -117,6 +118,7 @@ Result<void> Window::show(const WindowOptions& options)
     m_engine->setInitialProperties({{QStringLiteral("client"), QVariant::fromValue(&m_client)},
                                     {QStringLiteral("pump"), QVariant::fromValue(&m_pump)},
                                     {QStringLiteral("passphrase"), QVariant::fromValue(options.passphrase)},
+                                    {QStringLiteral("accountsDesk"), QVariant::fromValue(options.accounts)},
                                     {QStringLiteral("startKey"), QString::fromStdString(options.startKey)},
                                     {QStringLiteral("themeName"), themeName(options.look.theme)},
                                     {QStringLiteral("themeScale"), options.look.scalePct / 100.0},

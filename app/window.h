@@ -15,6 +15,7 @@ class QQuickWindow;
 
 namespace gannet {
 
+class AccountsDesk;
 class EngineClient;
 class FramePump;
 class PassphraseModel;
@@ -24,6 +25,7 @@ struct WindowOptions {
     QSize size;                            ///< empty: as the screen allows
     std::string startKey;                  ///< "venue:symbol" that linked blocks show first
     PassphraseModel* passphrase = nullptr; ///< asks for the passphrase of keys; outlives the window; null: none
+    AccountsDesk* accounts = nullptr;      ///< the overlay of accounts; likewise
 };
 
 /// The QML side: loads Main.qml with the theme that was asked for. QML's warnings go to the log. UI thread.
