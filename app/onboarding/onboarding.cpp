@@ -469,6 +469,7 @@ std::string Onboarding::talk(std::string_view call, std::string_view body)
         }
         step(AddStep::WaitingForWallet,
              fmt::format("The wallet has chosen {}. Approve on the page", checksummed(words->account)));
+        answer["account"] = checksummed(words->account);
         return answer.dump();
     }
     if (call == "prepare") {

@@ -145,8 +145,10 @@ async function tellWallet() {
         const answer = await call("wallet", {account, chainId});
         if (answer.error)
             say(answer.error, "trouble");
-        else
+        else {
+            $("account").textContent = answer.account; // with its checksum, as Gannet shows it
             say("Look at the account and the key above, then approve.");
+        }
     } catch (error) {
         say(error.message, "trouble");
     }

@@ -120,7 +120,10 @@ const stories = {
             assert.equal(await page.$eval("#agentAddress", one => one.textContent), host.at.agent);
             assert.equal(await page.$eval("#agentName", one => one.textContent), "gannet-desk");
             assert.match(await page.$eval("main", one => one.textContent), /withdraw or transfer/);
-            await connectAndApprove(page);
+            await press(page, "#wallets button");
+            await untilSaid(page, "then approve");
+            assert.equal(await page.$eval("#account", one => one.textContent), owner.address); // as the window shows it
+            await press(page, "#approve");
             await untilSaid(page, "is added");
             await host.until("done", at => at.step === Step.Done);
             checkKept(host, venue, "hyperliquid-agent");
