@@ -75,9 +75,10 @@ struct Making {
 struct LiveSide {
     std::string_view slug;
     bool hasVaults = false;
+    bool hasDeadMan = false;
     Result<TradingGateway> (*make)(const Making& making) = nullptr;
 };
-constexpr std::array kLiveSides{LiveSide{"hyperliquid", true, makeHyperliquid}};
+constexpr std::array kLiveSides{LiveSide{"hyperliquid", true, false, makeHyperliquid}};
 
 [[nodiscard]] const LiveSide* findLiveSide(std::string_view slug)
 {
@@ -122,6 +123,9 @@ Result<void> checkLiveAccounts(const Config& config)
             if (!side)
                 return refuse(account, "mode", "\"live\", and this program has no live trading at that venue",
                               fmt::format("paper, shadow; live at {}", liveSlugs()));
+            if (account.live.deadMan && !side->hasDeadMan)
+                return refuse(account, "dead_man_s", fmt::format("{} s", account.live.deadMan->toMilliseconds() / 1000),
+                              "none: this program keeps no such switch at that venue");
             const std::string& vault = account.live.vault;
             if (vault.empty())
                 continue;

@@ -285,6 +285,30 @@ void Harness::tellAccount(const QString& name, const QString& mode)
     m_pump.tick();
 }
 
+void Harness::tellStanding(const QString& name, const QString& state, const QString& words)
+{
+    for (const VenueId venue : {VenueId{0}, VenueId{1}}) {
+        AccountStanding standing;
+        standing.account = {venue, name.toStdString(), false};
+        for (int i = 0; i <= static_cast<int>(AccountKeyState::Failed); ++i) {
+            if (toString(static_cast<AccountKeyState>(i)) == state.toStdString())
+                standing.key = static_cast<AccountKeyState>(i);
+        }
+        standing.keyWords = words.toStdString();
+        m_engine.tell(TradingEvent(standing));
+    }
+    m_pump.tick();
+}
+
+void Harness::askPassphrase(bool isNew)
+{
+    m_given.clear();
+    m_passphrase.ask(
+        {QStringLiteral("/data/gannet/keys.sealed"), isNew,
+         [this](SecretString typed) { m_given.append(QString::fromStdString(std::string(typed.reveal()))); },
+         [this] { m_given.append(QStringLiteral("declined")); }});
+}
+
 void Harness::tellLimits(const QString& name, const QString& mode, int level, int most, const QString& unasked)
 {
     for (const VenueId venue : {VenueId{0}, VenueId{1}}) {

@@ -5,6 +5,7 @@
 #include "tests/support/fake_engine_port.h"
 #include "ui/accounts/accounts_desk.h"
 #include "ui/frame_pump.h"
+#include "ui/models/passphrase_model.h"
 
 #include <QColor>
 #include <QObject>
@@ -20,6 +21,8 @@ class Harness : public QObject {
     Q_PROPERTY(gannet::EngineClient* client READ client CONSTANT)
     Q_PROPERTY(gannet::FramePump* pump READ pump CONSTANT)
     Q_PROPERTY(gannet::AccountsDesk* accounts READ accounts CONSTANT)
+    Q_PROPERTY(gannet::PassphraseModel* passphrase READ passphrase CONSTANT)
+    Q_PROPERTY(QStringList given READ given)
     Q_PROPERTY(int steps READ steps)
     Q_PROPERTY(int speedPct READ speedPct)
     Q_PROPERTY(bool isPaused READ isPaused)
@@ -31,6 +34,13 @@ public:
     [[nodiscard]] EngineClient* client() { return &m_client; }
     [[nodiscard]] FramePump* pump() { return &m_pump; }
     [[nodiscard]] AccountsDesk* accounts() { return &m_accounts; }
+    [[nodiscard]] PassphraseModel* passphrase() { return &m_passphrase; }
+    /// Passphrases that were given, and "declined", since askPassphrase().
+    [[nodiscard]] QStringList given() const { return m_given; }
+    /// The file of keys wants its passphrase, or a new one.
+    Q_INVOKABLE void askPassphrase(bool isNew);
+    Q_INVOKABLE void refusePassphrase(const QString& words) { m_passphrase.refuse(words); }
+    Q_INVOKABLE void finishPassphrase() { m_passphrase.finish(); }
     [[nodiscard]] int steps() const { return m_player.steps; }
     [[nodiscard]] int speedPct() const { return m_player.view.speedPct; }
     [[nodiscard]] bool isPaused() const { return m_player.view.isPaused; }
@@ -46,6 +56,8 @@ public:
     Q_INVOKABLE void showState(const QString& state);
     /// Every last price of the watchlist moves by so many ticks, and one frame.
     Q_INVOKABLE void moveQuotes(int ticks);
+    /// A live account of both venues whose key is in this state: "watch only", "locked", "open" ...
+    Q_INVOKABLE void tellStanding(const QString& name, const QString& state, const QString& words);
     /// A paper account, orders of every look, fills, answers; and from now on positions in every frame that shows.
     Q_INVOKABLE void tellTrading();
     /// From now on the first position is so many thousandths long; it shows with the next frame that does.
@@ -104,6 +116,8 @@ public:
 private:
     FakeEnginePort m_engine;
     FakePlayerPort m_player;
+    PassphraseModel m_passphrase;
+    QStringList m_given;
     EngineClient m_client{m_engine, &m_player};
     FramePump m_pump{m_client};
     FakeAccountsPort m_accountsPort;

@@ -19,6 +19,7 @@ TestCase {
         Main {
             client: harness.client
             height: 1080
+            passphrase: harness.passphrase
             pump: harness.pump
             startKey: "hyperliquid:BTC"
             width: 1920
@@ -215,6 +216,68 @@ TestCase {
         type("trading keys: stand");
         keyClick(Qt.Key_Return);
         compare(router.profile, "standard");
+    }
+    /// By the keyboard alone: wrong, right, and put away.
+    function test_a_passphrase_is_asked_for() {
+        const notice = part("passphraseNotice");
+        harness.askPassphrase(false);
+        tryVerify(() => notice.opened);
+        verify(part("passphrase").activeFocus);
+        verify(!part("passphraseAgain").visible);
+        type("wrong one");
+        keyClick(Qt.Key_Return);
+        compare(harness.given, ["wrong one"]);
+        compare(part("passphraseProblem").text, "Being tried …");
+        keyClick(Qt.Key_Escape); // not while it is being tried
+        verify(notice.opened);
+        harness.refusePassphrase("It does not open the file");
+        compare(part("passphraseProblem").text, "It does not open the file");
+        compare(part("passphrase").text, "");
+        verify(part("passphrase").activeFocus);
+        type("right one");
+        compare(part("passphraseProblem").text, "");
+        keyClick(Qt.Key_Return);
+        compare(harness.given, ["wrong one", "right one"]);
+        harness.finishPassphrase();
+        tryVerify(() => !notice.visible);
+        compare(part("passphrase").text, "");
+
+        harness.askPassphrase(false);
+        tryVerify(() => notice.opened);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !notice.visible);
+        compare(harness.given, ["declined"]);
+    }
+    function test_a_new_passphrase_is_typed_twice() {
+        const notice = part("passphraseNotice");
+        harness.askPassphrase(true);
+        tryVerify(() => notice.opened);
+        type("four words");
+        keyClick(Qt.Key_Return);
+        verify(part("passphraseAgain").activeFocus);
+        type("four word");
+        keyClick(Qt.Key_Return);
+        compare(harness.given, []);
+        verify(part("passphraseProblem").text.includes("not the same"));
+        type("s");
+        keyClick(Qt.Key_Return);
+        compare(harness.given, ["four words"]);
+        harness.finishPassphrase();
+        tryVerify(() => !notice.visible);
+    }
+    /// In a run of its own at the end: the account stays.
+    function test_z_an_account_without_a_key_is_watch_only() {
+        harness.tellStanding("zz-live", "watch only", "Watch only, it has no key");
+        const target = part("target");
+        const menu = part("chooseAccount");
+        tryVerify(() => menu.visible);
+        mouseClick(menu);
+        tryVerify(() => part("accountMenu").opened);
+        for (let i = 0; i < 6; ++i)
+            keyClick(Qt.Key_Down); // to the last one
+        keyClick(Qt.Key_Return);
+        tryVerify(() => findChild(target, "targetAccount").text.endsWith("zz-live · watch only"));
+        compare(findChild(target, "targetMode").text, "LIVE");
     }
     function test_an_order_is_found_by_its_id() {
         const id = harness.tellOrder(77, "open");
