@@ -294,6 +294,7 @@ TradingSettings Application::enableTrading(std::vector<AccountSettings> accounts
     settings.oms.session = makeOrderSession(m_clock.now(), std::random_device{}());
     settings.oms.arm.idle = m_config.trading.disarmAfter;
     settings.oms.arm.rejects = m_config.trading.disarmAfterRejects;
+    settings.oms.reconcileEvery = m_config.trading.reconcileEvery;
     settings.accounts = std::move(accounts);
     m_runAccounts = settings.accounts;
     m_engine->enableTrading(settings.oms, store, plansOf(settings.accounts, *m_catalogue), std::move(makeLive));

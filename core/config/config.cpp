@@ -169,6 +169,9 @@ void readTrading(Section section, TradingConfig& trading)
     section.integer("disarm_after_min", idle, 0, 120);
     trading.disarmAfter = idle == 0 ? std::nullopt : std::optional(Duration::minutes(idle));
     section.integer("disarm_after_rejects", trading.disarmAfterRejects, 1, 20);
+    auto every = static_cast<std::uint32_t>(trading.reconcileEvery.toMilliseconds() / 1'000);
+    section.integer("reconcile_every_s", every, 60, 3'600);
+    trading.reconcileEvery = Duration::seconds(every);
     section.finish();
 }
 

@@ -40,6 +40,7 @@ struct TradingConfig {
     std::string dir;                                             ///< of the store; empty: gannet in the XDG data folder
     std::optional<Duration> disarmAfter = Duration::minutes(15); ///< without a press; absent: never
     std::uint32_t disarmAfterRejects = 3;                        ///< within 10 s
+    Duration reconcileEvery = Duration::minutes(5); ///< accounts are compared with their venues; [1 min, 1 h]
 };
 
 /// `[ui]`

@@ -334,6 +334,22 @@ template <class Io> void fields(Io& io, In<Io, SetAsk>& it)
     io(request, mode, reason, isAsked);
 }
 
+template <class Io> void fields(Io& io, In<Io, CompareAccount>& it)
+{
+    auto& [request, venue, account, mode] = it;
+    io(request, venue, account, mode);
+}
+template <class Io> void fields(Io& io, In<Io, DismissDrift>& it)
+{
+    auto& [request, venue, account, mode, items, note] = it;
+    io(request, venue, account, mode, items, note);
+}
+template <class Io> void fields(Io& io, In<Io, TakeEntry>& it)
+{
+    auto& [request, venue, account, mode, item] = it;
+    io(request, venue, account, mode, item);
+}
+
 // What the store answers.
 template <class Io> void fields(Io& io, In<Io, IntentStored>& it)
 {

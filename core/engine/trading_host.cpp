@@ -405,6 +405,7 @@ void TradingHost::addTo(Digest& digest) const
     for (const auto& [key, account] : oms.accounts()) {
         digest.add(storedAccount(key));
         digest.add(account.state);
+        digest.add(account.comparing.reportsMade);
         for (const auto& [asset, balance] : account.balances) {
             digest.add(asset);
             addDecimal(balance.total);

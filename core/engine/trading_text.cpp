@@ -208,6 +208,44 @@ struct Writer {
         put(out, "reason", std::optional(it.error));
         put(out, "time", it.time);
     }
+    void operator()(const DriftReport& it) const
+    {
+        out["type"] = "drift report";
+        account(it.account);
+        out["mode"] = toString(it.mode);
+        out["number"] = it.number;
+        out["cause"] = toString(it.cause);
+        out["result"] = toString(it.result);
+        put(out, "asked", it.asked);
+        put(out, "answered", it.answered);
+        out["orders"] = it.orders;
+        out["positions"] = it.positions;
+        out["items"] = Json::array();
+        for (const DriftItem& item : it.items)
+            out["items"].push_back(jsonOf(item));
+        if (it.more > 0)
+            out["more"] = it.more;
+        if (it.failures > 0)
+            out["failures"] = it.failures;
+        put(out, "again", it.again);
+        put(out, "reason", it.error);
+        if (!it.left.empty())
+            out["left"] = it.left;
+    }
+    [[nodiscard]] Json jsonOf(const DriftItem& item) const
+    {
+        Json row = {{"number", item.number}, {"kind", toString(item.kind)}, {"standing", toString(item.standing)}};
+        if (item.instrument.isValid())
+            row["instrument"] = catalogue.at(item.instrument).key;
+        put(row, "order", item.order);
+        put(row, "asset", item.asset);
+        put(row, "held", item.held);
+        put(row, "venues", item.venues);
+        put(row, "difference", item.difference);
+        row["words"] = item.sentence;
+        put(row, "note", item.note);
+        return row;
+    }
     void operator()(const TroubleStands& it) const
     {
         out["type"] = "standing trouble";

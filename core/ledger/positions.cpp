@@ -158,17 +158,24 @@ bool Positions::isBefore(const Step& a, const Step& b)
 {
     // A word comes after all fills of its time. Trade ids that count up are longer when they are later.
     const auto place = [](const Step& step) {
-        return step.fill ? std::tuple(step.fill->time, false, step.fill->sequence, step.fill->tradeId.size(),
-                                      std::string_view(step.fill->tradeId))
-                         : std::tuple(step.word->time, true, std::uint64_t{0}, std::size_t{0}, std::string_view());
+        return step.fill
+                   ? std::tuple(step.fill->time, false, step.fill->sequence, step.fill->tradeId.size(),
+                                std::string_view(step.fill->tradeId))
+                   : std::tuple(step.word->position.time, true, std::uint64_t{0}, std::size_t{0}, std::string_view());
     };
     return place(a) < place(b);
 }
 
 std::optional<NetPosition> Positions::after(const NetPosition& before, const Step& step)
 {
-    if (step.word)
-        return adopted(before, *step.word);
+    if (step.word) {
+        auto net = adopted(before, step.word->position);
+        if (net && step.word->takesEntry) {
+            net->isRealisedComplete = net->isRealisedComplete && !net->costBasis;
+            net->costBasis = LedgerAmount::product(net->qty, *step.word->position.entryPrice);
+        }
+        return net;
+    }
     const Fill& fill = *step.fill;
     return traded(before, fill.side == Side::Buy ? fill.qty.value : fill.qty.value.negated(), fill.price.value);
 }
@@ -267,6 +274,34 @@ Result<Told> Positions::apply(const FundingPayment& payment)
 
 Result<Told> Positions::adopt(const VenuePosition& position)
 {
+    return keep({position, false});
+}
+
+Result<Told> Positions::adoptEntry(const VenuePosition& position)
+{
+    const std::string who = fmt::format("position of account \"{}\"", position.account);
+    if (!position.entryPrice)
+        return fail(refusal(who, Code::MissingField, "entryPrice", "absent", "the venue's entry price"));
+    if (auto error = checkScale(who, "qty", position.qty))
+        return fail(std::move(*error));
+    const PositionKey key{position.venue, position.account, position.instrument};
+    const Position* const ours = find(key);
+    const Decimal held = ours ? ours->net.qty : Decimal{};
+    if (held != position.qty)
+        return fail(
+            refusal(who, Code::StateConflict, "qty", position.qty.toString(), "what is held, " + held.toString()));
+    const Word word{position, true};
+    const auto ledger = m_ledgers.find(key);
+    if (ledger != m_ledgers.end() && !ledger->second.steps.empty() &&
+        !isBefore(ledger->second.steps.back(), Step{.word = &word}))
+        return fail(refusal(who, Code::StateConflict, "time", std::to_string(position.time.ns),
+                            "after everything that was counted"));
+    return keep(word);
+}
+
+Result<Told> Positions::keep(Word told)
+{
+    const VenuePosition& position = told.position;
     const std::string who = fmt::format("position of account \"{}\"", position.account);
     if (auto error = checkPlace(who, position.venue, position.instrument, position.time))
         return fail(std::move(*error));
@@ -280,19 +315,19 @@ Result<Told> Positions::adopt(const VenuePosition& position)
     }
     const PositionKey key{position.venue, position.account, position.instrument};
     Ledger& ledger = m_ledgers[key];
-    const auto [word, isNew] = ledger.words.emplace(position.time, position);
+    const auto [word, isNew] = ledger.words.emplace(position.time, told);
     if (!isNew) {
-        if (word->second.qty == position.qty)
+        if (word->second.position.qty == position.qty)
             return Told::Known;
         return fail(refusal(who, Code::StateConflict, "qty", position.qty.toString(),
-                            "what was adopted for this time before, " + word->second.qty.toString()));
+                            "what was adopted for this time before, " + word->second.position.qty.toString()));
     }
-    const auto told = insert(ledger, m_positions[key].net, Step{.word = &word->second});
-    if (!told) {
+    const auto folded = insert(ledger, m_positions[key].net, Step{.word = &word->second});
+    if (!folded) {
         ledger.words.erase(word);
         return fail(tooLarge(who));
     }
-    return *told;
+    return *folded;
 }
 
 bool Positions::knows(VenueId venue, const AccountName& account, const std::string& tradeId) const

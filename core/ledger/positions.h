@@ -73,6 +73,12 @@ public:
     /// is unknown. Each word is kept, so ask only where ours differs. Fails on the same time with another quantity.
     [[nodiscard]] Result<Told> adopt(const VenuePosition& position);
 
+    /// Takes the venue's entry price for the whole position at `position.time`, where the quantity is ours already:
+    /// the cost of what is open follows from it. Where our cost was known, what was realised before is incomplete from
+    /// then on. Fails as adopt() does; without an entry price; {Protocol, StateConflict} where the quantity is another
+    /// or something newer was folded.
+    [[nodiscard]] Result<Told> adoptEntry(const VenuePosition& position);
+
     /// Whether this trade was counted.
     [[nodiscard]] bool knows(VenueId venue, const AccountName& account, const std::string& tradeId) const;
     /// Null where nothing was told.
@@ -85,17 +91,22 @@ public:
 private:
     using FillsById = std::unordered_map<std::string, Fill>; ///< nodes stay where they are; for lookup only
 
+    /// What the venue said a position was.
+    struct Word {
+        VenuePosition position;
+        bool takesEntry = false; ///< its entry price holds for ours too
+    };
     /// A fill, or the venue's word of a position.
     struct Step {
         const Fill* fill = nullptr;
-        const VenuePosition* word = nullptr;
+        const Word* word = nullptr;
     };
     /// The steps of one position in the venue's order and the states on the way, so that a late step folds again from
     /// near its place.
     struct Ledger {
         std::vector<Step> steps;
         std::vector<NetPosition> checkpoints{NetPosition{}}; ///< [i]: before step i * kCheckpointEvery
-        std::map<Timestamp, VenuePosition> words;
+        std::map<Timestamp, Word> words;
         std::map<Timestamp, Decimal> payments;
     };
     static constexpr std::size_t kCheckpointEvery = 256;
@@ -103,6 +114,7 @@ private:
     [[nodiscard]] static bool isBefore(const Step& a, const Step& b);
     /// The state after one step; nothing when a number does not fit.
     [[nodiscard]] static std::optional<NetPosition> after(const NetPosition& before, const Step& step);
+    [[nodiscard]] Result<Told> keep(Word word);
     /// Puts the step at its place and folds what comes after. Nothing changes when a number does not fit.
     [[nodiscard]] static std::optional<Told> insert(Ledger& ledger, NetPosition& net, const Step& step);
 

@@ -128,6 +128,23 @@ namespace {
                        command.reason);
 }
 
+[[nodiscard]] std::string text(const CompareAccount& command)
+{
+    return fmt::format("compare {} {} of {}", toString(command.mode), command.account, command.venue);
+}
+
+[[nodiscard]] std::string text(const DismissDrift& command)
+{
+    return fmt::format("agree to difference {} of {} {} of {}: {}", fmt::join(command.items, ", "),
+                       toString(command.mode), command.account, command.venue, command.note);
+}
+
+[[nodiscard]] std::string text(const TakeEntry& command)
+{
+    return fmt::format("take the venue's entry price, difference {} of {} {} of {}", command.item,
+                       toString(command.mode), command.account, command.venue);
+}
+
 [[nodiscard]] std::string text(const RefusedPress& command)
 {
     return command.what;

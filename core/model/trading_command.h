@@ -4,6 +4,8 @@
 #include "core/base/error.h"
 #include "core/model/order.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -174,6 +176,36 @@ struct SetAsk {
     bool isAsked = true;
 };
 
+/// Has an account compared with its venue now. Answered twice, as a workflow is: the second time with what it came to.
+struct CompareAccount {
+    RequestId request;
+    std::string venue; ///< slug
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+};
+
+/// Agrees to differences between an account and its venue that are left to a person. What was overtaken by events, one
+/// of them gone or another now, answers STATE_CONFLICT, and none is agreed to.
+struct DismissDrift {
+    static constexpr std::size_t kMostNote = 200; ///< bytes
+
+    RequestId request;
+    std::string venue; ///< slug
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    std::vector<std::uint32_t> items; ///< numbers of DriftItem; not empty
+    std::string note;                 ///< why, for the audit; not empty
+};
+
+/// Takes over the venue's entry price of a position. Overtaken as in DismissDrift.
+struct TakeEntry {
+    RequestId request;
+    std::string venue; ///< slug
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    std::uint32_t item = 0; ///< number of DriftItem
+};
+
 /// A press that a screen refused by itself, and has said so: nothing is asked for, it only belongs into the audit.
 struct RefusedPress {
     RequestId request;
@@ -184,7 +216,8 @@ struct RefusedPress {
 
 using TradingCommand = std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition,
                                     FlattenAll, StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder,
-                                    SetLeverage, SetConfirm, SetAsk, RefusedPress>;
+                                    SetLeverage, SetConfirm, SetAsk, RefusedPress, CompareAccount, DismissDrift,
+                                    TakeEntry>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

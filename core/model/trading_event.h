@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/model/account.h"
 #include "core/model/account_key.h"
+#include "core/model/drift_report.h"
 #include "core/model/enums.h"
 #include "core/model/order.h"
 #include "core/model/risk_limits.h"
@@ -165,6 +166,6 @@ struct LimitsTold {
 
 using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
                                   KillChanged, AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold,
-                                  TroubleStands, AccountStanding>;
+                                  TroubleStands, AccountStanding, DriftReport>;
 
 } // namespace gannet

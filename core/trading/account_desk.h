@@ -5,6 +5,7 @@
 #include "core/model/account.h"
 #include "core/model/risk_limits.h"
 #include "core/model/trading_event.h"
+#include "core/trading/comparing.h"
 #include "core/trading/day_result.h"
 #include "core/trading/differences.h"
 #include "core/trading/order_table.h"
@@ -74,6 +75,7 @@ struct AccountDesk {
     Differences differences;         ///< found and not yet agreed to
     Timestamp fillsMissingFrom;      ///< of the oldest order whose fills were not all told; unknown: none
     std::uint32_t vainSnapshots = 0; ///< wanted ones in a row that brought nothing
+    Comparing comparing;
 };
 
 /// The account's name in the store, and of a simulator that fills its shadow orders: what they do is kept beside what

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/trading/reconciler.h"
+#include "core/model/drift_report.h"
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gannet {
@@ -16,14 +17,14 @@ struct Differences {
     std::size_t more = 0;
 
     void add(std::vector<std::string> found);
+    /// It was agreed to, or is none any more.
+    void drop(std::string_view sentence);
     [[nodiscard]] bool isNone() const { return sentences.empty(); }
     [[nodiscard]] std::size_t count() const { return sentences.size() + more; }
 };
 
-/// What of it a person has to know, a sentence each: what is held here, what the venue holds. What merely answers an
-/// ask that was on its way, with nothing filled, is no difference. With `isInSession` a report may simply be on its
-/// way, so only a position that drifted counts. Before anything is changed by the result.
-[[nodiscard]] std::vector<std::string> differencesOf(const LocalAccount& local, const Reconciliation& found,
-                                                     bool isInSession);
+/// What of it a person has to know, a sentence each. With `isInSession` a report may simply be on its way, so only what
+/// is left to a person counts. Funding that came late changes no position and is none.
+[[nodiscard]] std::vector<std::string> differencesOf(const std::vector<DriftItem>& items, bool isInSession);
 
 } // namespace gannet

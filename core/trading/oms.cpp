@@ -299,8 +299,14 @@ void Oms::onTimer()
         if (!desk.gateway)
             continue;
         if (desk.state != AccountState::Down) {
-            if (const Timestamp due = snapshotDue(desk); due.isKnown() && due <= m_now)
-                askSnapshot(desk);
+            if (desk.snapshotAsked.isKnown() && snapshotDue(desk) <= m_now)
+                compareFailed(desk, {.kind = ErrorKind::Timeout,
+                                     .code = Code::VenueUnavailable,
+                                     .message = fmt::format("{} did not answer within {} s",
+                                                            m_market.venueName(key.venue),
+                                                            m_settings.snapshotWait.toMilliseconds() / 1'000)});
+            if (snapshotDue(desk) <= m_now)
+                askSnapshot(desk, causeNow(desk));
         } else if (!desk.isDisarmed && m_now - desk.downSince >= m_settings.privateDown) {
             desk.isDisarmed = true;
             if (m_arm.isArmed(desk.mode))
@@ -310,18 +316,6 @@ void Oms::onTimer()
             accountChanged(desk);
         }
     }
-}
-
-Timestamp Oms::snapshotDue(const AccountDesk& desk) const
-{
-    if (desk.snapshotAsked.isKnown())
-        return desk.snapshotAsked + m_settings.snapshotWait;
-    if (!desk.snapshotTaken.isKnown())
-        return m_now;
-    if (!desk.isSnapshotWanted)
-        return desk.snapshotTaken + m_settings.reconcileEvery;
-    const std::int64_t times = std::int64_t{1} << std::min<std::uint32_t>(desk.vainSnapshots, 10);
-    return desk.snapshotTaken + std::min(m_settings.snapshotGap * times, m_settings.reconcileEvery);
 }
 
 void Oms::disarm(DisarmReason reason)

@@ -58,6 +58,7 @@ struct SubmitOptions {
 class Oms {
 public:
     static constexpr std::string_view kDaySetting = "day/";   ///< then venue, account and instrument
+    static constexpr std::string_view kCashSetting = "cash/"; ///< then venue, account and asset
     static constexpr std::string_view kAnewSetting = "anew/"; ///< then the order that is cancelled to be sent anew
 
     Oms(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell);
@@ -196,6 +197,9 @@ private:
     void carryOut(const SetConfirm& command);
     void carryOut(const SetAsk& command);
     void carryOut(const RefusedPress& command);
+    void carryOut(const CompareAccount& command);
+    void carryOut(const DismissDrift& command);
+    void carryOut(const TakeEntry& command);
     void confirmAs(TradingMode mode, ConfirmLevel level);
     void askAbout(TradingMode mode, const std::string& reason, bool isAsked);
     void tellLimitsOf(TradingMode mode);
@@ -257,15 +261,35 @@ private:
     // Doubts and reconciling (oms_recovery.cpp).
     void doubt(ClientOrderId order, OrderAsk ask, Timestamp sent, std::string_view why);
     void query(const Order& order);
-    void wantSnapshot(AccountDesk& desk);
-    void askSnapshot(AccountDesk& desk);
     void end(const Order& order, ExecType type, Error reason);
     void resolve();
     void putBack(StoredOrder row, const std::vector<Fill>& fills);
     void foundTerms(const TermsFound& found);
     void adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills);
     void drift(AccountDesk& desk, const PositionDrift& found);
-    void compared(AccountDesk& desk, const AccountSnapshot& snapshot, std::vector<std::string> differences);
+
+    // Comparing (oms_compare.cpp).
+    void wantSnapshot(AccountDesk& desk);
+    void askSnapshot(AccountDesk& desk, CompareCause cause);
+    [[nodiscard]] CompareCause causeNow(const AccountDesk& desk) const;
+    /// The one on its way is given up.
+    void compareFailed(AccountDesk& desk, Error why);
+    void takeOver(AccountDesk& desk, const Reconciliation& found, const AccountSnapshot& snapshot);
+    /// Tells what came of it, and keeps what differed until a person agrees to it.
+    void compared(AccountDesk& desk, DriftReport report, std::vector<DriftItem> found);
+    [[nodiscard]] std::vector<DriftItem> moneyItems(AccountDesk& desk, const AccountSnapshot& snapshot,
+                                                    const LocalAccount& local, std::vector<std::string>& left);
+    /// Why the account's money in this asset cannot be compared now; empty: it can.
+    [[nodiscard]] std::string whyNotMoney(const AccountDesk& desk, const Balance& told) const;
+    void keepCash(AccountDesk& desk, const std::string& asset, const Decimal& base);
+    void readCash();
+    /// Ends the open differences of these numbers, and tells.
+    void close(AccountDesk& desk, const std::vector<std::uint32_t>& items, DriftStanding standing,
+               const std::string& note);
+    void agreeToAll(AccountDesk& desk);
+    void answerComparing(AccountDesk& desk, const DriftReport& report);
+    void tellDriftTrouble(AccountDesk& desk, const DriftReport& report);
+    [[nodiscard]] AccountDesk* deskNamed(std::string_view venue, const AccountName& account, TradingMode mode);
     [[nodiscard]] std::string nameOf(const AccountKey& account) const;
     [[nodiscard]] std::optional<Error> armObjection(const Arm& command) const;
 
@@ -343,7 +367,8 @@ private:
     std::map<TradingMode, ConfirmLevel> m_confirm;                       ///< asked for by a person
     std::map<TradingMode, std::set<std::string, std::less<>>> m_unasked; ///< reasons, likewise
     bool m_isDayOpen = false;                                            ///< a result of the day may want a price
-    std::vector<StoredSetting> m_dayRows; ///< of results of the day, until their instrument is known
+    std::vector<StoredSetting> m_dayRows;  ///< of results of the day, until their instrument is known
+    std::vector<StoredSetting> m_cashRows; ///< of agreed balances, until their venue is known
     Remembered m_waiting;                 ///< rows whose instrument is not known yet
 };
 

@@ -31,7 +31,9 @@ constexpr std::size_t kRequestLength = 64;
                 return one.actor;
             else if constexpr (std::is_same_v<One, Arm> || std::is_same_v<One, Disarm> ||
                                std::is_same_v<One, ReleaseKill> || std::is_same_v<One, QueryOrder> ||
-                               std::is_same_v<One, SetConfirm> || std::is_same_v<One, SetAsk>)
+                               std::is_same_v<One, SetConfirm> || std::is_same_v<One, SetAsk> ||
+                               std::is_same_v<One, CompareAccount> || std::is_same_v<One, DismissDrift> ||
+                               std::is_same_v<One, TakeEntry>)
                 return "person";
             else
                 return std::string(toString(one.origin));
@@ -214,8 +216,10 @@ void Oms::carryOut(const Arm& command)
     m_rejects.clear();
     for (auto& [key, desk] : m_accounts) {
         desk.counters.accepted();
-        if (desk.mode == command.mode)
+        if (desk.mode == command.mode) {
             desk.differences = {};
+            agreeToAll(desk);
+        }
         if (std::exchange(desk.isDisarmed, false))
             accountChanged(desk);
     }
@@ -444,9 +448,12 @@ void Oms::carryOut(const QueryOrder& command)
     if (!order || isFinal(order->state) || m_unsent.contains(order->id)) {
         told.kind = RequestAnswered::Kind::Refused;
         told.gate = "order";
+        const bool isOver = order && isFinal(order->state);
         told.error = Error{.kind = ErrorKind::NotFound,
-                           .code = Code::UnknownOrder,
-                           .message = fmt::format("Order {} is not at a venue", command.order.toHex())};
+                           .code = isOver ? Code::StateConflict : Code::UnknownOrder,
+                           .message = isOver ? fmt::format("Order {} is {} already: there is nothing to ask about",
+                                                           command.order.toHex(), toString(order->state))
+                                             : fmt::format("Order {} is not at a venue", command.order.toHex())};
     } else {
         told.mode = order->mode;
         told.orders = {order->id};

@@ -65,14 +65,21 @@ void Oms::onSession(const AccountKey& key)
             return;
         desk.state = AccountState::Down;
         desk.downSince = m_now;
+        const bool wasComparing = desk.snapshotAsked.isKnown() || !desk.comparing.requests.empty();
         desk.snapshotAsked = {};
         accountChanged(desk);
+        if (wasComparing)
+            compareFailed(desk, {.kind = ErrorKind::Disconnected,
+                                 .code = Code::VenueUnavailable,
+                                 .message = fmt::format("the session with {} ended before its answer came",
+                                                        m_market.venueName(key.venue))});
         return;
     }
     if (desk.state == AccountState::Down) {
         desk.state = AccountState::Checking;
+        desk.comparing.failures = 0;
         accountChanged(desk);
-        askSnapshot(desk);
+        askSnapshot(desk, causeNow(desk));
     }
     if (session == SessionState::Syncing)
         return;
@@ -82,96 +89,6 @@ void Oms::onSession(const AccountKey& key)
         if (order && accountOf(*order) == key)
             static_cast<void>(cancel(id, {}, "engine", "the venue is back"));
     }
-}
-
-void Oms::wantSnapshot(AccountDesk& desk)
-{
-    desk.isSnapshotWanted = true;
-    if (desk.gateway && desk.state != AccountState::Down && !desk.snapshotAsked.isKnown() && snapshotDue(desk) <= m_now)
-        askSnapshot(desk);
-}
-
-void Oms::askSnapshot(AccountDesk& desk)
-{
-    desk.vainSnapshots = desk.isSnapshotWanted ? desk.vainSnapshots + 1 : 0;
-    desk.isSnapshotWanted = false;
-    desk.snapshotAsked = m_now;
-    Timestamp since = desk.fillsKnownTo.isKnown() ? desk.fillsKnownTo : m_now - m_settings.fillsAtFirst;
-    if (desk.fillsMissingFrom.isKnown())
-        since = std::min(since, desk.fillsMissingFrom);
-    desk.fillsMissingFrom = {};
-    desk.gateway->requestSnapshot(since - m_settings.fillsOverlap, m_now);
-}
-
-void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)
-{
-    const auto place = m_accounts.find(key);
-    if (place == m_accounts.end() || !place->second.gateway)
-        return;
-    AccountDesk& desk = place->second;
-    const Timestamp askedAt = desk.snapshotAsked.isKnown() ? desk.snapshotAsked : m_now;
-    desk.snapshotAsked = {};
-    const bool isFirst = !desk.snapshotTaken.isKnown();
-    desk.snapshotTaken = m_now;
-    const LocalAccount local{key, askedAt, m_orders, book(key), desk.newestFill, m_unsent, m_market};
-    const Reconciliation found = reconcile(local, snapshot);
-    std::vector<std::string> differences = differencesOf(local, found, desk.state != AccountState::Checking);
-    const auto isFill = [](const ExecReport& report) { return report.fill.has_value(); };
-    if (!found.adopt.empty() || std::any_of(found.reports.begin(), found.reports.end(), isFill))
-        desk.vainSnapshots = 0;
-    for (const ExecReport& report : found.reports)
-        onReport(key, report);
-    for (const Order& order : found.adopt)
-        adoptOrder(desk, order, snapshot.fills);
-    for (const TermsFound& terms : found.terms)
-        foundTerms(terms);
-    for (const ClientOrderId& id : found.query) {
-        const Order& order = *m_orders.find(id);
-        // A doubted change waits for terms; when the order is not even listed, its end is what is to be asked for.
-        if (isFinal(order.state) || (m_doubts.holds(id) && m_doubts.askOf(id) != OrderAsk::Replace))
-            continue;
-        doubt(id, order.state == OrderState::PendingNew ? OrderAsk::New : OrderAsk::Query, m_now,
-              "the venue's list of open orders does not have it");
-    }
-    for (const ClientOrderId& id : found.revived)
-        trouble({.kind = ErrorKind::Protocol,
-                 .code = Code::StateConflict,
-                 .message = fmt::format("Order {} is {} here and open at {}: cancel it there", id.toHex(),
-                                        toString(m_orders.find(id)->state), m_market.venueName(key.venue))},
-                id);
-    for (const PositionDrift& one : found.drifts)
-        drift(desk, one);
-    for (const VenuePosition& position : snapshot.positions)
-        desk.venuePositions[position.instrument] = position;
-    for (const Balance& balance : snapshot.balances)
-        onBalance(key, balance);
-    if (desk.state == AccountState::Checking || !differences.empty())
-        compared(desk, snapshot, std::move(differences));
-    if (isFirst && !desk.differences.isNone() && m_arm.isArmed(desk.mode))
-        disarm(DisarmReason::ReconcileMismatch); // armed for other accounts before this one was there
-    if (desk.state == AccountState::Checking) {
-        desk.state = AccountState::Ready;
-        accountChanged(desk);
-    }
-}
-
-/// Tells what came of it, and keeps what differed until a person agrees to it.
-void Oms::compared(AccountDesk& desk, const AccountSnapshot& snapshot, std::vector<std::string> differences)
-{
-    AccountCompared told;
-    told.account = desk.key;
-    told.mode = desk.mode;
-    told.orders = static_cast<std::uint32_t>(snapshot.openOrders.size());
-    told.positions = static_cast<std::uint32_t>(
-        std::ranges::count_if(snapshot.positions, [](const VenuePosition& one) { return !one.qty.isZero(); }));
-    told.differences = std::move(differences);
-    told.time = m_now;
-    std::string text = fmt::format("{} compared with its venue: orders {}, positions {}", nameOf(desk.key), told.orders,
-                                   told.positions);
-    text += told.differences.empty() ? ", no differences" : fmt::format("; {}", fmt::join(told.differences, "; "));
-    audit("decision", "engine", {}, {}, std::move(text));
-    desk.differences.add(told.differences);
-    m_tell.tell(std::move(told));
 }
 
 void Oms::adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills)
@@ -288,6 +205,10 @@ void Oms::restore(Remembered remembered)
             m_dayRows.push_back(setting);
     }
     for (const StoredSetting& setting : remembered.settings) {
+        if (setting.value && setting.key.starts_with(kCashSetting))
+            m_cashRows.push_back(setting);
+    }
+    for (const StoredSetting& setting : remembered.settings) {
         const auto id = setting.value && setting.key.starts_with(kAnewSetting)
                             ? ClientOrderId::fromHex(std::string_view(setting.key).substr(kAnewSetting.size()))
                             : std::nullopt;
@@ -371,10 +292,14 @@ void Oms::resolve()
                                      row.time};
         if (const auto told = book(key).apply(payment); !told)
             trouble(told.error());
-        else
-            m_accounts[key].days[instrument.id].count(payment, midnight);
+        else {
+            AccountDesk& desk = m_accounts[key];
+            desk.days[instrument.id].count(payment, midnight);
+            desk.comparing.fundingKnownTo = std::max(desk.comparing.fundingKnownTo, payment.time);
+        }
     }
     readDays();
+    readCash();
     for (const RememberedSize& row : takeKnown(m_waiting.sizes, hasInstrument)) {
         const Instrument& instrument = *m_market.instrument(row.instrument);
         AccountKey key = accountFromStored(row.account);

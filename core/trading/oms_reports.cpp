@@ -12,6 +12,9 @@ namespace gannet {
 
 namespace {
 
+constexpr Duration kFundingIsNews = Duration::minutes(1); ///< after its time it should have been told
+constexpr std::size_t kFundingKept = 4'096;               ///< of payments that were not, until a comparison tells them
+
 [[nodiscard]] std::string_view wordOf(OrderAsk ask)
 {
     switch (ask) {
@@ -523,8 +526,14 @@ void Oms::onFunding(const AccountKey& key, const FundingPayment& payment)
     }
     if (*told == Told::Known)
         return;
-    if (const auto desk = m_accounts.find(key); desk != m_accounts.end())
-        desk->second.days[own.instrument].count(own, midnightOf(m_now));
+    if (const auto place = m_accounts.find(key); place != m_accounts.end()) {
+        AccountDesk& desk = place->second;
+        desk.days[own.instrument].count(own, midnightOf(m_now));
+        Comparing& comparing = desk.comparing;
+        comparing.fundingKnownTo = std::max(comparing.fundingKnownTo, own.time);
+        if (m_now - own.time > kFundingIsNews && comparing.funding.size() < kFundingKept)
+            comparing.funding.push_back(own); // nobody told it when it was paid
+    }
     const Instrument* const instrument = m_market.instrument(own.instrument);
     m_store.push(StoredFunding{std::string(m_market.slug(key.venue)), storedAccount(key), keyOf(own.instrument),
                                own.time, own.amount, instrument ? instrument->quote : std::string(), own.rate,

@@ -469,7 +469,7 @@ void Protection::converge(Plan& plan)
     if (!isOver(plan, entry))
         return;
     // Fills that a venue counted and did not tell may be of this entry: the account is being asked.
-    if (desk->isSnapshotWanted || desk->snapshotAsked.isKnown() ||
+    if (desk->isSnapshotWanted || desk->snapshotAsked.isKnown() || desk->comparing.again.isKnown() ||
         (entry.state == OrderState::Filled && entry.filledQty < entry.terms.qty.value))
         lookAgain(plan, m_oms.now() + Duration::seconds(5));
     else

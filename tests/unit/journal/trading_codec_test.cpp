@@ -143,6 +143,9 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
         SetConfirm{id, TradingMode::Live, ConfirmLevel::Fast},
         SetAsk{id, TradingMode::Live, "usual_size", false},
         RefusedPress{id, OrderOrigin::Keyboard, "position.reverse", error()},
+        CompareAccount{id, "alpha", "main", TradingMode::Live},
+        DismissDrift{id, "alpha", "main", TradingMode::Live, {3, 4}, "a deposit"},
+        TakeEntry{id, "alpha", "main", TradingMode::Live, 7},
     };
 }
 

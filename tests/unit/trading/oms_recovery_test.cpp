@@ -689,7 +689,7 @@ void OmsRecoveryTest::snapshotsComeRound()
     TradingRoom room;
     room.run(Duration::minutes(5));
     QCOMPARE(room.gateway.snapshots.size(), std::size_t(2));
-    room.run(Duration::seconds(21)); // no answer: asked again
+    room.run(Duration::seconds(23)); // no answer for 20 s: asked again 2 s later
     QCOMPARE(room.gateway.snapshots.size(), std::size_t(3));
     room.tellSnapshot(room.snapshot());
     room.run(Duration::minutes(4));

@@ -575,7 +575,9 @@ void OmsReportsTest::queryByHand()
     room.advance(Duration::seconds(31));
     room.answer(OrderAsk::Query, order, noSuchOrder());
     QCOMPARE(words(order.state), QString("cancelled"));
-    room.command(QueryOrder{room.nextRequest(), order.id});
+    room.command(QueryOrder{room.nextRequest(), order.id}); // overtaken
+    QCOMPARE(room.lastCode(), std::string("STATE_CONFLICT"));
+    room.command(QueryOrder{room.nextRequest(), {9, 9}});
     QCOMPARE(room.lastCode(), std::string("UNKNOWN_ORDER"));
 }
 
