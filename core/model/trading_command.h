@@ -214,10 +214,10 @@ struct RefusedPress {
     Error error;      ///< why nothing came of it
 };
 
-using TradingCommand = std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition,
-                                    FlattenAll, StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder,
-                                    SetLeverage, SetConfirm, SetAsk, RefusedPress, CompareAccount, DismissDrift,
-                                    TakeEntry>;
+using TradingCommand =
+    std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition, FlattenAll,
+                 StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm, SetAsk,
+                 RefusedPress, CompareAccount, DismissDrift, TakeEntry>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

@@ -74,9 +74,10 @@ void addFills(const LocalAccount& local, const Reconciliation& found, std::vecto
         item.venueWords = fmt::format("{}, bought {}, sold {}",
                                       sum.fills == 1 ? std::string("1 fill") : fmt::format("{} fills", sum.fills),
                                       textOf(sum.bought), textOf(sum.sold));
-        item.sentence = fmt::format("{}: {} not known here, bought {}, sold {}", nameOf(local.market, instrument),
-                                    sum.fills == 1 ? std::string("1 fill was") : fmt::format("{} fills were", sum.fills),
-                                    textOf(sum.bought), textOf(sum.sold));
+        item.sentence =
+            fmt::format("{}: {} not known here, bought {}, sold {}", nameOf(local.market, instrument),
+                        sum.fills == 1 ? std::string("1 fill was") : fmt::format("{} fills were", sum.fills),
+                        textOf(sum.bought), textOf(sum.sold));
         item.standing = DriftStanding::Added;
         items.push_back(std::move(item));
     }
@@ -92,8 +93,7 @@ void addFills(const LocalAccount& local, const Reconciliation& found, std::vecto
     item.order = order.id;
     item.heldWords = std::move(held);
     item.venueWords = std::move(venue);
-    item.sentence =
-        fmt::format("{}: {} {}", nameOf(local.market, order.instrument), describe(order.terms), what);
+    item.sentence = fmt::format("{}: {} {}", nameOf(local.market, order.instrument), describe(order.terms), what);
     item.standing = standing;
     return item;
 }
@@ -130,9 +130,8 @@ void addOrders(const LocalAccount& local, const Reconciliation& found, std::vect
         const Order& order = *local.orders.find(terms.order);
         if (order.state == OrderState::PendingReplace)
             continue; // it says what became of our change
-        items.push_back(
-            orderItem(local, order, describe(order.terms), describe(terms.terms), DriftStanding::Corrected,
-                      "here is " + describe(terms.terms) + " at the venue"));
+        items.push_back(orderItem(local, order, describe(order.terms), describe(terms.terms), DriftStanding::Corrected,
+                                  "here is " + describe(terms.terms) + " at the venue"));
     }
     for (const ClientOrderId& id : found.query) {
         const Order& order = *local.orders.find(id);

@@ -300,11 +300,11 @@ void Oms::onTimer()
             continue;
         if (desk.state != AccountState::Down) {
             if (desk.snapshotAsked.isKnown() && snapshotDue(desk) <= m_now)
-                compareFailed(desk, {.kind = ErrorKind::Timeout,
-                                     .code = Code::VenueUnavailable,
-                                     .message = fmt::format("{} did not answer within {} s",
-                                                            m_market.venueName(key.venue),
-                                                            m_settings.snapshotWait.toMilliseconds() / 1'000)});
+                compareFailed(desk,
+                              {.kind = ErrorKind::Timeout,
+                               .code = Code::VenueUnavailable,
+                               .message = fmt::format("{} did not answer within {} s", m_market.venueName(key.venue),
+                                                      m_settings.snapshotWait.toMilliseconds() / 1'000)});
             if (snapshotDue(desk) <= m_now)
                 askSnapshot(desk, causeNow(desk));
         } else if (!desk.isDisarmed && m_now - desk.downSince >= m_settings.privateDown) {

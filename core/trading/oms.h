@@ -369,7 +369,7 @@ private:
     bool m_isDayOpen = false;                                            ///< a result of the day may want a price
     std::vector<StoredSetting> m_dayRows;  ///< of results of the day, until their instrument is known
     std::vector<StoredSetting> m_cashRows; ///< of agreed balances, until their venue is known
-    Remembered m_waiting;                 ///< rows whose instrument is not known yet
+    Remembered m_waiting;                  ///< rows whose instrument is not known yet
 };
 
 } // namespace gannet

@@ -13,10 +13,10 @@ namespace gannet {
 
 namespace {
 
-constexpr std::size_t kWaiting = 64;                              ///< persons' requests for one comparison
-constexpr std::string_view kRunbook = "docs/runbooks/drift.md";   ///< what to check, and when to stop trading
-constexpr std::string_view kTroubleAbout = "reconcile ";          ///< then venue and account
-constexpr int kCashScale = 8;                                     ///< decimals of an agreed balance
+constexpr std::size_t kWaiting = 64;                            ///< persons' requests for one comparison
+constexpr std::string_view kRunbook = "docs/runbooks/drift.md"; ///< what to check, and when to stop trading
+constexpr std::string_view kTroubleAbout = "reconcile ";        ///< then venue and account
+constexpr int kCashScale = 8;                                   ///< decimals of an agreed balance
 
 [[nodiscard]] bool isMoney(DriftKind kind)
 {
@@ -76,8 +76,7 @@ template <class Command> [[nodiscard]] RequestAnswered answerTo(const Command& c
     return told;
 }
 
-void refuse(RequestAnswered& told, ErrorKind kind, Code code, std::string message, std::string limit,
-            std::string value)
+void refuse(RequestAnswered& told, ErrorKind kind, Code code, std::string message, std::string limit, std::string value)
 {
     told.kind = RequestAnswered::Kind::Refused;
     told.gate = "reconcile";
@@ -434,13 +433,12 @@ void Oms::tellDriftTrouble(AccountDesk& desk, const DriftReport& report)
         return;
     }
     comparing.isTroubleTold = true;
-    Error error =
-        report.error.value_or(Error{.kind = ErrorKind::Protocol, .code = Code::StateConflict, .message = {}});
+    Error error = report.error.value_or(Error{.kind = ErrorKind::Protocol, .code = Code::StateConflict, .message = {}});
     if (comparing.failures > 0)
-        error.message += fmt::format("; tried {}, {}. What is held here may differ from it. See {}",
-                                     counted(comparing.failures, "time", "times"),
-                                     comparing.again.isKnown() ? "and tried again" : "and again once it is back",
-                                     kRunbook);
+        error.message +=
+            fmt::format("; tried {}, {}. What is held here may differ from it. See {}",
+                        counted(comparing.failures, "time", "times"),
+                        comparing.again.isKnown() ? "and tried again" : "and again once it is back", kRunbook);
     else
         error.message = fmt::format("{} differs from {}: {} for a person. See {}", nameOf(desk.key),
                                     m_market.venueName(desk.key.venue),
@@ -488,18 +486,18 @@ void Oms::carryOut(const DismissDrift& command)
 {
     AccountDesk* const desk = deskNamed(command.venue, command.account, command.mode);
     RequestAnswered told = answerTo(command, desk);
-    const auto gone = desk ? std::ranges::find_if(command.items,
-                                                  [desk](std::uint32_t number) {
-                                                      return std::ranges::find(desk->comparing.open, number,
-                                                                               &DriftItem::number) ==
-                                                             desk->comparing.open.end();
-                                                  })
-                           : command.items.end();
+    const auto gone =
+        desk ? std::ranges::find_if(command.items,
+                                    [desk](std::uint32_t number) {
+                                        return std::ranges::find(desk->comparing.open, number, &DriftItem::number) ==
+                                               desk->comparing.open.end();
+                                    })
+             : command.items.end();
     if (!told.error && (command.note.empty() || command.note.size() > DismissDrift::kMostNote))
-        refuse(told, ErrorKind::Invalid, Code::InvalidRequest,
-               fmt::format("Not agreed to: a note of 1 to {} characters says why, for the audit",
-                           DismissDrift::kMostNote),
-               fmt::format("1 to {} characters", DismissDrift::kMostNote), std::to_string(command.note.size()));
+        refuse(
+            told, ErrorKind::Invalid, Code::InvalidRequest,
+            fmt::format("Not agreed to: a note of 1 to {} characters says why, for the audit", DismissDrift::kMostNote),
+            fmt::format("1 to {} characters", DismissDrift::kMostNote), std::to_string(command.note.size()));
     else if (!told.error && command.items.empty())
         refuse(told, ErrorKind::Invalid, Code::InvalidRequest, "Not agreed to: no difference was named", "at least 1",
                "0");

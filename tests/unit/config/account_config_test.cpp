@@ -22,6 +22,7 @@ constexpr std::string_view kWhole = "[trading]\n"
                                     "dir = \"/var/lib/gannet\"\n"
                                     "disarm_after_min = 0\n"
                                     "disarm_after_rejects = 5\n"
+                                    "reconcile_every_s = 90\n"
                                     "[venues.hyperliquid.accounts.scalp]\n"
                                     "mode = \"shadow\"\n"
                                     "balance = { USDC = \"2500.50\", HYPE = 3 }\n"
@@ -87,6 +88,7 @@ private slots:
         QVERIFY(config->trading.isEnabled);
         QVERIFY(config->trading.disarmAfter == Duration::minutes(15));
         QCOMPARE(config->trading.disarmAfterRejects, 3U);
+        QCOMPARE(config->trading.reconcileEvery.ns, Duration::minutes(5).ns);
     }
 
     void everyKeyIsRead()
@@ -96,6 +98,13 @@ private slots:
         QCOMPARE(config->trading.dir, std::string("/var/lib/gannet"));
         QVERIFY(!config->trading.disarmAfter);
         QCOMPARE(config->trading.disarmAfterRejects, 5U);
+        QCOMPARE(config->trading.reconcileEvery.ns, Duration::seconds(90).ns);
+        for (const char* const every : {"59", "3601", "\"5 min\""}) {
+            const auto refused =
+                parseConfig(std::string("[trading]\nreconcile_every_s = ") + every, "gannet.toml", kKnown);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().field, std::string("trading.reconcile_every_s"));
+        }
         const std::vector<AccountSettings>& accounts = config->venues[0].accounts;
         QCOMPARE(accounts.size(), std::size_t{2}); // TOML tables are sorted by name
         const AccountSettings& scalp = accounts[1];

@@ -32,8 +32,13 @@ constexpr InstrumentId kEth{1};
 /// What a room holds, as the comparison sees it.
 struct Held {
     explicit Held(const TradingRoom& room)
-        : local{{VenueId{0}, "paper"},    room.now + Duration::seconds(1), room.oms.orders(),
-                room.oms.positions(false), newest, unsent, room.markets}
+        : local{{VenueId{0}, "paper"},
+                room.now + Duration::seconds(1),
+                room.oms.orders(),
+                room.oms.positions(false),
+                newest,
+                unsent,
+                room.markets}
     {}
     std::map<InstrumentId, Timestamp> newest;
     std::set<ClientOrderId> unsent;
@@ -172,8 +177,8 @@ private slots:
             return entryItems(held.local, {position(kBtc, qty, entry, room.now + Duration::seconds(2))});
         };
         QVERIFY(told("60000").empty());
-        QVERIFY(told("60006").empty()); // 0.01 % is what venues round away
-        QVERIFY(told("").empty());      // it does not tell one
+        QVERIFY(told("60006").empty());         // 0.01 % is what venues round away
+        QVERIFY(told("").empty());              // it does not tell one
         QVERIFY(told("61000", "0.02").empty()); // another position has another price
         const auto over = told("60006.1");
         QCOMPARE(over.size(), std::size_t(1));
@@ -191,12 +196,42 @@ private slots:
         Positions book;
         QVERIFY(book.adopt(position(kBtc, "0.5", "", room.now)).has_value());
         Held held(room);
-        const LocalAccount local{held.local.key, room.now, room.oms.orders(), book, held.newest, held.unsent,
-                                 room.markets};
+        const LocalAccount local{held.local.key, room.now,    room.oms.orders(), book,
+                                 held.newest,    held.unsent, room.markets};
         const auto items = entryItems(local, {position(kBtc, "0.5", "60000", room.now)});
         QCOMPARE(items.size(), std::size_t(1));
         QCOMPARE(items[0].heldWords, std::string("unknown"));
         QVERIFY(!items[0].held && !items[0].difference && items[0].venues == dec("60000"));
+    }
+
+    void takingOverAnEntry()
+    {
+        TradingRoom room;
+        Positions book;
+        const auto told = [&](std::string_view qty, std::string_view entry, std::int64_t after) {
+            return position(kBtc, qty, entry, room.now + Duration::seconds(after));
+        };
+        Order order;
+        order.venue = VenueId{0};
+        order.instrument = kBtc;
+        order.account = "paper";
+        order.terms.side = Side::Buy;
+        QVERIFY(book.apply(room.fillOf(order, "0.5", "60000")).has_value());
+        QVERIFY(!book.adoptEntry(told("0.4", "61000", 1)).has_value()); // another quantity
+        QVERIFY(!book.adoptEntry(told("0.5", "", 1)).has_value());
+        QVERIFY(!book.adoptEntry(told("0.5", "-1", 1)).has_value());
+        QVERIFY(!book.adoptEntry(told("0.5", "61000", -1)).has_value()); // older than what was counted
+        const NetPosition& net = book.find({VenueId{0}, "paper", kBtc})->net;
+        QCOMPARE(net.costBasis->toString(), std::string("30000"));
+        QVERIFY(book.adoptEntry(told("0.5", "61000", 1)).has_value());
+        QCOMPARE(net.costBasis->toString(), std::string("30500"));
+        QVERIFY(!net.isRealisedComplete && net.adoptedQty.isZero());
+        // It holds at its time: an older fill that turns up late is folded before it.
+        Fill late = room.fillOf(order, "0.1", "50000");
+        late.time = room.now - Duration::seconds(1);
+        QVERIFY(book.apply(late).has_value());
+        QVERIFY(net.qty == dec("0.5"));
+        QCOMPARE(net.costBasis->toString(), std::string("30500"));
     }
 
     void cashIsResultsFundingAndFees()

@@ -51,18 +51,16 @@ const AccountKey kPaper{kAlpha, "paper"};
 
 [[nodiscard]] bool isAudited(const TradingRoom& room, std::string_view words)
 {
-    return std::ranges::any_of(room.store.all<AuditEntry>(), [words](const AuditEntry& one) {
-        return one.text.find(words) != std::string::npos;
-    });
+    return std::ranges::any_of(room.store.all<AuditEntry>(),
+                               [words](const AuditEntry& one) { return one.text.find(words) != std::string::npos; });
 }
 
 /// The standing trouble of the account, as the last word about it left it; empty: none.
 [[nodiscard]] std::string trouble(const TradingRoom& room)
 {
     const auto all = room.tell.all<TroubleStands>();
-    const auto last = std::find_if(all.rbegin(), all.rend(), [](const TroubleStands& one) {
-        return one.about == "reconcile alpha/paper";
-    });
+    const auto last = std::find_if(all.rbegin(), all.rend(),
+                                   [](const TroubleStands& one) { return one.about == "reconcile alpha/paper"; });
     return last == all.rend() || last->isOver ? std::string() : last->error.message;
 }
 
@@ -112,9 +110,9 @@ private slots:
         room.advance(Duration::seconds(3));
         const auto before = room.gateway.snapshots.size();
         room.command(compare(room));
-        QCOMPARE(words(room.lastAnswer().kind == RequestAnswered::Kind::Taken ? CompareCause::Asked
-                                                                              : CompareCause::Doubt),
-                 QString("asked for"));
+        QCOMPARE(
+            words(room.lastAnswer().kind == RequestAnswered::Kind::Taken ? CompareCause::Asked : CompareCause::Doubt),
+            QString("asked for"));
         room.command(compare(room)); // one at a time: joins it
         QVERIFY(room.lastAnswer().words.find("already") != std::string::npos);
         QCOMPARE(room.gateway.snapshots.size(), before + 1);
@@ -167,8 +165,7 @@ private slots:
         room.run(Duration::seconds(20));
         DriftReport report = lastReport(room);
         QCOMPARE(words(report.result), QString("failed"));
-        QCOMPARE(report.error->message,
-                 std::string("alpha paper was not compared: alpha did not answer within 20 s"));
+        QCOMPARE(report.error->message, std::string("alpha paper was not compared: alpha did not answer within 20 s"));
         QVERIFY(report.again == room.now + Duration::seconds(2) && report.failures == 1);
         QVERIFY(room.lastAnswer().kind == RequestAnswered::Kind::Failed);
         QVERIFY(trouble(room).find("docs/runbooks/drift.md") != std::string::npos);
