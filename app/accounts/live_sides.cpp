@@ -63,6 +63,7 @@ struct Making {
         making.venue.network == VenueNetwork::Testnet ? hyperliquid::Network::Testnet : hyperliquid::Network::Mainnet;
     settings.venue = making.venue;
     settings.numbers = making.numbers;
+    settings.deadMan = making.opening.settings.live.deadMan.value_or(Duration{});
     auto gateway =
         std::make_unique<hyperliquid::Gateway>(making.account.venue, *making.parts.catalogue, std::move(settings),
                                                std::move(*key), *making.parts.transport, making.sink);
@@ -78,7 +79,7 @@ struct LiveSide {
     bool hasDeadMan = false;
     Result<TradingGateway> (*make)(const Making& making) = nullptr;
 };
-constexpr std::array kLiveSides{LiveSide{"hyperliquid", true, false, makeHyperliquid}};
+constexpr std::array kLiveSides{LiveSide{"hyperliquid", true, true, makeHyperliquid}};
 
 [[nodiscard]] const LiveSide* findLiveSide(std::string_view slug)
 {

@@ -85,7 +85,7 @@ private slots:
         };
         row("good", "hyperliquid", "vault = '0x5e9ee1089755c3435139848e47e6635505d5a13a'", "");
         row("no live side", "binance-usdm", "", "mode");
-        row("no dead man", "hyperliquid", "dead_man_s = 60", "dead_man_s");
+        row("a dead man's switch", "hyperliquid", "dead_man_s = 60", "");
         row("a vault's wrong digit", "hyperliquid", "vault = '0x5E9ee1089755c3435139848e47e6635505d5a13a'", "vault");
     }
     void whatNoVenueHasFailsWithTheConfig()
