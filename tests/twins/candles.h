@@ -16,6 +16,8 @@ struct TradePrint {
     std::int64_t timeMs = 0;
     Decimal price;
     Decimal qty;
+    std::uint64_t id = 0;      ///< the venue's, where it has one
+    bool isBuyerMaker = false; ///< the aggressor sold
 };
 
 struct Candle {

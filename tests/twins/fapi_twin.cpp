@@ -63,7 +63,7 @@ std::string stepOf(int decimals)
 }
 
 /// Binance's own values for the two large symbols in 2024; for others the finest step the snapshot shows.
-Filters filtersOf(const std::string& symbol, const Json& snapshot)
+Filters gridOf(const std::string& symbol, const Json& snapshot)
 {
     if (symbol == "BTCUSDT")
         return {"0.10", "0.001", 2, 3};
@@ -92,8 +92,8 @@ void shift(Json& data, const char* field, std::uint64_t by)
 const FapiVenue* findFapiVenue(std::string_view slug)
 {
     static const std::array<FapiVenue, 2> kVenues = {{
-        {"binance-usdm", {"/fapi/v1"}, true, true, false},
-        {"aster", {"/fapi/v3", "/fapi/v1"}, false, false, true},
+        {"binance-usdm", {"/fapi/v1"}, true, true, false, false},
+        {"aster", {"/fapi/v3", "/fapi/v1"}, false, false, true, true},
     }};
     const auto it = std::ranges::find(kVenues, slug, &FapiVenue::slug);
     return it == kVenues.end() ? nullptr : &*it;
@@ -117,6 +117,16 @@ FapiTwin::FapiTwin(Host& host, const FapiVenue& venue, const std::vector<Recorde
         break;
     }
     CHECK(!m_symbols.empty(), "a recording of this venue holds a snapshot");
+    if (!m_facts.hasAccounts)
+        return;
+    m_accounts = std::make_unique<FapiExchange>(
+        m_host, m_facts.slug, [this](const std::string& key, const Json& event) { publishPrivate(key, event); });
+    const Json info = exchangeInfo();
+    for (const Json& symbol : info.at("symbols"))
+        m_accounts->addSymbol(symbol);
+    const Json wellKnown = wellKnownAccounts();
+    for (const Json& account : wellKnown)
+        CHECK(m_accounts->addAccount(account).has_value(), "the well-known accounts are right");
 }
 
 void FapiTwin::startRound(std::uint64_t round)
@@ -129,6 +139,8 @@ void FapiTwin::startRound(std::uint64_t round)
         symbol.book.seq = symbol.snapshot.at("lastUpdateId").get<std::uint64_t>() + m_idShift;
         symbol.book.timeMs = m_host.nowMs();
         symbol.isChained = false;
+        if (m_accounts)
+            m_accounts->onBook(name, symbol.book);
     }
     if (round > 0)
         m_host.closeAll("maintenance");
@@ -175,6 +187,8 @@ void FapiTwin::playDepth(Symbol& symbol, Json data)
     symbol.book.seq = last;
     symbol.book.timeMs = data.at("T").get<std::int64_t>();
     publishBook(keyStart(symbol) + "@depth", data);
+    if (m_accounts)
+        m_accounts->onBook(symbol.name, symbol.book);
 }
 
 void FapiTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
@@ -184,10 +198,20 @@ void FapiTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
     const auto price = Decimal::tryParse(data.at("p").get<std::string>());
     const auto qty = Decimal::tryParse(data.at("q").get<std::string>());
     if (!price || !qty || price->isZero())
-        return; // the venue tells of insurance fund fills with zeros
-    symbol.trades.push_back({data.at("T").get<std::int64_t>(), *price, *qty});
+        return;                                   // the venue tells of insurance fund fills with zeros
+    const bool isSell = data.at("m").get<bool>(); // the buyer was the maker
+    const auto id = data.at(isAggregate ? "a" : "t").get<std::uint64_t>();
+    symbol.trades.push_back({data.at("T").get<std::int64_t>(), *price, *qty, id, isSell});
     if (symbol.trades.size() > kTradesMax)
         symbol.trades.pop_front();
+    if (m_accounts) {
+        Trade trade;
+        trade.price = *price;
+        trade.qty = *qty;
+        trade.aggressor = isSell ? Side::Sell : Side::Buy;
+        trade.tradeId = id;
+        m_accounts->onTrade(symbol.name, trade);
+    }
     if (isAggregate) {
         publish(keyStart(symbol) + "@aggTrade", data);
     } else {
@@ -243,11 +267,139 @@ void FapiTwin::publishKlines(Symbol& symbol)
 void FapiTwin::everySecond()
 {
     for (const auto& [name, symbol] : m_symbols) {
-        if (symbol.trades.empty())
+        if (m_accounts) {
+            if (const auto mark = markTold(symbol))
+                m_accounts->onMark(name, *mark);
+        }
+        if (symbol.trades.empty() && !symbol.pinnedMark)
             continue;
         publish(keyStart(symbol) + "@markPrice", markPrice(symbol));
-        publish(keyStart(symbol) + "@ticker", ticker24(symbol));
+        if (!symbol.trades.empty())
+            publish(keyStart(symbol) + "@ticker", ticker24(symbol));
     }
+    if (m_accounts)
+        m_accounts->everySecond();
+}
+
+// --- accounts --------------------------------------------------------------------------------------------------------
+
+bool FapiTwin::actsOnOrders(const HttpCall& call) const
+{
+    return m_accounts && m_accounts->actsOnOrders(call);
+}
+
+std::optional<Decimal> FapiTwin::markOf(const Symbol& symbol) const
+{
+    if (symbol.pinnedMark)
+        return symbol.pinnedMark;
+    if (!symbol.trades.empty())
+        return symbol.trades.back().price;
+    const Json bids = symbol.book.bids(1);
+    const Json asks = symbol.book.asks(1);
+    if (!m_accounts || bids.empty() || asks.empty())
+        return std::nullopt;
+    const auto bid = Decimal::tryParse(bids.at(0).at(0).get<std::string>());
+    const auto ask = Decimal::tryParse(asks.at(0).at(0).get<std::string>());
+    const auto sum = bid && ask ? add(*bid, *ask) : std::nullopt;
+    return sum ? multiply(*sum, Decimal{5, 1}) : std::nullopt;
+}
+
+std::optional<Mark> FapiTwin::markTold(const Symbol& symbol) const
+{
+    const auto price = markOf(symbol);
+    if (!price)
+        return std::nullopt;
+    Mark mark;
+    mark.mark = mark.index = price;
+    mark.fundingRate = symbol.fundingRate;
+    mark.nextFunding = Timestamp::fromMilliseconds(markPrice(symbol).at("T").get<std::int64_t>());
+    return mark;
+}
+
+bool FapiTwin::setMark(const std::string& symbol, std::optional<Decimal> mark)
+{
+    const auto found = m_symbols.find(symbol);
+    if (found == m_symbols.end())
+        return false;
+    found->second.pinnedMark = mark;
+    publish(keyStart(found->second) + "@markPrice", markPrice(found->second));
+    if (const auto told = m_accounts ? markTold(found->second) : std::nullopt)
+        m_accounts->onMark(symbol, *told);
+    return true;
+}
+
+bool FapiTwin::payFunding(const std::string& symbol, std::optional<Decimal> rate)
+{
+    const auto found = m_symbols.find(symbol);
+    if (found == m_symbols.end() || !m_accounts)
+        return false;
+    found->second.fundingRate = rate.value_or(found->second.fundingRate);
+    const auto mark = markTold(found->second);
+    if (mark)
+        m_accounts->payFunding(symbol, *mark);
+    return mark.has_value();
+}
+
+HttpAnswer FapiTwin::control(const HttpCall& call)
+{
+    const auto failed = [](const std::string& words) { return HttpAnswer{400, Json{{"error", words}}.dump()}; };
+    const HttpAnswer none{404, "{}"};
+    if (!m_accounts)
+        return none;
+    if (call.path == "/twin/account" && call.method == "GET") {
+        const auto name = call.parameters().queryItemValue(QStringLiteral("name")).toStdString();
+        const Json truth = m_accounts->truth(name);
+        return truth.is_null() ? HttpAnswer{404, Json{{"error", "no account is called " + name}}.dump()}
+                               : HttpAnswer{200, truth.dump()};
+    }
+    if (call.method != "POST")
+        return none;
+    const Json told = call.body.empty() ? Json::object() : Json::parse(call.body, nullptr, false);
+    if (!told.is_object())
+        return failed("the body is a JSON object");
+    if (call.path == "/twin/account" || call.path == "/twin/rules") {
+        const auto done = call.path == "/twin/account" ? m_accounts->addAccount(told) : m_accounts->set(told);
+        return done ? HttpAnswer{200, "{}"} : failed(done.error().message);
+    }
+    if (call.path != "/twin/mark" && call.path != "/twin/fund")
+        return none;
+    const auto amount = [&told](const char* name) {
+        return told.contains(name) && told.at(name).is_string() ? Decimal::tryParse(told.at(name).get<std::string>())
+                                                                : std::nullopt;
+    };
+    const auto symbol = m_symbols.find(
+        told.contains("symbol") && told.at("symbol").is_string() ? told.at("symbol").get<std::string>() : "");
+    if (told.contains("symbol") && symbol == m_symbols.end())
+        return failed("no such symbol");
+    if (told.contains("funding") && !amount("funding"))
+        return failed("funding is a rate as text, a fraction: \"0.0001\"");
+    if (call.path == "/twin/mark") {
+        const auto mark = amount("mark");
+        if (symbol == m_symbols.end() ||
+            (told.contains("mark") && !told.at("mark").is_null() && (!mark || !mark->isPositive())))
+            return failed("{\"symbol\", \"mark\": a price as text, or null for the last trade's, \"funding\"?}");
+        symbol->second.fundingRate = amount("funding").value_or(symbol->second.fundingRate);
+        static_cast<void>(setMark(symbol->first, told.contains("mark") ? mark : symbol->second.pinnedMark));
+        return {200, "{}"};
+    }
+    for (const auto& [name, each] : m_symbols) {
+        if ((symbol == m_symbols.end() || name == symbol->first) && !payFunding(name, amount("funding")))
+            return failed("nobody knows yet what " + name + " is worth");
+    }
+    return {200, "{}"};
+}
+
+std::string FapiTwin::welcome() const
+{
+    if (!m_accounts)
+        return {};
+    const Json accounts = wellKnownAccounts();
+    return fmt::format("account v3 (10,000 USDT): wallet {} key {}, agent {} key {}\n"
+                       "account v1 (10,000 USDT): API key {} secret {}\n"
+                       "these keys are public: never for anything real\n",
+                       accounts.at(0).at("wallet").get<std::string>(), kWellKnownWalletKey,
+                       accounts.at(0).at("agents").at(0).get<std::string>(), kWellKnownAgentKey,
+                       accounts.at(1).at("apiKey").get<std::string>(), accounts.at(1).at("secret").get<std::string>());
 }
 
 bool FapiTwin::acceptsWebSocket(const std::string& path) const
@@ -326,6 +478,15 @@ void FapiTwin::onText(Peer& peer, const std::string& text)
 
 HttpAnswer FapiTwin::onHttp(const HttpCall& call)
 {
+    if (!m_accounts)
+        return publicAnswer(call);
+    if (call.method == "GET" && call.path == "/api/v3/exchangeInfo") // of its spot market, which public clients ask for
+        return {200, Json{{"timezone", "UTC"}, {"serverTime", m_host.nowMs()}, {"symbols", Json::array()}}.dump()};
+    return m_accounts->serve(call, [this](const HttpCall& asked) { return publicAnswer(asked); });
+}
+
+HttpAnswer FapiTwin::publicAnswer(const HttpCall& call)
+{
     const QUrlQuery query = call.parameters();
     if (call.method != "GET")
         return refusal(405, -1000, "Method not allowed.");
@@ -340,20 +501,29 @@ HttpAnswer FapiTwin::onHttp(const HttpCall& call)
         return {200, exchangeInfo().dump()};
     if (what == "/fundingInfo")
         return {200, fundingInfo().dump()};
-    const bool isFigures = what == "/ticker/24hr" || what == "/premiumIndex";
+    const bool isFigures =
+        what == "/ticker/24hr" || what == "/premiumIndex" || what == "/ticker/price" || what == "/ticker/bookTicker";
     if (isFigures && !query.hasQueryItem(QStringLiteral("symbol"))) {
         Json all = Json::array();
-        for (const auto& [name, symbol] : m_symbols)
-            all.push_back(what == "/premiumIndex" ? premiumIndex(symbol) : statistics24(symbol));
+        for (const auto& [name, symbol] : m_symbols) {
+            const HttpAnswer one = symbolAnswer(what, symbol, query);
+            all.push_back(Json::parse(one.body));
+        }
         return {200, all.dump()};
     }
-    const bool isPerSymbol = isFigures || what == "/depth" || what == "/klines" || what == "/ticker/bookTicker";
-    if (!isPerSymbol)
+    constexpr std::array kPerSymbol{"/depth",  "/klines",    "/markPriceKlines",  "/indexPriceKlines",
+                                    "/trades", "/aggTrades", "/historicalTrades", "/fundingRate"};
+    if (!isFigures && std::ranges::find(kPerSymbol, what) == kPerSymbol.end())
         return refusal(404, -1000, "Path not found.");
-    const auto found = m_symbols.find(query.queryItemValue(QStringLiteral("symbol")).toStdString());
+    const char* const name = what == "/indexPriceKlines" ? "pair" : "symbol";
+    const auto found = m_symbols.find(query.queryItemValue(QString::fromLatin1(name)).toStdString());
     if (found == m_symbols.end())
         return refusal(400, -1121, "Invalid symbol.");
-    const Symbol& symbol = found->second;
+    return symbolAnswer(what, found->second, query);
+}
+
+HttpAnswer FapiTwin::symbolAnswer(const std::string& what, const Symbol& symbol, const QUrlQuery& query)
+{
     bool isNumber = true;
     const std::size_t limit = query.hasQueryItem(QStringLiteral("limit"))
                                   ? query.queryItemValue(QStringLiteral("limit")).toUInt(&isNumber)
@@ -362,7 +532,7 @@ HttpAnswer FapiTwin::onHttp(const HttpCall& call)
         return refusal(400, -1130, "Data sent for parameter 'limit' is not valid.");
     if (what == "/depth")
         return depth(symbol, limit);
-    if (what == "/klines") {
+    if (what.ends_with("lines")) {
         const auto length = intervalMs(query.queryItemValue(QStringLiteral("interval")).toStdString());
         return length ? HttpAnswer{200, klines(symbol, *length, limit).dump()}
                       : refusal(400, -1120, "Invalid interval.");
@@ -371,16 +541,62 @@ HttpAnswer FapiTwin::onHttp(const HttpCall& call)
         return {200, statistics24(symbol).dump()};
     if (what == "/premiumIndex")
         return {200, premiumIndex(symbol).dump()};
+    if (what == "/ticker/price")
+        return {200,
+                Json{{"symbol", symbol.name}, {"price", ticker24(symbol).at("c")}, {"time", m_host.nowMs()}}.dump()};
+    if (what == "/fundingRate")
+        return {200, fundingHistory(symbol, m_host.nowMs(), limit).dump()};
+    if (what.ends_with("rades"))
+        return {200, recentTrades(symbol, limit, what == "/aggTrades").dump()};
+    return {200, bookTicker(symbol).dump()};
+}
+
+Json FapiTwin::bookTicker(const Symbol& symbol) const
+{
     const Json bid = symbol.book.bids(1);
     const Json ask = symbol.book.asks(1);
-    return {200, Json{{"symbol", symbol.name},
-                      {"bidPrice", bid.at(0).at(0)},
-                      {"bidQty", bid.at(0).at(1)},
-                      {"askPrice", ask.at(0).at(0)},
-                      {"askQty", ask.at(0).at(1)},
-                      {"time", symbol.book.timeMs},
-                      {"lastUpdateId", symbol.book.seq}}
-                     .dump()};
+    return Json{{"symbol", symbol.name},          {"bidPrice", bid.at(0).at(0)}, {"bidQty", bid.at(0).at(1)},
+                {"askPrice", ask.at(0).at(0)},    {"askQty", ask.at(0).at(1)},   {"time", symbol.book.timeMs},
+                {"lastUpdateId", symbol.book.seq}};
+}
+
+Json FapiTwin::recentTrades(const Symbol& symbol, std::size_t limit, bool isAggregate) const
+{
+    Json out = Json::array();
+    const std::size_t first = symbol.trades.size() > limit ? symbol.trades.size() - limit : 0;
+    for (std::size_t i = first; i < symbol.trades.size(); ++i) {
+        const TradePrint& trade = symbol.trades[i];
+        if (isAggregate)
+            out.push_back(Json{{"a", trade.id},
+                               {"p", trade.price.toString()},
+                               {"q", trade.qty.toString()},
+                               {"f", trade.id},
+                               {"l", trade.id},
+                               {"T", trade.timeMs},
+                               {"m", trade.isBuyerMaker}});
+        else
+            out.push_back(Json{{"id", trade.id},
+                               {"price", trade.price.toString()},
+                               {"qty", trade.qty.toString()},
+                               {"quoteQty", multiply(trade.price, trade.qty)->toString()},
+                               {"time", trade.timeMs},
+                               {"isBuyerMaker", trade.isBuyerMaker}});
+    }
+    return out;
+}
+
+/// The rate of now at the hours that are past: there is no recording of what it was.
+Json FapiTwin::fundingHistory(const Symbol& symbol, std::int64_t nowMs, std::size_t limit)
+{
+    constexpr std::int64_t kFundingMs = 8LL * 3600 * 1000;
+    constexpr std::size_t kMost = 10;
+    Json out = Json::array();
+    const auto count = static_cast<std::int64_t>(std::min(limit, kMost));
+    for (std::int64_t back = count - 1; back >= 0; --back)
+        out.push_back(Json{{"symbol", symbol.name},
+                           {"fundingRate", symbol.fundingRate.rescaled(8, Rounding::HalfEven)->toString()},
+                           {"fundingTime", (nowMs / kFundingMs - back) * kFundingMs}});
+    return out;
 }
 
 HttpAnswer FapiTwin::depth(const Symbol& symbol, std::size_t limit)
@@ -405,7 +621,12 @@ Json FapiTwin::exchangeInfo() const
 {
     Json symbols = Json::array();
     for (const auto& [name, symbol] : m_symbols) {
-        const Filters filters = filtersOf(name, symbol.snapshot);
+        const Filters filters = gridOf(name, symbol.snapshot);
+        if (m_facts.hasAccounts) {
+            symbols.push_back(
+                asterSymbol(name, {filters.tick, filters.step, filters.priceDecimals, filters.qtyDecimals}));
+            continue;
+        }
         const std::string base = name.substr(0, name.size() - 4);
         symbols.push_back(Json{{"symbol", name},
                                {"pair", name},
@@ -430,6 +651,11 @@ Json FapiTwin::exchangeInfo() const
                                                         Json{{"filterType", "MIN_NOTIONAL"}, {"notional", "5"}}})},
                                {"orderTypes", Json::array({"LIMIT", "MARKET"})},
                                {"timeInForce", Json::array({"GTC", "IOC", "FOK", "GTX"})}});
+    }
+    if (m_facts.hasAccounts) {
+        Json info = asterExchangeInfo(m_host.nowMs());
+        info["symbols"] = std::move(symbols);
+        return info;
     }
     return Json{
         {"timezone", "UTC"},
@@ -493,8 +719,10 @@ Json FapiTwin::statistics24(const Symbol& symbol) const
 Json FapiTwin::premiumIndex(const Symbol& symbol) const
 {
     const Json mark = markPrice(symbol);
-    return Json{{"symbol", symbol.name},        {"markPrice", mark["p"]},       {"indexPrice", mark["i"]},
-                {"lastFundingRate", mark["r"]}, {"nextFundingTime", mark["T"]}, {"time", mark["E"]}};
+    return Json{{"symbol", symbol.name},        {"markPrice", mark["p"]},
+                {"indexPrice", mark["i"]},      {"estimatedSettlePrice", mark["P"]},
+                {"lastFundingRate", mark["r"]}, {"nextFundingTime", mark["T"]},
+                {"interestRate", "0.00010000"}, {"time", mark["E"]}};
 }
 
 /// Of the two large symbols nothing was ever adjusted, so Binance does not name them; the others are paid every 4 h.
@@ -524,14 +752,14 @@ Json FapiTwin::markPrice(const Symbol& symbol) const
 {
     constexpr std::int64_t kFundingMs = 8LL * 3600 * 1000;
     const std::int64_t now = m_host.nowMs();
-    const std::string price = symbol.trades.empty() ? "0" : symbol.trades.back().price.toString();
+    const std::string price = markOf(symbol).value_or(Decimal{}).toString();
     return Json{{"e", "markPriceUpdate"},
                 {"E", now},
                 {"s", symbol.name},
                 {"p", price},
                 {"i", price},
                 {"P", price},
-                {"r", "0.00010000"},
+                {"r", symbol.fundingRate.rescaled(8, Rounding::HalfEven)->toString()},
                 {"T", (now / kFundingMs + 1) * kFundingMs}};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/twins/candles.h"
+#include "tests/twins/fapi_exchange.h"
 #include "tests/twins/venue_twin.h"
 
 namespace gannet::twin {
@@ -13,6 +14,7 @@ struct FapiVenue {
     bool hasRoutes = false;                 ///< links under /public and /market beside those without
     bool tellsShutdown = false;
     bool namesAllFunding = false; ///< fundingInfo names every symbol, not only those that were ever adjusted
+    bool hasAccounts = false;     ///< orders are taken: FapiExchange
 };
 /// Null when the venue does not speak it.
 [[nodiscard]] const FapiVenue* findFapiVenue(std::string_view slug);
@@ -25,8 +27,9 @@ struct FapiVenue {
 /// Recorded and passed on: depthUpdate, bookTicker, trade, aggTrade. Derived from the recorded trades: aggTrade where
 /// only `trade` was recorded (one trade each), kline, 24hrTicker (over what was played, not 24 hours) and, since no
 /// recording has it, markPriceUpdate: mark and index are the last trade's price, the funding rate is 0.0001. The book
-/// before the recorded snapshot is the snapshot. At the end of the recording every connection is closed and the next
-/// round begins with the same snapshot, ids and times shifted forward.
+/// before the recorded snapshot is the snapshot. Where the venue has accounts (Aster), FapiExchange stands behind the
+/// same paths, and /twin/account, /twin/mark, /twin/fund and /twin/rules steer it. At the end of the recording every
+/// connection is closed and the next round begins with the same snapshot, ids and times shifted forward.
 class FapiTwin final : public VenueTwin {
 public:
     FapiTwin(Host& host, const FapiVenue& venue, const std::vector<RecordedLine>& lines);
@@ -41,8 +44,18 @@ public:
     [[nodiscard]] const TruthBook* book(const std::string& symbol) const override;
     [[nodiscard]] std::string shutdownText() const override;
     [[nodiscard]] std::string idleText() const override;
+    [[nodiscard]] HttpAnswer control(const HttpCall& call) override;
+    [[nodiscard]] std::string welcome() const override;
+    /// Null where the venue has no accounts here.
+    [[nodiscard]] FapiExchange* accounts() { return m_accounts.get(); }
+    /// The symbol's mark and index from now on; nothing: the last trade again. False on an unknown symbol.
+    bool setMark(const std::string& symbol, std::optional<Decimal> mark);
+    /// Pays the symbol's funding now at this rate, and each time from now on. False on an unknown symbol, and where
+    /// nobody has an account.
+    bool payFunding(const std::string& symbol, std::optional<Decimal> rate);
 
 protected:
+    [[nodiscard]] bool actsOnOrders(const HttpCall& call) const override;
     [[nodiscard]] HttpAnswer onHttp(const HttpCall& call) override;
     [[nodiscard]] std::string frame(const Peer& peer, const std::string& key, const Json& data) const override;
     [[nodiscard]] Json spoiled(FaultKind kind, const std::string& key, Json data) const override;
@@ -57,11 +70,21 @@ private:
         std::deque<TradePrint> trades;
         Json quote; ///< the last bookTicker
         std::map<std::string, std::int64_t> klineSentMs;
+        std::optional<Decimal> pinnedMark;
+        Decimal fundingRate{1, 4};
     };
 
     void playDepth(Symbol& symbol, Json data);
     void playTrade(Symbol& symbol, Json data, bool isAggregate);
     void publishKlines(Symbol& symbol);
+    [[nodiscard]] HttpAnswer publicAnswer(const HttpCall& call);
+    [[nodiscard]] HttpAnswer symbolAnswer(const std::string& what, const Symbol& symbol, const QUrlQuery& query);
+    [[nodiscard]] Json bookTicker(const Symbol& symbol) const;
+    [[nodiscard]] Json recentTrades(const Symbol& symbol, std::size_t limit, bool isAggregate) const;
+    [[nodiscard]] static Json fundingHistory(const Symbol& symbol, std::int64_t nowMs, std::size_t limit);
+    /// What positions are valued at; nothing while no price is known.
+    [[nodiscard]] std::optional<Decimal> markOf(const Symbol& symbol) const;
+    [[nodiscard]] std::optional<Mark> markTold(const Symbol& symbol) const;
     void subscribe(Peer& peer, const std::string& name);
     [[nodiscard]] bool isTooFast(Peer& peer) const;
     [[nodiscard]] Json exchangeInfo() const;
@@ -75,6 +98,7 @@ private:
     [[nodiscard]] std::string keyStart(const Symbol& symbol) const;
 
     const FapiVenue& m_facts;
+    std::unique_ptr<FapiExchange> m_accounts;
     std::map<std::string, Symbol> m_symbols; ///< by name
     std::int64_t m_skewMs = 0;
     std::uint64_t m_idShift = 0;

@@ -131,6 +131,13 @@ bool Twin::say(const std::string& message)
     return isSaid;
 }
 
+std::string Twin::welcome()
+{
+    std::string words;
+    call([&words](TwinServer& server) { words = server.welcome(); });
+    return words;
+}
+
 Json Twin::book(const std::string& symbol, std::size_t levels)
 {
     Json out;

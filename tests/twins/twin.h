@@ -71,6 +71,9 @@ public:
     /// there is no such symbol.
     [[nodiscard]] Json book(const std::string& symbol, std::size_t levels = 20);
 
+    /// What is needed to trade there, for a person; empty where nobody can.
+    [[nodiscard]] std::string welcome();
+
     [[nodiscard]] const TwinStats& stats() const { return m_stats; }
 
 private:

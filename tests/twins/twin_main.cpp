@@ -102,7 +102,7 @@ int main(int argc, char** argv)
     }
     for (const std::string& words : faults)
         twin.fault(*parseFault(words)); // checked with the arguments
-    fmt::print("{}\n{}\n", twin.wsUrl(), twin.restUrl());
+    fmt::print("{}\n{}\n{}", twin.wsUrl(), twin.restUrl(), twin.welcome());
     std::fflush(stdout);
     return QCoreApplication::exec();
 }

@@ -32,6 +32,7 @@ public:
     void setPaused(bool isPaused);
     [[nodiscard]] bool say(const std::string& message);
     [[nodiscard]] Json book(const std::string& symbol, std::size_t levels) const;
+    [[nodiscard]] std::string welcome() const { return m_venue->welcome(); }
 
     // Host
     [[nodiscard]] std::vector<Peer*> peers() override;
