@@ -440,7 +440,7 @@ void Oms::tellDriftTrouble(AccountDesk& desk, const DriftReport& report)
                         counted(comparing.failures, "time", "times"),
                         comparing.again.isKnown() ? "and tried again" : "and again once it is back", kRunbook);
     else
-        error.message = fmt::format("{} differs from {}: {} for a person. See {}", nameOf(desk.key),
+        error.message = fmt::format("Account {} and {} differ: {} for a person. See {}", storedAccount(desk.key),
                                     m_market.venueName(desk.key.venue),
                                     counted(comparing.open.size(), "difference waits", "differences wait"), kRunbook);
     m_tell.tell(TroubleStands{about, std::move(error), false, m_now});
