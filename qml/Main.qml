@@ -23,7 +23,7 @@ Window {
     readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
         || scalperNotice.visible || confirmPanel.visible || passphraseNotice.visible
-        || accountsPanel.visible
+        || accountsPanel.visible || reconcilePanel.visible
     readonly property InstrumentBlock focusedTradable: {
         const block = arrangement.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
@@ -75,6 +75,11 @@ Window {
         "profile.desk": () => root.askProfile("desk"),
         "profile.scalper": () => root.askProfile("scalper"),
         "profile.standard": () => root.askProfile("standard"),
+        "reconcile": () => reconcilePanel.openPanel(),
+        "reconcile.now": () => {
+            reconcile.compareAll();
+            reconcilePanel.openPanel();
+        },
         "replay.faster": () => player.faster(),
         "replay.pause": () => player.togglePaused(),
         "replay.slower": () => player.slower(),
@@ -183,6 +188,7 @@ Window {
             : confirmPanel.visible ? qsTr("the list of confirmations")
             : passphraseNotice.visible ? qsTr("the question for a passphrase")
             : accountsPanel.visible ? qsTr("the accounts")
+            : reconcilePanel.visible ? qsTr("the comparison with the venues")
             : scalperNotice.visible ? qsTr("the notice of a profile") : ""
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
@@ -220,6 +226,11 @@ Window {
     }
     ConfirmModel {
         id: confirm
+
+        client: root.client
+    }
+    ReconcileModel {
+        id: reconcile
 
         client: root.client
     }
@@ -277,6 +288,7 @@ Window {
         kill: kill
         objectName: "topBar"
         player: player
+        reconcile: reconcile
         risk: risk
         router: router
         runner: runner
@@ -288,6 +300,7 @@ Window {
         onConfirmAsked: confirmPanel.open()
         onLineAsked: orderLine.openLine()
         onPaletteAsked: finder.openPalette()
+        onReconcileAsked: reconcilePanel.openPanel()
         onProfileAsked: profile => root.askProfile(profile)
         onSheetAsked: isAll => root.openKeys(isAll)
         onMenuClosed: if (!root.isBusy) // what a row of it opened has the keyboard
@@ -338,6 +351,7 @@ Window {
         readonly property rect chart: arrangement.placeOf("chart")
 
         objectName: "tradeStrip"
+        reconcile: reconcile
         router: router
         runner: runner
         target: target
@@ -346,6 +360,7 @@ Window {
                      : Math.max(Metrics.gap, Math.min(topBar.targetItem.x, parent.width - width - Metrics.gap))
         y: isInChart ? arrangement.y + chart.y + Metrics.header + Metrics.toolRow + Metrics.gap
                      : topBar.height + Metrics.px(1)
+        onReconcileAsked: reconcilePanel.openPanel()
     }
     KillPanel {
         id: killPanel
@@ -431,6 +446,12 @@ Window {
         id: passphraseNotice
 
         model: root.passphrase
+        onClosed: arrangement.restoreFocus()
+    }
+    ReconcilePanel {
+        id: reconcilePanel
+
+        model: reconcile
         onClosed: arrangement.restoreFocus()
     }
     // What a trading key comes to while the strips lie behind a veil.

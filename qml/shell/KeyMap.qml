@@ -25,6 +25,8 @@ QtObject {
         KeyBinding { keys: "Ctrl+K  Ctrl+Shift+P"; words: "find anything there is to do" },
         KeyBinding { keys: "/  Ctrl+L"; words: "find a symbol for this block's group"; command: "symbol" },
         KeyBinding { keys: "Ctrl+;"; words: "order line: type an order, Enter sends"; command: "line" },
+        KeyBinding { keys: "Ctrl+Shift+R"; words: "reconcile: accounts beside their venues"; command: "reconcile" },
+        KeyBinding { keys: "Ctrl+R"; words: "compare every account with its venue now"; command: "reconcile.now" },
         KeyBinding { keys: "Alt+1 … 4"; words: "link group of this block" },
         KeyBinding { keys: "Alt+0"; words: "unlink this block" },
         KeyBinding { keys: "Shift+F10"; words: "menu of this block" },

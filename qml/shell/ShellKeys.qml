@@ -44,6 +44,14 @@ Item {
         onActivated: root.asked("palette")
     }
     Shortcut {
+        sequence: "Ctrl+Shift+R"
+        onActivated: root.asked("reconcile")
+    }
+    Shortcut {
+        sequence: "Ctrl+R"
+        onActivated: root.asked("reconcile.now")
+    }
+    Shortcut {
         sequences: ["/", "Ctrl+L"]
         onActivated: root.asked("symbol")
     }

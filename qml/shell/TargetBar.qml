@@ -13,10 +13,12 @@ Row {
     required property ActionRunner runner
     required property KeyRouter router
     required property RiskModel risk
+    required property ReconcileModel reconcile
     property real room: Metrics.px(600)
 
     signal killAsked
     signal accountsAsked
+    signal reconcileAsked
 
     readonly property bool isLive: root.target.mode === "live"
     readonly property color dayTone: root.risk.usedPct >= 100 ? Theme.critical
@@ -84,6 +86,22 @@ Row {
                     : (root.isLong ? root.target.venueName + " · " : "") + root.target.account
                         + (root.target.standing !== "" ? " · " + root.target.standing : "")
                 visible: text !== "" && (root.isMiddling || !root.target.hasAccount)
+
+                TapHandler {
+                    onTapped: root.reconcileAsked()
+                }
+            }
+            TButton {
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "warning"
+                implicitHeight: Metrics.px(20)
+                isFlat: true
+                objectName: "differs"
+                tip: qsTr("Accounts and venues differ, waiting for you: %1 (Ctrl+Shift+R)").arg(
+                    root.reconcile.openCount)
+                tone: Theme.honest
+                visible: root.reconcile.openCount > 0
+                onClicked: root.reconcileAsked()
             }
             TButton {
                 id: chooser

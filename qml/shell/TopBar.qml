@@ -15,6 +15,7 @@ Rectangle {
     required property KeyRouter router
     required property KillModel kill
     required property RiskModel risk
+    required property ReconcileModel reconcile
 
     signal searchAsked
     signal lineAsked
@@ -25,6 +26,7 @@ Rectangle {
     signal menuClosed
     signal killPanelAsked
     signal accountsAsked
+    signal reconcileAsked
 
     /// Width in px at scale 1: type grows with the scale, so what fits is told by it. Where room is short the words
     /// go first, then the clock, which the tape tells too; every button stays.
@@ -74,6 +76,7 @@ Rectangle {
         id: targetBar
 
         objectName: "targetBar"
+        reconcile: root.reconcile
         risk: root.risk
         room: root.isTwoRows ? root.width - Metrics.px(24) : root.targetRoom
         router: root.router
@@ -82,6 +85,7 @@ Rectangle {
         visible: !root.kill.isEverything
         onAccountsAsked: root.accountsAsked()
         onKillAsked: root.killPanelAsked()
+        onReconcileAsked: root.reconcileAsked()
         x: root.isTwoRows ? Metrics.px(12) : right.x - width - Metrics.px(16)
         y: (root.isTwoRows ? Metrics.topBar : 0) + Math.round((Metrics.topBar - height) / 2)
     }

@@ -8,7 +8,9 @@ Rectangle {
     id: root
 
     property alias text: words.text
+    property string action ///< what can be done about it; empty: nothing from here
 
+    signal acted
     signal dismissed
 
     border.color: Theme.honest
@@ -32,9 +34,21 @@ Rectangle {
 
         anchors.left: icon.right
         anchors.leftMargin: Metrics.pad
-        anchors.right: close.left
+        anchors.right: act.visible ? act.left : close.left
         anchors.verticalCenter: parent.verticalCenter
         wrapMode: Text.Wrap
+    }
+    TButton {
+        id: act
+
+        anchors.right: close.left
+        anchors.rightMargin: Metrics.px(2)
+        anchors.verticalCenter: parent.verticalCenter
+        implicitHeight: Metrics.px(22)
+        objectName: "act"
+        text: root.action
+        visible: root.action !== ""
+        onClicked: root.acted()
     }
     TButton {
         id: close

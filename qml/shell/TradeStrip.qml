@@ -11,6 +11,9 @@ Column {
     required property ActionRunner runner
     required property KeyRouter router
     required property TargetModel target
+    required property ReconcileModel reconcile
+
+    signal reconcileAsked
 
     spacing: Metrics.px(2)
 
@@ -65,10 +68,12 @@ Column {
     }
     // What lasts: it may be put away, and its word in the bar stays.
     TradeNotice {
+        action: root.reconcile.openCount > 0 ? qsTr("Reconcile") : ""
         objectName: "troubles"
         text: [...root.target.troubles].join("\n")
         visible: text !== ""
         width: root.width
+        onActed: root.reconcileAsked()
         onDismissed: root.target.dismissTroubles()
     }
 }

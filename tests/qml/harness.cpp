@@ -273,6 +273,29 @@ void Harness::pass(int ms)
     m_pump.tick();
 }
 
+void Harness::tellCompared(const QString& name, int differences)
+{
+    DriftReport report;
+    report.account = {VenueId{0}, name.toStdString(), false};
+    report.number = ++m_compared;
+    report.cause = CompareCause::Schedule;
+    report.result = differences > 0 ? CompareResult::Differs : CompareResult::Equal;
+    report.answered = m_engine.clock;
+    for (int i = 1; i <= differences; ++i) {
+        DriftItem item;
+        item.number = static_cast<std::uint32_t>(i);
+        item.kind = DriftKind::Balance;
+        item.asset = i == 1 ? "USDC" : "USDT";
+        item.held = Decimal{100, 0};
+        item.venues = Decimal{10'025, 2};
+        item.difference = Decimal{25, 2};
+        item.sentence = item.asset + ": 0.25 unexplained";
+        report.items.push_back(std::move(item));
+    }
+    m_engine.tell(TradingEvent{report});
+    m_client.frame();
+}
+
 void Harness::tellAccount(const QString& name, const QString& mode)
 {
     for (const VenueId venue : {VenueId{0}, VenueId{1}}) {

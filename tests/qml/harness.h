@@ -76,6 +76,8 @@ public:
     Q_INVOKABLE void pass(int ms);
     /// An account of both venues, ready.
     Q_INVOKABLE void tellAccount(const QString& name, const QString& mode);
+    /// The first venue's account was compared: so many differences of its balance wait for a person; 0: equal.
+    Q_INVOKABLE void tellCompared(const QString& name, int differences);
     /// When the account of both venues asks: levels from 0, guarded; `most` is the config's.
     Q_INVOKABLE void tellLimits(const QString& name, const QString& mode, int level, int most,
                                 const QString& unasked = {});
@@ -126,7 +128,8 @@ private:
     std::uint64_t m_newest = 60;
     std::size_t m_pressed = 0; ///< commands that takePressed() has seen
     bool m_isTrading = false;
-    int m_held = 850; ///< as tales::fillPortfolio has it
+    int m_held = 850;             ///< as tales::fillPortfolio has it
+    std::uint32_t m_compared = 0; ///< comparisons told
     bool m_isStopLost = false;
     int m_dayResult = -2600;
     bool m_hasDayLimit = true;

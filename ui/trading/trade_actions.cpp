@@ -416,7 +416,8 @@ void TradeActions::onAnswer(const RequestAnswered& answer)
     const bool isWorkflow = std::holds_alternative<ClosePosition>(pressed->second) ||
                             std::holds_alternative<ReversePosition>(pressed->second) ||
                             std::holds_alternative<FlattenAll>(pressed->second) ||
-                            std::holds_alternative<SetLeverage>(pressed->second);
+                            std::holds_alternative<SetLeverage>(pressed->second) ||
+                            std::holds_alternative<CompareAccount>(pressed->second);
     if (answer.kind == Taken && std::holds_alternative<SubmitOrder>(pressed->second))
         m_leaving.insert(answer.request.text);
     if (!(isWorkflow && answer.kind == Taken))

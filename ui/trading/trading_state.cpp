@@ -5,6 +5,7 @@
 #include "core/model/order_state.h"
 #include "ui/format.h"
 
+#include <algorithm>
 #include <string_view>
 #include <variant>
 
@@ -20,7 +21,8 @@ namespace {
                    [](const KillChanged& it) { return it.time; }, [](const AccountChanged& it) { return it.time; },
                    [](const AccountCompared& it) { return it.time; }, [](const DriftFound& it) { return it.time; },
                    [](const TradingTrouble& it) { return it.time; }, [](const TroubleStands& it) { return it.time; },
-                   [](const AccountStanding& it) { return it.time; }, [](const FillTold& it) { return it.fill.time; },
+                   [](const AccountStanding& it) { return it.time; },
+                   [](const DriftReport& it) { return it.answered; }, [](const FillTold& it) { return it.fill.time; },
                    [](const auto&) { return Timestamp{}; }},
         event);
     return told.isKnown() ? told : now;
@@ -78,6 +80,7 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                               if (known.differences.size() > kDifferences)
                                   known.differences.resize(kDifferences);
                           },
+                          [this, &isLogged](const DriftReport& it) { isLogged = applyReport(it); },
                           [this](const LimitsTold& it) { m_limits[it.account] = it; },
                           [this](const KillChanged& it) {
                               if (it.isSet)
@@ -123,6 +126,32 @@ bool TradingState::applyOrder(const OrderChanged& change)
         m_ended.push_back(change.order.id);
     forgetEnded();
     return isLogged;
+}
+
+/// What was open in the report before and is not any more differs no longer.
+bool TradingState::applyReport(const DriftReport& report)
+{
+    std::deque<DriftReport>& reports = m_reports[report.account];
+    const auto known = std::ranges::find(reports, report.number, &DriftReport::number);
+    const bool isNews = known == reports.end();
+    const auto compared = m_compared.find(report.account);
+    if (!reports.empty() && compared != m_compared.end()) {
+        for (const DriftItem& before : reports.back().items) {
+            const auto now = std::ranges::find(report.items, before.number, &DriftItem::number);
+            const bool isOpen = now != report.items.end() && now->standing == DriftStanding::Open;
+            if (before.standing == DriftStanding::Open && !isOpen)
+                std::erase(compared->second.differences, before.sentence);
+        }
+    }
+    if (!isNews)
+        *known = report;
+    else
+        reports.push_back(report);
+    if (reports.size() > kReports)
+        reports.pop_front();
+    const bool isToldElse = report.cause == CompareCause::Start || report.cause == CompareCause::Reconnect;
+    return isNews && (report.result == CompareResult::Failed || report.cause == CompareCause::Asked ||
+                      (report.result == CompareResult::Repaired && !isToldElse));
 }
 
 const KillChanged* TradingState::killBefore(std::string_view key) const

@@ -35,6 +35,7 @@ public:
     static constexpr std::size_t kFills = 5'000;
     static constexpr std::size_t kLogged = 5'000;
     static constexpr std::size_t kDifferences = 64; ///< of one account
+    static constexpr std::size_t kReports = 20;     ///< of one account
 
     /// `now` stands for events that have no time of their own.
     void apply(const TradingEvent& event, Timestamp now);
@@ -54,6 +55,8 @@ public:
     [[nodiscard]] const std::map<AccountKey, AccountStanding>& standings() const { return m_standings; }
     /// The newest comparison of each account, with what differed in all of them since a person agreed to it by arming.
     [[nodiscard]] const std::map<AccountKey, AccountCompared>& compared() const { return m_compared; }
+    /// The last comparisons of each account, each as it was told last; oldest first, never empty.
+    [[nodiscard]] const std::map<AccountKey, std::deque<DriftReport>>& reports() const { return m_reports; }
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
     /// The widest switch that stands before this instrument, "venue:symbol"; null: none.
     [[nodiscard]] const KillChanged* killBefore(std::string_view key) const;
@@ -67,12 +70,14 @@ public:
     /// Troubles that last, by what they are about.
     [[nodiscard]] const std::map<std::string, TroubleStands, std::less<>>& standing() const { return m_standing; }
     /// Oldest first. Not PositionChanged, BalanceChanged and LimitsTold, of which the newest word is enough; of
-    /// OrderChanged what no other event says: it rests, has ended unfilled, is in doubt or no more.
+    /// OrderChanged what no other event says: it rests, has ended unfilled, is in doubt or no more; of DriftReport
+    /// those that failed, that somebody asked for, and that took something over.
     [[nodiscard]] const std::deque<LoggedEvent>& log() const { return m_log; }
 
 private:
     /// Whether the log gains by it.
     bool applyOrder(const OrderChanged& change);
+    bool applyReport(const DriftReport& report);
     void forgetEnded();
 
     std::map<ClientOrderId, KnownOrder> m_orders;
@@ -82,6 +87,7 @@ private:
     std::map<AccountKey, AccountChanged> m_accounts;
     std::map<AccountKey, AccountStanding> m_standings;
     std::map<AccountKey, AccountCompared> m_compared;
+    std::map<AccountKey, std::deque<DriftReport>> m_reports;
     std::map<AccountKey, LimitsTold> m_limits;
     std::map<std::string, KillChanged> m_kills;
     std::map<std::string, TroubleStands, std::less<>> m_standing;

@@ -382,6 +382,36 @@ QStringList comparedWords(const EngineClient& client, const AccountCompared& com
     return lines;
 }
 
+int openCount(const DriftReport& report)
+{
+    return static_cast<int>(std::ranges::count(report.items, DriftStanding::Open, &DriftItem::standing));
+}
+
+QString causeWords(CompareCause cause)
+{
+    switch (cause) {
+    case CompareCause::Start: return QStringLiteral("after the start");
+    case CompareCause::Reconnect: return QStringLiteral("after a reconnect");
+    case CompareCause::Schedule: return QStringLiteral("on schedule");
+    case CompareCause::Asked: return QStringLiteral("asked for");
+    case CompareCause::Doubt: return QStringLiteral("in doubt");
+    }
+    return {};
+}
+
+QString resultWords(const DriftReport& report)
+{
+    const int open = openCount(report);
+    switch (report.result) {
+    case CompareResult::Equal: return QStringLiteral("equal");
+    case CompareResult::Repaired: return QStringLiteral("%1 settled").arg(report.items.size() + report.more);
+    case CompareResult::Differs:
+        return open == 1 ? QStringLiteral("1 waits for you") : QStringLiteral("%1 wait for you").arg(open);
+    case CompareResult::Failed: return QStringLiteral("no answer");
+    }
+    return {};
+}
+
 EventWords eventWords(const EngineClient& client, const TradingEvent& event)
 {
     return std::visit(
@@ -466,6 +496,22 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                   modeTag(it.mode),
                                   {},
                                   !isClean};
+            },
+            [&](const DriftReport& it) {
+                const bool isBad = it.result == CompareResult::Failed || it.result == CompareResult::Differs;
+                QString words = QStringLiteral("%1 with %2, %3: %4")
+                                    .arg(accountWords(it.account), client.venueName(client.slugOf(it.account.venue)),
+                                         causeWords(it.cause), resultWords(it));
+                if (it.error)
+                    words += QStringLiteral("; ") + errorWords(*it.error);
+                for (const DriftItem& item : it.items)
+                    words += QStringLiteral("; ") + toQString(item.sentence);
+                return EventWords{isBad ? EventKind::Trouble : EventKind::Account,
+                                  QStringLiteral("Compared"),
+                                  words,
+                                  modeTag(it.mode),
+                                  {},
+                                  isBad};
             },
             [&](const LimitsTold& it) {
                 return EventWords{EventKind::Account,

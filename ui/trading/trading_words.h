@@ -96,6 +96,12 @@ struct EventWords {
     QString request;    ///< the whole id; empty: of none
     bool isBad = false; ///< refused, failed, in doubt, drifted, troubled: stands out
 };
+/// What a comparison came to: "equal", "3 taken over", "2 wait for you", "no answer".
+[[nodiscard]] QString resultWords(const DriftReport& report);
+/// Why it was made: "after the start", "on schedule".
+[[nodiscard]] QString causeWords(CompareCause cause);
+/// How many of its differences are left to a person.
+[[nodiscard]] int openCount(const DriftReport& report);
 [[nodiscard]] EventWords eventWords(const EngineClient& client, const TradingEvent& event);
 
 } // namespace gannet

@@ -373,6 +373,50 @@ TestCase {
         part("keyRouter").profile = "standard";
     }
 
+    function test_accounts_are_compared_by_keys_alone() {
+        harness.tellCompared("paper", 2);
+        verify(part("differs").visible);
+        compare(part("troubles").visible, false); // nothing stands: the engine has told no trouble
+        keyClick(Qt.Key_R, Qt.ControlModifier | Qt.ShiftModifier);
+        tryVerify(() => part("reconcilePanel").visible);
+        const panel = part("reconcilePanel").contentItem;
+        const rows = findChild(panel, "reconcileRows");
+        tryVerify(() => rows.activeFocus && rows.count === 2);
+        compare(findChild(panel, "reconcileSentence").text, "USDC: 0.25 unexplained");
+        keyClick(Qt.Key_Down);
+        compare(findChild(panel, "reconcileSentence").text, "USDT: 0.25 unexplained");
+        verify(rows.itemAtIndex(1).isChosen && !rows.itemAtIndex(0).isChosen);
+        verify(rows.itemAtIndex(1).Accessible.name.startsWith("Balance USDT: here 100.00, at the venue 100.25"));
+
+        keyClick(Qt.Key_Tab);
+        const note = findChild(panel, "reconcileNote");
+        tryVerify(() => note.activeFocus);
+        for (const letter of "mine")
+            keyClick(letter);
+        keyClick(Qt.Key_Return);
+        compare(harness.asked(), ["agree to difference 2 of paper paper of hyperliquid: mine"]);
+        harness.answer("refused", "Difference 2 is not open any more");
+        compare(findChild(panel, "reconcileNotice").text, "Difference 2 is not open any more");
+        harness.clearAsked();
+        keyClick(Qt.Key_F5);
+        compare(harness.asked(), ["compare paper paper of hyperliquid"]);
+        verify(!findChild(panel, "compareNow").enabled);
+        harness.answer("done", "equal, nothing differs");
+        harness.tellCompared("paper", 0);
+        verify(findChild(panel, "reconcileNothing").text.startsWith("Held here and at the venue are equal, compared "));
+        compare(note.text, "");
+        verify(!note.visible && findChild(panel, "compareNow").enabled);
+        verify(!part("differs").visible);
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("reconcilePanel").visible);
+        harness.clearAsked();
+        keyClick(Qt.Key_R, Qt.ControlModifier); // all of them, and the panel to look at
+        tryVerify(() => part("reconcilePanel").visible);
+        verify(harness.asked().includes("compare paper paper of hyperliquid"));
+        keyClick(Qt.Key_Escape);
+        tryVerify(() => !part("reconcilePanel").visible);
+    }
+
     function test_the_level_of_a_mode_is_chosen_below_the_config() {
         mouseClick(part("keysButton"));
         mouseClick(part("confirmItem"));
