@@ -391,6 +391,8 @@ void VirtualNetwork::send(Outbound item)
         place(read->url);
         call.method = read->method;
         call.body = read->body;
+        for (const HttpHeader& header : read->headers)
+            call.headers[lowered(header.name)] = header.value;
         request(read->venue, read->id, std::move(call), read->timeout, std::move(read->wantedHeaders));
     } else if (auto* order = std::get_if<OrderHttp>(&item)) {
         place(order->url);
