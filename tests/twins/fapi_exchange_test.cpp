@@ -903,6 +903,77 @@ private slots:
         QCOMPARE(openOrders(), std::size_t{0});
     }
 
+    // --- the rest ----------------------------------------------------------------------------------------------------
+
+    void tradesAreAskedForInWindows()
+    {
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(wallet("POST", "/fapi/v3/order", marketOrder("BUY", "0.001")).status, 200);
+            m_host->ms += 1000;
+        }
+        const auto ask = [this](const Sent& more) {
+            Sent sent{{"symbol", "BTCUSDT"}};
+            sent.insert(sent.end(), more.begin(), more.end());
+            return wallet("GET", "/fapi/v3/userTrades", sent);
+        };
+        const Json all = body(ask({}));
+        QCOMPARE(all.size(), std::size_t{3});
+        const std::string second = all.at(1).at("id").dump();
+        QCOMPARE(body(ask({{"fromId", second}})).size(), std::size_t{2});
+        QCOMPARE(shown(body(ask({{"limit", "1"}})).at(0).at("id")), shown(all.at(2).at("id")));
+        QCOMPARE(shown(body(ask({{"limit", "1"}, {"fromId", second}})).at(0).at("id")), second);
+        const std::string start = std::to_string(kStartMs + 1000);
+        QCOMPARE(body(ask({{"startTime", start}})).size(), std::size_t{2});
+        QCOMPARE(codeOf(ask({{"startTime", start}, {"fromId", second}})), -1128);
+        QCOMPARE(codeOf(ask({{"startTime", "1"}, {"endTime", std::to_string(kStartMs)}})), -1127);
+        QCOMPARE(codeOf(ask({{"startTime", "2"}, {"endTime", "1"}})), -1023);
+        m_host->ms += 7LL * 24 * 3600 * 1000 + 1;
+        QCOMPARE(body(ask({})).size(), std::size_t{0});                // without times: the last week
+        QCOMPARE(body(ask({{"fromId", "1"}})).size(), std::size_t{3}); // an id looks further back
+    }
+
+    void whatIsPublicIsThere()
+    {
+        trade("60005.00", "0.250", false);
+        const auto ask = [this](const std::string& what, const std::string& query) {
+            return m_twin->answer({"GET", "/fapi/v3/" + what, query, {}, {}});
+        };
+        QCOMPARE(shown(body(ask("trades", "symbol=BTCUSDT")).at(0).at("quoteQty")), shown("15001.25000"));
+        QCOMPARE(shown(body(ask("aggTrades", "symbol=BTCUSDT")).at(0).at("m")), shown(false));
+        QCOMPARE(shown(body(ask("ticker/price", "symbol=BTCUSDT")).at("price")), shown("60005.00"));
+        QCOMPARE(body(ask("ticker/bookTicker", {})).size(), std::size_t{2});
+        QCOMPARE(shown(body(ask("premiumIndex", "symbol=BTCUSDT")).at("markPrice")), shown("60000"));
+        QCOMPARE(body(ask("fundingRate", "symbol=BTCUSDT&limit=3")).size(), std::size_t{3});
+        QCOMPARE(ask("markPriceKlines", "symbol=BTCUSDT&interval=1m").status, 200);
+        QCOMPARE(ask("indexPriceKlines", "pair=BTCUSDT&interval=1m").status, 200);
+        QCOMPARE(codeOf(ask("trades", "symbol=XRPUSDT")), -1121);
+        const Json info = body(ask("exchangeInfo", {}));
+        QCOMPARE(info.at("rateLimits").size(), std::size_t{3});
+        QVERIFY(info.at("symbols").at(0).contains("orderTypes"));
+        QCOMPARE(body(m_twin->answer({"GET", "/api/v3/exchangeInfo", {}, {}, {}})).at("symbols").size(),
+                 std::size_t{0});
+        QVERIFY(m_twin->behindWire() != nullptr);
+        QVERIFY(m_twin->welcome().find(std::string(kWellKnownAgentKey)) != std::string::npos);
+        QVERIFY(m_twin->welcome().find(kSecret) != std::string::npos);
+    }
+
+    void bracketsAndRates()
+    {
+        const Json brackets = body(wallet("GET", "/fapi/v3/leverageBracket", {{"symbol", "BTCUSDT"}})).at("brackets");
+        const Json file = vectorFile("leverage_brackets.json").at("brackets").at("BTCUSDT");
+        QCOMPARE(brackets.size(), file.size());
+        for (std::size_t i = 0; i < file.size(); ++i) {
+            QCOMPARE(brackets.at(i).at("notionalFloor").dump(), file.at(i).at("notionalFloor").get<std::string>());
+            QCOMPARE(brackets.at(i).at("maintMarginRatio").dump(),
+                     file.at(i).at("maintMarginRatio").get<std::string>());
+            QCOMPARE(brackets.at(i).at("cum").dump(), file.at(i).at("cum").get<std::string>());
+        }
+        QCOMPARE(body(wallet("GET", "/fapi/v3/leverageBracket", {})).size(), std::size_t{2});
+        const Json rate = body(wallet("GET", "/fapi/v3/commissionRate", {{"symbol", "BTCUSDT"}}));
+        QCOMPARE(shown(rate.at("takerCommissionRate")), shown("0.0004"));
+        QCOMPARE(body(wallet("GET", "/fapi/v3/adlQuantile", {{"symbol", "BTCUSDT"}})).size(), std::size_t{1});
+    }
+
     void controlSaysWhatItCannot()
     {
         const auto status = [this](const char* method, const char* path, const std::string& text) {

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] std::string idleText() const override;
     [[nodiscard]] HttpAnswer control(const HttpCall& call) override;
     [[nodiscard]] std::string welcome() const override;
+    [[nodiscard]] Exchange* behindWire() override { return m_accounts ? &m_accounts->exchange() : nullptr; }
     /// Null where the venue has no accounts here.
     [[nodiscard]] FapiExchange* accounts() { return m_accounts.get(); }
     /// The symbol's mark and index from now on; nothing: the last trade again. False on an unknown symbol.
