@@ -102,7 +102,7 @@ std::string queryOf(const std::string& url)
 }
 
 struct Bench {
-    explicit Bench(bool isHmac = false, std::function<void(AccountSettings&)> change = {})
+    explicit Bench(bool isHmac = false, std::function<void(aster::AccountSettings&)> change = {})
     {
         venue = catalogue.addVenue("aster");
         for (const auto& [symbol, tick, lot] :
@@ -120,7 +120,7 @@ struct Bench {
             const InstrumentId id = catalogue.upsert(instrument);
             (instrument.symbol == "BTCUSDT" ? btc : eth) = id;
         }
-        AccountSettings settings;
+        aster::AccountSettings settings;
         settings.account = "main";
         settings.network = Network::Testnet;
         settings.venue.restUrl = "http://127.0.0.1:1";
@@ -506,7 +506,7 @@ void AsterGatewayTest::ordersAreSignedAndGoOnce()
              kSigner);
     QVERIFY(sent.body.find(kKey) == std::string::npos);
 
-    Bench brief(false, [](AccountSettings& settings) { settings.sendsUser = false; });
+    Bench brief(false, [](aster::AccountSettings& settings) { settings.sendsUser = false; });
     brief.open();
     brief.gateway->submit(brief.order(1), brief.now);
     QVERIFY(!brief.sentParameters().contains("user") && brief.sentParameters().contains("signer"));
@@ -539,7 +539,7 @@ void AsterGatewayTest::noncesOnlyGrow()
 
 void AsterGatewayTest::hmacAccounts()
 {
-    Bench b(true, [](AccountSettings& settings) { settings.recvWindow = Duration::seconds(4); });
+    Bench b(true, [](aster::AccountSettings& settings) { settings.recvWindow = Duration::seconds(4); });
     QVERIFY(!b.gateway->capabilities().hasReplace); // PUT order stands in the V3 document alone
     b.gateway->start(b.now);
     b.answerTime();
@@ -1357,7 +1357,7 @@ void AsterGatewayTest::deadMan()
     off.later(Duration::minutes(2));
     QCOMPARE(off.transport.count<OrderHttp>(), std::size_t{0});
 
-    Bench b(false, [](AccountSettings& settings) { settings.deadMan = Duration::seconds(120); });
+    Bench b(false, [](aster::AccountSettings& settings) { settings.deadMan = Duration::seconds(120); });
     b.open();
     b.later(Duration::seconds(1));
     QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{0}); // nothing works
