@@ -10,6 +10,7 @@
 #include "app/desktop_motion.h"
 #include "app/first_key.h"
 #include "app/keychain/keychain.h"
+#include "app/onboarding/accounts_room.h"
 #include "app/player.h"
 #include "app/session_watch.h"
 #include "app/trading_accounts.h"
@@ -88,8 +89,9 @@ void Application::stop()
     m_sessionWatch.reset();
     m_actions.reset();
     m_accountsListener.reset();
-    m_accounts.reset();
     m_window.reset();
+    m_accountsRoom.reset();
+    m_accounts.reset();
     m_asker.reset();
     m_passphrase.reset();
     m_keys.reset();
@@ -319,13 +321,27 @@ void Application::openJournal(JournalHeader header)
         m_journal = std::make_unique<LostJournal>(journal.error().message);
 }
 
+void Application::openAccountsRoom()
+{
+    if (!m_accounts)
+        return;
+    IoOptions io;
+    io.extraCaFile = m_options.caFile;
+    m_accountsRoom = std::make_unique<onboarding::AccountsRoom>(*m_accounts, m_config, std::move(io), m_clock);
+}
+
 Result<void> Application::showWindow()
 {
     m_pump = std::make_unique<FramePump>(*m_client);
     m_window = std::make_unique<Window>(*m_client, *m_pump, *m_log);
     if (m_startKey.empty())
         m_startKey = firstKey(m_config);
-    const WindowOptions options{m_config.ui, {m_options.width, m_options.height}, m_startKey, m_passphrase.get()};
+    openAccountsRoom();
+    const WindowOptions options{m_config.ui,
+                                {m_options.width, m_options.height},
+                                m_startKey,
+                                m_passphrase.get(),
+                                m_accountsRoom ? &m_accountsRoom->desk() : nullptr};
     if (const auto shown = m_window->show(options); !shown)
         return shown;
     m_pump->start();

@@ -20,6 +20,10 @@ class QQuickWindow;
 
 namespace gannet {
 
+namespace onboarding {
+class AccountsRoom;
+} // namespace onboarding
+
 class Catalogue;
 class ControlSocket;
 struct JournalHeader;
@@ -80,6 +84,7 @@ private:
     [[nodiscard]] std::optional<TradingSettings> enableKeptTrading(const std::vector<JournalVenue>& venues);
     [[nodiscard]] TradingSettings enableTrading(std::vector<AccountSettings> accounts, LiveMaker makeLive,
                                                 StorePort& store, Remembered remembered, const Clock& clock);
+    void openAccountsRoom();
     [[nodiscard]] Result<void> showWindow();
 
     Options m_options;
@@ -105,6 +110,7 @@ private:
     std::unique_ptr<PassphraseAsker> m_asker;
     std::unique_ptr<LiveAccounts> m_accounts;
     std::unique_ptr<AccountsListener> m_accountsListener;
+    std::unique_ptr<onboarding::AccountsRoom> m_accountsRoom; ///< where there are live accounts
     std::unique_ptr<Window> m_window;
     std::unique_ptr<TradeActions> m_actions;      ///< of the program itself: nobody has pressed
     std::unique_ptr<SessionWatch> m_sessionWatch; ///< of a run that trades

@@ -47,21 +47,9 @@ std::vector<OnboardingVenue> onboardingVenues(const Config& config)
     return venues;
 }
 
-Result<std::unique_ptr<AccountsRoom>> AccountsRoom::make(AccountKeeper& keeper, const Config& config,
-                                                         const std::string& caFile, const Clock& clock)
-{
-    IoOptions io;
-    io.extraCaFile = caFile;
-    auto line = NetVenueLine::make(std::move(io), clock);
-    if (!line)
-        return fail(std::move(line.error()));
-    return std::unique_ptr<AccountsRoom>(new AccountsRoom(keeper, config, std::move(*line), clock));
-}
-
-AccountsRoom::AccountsRoom(AccountKeeper& keeper, const Config& config, std::unique_ptr<NetVenueLine> line,
-                           const Clock& clock)
-    : m_line(std::move(line)),
-      m_onboarding(keeper, onboardingVenues(config), *m_line, clock,
+AccountsRoom::AccountsRoom(AccountKeeper& keeper, const Config& config, IoOptions io, const Clock& clock)
+    : m_line(std::move(io), clock),
+      m_onboarding(keeper, onboardingVenues(config), m_line, clock,
                    [](const QUrl& url) { return QDesktopServices::openUrl(url); }),
       m_desk(m_onboarding)
 {}

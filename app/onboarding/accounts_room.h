@@ -6,7 +6,6 @@
 #include "core/config/config.h"
 #include "ui/accounts/accounts_desk.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,16 +19,13 @@ namespace gannet::onboarding {
 /// UI thread.
 class AccountsRoom {
 public:
-    /// All outlive it. `caFile` as in IoOptions. Fails as NetVenueLine::make().
-    [[nodiscard]] static Result<std::unique_ptr<AccountsRoom>> make(AccountKeeper& keeper, const Config& config,
-                                                                    const std::string& caFile, const Clock& clock);
+    /// Keeper and clock outlive it. `io` is that of the run's other connections.
+    AccountsRoom(AccountKeeper& keeper, const Config& config, IoOptions io, const Clock& clock);
 
     [[nodiscard]] AccountsDesk& desk() { return m_desk; }
 
 private:
-    AccountsRoom(AccountKeeper& keeper, const Config& config, std::unique_ptr<NetVenueLine> line, const Clock& clock);
-
-    std::unique_ptr<NetVenueLine> m_line;
+    NetVenueLine m_line;
     Onboarding m_onboarding;
     AccountsDesk m_desk;
 };

@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/onboarding/venue_line.h"
 
+#include "adapters/net/order_link.h"
+#include "adapters/net/proxy_rules.h"
 #include "adapters/net/tls.h"
+
+#include <QTimer>
 
 #include <utility>
 #include <variant>
 
 namespace gannet::onboarding {
 
-Result<std::unique_ptr<NetVenueLine>> NetVenueLine::make(IoOptions options, const Clock& clock)
-{
-    auto tls = tlsConfiguration(options.extraCaFile);
-    if (!tls)
-        return fail(std::move(tls.error()));
-    return std::unique_ptr<NetVenueLine>(new NetVenueLine(std::move(options), std::move(*tls), clock));
-}
+struct NetVenueLine::Links {
+    Links(NetVenueLine& line, const QSslConfiguration& tls)
+        : proxies(QProcessEnvironment::systemEnvironment()),
+          reads(line, line.m_options, proxies, tls, line.m_clock, line.m_stats),
+          orders(line, line.m_options, proxies, tls, line.m_clock, line.m_stats)
+    {}
 
-NetVenueLine::NetVenueLine(IoOptions options, QSslConfiguration tls, const Clock& clock)
-    : m_options(std::move(options)),
-      m_proxies(QProcessEnvironment::systemEnvironment()),
-      m_reads(*this, m_options, m_proxies, tls, clock, m_stats),
-      m_orders(*this, m_options, m_proxies, tls, clock, m_stats)
-{}
+    ProxyRules proxies;
+    HttpLink reads;
+    OrderLink orders; ///< last, so first to go: as it stops it tells what is not known
+};
+
+NetVenueLine::NetVenueLine(IoOptions options, const Clock& clock) : m_options(std::move(options)), m_clock(clock) {}
 
 NetVenueLine::~NetVenueLine()
 {
@@ -34,16 +37,33 @@ HttpId NetVenueLine::expect(Answer done)
     return HttpId{m_lastId};
 }
 
+NetVenueLine::Links* NetVenueLine::links(HttpId id)
+{
+    if (m_links)
+        return m_links.get();
+    auto tls = tlsConfiguration(m_options.extraCaFile);
+    if (tls) {
+        m_links = std::make_unique<Links>(*this, *tls);
+        return m_links.get();
+    }
+    QTimer::singleShot(0, &m_context, [this, id, error = std::move(tls.error())] {
+        onHttpResult(HttpFailure{.venue = {}, .id = id, .error = error});
+    });
+    return nullptr;
+}
+
 void NetVenueLine::send(OrderHttp order, Answer done)
 {
     order.id = expect(std::move(done));
-    m_orders.request(order);
+    if (Links* const made = links(order.id))
+        made->orders.request(order);
 }
 
 void NetVenueLine::ask(HttpRequest request, Answer done)
 {
     request.id = expect(std::move(done));
-    m_reads.request(request);
+    if (Links* const made = links(request.id))
+        made->reads.request(request);
 }
 
 void NetVenueLine::onHttpResult(HttpResult result)

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "adapters/net/http_link.h"
-#include "adapters/net/order_link.h"
-#include "core/base/result.h"
+#include "adapters/net/io_options.h"
+#include "adapters/net/io_stats.h"
+#include "core/base/time.h"
 #include "core/venue/transport.h"
+
+#include <QObject>
 
 #include <cstdint>
 #include <functional>
@@ -26,28 +29,31 @@ public:
 };
 
 /// The same over sockets, of the calling thread's event loop: a handful of requests, which the I/O thread has no way to
-/// tell apart from the engine's.
+/// tell apart from the engine's. Nothing is made before the first request, so that it costs a start nothing.
 class NetVenueLine final : public VenueLine, private HttpListener {
 public:
-    /// Fails as tlsConfiguration(). `clock` outlives it.
-    [[nodiscard]] static Result<std::unique_ptr<NetVenueLine>> make(IoOptions options, const Clock& clock);
+    /// `clock` outlives it.
+    NetVenueLine(IoOptions options, const Clock& clock);
     ~NetVenueLine() override;
 
     void send(OrderHttp order, Answer done) override;
     void ask(HttpRequest request, Answer done) override;
 
 private:
-    NetVenueLine(IoOptions options, QSslConfiguration tls, const Clock& clock);
+    struct Links;
+
     void onHttpResult(HttpResult result) override;
     [[nodiscard]] HttpId expect(Answer done);
+    /// Null where the certificates cannot be read; then `id` is answered so, later.
+    [[nodiscard]] Links* links(HttpId id);
 
     IoOptions m_options;
-    ProxyRules m_proxies;
+    const Clock& m_clock;
     IoStats m_stats;
     std::map<std::uint64_t, Answer> m_waiting;
     std::uint64_t m_lastId = 0;
-    HttpLink m_reads;
-    OrderLink m_orders; ///< last, so first to go: as it stops it tells what is not known
+    std::unique_ptr<Links> m_links;
+    QObject m_context; ///< last: with it go the answers that are still due
 };
 
 } // namespace gannet::onboarding

@@ -52,13 +52,10 @@ int main(int argc, char** argv)
     const std::string venue = given[1].toStdString();
     const VenueNetwork network = venueNetworkFrom(given[2].toStdString()).value_or(VenueNetwork::Mainnet);
     const SystemClock clock;
-    IoOptions io;
-    auto line = NetVenueLine::make(io, clock);
-    if (!line)
-        return 1;
+    NetVenueLine line(IoOptions{}, clock);
     test::FakeKeeper keeper;
     Onboarding flow(keeper, {{venue, venue == "aster" ? "Aster" : "Hyperliquid", network, given[3].toStdString()}},
-                    **line, clock, [](const QUrl&) { return true; });
+                    line, clock, [](const QUrl&) { return true; });
     std::size_t kept = 0;
     Json last;
     flow.onChanged([&] {
