@@ -12,9 +12,6 @@ namespace gannet::aster {
 
 namespace {
 
-// "Base endpoint", futures documents and their testnet chapter.
-constexpr std::string_view kTestnetRestUrl = "https://fapi.asterdex-testnet.com";
-constexpr std::string_view kTestnetWsUrl = "wss://fstream.asterdex-testnet.com";
 constexpr Duration kRecvWindowMost = Duration::seconds(25);
 
 /// Limits as recorded in exchangeInfo's rateLimits, 2026-01-12; the document has no 10 s.
@@ -118,10 +115,10 @@ std::unique_ptr<fapi::Gateway> makeGateway(VenueId venue, const Catalogue& catal
     own.account = std::move(settings.account);
     own.restUrl = std::move(settings.venue.restUrl);
     if (own.restUrl.empty())
-        own.restUrl = isTestnet ? kTestnetRestUrl : facts().restUrl;
+        own.restUrl = isTestnet ? facts().testnetRestUrl : facts().restUrl;
     own.wsUrl = std::move(settings.venue.wsUrl);
     if (own.wsUrl.empty())
-        own.wsUrl = isTestnet ? kTestnetWsUrl : facts().wsUrl;
+        own.wsUrl = isTestnet ? facts().testnetWsUrl : facts().wsUrl;
     own.seed = settings.venue.seed;
     own.numbers = settings.numbers;
     own.deadMan = settings.deadMan;

@@ -25,7 +25,6 @@ constexpr Duration kClockAgain = Duration::seconds(15);
 constexpr Duration kOldLinkStays = Duration::seconds(2);
 constexpr Duration kRenewAgain = Duration::minutes(1);
 constexpr Duration kBeatCheck = Duration::seconds(1);
-constexpr Duration kBeatAgain = Duration::seconds(2);
 
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
 {
@@ -84,11 +83,11 @@ std::optional<MarginTerms> Gateway::marginTerms(InstrumentId instrument, const D
         return std::nullopt;
     const Decimal size = worth.absolute();
     const auto& brackets = margin->second.brackets;
-    // Beyond the last one nothing more may be held; its terms are the nearest there are.
     const auto above = std::ranges::find_if(brackets, [&size](const Bracket& one) { return size < one.cap; });
-    const Bracket& bracket = above == brackets.end() ? brackets.back() : *above;
+    const bool isBeyond = above == brackets.end(); // so much may not be held; the last one's terms are the nearest
+    const Bracket& bracket = isBeyond ? brackets.back() : *above;
     return MarginTerms{std::min(*margin->second.leverage, bracket.maxLeverage), bracket.maintenanceRate,
-                       bracket.deduction, bracket.maxLeverage, margin->second.mode};
+                       bracket.deduction, isBeyond ? Decimal{} : bracket.maxLeverage, margin->second.mode};
 }
 
 // --- session ---------------------------------------------------------------------------------------------------------
@@ -313,8 +312,8 @@ void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         onAccountUpdate(*update, now);
     else if (const auto* config = std::get_if<ConfigFrame>(&**frame))
         onConfig(*config, now);
-    else if (std::holds_alternative<MarginCallFrame>(**frame))
-        stateMoved(now); // advisory: the figures are read
+    else if (const auto* call = std::get_if<MarginCallFrame>(&**frame))
+        onMarginCall(*call, now);
     else
         onKeyExpired(now);
 }
@@ -339,7 +338,7 @@ void Gateway::beat(Timestamp now)
         const bool isDue = !heart.next.isKnown() || heart.next <= now || !isWorking;
         if (isDue && !heart.isOnItsWay && !m_budget.waitForCancel(now)) {
             heart.isOnItsWay = true;
-            heart.next = now + (isWorking ? m_settings.deadMan / 4 : kBeatAgain);
+            heart.next = now + (isWorking ? m_settings.deadMan / 4 : kBeatCheck);
             const std::int64_t ms = isWorking ? m_settings.deadMan.toMilliseconds() : 0;
             Sent sent;
             sent.countdownOf = it->first;

@@ -203,6 +203,8 @@ private:
     void onOrderFrame(const OrderFrame& frame, Timestamp now);
     void onAccountUpdate(const AccountUpdateFrame& frame, Timestamp now);
     void onConfig(const ConfigFrame& frame, Timestamp now);
+    void onMarginCall(const MarginCallFrame& frame, Timestamp now);
+    void onLiquidation(const AccountOrder& order);
     void onKeyExpired(Timestamp now);
     void tellFill(const AccountTrade& trade, ClientOrderId order);
     void tell(OrderWords::Told told);
@@ -255,7 +257,10 @@ private:
     std::optional<FeeTier> m_fees;
     std::optional<Gathering> m_gathering;
     Timestamp m_again;        ///< known while another snapshot is to follow this one: its executions' beginning
-    Timestamp m_fundingSince; ///< known while a payment was told and not read
+    Timestamp m_marginCalled; ///< when a person was last told
+    std::set<std::string> m_liquidations; ///< orders of the venue's that were told of
+    bool m_isDeadManRefused = false;      ///< told, and stands
+    Timestamp m_fundingSince;             ///< known while a payment was told and not read
     Timestamp m_now;
 };
 

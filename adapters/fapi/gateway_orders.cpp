@@ -14,6 +14,9 @@ namespace gannet::fapi {
 
 namespace {
 
+constexpr std::string_view kDeadManNotice = "dead-man switch";
+constexpr Duration kBeatAgain = Duration::seconds(2);
+
 [[nodiscard]] OrderMethod methodOf(std::string_view method)
 {
     return method == "PUT" ? OrderMethod::Put : method == "DELETE" ? OrderMethod::Delete : OrderMethod::Post;
@@ -167,6 +170,8 @@ void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
             return refuse(told.error());
         heart.isOnItsWay = false;
         heart.isArmed = *told > Duration{};
+        if (std::exchange(m_isDeadManRefused, false))
+            m_sink.onNotice(m_venue, {std::string(kDeadManNotice), std::nullopt});
         return;
     }
     if (sent.leverage) {
@@ -209,8 +214,14 @@ void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
         Heartbeat& heart = m_heartbeats[*sent.countdownOf];
         heart.isOnItsWay = false;
         heart.isArmed |= error.outcome == Outcome::Unknown; // to be taken back when it is not needed
-        heart.next = now + Duration::seconds(2);
-        return;
+        heart.next = now + kBeatAgain;
+        if (error.outcome != Outcome::Rejected || error.kind == ErrorKind::RateLimited ||
+            std::exchange(m_isDeadManRefused, true))
+            return; // an answer that is missing says nothing, and the next beat comes soon
+        error.message = fmt::format("{} does not set its dead-man switch: orders stay when this program is gone. It "
+                                    "says: {}",
+                                    m_facts.name, error.message);
+        return m_sink.onNotice(m_venue, {std::string(kDeadManNotice), std::move(error)});
     }
     if (sent.leverage) {
         LeverageAnswer answer = *sent.leverage;

@@ -2,6 +2,8 @@
 // What the account's stream says.
 #include "adapters/fapi/gateway.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,8 @@ constexpr Duration kStateSoon = Duration::milliseconds(500);
 constexpr Duration kStateGap = Duration::seconds(2);
 /// Ours: symbols are paid one by one; the list is read once.
 constexpr Duration kFundingWait = Duration::seconds(2);
+/// Ours: the venue warns with each of its looks; a person is told once in a while.
+constexpr Duration kMarginCallEvery = Duration::minutes(5);
 /// What the venue books may be a little older than its word on it.
 constexpr Duration kFundingOverlap = Duration::minutes(1);
 
@@ -52,6 +56,7 @@ void Gateway::onOrderFrame(const OrderFrame& frame, Timestamp now)
         return; // a contract we know nothing of
     if (frame.order.positionSide != PositionSide::Both && m_isDualSide == false)
         want({.what = Read::DualSide}, now); // somebody has changed the account's mode
+    onLiquidation(frame.order);
     if (frame.trade)
         tellFill(*frame.trade, frame.order.id.value_or(ClientOrderId{}));
     tell(m_words.onWord(frame.order, frame.event, OrderWords::Source::Stream, frame.trade.has_value(), now));
@@ -104,6 +109,41 @@ void Gateway::tellStreamed()
         m_sink.onBalance(balance);
     for (const auto& [symbol, position] : std::exchange(m_streamedPositions, {}))
         m_sink.onPosition(position);
+}
+
+/// "As a risk guidance information": the figures are read.
+void Gateway::onMarginCall(const MarginCallFrame& frame, Timestamp now)
+{
+    stateMoved(now);
+    if (m_marginCalled.isKnown() && now - m_marginCalled < kMarginCallEvery)
+        return;
+    m_marginCalled = now;
+    m_sink.onNotice(m_venue,
+                    {{},
+                     Error{.kind = ErrorKind::Insufficient,
+                           .code = Code::InsufficientFunds,
+                           .message = fmt::format("{} warns the account {}: the margin of {} is nearly "
+                                                  "used up. Reduce, or add margin",
+                                                  m_facts.name, m_settings.account, fmt::join(frame.symbols, ", "))}});
+}
+
+/// The names that the venue gives its own orders against an account.
+void Gateway::onLiquidation(const AccountOrder& order)
+{
+    const bool isDeleveraged = order.clientOrderId == "adl_autoclose";
+    if (!isDeleveraged && !order.clientOrderId.starts_with("autoclose-"))
+        return;
+    if (!m_liquidations.insert(fmt::format("{}/{}", order.symbol, order.venueOrderId)).second)
+        return;
+    const std::string_view what =
+        isDeleveraged ? "closed by deleveraging, against a position that was liquidated" : "liquidated";
+    m_sink.onNotice(m_venue, {{},
+                              Error{.kind = ErrorKind::Rejected,
+                                    .code = Code::AccountRestricted,
+                                    .message = fmt::format("A position of the account {} at {} is {}: {} {} of {}",
+                                                           m_settings.account, m_facts.name, what,
+                                                           order.side == Side::Buy ? "buys" : "sells",
+                                                           plainText(order.qty), order.symbol)}});
 }
 
 void Gateway::onConfig(const ConfigFrame& frame, Timestamp now)

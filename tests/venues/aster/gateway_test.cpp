@@ -75,6 +75,10 @@ public:
     void onPosition(const VenuePosition& position) override { lines.push_back("position " + plainText(position.qty)); }
     void onFunding(const FundingPayment& paid) override { lines.push_back("funding " + plainText(paid.amount)); }
     void onSnapshot(const AccountSnapshot& snapshot) override { snapshots.push_back(snapshot); }
+    void onNotice(VenueId, const GatewayNotice& notice) override
+    {
+        lines.push_back("notice " + notice.about + (notice.error ? ": " + notice.error->message : " is over"));
+    }
 
     std::vector<std::string> take() { return std::exchange(lines, {}); }
 
@@ -206,7 +210,7 @@ struct Bench {
     }
     /// A frame about an order. `event` is when it is told, in ms from now.
     void update(const Order& order, const char* execution, const char* status, const char* filled, int event,
-                std::uint64_t trade = 0, const char* last = "0", const char* type = nullptr)
+                std::uint64_t trade = 0, const char* last = "0", const char* type = nullptr, int venueId = 77)
     {
         const char* const placed = order.terms.trigger ? "STOP_MARKET" : "LIMIT";
         Json o{{"s", catalogue.at(order.instrument).symbol},
@@ -220,7 +224,7 @@ struct Bench {
                {"sp", order.terms.trigger ? plainText(order.terms.trigger->value) : "0"},
                {"x", execution},
                {"X", status},
-               {"i", 77},
+               {"i", venueId},
                {"l", last},
                {"z", filled},
                {"L", trade > 0 ? "60000" : "0"},
@@ -1342,9 +1346,10 @@ void AsterGatewayTest::marginAndFees()
     const auto small = b.gateway->marginTerms(b.btc, dec("49999.99"));
     QVERIFY(small && small->leverage == dec("25") && small->maintenanceRate == dec("0.004"));
     QVERIFY(small->maxLeverage == dec("125") && small->mode == MarginMode::Cross);
-    for (const char* worth : {"50000", "-50000", "9000000"}) {
+    for (const char* worth : {"50000", "-50000", "250000"}) {
         const auto large = b.gateway->marginTerms(b.btc, dec(worth));
         QVERIFY(large && large->leverage == dec("10") && large->maintenanceDeduction == dec("50"));
+        QVERIFY(large->maxLeverage == (dec(worth) < dec("250000") ? dec("10") : dec("0"))); // so much may not be held
     }
     QVERIFY(!b.gateway->marginTerms(b.eth, dec("1")));
 }
@@ -1380,6 +1385,19 @@ void AsterGatewayTest::deadMan()
     b.acted(R"({"symbol":"BTCUSDT","countdownTime":"0"})");
     b.later(Duration::minutes(5));
     QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{4});
+    b.told.take();
+
+    b.update(b.order(2), "NEW", "NEW", "0", 1, 0, "0", nullptr,
+             78); // the venue does not do it: said once, till it does
+    for (int round = 0; round < 2; ++round) {
+        b.later(Duration::seconds(2));
+        b.acted(R"({"code":-1102,"msg":"no"})", 400);
+    }
+    QCOMPARE(b.told.take(), (Lines{"ack 2 78", "notice dead-man switch: Aster does not set its dead-man switch: orders "
+                                               "stay when this program is gone. It says: no"}));
+    b.later(Duration::seconds(2));
+    b.acted(R"({"symbol":"BTCUSDT","countdownTime":"120000"})");
+    QCOMPARE(b.told.take(), (Lines{"notice dead-man switch is over"}));
 }
 
 /// Something was said of the account and is lost: the account is compared.
@@ -1423,15 +1441,22 @@ void AsterGatewayTest::strangersAndLiquidations()
            {"m", false},
            {"ps", "BOTH"}};
     b.frame({{"e", "ORDER_TRADE_UPDATE"}, {"E", b.now.toMilliseconds()}, {"o", o}});
-    QCOMPARE(b.told.take(), (Lines{"partial 0 99 fill 0.01 fee 0", "filled 0 99"})); // nobody's of ours, and it counts
+    QCOMPARE(b.told.take(), (Lines{"notice : A position of the account main at Aster is liquidated: sells 0.01 of "
+                                   "BTCUSDT",
+                                   "partial 0 99 fill 0.01 fee 0", "filled 0 99"})); // nobody's of ours, and it counts
     o["x"] = "CALCULATED"; // one that names no execution: they are read
     o["X"] = "NEW_INSURANCE";
     o["i"] = 100;
     o["t"] = 0;
     b.frame({{"e", "ORDER_TRADE_UPDATE"}, {"E", b.now.toMilliseconds()}, {"o", o}});
     QVERIFY(b.isAsked("/openOrders"));
-    o["s"] = "UNKNOWNUSDT";
+    const Json call{{"e", "MARGIN_CALL"}, {"E", 1}, {"p", {{{"s", "ETHUSDT"}, {"ps", "BOTH"}}}}};
     b.told.take();
+    b.frame(call);
+    b.frame(call); // warned with each look: told once
+    QCOMPARE(b.told.take(), (Lines{"notice : Aster warns the account main: the margin of ETHUSDT is nearly used up. "
+                                   "Reduce, or add margin"}));
+    o["s"] = "UNKNOWNUSDT";
     b.frame({{"e", "ORDER_TRADE_UPDATE"}, {"E", b.now.toMilliseconds()}, {"o", o}});
     QCOMPARE(b.told.take(), Lines{});
 }
