@@ -136,6 +136,12 @@ void OrderWordsTest::outOfOrder()
     QCOMPARE(b.fill(order(OrderStatus::PartiallyFilled, "0.007", 3), 3, trade(6, "0.003")),
              (Lines{"fill 0.003", "filled 0.01"}));
     QVERIFY(!b.words.nextTimer().isKnown());
+
+    Bench late; // an end that waits is not taken back by what was said before it
+    static_cast<void>(late.fill(order(OrderStatus::PartiallyFilled, "0.004", 2), 2, trade(5, "0.004")));
+    QCOMPARE(late.stream(order(OrderStatus::Canceled, "0.007", 9), 9), Lines{});
+    QCOMPARE(late.stream(order(OrderStatus::New, "0", 1), 1), Lines{});
+    QCOMPARE(lines(late.words.takeDue(at(2009)).ends), (Lines{"cancelled 0.007"}));
 }
 
 void OrderWordsTest::sameMomentAndMoreFilled()
