@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/accounts/live_sides.h"
 
+#include "adapters/aster/account.h"
 #include "adapters/hyperliquid/gateway.h"
 #include "app/keychain/venue_credentials.h"
 
@@ -22,7 +23,7 @@ struct Making {
     const AccountOpening& opening;
     const WireNumbers& numbers;
     const VenueSettings& venue;
-    const VenueCredentials* key; ///< null: a stand-in is wanted
+    VenueCredentials* key; ///< null: a stand-in is wanted; what is in it may be moved out
     const LiveParts& parts;
     OrderSink& sink;
 };
@@ -72,6 +73,49 @@ struct Making {
     return TradingGateway{std::move(gateway), feed, wire, making.numbers};
 }
 
+/// What the key of the account signs with; a stand-in where a replay has none. Nothing where it is none of Aster's.
+[[nodiscard]] std::optional<aster::Credential> asterCredential(const Making& making)
+{
+    const KeyFacts& facts = making.opening.key;
+    if (facts.kind == "aster-hmac") {
+        if (!making.key)
+            return aster::HmacCredential{SecretString("stand-in"), SecretString("stand-in")};
+        auto* const pair = std::get_if<AsterHmac>(&making.key->key);
+        if (!pair)
+            return std::nullopt;
+        return aster::HmacCredential{std::move(pair->apiKey), std::move(pair->secret)};
+    }
+    const auto user = parseAccountAddress(facts.account, "account");
+    const auto signer = parseAccountAddress(facts.signer, "signer");
+    const auto* const agent = making.key ? std::get_if<AsterAgent>(&making.key->key) : nullptr;
+    if (!user || !signer || (making.key && !agent))
+        return std::nullopt;
+    auto key = agent ? crypto::Secp256k1Key::fromHex(agent->privateKey)
+                     : Result<crypto::Secp256k1Key>(crypto::Secp256k1Key::standIn(*signer));
+    if (!key || key->address() != *signer)
+        return std::nullopt;
+    return aster::AgentCredential{std::move(*key), *user};
+}
+
+[[nodiscard]] Result<TradingGateway> makeAster(const Making& making)
+{
+    auto credential = asterCredential(making);
+    if (!credential)
+        return wrongKey(making);
+    aster::AccountSettings settings;
+    settings.account = making.account.account;
+    settings.network =
+        making.venue.network == VenueNetwork::Testnet ? aster::Network::Testnet : aster::Network::Mainnet;
+    settings.venue = making.venue;
+    settings.numbers = making.numbers;
+    settings.deadMan = making.opening.settings.live.deadMan.value_or(Duration{});
+    auto gateway = aster::makeGateway(making.account.venue, *making.parts.catalogue, std::move(settings),
+                                      std::move(*credential), *making.parts.transport, making.sink);
+    MarketFeed* const feed = gateway.get();
+    AccountWire* const wire = gateway.get();
+    return TradingGateway{std::move(gateway), feed, wire, making.numbers};
+}
+
 /// One venue's live side.
 struct LiveSide {
     std::string_view slug;
@@ -79,7 +123,8 @@ struct LiveSide {
     bool hasDeadMan = false;
     Result<TradingGateway> (*make)(const Making& making) = nullptr;
 };
-constexpr std::array kLiveSides{LiveSide{"hyperliquid", true, true, makeHyperliquid}};
+constexpr std::array kLiveSides{LiveSide{"hyperliquid", true, true, makeHyperliquid},
+                                LiveSide{"aster", false, true, makeAster}};
 
 [[nodiscard]] const LiveSide* findLiveSide(std::string_view slug)
 {

@@ -40,18 +40,18 @@ const std::string kSigner = "0x14791697260e4c9a71f18484c9f997b308e59325";
 }
 
 struct Maker {
-    Maker()
+    explicit Maker(const std::string& slug = "hyperliquid")
     {
-        venue = catalogue.addVenue("hyperliquid");
+        venue = catalogue.addVenue(slug);
         LiveParts parts;
         parts.catalogue = &catalogue;
         parts.transport = &transport;
-        parts.venues.emplace("hyperliquid", VenueSettings{});
+        parts.venues.emplace(slug, VenueSettings{});
         parts.keys = &keys;
         make = liveMaker(parts);
         parts.keys = nullptr;
         makeStandIn = liveMaker(parts);
-        opening.settings = liveAccount("hyperliquid", "main");
+        opening.settings = liveAccount(slug, "main");
         opening.key = {"hyperliquid-agent", kUser, kSigner, "a", {}};
     }
     [[nodiscard]] Result<TradingGateway> made(const LiveMaker& by)
@@ -86,6 +86,8 @@ private slots:
         row("good", "hyperliquid", "vault = '0x5e9ee1089755c3435139848e47e6635505d5a13a'", "");
         row("no live side", "binance-usdm", "", "mode");
         row("a dead man's switch", "hyperliquid", "dead_man_s = 60", "");
+        row("Aster", "aster", "dead_man_s = 30", "");
+        row("Aster has no vaults", "aster", "vault = '0x5e9ee1089755c3435139848e47e6635505d5a13a'", "vault");
         row("a vault's wrong digit", "hyperliquid", "vault = '0x5E9ee1089755c3435139848e47e6635505d5a13a'", "vault");
     }
     void whatNoVenueHasFailsWithTheConfig()
@@ -111,6 +113,30 @@ private slots:
         QVERIFY(gateway->orders->mode() == TradingMode::Live && gateway->wire && gateway->feed);
         QVERIFY(gateway->numbers.link == WireNumbers::of(2).link);
         QVERIFY(!maker.made(maker.make)); // taken once
+    }
+
+    /// By either of its keys, and by none in a replay.
+    void anAccountAtAsterIsMade()
+    {
+        for (const bool isAgent : {true, false}) {
+            Maker maker("aster");
+            maker.opening.key = {isAgent ? "aster-agent" : "aster-hmac", kUser, kSigner, {}, {}};
+            if (isAgent)
+                maker.keys.put({"aster", "main"},
+                               {AsterAgent{SecretString(std::string(kKey)), *crypto::addressFrom(kUser),
+                                           *crypto::addressFrom(kSigner)},
+                                {},
+                                {}});
+            else
+                maker.keys.put({"aster", "main"},
+                               {AsterHmac{SecretString("an api key"), SecretString("a secret")}, {}, {}});
+            const auto gateway = maker.made(maker.make);
+            QVERIFY2(gateway, gateway ? "" : gateway.error().message.c_str());
+            QVERIFY(gateway->orders->mode() == TradingMode::Live && gateway->wire && gateway->feed);
+            QVERIFY(maker.made(maker.makeStandIn));
+            maker.keys.put({"aster", "main"}, agent()); // another venue's
+            QVERIFY(maker.made(maker.make).error().code == Code::Auth);
+        }
     }
 
     void aKeyThatIsNoneOfItsIsRefused()
