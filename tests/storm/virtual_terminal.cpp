@@ -48,8 +48,7 @@ void VirtualTerminal::start()
     engine.addVenue(*factory, m_setup.venue);
     OmsSettings oms = m_setup.oms;
     oms.session = makeOrderSession(m_time.now(), static_cast<std::uint32_t>(m_chance.next()));
-    AccountPlan plan{key(), m_setup.limits,
-                     [this](OrderSink& sink, const Remembered&, Timestamp) {
+    AccountPlan plan{key(), m_setup.limits, [this](OrderSink& sink, const Remembered&, Timestamp) {
                          return m_setup.make(key().venue, m_run->catalogue, m_network, sink, WireNumbers::of(0));
                      }};
     std::vector<AccountPlan> plans;

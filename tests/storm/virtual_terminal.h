@@ -18,7 +18,7 @@ struct TerminalSetup {
     std::string slug;
     VenueSettings venue;
     AccountName account = "main";
-    OmsSettings oms;   ///< the session is made anew with each start
+    OmsSettings oms; ///< the session is made anew with each start
     RiskLimits limits;
     /// The live gateway of the account, with the numbers it may use.
     std::function<Result<TradingGateway>(VenueId venue, const Catalogue& catalogue, Transport& transport,

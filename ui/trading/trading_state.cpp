@@ -21,9 +21,8 @@ namespace {
                    [](const KillChanged& it) { return it.time; }, [](const AccountChanged& it) { return it.time; },
                    [](const AccountCompared& it) { return it.time; }, [](const DriftFound& it) { return it.time; },
                    [](const TradingTrouble& it) { return it.time; }, [](const TroubleStands& it) { return it.time; },
-                   [](const AccountStanding& it) { return it.time; },
-                   [](const DriftReport& it) { return it.answered; }, [](const FillTold& it) { return it.fill.time; },
-                   [](const auto&) { return Timestamp{}; }},
+                   [](const AccountStanding& it) { return it.time; }, [](const DriftReport& it) { return it.answered; },
+                   [](const FillTold& it) { return it.fill.time; }, [](const auto&) { return Timestamp{}; }},
         event);
     return told.isKnown() ? told : now;
 }

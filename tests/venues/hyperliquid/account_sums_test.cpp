@@ -99,11 +99,11 @@ private slots:
         }
         const auto fills = decodeUserFills(rows.dump(), kUser);
         QVERIFY2(fills.has_value(), fills ? "" : fills.error().message.c_str());
-        QCOMPARE(fills->size(), rows.size());
+        QCOMPARE(fills->fills.size(), rows.size());
         Positions book;
         Coins coins;
         for (int times = 0; times < 2; ++times) {
-            for (const AccountFill& told : *fills) {
+            for (const AccountFill& told : fills->fills) {
                 Fill fill;
                 fill.venue = kVenue;
                 fill.instrument = coins.of(told.coin);
