@@ -128,12 +128,8 @@ void Gateway::setSigner(Signer signer, Timestamp now)
 {
     if (std::exchange(m_signer, signer) == signer)
         return;
-    if (signer == Signer::Good) {
-        notice("signer", std::nullopt);
-    } else {
-        notice("signer", signerError());
-        m_standingAt = m_standingAt.isKnown() ? std::min(m_standingAt, now + Duration::minutes(1)) : m_standingAt;
-    }
+    if (signer != Signer::Good && m_standingAt.isKnown())
+        m_standingAt = std::min(m_standingAt, now + Duration::minutes(1)); // agents are looked for sooner
     settleSession(now);
 }
 
