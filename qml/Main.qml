@@ -446,7 +446,12 @@ Window {
         id: passphraseNotice
 
         model: root.passphrase
-        onClosed: arrangement.restoreFocus()
+        onClosed: {
+            if (accountsPanel.visible)
+                accountsPanel.takeKeyboard();
+            else
+                arrangement.restoreFocus();
+        }
     }
     ReconcilePanel {
         id: reconcilePanel

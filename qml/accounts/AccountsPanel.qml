@@ -31,10 +31,15 @@ T.Popup {
     function focusFirst() {
         if (root.page === "form")
             form.start();
-        else if (root.page === "progress")
-            (progress.hasPage ? mainButton : backButton).forceActiveFocus(Qt.OtherFocusReason);
+        else if (root.page === "progress" && !mainButton.visible)
+            progress.forceActiveFocus(Qt.OtherFocusReason); // no press of Enter may cancel what waits for somebody else
         else
             (mainButton.enabled ? mainButton : backButton).forceActiveFocus(Qt.OtherFocusReason);
+    }
+    /// Takes the keyboard where a dialog over it had it.
+    function takeKeyboard() {
+        if (root.page !== "form")
+            root.focusFirst();
     }
     /// One step back; what was begun is cancelled.
     function back() {
@@ -66,7 +71,7 @@ T.Popup {
             root.show("list");
         else if (root.step === AccountsDesk.Failed)
             root.show("form");
-        else if (progress.hasPage)
+        else if (root.step === AccountsDesk.WaitingForPage)
             root.desk.openPage();
     }
 
@@ -81,6 +86,17 @@ T.Popup {
     T.Overlay.modal: Dimmer {}
 
     onClosed: form.forgetKeys()
+    onStepChanged: if (root.visible && root.page === "progress")
+        settle.restart()
+
+    // Once it is decided which buttons a step has.
+    Timer {
+        id: settle
+
+        interval: 0
+        onTriggered: if (root.visible)
+            root.focusFirst()
+    }
 
     background: Rectangle {
         border.color: Theme.line
@@ -257,7 +273,7 @@ T.Popup {
                     tip: !root.desk ? root.whyNone
                         : root.desk.venues.length > 0 ? ""
                         : qsTr("This run speaks to no venue that accounts can be added to")
-                    visible: root.page !== "progress" || root.isOver || progress.hasPage
+                    visible: root.page !== "progress" || root.isOver || root.step === AccountsDesk.WaitingForPage
                         || root.step === AccountsDesk.Unchecked
                     onClicked: root.act()
                 }

@@ -4,7 +4,7 @@ import Gannet
 import Gannet.Ui
 
 /// How far adding an account is, in the stages that a person sees, and what to do now.
-Item {
+FocusScope {
     id: root
 
     required property AccountsDesk desk
@@ -141,8 +141,10 @@ Item {
                     objectName: "pageAddress"
                     readOnly: true
                     text: root.desk ? root.desk.url : ""
-                    width: parent.width - copyPage.width - openPage.width - 2 * parent.spacing
+                    width: parent.width - copyPage.width - parent.spacing
+                        - (openPage.visible ? openPage.width + parent.spacing : 0)
                     Accessible.name: qsTr("Address of the page")
+                    onTextChanged: cursorPosition = 0 // its beginning is in sight
                 }
                 TButton {
                     id: copyPage
@@ -159,8 +161,9 @@ Item {
 
                     height: Metrics.field
                     objectName: "openPage"
-                    text: root.step === AccountsDesk.WaitingForPage ? qsTr("Open the page") : qsTr("Open it again")
-                    tip: qsTr("In the browser of your desktop; an address that was used is made anew")
+                    text: qsTr("Open it again")
+                    tip: qsTr("At a new address; the tab that has the page now counts no more")
+                    visible: root.step !== AccountsDesk.WaitingForPage
                     onClicked: root.openAsked()
                 }
             }
