@@ -117,6 +117,7 @@ function checkKept(host, venue, kind) {
 const stories = {
     async "approved on Hyperliquid, on the chain that the wallet is on"() {
         await story({}, async ({host, venue, wallet, page}) => {
+            await untilSaid(page, "Connect the wallet"); // what it was told is shown
             assert.equal(await page.$eval("#agentAddress", one => one.textContent), host.at.agent);
             assert.equal(await page.$eval("#agentName", one => one.textContent), "gannet-desk");
             assert.match(await page.$eval("main", one => one.textContent), /withdraw or transfer/);
@@ -189,6 +190,7 @@ const stories = {
                 && at.sentence.includes(owner.address));
             await press(page, "#approve"); // all the same
             await untilSaid(page, `this key is for ${owner.address}`);
+            await page.waitForSelector("#approve:not(:disabled)"); // that was answered
             assert.equal(wallet.signed.length, 0);
             wallet.account = owner;
             await page.evaluate(to => window.gannetTestEmit("accountsChanged", [to]), owner.address.toLowerCase());
