@@ -4,6 +4,7 @@
 #include "core/base/inbox.h"
 #include "core/base/result.h"
 #include "tests/twins/fault.h"
+#include "tests/twins/script.h"
 #include "tests/twins/truth_book.h"
 
 #include <atomic>
@@ -24,6 +25,8 @@ struct TwinOptions {
     double speed = 1;                    ///< 0.1 to 100: a rate of play, never an amount
     std::string certificateFile;         ///< PEM; with a key: TLS
     std::string keyFile;
+    std::vector<ScriptLine> script; ///< what it does by itself
+    std::function<void()> onQuit;   ///< of a script's `quit`; on the twin's thread
 };
 
 /// Written by the twin's thread, read from any.

@@ -9,6 +9,8 @@
 
 #include <charconv>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 using namespace gannet;
@@ -86,6 +88,9 @@ int main(int argc, char** argv)
     cli.add_option("--fault", faults, "misbehave; may be repeated")
         ->check(CLI::Validator(checkFault, ""))
         ->allow_extra_args(false);
+    std::string script;
+    cli.add_option("--script", script, "what happens by itself, a JSON line each (docs/twins.md)")
+        ->check(readableFile());
     cli.footer(faultNames());
     if (const auto status = answerArguments(cli, argc, argv))
         return *status;
@@ -93,6 +98,16 @@ int main(int argc, char** argv)
     if (options.recordings.empty()) {
         for (const std::string& name : kDemo.at(options.venue))
             options.recordings.push_back(demo + "/" + name);
+    }
+    if (!script.empty()) {
+        std::ifstream file(script);
+        auto lines = readScript(std::string(std::istreambuf_iterator<char>(file), {}));
+        if (!lines) {
+            fmt::print(stderr, "{}: {}: {}\n", kProgram, script, lines.error().message);
+            return 2;
+        }
+        options.script = std::move(*lines);
+        options.onQuit = [] { QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection); };
     }
     QCoreApplication app(argc, argv);
     Twin twin(options);

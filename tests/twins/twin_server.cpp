@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <utility>
 
 namespace gannet::twin {
@@ -90,7 +91,8 @@ private:
     QPointer<FaultSocket> m_tcp;
 };
 
-TwinServer::TwinServer(const TwinOptions& options, TwinStats& stats) : m_options(options), m_stats(stats)
+TwinServer::TwinServer(const TwinOptions& options, TwinStats& stats)
+    : m_options(options), m_stats(stats), m_script(options.script)
 {
     m_playTimer.setSingleShot(true);
     m_playTimer.setTimerType(Qt::PreciseTimer);
@@ -152,6 +154,7 @@ Result<std::uint16_t> TwinServer::listen()
         return fail(ErrorKind::Invalid, Code::InvalidRequest, fmt::format("no twin of {}", m_options.venue));
     startRound();
     m_secondTimer.start(1000);
+    follow(Happening::Start, 1);
     return m_server->serverPort();
 }
 
@@ -235,6 +238,43 @@ bool TwinServer::say(const std::string& message)
     }
     m_isSaying = false;
     return isSaid;
+}
+
+/// What the script has for so many happenings of this kind.
+void TwinServer::follow(Happening what, std::uint64_t count)
+{
+    for (const ScriptLine& line : m_script.due(what, count))
+        later(line.afterMs, [this, line] { perform(line); });
+}
+
+void TwinServer::perform(const ScriptLine& line)
+{
+    const auto complain = [&line](const std::string& words) {
+        fmt::print(stderr, "gannet-twin: line {} of the script: {}\n", line.line, words);
+    };
+    switch (line.act) {
+    case ScriptAct::Fault: return fault(line.fault);
+    case ScriptAct::Say:
+        if (!say(line.body))
+            complain("the message is none that a recording has");
+        return;
+    case ScriptAct::Pause: return setPaused(true);
+    case ScriptAct::Resume: return setPaused(false);
+    case ScriptAct::Quit:
+        if (m_options.onQuit)
+            m_options.onQuit();
+        return;
+    case ScriptAct::Control: {
+        HttpCall call;
+        call.method = "POST";
+        call.path = line.path;
+        call.body = line.body;
+        const HttpAnswer answer = m_venue->control(call);
+        if (answer.status != 200)
+            complain(answer.status == 404 ? "this venue has no " + line.path : answer.body);
+        return;
+    }
+    }
 }
 
 void TwinServer::everySecond()
@@ -390,8 +430,10 @@ void TwinServer::onWebSocket()
         m_stats.webSockets.fetch_add(1);
         m_stats.openWebSockets = m_peers.size();
         peer->path = raw->requestUrl().path().toStdString();
-        connect(raw, &QWebSocket::textMessageReceived, this,
-                [this, peer](const QString& message) { m_venue->onText(*peer, message.toStdString()); });
+        connect(raw, &QWebSocket::textMessageReceived, this, [this, peer](const QString& message) {
+            m_venue->onText(*peer, message.toStdString());
+            follow(Happening::Order, m_venue->orderRequests());
+        });
         // Later: the socket may be in the middle of something.
         const auto forget = [this, peer] {
             const auto found =
@@ -402,6 +444,7 @@ void TwinServer::onWebSocket()
         };
         connect(raw, &QWebSocket::disconnected, this, forget, Qt::QueuedConnection);
         m_venue->onOpen(*peer, QUrlQuery(raw->requestUrl()));
+        follow(Happening::Connection, m_stats.webSockets);
     }
 }
 
@@ -423,6 +466,7 @@ bool TwinServer::handleRequest(const QHttpServerRequest& request, QTcpSocket* so
         write({413, ""}, request, socket);
     else
         write(isControl ? control(call) : m_venue->answer(call), request, socket);
+    follow(Happening::Order, m_venue->orderRequests());
     return true;
 }
 

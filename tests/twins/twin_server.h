@@ -63,9 +63,12 @@ private:
     void shutDown(int ms);
     void write(const HttpAnswer& answer, const QHttpServerRequest& request, QTcpSocket* socket);
     [[nodiscard]] HttpAnswer control(const HttpCall& call);
+    void follow(Happening what, std::uint64_t count);
+    void perform(const ScriptLine& line);
 
     const TwinOptions& m_options;
     TwinStats& m_stats;
+    Script m_script;
     std::vector<RecordedLine> m_lines;
     std::unique_ptr<VenueTwin> m_venue;
     FaultServer* m_server = nullptr; ///< owned by the HTTP server
