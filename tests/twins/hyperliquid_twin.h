@@ -2,16 +2,17 @@
 #pragma once
 
 #include "tests/twins/candles.h"
-#include "tests/twins/venue_twin.h"
+#include "tests/twins/hyperliquid_exchange.h"
 
 namespace gannet::twin {
 
-/// Hyperliquid's public side as its documents describe it (read 2026-08-22) and as recorded: POST /info and /ws.
+/// Hyperliquid as its documents describe it (read 2026-08-22) and as recorded: POST /info and /exchange, and /ws. What
+/// trades here trades against the recorded book, at HyperliquidExchange; docs/twins.md says what is not simulated.
 ///
 /// Recorded and passed on: l2Book and trades, with times shifted forward; the recording loops without a break, since
 /// every book is whole. Derived: bbo (when a book's top changed), candle (from the trades), allMids and
-/// activeAssetCtx, which no recording has: mark and oracle are the mid, funding is 0.0000125, volume and open interest
-/// are what was played.
+/// activeAssetCtx, which no recording has: mark and oracle are the mid and funding is 0.0000125 unless a test says
+/// others, volume and open interest are what was played.
 class HyperliquidTwin final : public VenueTwin {
 public:
     HyperliquidTwin(Host& host, const std::vector<RecordedLine>& lines);
@@ -25,9 +26,14 @@ public:
     void onText(Peer& peer, const std::string& text) override;
     [[nodiscard]] const TruthBook* book(const std::string& symbol) const override;
     [[nodiscard]] std::string idleText() const override;
+    [[nodiscard]] HttpAnswer control(const HttpCall& call) override { return m_exchange.control(call); }
+    [[nodiscard]] std::string welcome() const override { return m_exchange.welcome(); }
+    [[nodiscard]] Exchange* behindWire() override { return &m_exchange.behind(); }
+    [[nodiscard]] HyperliquidExchange& exchange() { return m_exchange; }
 
 protected:
     [[nodiscard]] HttpAnswer onHttp(const HttpCall& call) override;
+    [[nodiscard]] bool actsOnOrders(const HttpCall& call) const override;
     [[nodiscard]] std::string frame(const Peer& peer, const std::string& key, const Json& data) const override;
     [[nodiscard]] Json spoiled(FaultKind kind, const std::string& key, Json data) const override;
     [[nodiscard]] std::string unknownFrame(const std::string& key) const override;
@@ -52,16 +58,28 @@ private:
     /// What a new subscriber is sent at once.
     void greet(Peer& peer, const std::string& key, Coin& coin);
     [[nodiscard]] std::optional<std::string> keyOf(const Json& subscription) const;
+    [[nodiscard]] static std::optional<std::string> userKeyOf(const Json& subscription);
+    /// False and the venue's words sent where the stream is of one user too many.
+    [[nodiscard]] bool hasRoomForUser(Peer& peer, const std::string& key);
+    void subscribe(Peer& peer, const Json& request);
+    void post(Peer& peer, const Json& request);
+    void answerPost(Peer& peer, const Json& id, const std::string& type, const HttpAnswer& answer);
+    [[nodiscard]] HttpAnswer info(const Json& request);
+    [[nodiscard]] Json publicInfo(const Json& request, bool& isBad);
+    [[nodiscard]] Json userGreeting(const std::string& key);
+    void pushStates();
     [[nodiscard]] Decimal mid(const Coin& coin) const;
     [[nodiscard]] Json context(const Coin& coin) const;
     [[nodiscard]] Json mids() const;
     [[nodiscard]] Json meta() const;
     [[nodiscard]] Json candleJson(const Coin& coin, const std::string& interval, const Candle& candle) const;
-    [[nodiscard]] HttpAnswer candleSnapshot(const Json& request) const;
+    [[nodiscard]] Json contexts() const;
+    [[nodiscard]] Json candleSnapshot(const Json& request, bool& isBad) const;
 
     std::map<std::string, Coin> m_coins; ///< by name
     std::int64_t m_skewMs = 0;
     std::vector<Json> m_backlogs; ///< as recorded
+    HyperliquidExchange m_exchange;
 };
 
 } // namespace gannet::twin
