@@ -156,7 +156,7 @@ void VirtualNetwork::playNext()
             m_twin->play(m_lines[m_next]);
         if (++m_next == m_lines.size()) {
             m_next = 0;
-            m_anchorMs = nowMs();
+            m_anchorMs = nowMs() + kSecondMs; // a recording of one moment must not fill all of time
             m_twin->startRound(m_round++);
         }
         playNext();
