@@ -118,7 +118,9 @@ void addOrders(const LocalAccount& local, const AccountSnapshot& snapshot, Recon
             continue;
         }
         const bool isDoubtedChange = ours->state == OrderState::PendingReplace && ours->isOutcomeUnknown;
-        const bool isNamed = ours->venueOrderId.empty() && !theirs.venueOrderId.empty();
+        // A change may have made another order of it, under an id that was never told.
+        const bool isNamed = !theirs.venueOrderId.empty() && theirs.venueOrderId != ours->venueOrderId &&
+                             (ours->venueOrderId.empty() || ours->changed <= upTo);
         const bool isNews = ours->state == OrderState::PendingNew || ours->isOutcomeUnknown || isNamed;
         if (isDoubtedChange) {
             if (ours->changed <= upTo)

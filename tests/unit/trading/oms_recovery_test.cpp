@@ -78,6 +78,7 @@ private slots:
     void aSnapshotOlderThanItsFills();
     void goneAtTheVenue();
     void whatMakesNoSenseIsNotAdopted();
+    void aSuccessorAtTheVenueIsBound();
     void reconcilingIsPure();
 
     void restartWithOpenOrders();
@@ -859,6 +860,23 @@ void OmsRecoveryTest::whatMakesNoSenseIsNotAdopted()
     room.tellSnapshot(all);
     QVERIFY(room.oms.orders().all().empty());
     QCOMPARE(room.tell.all<TradingTrouble>().size(), std::size_t(2));
+}
+
+void OmsRecoveryTest::aSuccessorAtTheVenueIsBound()
+{
+    TradingRoom room;
+    const Order& order = room.open(room.request());
+    const std::string former = order.venueOrderId;
+    Order theirs = order; // a change made another one of it, and nobody told its id
+    theirs.venueOrderId = "v-next";
+    AccountSnapshot all = room.snapshot();
+    all.openOrders = {theirs};
+    all.time = room.now + Duration::seconds(1);
+    room.advance(Duration::seconds(2));
+    room.tellSnapshot(all);
+    QCOMPARE(order.venueOrderId, std::string("v-next"));
+    QCOMPARE(words(order.state), QString("open"));
+    QVERIFY(room.oms.orders().find(VenueId{0}, "paper", former) == &order); // what still comes belongs to it
 }
 
 void OmsRecoveryTest::reconcilingIsPure()
