@@ -62,8 +62,10 @@ void addFills(const LocalAccount& local, const Reconciliation& found, std::vecto
         Missed& sum = missed[report.fill->instrument];
         ++sum.fills;
         std::optional<Decimal>& side = report.fill->side == Side::Buy ? sum.bought : sum.sold;
+        const Decimal& qty = report.fill->qty.value;
+        const bool isNumber = qty.scale >= 0 && qty.scale <= Decimal::kMaxScale; // it is told, but nothing counts it
         if (side)
-            side = add(*side, report.fill->qty.value);
+            side = isNumber ? add(*side, qty) : std::nullopt;
     }
     for (const auto& [instrument, sum] : missed) {
         DriftItem item;
