@@ -156,6 +156,7 @@ private:
     struct Known {
         std::string current;               ///< the venue's id that counts; empty until told
         std::optional<Decimal> filled;     ///< of `current`, by its fills
+        bool isWaiting = false;            ///< for its trigger
         bool isChanging = false;           ///< a change is on its way: an end of `current` may be its doing
         std::optional<ExecReport> heldEnd; ///< an end that may be the change's: told where the change is refused
         std::vector<std::string> former;   ///< ids that changes have left behind

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What goes out of an account, and what the venue says of it.
 #include "adapters/hyperliquid/gateway.h"
+#include "core/venue/order_rules.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -79,6 +80,7 @@ void Gateway::submit(const Order& order, Timestamp now)
         return notSent(OrderAsk::New, order, std::move(*why), now);
     Known known;
     known.since = now;
+    known.isWaiting = hasTrigger(order.terms.type);
     m_known[order.id] = std::move(known);
     send(orderAction({std::move(*wire)}), {.ask = OrderAsk::New, .order = order}, now);
 }
@@ -121,6 +123,7 @@ void Gateway::replace(const Order& order, const OrderTerms& terms, Timestamp now
         return notSent(OrderAsk::Replace, order, std::move(*why), now);
     Known& known = m_known[order.id];
     known.isChanging = true;
+    known.isWaiting = order.isHeld;
     known.asked = order.filledQty;
     if (known.current.empty())
         known.current = order.venueOrderId;

@@ -72,6 +72,11 @@ void Gateway::onUpdate(const OrderUpdate& update, Timestamp now)
     const std::string& told = update.order.venueOrderId;
     if (std::ranges::find(known.former, told) != known.former.end())
         return; // what a change left behind
+    if (words->isTriggered)
+        known.isWaiting = false;
+    // The order as it was, told behind the wish to change it: no word about the change.
+    if (words->type == ExecType::Ack && known.isChanging && known.current == told)
+        return;
     if (words->type == ExecType::Ack && known.current != told) {
         if (!known.current.empty()) {
             known.former.push_back(std::exchange(known.current, told));
@@ -84,6 +89,7 @@ void Gateway::onUpdate(const OrderUpdate& update, Timestamp now)
     }
     const bool isEnd = words->type != ExecType::Ack;
     ExecReport report = reportOf(update, *words);
+    report.isHeld |= known.isWaiting && words->type == ExecType::Ack; // the stream does not say what waits
     if (known.isChanging && words->type == ExecType::Cancelled && words->code == Code::Other) {
         known.heldEnd = std::move(report); // the change's own doing, as it seems: its successor is told beside it
         return;
