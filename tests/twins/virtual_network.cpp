@@ -149,11 +149,10 @@ void VirtualNetwork::playNext()
 {
     const Timestamp due =
         Timestamp::fromMilliseconds(m_anchorMs - m_skewMs) + Duration{m_lines[m_next].timeNs - m_anchorNs};
-    m_time.at(due, [this, alive = std::weak_ptr<int>(m_alive)] {
-        if (alive.expired())
+    m_time.at(due, [this, play = m_plays, alive = std::weak_ptr<int>(m_alive)] {
+        if (alive.expired() || m_isPaused || play != m_plays)
             return;
-        if (!m_isPaused)
-            m_twin->play(m_lines[m_next]);
+        m_twin->play(m_lines[m_next]);
         if (++m_next == m_lines.size()) {
             m_next = 0;
             m_anchorMs = nowMs() + kSecondMs; // a recording of one moment must not fill all of time
@@ -161,6 +160,19 @@ void VirtualNetwork::playNext()
         }
         playNext();
     });
+}
+
+void VirtualNetwork::setPaused(bool isPaused)
+{
+    if (isPaused == m_isPaused)
+        return;
+    m_isPaused = isPaused;
+    if (m_isPaused || m_lines.empty())
+        return;
+    ++m_plays;
+    m_anchorNs = m_lines[m_next].timeNs;
+    m_anchorMs = nowMs();
+    playNext();
 }
 
 void VirtualNetwork::setUp(bool isUp)

@@ -72,7 +72,8 @@ public:
     void setUp(bool isUp);
     /// Another client, as after a crash: links of the former end, and nothing that was for it arrives.
     void setClient(Deliver deliver);
-    void setPaused(bool isPaused) { m_isPaused = isPaused; }
+    /// While paused the recording stands still, and goes on where it stood.
+    void setPaused(bool isPaused);
     /// As TwinServer::say().
     [[nodiscard]] bool say(const std::string& message);
     /// False on those that need bytes of a socket: slow-handshake, dribble, bad-utf8, huge-frame, burst, no-pong.
@@ -134,6 +135,7 @@ private:
     std::int64_t m_anchorNs = 0;
     std::int64_t m_anchorMs = 0;
     bool m_isPaused = false;
+    std::uint64_t m_plays = 0; ///< times that it began to play or went on
     bool m_isSaying = false;
     std::shared_ptr<int> m_alive = std::make_shared<int>(0);
 };
