@@ -25,6 +25,9 @@ public:
     /// The program has gone: what it handed over and is not kept yet never was, and nobody is answered.
     void crash();
 
+    /// As on another machine: nothing is kept. While no program runs.
+    void wipe() { m_kept = {}; }
+
     void push(StoreOp op) override { pushStep({std::move(op)}); }
     void pushStep(std::vector<StoreOp> step) override;
 

@@ -69,8 +69,9 @@ void VirtualTerminal::watch(const std::string& instrument)
 {
     ViewSpec spec;
     spec.id = ViewId{1};
-    spec.kind = ViewKind::Depth;
+    spec.kind = ViewKind::Ticket; // book, trades and mark
     spec.key = instrument;
+    spec.draft.emplace();
     step({m_time.now(), Command{OpenView{std::move(spec), std::monostate{}}}});
 }
 
