@@ -3,6 +3,7 @@
 // doubled, no fill is lost or counted twice, and in calm weather the program holds what the venue holds.
 // GANNET_STORMS says how many sessions a venue gets, GANNET_SEED where they begin.
 #include "tests/storm/storm.h"
+#include "tests/support/instrumented.h"
 
 #include <QTest>
 
@@ -11,7 +12,7 @@ using namespace gannet::test;
 
 namespace {
 
-constexpr int kStorms = 20;
+constexpr int kStorms = 20 / kInstrumented;
 constexpr std::size_t kDetails = 30;
 
 [[nodiscard]] std::uint64_t numberFrom(const char* name, std::uint64_t usual)
