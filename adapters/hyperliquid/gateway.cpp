@@ -74,7 +74,7 @@ void Gateway::stop(Timestamp /*now*/)
         m_transport.send(CloseLink{m_venue, m_settings.numbers.link});
     m_session = SessionState::Disconnected;
     m_isLinkUp = false;
-    m_reconnectAt = m_pingAt = m_assetsAt = m_stateAt = m_spotAt = m_standingAt = m_feesAt = {};
+    m_reconnectAt = m_feedsDue = m_pingAt = m_assetsAt = m_stateAt = m_spotAt = m_standingAt = m_feesAt = {};
     m_waiting.clear();
     m_gathering.reset();
 }
@@ -92,7 +92,7 @@ void Gateway::loseLink(Timestamp now)
     m_isFed = {};
     m_session = SessionState::Disconnected;
     m_reconnectAt = now + m_reconnect.next();
-    m_pingAt = {};
+    m_feedsDue = m_pingAt = {};
     m_gearAsked.clear();
     m_gathering.reset(); // what is asked for after the next link is whole again
 }
@@ -104,6 +104,7 @@ void Gateway::onLinkUp(LinkId link, Timestamp now)
         return;
     m_isLinkUp = true;
     m_session = SessionState::Syncing;
+    m_feedsDue = now + kFeedsWait;
     m_pingAt = now + kPingAfter;
     for (const std::string_view name : kFeedNames)
         m_transport.send(SendText{m_venue, link, encodeAccountSubscribe(name, m_user)});
@@ -131,6 +132,8 @@ void Gateway::settleSession(Timestamp now)
     if (!m_isLinkUp)
         return;
     const bool isFed = std::ranges::all_of(m_isFed, [](bool is) { return is; });
+    if (isFed)
+        m_feedsDue = {};
     if (isFed && !m_assets.empty() && m_isStateRead) {
         m_session = mustOnlyCancel() ? SessionState::Degraded : SessionState::Ready;
         m_reconnect.reset();
@@ -215,7 +218,7 @@ Timestamp Gateway::nextTimer() const
 {
     if (!m_answers.empty() || !m_leverages.empty() || !m_notices.empty())
         return m_now;
-    Timestamp next = earlier(earlier(m_reconnectAt, m_pingAt), earlier(m_assetsAt, m_stateAt));
+    Timestamp next = earlier(earlier(m_reconnectAt, m_feedsDue), earlier(m_pingAt, earlier(m_assetsAt, m_stateAt)));
     next = earlier(next, earlier(m_spotAt, earlier(m_standingAt, m_feesAt)));
     if (!m_waiting.empty())
         next = earlier(next, m_readsAt);
@@ -241,6 +244,10 @@ void Gateway::onTimer(Timestamp now)
         const LeverageAnswer answer = std::move(m_leverages.front());
         m_leverages.pop_front();
         m_sink.onLeverage(m_venue, answer);
+    }
+    if (isDue(m_feedsDue)) {
+        m_transport.send(CloseLink{m_venue, m_settings.numbers.link});
+        loseLink(now);
     }
     if (isDue(m_reconnectAt))
         openLink();

@@ -64,6 +64,9 @@ public:
     static constexpr Duration kRequestLife = Duration::seconds(15);
     /// Ours: how long "filled" waits for its fills, and how often money and positions are read anew.
     static constexpr Duration kFillsWait = Duration::seconds(2);
+    /// Ours: a link whose subscriptions are not all acknowledged after so long is made anew. Nothing else tells that
+    /// the venue heard of them: a stream of orders begins with silence.
+    static constexpr Duration kFeedsWait = Duration::seconds(10);
     static constexpr Duration kStateEvery = Duration::seconds(5);
     /// Ours: how often the rest is read anew.
     static constexpr Duration kSpotEvery = Duration::seconds(30);
@@ -279,7 +282,7 @@ private:
     Backoff m_reconnect;
     Backoff m_readAgain;
     Backoff m_limited;
-    Timestamp m_reconnectAt, m_pingAt, m_assetsAt, m_stateAt, m_spotAt, m_standingAt, m_feesAt;
+    Timestamp m_reconnectAt, m_feedsDue, m_pingAt, m_assetsAt, m_stateAt, m_spotAt, m_standingAt, m_feesAt;
     std::map<std::string, std::uint32_t, std::less<>> m_assets; ///< place by coin
     std::map<std::string, AssetMargin, std::less<>> m_margins;  ///< by coin
     std::map<InstrumentId, Geared> m_geared;

@@ -244,7 +244,7 @@ private:
         }
         if (!m_room.isReady()) {
             ++m_counts.notReady;
-            note("not ready in calm weather");
+            note("not ready in calm weather: " + m_room.terminal.standing());
         }
         const twin::ExchangeAccount& truth = m_room.truth();
         compareOrders(truth);

@@ -4,6 +4,8 @@
 #include "adapters/registry/registry.h"
 #include "core/base/check.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace gannet::test {
@@ -133,6 +135,20 @@ bool VirtualTerminal::isReady(const std::string& key) const
         return false;
     const BookState* const book = m_run->engine.books().find(known->id);
     return book && book->hasSnapshot && book->health == StreamHealth::Live;
+}
+
+std::string VirtualTerminal::standing() const
+{
+    const AccountDesk* const desk = m_run ? oms().account(key()) : nullptr;
+    if (!desk || !desk->gateway)
+        return "no account";
+    const auto trouble = desk->gateway->trouble();
+    std::string words = fmt::format("{}, session {}", toString(desk->state), toString(desk->gateway->session()));
+    if (trouble)
+        words += ", " + trouble->message;
+    for (const std::string& each : m_troubles)
+        words += "; " + each;
+    return words;
 }
 
 RequestId VirtualTerminal::nextRequest()

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] AccountKey key() const;
     /// Ready, compared with its venue, and with a live book of the instrument.
     [[nodiscard]] bool isReady(const std::string& instrument) const;
+    /// How the account stands, in words.
+    [[nodiscard]] std::string standing() const;
     [[nodiscard]] const Instrument* instrument(const std::string& key) const;
     [[nodiscard]] RequestId nextRequest();
     /// The newest answer to a command; nothing since the last start.

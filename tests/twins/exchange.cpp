@@ -12,7 +12,7 @@ namespace gannet::twin {
 namespace {
 
 constexpr std::uint64_t kSession = 1; ///< of the simulator's order ids
-constexpr std::size_t kDepth = 1000;  ///< levels a side that are matched against
+constexpr std::size_t kDepth = 100;   ///< levels a side that are matched against: nobody here takes more
 constexpr int kPnlScale = 8;
 
 [[nodiscard]] PaperSettings settingsOf(std::string account, std::map<std::string, Decimal> start, int leverage,

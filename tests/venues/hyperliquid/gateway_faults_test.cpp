@@ -44,7 +44,49 @@ private slots:
     void changesThatCannotBe();
     void lostAnswers();
     void aCancelBesideARefusedChange();
+    void subscriptionsThatNobodyAcknowledged();
+    void whatWasIsNoWordOnAChange();
 };
+
+void HyperliquidGatewayFaultsTest::subscriptionsThatNobodyAcknowledged()
+{
+    Bench b;
+    b.gateway->start(b.now);
+    b.gateway->onLinkUp(b.link, b.now);
+    b.ack("userFills"); // and not the others: whether orders will be told is not known
+    const auto closed = [&b] { return b.transport.count<CloseLink>(); };
+    const auto opened = [&b] { return b.transport.count<OpenLink>(); };
+    b.now = b.now + Gateway::kFeedsWait - Duration::milliseconds(1);
+    b.gateway->onTimer(b.now);
+    QCOMPARE(closed(), std::size_t{0});
+    b.now = b.now + Duration::milliseconds(1);
+    b.gateway->onTimer(b.now);
+    QCOMPARE(closed(), std::size_t{1});
+    QVERIFY(b.gateway->session() != SessionState::Syncing);
+    b.now = b.now + Duration::minutes(1);
+    b.gateway->onTimer(b.now);
+    QCOMPARE(opened(), std::size_t{2});
+}
+
+/// The stream may tell that the order rests when its change is on its way already.
+void HyperliquidGatewayFaultsTest::whatWasIsNoWordOnAChange()
+{
+    Bench b;
+    b.open();
+    Order order = b.order(1);
+    b.gateway->submit(order, b.now);
+    b.acted(Json{{"resting", {{"oid", 7}}}});
+    b.update("open", 7, order, "0.01", "0.01");
+    order.venueOrderId = "7";
+    b.told.take();
+    OrderTerms terms = order.terms;
+    terms.price = Price{dec("59000")};
+    b.gateway->replace(order, terms, b.now);
+    b.update("open", 7, order, "0.01", "0.01");
+    QVERIFY(b.told.take().empty());
+    b.update("open", 8, order, "0.01", "0.01");
+    QCOMPARE(b.told.take().size(), std::size_t{1});
+}
 
 void HyperliquidGatewayFaultsTest::framesAboutOthers_data()
 {
