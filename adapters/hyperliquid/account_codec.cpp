@@ -542,7 +542,9 @@ std::string encodeAssetLeverageRequest(std::string_view user, std::string_view c
 std::string encodeOrderStatusRequest(std::string_view user, const Order& order)
 {
     Json request{{"type", "orderStatus"}, {"user", user}};
-    if (const auto number = orderNumber(order.venueOrderId))
+    // By our own id: a change that nobody answered may have made another order of it, and that one is meant.
+    const auto number = orderNumber(order.venueOrderId);
+    if (number && order.origin == OrderOrigin::External)
         request["oid"] = *number;
     else
         request["oid"] = cloidOf(order.id);

@@ -225,7 +225,8 @@ using AccountFrame = std::variant<OrderUpdatesFrame, FillsFrame, FundingsFrame, 
 [[nodiscard]] std::string encodeFillsRequest(std::string_view user, Timestamp since);
 [[nodiscard]] std::string encodeFundingRequest(std::string_view user, Timestamp since);
 [[nodiscard]] std::string encodeAssetLeverageRequest(std::string_view user, std::string_view coin);
-/// By the venue's id where it is known, else by ours.
+/// By our id, under which the venue finds the newest of those that changes have made of it; of an order that is not
+/// ours by the venue's.
 [[nodiscard]] std::string encodeOrderStatusRequest(std::string_view user, const Order& order);
 /// `type`: orderUpdates, userFills, userFundings, userEvents, userNonFundingLedgerUpdates, and those of twap_codec.h.
 [[nodiscard]] std::string encodeAccountSubscribe(std::string_view type, std::string_view user);
