@@ -275,6 +275,13 @@ private:
         if (ours == theirs)
             return;
         ++m_counts.openOrders;
+        for (const twin::ExchangeOrder* order : truth.openOrders()) {
+            for (const auto& [id, known] : m_room.terminal.oms().orders().all()) {
+                if (order->clientId.find(id.toHex()) != std::string::npos && !ours.contains(std::to_string(order->id)))
+                    note(fmt::format("open there as {}, here {} as {}{}", order->id, toString(known.state),
+                                     known.venueOrderId, known.reason ? ": " + known.reason->message : ""));
+            }
+        }
         note(fmt::format("open here {}, there {}", text(ours), text(theirs)));
     }
 

@@ -16,6 +16,10 @@ VirtualRoom::VirtualRoom(const VirtualVenue& of, std::uint64_t seed)
 {
     auto lines = twin::readRecordings(of.recordings);
     CHECK(lines.has_value(), "a recording to play");
+    // Best quotes beside books say nothing new, and are three quarters of a recording.
+    std::erase_if(*lines, [](const twin::RecordedLine& line) {
+        return line.json.find("\"e\":\"bookTicker\"") != std::string::npos;
+    });
     twin = of.makeTwin(network, *lines);
     network.serve(*twin, std::move(*lines));
 }
