@@ -88,6 +88,12 @@ void Gateway::onUpdate(const OrderUpdate& update, Timestamp now)
         known.current = told;
     }
     const bool isEnd = words->type != ExecType::Ack;
+    if (isEnd && !known.current.empty() && known.current != told) {
+        // Another order under our id has ended: one that a change was refused, or a successor nobody told of.
+        known.former.push_back(told);
+        requestSnapshot(update.time - Duration::minutes(1), now);
+        return;
+    }
     ExecReport report = reportOf(update, *words);
     report.isHeld |= known.isWaiting && words->type == ExecType::Ack; // the stream does not say what waits
     if (known.isChanging && words->type == ExecType::Cancelled && words->code == Code::Other) {
