@@ -10,7 +10,7 @@ import {join} from "node:path";
 import {createInterface} from "node:readline";
 import puppeteer from "puppeteer-core";
 import {fakeVenue} from "./fake_venue.mjs";
-import {answer, inject, other, owner, walletState} from "./wallet_stub.mjs";
+import {answer, inject, other, owner, walletState} from "./test_wallet.mjs";
 
 const Step = {Idle: 0, WaitingForPage: 1, WaitingForWallet: 2, WaitingToSign: 3, Sending: 4, Asking: 5, Done: 9, Failed: 10};
 const hostProgram = process.argv[2];
