@@ -39,7 +39,7 @@ struct AgentStanding {
     Kind kind = Kind::NotTellable;
     std::optional<std::string> agentName;
     std::optional<Timestamp> validUntil;
-    std::string sentence; ///< for NotKnown and NotTellable: why
+    std::string sentence; ///< for NotKnown and NotTellable: why, and for NotKnown what to do
 };
 
 /// How one venue has agents approved: what the wallet signs, what is sent, and how to ask. Pure; any thread. Requests
@@ -65,7 +65,7 @@ public:
     /// Of an answer to request(). A failure has the outcome Rejected on the venue's explicit word, else Unknown.
     [[nodiscard]] virtual Result<void> readAnswer(int status, std::string_view body) const = 0;
 
-    /// Asks whether the agent of `credentials` may trade. Signed by the agent where the venue wants that.
+    /// Asks whether the venue knows the key of `credentials`. Signed by it where the venue wants that.
     [[nodiscard]] virtual Result<HttpRequest> question(const VenueCredentials& credentials, VenueNetwork network,
                                                        Timestamp now, const std::string& restUrl) const = 0;
     [[nodiscard]] virtual AgentStanding readStanding(const VenueCredentials& credentials, int status,

@@ -2,6 +2,7 @@
 #include "app/onboarding/aster_agents.h"
 
 #include "adapters/aster/auth.h"
+#include "adapters/aster/order_codec.h"
 #include "adapters/crypto/eip712.h"
 #include "adapters/fapi/errors.h"
 #include "app/onboarding/typed_data.h"
@@ -78,6 +79,17 @@ struct Said {
     return said;
 }
 
+[[nodiscard]] HttpRequest httpRequest(aster::RestRequest request, const std::string& restUrl)
+{
+    HttpRequest made{.venue = {},
+                     .id = {},
+                     .method = std::move(request.method),
+                     .url = fmt::format("{}{}?{}", restUrl, request.path, request.query)};
+    for (auto& [name, value] : request.headers)
+        made.headers.push_back({std::move(name), std::move(value)});
+    return made;
+}
+
 } // namespace
 
 std::uint64_t AsterAgents::nonceAt(Timestamp now) const
@@ -143,6 +155,12 @@ Result<void> AsterAgents::readAnswer(int status, std::string_view body) const
 Result<HttpRequest> AsterAgents::question(const VenueCredentials& credentials, VenueNetwork network, Timestamp now,
                                           const std::string& restUrl) const
 {
+    if (const auto* const pair = std::get_if<AsterHmac>(&credentials.key)) {
+        const aster::HmacSignature signature{.apiKey = std::string(pair->apiKey.reveal()),
+                                             .secret = pair->secret,
+                                             .timestampMs = static_cast<std::uint64_t>(now.toMilliseconds())};
+        return httpRequest(aster::signedRequest("GET", "/fapi/v2/balance", {}, signature), restUrl);
+    }
     const auto& agent = std::get<AsterAgent>(credentials.key);
     const auto key = crypto::Secp256k1Key::fromHex(agent.privateKey);
     if (!key)
@@ -157,21 +175,33 @@ Result<HttpRequest> AsterAgents::question(const VenueCredentials& credentials, V
                        .url = fmt::format("{}/fapi/v3/balance?{}&signature={}", restUrl, parameters, signature)};
 }
 
-AgentStanding AsterAgents::readStanding(const VenueCredentials& /*credentials*/, int status,
-                                        std::string_view body) const
+AgentStanding AsterAgents::readStanding(const VenueCredentials& credentials, int status, std::string_view body) const
 {
     AgentStanding standing;
+    const bool isPair = std::holds_alternative<AsterHmac>(credentials.key);
     const auto said = readSaid(body);
-    if (status == 200 && (!said || said->code >= 0)) {
-        standing.kind = AgentStanding::Kind::Approved;
+    if (status == 200 && !said) {
+        // Balances are a list: what else comes with 200, as the page of a hotel's network, is nobody's word on a key.
+        if (Json::parse(body, nullptr, false).is_array())
+            standing.kind = AgentStanding::Kind::Approved;
+        else
+            standing.sentence = "what answered (HTTP 200) is not Aster's list of balances";
         return standing;
     }
+    // A 200 with a code is none either: of success nothing is said about balances.
     const Error error = fapi::classify(status == 200 ? 400 : status, said ? said->code : 0, said ? said->words : "");
     if (error.kind == ErrorKind::Auth && error.code != Code::ClockSkew) {
         standing.kind = AgentStanding::Kind::NotKnown;
-        standing.sentence = "Aster does not take this agent's signature for this account: " + error.message;
+        standing.sentence =
+            isPair ? fmt::format("Aster does not take this API key with this secret from here: {}. Check both, the "
+                                 "network, and whether the key is bound to other addresses; a key made after "
+                                 "2026-03-25 is an agent's",
+                                 error.message)
+                   : fmt::format("Aster does not take this agent's signature for this account: {}. Approve it at the "
+                                 "venue first, or check address and network",
+                                 error.message);
     } else {
-        standing.sentence = "Aster did not say whether the agent may trade: " + error.message;
+        standing.sentence = "Aster did not say whether the key may be used: " + error.message;
     }
     return standing;
 }

@@ -313,31 +313,27 @@ Result<void> Onboarding::startPasted(AccountDraft draft)
     const SecretString typed = bareKey(draft.key);
     if (typed.isEmpty())
         return fail(wrong("key", draft.way == KeyWay::Hmac ? "Paste the API key" : "Paste the agent's private key"));
-    VenueCredentials made;
     if (draft.way == KeyWay::Hmac) {
         if (draft.venue != "aster")
             return fail(wrong("way", fmt::format("{} has no API keys with a secret", m_flow->venue.name)));
-        made.key = AsterHmac{bareKey(typed), bareKey(draft.secret)};
-        if (auto good = checkCredentials(made); !good)
-            return good;
-        step(AddStep::Storing, "The key goes to its place");
-        keep(std::move(made));
-        return {};
+        m_flow->pasted.emplace();
+        m_flow->pasted->key = AsterHmac{bareKey(typed), bareKey(draft.secret)};
+    } else {
+        const auto account = parseAccountAddress(draft.address, "address");
+        if (!account)
+            return fail(account.error());
+        SecretString bare = withoutPrefix(typed);
+        const auto key = crypto::Secp256k1Key::fromHex(bare);
+        if (!key)
+            return fail(wrong("key", key.error().message));
+        m_flow->pasted = m_flow->agents->credentials(std::move(bare), *account, key->address(), {});
     }
-    const auto account = parseAccountAddress(draft.address, "address");
-    if (!account)
-        return fail(account.error());
-    SecretString bare = withoutPrefix(typed);
-    const auto key = crypto::Secp256k1Key::fromHex(bare);
-    if (!key)
-        return fail(wrong("key", key.error().message));
-    m_flow->pasted = m_flow->agents->credentials(std::move(bare), *account, key->address(), {});
     if (auto good = checkCredentials(*m_flow->pasted); !good)
         return good;
     auto question = m_flow->agents->question(*m_flow->pasted, draft.network, m_clock.now(), m_flow->venue.restUrl);
     if (!question)
         return fail(question.error());
-    step(AddStep::Checking, fmt::format("{} is asked whether the key may trade for that account", m_flow->venue.name));
+    step(AddStep::Checking, fmt::format("{} is asked whether it knows the key", m_flow->venue.name));
     m_line.ask(std::move(*question),
                [this, id = m_flow->id, alive = std::weak_ptr(m_isAlive)](const HttpResult& result) {
                    if (alive.lock())
@@ -357,10 +353,7 @@ void Onboarding::onPasted(std::uint64_t flow, const HttpResult& result)
         standing.sentence = std::get<HttpFailure>(result).error.message;
     if (standing.kind == AgentStanding::Kind::NotKnown) {
         // Not proof where a venue lists the keys with a name alone: the person may know better.
-        step(AddStep::Unchecked,
-             standing.sentence + ". Approve it at the venue first, or check address and network; a key without a name "
-                                 "is listed nowhere, so keep it only if you are sure",
-             true);
+        step(AddStep::Unchecked, standing.sentence, true);
         return;
     }
     if (standing.kind == AgentStanding::Kind::NotTellable) {

@@ -3,6 +3,7 @@
 // The page's calls go through the real server.
 #include "app/onboarding/onboarding.h"
 
+#include "adapters/aster/auth.h"
 #include "tests/unit/onboarding/fake_keeper.h"
 
 #include <QHostAddress>
@@ -420,7 +421,33 @@ void OnboardingTest::pastedPair()
     room.flow.begin(draft("short"));
     QVERIFY(room.at().step == AddStep::Failed);
     QCOMPARE(room.at().field, std::string("secret"));
+    QVERIFY(room.line.questions.empty());
+
+    // What is no word of the venue on the key, and its refusal, are left to the person.
+    const std::vector<std::pair<HttpReply, std::string>> doubts{
+        {reply(401, R"({"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."})"), "bound to other"},
+        {reply(400, R"({"code":-1022,"msg":"Signature for this request is not valid."})"), "Check both"},
+        {reply(400, R"({"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."})"), "not say"},
+        {reply(200, "<html>Welcome to the hotel</html>"), "not Aster's"},
+        {reply(200, R"({"code":200,"msg":"ok"})"), "not say"},
+        {reply(503, ""), "not known"}};
+    for (const auto& [answer, word] : doubts) {
+        room.flow.begin(draft(std::string(32, 's')));
+        QVERIFY(room.at().step == AddStep::Checking);
+        room.line.answerQuestion(answer);
+        QVERIFY2(room.at().step == AddStep::Unchecked, answer.body.c_str());
+        QVERIFY2(room.at().sentence.find(word) != std::string::npos, room.at().sentence.c_str());
+        QVERIFY(room.keeper.added.empty());
+    }
+
     room.flow.begin(draft(std::string(32, 's')));
+    const HttpRequest& question = room.line.questions.back();
+    QCOMPARE(question.method, std::string("GET"));
+    const std::string signedPart = "recvWindow=5000&timestamp=1700000000000";
+    QCOMPARE(question.url, "http://127.0.0.1:2/fapi/v2/balance?" + signedPart +
+                               "&signature=" + aster::v1Signature(SecretString(std::string(32, 's')), signedPart));
+    QVERIFY(question.headers == (std::vector<HttpHeader>{{"X-MBX-APIKEY", std::string(32, 'k')}}));
+    room.line.answerQuestion(reply(200, "[]"));
     QVERIFY(room.at().step == AddStep::Done);
     QCOMPARE(room.keeper.added.front().credentials.kind(), std::string_view("aster-hmac"));
 }
