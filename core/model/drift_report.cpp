@@ -58,7 +58,9 @@ std::string_view toString(DriftStanding value)
 DriftChoices choicesOf(const DriftItem& item)
 {
     if (item.kind == DriftKind::Order)
-        return {.mayAgree = item.standing == DriftStanding::Open, .mayQuery = item.standing == DriftStanding::Queried};
+        return {.mayAgree = item.standing == DriftStanding::Open,
+                .mayQuery = item.standing == DriftStanding::Queried,
+                .mayCancel = item.standing == DriftStanding::Open};
     if (item.standing != DriftStanding::Open)
         return {};
     return {.mayAgree = true, .mayTakeEntry = item.kind == DriftKind::Entry};

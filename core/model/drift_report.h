@@ -80,6 +80,7 @@ struct DriftChoices {
     bool mayAgree = false;     ///< DismissDrift
     bool mayTakeEntry = false; ///< TakeEntry
     bool mayQuery = false;     ///< QueryOrder
+    bool mayCancel = false;    ///< CancelOrder, at the venue
 };
 [[nodiscard]] DriftChoices choicesOf(const DriftItem& item);
 

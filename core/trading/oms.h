@@ -126,6 +126,8 @@ public:
         Already, ///< was asked for before
         Over,    ///< the order has ended
     };
+    /// One that has ended here is asked for where comparing found it open at the venue (isRevived) and the venue can be
+    /// reached.
     CancelStep cancel(ClientOrderId order, const RequestId& request, std::string_view actor, std::string_view why);
     /// All that match; those asked for or withdrawn now.
     std::vector<ClientOrderId> cancelMatching(const CancelScope& scope, std::string_view why);
@@ -261,6 +263,10 @@ private:
     // Doubts and reconciling (oms_recovery.cpp).
     void doubt(ClientOrderId order, OrderAsk ask, Timestamp sent, std::string_view why);
     void query(const Order& order);
+    /// Ended here, and found open at the venue by a comparison; nobody has agreed to that yet.
+    [[nodiscard]] bool isRevived(const Order& order) const;
+    CancelStep cancelRevived(const Order& order, const RequestId& request, std::string_view actor,
+                             std::string_view why);
     void end(const Order& order, ExecType type, Error reason);
     void resolve();
     void putBack(StoredOrder row, const std::vector<Fill>& fills);

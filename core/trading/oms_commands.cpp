@@ -122,7 +122,8 @@ void Oms::carryOut(const CancelOrder& command)
         told.mode = order->mode;
         told.orders = {order->id};
     }
-    if (!order || isFinal(order->state)) {
+    const bool isOver = order && isFinal(order->state);
+    if (!order || (isOver && !isRevived(*order))) {
         told.kind = RequestAnswered::Kind::Refused;
         told.gate = "order";
         told.error =
@@ -133,7 +134,19 @@ void Oms::carryOut(const CancelOrder& command)
         answer(std::move(told));
         return;
     }
-    switch (cancel(command.order, command.request, toString(command.origin), "asked for")) {
+    const CancelStep step = cancel(command.order, command.request, toString(command.origin), "asked for");
+    if (isOver && step == CancelStep::Over) { // nothing waits for the venue on behalf of an order that has ended
+        told.kind = RequestAnswered::Kind::Refused;
+        told.gate = "order";
+        told.error = denial(ErrorKind::Unavailable, Code::VenueNotReady,
+                            fmt::format("{} cannot be reached now, and order {} is {} here: cancel it again once the "
+                                        "venue is back, or at the venue",
+                                        m_market.venueName(order->venue), order->id.toHex(), toString(order->state)),
+                            "a session with the venue", "none");
+        answer(std::move(told));
+        return;
+    }
+    switch (step) {
     case CancelStep::Withdrawn: told.words = "taken back before it was sent"; break;
     case CancelStep::Asked: told.words = "the venue was asked"; break;
     case CancelStep::Later: told.words = "goes out as soon as the venue can be reached"; break;

@@ -170,6 +170,15 @@ void Oms::compareFailed(AccountDesk& desk, Error why)
     m_tell.tell(std::move(report));
 }
 
+bool Oms::isRevived(const Order& order) const
+{
+    const auto place = m_accounts.find(accountOf(order));
+    return place != m_accounts.end() && isFinal(order.state) &&
+           std::ranges::any_of(place->second.comparing.open, [&order](const DriftItem& item) {
+               return item.kind == DriftKind::Order && item.order == order.id;
+           });
+}
+
 // --- What -----------------------------------------------------------------------------------------------------------
 
 void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)

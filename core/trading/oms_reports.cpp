@@ -370,8 +370,12 @@ void Oms::onAnswer(const AccountKey& key, const OrderAnswer& answer)
                 answer.order);
         return;
     }
-    if (isFinal(order->state))
-        return; // its end came first
+    if (isFinal(order->state)) {
+        // Its end came first; or it was open at the venue all the same, and whether it still is has to be looked at.
+        if (AccountDesk* const desk = answer.ask == OrderAsk::Cancel && isRevived(*order) ? deskOf(*order) : nullptr)
+            wantSnapshot(*desk);
+        return;
+    }
     const Order before = *order;
     switch (answer.ask) {
     case OrderAsk::New: onNewAnswer(*order, answer); break;

@@ -513,8 +513,10 @@ void Oms::sendChange(ClientOrderId id)
 Oms::CancelStep Oms::cancel(ClientOrderId id, const RequestId& request, std::string_view actor, std::string_view why)
 {
     const Order* const order = m_orders.find(id);
-    if (!order || isFinal(order->state))
+    if (!order)
         return CancelStep::Over;
+    if (isFinal(order->state))
+        return cancelRevived(*order, request, actor, why);
     if (const auto record = m_changes.find(id); record != m_changes.end() && record->second.isWithCancel) {
         m_changes.erase(record); // the order that was to follow does not
         keepAnew(id, {});
@@ -551,11 +553,32 @@ Oms::CancelStep Oms::cancel(ClientOrderId id, const RequestId& request, std::str
     return CancelStep::Asked;
 }
 
+Oms::CancelStep Oms::cancelRevived(const Order& order, const RequestId& request, std::string_view actor,
+                                   std::string_view why)
+{
+    AccountDesk* const desk = isRevived(order) ? deskOf(order) : nullptr;
+    if (!desk || !desk->gateway)
+        return CancelStep::Over;
+    const SessionState session = desk->gateway->session();
+    if (session != SessionState::Ready && session != SessionState::Degraded)
+        return CancelStep::Over;
+    audit("wire", actor, request, order.id,
+          fmt::format("cancel of what is {} here and open at the venue: {}", toString(order.state), why));
+    desk->gateway->cancel(forWire(order, *desk->gateway), m_now);
+    return CancelStep::Asked;
+}
+
 std::vector<ClientOrderId> Oms::cancelMatching(const CancelScope& scope, std::string_view why)
 {
     std::vector<const Order*> candidates = m_orders.working();
     for (const ClientOrderId& id : m_local)
         candidates.push_back(m_orders.find(id));
+    for (const auto& [key, desk] : m_accounts) {
+        for (const DriftItem& item : desk.comparing.open) {
+            if (const Order* const order = m_orders.find(item.order); order && isRevived(*order))
+                candidates.push_back(order);
+        }
+    }
     std::vector<ClientOrderId> touched;
     for (const Order* order : candidates) {
         if (!scope.target.empty() && scope.target != m_market.slug(order->venue) &&

@@ -437,6 +437,14 @@ T.Popup {
                         }
                         TButton {
                             anchors.verticalCenter: parent.verticalCenter
+                            objectName: "reconcileCancel"
+                            text: qsTr("Cancel it at the venue")
+                            tip: qsTr("It has ended here, and is open there")
+                            visible: root.current !== null && root.current.mayCancel
+                            onClicked: root.model.cancel(root.current.order)
+                        }
+                        TButton {
+                            anchors.verticalCenter: parent.verticalCenter
                             objectName: "reconcileQuery"
                             text: qsTr("Ask the venue again")
                             tip: qsTr("What became of this order")

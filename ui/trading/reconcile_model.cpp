@@ -221,6 +221,7 @@ QVariantMap ReconcileModel::rowOf(const DriftReport& report, const DriftItem& it
             {QStringLiteral("mayAgree"), may.mayAgree},
             {QStringLiteral("mayTakeEntry"), may.mayTakeEntry},
             {QStringLiteral("mayQuery"), may.mayQuery && !isOver},
+            {QStringLiteral("mayCancel"), may.mayCancel},
             {QStringLiteral("order"), toQString(item.order.isValid() ? item.order.toHex() : std::string())},
             {QStringLiteral("sentence"), toQString(item.sentence)}};
 }
@@ -389,6 +390,11 @@ void ReconcileModel::takeEntry(int number)
         return;
     command->item = static_cast<std::uint32_t>(number);
     m_actions.press(std::move(*command));
+}
+
+void ReconcileModel::cancel(const QString& order)
+{
+    m_actions.cancelOrder(order);
 }
 
 void ReconcileModel::query(const QString& order)

@@ -47,8 +47,8 @@ public:
     /// The account that the rest is about; the one that has most to say until somebody chooses.
     [[nodiscard]] QString chosen() const;
     /// Differences of its last comparison, those that wait for a person first. Objects {number, kind, what, held,
-    /// venues, difference, standing, isOpen, mayAgree, mayTakeEntry, mayQuery, order, sentence}; numbers of one kind at
-    /// one scale.
+    /// venues, difference, standing, isOpen, mayAgree, mayTakeEntry, mayQuery, mayCancel, order, sentence}; numbers of
+    /// one kind at one scale.
     [[nodiscard]] QVariantList rows() const { return m_rows; }
     /// The comparisons before, newest first: objects {time, cause, result, isBad, words}.
     [[nodiscard]] QVariantList history() const { return m_history; }
@@ -78,6 +78,8 @@ public:
     Q_INVOKABLE void agree(int number, const QString& note);
     Q_INVOKABLE void takeEntry(int number);
     Q_INVOKABLE void query(const QString& order);
+    /// At the venue, where it is open though it has ended here.
+    Q_INVOKABLE void cancel(const QString& order);
 
     void onFrame(Timestamp now) override;
     void onUiEvent(const UiEvent& event) override;

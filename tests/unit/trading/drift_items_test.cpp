@@ -137,7 +137,7 @@ private slots:
         QCOMPARE(items.size(), std::size_t(1));
         QCOMPARE(words(items[0].standing), QString("open"));
         QCOMPARE(items[0].heldWords + " | " + items[0].venueWords, std::string("cancelled | open"));
-        QVERIFY(choicesOf(items[0]).mayAgree && !choicesOf(items[0]).mayQuery);
+        QVERIFY(choicesOf(items[0]).mayAgree && choicesOf(items[0]).mayCancel && !choicesOf(items[0]).mayQuery);
     }
 
     void positions()

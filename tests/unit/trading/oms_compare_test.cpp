@@ -299,6 +299,60 @@ private slots:
         QCOMPARE(room.lastCode(), std::string("STATE_CONFLICT"));
     }
 
+    void whatIsEndedHereAndOpenThereIsCancelledThere()
+    {
+        TradingRoom room;
+        const Order order = room.open(room.request());
+        room.advance(Duration::seconds(1));
+        room.report(ExecType::Cancelled, order);
+        const auto cancels = [&room, &order] {
+            return std::ranges::count_if(room.gateway.calls, [&order](const ScriptedGateway::Call& call) {
+                return call.ask == OrderAsk::Cancel && call.order.id == order.id;
+            });
+        };
+        const auto press = [&room, &order] {
+            room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, order.id});
+            return room.lastCode();
+        };
+        const auto tell = [&room, &order](bool isOpen) {
+            room.advance(Duration::seconds(5));
+            AccountSnapshot all = room.snapshot();
+            if (isOpen)
+                all.openOrders = {order};
+            room.tellSnapshot(all);
+        };
+        QCOMPARE(press(), std::string("STATE_CONFLICT")); // nobody found it there
+        tell(true);
+        QCOMPARE(words(lastReport(room).items.at(0).standing), QString("open"));
+        QCOMPARE(press(), std::string("ok"));
+        QCOMPARE(cancels(), 1);
+        QVERIFY(isAudited(room, "cancel of what is cancelled here and open at the venue: asked for"));
+
+        // Its answer is looked at with a comparison, which finds it there or not.
+        const auto asked = room.gateway.snapshots.size();
+        room.advance(Duration::seconds(5));
+        room.answer(OrderAsk::Cancel, order);
+        QCOMPARE(room.gateway.snapshots.size(), asked + 1);
+        QCOMPARE(words(room.oms.orders().find(order.id)->state), QString("cancelled"));
+
+        // All of them are meant by "cancel all" too.
+        room.command(
+            CancelScope{room.nextRequest(), OrderOrigin::Ticket, "", "", std::nullopt, CancelWhat::Everything});
+        QCOMPARE(cancels(), 2);
+        QCOMPARE(room.lastAnswer().orders, std::vector<ClientOrderId>{order.id});
+
+        room.gateway.state = SessionState::Disconnected; // nothing waits on behalf of what has ended
+        room.oms.onSession(kPaper);
+        QCOMPARE(press(), std::string("VENUE_NOT_READY"));
+        QCOMPARE(cancels(), 2);
+        room.gateway.state = SessionState::Ready;
+        room.oms.onSession(kPaper);
+        tell(false);
+        QVERIFY(trouble(room).empty());
+        QCOMPARE(press(), std::string("STATE_CONFLICT"));
+        QCOMPARE(cancels(), 2);
+    }
+
     void anotherAmountIsAnotherDifference()
     {
         TradingRoom room;

@@ -188,6 +188,13 @@ private slots:
         room.tell(orderTold(working));
         QVERIFY(!room.model.rows().at(2).toMap().value("mayQuery").toBool());
         QCOMPARE(room.cell(2, "standing"), QString("asked: cancelled"));
+        QVERIFY(!room.model.rows().at(2).toMap().value("mayCancel").toBool());
+
+        order.standing = DriftStanding::Open; // and open there all the same
+        room.tell(reportOf("paper", 2, {order}));
+        QVERIFY(room.model.rows().at(0).toMap().value("mayCancel").toBool());
+        room.model.cancel(room.cell(0, "order"));
+        QVERIFY(room.askedWords().last().startsWith("cancel "));
     }
 
     void theAccountStaysUnderThePerson()
