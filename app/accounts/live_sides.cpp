@@ -37,6 +37,11 @@ struct Making {
                       .field = "key"});
 }
 
+[[nodiscard]] std::string ownerOf(const Making& making, const std::string& address)
+{
+    return fmt::format("live {}{}{}", toString(making.venue.network), address.empty() ? "" : " ", address);
+}
+
 [[nodiscard]] Result<TradingGateway> makeHyperliquid(const Making& making)
 {
     const auto master = parseAccountAddress(making.opening.key.account, "account");
@@ -65,12 +70,13 @@ struct Making {
     settings.venue = making.venue;
     settings.numbers = making.numbers;
     settings.deadMan = making.opening.settings.live.deadMan.value_or(Duration{});
+    std::string owner = ownerOf(making, crypto::toHex0x(settings.user));
     auto gateway =
         std::make_unique<hyperliquid::Gateway>(making.account.venue, *making.parts.catalogue, std::move(settings),
                                                std::move(*key), *making.parts.transport, making.sink);
     MarketFeed* const feed = gateway.get();
     AccountWire* const wire = gateway.get();
-    return TradingGateway{std::move(gateway), feed, wire, making.numbers};
+    return TradingGateway{std::move(gateway), feed, wire, making.numbers, std::move(owner)};
 }
 
 /// What the key of the account signs with; a stand-in where a replay has none. Nothing where it is none of Aster's.
@@ -109,11 +115,13 @@ struct Making {
     settings.venue = making.venue;
     settings.numbers = making.numbers;
     settings.deadMan = making.opening.settings.live.deadMan.value_or(Duration{});
+    const auto* const agent = std::get_if<aster::AgentCredential>(&*credential);
+    std::string owner = ownerOf(making, agent ? crypto::toHex0x(agent->user) : std::string());
     auto gateway = aster::makeGateway(making.account.venue, *making.parts.catalogue, std::move(settings),
                                       std::move(*credential), *making.parts.transport, making.sink);
     MarketFeed* const feed = gateway.get();
     AccountWire* const wire = gateway.get();
-    return TradingGateway{std::move(gateway), feed, wire, making.numbers};
+    return TradingGateway{std::move(gateway), feed, wire, making.numbers, std::move(owner)};
 }
 
 /// One venue's live side.

@@ -84,6 +84,7 @@ void TradingHost::restore(Remembered remembered)
 {
     if (std::exchange(m_isRestored, true))
         return; // once a run
+    m_owners.restore(remembered);
     m_remembered = remembered;
     m_desk.restore(std::move(remembered));
 }
@@ -312,6 +313,11 @@ Result<void> TradingHost::tryOpen(AccountPlan& plan)
     auto made = plan.make(m_desk.oms().sinkOf(plan.key), m_remembered ? *m_remembered : kNothing, m_now);
     if (!made)
         return fail(std::move(made.error()));
+    auto owned = m_owners.take(m_catalogue.slug(plan.key.venue), storedAccount(plan.key), made->owner, m_now);
+    if (!owned)
+        return fail(std::move(owned.error()));
+    if (*owned)
+        m_store.push(std::move(**owned));
     if (auto attached = m_desk.oms().attach(*made->orders, plan.limits); !attached)
         return attached;
     if (auto unknown = unknownSymbols(plan.key, plan.limits, m_catalogue)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/account_owners.h"
 #include "core/engine/digest.h"
 #include "core/engine/held_streams.h"
 #include "core/engine/market.h"
@@ -27,9 +28,10 @@ namespace gannet {
 /// An account's way to its venue.
 struct TradingGateway {
     std::unique_ptr<OrderGateway> orders;
-    MarketFeed* feed = nullptr;  ///< the same object, where it wants to be told the market
-    AccountWire* wire = nullptr; ///< the same object, where it speaks to its venue itself
-    WireNumbers numbers = {};    ///< of `wire`
+    MarketFeed* feed = nullptr;                       ///< the same object, where it wants to be told the market
+    AccountWire* wire = nullptr;                      ///< the same object, where it speaks to its venue itself
+    WireNumbers numbers = {};                         ///< of `wire`
+    std::string owner = std::string(kSimulatedOwner); ///< as AccountOwners has it
 };
 
 /// An account of this run, before its venue has told its instruments.
@@ -132,6 +134,7 @@ private:
     Timestamp m_now;
     std::vector<AccountPlan> m_plans; ///< not open yet
     std::vector<Account> m_accounts;
+    AccountOwners m_owners;
     LiveMaker m_makeLive;
     std::map<VenueId, std::size_t> m_livePlaces;       ///< numbers that were given, by venue
     std::map<AccountKey, AccountStanding> m_standings; ///< of live accounts, as told last

@@ -115,6 +115,20 @@ private slots:
         QVERIFY(!maker.made(maker.make)); // taken once
     }
 
+    void whoseItIs()
+    {
+        Maker maker;
+        QCOMPARE(maker.made(maker.makeStandIn)->owner, "live mainnet " + crypto::toHex0x(*crypto::addressFrom(kUser)));
+        const std::string vault = "0x5e9ee1089755c3435139848e47e6635505d5a13a";
+        maker.opening.settings.live.vault = vault; // another account of the same wallet
+        QCOMPARE(maker.made(maker.makeStandIn)->owner, "live mainnet " + vault);
+        Maker aster("aster");
+        aster.opening.key = {"aster-agent", kUser, kSigner, {}, {}};
+        QCOMPARE(aster.made(aster.makeStandIn)->owner, "live mainnet " + crypto::toHex0x(*crypto::addressFrom(kUser)));
+        aster.opening.key = {"aster-hmac", {}, {}, {}, {}};
+        QCOMPARE(aster.made(aster.makeStandIn)->owner, std::string("live mainnet"));
+    }
+
     /// By either of its keys, and by none in a replay.
     void anAccountAtAsterIsMade()
     {

@@ -58,7 +58,7 @@ struct Floor {
                                           LiveGateway* const raw = gateway.get();
                                           gateways[key.account] = raw;
                                           places[key.account] = numbers;
-                                          return TradingGateway{std::move(gateway), nullptr, raw, numbers};
+                                          return TradingGateway{std::move(gateway), nullptr, raw, numbers, owner};
                                       });
     }
 
@@ -106,7 +106,8 @@ struct Floor {
 
     Scenario scenario;
     MemoryStore store;
-    std::string failure; ///< of the maker; empty: it makes one
+    std::string owner = "live testnet"; ///< of each that is made
+    std::string failure;                ///< of the maker; empty: it makes one
     std::vector<AccountOpening> made;
     std::map<std::string, LiveGateway*> gateways;
     std::map<std::string, WireNumbers> places;
@@ -134,6 +135,42 @@ private slots:
         QVERIFY2(QString::fromStdString(answer.error->message).contains("Watch only, it has no key"),
                  answer.error->message.c_str());
         QVERIFY(floor.pressed("nobody").error->code == Code::Mode); // of which nobody has heard
+    }
+
+    void aNameWithSomebodyElsesFillsStaysClosed()
+    {
+        Floor floor;
+        floor.scenario.connect("BTC", 1, 3);
+        Remembered remembered;
+        remembered.settings = {{"owner/fake/main", "live mainnet 0xaa", {}}, {"owner/fake/other", "simulated", {}}};
+        for (const char* const name : {"main", "other"}) {
+            StoredFill& row = remembered.fills.emplace_back();
+            row.venue = "fake";
+            row.instrument = "fake:BTC";
+            row.fill.account = name;
+            row.fill.tradeId = name;
+            row.fill.price = {dec("60000.0")};
+            row.fill.qty = {dec("0.010")};
+            row.fill.feeAsset = "USDC";
+        }
+        floor.owner = "live mainnet 0xaa";
+        floor.item(std::move(remembered));
+        floor.item(Floor::opening("main"));
+        QVERIFY(floor.standings().back().key == AccountKeyState::Open);
+        floor.item(Floor::opening("other"));
+        QVERIFY(floor.standings().back().key == AccountKeyState::Failed);
+        const std::string words = floor.standings().back().keyWords;
+        QVERIFY2(words.find("fills in this store are of a simulated one, and") != std::string::npos, words.c_str());
+        const AccountDesk* const closed = floor.scenario.engine.trading()->oms().account({kFake, "other"});
+        QVERIFY(!closed || !closed->gateway);
+
+        // A new name is kept with its owner.
+        floor.item(Floor::opening("new"));
+        QVERIFY(floor.standings().back().key == AccountKeyState::Open);
+        const auto kept = floor.store.all<StoredSetting>();
+        QVERIFY(std::ranges::any_of(kept, [](const StoredSetting& one) {
+            return one.key == "owner/fake/new" && one.value == "live mainnet 0xaa";
+        }));
     }
 
     void aKeyOpensItOnceInstrumentsAndMemoryAreThere()
@@ -206,7 +243,8 @@ private slots:
         AccountKeyNews removed = Floor::news("main", AccountKeyState::WatchOnly, "removed");
         removed.row.emplace();
         floor.item(removed);
-        const auto rows = floor.store.all<StoredSetting>();
+        auto rows = floor.store.all<StoredSetting>();
+        std::erase_if(rows, [](const StoredSetting& one) { return one.key.starts_with(AccountOwners::kSetting); });
         QCOMPARE(rows.size(), std::size_t{2});
         QCOMPARE(rows[0].key, std::string("account/fake/main"));
         QCOMPARE(rows[0].value.value(), std::string("a row"));
