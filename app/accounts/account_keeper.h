@@ -31,6 +31,7 @@ struct KeptAccount {
     VenueNetwork network = VenueNetwork::Mainnet;
     AccountKeyState state = AccountKeyState::WatchOnly;
     std::optional<ShownCredentials> shown; ///< of a key that was read
+    bool isTroubled = false;               ///< of an open one: its venue will not have it as things are
     std::string sentence;                  ///< the state for a person: what is so and what to do; never empty
 };
 

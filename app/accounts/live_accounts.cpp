@@ -110,6 +110,7 @@ void LiveAccounts::tell(Entry& entry, AccountKeyState state, std::string sentenc
                         std::optional<AccountOpening> opening, std::optional<AccountRow> row)
 {
     entry.kept.state = state;
+    entry.kept.isTroubled = false;
     entry.kept.sentence = std::move(sentence);
     m_parts.inbox->push(
         Inbound{m_parts.clock->now(), AccountKeyNews{entry.kept.venue, entry.kept.name, state, entry.kept.sentence,
@@ -132,7 +133,7 @@ void LiveAccounts::start()
             entry.kept.state = AccountKeyState::Failed;
             entry.kept.sentence = m_parts.whyNoTrading;
         } else if (!isOfConfig && stored->network != entry.kept.network) {
-            tell(entry, AccountKeyState::Failed,
+            tell(entry, AccountKeyState::WrongNetwork,
                  fmt::format("It was added for {} of {}, and this run speaks to {}: set venues.{}.network in the "
                              "config, or add another account",
                              toString(stored->network), entry.kept.venue, toString(entry.kept.network),
@@ -222,6 +223,7 @@ void LiveAccounts::onTold(std::string_view slug, const AccountStanding& standing
     if (standing.key != AccountKeyState::Open && standing.key != AccountKeyState::Failed)
         return; // as it was told from here
     entry->kept.state = standing.key;
+    entry->kept.isTroubled = standing.trouble.has_value();
     entry->kept.sentence = standing.trouble ? standing.trouble->message : standing.keyWords;
     changed();
 }

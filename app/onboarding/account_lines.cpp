@@ -12,9 +12,11 @@ struct StateWords {
     const char* words;
 };
 
-[[nodiscard]] StateWords wordsOf(AccountKeyState state)
+[[nodiscard]] StateWords wordsOf(const KeptAccount& account)
 {
-    switch (state) {
+    if (account.isTroubled)
+        return {AccountTone::Warning, "Cannot trade"};
+    switch (account.state) {
     case AccountKeyState::WatchOnly: return {AccountTone::Quiet, "Watch only"};
     case AccountKeyState::Reading: return {AccountTone::Quiet, "Reading key"};
     case AccountKeyState::Locked: return {AccountTone::Warning, "Locked"};
@@ -23,6 +25,7 @@ struct StateWords {
     case AccountKeyState::Opening: return {AccountTone::Quiet, "Opening"};
     case AccountKeyState::Open: return {AccountTone::Well, "Open"};
     case AccountKeyState::Failed: return {AccountTone::Warning, "Failed"};
+    case AccountKeyState::WrongNetwork: return {AccountTone::Warning, "Wrong network"};
     }
     return {AccountTone::Warning, "Unknown"};
 }
@@ -40,7 +43,7 @@ struct StateWords {
 
 AccountLine lineOf(const KeptAccount& account, std::string venueName, Timestamp now)
 {
-    const StateWords state = wordsOf(account.state);
+    const StateWords state = wordsOf(account);
     AccountLine line{.venue = account.venue,
                      .venueName = std::move(venueName),
                      .name = account.name,

@@ -36,7 +36,7 @@ template <> inline constexpr ConfirmLevel kLastOf<ConfirmLevel> = ConfirmLevel::
 template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
 template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Killed;
 template <> inline constexpr KillScope kLastOf<KillScope> = KillScope::Instrument;
-template <> inline constexpr AccountKeyState kLastOf<AccountKeyState> = AccountKeyState::Failed;
+template <> inline constexpr AccountKeyState kLastOf<AccountKeyState> = AccountKeyState::WrongNetwork;
 
 class Writer {
 public:

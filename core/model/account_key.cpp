@@ -7,8 +7,8 @@ namespace gannet {
 
 namespace {
 
-constexpr Words<AccountKeyState, AccountKeyState::Failed> kStates{"watch only", "reading key", "locked", "expired",
-                                                                  "wrong key",  "opening",     "open",   "failed"};
+constexpr Words<AccountKeyState, AccountKeyState::WrongNetwork> kStates{
+    "watch only", "reading key", "locked", "expired", "wrong key", "opening", "open", "failed", "wrong network"};
 
 } // namespace
 

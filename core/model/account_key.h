@@ -13,16 +13,18 @@ namespace gannet {
 
 /// What is known here of a live account's key.
 enum class AccountKeyState : std::uint8_t {
-    WatchOnly, ///< there is no key, or nobody wants to give the passphrase: the venue is shown, nothing trades
-    Reading,   ///< the place of keys was asked
-    Locked,    ///< the keyring was not unlocked, or the file waits for its passphrase
-    Expired,   ///< the key has ended
-    WrongKey,  ///< what lies there is no key for this account: damaged, of another venue, the wallet's own
-    Opening,   ///< the key was handed over; the account has not opened yet
-    Open,      ///< it has; what its venue says of it is the session's matter
-    Failed,    ///< the place of keys cannot be used, or the account did not open
+    WatchOnly,    ///< there is no key, or nobody wants to give the passphrase: the venue is shown, nothing trades
+    Reading,      ///< the place of keys was asked
+    Locked,       ///< the keyring was not unlocked, or the file waits for its passphrase
+    Expired,      ///< the key has ended
+    WrongKey,     ///< what lies there is no key for this account: damaged, of another venue, the wallet's own
+    Opening,      ///< the key was handed over; the account has not opened yet
+    Open,         ///< it has; what its venue says of it is the session's matter
+    Failed,       ///< the place of keys cannot be used, or the account did not open
+    WrongNetwork, ///< it was added for the other network of its venue
 };
-/// As a chip says it: "watch only", "reading key", "locked", "expired", "wrong key", "opening", "open", "failed".
+/// As a chip says it: "watch only", "reading key", "locked", "expired", "wrong key", "opening", "open", "failed",
+/// "wrong network".
 [[nodiscard]] std::string_view toString(AccountKeyState state);
 
 /// What is public of a key: all of it that may decide anything, so that a replay, which has no key, decides the same.

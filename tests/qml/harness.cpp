@@ -313,7 +313,7 @@ void Harness::tellStanding(const QString& name, const QString& state, const QStr
     for (const VenueId venue : {VenueId{0}, VenueId{1}}) {
         AccountStanding standing;
         standing.account = {venue, name.toStdString(), false};
-        for (int i = 0; i <= static_cast<int>(AccountKeyState::Failed); ++i) {
+        for (int i = 0; i <= static_cast<int>(AccountKeyState::WrongNetwork); ++i) {
             if (toString(static_cast<AccountKeyState>(i)) == state.toStdString())
                 standing.key = static_cast<AccountKeyState>(i);
         }

@@ -160,6 +160,10 @@ private slots:
         open.trouble = Error{.message = "the venue does not know it"};
         desk.accounts->onTold("hyperliquid", open);
         QCOMPARE(desk.kept("main").sentence, std::string("the venue does not know it"));
+        QVERIFY(desk.kept("main").isTroubled);
+        open.trouble.reset();
+        desk.accounts->onTold("hyperliquid", open);
+        QVERIFY(!desk.kept("main").isTroubled);
     }
 
     void everyAnswerHasItsState_data()
@@ -246,7 +250,7 @@ private slots:
         Desk desk({{"hyperliquid", "old", VenueNetwork::Mainnet, ""}});
         desk.secrets.texts[{"hyperliquid", "old"}] = textOf(agent());
         desk.start();
-        QVERIFY(desk.kept("old").state == AccountKeyState::Failed);
+        QVERIFY(desk.kept("old").state == AccountKeyState::WrongNetwork);
         QVERIFY(desk.kept("old").sentence.find("venues.hyperliquid.network") != std::string::npos);
         QVERIFY(!desk.handover.take({"hyperliquid", "old"}));
     }

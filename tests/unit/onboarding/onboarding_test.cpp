@@ -487,6 +487,9 @@ void OnboardingTest::linesOfAccounts()
     QCOMPARE(*lines[0].daysLeft, 3);
     QCOMPARE(*lines[0].permissions, (std::vector<std::string>{"read", "trade"}));
     QVERIFY(lines[0].tone == AccountTone::Well);
+    room.keeper.kept[0].isTroubled = true; // open here, and its venue says no
+    QVERIFY(room.flow.accounts()[0].tone == AccountTone::Warning);
+    QCOMPARE(room.flow.accounts()[0].state, std::string("Cannot trade"));
     QCOMPARE(lines[1].state, std::string("Watch only"));
     QVERIFY(lines[1].kind.empty());
     room.flow.remove("hyperliquid", "main", [](const Result<void>& done) { QVERIFY(done); });
