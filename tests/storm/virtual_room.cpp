@@ -4,9 +4,34 @@
 #include "core/base/check.h"
 #include "tests/support/dec.h"
 
+#include <map>
+#include <memory>
 #include <utility>
 
 namespace gannet::test {
+
+namespace {
+
+using Lines = std::shared_ptr<const std::vector<twin::RecordedLine>>;
+
+/// What the venue's twin plays, read once.
+[[nodiscard]] const Lines& linesOf(const VirtualVenue& venue)
+{
+    static std::map<std::string, Lines> kept; // by slug
+    Lines& lines = kept[venue.slug];
+    if (lines)
+        return lines;
+    auto read = twin::readRecordings(venue.recordings);
+    CHECK(read.has_value(), "a recording to play");
+    // Best quotes beside books say nothing new, and are three quarters of a recording.
+    std::erase_if(*read, [](const twin::RecordedLine& line) {
+        return line.json.find("\"e\":\"bookTicker\"") != std::string::npos;
+    });
+    lines = std::make_shared<const std::vector<twin::RecordedLine>>(std::move(*read));
+    return lines;
+}
+
+} // namespace
 
 VirtualRoom::VirtualRoom(const VirtualVenue& of, std::uint64_t seed)
     : venue(of),
@@ -14,14 +39,9 @@ VirtualRoom::VirtualRoom(const VirtualVenue& of, std::uint64_t seed)
       store(time, seed ^ 0xd15c),
       terminal(time, network, store, of.terminal, seed ^ 0x7e57)
 {
-    auto lines = twin::readRecordings(of.recordings);
-    CHECK(lines.has_value(), "a recording to play");
-    // Best quotes beside books say nothing new, and are three quarters of a recording.
-    std::erase_if(*lines, [](const twin::RecordedLine& line) {
-        return line.json.find("\"e\":\"bookTicker\"") != std::string::npos;
-    });
+    const Lines& lines = linesOf(of);
     twin = of.makeTwin(network, *lines);
-    network.serve(*twin, std::move(*lines));
+    network.serve(*twin, lines);
 }
 
 void VirtualRoom::open()

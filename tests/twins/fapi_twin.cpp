@@ -204,6 +204,7 @@ void FapiTwin::playTrade(Symbol& symbol, Json data, bool isAggregate)
     symbol.trades.push_back({data.at("T").get<std::int64_t>(), *price, *qty, id, isSell});
     if (symbol.trades.size() > kTradesMax)
         symbol.trades.pop_front();
+    symbol.whole.reset();
     if (m_accounts) {
         Trade trade;
         trade.price = *price;
@@ -274,8 +275,9 @@ void FapiTwin::everySecond()
         if (symbol.trades.empty() && !symbol.pinnedMark)
             continue;
         publish(keyStart(symbol) + "@markPrice", markPrice(symbol));
-        if (!symbol.trades.empty())
-            publish(keyStart(symbol) + "@ticker", ticker24(symbol));
+        const std::string ticker = keyStart(symbol) + "@ticker";
+        if (!symbol.trades.empty() && !subscribedKeys(ticker).empty())
+            publish(ticker, ticker24(symbol));
     }
     if (m_accounts)
         m_accounts->everySecond();
@@ -685,7 +687,9 @@ Json FapiTwin::ticker24(const Symbol& symbol) const
     if (symbol.trades.empty())
         return Json{{"p", "0"}, {"P", "0"}, {"c", "0"}, {"o", "0"}, {"h", "0"},
                     {"l", "0"}, {"v", "0"}, {"q", "0"}, {"n", 0},   {"E", m_host.nowMs()}};
-    const Candle all = newestCandle(symbol.trades, kForever);
+    if (!symbol.whole)
+        symbol.whole = newestCandle(symbol.trades, kForever);
+    const Candle& all = *symbol.whole;
     const Decimal change = *subtract(all.close, all.open);
     const auto percent = divide(*multiply(change, Decimal{100, 0}), all.open, 3, Rounding::HalfUp);
     return Json{{"e", "24hrTicker"},

@@ -5,6 +5,8 @@
 #include "tests/twins/fapi_exchange.h"
 #include "tests/twins/venue_twin.h"
 
+#include <optional>
+
 namespace gannet::twin {
 
 /// What venues that speak Binance's dialect do differently.
@@ -69,7 +71,8 @@ private:
         bool isChained = false; ///< a diff was applied in this round
         TruthBook book;
         std::deque<TradePrint> trades;
-        Json quote; ///< the last bookTicker
+        mutable std::optional<Candle> whole; ///< of them all, once it was asked for
+        Json quote;                          ///< the last bookTicker
         std::map<std::string, std::int64_t> klineSentMs;
         std::optional<Decimal> pinnedMark;
         Decimal fundingRate{1, 4};

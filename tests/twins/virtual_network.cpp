@@ -127,14 +127,19 @@ VirtualNetwork::VirtualNetwork(VirtualTime& time, VenueId venue, std::uint64_t s
 
 void VirtualNetwork::serve(VenueTwin& twin, std::vector<RecordedLine> lines)
 {
+    serve(twin, std::make_shared<const std::vector<RecordedLine>>(std::move(lines)));
+}
+
+void VirtualNetwork::serve(VenueTwin& twin, std::shared_ptr<const std::vector<RecordedLine>> lines)
+{
     m_twin = &twin;
     m_lines = std::move(lines);
     m_next = 0;
     m_round = 0;
-    m_anchorNs = m_lines.empty() ? 0 : m_lines.front().timeNs;
+    m_anchorNs = m_lines->empty() ? 0 : m_lines->front().timeNs;
     m_anchorMs = nowMs();
     m_twin->startRound(m_round++);
-    if (!m_lines.empty())
+    if (!m_lines->empty())
         playNext();
     in([this] { everySecond(); }, Duration::milliseconds(kSecondMs));
 }
@@ -148,12 +153,12 @@ void VirtualNetwork::everySecond()
 void VirtualNetwork::playNext()
 {
     const Timestamp due =
-        Timestamp::fromMilliseconds(m_anchorMs - m_skewMs) + Duration{m_lines[m_next].timeNs - m_anchorNs};
+        Timestamp::fromMilliseconds(m_anchorMs - m_skewMs) + Duration{(*m_lines)[m_next].timeNs - m_anchorNs};
     m_time.at(due, [this, play = m_plays, alive = std::weak_ptr<int>(m_alive)] {
         if (alive.expired() || m_isPaused || play != m_plays)
             return;
-        m_twin->play(m_lines[m_next]);
-        if (++m_next == m_lines.size()) {
+        m_twin->play((*m_lines)[m_next]);
+        if (++m_next == m_lines->size()) {
             m_next = 0;
             m_anchorMs = nowMs() + kSecondMs; // a recording of one moment must not fill all of time
             m_twin->startRound(m_round++);
@@ -167,10 +172,10 @@ void VirtualNetwork::setPaused(bool isPaused)
     if (isPaused == m_isPaused)
         return;
     m_isPaused = isPaused;
-    if (m_isPaused || m_lines.empty())
+    if (m_isPaused || m_lines->empty())
         return;
     ++m_plays;
-    m_anchorNs = m_lines[m_next].timeNs;
+    m_anchorNs = (*m_lines)[m_next].timeNs;
     m_anchorMs = nowMs();
     playNext();
 }
@@ -442,7 +447,7 @@ void VirtualNetwork::later(std::int64_t ms, std::function<void()> act)
 
 std::int64_t VirtualNetwork::shiftedMs(std::int64_t venueMs) const
 {
-    if (m_isSaying || m_lines.empty())
+    if (m_isSaying || m_lines->empty())
         return nowMs();
     return m_anchorMs + venueMs - m_twin->skewMs() - m_anchorNs / 1'000'000;
 }
