@@ -138,8 +138,7 @@ void Gateway::setLeverage(InstrumentId instrument, std::int32_t leverage, Timest
         m_leverages.push_back(std::move(answer));
         return;
     }
-    send("POST", std::string(m_facts.prefix) + "/leverage",
-         {{"symbol", m_catalogue.at(instrument).symbol}, {"leverage", std::to_string(leverage)}},
+    send("POST", std::string(m_facts.prefix) + "/leverage", leverageParameters(m_catalogue.at(instrument), leverage),
          {OrderAsk::New, {}, {}, answer, {}}, now);
 }
 

@@ -168,4 +168,23 @@ Parameters marginModeParameters(const Instrument& instrument, MarginMode mode)
     return {{"symbol", instrument.symbol}, {"marginType", mode == MarginMode::Cross ? "CROSSED" : "ISOLATED"}};
 }
 
+Parameters leverageParameters(const Instrument& instrument, std::int32_t leverage)
+{
+    return {{"symbol", instrument.symbol}, {"leverage", std::to_string(leverage)}};
+}
+
+Result<Parameters> marginChangeParameters(const Instrument& instrument, const Decimal& amount)
+{
+    if (amount.isZero())
+        return refuseField(Code::BadQty, "amount", "No margin would be added or taken away", "other than 0", "0");
+    const bool isAdded = !amount.isNegative();
+    return Parameters{
+        {"symbol", instrument.symbol}, {"amount", plainText(amount.absolute())}, {"type", isAdded ? "1" : "2"}};
+}
+
+Parameters cancelAllParameters(const Instrument& instrument)
+{
+    return {{"symbol", instrument.symbol}};
+}
+
 } // namespace gannet::fapi

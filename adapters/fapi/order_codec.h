@@ -6,6 +6,7 @@
 #include "core/model/instrument.h"
 #include "core/model/order.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,5 +49,12 @@ struct OrderToSend {
 
 /// Of POST marginType. The venue refuses what is so already: isNoChange().
 [[nodiscard]] Parameters marginModeParameters(const Instrument& instrument, MarginMode mode);
+/// Of POST leverage ("Change Initial Leverage"), a whole number of at least 1; brackets are the venue's to check.
+[[nodiscard]] Parameters leverageParameters(const Instrument& instrument, std::int32_t leverage);
+/// Of POST positionMargin ("Modify Isolated Position Margin"): `amount` in the margin asset, above zero is added to the
+/// position's margin, below zero is taken from it. Fails {Invalid, BadQty} on zero, which would change nothing.
+[[nodiscard]] Result<Parameters> marginChangeParameters(const Instrument& instrument, const Decimal& amount);
+/// Of DELETE allOpenOrders: every open order of the symbol, whoever placed it, with one answer for all of them.
+[[nodiscard]] Parameters cancelAllParameters(const Instrument& instrument);
 
 } // namespace gannet::fapi

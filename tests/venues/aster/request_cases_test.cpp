@@ -8,6 +8,7 @@
 #include "adapters/fapi/rest_codec.h"
 #include "tests/support/dec.h"
 #include "tests/support/json_fixture.h"
+#include "tests/support/words.h"
 
 #include <QTest>
 
@@ -120,21 +121,18 @@ const std::map<std::string, std::function<std::string()>>& ours()
          [] {
              return account("POST", "marginType", fapi::marginModeParameters(recorded("BTCUSDT"), MarginMode::Cross));
          }},
+        {"setLeverage", [] { return account("POST", "leverage", fapi::leverageParameters(recorded("BTCUSDT"), 21)); }},
+        {"addMargin",
+         [] {
+             const auto made = fapi::marginChangeParameters(recorded("BTCUSDT"), dec("3"));
+             return made ? account("POST", "positionMargin", *made) : made.error().message;
+         }},
+        {"cancelAllOrders",
+         [] { return account("DELETE", "allOpenOrders", fapi::cancelAllParameters(recorded("BTCUSDT"))); }},
         {"fetchOrderBook", [] { return get(fapi::depthPath(firstGeneration(), "BTCUSDT")); }},
         {"fetchFundingRates", [] { return get(fapi::marksPath(firstGeneration())); }},
     };
     return kOurs;
-}
-
-/// What no function of ours makes by itself, and why.
-const std::map<std::string, const char*>& elsewhere()
-{
-    static const std::map<std::string, const char*> kElsewhere{
-        {"setLeverage", "made by the gateway as it sends it: gateway_test"},
-        {"addMargin", "the program moves no margin of an isolated position"},
-        {"cancelAllOrders", "orders are cancelled one by one or in batches, so that each has its answer"},
-    };
-    return kElsewhere;
 }
 
 } // namespace
@@ -155,13 +153,23 @@ private slots:
         const Json entry = cases().at(static_cast<std::size_t>(place));
         const std::string name = entry.at("name");
         const auto own = ours().find(name);
-        if (const auto why = elsewhere().find(name); why != elsewhere().end())
-            QSKIP(why->second);
         QVERIFY2(own != ours().end(), "a case that this test does not know");
         const std::string parameters =
             entry.at("params").is_null() ? std::string() : entry.at("params").get<std::string>();
         QCOMPARE(QString::fromStdString(own->second()),
                  QString::fromStdString(entry.at("endpoint").get<std::string>() + " " + ofTheOrder(parameters)));
+    }
+
+    void marginIsAddedAndTakenAway()
+    {
+        const Instrument btc = recorded("BTCUSDT");
+        const auto taken = fapi::marginChangeParameters(btc, dec("-2.50"));
+        QVERIFY(taken);
+        QCOMPARE(QString::fromStdString(urlEncoded(*taken)), QStringLiteral("symbol=BTCUSDT&amount=2.5&type=2"));
+        const auto nothing = fapi::marginChangeParameters(btc, Decimal{});
+        QVERIFY(!nothing);
+        QCOMPARE(test::words(nothing.error().code), test::words(Code::BadQty));
+        QCOMPARE(QString::fromStdString(nothing.error().field), QStringLiteral("amount"));
     }
 };
 
