@@ -33,6 +33,13 @@ struct KeptAccount {
     std::optional<ShownCredentials> shown; ///< of a key that was read
     bool isTroubled = false;               ///< of an open one: its venue will not have it as things are
     std::string sentence;                  ///< the state for a person: what is so and what to do; never empty
+
+    /// Whether looking for its key once more may come to another end.
+    [[nodiscard]] bool mayLookAgain() const
+    {
+        using enum AccountKeyState;
+        return state != Reading && state != Opening && state != Open && state != WrongNetwork;
+    }
 };
 
 /// The live accounts of this run: those of the config and those that a person added, with the state of their keys. UI
@@ -49,6 +56,9 @@ public:
     /// Removes the key, and the account where it was added by add(); one that is open stays so until the program ends,
     /// and its sentence says so. Fails {NotFound} where there is none, else as SecretSource::remove().
     virtual void remove(const std::string& venue, const AccountName& name, std::function<void(Result<void>)> done) = 0;
+    /// Looks for the key of an account once more, as at the start: a keyring is unlocked now, a passphrase was put
+    /// away, a file was mended. No effect where nothing is to be had by that (KeptAccount::mayLookAgain()).
+    virtual void lookAgain(const std::string& venue, const AccountName& name) = 0;
     /// By venue and name.
     [[nodiscard]] virtual std::vector<KeptAccount> all() const = 0;
     /// Called whenever all() has changed. Several may listen; each until the keeper is gone.

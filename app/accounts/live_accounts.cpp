@@ -180,6 +180,15 @@ void LiveAccounts::onRead(Entry& entry, Result<SecretString> text)
     open(entry, std::move(*key), false);
 }
 
+void LiveAccounts::lookAgain(const std::string& venue, const AccountName& name)
+{
+    const Entry* const entry = find(venue, name);
+    if (!entry || !m_parts.whyNoTrading.empty() || !entry->kept.mayLookAgain())
+        return;
+    ++m_reading;
+    read({venue, name});
+}
+
 /// Only the file of keys has a passphrase to give; a keyring that nobody unlocked was asked already.
 void LiveAccounts::unlockWhenRead()
 {
@@ -195,7 +204,8 @@ void LiveAccounts::unlockWhenRead()
                 locked.push_back({entry.kept.venue, entry.kept.name});
             else if (unlocked.error().code == Code::UserDeclined)
                 tell(entry, AccountKeyState::WatchOnly,
-                     "Watch only: the passphrase of the keys was not given. Start again to be asked again");
+                     "Watch only: the passphrase of the keys was not given. Look again (Ctrl+Shift+A) to be asked "
+                     "again");
         }
         for (const SecretId& id : locked)
             read(id);

@@ -56,6 +56,7 @@ public:
 
     void add(NewAccount account, std::function<void(Result<void>)> done) override;
     void remove(const std::string& venue, const AccountName& name, std::function<void(Result<void>)> done) override;
+    void lookAgain(const std::string& venue, const AccountName& name) override;
     [[nodiscard]] std::vector<KeptAccount> all() const override;
     void onChanged(std::function<void()> changed) override { m_changed.push_back(std::move(changed)); }
 
@@ -82,7 +83,7 @@ private:
     LiveAccountsParts m_parts;
     std::vector<Entry> m_entries; ///< by venue and name
     std::vector<std::function<void()>> m_changed;
-    std::size_t m_reading = 0; ///< answers of the start that are still due
+    std::size_t m_reading = 0; ///< answers that are still due before anybody is asked for a passphrase
     QObject m_context;         ///< last: with it go the answers that are still due
 };
 

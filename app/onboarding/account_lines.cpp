@@ -51,6 +51,7 @@ AccountLine lineOf(const KeptAccount& account, std::string venueName, Timestamp 
                      .tone = state.tone,
                      .state = state.words,
                      .sentence = account.sentence,
+                     .mayLookAgain = account.mayLookAgain(),
                      .kind = {},
                      .address = {},
                      .signer = {},

@@ -230,6 +230,11 @@ void Onboarding::remove(const std::string& venue, const std::string& name, std::
     m_keeper.remove(venue, name, std::move(done));
 }
 
+void Onboarding::lookAgain(const std::string& venue, const std::string& name)
+{
+    m_keeper.lookAgain(venue, name);
+}
+
 void Onboarding::begin(AccountDraft draft)
 {
     cancel();

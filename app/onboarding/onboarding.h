@@ -51,6 +51,7 @@ public:
     [[nodiscard]] std::vector<AccountVenue> venues() const override;
     [[nodiscard]] std::string usualAgentName() const override;
     void remove(const std::string& venue, const std::string& name, std::function<void(Result<void>)> done) override;
+    void lookAgain(const std::string& venue, const std::string& name) override;
     void begin(AccountDraft draft) override;
     void cancel() override;
     void keepUnchecked() override;

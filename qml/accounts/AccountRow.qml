@@ -11,6 +11,7 @@ Item {
     property bool isAsking: false ///< whether to remove it
 
     signal copyAsked(string text)
+    signal lookAsked
     signal removeAsked
 
     readonly property var facts: [ // words
@@ -88,6 +89,14 @@ Item {
                     visible: root.account.address !== ""
                     Accessible.name: qsTr("Copy the address of %1").arg(root.account.name)
                     onClicked: root.copyAsked(root.account.address)
+                }
+                TButton {
+                    objectName: "lookAgain"
+                    text: qsTr("Look again")
+                    tip: qsTr("Looks for its key once more: where it is locked you are asked for the passphrase")
+                    visible: root.account.mayLookAgain
+                    Accessible.name: qsTr("Look for the key of %1 again").arg(root.account.name)
+                    onClicked: root.lookAsked()
                 }
                 TButton {
                     objectName: "removeAccount"

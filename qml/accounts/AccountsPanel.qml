@@ -196,6 +196,10 @@ T.Popup {
                         account: modelData
                         width: list.width
                         onCopyAsked: text => root.desk.copy(text)
+                        onLookAsked: {
+                            root.desk.lookAgain(modelData.venue, modelData.name);
+                            root.focusFirst();
+                        }
                         onRemoveAsked: {
                             root.desk.remove(modelData.venue, modelData.name);
                             root.focusFirst();

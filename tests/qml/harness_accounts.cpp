@@ -35,7 +35,8 @@ void Harness::tellKeys()
     locked.network = VenueNetwork::Testnet;
     locked.tone = AccountTone::Warning;
     locked.state = "Locked";
-    locked.sentence = "The keyring was not unlocked; unlock it and start anew, or type the passphrase.";
+    locked.sentence = "The keyring was not unlocked.";
+    locked.mayLookAgain = true;
     locked.kind.clear();
     locked.address.clear();
     locked.agentName.clear();

@@ -33,6 +33,10 @@ public:
         asked.push_back("remove " + venue + '/' + name);
         removed = std::move(done);
     }
+    void lookAgain(const std::string& venue, const std::string& name) override
+    {
+        asked.push_back("look " + venue + '/' + name);
+    }
     void begin(AccountDraft draft) override
     {
         asked.emplace_back("begin");

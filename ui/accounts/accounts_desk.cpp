@@ -80,6 +80,7 @@ constexpr std::array<const char*, 3> kWays{"wallet", "agent", "hmac"};
             {QStringLiteral("tone"), QString::fromLatin1(kTones[static_cast<std::size_t>(line.tone)])},
             {QStringLiteral("state"), words(line.state)},
             {QStringLiteral("sentence"), words(line.sentence)},
+            {QStringLiteral("mayLookAgain"), line.mayLookAgain},
             {QStringLiteral("kind"), words(line.kind)},
             {QStringLiteral("address"), address},
             {QStringLiteral("shortAddress"), shortened(address)},
@@ -190,6 +191,11 @@ void AccountsDesk::remove(const QString& venue, const QString& name)
                                      ? tr("The key of %1 is removed here; revoke it at the venue too").arg(title)
                                      : tr("The key of %1 was not removed: %2").arg(title, words(done.error().message)));
                   });
+}
+
+void AccountsDesk::lookAgain(const QString& venue, const QString& name)
+{
+    m_port.lookAgain(venue.toStdString(), name.toStdString());
 }
 
 void AccountsDesk::copy(const QString& text) const

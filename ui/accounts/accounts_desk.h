@@ -20,8 +20,8 @@ class AccountsDesk : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made with the program")
-    /// Objects {id, venue, venueName, name, isTest, network, tone ("well", "quiet", "warning"), state, sentence, kind,
-    /// address, shortAddress, signer, agentName, end, endsSoon, permissions}.
+    /// Objects {id, venue, venueName, name, isTest, network, tone ("well", "quiet", "warning"), state, sentence,
+    /// mayLookAgain, kind, address, shortAddress, signer, agentName, end, endsSoon, permissions}.
     Q_PROPERTY(QVariantList accounts READ accounts NOTIFY accountsChanged)
     /// Objects {slug, name, networks, whyNotOthers, ways}; networks and ways are lists of words.
     Q_PROPERTY(QVariantList venues READ venues CONSTANT)
@@ -74,6 +74,7 @@ public:
     Q_INVOKABLE void keepUnchecked();
     Q_INVOKABLE void openPage();
     Q_INVOKABLE void remove(const QString& venue, const QString& name);
+    Q_INVOKABLE void lookAgain(const QString& venue, const QString& name);
     /// To the clipboard: addresses, never a key.
     Q_INVOKABLE void copy(const QString& text) const;
     /// Days are counted anew.

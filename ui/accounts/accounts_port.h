@@ -28,12 +28,13 @@ struct AccountLine {
     std::string name;
     VenueNetwork network = VenueNetwork::Mainnet;
     AccountTone tone = AccountTone::Quiet;
-    std::string state;     ///< one or two words: "Open", "Watch only"
-    std::string sentence;  ///< the state for a person
-    std::string kind;      ///< "Agent key", "API key and secret"; empty: no key was read
-    std::string address;   ///< whose account, 0x and 40 digits; empty: not known here
-    std::string signer;    ///< the key's own address, likewise
-    std::string agentName; ///< as the venue knows it; may be empty
+    std::string state;         ///< one or two words: "Open", "Watch only"
+    std::string sentence;      ///< the state for a person
+    bool mayLookAgain = false; ///< lookAgain() may come to another state
+    std::string kind;          ///< "Agent key", "API key and secret"; empty: no key was read
+    std::string address;       ///< whose account, 0x and 40 digits; empty: not known here
+    std::string signer;        ///< the key's own address, likewise
+    std::string agentName;     ///< as the venue knows it; may be empty
     std::optional<Timestamp> validUntil;
     std::optional<int> daysLeft;                         ///< whole days until then; below zero: it has ended
     std::optional<std::vector<std::string>> permissions; ///< words; nothing: the venue did not say
@@ -107,6 +108,9 @@ public:
     [[nodiscard]] virtual std::string usualAgentName() const = 0;
     /// Removes the key that is kept here, and only that: the venue goes on knowing it.
     virtual void remove(const std::string& venue, const std::string& name, std::function<void(Result<void>)> done) = 0;
+
+    /// Looks for the key of an account once more; accounts() tells what came of it.
+    virtual void lookAgain(const std::string& venue, const std::string& name) = 0;
 
     /// Begins to add an account in place of one that was being added. What is wrong with the draft is told by
     /// progress() at once.

@@ -111,6 +111,12 @@ TestCase {
         harness.answerRemoval("the keyring is away");
         verify(part("removal").text.includes("the keyring is away"));
     }
+    function test_a_locked_key_is_looked_for_again() {
+        compare(parts("lookAgain").length, 1); // of those that are open nothing is to be had by it
+        parts("lookAgain")[0].forceActiveFocus();
+        keyClick(Qt.Key_Return);
+        compare(harness.takeAccountsAsked(), ["look aster/try-out"]);
+    }
     function test_added_with_a_wallet() {
         openForm();
         harness.answerAdding("", "A key was made here", root.page);

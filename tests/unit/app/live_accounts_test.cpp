@@ -233,6 +233,22 @@ private slots:
         desk.start();
         QVERIFY(desk.kept("main").state == AccountKeyState::WatchOnly);
         QVERIFY(desk.kept("main").sentence.find("the passphrase of the keys was not given") != std::string::npos);
+
+        // Asked again, it is given; once it is open there is nothing to look for.
+        QVERIFY(desk.kept("main").mayLookAgain());
+        desk.secrets.texts[{"hyperliquid", "main"}] = textOf(agent());
+        desk.unlocked = {};
+        static_cast<void>(desk.told());
+        desk.accounts->lookAgain("hyperliquid", "main");
+        desk.settle();
+        QCOMPARE(desk.unlocks, 2);
+        QVERIFY(desk.kept("main").state == AccountKeyState::Opening);
+        QVERIFY(desk.told().back().opening);
+        QVERIFY(!desk.kept("main").mayLookAgain());
+        desk.accounts->lookAgain("hyperliquid", "main");
+        desk.accounts->lookAgain("hyperliquid", "nobody");
+        desk.settle();
+        QVERIFY(desk.told().empty());
     }
 
     void aKeyringThatNobodyUnlockedIsSaid()

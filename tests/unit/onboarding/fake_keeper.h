@@ -28,6 +28,7 @@ public:
         if (answersAtOnce)
             answer({});
     }
+    void lookAgain(const std::string& venue, const AccountName& name) override { looked.push_back(venue + '/' + name); }
     [[nodiscard]] std::vector<KeptAccount> all() const override { return kept; }
     void onChanged(std::function<void()> changed) override { m_changed.push_back(std::move(changed)); }
 
@@ -44,6 +45,7 @@ public:
 
     std::vector<NewAccount> added;
     std::vector<std::string> removed;
+    std::vector<std::string> looked;
     std::vector<KeptAccount> kept;
     bool answersAtOnce = true;
 
