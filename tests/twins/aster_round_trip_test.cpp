@@ -78,7 +78,7 @@ struct Bench {
                         {"asks", Json::parse(R"([["60010.00","5.000"]])")}};
         twin = std::make_unique<FapiTwin>(network, *findFapiVenue("aster"),
                                           std::vector<RecordedLine>{{1, book.dump(), "BTCUSDT"}});
-        network.serve(*twin, {});
+        network.serve(*twin, std::vector<RecordedLine>{});
         static_cast<void>(twin->setMark("BTCUSDT", dec("60000")));
         if (!account.is_null())
             control("/twin/account", account);
