@@ -134,7 +134,7 @@ Error httpError(int status, std::string_view body)
 {
     Error error;
     error.venueCode = fmt::format("HTTP {}", status);
-    if (status == 429) {
+    if (status == 429 || status == 418) {
         error.kind = ErrorKind::RateLimited;
         error.code = Code::RateLimit;
     } else if (status >= 500) {

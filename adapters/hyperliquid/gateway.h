@@ -209,6 +209,7 @@ private:
     void askStanding(Timestamp now);
     void pump(Timestamp now);
     void askSnapshot(Timestamp now);
+    void halt(const HttpReply& reply, Timestamp now);
     void onAnswer(const Asked& asked, std::string_view body, Timestamp now);
     void onUnanswered(const Asked& asked, const Error& error, Timestamp now);
     void onAssets(std::string_view body, Timestamp now);
@@ -295,7 +296,8 @@ private:
     AddressBudget m_budget;
     DeadMan m_deadMan;
     TokenBucket m_weight;
-    Timestamp m_readsBlocked;
+    Timestamp m_readsBlocked; ///< by a 429 or 418; orders that add risk wait as long
+    Timestamp m_haltedUntil;  ///< the end of a wait that the venue named: nothing leaves before it
     std::uint64_t m_lastRequest = 0;
     std::uint64_t m_refused = 0;
     std::uint64_t m_withoutId = 0;

@@ -204,6 +204,17 @@ std::optional<Error> Gateway::refusalOf(bool isCancel, Timestamp now) const
         if (auto why = trouble())
             return why;
     }
+    // A wait of our own making holds back what adds risk; a cancel is tried all the same.
+    const Timestamp until = isCancel ? m_haltedUntil : std::max(m_haltedUntil, m_readsBlocked);
+    if (until.isKnown() && until > now) {
+        const std::int64_t left = secondsUp(until - now);
+        return Error{.kind = ErrorKind::RateLimited,
+                     .code = Code::RateLimit,
+                     .message =
+                         fmt::format("Not sent: Hyperliquid takes no more from here for {} s. Ask again then", left),
+                     .limit = fmt::format("in {} s", left),
+                     .value = "now"};
+    }
     const auto wait = m_budget.waitFor(isCancel, now);
     if (!wait)
         return std::nullopt;
@@ -225,6 +236,8 @@ void Gateway::beatDeadMan(Timestamp now)
     const DeadMan::Act act = m_deadMan.due(hasWorking(), now);
     if (act == DeadMan::Act::None)
         return;
+    if (m_haltedUntil.isKnown() && m_haltedUntil > now)
+        return m_deadMan.later(now);
     if (m_budget.waitFor(false, now)) {
         m_deadMan.later(now);
         return notice("dead man's switch",

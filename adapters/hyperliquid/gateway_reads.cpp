@@ -164,8 +164,7 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
             m_limited.reset();
             onAnswer(what, reply.body, now);
         } else {
-            if (reply.status == 429)
-                m_readsBlocked = now + std::max(reply.retryAfter, m_limited.next());
+            halt(reply, now);
             onUnanswered(what, httpError(reply.status, reply.body), now);
         }
         return finishStep(now);
@@ -178,8 +177,7 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
     if (reply.status == 200) {
         onActed(what, reply.body, now);
     } else {
-        if (reply.status == 429) // reads and orders share the address's weight
-            m_readsBlocked = now + std::max(reply.retryAfter, m_limited.next());
+        halt(reply, now);
         Error error = httpError(reply.status, reply.body);
         // A limit of the address or a fault of the venue says nothing of the order; a request that is none was not
         // taken.
@@ -188,6 +186,16 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
         onNotActed(what, std::move(error), now);
     }
     finishStep(now);
+}
+
+/// Reads and orders share the weight of this machine's address: whoever goes on through a limit is banned for longer.
+void Gateway::halt(const HttpReply& reply, Timestamp now)
+{
+    if (reply.status != 429 && reply.status != 418)
+        return;
+    m_readsBlocked = now + std::max(reply.retryAfter, m_limited.next());
+    if (reply.retryAfter > Duration{})
+        m_haltedUntil = std::max(m_haltedUntil, now + reply.retryAfter);
 }
 
 void Gateway::onHttpFailure(const HttpFailure& failure, Timestamp now)

@@ -44,6 +44,8 @@ void VirtualTerminal::start()
             m_lastAnswer = *answered;
         else if (const auto* trouble = std::get_if<TradingTrouble>(told))
             m_troubles.push_back(trouble->error.message);
+        else if (const auto* stands = std::get_if<TroubleStands>(told); stands && !stands->isOver)
+            m_troubles.push_back(stands->error.message);
     });
     const VenueFactory* const factory = findVenueFactory(m_setup.slug);
     CHECK(factory, "a venue of the registry");
@@ -84,8 +86,13 @@ void VirtualTerminal::command(TradingCommand command)
 
 void VirtualTerminal::hear(const Inbound& item)
 {
-    if (m_run)
-        step(item);
+    if (!m_run)
+        return;
+    if (!m_ear)
+        return step(item);
+    Inbound heard = item;
+    m_ear(heard);
+    step(heard);
 }
 
 void VirtualTerminal::step(const Inbound& item)

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gannet::test {
@@ -49,6 +50,8 @@ public:
     void command(TradingCommand command);
     /// What the network brings; for the network's Deliver.
     void hear(const Inbound& item);
+    /// Stands between network and program from now on: may change what the network brings.
+    void setEar(std::function<void(Inbound&)> ear) { m_ear = std::move(ear); }
 
     // While it runs.
     [[nodiscard]] const Oms& oms() const;
@@ -80,6 +83,7 @@ private:
     std::uint64_t m_requests = 0;
     std::optional<RequestAnswered> m_lastAnswer;
     std::vector<std::string> m_troubles;
+    std::function<void(Inbound&)> m_ear;
     std::unique_ptr<Run> m_run;
 };
 

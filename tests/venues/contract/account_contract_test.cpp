@@ -2,12 +2,14 @@
 // The contract of live accounts, held against every venue whose private side is built: a row is one venue, its twin and
 // the whole program in virtual time. Each test is a card of docs/adapters.md, by its number. What a venue cannot do,
 // its gateway's capabilities say, and that alone skips a card.
-#include "core/model/order_state.h"
-#include "tests/storm/virtual_room.h"
-#include "tests/support/dec.h"
-#include "tests/support/words.h"
+#include "tests/venues/contract/account_room.h"
 
-#include <QTest>
+#include <QElapsedTimer>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace gannet;
 using namespace gannet::test;
@@ -15,99 +17,81 @@ using twin::FaultKind;
 
 namespace {
 
-constexpr std::uint64_t kSeed = 11;
+/// Clones of the room's instrument, and a position in each, in what the venue says of itself and of the account.
+constexpr int kManyPositions = 400;
 
-[[nodiscard]] QString text(const Decimal& value)
+/// "G000" at Hyperliquid, "G000USDT" at Aster.
+std::string manyName(int place, bool isCoin)
 {
-    return QString::fromStdString(plainText(value));
+    const std::string number = std::to_string(1000 + place).substr(1);
+    return "G" + number + (isCoin ? "" : "USDT");
 }
 
-/// A room that is ready and armed, and short ways to what the cards ask.
-struct Room : VirtualRoom {
-    explicit Room(const VirtualVenue& of, std::uint64_t seed = kSeed) : VirtualRoom(of, seed)
-    {
-        open();
-        isUp = waitUntilReady();
-        if (isUp)
-            arm();
-        network.setPaused(true); // the market stands still unless a card moves it
-    }
-    /// Presses, and says why nothing came of it.
-    [[nodiscard]] ClientOrderId submit(const OrderTerms& terms)
-    {
-        const ClientOrderId id = VirtualRoom::submit(terms);
-        if (!terminal.oms().orders().find(id))
-            qWarning("no order: %s", terminal.lastAnswer() && terminal.lastAnswer()->error
-                                         ? terminal.lastAnswer()->error->message.c_str()
-                                         : "no answer");
-        return id;
-    }
-    [[nodiscard]] bool until(const std::function<bool()>& isSo, Duration most = Duration::minutes(3))
-    {
-        return time.runUntil(isSo, most);
-    }
-    [[nodiscard]] bool untilState(ClientOrderId id, OrderState state, Duration most = Duration::minutes(3))
-    {
-        return terminal.oms().orders().find(id) &&
-               until([&] { return order(id).state == state && !order(id).isOutcomeUnknown; }, most);
-    }
-    /// Rests far below the market.
-    [[nodiscard]] ClientOrderId rest(std::string_view qty = "0.002")
-    {
-        return submit(terms(OrderType::Limit, Side::Buy, qty, priceAt(Side::Buy, -100)));
-    }
-    [[nodiscard]] ClientOrderId take(Side side, std::string_view qty = "0.002")
-    {
-        return submit(terms(OrderType::Market, side, qty));
-    }
-    void cancel(ClientOrderId id) { terminal.command(CancelOrder{.request = terminal.nextRequest(), .order = id}); }
-    void change(ClientOrderId id, const OrderTerms& to)
-    {
-        terminal.command(ReplaceOrder{.request = terminal.nextRequest(), .order = id, .terms = to, .confirmed = {}});
-    }
-    [[nodiscard]] Decimal position() const
-    {
-        for (const auto& [key, held] : terminal.oms().positions(false).all())
-            return held.net.qty;
-        return {};
-    }
-    [[nodiscard]] Decimal adopted() const
-    {
-        for (const auto& [key, held] : terminal.oms().positions(false).all())
-            return held.net.adoptedQty;
-        return {};
-    }
-    [[nodiscard]] bool hasTheVenuesFills() { return fillsKept() == fillsAtVenue(); }
-    [[nodiscard]] Decimal truePosition() { return truth().money().qtyOf(truthInstrument()); }
-    [[nodiscard]] InstrumentId truthInstrument() { return twin->behindWire()->find(venue.symbol())->id; }
-    void fault(FaultKind kind, std::int64_t times = 1) { QVERIFY(network.fault({kind, times})); }
-
-    bool isUp = false;
-};
+void withManyPositions(Room& room)
+{
+    room.between->act = [](const twin::HttpCall& call, const std::string& topic, const Middleman::Pass& pass) {
+        twin::HttpAnswer answer = pass(call);
+        if (answer.status != 200)
+            return answer;
+        using twin::Json;
+        if (topic == "meta" || topic == "metaAndAssetCtxs") {
+            Json told = Json::parse(answer.body);
+            Json& meta = told.is_array() ? told.at(0) : told;
+            for (int i = 0; i < kManyPositions; ++i) {
+                meta.at("universe").push_back({{"name", manyName(i, true)}, {"szDecimals", 2}, {"maxLeverage", 10}});
+                if (told.is_array())
+                    told.at(1).push_back(told.at(1).at(0));
+            }
+            answer.body = told.dump();
+        } else if (topic == "clearinghouseState") {
+            Json told = Json::parse(answer.body);
+            for (int i = 0; i < kManyPositions; ++i)
+                told.at("assetPositions")
+                    .push_back({{"type", "oneWay"},
+                                {"position",
+                                 {{"coin", manyName(i, true)},
+                                  {"szi", std::to_string(i % 2 == 0 ? i + 1 : -i - 1)},
+                                  {"entryPx", "1.5"},
+                                  {"leverage", {{"type", "cross"}, {"value", 5}}},
+                                  {"liquidationPx", nullptr},
+                                  {"marginUsed", "0.01"},
+                                  {"positionValue", "1"},
+                                  {"unrealizedPnl", "0"}}}});
+            answer.body = told.dump();
+        } else if (topic == "GET exchangeInfo") {
+            Json told = Json::parse(answer.body);
+            const Json first = told.at("symbols").at(0);
+            for (int i = 0; i < kManyPositions; ++i) {
+                Json clone = first;
+                clone["symbol"] = clone["pair"] = manyName(i, false);
+                clone["baseAsset"] = manyName(i, true);
+                told.at("symbols").push_back(std::move(clone));
+            }
+            answer.body = told.dump();
+        } else if (topic == "GET positionRisk") {
+            Json told = Json::parse(answer.body);
+            for (int i = 0; i < kManyPositions; ++i)
+                told.push_back({{"symbol", manyName(i, false)},
+                                {"positionAmt", std::to_string(i % 2 == 0 ? i + 1 : -i - 1)},
+                                {"entryPrice", "1.5"},
+                                {"markPrice", "1.5"},
+                                {"unRealizedProfit", "0"},
+                                {"liquidationPrice", "0"},
+                                {"leverage", "5"},
+                                {"marginType", "cross"},
+                                {"isolatedMargin", "0"},
+                                {"positionSide", "BOTH"},
+                                {"updateTime", 1'700'000'000'000}});
+            answer.body = told.dump();
+        }
+        return answer;
+    };
+}
 
 } // namespace
 
 class AccountContractTest : public QObject {
     Q_OBJECT
-
-    static void eachVenue()
-    {
-        QTest::addColumn<const VirtualVenue*>("venue");
-        for (const VirtualVenue& venue : virtualVenues())
-            QTest::newRow(venue.slug.c_str()) << &venue;
-    }
-
-    /// The order filled as a whole, once there and once here, whatever struck it.
-    static void checkTaken(Room& room, ClientOrderId id, std::string_view qty)
-    {
-        QVERIFY(room.untilState(id, OrderState::Filled));
-        QCOMPARE(room.ordersAtVenue(id), std::size_t{1});
-        QCOMPARE(text(room.position()), QString::fromUtf8(qty.data(), static_cast<qsizetype>(qty.size())));
-        QCOMPARE(text(room.truePosition()), QString::fromUtf8(qty.data(), static_cast<qsizetype>(qty.size())));
-        QVERIFY(room.until([&] { return room.hasTheVenuesFills(); }));
-        QVERIFY(room.adopted().isZero());
-    }
-
 private slots:
     // --- A: the account ----------------------------------------------------------------------------------------------
     void a01_opensAndIsCompared_data() { eachVenue(); }
@@ -170,6 +154,37 @@ private slots:
         QCOMPARE(room.store.kept().all<StoredFunding>().size(), theirs.size());
     }
 
+    void a04_fourHundredPositions_data() { eachVenue(); }
+    void a04_fourHundredPositions()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        QElapsedTimer real;
+        real.start();
+        Room room(*venue, withManyPositions);
+        QVERIFY2(room.isUp, room.terminal.standing().c_str());
+        QVERIFY(room.time.now() - VirtualRoom::kStart < Duration::seconds(30));
+        std::size_t rows = 0;
+        for (const auto& [key, held] : room.terminal.oms().positions(false).all()) {
+            const std::string symbol = room.terminal.engine().catalogue().at(key.instrument).symbol;
+            if (symbol.front() != 'G')
+                continue;
+            const int place = std::stoi(symbol.substr(1, 3));
+            QCOMPARE(text(held.net.qty), QString::number(place % 2 == 0 ? place + 1 : -place - 1));
+            QVERIFY(held.net.costBasis.has_value()); // the venue told what was paid
+            ++rows;
+        }
+        QCOMPARE(rows, std::size_t{kManyPositions});
+        QCOMPARE(room.terminal.oms().account(room.terminal.key())->venuePositions.size(), std::size_t{kManyPositions});
+        // And one more, by an order, among comparisons of all of them.
+        room.checkTaken(room.take(Side::Buy), "0.002");
+        if (QTest::currentTestFailed())
+            return;
+        room.time.run(Duration::minutes(11));
+        QVERIFY(room.isReady());
+        QCOMPARE(text(room.position()), QStringLiteral("0.002"));
+        QVERIFY2(real.elapsed() < 30'000, std::to_string(real.elapsed()).c_str());
+    }
+
     // --- O: orders ---------------------------------------------------------------------------------------------------
     void o01_restsAndIsCancelled_data() { eachVenue(); }
     void o01_restsAndIsCancelled()
@@ -190,7 +205,7 @@ private slots:
     {
         QFETCH(const VirtualVenue*, venue);
         Room room(*venue);
-        checkTaken(room, room.take(Side::Buy), "0.002");
+        room.checkTaken(room.take(Side::Buy), "0.002");
         if (QTest::currentTestFailed())
             return;
         const ClientOrderId out = room.take(Side::Sell);
@@ -280,6 +295,57 @@ private slots:
         }));
     }
 
+    void o07_iocWithoutCounterpart_data() { eachVenue(); }
+    void o07_iocWithoutCounterpart()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue);
+        OrderTerms terms = room.terms(OrderType::Limit, Side::Buy, "0.002", room.priceAt(Side::Sell, 0));
+        terms.timeInForce = TimeInForce::Ioc;
+        // What it wanted is gone as it arrives.
+        room.between->act = [&](const twin::HttpCall& call, const std::string& topic, const Middleman::Pass& pass) {
+            if (topic == "order" || topic == "POST order")
+                room.takeAsksAway(*terms.price);
+            return pass(call);
+        };
+        const ClientOrderId id = room.submit(terms);
+        QVERIFY(id.isValid() && room.until([&] { return isFinal(room.order(id).state); }));
+        QVERIFY2(room.order(id).state == OrderState::Cancelled || room.order(id).state == OrderState::Expired,
+                 room.order(id).reason ? room.order(id).reason->message.c_str() : "no reason");
+        QVERIFY(room.order(id).filledQty.isZero() && room.unresolved() == 0);
+        QVERIFY(room.truth().openOrders().empty() && room.truth().fills().empty());
+        QVERIFY(room.position().isZero());
+    }
+
+    void o08_leverageAboveTheBracket_data() { eachVenue(); }
+    void o08_leverageAboveTheBracket()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue);
+        const int before = room.truth().leverageOf(room.truthInstrument());
+        SetLeverage press{.request = room.terminal.nextRequest(),
+                          .instrument = venue->instrument,
+                          .account = room.terminal.key().account,
+                          .mode = TradingMode::Live,
+                          .leverage = 900,
+                          .confirmed = {}};
+        room.terminal.command(press);
+        QVERIFY(room.terminal.lastAnswer());
+        if (room.terminal.lastAnswer()->kind == RequestAnswered::Kind::NeedsConfirm) {
+            press.confirmed = room.terminal.lastAnswer()->error->fixes;
+            press.request = room.terminal.nextRequest();
+            room.terminal.command(press);
+        }
+        QVERIFY(room.until([&] {
+            return room.terminal.lastAnswer()->kind == RequestAnswered::Kind::Refused ||
+                   room.terminal.lastAnswer()->kind == RequestAnswered::Kind::Failed;
+        }));
+        const Error why = *room.terminal.lastAnswer()->error;
+        QVERIFY2(!why.message.empty() && !why.limit.empty() && !why.value.empty(), why.message.c_str());
+        QVERIFY2(why.code == Code::Leverage || why.code == Code::PositionLimit, toString(why.code).data());
+        QCOMPARE(room.truth().leverageOf(room.truthInstrument()), before);
+    }
+
     // --- U: outcomes that are not known ------------------------------------------------------------------------------
     void u01_lostAckIsFoundOut_data() { eachVenue(); }
     void u01_lostAckIsFoundOut()
@@ -287,7 +353,7 @@ private slots:
         QFETCH(const VirtualVenue*, venue);
         Room room(*venue);
         room.fault(FaultKind::AckLost);
-        checkTaken(room, room.take(Side::Buy), "0.002");
+        room.checkTaken(room.take(Side::Buy), "0.002");
     }
 
     void u02_lateAckComesBehindTheFill_data() { eachVenue(); }
@@ -296,7 +362,7 @@ private slots:
         QFETCH(const VirtualVenue*, venue);
         Room room(*venue);
         room.fault(FaultKind::AckLate);
-        checkTaken(room, room.take(Side::Buy), "0.002");
+        room.checkTaken(room.take(Side::Buy), "0.002");
     }
 
     void u03_whatNeverArrivedIsNotSentAgain_data() { eachVenue(); }
@@ -341,7 +407,7 @@ private slots:
         QFETCH(const VirtualVenue*, venue);
         Room room(*venue);
         room.fault(FaultKind::PrivateDuplicate, 10);
-        checkTaken(room, room.take(Side::Buy), "0.002");
+        room.checkTaken(room.take(Side::Buy), "0.002");
     }
 
     void u07_orderOfTellingDoesNotMatter_data() { eachVenue(); }
@@ -354,7 +420,7 @@ private slots:
         room.time.run(Duration::seconds(2));
         const ClientOrderId second = room.take(Side::Buy);
         QVERIFY(room.untilState(first, OrderState::Filled));
-        checkTaken(room, second, "0.004");
+        room.checkTaken(second, "0.004");
     }
 
     void u08_changeWithoutAnAnswer_data() { eachVenue(); }
@@ -423,7 +489,7 @@ private slots:
         QFETCH(const VirtualVenue*, venue);
         Room room(*venue);
         room.fault(FaultKind::PrivateLost, 2);
-        checkTaken(room, room.take(Side::Buy), "0.002");
+        room.checkTaken(room.take(Side::Buy), "0.002");
         QVERIFY(room.waitUntilReady());
     }
 
@@ -443,6 +509,90 @@ private slots:
         };
         QVERIFY(room.until([&] { return trouble().has_value(); }));
         QCOMPARE(words(trouble()->code), words(Code::ClockSkew));
+    }
+
+    /// Whoever says 429 or 418 and for how long hears of no order in that time; what is pressed then is not sent, with
+    /// the reason. What was answered so may have been carried out: it is asked about.
+    void l02_429And418AreObeyed_data()
+    {
+        QTest::addColumn<const VirtualVenue*>("venue");
+        QTest::addColumn<int>("status");
+        for (const VirtualVenue& venue : virtualVenues()) {
+            for (const int status : {429, 418})
+                QTest::addRow("%s %d", venue.slug.c_str(), status) << &venue << status;
+        }
+    }
+    void l02_429And418AreObeyed()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        QFETCH(int, status);
+        Room room(*venue);
+        const ClientOrderId resting = room.rest();
+        QVERIFY(room.untilState(resting, OrderState::Open));
+        bool isStruck = false;
+        room.between->act = [&](const twin::HttpCall& call, const std::string& topic, const Middleman::Pass& pass) {
+            const bool isOrder = topic == "order" || topic == "POST order";
+            if (!isOrder || std::exchange(isStruck, true))
+                return pass(call);
+            return twin::HttpAnswer{status, "", {{"Retry-After", "20"}}};
+        };
+        const ClientOrderId first = room.rest("0.003");
+        QVERIFY(first.isValid() && room.until([&] { return room.order(first).isOutcomeUnknown; }));
+        const std::size_t sent = room.between->orders();
+        const Timestamp from = room.time.now();
+        const ClientOrderId second = room.rest("0.004");
+        room.cancel(resting);
+        QVERIFY(room.untilState(second, OrderState::Denied));
+        const Error why = *room.order(second).reason;
+        QCOMPARE(words(why.code), words(Code::RateLimit));
+        QCOMPARE(words(why.outcome), words(Outcome::NotSent));
+        QVERIFY(!why.message.empty() && !why.limit.empty());
+        room.time.runTo(from + Duration::seconds(19));
+        QCOMPARE(room.between->orders(), sent);
+        QCOMPARE(words(room.order(resting).state), words(OrderState::Open)); // its cancel was refused here, and told
+        room.time.run(Duration::seconds(1));
+        room.freshen();
+        const ClientOrderId third = room.rest("0.005");
+        QVERIFY(room.untilState(third, OrderState::Open));
+        QVERIFY(room.untilState(first, OrderState::Rejected)); // two denials
+        QCOMPARE(room.ordersAtVenue(first) + room.ordersAtVenue(second), std::size_t{0});
+        QCOMPARE(room.truth().openOrders().size(), std::size_t{2});
+    }
+
+    /// More is pressed than the venue takes: what is beyond its limits does not leave, and it has to refuse nothing.
+    void l03_theVenuesLimitsAreKept_data() { eachVenue(); }
+    void l03_theVenuesLimitsAreKept()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue, [&](Room& of) { // the twin counts as its venue does; here an address may send 120 at first
+            if (of.middled.slug == "hyperliquid")
+                QCOMPARE(of.twin->control({"POST", "/twin/rules", {}, R"({"addressRequests":120})", {}}).status, 200);
+        });
+        QVERIFY(room.isUp);
+        // 100 rest at most, so that no limit of our own is reached; each press ends the order of a hundred presses ago.
+        std::vector<ClientOrderId> pressed;
+        for (int i = 0; i < 340; ++i) {
+            pressed.push_back(room.rest());
+            QVERIFY(pressed.back().isValid());
+            room.time.run(Duration::milliseconds(10));
+            const ClientOrderId old = i < 100 ? ClientOrderId{} : pressed[static_cast<std::size_t>(i - 100)];
+            if (old.isValid() && !isFinal(room.order(old).state))
+                room.cancel(old);
+        }
+        QVERIFY(room.until([&] { return room.unresolved() == 0; }));
+        std::map<OrderState, std::size_t> ended;
+        for (const ClientOrderId id : pressed) {
+            ++ended[room.order(id).state];
+            if (room.order(id).state == OrderState::Denied)
+                QCOMPARE(words(room.order(id).reason->code), words(Code::RateLimit));
+        }
+        QVERIFY(ended[OrderState::Denied] > 0); // it was more than may be sent
+        QVERIFY(ended[OrderState::Denied] + ended[OrderState::Open] + ended[OrderState::Cancelled] == pressed.size());
+        QCOMPARE(room.truth().openOrders().size(), ended[OrderState::Open]);
+        room.time.run(Duration::minutes(12)); // comparisons among it
+        QVERIFY(room.isReady());
+        QCOMPARE(room.between->withStatus(429), std::size_t{0});
+        QCOMPARE(room.between->withStatus(418), std::size_t{0});
     }
 };
 

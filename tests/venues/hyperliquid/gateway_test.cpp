@@ -260,6 +260,8 @@ void HyperliquidGatewayTest::whatIsNotKnown_data()
     QTest::addColumn<QString>("line");
     QTest::newRow("a limit of the address") << 429 << ""
                                             << "answer new RATE_LIMIT Unknown";
+    QTest::newRow("a ban of the address") << 418 << ""
+                                          << "answer new RATE_LIMIT Unknown";
     QTest::newRow("a fault") << 502 << "<html>"
                              << "answer new VENUE_UNAVAILABLE Unknown";
     QTest::newRow("no request") << 422 << "Failed to deserialize"
@@ -284,6 +286,13 @@ void HyperliquidGatewayTest::whatIsNotKnown()
     b.gateway->submit(b.order(1), b.now);
     b.gateway->onHttpReply({b.venue, b.transport.all<OrderHttp>().back().id, status, {}, body.toStdString()}, b.now);
     QCOMPARE(b.told.take(), (Lines{line.toStdString()}));
+    if (status == 429 || status == 418) { // and nothing that adds risk goes for a while
+        b.gateway->submit(b.order(2), b.now);
+        b.later({});
+        QCOMPARE(b.told.take(), (Lines{"answer new RATE_LIMIT NotSent"}));
+    }
+    b.later(Duration::minutes(1));
+    b.told.take();
     for (const Outcome outcome : {Outcome::NotSent, Outcome::Unknown}) {
         b.gateway->submit(b.order(2), b.now);
         Error error{
