@@ -164,6 +164,9 @@ constexpr std::array<std::pair<std::string_view, Execution>, 7> kExecutions{{
 [[nodiscard]] std::optional<AccountFrame> frameIn(json::Object& root)
 {
     const auto named = json::optionalMember(root, "e");
+    // Answers to what was asked by the stream have no event; anything else without one may have been an account's.
+    if (!named && !json::optionalMember(root, "id") && !json::optionalMember(root, "error"))
+        refuse(Code::MissingField, "e", "a message of the account that does not say what it is");
     const std::string event(named ? json::text(*named, "e") : std::string_view());
     if (event == "ORDER_TRADE_UPDATE")
         return orderFrameIn(root);

@@ -300,7 +300,7 @@ void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         return;
     const auto frame = decodeAccountFrame(bytes);
     if (!frame) {
-        ++m_refused;
+        misheard(frame.error());
         requestSnapshot(now - Duration::minutes(1), now); // something was said of the account and is lost
         return;
     }

@@ -206,6 +206,8 @@ private:
     void onMarginCall(const MarginCallFrame& frame, Timestamp now);
     void onLiquidation(const AccountOrder& order);
     void onKeyExpired(Timestamp now);
+    void misheard(const Error& why);
+    void heardAll();
     void tellFill(const AccountTrade& trade, ClientOrderId order);
     void tell(OrderWords::Told told);
     void askAboutExpired(const AccountOrder& order, Timestamp now);
@@ -260,6 +262,7 @@ private:
     Timestamp m_marginCalled; ///< when a person was last told
     std::set<std::string> m_liquidations; ///< orders of the venue's that were told of
     bool m_isDeadManRefused = false;      ///< told, and stands
+    bool m_isMisheard = false;            ///< told, and stands
     Timestamp m_fundingSince;             ///< known while a payment was told and not read
     Timestamp m_now;
 };

@@ -223,8 +223,10 @@ void Gateway::gathered(Timestamp now)
     m_gathering.reset();
     const Timestamp again = std::exchange(m_again, {});
     std::ranges::stable_sort(whole.snapshot.fills, {}, &Fill::time);
-    if (!whole.hasFailed)
+    if (!whole.hasFailed) {
+        heardAll();
         m_sink.onSnapshot(whole.snapshot);
+    }
     if (again.isKnown() && !m_gathering)
         requestSnapshot(again, now);
 }
@@ -281,7 +283,10 @@ void Gateway::onAnswer(const Job& job, std::string_view body, Timestamp now)
 {
     const auto take = [&](auto read, auto use) {
         if (!read) {
-            ++m_refused;
+            if (job.what == Read::Query)
+                ++m_refused; // its asker is told
+            else
+                misheard(read.error());
             onUnanswered(job, read.error(), {}, now);
             return;
         }

@@ -20,6 +20,7 @@ constexpr Duration kFundingWait = Duration::seconds(2);
 constexpr Duration kMarginCallEvery = Duration::minutes(5);
 /// What the venue books may be a little older than its word on it.
 constexpr Duration kFundingOverlap = Duration::minutes(1);
+constexpr std::string_view kMisheardNotice = "what the venue says";
 
 } // namespace
 
@@ -163,6 +164,27 @@ void Gateway::onKeyExpired(Timestamp now)
     m_transport.send(CloseLink{m_venue, m_link});
     loseLink(now);
     m_reconnectAt = now;
+}
+
+/// What the venue said of the account was refused whole. A person hears of it once, until a comparison has told all.
+void Gateway::misheard(const Error& why)
+{
+    ++m_refused;
+    if (std::exchange(m_isMisheard, true))
+        return;
+    m_sink.onNotice(m_venue, {std::string(kMisheardNotice),
+                              Error{.kind = ErrorKind::Protocol,
+                                    .code = why.code,
+                                    .message = fmt::format("{} said something of the account {} that is not "
+                                                           "understood, so it is compared anew: {}",
+                                                           m_facts.name, m_settings.account, why.message),
+                                    .field = why.field}});
+}
+
+void Gateway::heardAll()
+{
+    if (std::exchange(m_isMisheard, false))
+        m_sink.onNotice(m_venue, {std::string(kMisheardNotice), std::nullopt});
 }
 
 } // namespace gannet::fapi

@@ -152,8 +152,7 @@ void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)
     if (!frame) {
         if (bytes == kGreeting)
             return;
-        ++m_refused;
-        // Something was said of the account and is lost.
+        misheard(frame.error());
         return requestSnapshot(m_clock.venueNow(now) - Duration::minutes(1), now);
     }
     if (!*frame) {

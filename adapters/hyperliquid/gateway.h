@@ -244,6 +244,7 @@ private:
     [[nodiscard]] Error signerError() const;
     [[nodiscard]] std::optional<Error> refusalOf(bool isCancel, Timestamp now) const;
     void notice(std::string about, std::optional<Error> error);
+    void misheard(const Error& why);
     void tellNotices();
 
     // gateway_orders.cpp: what goes out, and the answers to it

@@ -310,6 +310,18 @@ void Gateway::notice(std::string about, std::optional<Error> error)
     m_notices.push_back({std::move(about), std::move(error)});
 }
 
+/// What the venue said of the account was refused whole. A person hears of it once, until a comparison has told all.
+void Gateway::misheard(const Error& why)
+{
+    ++m_refused;
+    notice("what the venue says", Error{.kind = ErrorKind::Protocol,
+                                        .code = why.code,
+                                        .message = fmt::format("Hyperliquid said something of the account {} that is "
+                                                               "not understood, so it is compared anew: {}",
+                                                               m_settings.account, why.message),
+                                        .field = why.field});
+}
+
 void Gateway::tellNotices()
 {
     while (!m_notices.empty()) {

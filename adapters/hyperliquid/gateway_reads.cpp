@@ -220,7 +220,10 @@ void Gateway::onAnswer(const Asked& asked, std::string_view body, Timestamp now)
 {
     const auto take = [&](auto read, auto use) {
         if (!read) {
-            ++m_refused;
+            if (asked.what == Read::OrderStatus)
+                ++m_refused; // its asker is told
+            else
+                misheard(read.error());
             onUnanswered(asked, read.error(), now);
             return;
         }
@@ -565,6 +568,7 @@ void Gateway::tellSnapshot(Timestamp now)
     }
     all.snapshot.positions = positionsOf(*all.state, time);
     notice("fills", std::nullopt);
+    notice("what the venue says", std::nullopt);
     m_sink.onSnapshot(all.snapshot);
 }
 

@@ -59,7 +59,11 @@ void Gateway::onUpdate(const OrderUpdate& update, Timestamp now)
     if (!instrumentOf(update.order.coin))
         return; // spot, or another dex: none of this account's here
     if (!words) {
-        ++m_refused;
+        misheard({.kind = ErrorKind::Protocol,
+                  .code = Code::BadFormat,
+                  .message = fmt::format("an order is \"{}\", which is none of its words we know",
+                                         update.status.substr(0, 32)),
+                  .field = "status"});
         requestSnapshot(update.time - Duration::minutes(1), now);
         return;
     }

@@ -427,8 +427,9 @@ void AsterAccountCodecTest::configAndMargin()
 
 void AsterAccountCodecTest::otherFrames()
 {
-    for (const char* bytes : {R"({"result":null,"id":1})", R"({"e":"STRATEGY_UPDATE","E":1,"x":[]})",
-                              R"({"stream":"x","data":{"e":"TRADE_LITE","E":1}})", "{}"}) {
+    for (const char* bytes :
+         {R"({"result":null,"id":1})", R"({"e":"STRATEGY_UPDATE","E":1,"x":[]})",
+          R"({"stream":"x","data":{"e":"TRADE_LITE","E":1}})", R"({"id":2,"error":{"code":0,"msg":"x"}})"}) {
         const auto read = decodeAccountFrame(bytes);
         QVERIFY(read && !*read);
     }
@@ -586,6 +587,10 @@ void AsterAccountCodecTest::brokenFrames_data()
                              << "Protocol BAD_JSON ";
     QTest::newRow("a list") << "[]"
                             << "Protocol WRONG_TYPE ";
+    QTest::newRow("of no event") << "{}"
+                                 << "Protocol MISSING_FIELD e";
+    QTest::newRow("of no event, inside") << R"({"stream":"x","data":{"e":null,"o":{}}})"
+                                         << "Protocol MISSING_FIELD e";
 }
 
 void AsterAccountCodecTest::brokenFrames()

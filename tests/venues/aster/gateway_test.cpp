@@ -1408,13 +1408,20 @@ void AsterGatewayTest::framesThatAreNone()
     b.frame({{"e", "ORDER_TRADE_UPDATE"}, {"E", 1}, {"o", Json::array()}});
     QCOMPARE(b.gateway->refused(), std::uint64_t{1});
     QVERIFY(b.isAsked("/openOrders"));
+    b.frame({{"e", "ORDER_TRADE_UPDATE"}, {"E", 1}, {"o", Json::array()}}); // a person hears of it once
+    const Lines told = b.told.take();
+    QCOMPARE(told.size(), std::size_t{1});
+    QVERIFY2(told[0].starts_with("notice what the venue says: Aster said something of the account main that is not "),
+             told[0].c_str());
     b.answerSnapshot(Json::array(), Json::array(), Json::array());
+    QCOMPARE(b.told.take(), (Lines{"notice what the venue says is over"}));
     b.update(b.order(1), "NEW", "SLEEPING", "0", 1);
-    QCOMPARE(b.gateway->refused(), std::uint64_t{2});
+    QCOMPARE(b.gateway->refused(), std::uint64_t{3});
     QVERIFY(b.isAsked("/openOrders"));
+    QCOMPARE(b.told.take().size(), std::size_t{1});
     b.frame({{"result", nullptr}, {"id", 1}});
     b.gateway->onFrame(LinkId{9}, "of another's link", b.now);
-    QCOMPARE(b.gateway->refused(), std::uint64_t{2});
+    QCOMPARE(b.gateway->refused(), std::uint64_t{3});
     QCOMPARE(b.told.take(), Lines{});
 }
 

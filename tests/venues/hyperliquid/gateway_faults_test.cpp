@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class HyperliquidGatewayFaultsTest : public QObject {
 private slots:
     void framesAboutOthers_data();
     void framesAboutOthers();
+    void framesOfTheMasterOfAVault();
     void brokenFrames_data();
     void brokenFrames();
     void brokenAnswers_data();
@@ -115,6 +117,23 @@ void HyperliquidGatewayFaultsTest::framesAboutOthers()
     QCOMPARE(b.gateway->refused(), std::uint64_t{1});
 }
 
+/// The key of a vault's leader hears of the vault; what is said of the leader's own account is not the vault's.
+void HyperliquidGatewayFaultsTest::framesOfTheMasterOfAVault()
+{
+    Bench b(crypto::addressFrom(kUser)); // the account is the vault
+    b.open();
+    const auto fills = [](const std::string& user, std::uint64_t tid) {
+        return Json{{"channel", "userFills"}, {"data", {{"user", user}, {"fills", {fillRow("BTC", tid)}}}}};
+    };
+    b.frame(fills(kOther, 5));
+    QCOMPARE(b.told.take(), Lines{});
+    QCOMPARE(b.gateway->refused(), std::uint64_t{1});
+    QCOMPARE(b.asked("userFillsByTime"), std::size_t{1});
+    b.frame(fills(kUser, 6));
+    const Lines told = b.told.take();
+    QVERIFY(std::ranges::find(told, "partial 0 9 fill 0.01") != told.end());
+}
+
 void HyperliquidGatewayFaultsTest::brokenFrames_data()
 {
     QTest::addColumn<QString>("text");
@@ -152,6 +171,13 @@ void HyperliquidGatewayFaultsTest::brokenFrames()
     QCOMPARE(b.told.take(), Lines{});                     // of a broken frame nothing is taken
     QCOMPARE(b.asked("userFillsByTime"), std::size_t{1}); // what it may have said is asked for
     QVERIFY(b.gateway->session() == SessionState::Ready);
+    b.gateway->onFrame(b.link, text.toStdString(), b.now);
+    b.later({});
+    const Lines told = b.told.take(); // a person hears of it once, and that it is over
+    QVERIFY(told.size() == 1 && told[0].starts_with("notice what the venue says: "));
+    b.answerSnapshot();
+    b.later({});
+    QCOMPARE(b.told.take(), (Lines{"notice what the venue says: over"}));
 }
 
 void HyperliquidGatewayFaultsTest::brokenAnswers_data()
@@ -337,7 +363,8 @@ void HyperliquidGatewayFaultsTest::unknownStates()
     b.acted({{"resting", {{"oid", 78}}}});
     b.told.take();
     b.update("sleeping", 78, other, "0.01", "0.01"); // no end: it is not taken for one
-    QCOMPARE(b.told.take(), Lines{});
+    b.later({});
+    QCOMPARE(b.told.take(), (Lines{"notice what the venue says: BAD_FORMAT"}));
     QCOMPARE(b.asked("frontendOpenOrders"), std::size_t{1});
 }
 
