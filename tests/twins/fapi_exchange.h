@@ -166,6 +166,8 @@ private:
     [[nodiscard]] FapiResult<Json> agents(Request& request);
     [[nodiscard]] FapiResult<Json> builders(Request& request);
     [[nodiscard]] Decimal wallet(const Account& account) const;
+    [[nodiscard]] std::optional<Decimal> liquidationOf(const Account& account, const Symbol& symbol,
+                                                       const VenuePosition& held) const;
     [[nodiscard]] Decimal isolatedWallet(const Account& account, const Symbol& symbol, const VenuePosition& held) const;
     [[nodiscard]] Decimal crossWallet(const Account& account) const;
     [[nodiscard]] Decimal available(Account& account) const;

@@ -2,6 +2,7 @@
 #include "tests/twins/fapi_exchange.h"
 
 #include "adapters/paper/paper_rules.h"
+#include "core/ledger/pnl.h"
 
 #include <fmt/format.h>
 
@@ -68,6 +69,20 @@ Decimal FapiExchange::isolatedWallet(const Account& account, const Symbol& symbo
         .value_or(Decimal{});
 }
 
+/// Where the margin of an isolated position is used up; of a cross one where the account's is.
+std::optional<Decimal> FapiExchange::liquidationOf(const Account& account, const Symbol& symbol,
+                                                   const VenuePosition& held) const
+{
+    const auto margin = add(isolatedWallet(account, symbol, held), unrealised(held));
+    const auto terms = account.behind->marginTerms(symbol.instrument, {});
+    if (!account.isolated.contains(symbol.name) || held.qty.isZero() || !symbol.mark || !margin || !terms)
+        return held.liquidationPrice;
+    const auto price = estimateLiquidation(held.qty, {*symbol.mark}, LedgerAmount::from(*margin),
+                                           {terms->maintenanceRate, terms->maintenanceDeduction},
+                                           m_exchange.at(symbol.instrument).priceScale);
+    return price ? std::optional(price->price) : std::nullopt;
+}
+
 Decimal FapiExchange::crossWallet(const Account& account) const
 {
     Decimal rest = wallet(account);
@@ -82,8 +97,12 @@ Decimal FapiExchange::crossWallet(const Account& account) const
 Decimal FapiExchange::available(Account& account) const
 {
     for (const Balance& balance : account.behind->state(now()).balances) {
-        if (balance.asset == kAsset)
-            return balance.available.value_or(Decimal{});
+        if (balance.asset != kAsset)
+            continue;
+        Decimal free = balance.available.value_or(Decimal{});
+        for (const auto& [symbol, added] : account.addedMargin)
+            free = subtract(free, added).value_or(free);
+        return free;
     }
     return {};
 }
@@ -285,7 +304,7 @@ FapiResult<Json> FapiExchange::positionRisk(Request& request)
                                    ? money(add(isolatedWallet(account, symbol, position), unrealised(position)).value())
                                    : "0.00000000"},
             {"leverage", plainText(leverage)},
-            {"liquidationPrice", plainText(position.liquidationPrice.value_or(Decimal{}))},
+            {"liquidationPrice", plainText(liquidationOf(account, symbol, position).value_or(Decimal{}))},
             {"markPrice", plainText(symbol.mark.value_or(Decimal{}))},
             {"maxNotionalValue", plainText(maxNotional(symbol, leverage))},
             {"positionAmt", plainText(position.qty)},

@@ -94,16 +94,31 @@ Json HyperliquidAccountInfo::positionJson(const VenuePosition& position, const H
     const auto open = ours ? unrealised(ours->net, mark) : std::nullopt;
     const auto entry = ours ? averageEntry(ours->net, kMoneyDecimals, Rounding::HalfEven) : std::nullopt;
     const Decimal leverage = position.leverage.value_or(Decimal{1, 0});
-    const auto used = worth ? marginUsed(*worth, leverage, kMoneyDecimals, Rounding::Down) : std::nullopt;
+    auto used = worth ? marginUsed(*worth, leverage, kMoneyDecimals, Rounding::Down) : std::nullopt;
     std::string roe = "0.0";
     if (open && used && used->isPositive())
         roe = wireText(divide(*open, LedgerAmount::from(*used), 8, Rounding::HalfEven).value_or(Decimal{}));
+    const auto isolated = m_exchange.isolatedMargin(*m_wallet, position);
+    Json gear{{"type", isolated ? "isolated" : "cross"}, {"value", leverage.rescaled(0, Rounding::Down)->mantissa}};
     Json liquidation;
-    if (position.liquidationPrice)
+    if (isolated && mark) {
+        used = isolated;
+        const auto raw =
+            worth ? subtract(LedgerAmount::from(*isolated), position.qty.isNegative() ? worth->negated() : *worth)
+                  : std::nullopt;
+        gear["rawUsd"] = money(raw);
+        const auto tier = m_account->marginTerms(asset.instrument, {});
+        const auto price =
+            tier ? estimateLiquidation(position.qty, *mark, LedgerAmount::from(*isolated),
+                                       {tier->maintenanceRate, tier->maintenanceDeduction}, kMoneyDecimals)
+                 : std::nullopt;
+        if (price)
+            liquidation = wireText(price->price);
+    } else if (position.liquidationPrice)
         liquidation = wireText(*position.liquidationPrice);
     return Json{{"coin", asset.coin},
                 {"szi", wireText(position.qty)},
-                {"leverage", {{"type", "cross"}, {"value", leverage.rescaled(0, Rounding::Down)->mantissa}}},
+                {"leverage", gear},
                 {"entryPx", wireText(entry.value_or(Decimal{}))},
                 {"positionValue", money(worth)},
                 {"unrealizedPnl", money(open)},
@@ -144,9 +159,7 @@ Json HyperliquidAccountInfo::clearinghouse()
     const auto equity = its.equity("USDC");
     const Json all = summary(money(equity), money(worth), money(equity ? subtract(*equity, signedWorth) : std::nullopt),
                              money(used));
-    Decimal free;
-    for (const Balance& balance : state.balances)
-        free = balance.available.value_or(free);
+    const Decimal free = m_exchange.freeOf(*m_wallet);
     return Json{{"marginSummary", all},
                 {"crossMarginSummary", all},
                 {"crossMaintenanceMarginUsed", money(its.maintenanceOf("USDC"))},
@@ -335,9 +348,10 @@ Json HyperliquidAccountInfo::assetData(const HyperliquidAsset& asset)
     Decimal free;
     int leverage = 1;
     Decimal position;
+    bool isCross = true;
     if (m_account) {
-        for (const Balance& balance : m_account->state(m_exchange.now()).balances)
-            free = balance.available.value_or(free);
+        free = m_exchange.freeOf(*m_wallet);
+        isCross = !m_wallet->isolated.contains(asset.instrument);
         leverage = m_account->leverageOf(asset.instrument);
         position = m_account->money().qtyOf(asset.instrument);
     }
@@ -353,7 +367,7 @@ Json HyperliquidAccountInfo::assetData(const HyperliquidAsset& asset)
     const std::string amount = wireText(free.rescaled(kMoneyDecimals, Rounding::Down).value_or(Decimal{}));
     return Json{{"user", m_user},
                 {"coin", asset.coin},
-                {"leverage", {{"type", "cross"}, {"value", leverage}}},
+                {"leverage", {{"type", isCross ? "cross" : "isolated"}, {"value", leverage}}},
                 {"maxTradeSzs", Json::array({wireText(buy), wireText(sell)})},
                 {"availableToTrade", Json::array({amount, amount})},
                 {"markPx", wireText(mark)}};

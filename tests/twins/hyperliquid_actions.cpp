@@ -14,6 +14,7 @@ namespace gannet::twin {
 
 namespace {
 
+constexpr int kUsdDecimals = 6;
 constexpr std::int64_t kTwapEveryMs = 30'000;
 constexpr std::int64_t kLeastScheduleMs = 5'000;
 constexpr std::int64_t kAgentDays = 180;
@@ -71,7 +72,7 @@ HyperliquidExchange::Action HyperliquidExchange::actionOf(const std::string& typ
         {"batchModify", &Self::modify},
         {"scheduleCancel", &Self::scheduleCancel},
         {"updateLeverage", &Self::updateLeverage},
-        {"updateIsolatedMargin", &Self::notSimulated},
+        {"updateIsolatedMargin", &Self::updateIsolatedMargin},
         {"topUpIsolatedOnlyMargin", &Self::notSimulated},
         {"twapOrder", &Self::twapOrder},
         {"twapCancel", &Self::twapCancel},
@@ -386,15 +387,80 @@ HttpAnswer HyperliquidExchange::updateLeverage(HyperliquidWallet& wallet, const 
         return {422, kUnreadable};
     if (place.get<std::size_t>() >= m_assets.size())
         return err(fmt::format("Invalid asset. asset={}", place.dump()));
-    if (!isCross.get<bool>())
-        return err("The twin does not simulate isolated margin: all of it is cross");
     const HyperliquidAsset& asset = m_assets[place.get<std::size_t>()];
     const auto times = leverage.get<std::uint64_t>();
     if (times < 1 || times > static_cast<std::uint64_t>(asset.maxLeverage))
         return err("Invalid leverage value"); // ours, as the next: the words are not documented
-    if (!account(wallet.address)->setLeverage(asset.instrument, static_cast<int>(times), now()))
+    ExchangeAccount& its = *account(wallet.address);
+    const bool isOther = isCross.get<bool>() == wallet.isolated.contains(asset.instrument);
+    if (isOther && !its.money().qtyOf(asset.instrument).isZero())
+        return err("Cannot switch leverage type with open position.");
+    if (!its.setLeverage(asset.instrument, static_cast<int>(times), now()))
         return err("Insufficient margin to decrease leverage");
+    if (isCross.get<bool>())
+        wallet.isolated.erase(asset.instrument);
+    else
+        wallet.isolated.try_emplace(asset.instrument);
     return ok("default", nullptr);
+}
+
+/// What stays must be worth the margin at the leverage, and a tenth of the position ("Margining"). Words ours.
+HttpAnswer HyperliquidExchange::updateIsolatedMargin(HyperliquidWallet& wallet, const Json& action)
+{
+    const Json place = action.value("asset", Json());
+    const Json millionths = action.value("ntli", Json());
+    if (!place.is_number_unsigned() || action.value("isBuy", Json()) != Json(true) || !millionths.is_number_integer())
+        return {422, kUnreadable};
+    if (place.get<std::size_t>() >= m_assets.size())
+        return err(fmt::format("Invalid asset. asset={}", place.dump()));
+    const HyperliquidAsset& asset = m_assets[place.get<std::size_t>()];
+    const VenuePosition held = account(wallet.address)->money().position(asset.instrument, now());
+    const auto margin = isolatedMargin(wallet, held);
+    if (!margin)
+        return err("Cannot update isolated margin: no isolated position");
+    const Decimal amount{millionths.get<std::int64_t>(), kUsdDecimals};
+    if (amount.isZero())
+        return err("Isolated margin change is zero");
+    if (amount > freeOf(wallet))
+        return err("Insufficient margin to add to isolated position");
+    const auto left = add(*margin, amount);
+    const auto worth = multiply(held.qty.absolute(), markOf(asset).value_or(Decimal{}));
+    const auto bound =
+        worth ? divide(*worth, held.leverage.value_or(Decimal{1, 0}), kUsdDecimals, Rounding::Up) : std::nullopt;
+    const auto tenth = worth ? multiply(*worth, {1, 1}) : std::nullopt;
+    if (amount.isNegative() && (!left || !bound || !tenth || *left < *bound || *left < *tenth))
+        return err("Insufficient isolated margin to remove");
+    Decimal& moved = wallet.isolated.at(asset.instrument);
+    moved = add(moved, amount).value_or(moved);
+    return ok("default", nullptr);
+}
+
+std::optional<Decimal> HyperliquidExchange::isolatedMargin(const HyperliquidWallet& wallet,
+                                                           const VenuePosition& held) const
+{
+    const auto moved = wallet.isolated.find(held.instrument);
+    const HyperliquidAsset& asset = m_assets.at(m_places.at(held.instrument));
+    const auto mark = markOf(asset);
+    if (moved == wallet.isolated.end() || held.qty.isZero() || !held.entryPrice || !mark)
+        return std::nullopt;
+    const auto worth = multiply(held.qty.absolute(), *held.entryPrice);
+    const auto put =
+        worth ? divide(*worth, held.leverage.value_or(Decimal{1, 0}), kUsdDecimals, Rounding::Up) : std::nullopt;
+    const auto gap = subtract(*mark, *held.entryPrice);
+    const auto result = gap ? multiply(*gap, held.qty) : std::nullopt;
+    const auto all = put && result ? add(*put, *result) : std::nullopt;
+    const auto sum = all ? add(*all, moved->second) : std::nullopt;
+    return sum ? sum->rescaled(kUsdDecimals, Rounding::Down) : std::nullopt;
+}
+
+Decimal HyperliquidExchange::freeOf(const HyperliquidWallet& wallet)
+{
+    Decimal free;
+    for (const Balance& balance : account(wallet.address)->state(now()).balances)
+        free = balance.available.value_or(free);
+    for (const auto& [instrument, moved] : wallet.isolated)
+        free = subtract(free, moved).value_or(free);
+    return free.isNegative() ? Decimal{} : free;
 }
 
 HttpAnswer HyperliquidExchange::approveAgent(HyperliquidWallet& wallet, const Json& action)

@@ -340,6 +340,11 @@ void HyperliquidExchange::onFill(ExchangeAccount& account, const ExchangeFill& f
     const ExchangeOrder& order = *account.find(fill.order);
     const HyperliquidAsset& asset = m_assets.at(m_places.at(fill.fill.instrument));
     const std::string& user = account.name();
+    if (account.money().qtyOf(fill.fill.instrument).isZero()) {
+        if (const auto moved = m_wallets.at(user).isolated.find(fill.fill.instrument);
+            moved != m_wallets.at(user).isolated.end())
+            moved->second = {}; // back with the account
+    }
     const Json told = fillJson(fill, order, asset.coin, order.isForced ? user : std::string(), markOf(asset));
     m_publish("userFills " + user, Json{{"user", user}, {"fills", Json::array({told})}});
     m_publish("userEvents " + user, Json{{"fills", Json::array({told})}});

@@ -43,6 +43,7 @@ struct HyperliquidWallet {
     std::uint64_t requests = 0;                  ///< spent of the address's budget
     std::int64_t lastOverMs = 0;                 ///< when one beyond the budget went through
     std::optional<std::int64_t> cancelAtMs;      ///< scheduleCancel
+    std::map<InstrumentId, Decimal> isolated;    ///< those that are, and what was moved to the open position
     std::deque<Json> history;                    ///< {"order","status","statusTimestamp"}, newest first
 };
 
@@ -115,6 +116,12 @@ public:
     [[nodiscard]] Decimal fundingRate(const HyperliquidAsset& asset) const;
     [[nodiscard]] std::optional<Decimal> markOf(const HyperliquidAsset& asset) const;
     [[nodiscard]] std::optional<Decimal> oracleOf(const HyperliquidAsset& asset) const;
+    /// What backs an isolated position: its margin at the entry, what was moved to it since, its result. Nothing of
+    /// another one.
+    [[nodiscard]] std::optional<Decimal> isolatedMargin(const HyperliquidWallet& wallet,
+                                                        const VenuePosition& held) const;
+    /// What the account may take away: without what was moved to isolated positions.
+    [[nodiscard]] Decimal freeOf(const HyperliquidWallet& wallet);
     /// Dollars traded ever.
     [[nodiscard]] Decimal volumeOf(const std::string& address);
 
@@ -142,6 +149,7 @@ private:
     [[nodiscard]] HttpAnswer modify(HyperliquidWallet& wallet, const Json& action);
     [[nodiscard]] HttpAnswer scheduleCancel(HyperliquidWallet& wallet, const Json& action);
     [[nodiscard]] HttpAnswer updateLeverage(HyperliquidWallet& wallet, const Json& action);
+    [[nodiscard]] HttpAnswer updateIsolatedMargin(HyperliquidWallet& wallet, const Json& action);
     [[nodiscard]] HttpAnswer twapOrder(HyperliquidWallet& wallet, const Json& action);
     [[nodiscard]] HttpAnswer twapCancel(HyperliquidWallet& wallet, const Json& action);
     [[nodiscard]] HttpAnswer approveAgent(HyperliquidWallet& wallet, const Json& action);

@@ -575,7 +575,7 @@ private slots:
         SAME(whole.at(1), "waitingForTrigger");
     }
 
-    void leverageAndWhatIsNotSimulated()
+    void leverageAndMargin()
     {
         Bench bench;
         const auto set = [&](std::uint64_t times, bool isCross) {
@@ -587,12 +587,52 @@ private slots:
                  .at("value"),
              5);
         QCOMPARE(q(set(41, true).at("response")), QStringLiteral("Invalid leverage value"));
-        QVERIFY(q(set(5, false).at("response")).contains("does not simulate"));
-        QVERIFY(q(bench.act({{"type", "updateIsolatedMargin"}, {"asset", 0}, {"isBuy", true}, {"ntli", 1000000}})
-                      .at("response"))
-                    .contains("does not simulate"));
         QVERIFY(
             refusalOf(bench, Bench::wire(true, "99980", "0.6")).startsWith("Insufficient margin")); // 5 times 10,000
+    }
+
+    void isolatedMarginIsToldAndMoved()
+    {
+        Bench bench;
+        const auto set = [&](bool isCross) {
+            return bench.act({{"type", "updateLeverage"}, {"asset", 0}, {"isCross", isCross}, {"leverage", 5}});
+        };
+        const auto move = [&](std::int64_t dollars) {
+            return bench.act(
+                {{"type", "updateIsolatedMargin"}, {"asset", 0}, {"isBuy", true}, {"ntli", dollars * 1'000'000}});
+        };
+        const auto state = [&] { return bench.info({{"type", "clearinghouseState"}, {"user", bench.user()}}); };
+        QVERIFY(q(move(5).at("response")).contains("no isolated position"));
+        SAME(set(false).at("status"), "ok");
+        SAME(bench.info({{"type", "activeAssetData"}, {"user", bench.user()}, {"coin", "BTC"}})
+                 .at("leverage")
+                 .at("type"),
+             "isolated");
+        static_cast<void>(bench.act(Bench::orders({Bench::wire(true, "100020", "0.01", "Ioc")})));
+        const Json before = state();
+        const Json position = before.at("assetPositions").at(0).at("position");
+        SAME(position.at("leverage").at("type"), "isolated");
+        const Decimal margin = *Decimal::tryParse(position.at("marginUsed").get<std::string>());
+        const Decimal raw = *Decimal::tryParse(position.at("leverage").at("rawUsd").get<std::string>());
+        const Decimal worth = *Decimal::tryParse(position.at("positionValue").get<std::string>());
+        QVERIFY(add(raw, worth) == margin); // as the venue has it: rawUsd and the worth
+        QVERIFY(q(set(true).at("response")).contains("open position"));
+        SAME(move(50).at("status"), "ok");
+        const Json after = state();
+        const Json moved = after.at("assetPositions").at(0).at("position");
+        QVERIFY(subtract(*Decimal::tryParse(moved.at("marginUsed").get<std::string>()), margin) == Decimal(50, 0));
+        QVERIFY(subtract(*Decimal::tryParse(before.at("withdrawable").get<std::string>()),
+                         *Decimal::tryParse(after.at("withdrawable").get<std::string>())) == Decimal(50, 0));
+        QVERIFY(*Decimal::tryParse(moved.at("liquidationPx").get<std::string>()) <
+                *Decimal::tryParse(position.at("liquidationPx").get<std::string>()));
+        SAME(after.at("marginSummary").at("accountValue"), before.at("marginSummary").at("accountValue"));
+        QVERIFY(q(move(-60).at("response")).contains("Insufficient"));
+        QVERIFY(q(move(100'000).at("response")).contains("Insufficient"));
+        SAME(move(-49).at("status"), "ok");
+        QVERIFY(q(move(0).at("response")).contains("zero"));
+        static_cast<void>(bench.act(Bench::orders({Bench::wire(false, "99000", "0.01", "Ioc")})));
+        QVERIFY(bench.truth().at("positions").empty());
+        SAME(set(true).at("status"), "ok");
     }
 
     void scheduledCancelEndsEverything()
