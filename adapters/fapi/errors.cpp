@@ -139,6 +139,13 @@ constexpr std::array kRules = std::to_array<Rule>({
     return {code, "", ErrorKind::Protocol, Code::Other, Outcome::Unknown};
 }
 
+[[nodiscard]] int leadingNumber(std::string_view text)
+{
+    int code = 0;
+    std::from_chars(text.data(), text.data() + text.size(), code);
+    return code;
+}
+
 } // namespace
 
 Error classify(int httpStatus, int code, std::string_view words)
@@ -154,9 +161,12 @@ Error classify(int httpStatus, int code, std::string_view words)
 
 int codeOf(const WireMessage& error)
 {
-    int code = 0;
-    std::from_chars(error.venueCode.data(), error.venueCode.data() + error.venueCode.size(), code);
-    return code;
+    return leadingNumber(error.venueCode);
+}
+
+int codeOf(const Error& error)
+{
+    return leadingNumber(error.venueCode);
 }
 
 bool isNoChange(int code)

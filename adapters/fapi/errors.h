@@ -14,6 +14,8 @@ namespace gannet::fapi {
 [[nodiscard]] Error classify(int httpStatus, int code, std::string_view words);
 /// The number in a message that decodeError() has filled; 0 where it is none.
 [[nodiscard]] int codeOf(const WireMessage& error);
+/// The same of what classify() made.
+[[nodiscard]] int codeOf(const Error& error);
 /// The venue refuses a setting because it is so already: a success.
 [[nodiscard]] bool isNoChange(int code);
 /// The answer to a read or to a request for streams, its error already in a message. Neither changes anything, so none

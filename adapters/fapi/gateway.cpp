@@ -43,7 +43,8 @@ constexpr Duration kBeatCheck = Duration::seconds(1);
                  OrderType::StopLimit, OrderType::TakeProfit, OrderType::TakeProfitLimit};
     can.timesInForce = {TimeInForce::Gtc, TimeInForce::Ioc, TimeInForce::Fok};
     can.triggerSources = {TriggerSource::Mark, TriggerSource::Last};
-    can.hasPostOnly = can.hasReduceOnly = can.hasLeverage = true;
+    can.hasPostOnly = can.hasReduceOnly = true;
+    can.hasLeverage = can.hasMarginMode = can.hasMarginMove = true;
     can.hasReplace = settings.hasReplace;
     return can;
 }
@@ -353,7 +354,7 @@ void Gateway::beat(Timestamp now)
 
 Timestamp Gateway::nextTimer() const
 {
-    if (!m_answers.empty() || !m_leverages.empty())
+    if (!m_answers.empty() || !m_marginAnswers.empty())
         return m_now;
     Timestamp next = earlier(m_words.nextTimer(), m_readsAt);
     for (const Timestamp at :
@@ -371,10 +372,10 @@ void Gateway::onTimer(Timestamp now)
         m_answers.pop_front();
         m_sink.onAnswer(m_venue, answer);
     }
-    while (!m_leverages.empty()) {
-        const LeverageAnswer answer = std::move(m_leverages.front());
-        m_leverages.pop_front();
-        m_sink.onLeverage(m_venue, answer);
+    while (!m_marginAnswers.empty()) {
+        const MarginAnswer answer = std::move(m_marginAnswers.front());
+        m_marginAnswers.pop_front();
+        m_sink.onMargin(m_venue, answer);
     }
     if (isDue(m_reconnectAt))
         begin(now);

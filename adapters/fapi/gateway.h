@@ -69,6 +69,8 @@ public:
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
     void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
+    void setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now) override;
+    void moveMargin(InstrumentId instrument, const Decimal& amount, Timestamp now) override;
     void requestSnapshot(Timestamp fillsSince, Timestamp now) override;
     [[nodiscard]] Timestamp nextTimer() const override;
     void onTimer(Timestamp now) override;
@@ -125,7 +127,7 @@ private:
         OrderAsk ask = OrderAsk::New;
         Order order;
         std::optional<OrderTerms> changed;      ///< of Replace
-        std::optional<LeverageAnswer> leverage; ///< of a leverage, and then nothing of an order
+        std::optional<MarginAnswer> margin;     ///< of a leverage, mode or margin, and then nothing of an order
         std::optional<std::string> countdownOf; ///< of a heartbeat: the symbol
     };
     /// What a snapshot has so far.
@@ -194,6 +196,10 @@ private:
     // gateway_orders.cpp: what goes out, and what comes back of it
     void send(std::string_view method, std::string_view path, Parameters parameters, Sent what, Timestamp now);
     void notSent(OrderAsk what, const Order& order, Error error, Timestamp now);
+    void notSet(MarginAnswer answer, Error error);
+    void setMargin(std::string_view path, Parameters parameters, MarginAnswer answer, Timestamp now);
+    void onMarginSet(MarginAnswer answer, std::string_view body, Timestamp now);
+    void onMarginNotSet(MarginAnswer answer, Error error, Timestamp now);
     void onActed(const Sent& sent, std::string_view body, Timestamp now);
     void onNotActed(const Sent& sent, Error error, Timestamp now);
     void onQueried(const Job& job, const AccountOrder& told, Timestamp now);
@@ -248,7 +254,7 @@ private:
     std::map<HttpId, Job> m_asked;
     std::map<HttpId, Sent> m_sent;
     std::deque<OrderAnswer> m_answers; ///< to be told from onTimer
-    std::deque<LeverageAnswer> m_leverages;
+    std::deque<MarginAnswer> m_marginAnswers;
     OrderWords m_words;
     std::map<InstrumentId, Touch> m_touches;
     std::map<std::string, Margin, std::less<>> m_margins;           ///< by symbol

@@ -15,6 +15,8 @@ namespace gannet::fapi {
 namespace {
 
 constexpr std::string_view kDeadManNotice = "dead-man switch";
+constexpr int kHasOrders = -4047;
+constexpr int kHasPosition = -4048;
 constexpr Duration kBeatAgain = Duration::seconds(2);
 
 [[nodiscard]] OrderMethod methodOf(std::string_view method)
@@ -124,22 +126,49 @@ void Gateway::replace(const Order& order, const OrderTerms& terms, Timestamp now
          now);
 }
 
-void Gateway::setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now)
+// --- leverage and margin ---------------------------------------------------------------------------------------------
+
+/// Told from onTimer, as notSent().
+void Gateway::notSet(MarginAnswer answer, Error error)
+{
+    error.outcome = Outcome::NotSent;
+    answer.error = std::move(error);
+    m_marginAnswers.push_back(std::move(answer));
+}
+
+void Gateway::setMargin(std::string_view path, Parameters parameters, MarginAnswer answer, Timestamp now)
 {
     m_now = now;
-    LeverageAnswer answer{instrument, leverage, std::nullopt, now};
     auto why = obstacle();
     if (!why) {
         if (const auto wait = m_budget.waitForCancel(now))
             why = tooMany(m_facts.name, *wait);
     }
-    if (why) {
-        answer.error = std::move(why);
-        m_leverages.push_back(std::move(answer));
-        return;
-    }
-    send("POST", std::string(m_facts.prefix) + "/leverage", leverageParameters(m_catalogue.at(instrument), leverage),
-         {OrderAsk::New, {}, {}, answer, {}}, now);
+    if (why)
+        return notSet(std::move(answer), std::move(*why));
+    send("POST", std::string(m_facts.prefix) + std::string(path), std::move(parameters),
+         {OrderAsk::New, {}, {}, std::move(answer), {}}, now);
+}
+
+void Gateway::setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now)
+{
+    setMargin("/leverage", leverageParameters(m_catalogue.at(instrument), leverage),
+              {instrument, leverage, std::nullopt, now}, now);
+}
+
+void Gateway::setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now)
+{
+    setMargin("/marginType", marginModeParameters(m_catalogue.at(instrument), mode),
+              {instrument, mode, std::nullopt, now}, now);
+}
+
+void Gateway::moveMargin(InstrumentId instrument, const Decimal& amount, Timestamp now)
+{
+    MarginAnswer answer{instrument, amount, std::nullopt, now};
+    auto parameters = marginChangeParameters(m_catalogue.at(instrument), amount);
+    if (!parameters)
+        return notSet(std::move(answer), std::move(parameters.error()));
+    setMargin("/positionMargin", std::move(*parameters), std::move(answer), now);
 }
 
 // --- answers ---------------------------------------------------------------------------------------------------------
@@ -153,6 +182,58 @@ std::optional<Error> Gateway::strangerIn(const Order& asked, const AccountOrder&
         return otherAnswer(m_facts.name, fmt::format("order {} in {}, which is not this one",
                                                      told.clientOrderId.substr(0, 40), told.symbol));
     return std::nullopt;
+}
+
+void Gateway::onMarginSet(MarginAnswer answer, std::string_view body, Timestamp now)
+{
+    const std::string& symbol = m_catalogue.at(answer.instrument).symbol;
+    const auto understood = [&]() -> Result<void> {
+        const auto* const leverage = std::get_if<std::int32_t>(&answer.setting);
+        if (!leverage)
+            return decodeDone(body);
+        const auto told = decodeLeverage(body);
+        if (!told)
+            return fail(told.error());
+        if (told->symbol != symbol || told->leverage != *leverage)
+            return fail(otherAnswer(m_facts.name, fmt::format("leverage {} of {}", told->leverage, told->symbol)));
+        return {};
+    }();
+    if (!understood) {
+        Error error = understood.error();
+        if (error.kind == ErrorKind::Protocol) { // else it is the venue's word against it
+            ++m_refused;
+            error.outcome = Outcome::Unknown;
+        }
+        return onMarginNotSet(std::move(answer), std::move(error), now);
+    }
+    answer.time = now;
+    if (const auto* const leverage = std::get_if<std::int32_t>(&answer.setting))
+        m_margins[symbol].leverage = Decimal{*leverage, 0};
+    else if (const auto* const mode = std::get_if<MarginMode>(&answer.setting))
+        m_margins[symbol].mode = *mode;
+    stateMoved(now); // what is bound, and what backs the position, is another
+    m_sink.onMargin(m_venue, answer);
+}
+
+void Gateway::onMarginNotSet(MarginAnswer answer, Error error, Timestamp now)
+{
+    const std::string& symbol = m_catalogue.at(answer.instrument).symbol;
+    const auto* const mode = std::get_if<MarginMode>(&answer.setting);
+    answer.time = now;
+    const int code = codeOf(error);
+    if (mode && isNoChange(code)) {
+        m_margins[symbol].mode = *mode; // it was so already
+        return m_sink.onMargin(m_venue, answer);
+    }
+    if (mode && (code == kHasOrders || code == kHasPosition)) {
+        const bool isOrders = code == kHasOrders;
+        error.field = "marginMode";
+        error.limit = isOrders ? "no open order" : "no position";
+        error.message = fmt::format("{} does not change what backs {} while it has {}: {} first", m_facts.name, symbol,
+                                    isOrders ? "open orders" : "a position", isOrders ? "cancel them" : "close it");
+    }
+    answer.error = std::move(error);
+    m_sink.onMargin(m_venue, answer);
 }
 
 void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
@@ -173,18 +254,8 @@ void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
             m_sink.onNotice(m_venue, {std::string(kDeadManNotice), std::nullopt});
         return;
     }
-    if (sent.leverage) {
-        LeverageAnswer answer = *sent.leverage;
-        answer.time = now;
-        const auto told = decodeLeverage(body);
-        if (!told)
-            return refuse(told.error());
-        const std::string& symbol = m_catalogue.at(answer.instrument).symbol;
-        if (told->symbol != symbol || told->leverage != answer.leverage)
-            return refuse(otherAnswer(m_facts.name, fmt::format("leverage {} of {}", told->leverage, told->symbol)));
-        m_margins[symbol].leverage = Decimal{told->leverage, 0};
-        return m_sink.onLeverage(m_venue, answer);
-    }
+    if (sent.margin)
+        return onMarginSet(*sent.margin, body, now);
     const auto told = decodeOrder(body);
     if (!told)
         return refuse(told.error());
@@ -222,12 +293,8 @@ void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
                                     m_facts.name, error.message);
         return m_sink.onNotice(m_venue, {std::string(kDeadManNotice), std::move(error)});
     }
-    if (sent.leverage) {
-        LeverageAnswer answer = *sent.leverage;
-        answer.error = std::move(error);
-        answer.time = now;
-        return m_sink.onLeverage(m_venue, answer);
-    }
+    if (sent.margin)
+        return onMarginNotSet(*sent.margin, std::move(error), now);
     if (sent.ask == OrderAsk::Replace && error.outcome != Outcome::Unknown)
         m_words.unchanged(sent.order.id);
     if (sent.ask == OrderAsk::New && error.outcome != Outcome::Unknown)

@@ -106,6 +106,8 @@ struct LargestOrder {
 inline constexpr std::array kLargestOrders{LargestOrder{25, 30'000'000}, LargestOrder{20, 5'000'000},
                                            LargestOrder{10, 2'000'000}, LargestOrder{0, 500'000}};
 inline constexpr std::int64_t kLimitTimesMarket = 10;
+/// "Margining": where margin is taken from a position, at least a tenth of its worth must stay.
+inline constexpr Decimal kIsolatedKept{1, 1};
 /// A reject of the venue: "Order price cannot be more than 80% away from the reference price". It does not say which
 /// price that is; ours is the mark.
 inline constexpr Decimal kPriceUp{18, 1};

@@ -52,7 +52,8 @@ const OrderCapabilities& Gateway::capabilities() const
                       OrderType::StopLimit, OrderType::TakeProfit, OrderType::TakeProfitLimit};
         made.timesInForce = {TimeInForce::Gtc, TimeInForce::Ioc};
         made.triggerSources = {TriggerSource::Mark};
-        made.hasPostOnly = made.hasReduceOnly = made.hasReplace = made.hasLeverage = true;
+        made.hasPostOnly = made.hasReduceOnly = made.hasReplace = true;
+        made.hasLeverage = made.hasMarginMode = made.hasMarginMove = true;
         return made;
     }();
     return can;
@@ -215,7 +216,7 @@ const Instrument* Gateway::instrumentOf(std::string_view coin) const
 
 Timestamp Gateway::nextTimer() const
 {
-    if (!m_answers.empty() || !m_leverages.empty() || !m_notices.empty())
+    if (!m_answers.empty() || !m_marginAnswers.empty() || !m_notices.empty())
         return m_now;
     Timestamp next = earlier(earlier(m_reconnectAt, m_feedsDue), earlier(m_pingAt, earlier(m_assetsAt, m_stateAt)));
     next = earlier(next, earlier(m_spotAt, earlier(m_standingAt, m_feesAt)));
@@ -239,10 +240,10 @@ void Gateway::onTimer(Timestamp now)
         m_answers.pop_front();
         m_sink.onAnswer(m_venue, answer);
     }
-    while (!m_leverages.empty()) {
-        const LeverageAnswer answer = std::move(m_leverages.front());
-        m_leverages.pop_front();
-        m_sink.onLeverage(m_venue, answer);
+    while (!m_marginAnswers.empty()) {
+        const MarginAnswer answer = std::move(m_marginAnswers.front());
+        m_marginAnswers.pop_front();
+        m_sink.onMargin(m_venue, answer);
     }
     if (isDue(m_feedsDue)) {
         m_transport.send(CloseLink{m_venue, m_settings.numbers.link});

@@ -99,6 +99,8 @@ public:
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
     void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
+    void setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now) override;
+    void moveMargin(InstrumentId instrument, const Decimal& amount, Timestamp now) override;
     void requestSnapshot(Timestamp fillsSince, Timestamp now) override;
     [[nodiscard]] Timestamp nextTimer() const override;
     void onTimer(Timestamp now) override;
@@ -147,13 +149,18 @@ private:
         int page = 0;
         InstrumentId instrument = {}; ///< of Leverage
     };
+    /// How an instrument is geared, as the venue told it last.
+    struct Geared {
+        Decimal leverage;
+        MarginMode mode = MarginMode::Cross;
+    };
     /// An action on its way.
     struct Sent {
         OrderAsk ask = OrderAsk::New;
         Order order = {};
-        std::optional<LeverageAnswer> leverage = {}; ///< of a leverage, and then nothing of an order
-        std::optional<DeadMan::Act> deadMan = {};    ///< likewise
-        MarginMode mode = MarginMode::Cross;         ///< of a leverage
+        std::optional<MarginAnswer> margin = {};  ///< of a leverage, mode or margin, and then nothing of an order
+        std::optional<DeadMan::Act> deadMan = {}; ///< likewise
+        std::optional<Geared> geared = {};        ///< as it is once a leverage or mode was taken
     };
     /// An order of ours as the streams tell it.
     struct Known {
@@ -187,12 +194,6 @@ private:
     };
     struct Touch {
         std::optional<Price> bid, ask;
-    };
-
-    /// How an instrument is geared, as the venue told it last.
-    struct Geared {
-        Decimal leverage;
-        MarginMode mode = MarginMode::Cross;
     };
 
     // gateway.cpp: session and time
@@ -250,6 +251,8 @@ private:
     // gateway_orders.cpp: what goes out, and the answers to it
     void send(const nlohmann::ordered_json& action, Sent what, Timestamp now);
     void notSent(OrderAsk what, const Order& order, Error error, Timestamp now);
+    void gear(MarginAnswer answer, Geared to, Timestamp now);
+    void notSet(MarginAnswer answer, Error error);
     void onActed(const Sent& sent, std::string_view body, Timestamp now);
     void onNotActed(const Sent& sent, Error error, Timestamp now);
     [[nodiscard]] std::optional<std::uint32_t> assetOf(InstrumentId instrument) const;
@@ -313,7 +316,7 @@ private:
     std::map<HttpId, Asked> m_asked;
     std::map<HttpId, Sent> m_sent;
     std::deque<OrderAnswer> m_answers; ///< to be told from onTimer
-    std::deque<LeverageAnswer> m_leverages;
+    std::deque<MarginAnswer> m_marginAnswers;
     std::deque<GatewayNotice> m_notices;
     std::map<std::string, std::string, std::less<>> m_standing; ///< what lasting notices are about, and which matter
     std::set<std::string> m_liquidations;                       ///< that were told

@@ -51,7 +51,14 @@ std::optional<MarginTerms> Gateway::marginTerms(InstrumentId instrument, const D
     const MarginTier& tier = margin->second.tierOf(worth);
     const Decimal most{tier.maxLeverage, 0};
     const MarginMode mode = margin->second.isIsolatedOnly ? MarginMode::Isolated : geared->second.mode;
-    return MarginTerms{std::min(geared->second.leverage, most), tier.rate, tier.deduction, most, mode};
+    return MarginTerms{std::min(geared->second.leverage, most),
+                       tier.rate,
+                       tier.deduction,
+                       most,
+                       mode,
+                       margin->second.isIsolatedOnly,
+                       margin->second.isLocked,
+                       kIsolatedKept};
 }
 
 void Gateway::onMoneyMode(Result<MoneyMode> mode, Timestamp now)

@@ -138,38 +138,98 @@ void Gateway::query(const Order& order, Timestamp now)
     ask({.what = Read::OrderStatus, .order = order}, encodeOrderStatusRequest(m_user, order), now);
 }
 
+// --- leverage and margin ---------------------------------------------------------------------------------------------
+
+/// Told from onTimer, as notSent().
+void Gateway::notSet(MarginAnswer answer, Error error)
+{
+    error.outcome = Outcome::NotSent;
+    answer.error = std::move(error);
+    m_marginAnswers.push_back(std::move(answer));
+}
+
+/// Leverage and mode go in one action: who changes one names the other as it is.
+void Gateway::gear(MarginAnswer answer, Geared to, Timestamp now)
+{
+    const auto asset = assetOf(answer.instrument);
+    const Instrument& known = m_catalogue.at(answer.instrument);
+    const auto times = to.leverage.rescaled(0, Rounding::Down);
+    if (!asset)
+        return notSet(std::move(answer), unknownAsset(known));
+    if (auto why = refusalOf(false, now))
+        return notSet(std::move(answer), std::move(*why));
+    const std::int32_t leverage = times ? static_cast<std::int32_t>(times->mantissa) : 1;
+    send(leverageAction(*asset, to.mode, leverage), {.margin = std::move(answer), .geared = to}, now);
+}
+
 /// In the mode that the instrument has: cross where nothing is known of it and it may be.
 void Gateway::setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now)
 {
     m_now = now;
-    LeverageAnswer answer{instrument, leverage, std::nullopt, now};
-    const auto refused = [&](Error error) {
-        error.outcome = Outcome::NotSent;
-        answer.error = std::move(error);
-        m_leverages.push_back(std::move(answer));
-    };
+    MarginAnswer answer{instrument, leverage, std::nullopt, now};
     const Instrument& known = m_catalogue.at(instrument);
-    const auto asset = assetOf(instrument);
-    if (!asset)
-        return refused(unknownAsset(known));
     const auto margin = m_margins.find(known.symbol);
     const std::int32_t most = margin == m_margins.end() ? 0 : margin->second.tiers.front().maxLeverage;
     if (leverage < 1 || (most > 0 && leverage > most))
-        return refused({.kind = ErrorKind::Invalid,
-                        .code = Code::Leverage,
-                        .message = fmt::format("{} may have 1 to {} times leverage at Hyperliquid; {} was asked for",
-                                               known.symbol, most > 0 ? most : 1, leverage),
-                        .field = "leverage",
-                        .limit = fmt::format("1 to {}", most > 0 ? most : 1),
-                        .value = std::to_string(leverage),
-                        .fixes = {std::to_string(leverage < 1 ? 1 : most)}});
-    if (auto why = refusalOf(false, now))
-        return refused(std::move(*why));
+        return notSet(std::move(answer),
+                      {.kind = ErrorKind::Invalid,
+                       .code = Code::Leverage,
+                       .message = fmt::format("{} may have 1 to {} times leverage at Hyperliquid; {} was asked for",
+                                              known.symbol, most > 0 ? most : 1, leverage),
+                       .field = "leverage",
+                       .limit = fmt::format("1 to {}", most > 0 ? most : 1),
+                       .value = std::to_string(leverage),
+                       .fixes = {std::to_string(leverage < 1 ? 1 : most)}});
     const auto geared = m_geared.find(instrument);
     MarginMode mode = geared == m_geared.end() ? MarginMode::Cross : geared->second.mode;
     if (margin != m_margins.end() && margin->second.isIsolatedOnly)
         mode = MarginMode::Isolated;
-    send(leverageAction(*asset, mode, leverage), {.leverage = answer, .mode = mode}, now);
+    gear(std::move(answer), {Decimal{leverage, 0}, mode}, now);
+}
+
+void Gateway::setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now)
+{
+    m_now = now;
+    MarginAnswer answer{instrument, mode, std::nullopt, now};
+    const Instrument& known = m_catalogue.at(instrument);
+    const auto margin = m_margins.find(known.symbol);
+    if (mode == MarginMode::Cross && margin != m_margins.end() && margin->second.isIsolatedOnly)
+        return notSet(std::move(answer),
+                      {.kind = ErrorKind::Unsupported,
+                       .code = Code::Unsupported,
+                       .message = fmt::format("{} can only be traded with isolated margin at Hyperliquid: cross is not "
+                                              "to be had",
+                                              known.symbol),
+                       .field = "marginMode",
+                       .limit = "isolated",
+                       .value = "cross",
+                       .fixes = {"isolated"}});
+    const auto geared = m_geared.find(instrument);
+    if (geared == m_geared.end())
+        return notSet(std::move(answer),
+                      {.kind = ErrorKind::Unavailable,
+                       .code = Code::VenueNotReady,
+                       .message = fmt::format("The leverage of {} is not known yet, and Hyperliquid takes both in one "
+                                              "action: set the leverage first, or wait until it is shown",
+                                              known.symbol),
+                       .field = "marginMode"});
+    gear(std::move(answer), {geared->second.leverage, mode}, now);
+}
+
+void Gateway::moveMargin(InstrumentId instrument, const Decimal& amount, Timestamp now)
+{
+    m_now = now;
+    MarginAnswer answer{instrument, amount, std::nullopt, now};
+    const Instrument& known = m_catalogue.at(instrument);
+    const auto asset = assetOf(instrument);
+    if (!asset)
+        return notSet(std::move(answer), unknownAsset(known));
+    auto action = isolatedMarginAction(*asset, amount);
+    if (!action)
+        return notSet(std::move(answer), std::move(action.error()));
+    if (auto why = refusalOf(false, now))
+        return notSet(std::move(answer), std::move(*why));
+    send(*action, {.margin = std::move(answer)}, now);
 }
 
 // --- answers ---------------------------------------------------------------------------------------------------------
@@ -187,11 +247,13 @@ void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
     setSigner(Signer::Good, now); // it has just taken what the key signed
     if (sent.deadMan)
         return onDeadMan(*sent.deadMan, std::nullopt);
-    if (sent.leverage) {
-        LeverageAnswer answer = *sent.leverage;
+    if (sent.margin) {
+        MarginAnswer answer = *sent.margin;
         answer.time = now;
-        m_geared[answer.instrument] = {Decimal{answer.leverage, 0}, sent.mode};
-        return m_sink.onLeverage(m_venue, answer);
+        if (sent.geared)
+            m_geared[answer.instrument] = *sent.geared;
+        askState(now); // what is bound, and what backs the position, is another
+        return m_sink.onMargin(m_venue, answer);
     }
     m_sink.onAnswer(m_venue, {sent.ask, sent.order.id, std::nullopt, now});
     if (status.venueOrderId.empty() || sent.ask != OrderAsk::New)
@@ -229,11 +291,11 @@ void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
         m_clock.refused();
     if (sent.deadMan)
         return onDeadMan(*sent.deadMan, error);
-    if (sent.leverage) {
-        LeverageAnswer answer = *sent.leverage;
+    if (sent.margin) {
+        MarginAnswer answer = *sent.margin;
         answer.error = std::move(error);
         answer.time = now;
-        return m_sink.onLeverage(m_venue, answer);
+        return m_sink.onMargin(m_venue, answer);
     }
     if (sent.ask == OrderAsk::New && error.outcome != Outcome::Unknown)
         m_known.erase(sent.order.id);

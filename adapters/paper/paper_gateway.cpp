@@ -266,7 +266,7 @@ void PaperGateway::onTimer(Timestamp now)
         std::visit(overloaded{
                        [this](const ExecReport& report) { m_sink.onReport(m_venue, report); },
                        [this](const OrderAnswer& answered) { m_sink.onAnswer(m_venue, answered); },
-                       [this](const LeverageAnswer& answered) { m_sink.onLeverage(m_venue, answered); },
+                       [this](const MarginAnswer& answered) { m_sink.onMargin(m_venue, answered); },
                        [this](const Balance& balance) { m_sink.onBalance(balance); },
                        [this](const VenuePosition& position) { m_sink.onPosition(position); },
                        [this](const FundingPayment& payment) { m_sink.onFunding(payment); },

@@ -123,7 +123,7 @@ private:
         std::vector<ClientOrderId> firedStale; ///< triggers fired while the book was not live
     };
     using Fact =
-        std::variant<ExecReport, OrderAnswer, LeverageAnswer, Balance, VenuePosition, FundingPayment, AccountSnapshot>;
+        std::variant<ExecReport, OrderAnswer, MarginAnswer, Balance, VenuePosition, FundingPayment, AccountSnapshot>;
 
     // Leverage (paper_leverage.cpp).
     [[nodiscard]] Decimal leverageAtFirst(const Instrument& instrument) const;

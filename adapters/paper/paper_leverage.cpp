@@ -32,7 +32,7 @@ std::optional<MarginTerms> PaperGateway::marginTerms(InstrumentId instrument, co
 
 void PaperGateway::actLeverage(InstrumentId instrument, std::int32_t leverage)
 {
-    LeverageAnswer answered{instrument, leverage, std::nullopt, m_time};
+    MarginAnswer answered{instrument, leverage, std::nullopt, m_time};
     const Instrument* const known = m_catalogue.find(instrument);
     if (!known || known->venue != m_venue)
         answered.error = refused(Code::UnknownSymbol, "instrument",

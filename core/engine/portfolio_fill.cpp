@@ -135,8 +135,12 @@ private:
         const auto terms = worth ? m_desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt;
         const auto leverage = terms ? std::optional(terms->leverage) : told ? told->leverage : std::nullopt;
         row.leverage = maybeAmount(leverage);
+        if (terms)
+            row.marginMode = terms->mode;
+        const bool isIsolated = row.marginMode == MarginMode::Isolated;
+        row.canMoveMargin = isIsolated && m_desk.gateway->capabilities().hasMarginMove;
         auto margin = told ? told->marginUsed : std::nullopt;
-        if (leverage && value)
+        if (leverage && value && !(isIsolated && margin)) // an isolated one has what was put to it
             margin = marginUsed(notional(qty, *value), *leverage, kMoney, Rounding::HalfEven);
         row.marginUsed = maybeAmount(margin);
         std::optional<Decimal>& bound = m_bound.try_emplace(instrument.quote, Decimal{}).first->second;

@@ -65,6 +65,7 @@ void offer(const std::vector<T>& all, const std::vector<T>& ofVenue, std::uint16
     result.hasPostOnly = all.hasPostOnly;
     result.hasReduceOnly = all.hasReduceOnly;
     result.hasLeverage = all.hasLeverage;
+    result.hasMarginMode = all.hasMarginMode;
     return result;
 }
 
@@ -240,10 +241,11 @@ void TicketAmounts::fillAccount(TicketView& out) const
     out.position = maybeAmount(m_qty);
     if (m_position)
         out.averageEntry = maybeAmount(averageEntry(m_position->net, averageScale(), Rounding::HalfEven));
-    const LeverageNow leverage = leverageOf(*m_desk, *m_positions, m_oms->market(), *m_source.instrument);
-    out.leverage = maybeAmount(leverage.set);
-    out.maxLeverage = maybeAmount(leverage.most);
-    out.marginMode = leverage.mode;
+    const MarginNow margin = marginOf(*m_desk, *m_positions, m_oms->market(), *m_source.instrument);
+    out.leverage = maybeAmount(margin.set);
+    out.maxLeverage = maybeAmount(margin.most);
+    out.marginMode = margin.mode;
+    out.isIsolatedOnly = margin.isIsolatedOnly;
     out.freeNow = maybeAmount(freeNow());
     if (m_fees) {
         out.feeTier.assign(m_fees->name);

@@ -32,6 +32,7 @@ template <> inline constexpr TriggerSource kLastOf<TriggerSource> = TriggerSourc
 template <> inline constexpr TradingMode kLastOf<TradingMode> = TradingMode::Live;
 template <> inline constexpr OrderState kLastOf<OrderState> = OrderState::Rejected;
 template <> inline constexpr OrderOrigin kLastOf<OrderOrigin> = OrderOrigin::External;
+template <> inline constexpr MarginMode kLastOf<MarginMode> = MarginMode::Isolated;
 template <> inline constexpr ConfirmLevel kLastOf<ConfirmLevel> = ConfirmLevel::Instant;
 template <> inline constexpr CancelWhat kLastOf<CancelWhat> = CancelWhat::Everything;
 template <> inline constexpr DisarmReason kLastOf<DisarmReason> = DisarmReason::Killed;
@@ -287,6 +288,16 @@ template <class Io> void fields(Io& io, In<Io, SetLeverage>& it)
 {
     auto& [request, origin, instrument, account, mode, leverage, confirmed] = it;
     io(request, origin, instrument, account, mode, leverage, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, SetMarginMode>& it)
+{
+    auto& [request, origin, instrument, account, mode, margin, confirmed] = it;
+    io(request, origin, instrument, account, mode, margin, confirmed);
+}
+template <class Io> void fields(Io& io, In<Io, MoveMargin>& it)
+{
+    auto& [request, origin, instrument, account, mode, amount, confirmed] = it;
+    io(request, origin, instrument, account, mode, amount, confirmed);
 }
 template <class Io> void fields(Io& io, In<Io, StopToBreakeven>& it)
 {

@@ -19,6 +19,7 @@ constexpr Words<ExecType, ExecType::Expired> kExecTypes{"ack", "partial", "fille
 constexpr Words<OrderOrigin, OrderOrigin::External> kOrigins{"ticket",     "ladder",     "keyboard",
                                                              "order_line", "protection", "external"};
 constexpr Words<EffectClass, EffectClass::Risk> kEffects{"view", "prepare", "reduce", "risk"};
+constexpr Words<MarginMode, MarginMode::Isolated> kMarginModes{"cross", "isolated"};
 constexpr Words<ConfirmLevel, ConfirmLevel::Instant> kConfirmLevels{"guarded", "fast", "instant"};
 
 } // namespace
@@ -68,6 +69,10 @@ std::string_view toString(DisarmReason value)
                                                                       "orders were rejected in a row",
                                                                       "the kill switch was set and released"};
     return kWords[value];
+}
+std::string_view toString(MarginMode value)
+{
+    return kMarginModes[value];
 }
 std::string_view toString(ConfirmLevel value)
 {

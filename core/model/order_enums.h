@@ -98,6 +98,7 @@ enum class ConfirmLevel : std::uint8_t {
 [[nodiscard]] std::string_view toString(OrderOrigin value);
 [[nodiscard]] std::string_view toString(EffectClass value);
 [[nodiscard]] std::string_view toString(DisarmReason value); ///< for a person
+[[nodiscard]] std::string_view toString(MarginMode value);
 [[nodiscard]] std::string_view toString(ConfirmLevel value);
 
 /// The inverse of toString, as the store reads it back; nothing on another word.

@@ -145,6 +145,19 @@ namespace {
                        toString(command.mode), command.account, command.venue);
 }
 
+[[nodiscard]] std::string text(const SetMarginMode& command)
+{
+    return fmt::format("margin of {} for {} {} to {}{}", command.instrument, command.account, toString(command.mode),
+                       toString(command.margin), confirmation(command.confirmed));
+}
+
+[[nodiscard]] std::string text(const MoveMargin& command)
+{
+    return fmt::format("{} of margin {} {} for {} {}{}", plainText(command.amount.absolute()),
+                       command.amount.isNegative() ? "taken from" : "put to", command.instrument, command.account,
+                       toString(command.mode), confirmation(command.confirmed));
+}
+
 [[nodiscard]] std::string text(const RefusedPress& command)
 {
     return command.what;

@@ -128,6 +128,30 @@ struct SetLeverage {
     std::vector<std::string> confirmed;
 };
 
+/// Sets what backs the positions of an instrument, for one account. Always asked about, and risk either way: cross puts
+/// the whole account behind a position, isolated brings its liquidation nearer. Answered twice, as SetLeverage is.
+struct SetMarginMode {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string instrument;
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    MarginMode margin = MarginMode::Cross;
+    std::vector<std::string> confirmed;
+};
+
+/// Puts margin to the isolated position of an instrument, or takes some away, which is risk. Always asked about, and
+/// answered twice, as SetLeverage is.
+struct MoveMargin {
+    RequestId request;
+    OrderOrigin origin = OrderOrigin::Ticket;
+    std::string instrument;
+    AccountName account;
+    TradingMode mode = TradingMode::Paper;
+    Decimal amount; ///< quote units; below zero: taken away
+    std::vector<std::string> confirmed;
+};
+
 /// Asked about while an account of the mode differed from its venue and nobody has said yes to that.
 struct Arm {
     RequestId request;
@@ -217,7 +241,7 @@ struct RefusedPress {
 using TradingCommand =
     std::variant<SubmitOrder, CancelOrder, ReplaceOrder, CancelScope, ClosePosition, ReversePosition, FlattenAll,
                  StopToBreakeven, Arm, Disarm, SetKill, ReleaseKill, QueryOrder, SetLeverage, SetConfirm, SetAsk,
-                 RefusedPress, CompareAccount, DismissDrift, TakeEntry>;
+                 RefusedPress, CompareAccount, DismissDrift, TakeEntry, SetMarginMode, MoveMargin>;
 
 [[nodiscard]] const RequestId& requestOf(const TradingCommand& command);
 /// One line for the audit: what was pressed, by whom, with every number that was typed.

@@ -83,7 +83,8 @@ struct TicketOffer {
     std::uint16_t localTriggerSources = 0; ///< those that the venue has not
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
-    bool hasLeverage = false; ///< the leverage of an instrument can be set from here
+    bool hasLeverage = false;   ///< the leverage of an instrument can be set from here
+    bool hasMarginMode = false; ///< so can what backs its positions
 };
 [[nodiscard]] constexpr std::uint16_t offerBit(auto value)
 {
@@ -112,10 +113,11 @@ struct TicketView {
     bool isKilled = false;                 ///< one of the kill switches before the instrument is set
     MaybeAmount position;                  ///< base units, signed
     MaybeAmount averageEntry;
-    MaybeAmount leverage;    ///< as set for the instrument, whole times
-    MaybeAmount maxLeverage; ///< the most that may be set, with the position as it is
-    MarginMode marginMode = MarginMode::Cross;
-    FixedText<24> feeTier; ///< the account's; empty while it is not known
+    MaybeAmount leverage;                 ///< as set for the instrument, whole times
+    MaybeAmount maxLeverage;              ///< the most that may be set, with the position as it is
+    std::optional<MarginMode> marginMode; ///< of the instrument; absent: not known
+    bool isIsolatedOnly = false;          ///< it has no other
+    FixedText<24> feeTier;                ///< the account's; empty while it is not known
     MaybeAmount makerRate, takerRate;
 
     TicketVerdict verdict = TicketVerdict::Incomplete;
@@ -178,6 +180,8 @@ struct PortfolioPosition {
     Valuation valuation = Valuation::None;
     MaybeAmount notional, unrealised, realised, funding, fees, net; ///< quote units; net is all of them together
     MaybeAmount marginUsed, leverage;                               ///< as set
+    std::optional<MarginMode> marginMode;                           ///< absent: not known
+    bool canMoveMargin = false; ///< margin can be put to it from here, or taken away
     MaybeAmount liquidation;
     bool isLiquidationEstimated = true; ///< else the venue's own
     bool isDust = false;

@@ -112,12 +112,12 @@ AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const 
     return money;
 }
 
-LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
-                       const Instrument& instrument)
+MarginNow marginOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                   const Instrument& instrument)
 {
-    LeverageNow now;
+    MarginNow now;
     if (const auto terms = desk.gateway->marginTerms(instrument.id, {})) {
-        now = {terms->leverage, terms->maxLeverage, terms->mode};
+        now = {terms->leverage, terms->maxLeverage, terms->mode, terms->isIsolatedOnly};
     } else if (const auto told = desk.venuePositions.find(instrument.id); told != desk.venuePositions.end()) {
         now.set = told->second.leverage;
     }

@@ -111,14 +111,15 @@ struct AccountMoney {
 };
 [[nodiscard]] AccountMoney moneyOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
                                    const std::string& asset);
-/// Leverage of an instrument for an account, in whole times. What nobody told is absent.
-struct LeverageNow {
+/// Leverage of an instrument for an account, in whole times, and what backs its positions. What nobody told is absent.
+struct MarginNow {
     std::optional<Decimal> set;
     std::optional<Decimal> most; ///< that may be set, with the position as it is
-    MarginMode mode = MarginMode::Cross;
+    std::optional<MarginMode> mode;
+    bool isIsolatedOnly = false;
 };
 /// Of an account with a gateway.
-[[nodiscard]] LeverageNow leverageOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
-                                     const Instrument& instrument);
+[[nodiscard]] MarginNow marginOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                                 const Instrument& instrument);
 
 } // namespace gannet

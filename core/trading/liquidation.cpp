@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/liquidation.h"
 
+#include <algorithm>
+
 namespace gannet {
 
 namespace {
@@ -13,7 +15,68 @@ constexpr int kTierRounds = 4; ///< a price may lie in another tier than the mar
     return {terms.maintenanceRate, terms.maintenanceDeduction};
 }
 
+/// The venue's liquidation price `from`, moved by an amount of margin: what backs the position there is what the tier
+/// asks for, so that and the amount back it, `from` being the mark.
+[[nodiscard]] std::optional<LiquidationPrice> movedLiquidation(const Decimal& qty, const Price& from,
+                                                               const Decimal& amount, const MarginTerms& atFrom,
+                                                               const MarginTerms& there, int scale)
+{
+    const auto kept = maintenanceMargin(notional(qty, from), tierOf(atFrom));
+    const auto backing = kept ? add(*kept, LedgerAmount::from(amount)) : std::nullopt;
+    return backing ? estimateLiquidation(qty, from, *backing, tierOf(there), scale) : std::nullopt;
+}
+
 } // namespace
+
+MarginMove marginMoveOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                        const Instrument& instrument, const Decimal& amount)
+{
+    MarginMove move{amount};
+    const Position* const position = positions.find({desk.key.venue, desk.key.account, instrument.id});
+    const auto found = desk.venuePositions.find(instrument.id);
+    const bool isTold = position && found != desk.venuePositions.end() && found->second.qty == position->net.qty;
+    const auto termsAt = [&](const Decimal& qty, const Price& price) {
+        const auto worth = notional(qty, price).rounded(kWorthScale, Rounding::Up);
+        return worth ? desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt;
+    };
+    if (const auto terms = desk.gateway->marginTerms(instrument.id, {})) {
+        move.mode = terms->mode;
+        move.isLocked = terms->isLocked;
+    }
+    if (!isTold || move.mode != MarginMode::Isolated)
+        return move;
+    const Decimal& qty = position->net.qty;
+    const VenuePosition& told = found->second;
+    move.held = told.marginUsed;
+    move.liquidation = told.liquidationPrice;
+    const auto mark = market.now(instrument.id).mark;
+    const auto terms = mark ? termsAt(qty, *mark) : std::nullopt;
+    if (terms && move.held && terms->leverage.isPositive()) {
+        const LedgerAmount worth = notional(qty, *mark);
+        const auto bound = marginUsed(worth, terms->leverage, kWorthScale, Rounding::Up);
+        const auto size = worth.rounded(kWorthScale, Rounding::Up);
+        const auto least = size ? multiply(*size, terms->leastKept) : std::nullopt;
+        if (bound && least)
+            move.removable = subtract(*move.held, std::max(*bound, *least));
+    }
+    if (!move.liquidation)
+        return move;
+    const Price from{*move.liquidation};
+    const auto atFrom = termsAt(qty, from);
+    Price at = from;
+    for (int round = 0; round < kTierRounds; ++round) {
+        const auto there = termsAt(qty, at);
+        if (!atFrom || !there)
+            return move;
+        const auto moved = movedLiquidation(qty, from, amount, *atFrom, *there, instrument.priceScale);
+        move.liquidationAfter = moved ? std::optional(moved->price) : std::nullopt;
+        move.isAfterKnown = true;
+        if (!moved || moved->price == at.value)
+            return move;
+        at = {moved->price};
+    }
+    return move;
+}
 
 LiquidationEstimates::LiquidationEstimates(const AccountDesk& desk, const Positions& positions,
                                            const TradingMarket& market, const std::string& asset)

@@ -3,6 +3,7 @@
 
 #include "core/ledger/pnl.h"
 #include "core/trading/account_desk.h"
+#include "core/trading/risk.h"
 
 #include <cstddef>
 #include <map>
@@ -10,6 +11,12 @@
 #include <string>
 
 namespace gannet {
+
+/// What putting `amount` (quote units, taken away where below zero) to the isolated position of an account in an
+/// instrument would come to: what is held and may go is the venue's word where it is about the position as we have it,
+/// the liquidation price is worked out from the venue's own. Of one moment.
+[[nodiscard]] MarginMove marginMoveOf(const AccountDesk& desk, const Positions& positions, const TradingMarket& market,
+                                      const Instrument& instrument, const Decimal& amount);
 
 /// Where positions of an account in one quote asset would be liquidated, when all that it has in that asset backs
 /// them: estimateLiquidation with the venue's own margin terms. Of one moment; the account and the rest outlive it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Leverage and margin: docs/trading.md says what each counts.
+#include "core/base/overloaded.h"
 #include "core/ledger/pnl.h"
 #include "core/trading/risk_gates.h"
 #include "core/trading/soft_limits.h"
@@ -15,6 +16,7 @@ namespace gannet::gate {
 namespace {
 
 constexpr int kMarginScale = 8; ///< decimals of a margin as told
+constexpr int kMoveScale = 2;   ///< decimals of an amount to be moved that is offered
 
 /// What a unit of the order costs the moment it trades at `at`: the taker's fee, and how far that is from what a
 /// position is valued at. Venues want that free beside the margin.
@@ -26,6 +28,11 @@ constexpr int kMarginScale = 8; ///< decimals of a margin as told
                                                              : subtract(input.value->value, at.value);
     const auto sum = fee && gap ? add(*fee, gap->isNegative() ? Decimal{} : *gap) : std::nullopt;
     return sum && sum->isNegative() ? Decimal{} : sum; // a rebate is not there before it is paid
+}
+
+[[nodiscard]] std::string shown(const Decimal& amount)
+{
+    return plainText(amount.rescaled(kMoveScale, Rounding::Down).value_or(amount));
 }
 
 /// Of a change: what the venue and the account's limit leave.
@@ -48,12 +55,69 @@ Result<void> leverageAllowed(const RiskInput& input, const LeverageChange& chang
                 range, plainText(change.to), {plainText(nearest)});
 }
 
+Result<void> modeAllowed(const RiskInput& input, const MarginModeChange& change)
+{
+    if (change.to == MarginMode::Isolated || !change.isIsolatedOnly)
+        return {};
+    return deny(Code::Unsupported,
+                fmt::format("{} can only be traded with isolated margin at {}: cross is not to be had",
+                            spokenName(input), input.venueName),
+                "isolated", "cross", {"isolated"});
+}
+
+Result<void> moveAllowed(const RiskInput& input, const MarginMove& move)
+{
+    const std::string& quote = input.instrument->quote;
+    const std::string asked = plainText(move.amount.absolute());
+    if (move.amount.isZero())
+        return deny(Code::BadQty, "An amount of margin that is zero changes nothing", "above 0", "0");
+    if (input.position.isZero())
+        return deny(Code::StateConflict,
+                    fmt::format("There is no position in {} whose margin could be changed", spokenName(input)),
+                    "an open position", "none");
+    if (move.mode == MarginMode::Cross)
+        return deny(
+            Code::StateConflict,
+            fmt::format("The position in {} is backed by all of the account: only an isolated one has margin of "
+                        "its own",
+                        spokenName(input)),
+            "isolated", "cross");
+    if (move.amount.isNegative() && move.isLocked)
+        return deny(
+            Code::Unsupported,
+            fmt::format("{} does not let margin be taken from a position in {}: it comes back as the position is "
+                        "closed",
+                        input.venueName, spokenName(input)),
+            "0", asked);
+    const auto& most = move.amount.isNegative() ? move.removable : input.freeMargin;
+    if (!most || move.amount.absolute() <= *most)
+        return {};
+    const Decimal room = most->isNegative() ? Decimal{} : *most;
+    std::vector<std::string> fixes;
+    if (const auto cut = room.rescaled(kMoveScale, Rounding::Down); cut && cut->isPositive())
+        fixes.push_back(plainText(*cut));
+    if (move.amount.isNegative())
+        return deny(
+            Code::InsufficientFunds,
+            fmt::format("{} {} cannot be taken from the margin of {}: its leverage and {} leave {} of its {}; take no "
+                        "more than that",
+                        asked, quote, spokenName(input), input.venueName, shown(room),
+                        move.held ? shown(*move.held) : std::string("?")),
+            fmt::format("{} {}", shown(room), quote), asked, std::move(fixes));
+    return deny(Code::InsufficientFunds,
+                fmt::format("{} {} cannot be put to the margin of {}: {} {} are free; put no more than that", asked,
+                            quote, spokenName(input), shown(room), quote),
+                fmt::format("{} {}", shown(room), quote), asked, std::move(fixes));
+}
+
 } // namespace
 
 Result<void> leverage(const RiskInput& input)
 {
-    if (input.leverage)
-        return leverageAllowed(input, *input.leverage);
+    if (input.setting) {
+        const auto* const change = std::get_if<LeverageChange>(&*input.setting);
+        return change ? leverageAllowed(input, *change) : Result<void>{};
+    }
     const auto limit = stricter(input, &HardLimits::maxLeverage);
     if (!limit || !isRisk(input) || leavesLess(input))
         return {};
@@ -77,6 +141,11 @@ Result<void> leverage(const RiskInput& input)
 /// As venues bind it: the larger of what either side of the instrument could come to, over the leverage as set.
 Result<void> margin(const RiskInput& input)
 {
+    if (input.setting)
+        return std::visit(overloaded{[](const LeverageChange&) { return Result<void>{}; },
+                                     [&](const MarginModeChange& change) { return modeAllowed(input, change); },
+                                     [&](const MarginMove& move) { return moveAllowed(input, move); }},
+                          *input.setting);
     if (!input.freeMargin || !input.setLeverage || !input.setLeverage->isPositive() || !isRisk(input))
         return {}; // where it is not known the venue says it
     if (hasTrigger(input.request.terms.type) || input.request.terms.type == OrderType::Trailing)
@@ -112,7 +181,7 @@ Result<void> margin(const RiskInput& input)
     const auto more =
         left && left->isPositive() && each ? divide(*left, *each, kFixScale, Rounding::Down) : std::nullopt;
     const std::string& quote = input.instrument->quote;
-    const auto shown = [](const std::optional<Decimal>& amount) {
+    const auto needs = [](const std::optional<Decimal>& amount) {
         const auto rounded = amount ? amount->rescaled(2, Rounding::Up) : std::nullopt;
         return rounded ? plainText(*rounded) : std::string("too much");
     };
@@ -120,7 +189,7 @@ Result<void> margin(const RiskInput& input)
         input, Code::InsufficientFunds,
         fmt::format("This order needs {} {}: a margin of {} at {}x, and {} that its fee and the spread take "
                     "at once; {} {} are free",
-                    shown(needed), quote, shown(margin), plainText(*input.setLeverage), shown(spent),
+                    needs(needed), quote, needs(margin), plainText(*input.setLeverage), needs(spent),
                     plainText(*input.freeMargin), quote),
         plainText(*input.freeMargin), needed ? plainText(*needed) : "too large",
         sizeFor(input, *end, more ? add(before, *more) : std::nullopt));

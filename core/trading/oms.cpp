@@ -53,10 +53,10 @@ public:
         m_oms.onAnswer(m_key, answer);
         m_oms.enforceKills();
     }
-    void onLeverage(VenueId venue, const LeverageAnswer& answer) override
+    void onMargin(VenueId venue, const MarginAnswer& answer) override
     {
         if (isMine(venue, m_key.account, "answer"))
-            m_oms.onLeverage(m_key, answer);
+            m_oms.onMargin(m_key, answer);
     }
     void onBalance(const Balance& balance) override
     {
@@ -255,7 +255,7 @@ Timestamp Oms::nextTimer() const
             next = next.isKnown() ? std::min(next, at) : at;
     };
     sooner(m_arm.nextDeadline());
-    for (const auto& [place, ask] : m_leverageAsks)
+    for (const auto& [place, ask] : m_marginAsks)
         sooner(ask.asked + m_settings.doubt.answer);
     for (const auto& [id, insisted] : m_insisted)
         sooner(insisted.next);
@@ -287,7 +287,7 @@ void Oms::onTimer()
         else
             m_doubts.end(id);
     }
-    endOverdueLeverage();
+    endOverdueMargin();
     while (!m_expiries.empty() && m_expiries.begin()->first <= m_now) {
         const ClientOrderId id = m_expiries.begin()->second;
         m_expiries.erase(m_expiries.begin());

@@ -166,10 +166,10 @@ private:
         ClientOrderId order;
         IntentKind kind = IntentKind::New;
     };
-    /// A leverage that the venue was asked for.
-    struct LeverageAsk {
+    /// A leverage, margin mode or margin that the venue was asked for.
+    struct MarginAsk {
         RequestId request;
-        std::int32_t leverage = 1;
+        MarginSetting setting;
         Timestamp asked;
     };
     /// A change on its way.
@@ -208,10 +208,15 @@ private:
     void takeLimits(AccountDesk& desk, const RiskLimits& limits);
     void tellLimits(const AccountDesk& desk);
 
-    // Leverage (oms_leverage.cpp).
+    // Leverage and margin (oms_margin.cpp).
     void carryOut(const SetLeverage& command);
-    void onLeverage(const AccountKey& key, const LeverageAnswer& answered);
-    void endOverdueLeverage();
+    void carryOut(const SetMarginMode& command);
+    void carryOut(const MoveMargin& command);
+    [[nodiscard]] MarginChange changeTo(const MarginSetting& setting, const AccountDesk* desk,
+                                        const Instrument* instrument) const;
+    void setMargin(const OrderRequest& request, const MarginSetting& setting);
+    void onMargin(const AccountKey& key, const MarginAnswer& answered);
+    void endOverdueMargin();
 
     // The way of an order (oms_requests.cpp).
     [[nodiscard]] AccountDesk* deskFor(VenueId venue, const AccountName& account, TradingMode asked);
@@ -361,7 +366,7 @@ private:
     std::set<ClientOrderId> m_unsent;          ///< made and not yet given to a gateway, local ones included
     std::set<ClientOrderId> m_local;           ///< of those, the ones that wait for a trigger
     std::map<ClientOrderId, Change> m_changes;
-    std::map<std::pair<AccountKey, InstrumentId>, LeverageAsk> m_leverageAsks; ///< until answered, one each
+    std::map<std::pair<AccountKey, InstrumentId>, MarginAsk> m_marginAsks; ///< until answered, one each
     std::map<ClientOrderId, bool> m_turning; ///< orders whose position decides whether they protect, as last told
     std::set<ClientOrderId> m_cancelLater;
     std::map<ClientOrderId, Insisted> m_insisted;

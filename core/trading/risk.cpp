@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trading/risk.h"
 
+#include "core/base/overloaded.h"
 #include "core/trading/risk_gates.h"
 #include "core/trading/soft_limits.h"
 #include "core/venue/order_rules.h"
@@ -134,8 +135,18 @@ Result<void> capable(const RiskInput& input)
         return lacks("trading in this program");
     const OrderTerms& terms = input.request.terms;
     const OrderCapabilities& can = *input.capabilities;
-    if (input.leverage)
-        return can.hasLeverage ? Result<void>{} : lacks("leverage that could be set from here");
+    if (input.setting)
+        return std::visit(
+            overloaded{[&](const LeverageChange&) {
+                           return can.hasLeverage ? Result<void>{} : lacks("leverage that could be set from here");
+                       },
+                       [&](const MarginModeChange&) {
+                           return can.hasMarginMode ? Result<void>{} : lacks("margin mode that could be set from here");
+                       },
+                       [&](const MarginMove&) {
+                           return can.hasMarginMove ? Result<void>{} : lacks("margin that could be moved from here");
+                       }},
+            *input.setting);
     if (!holds(can.types, terms.type))
         return lacks(fmt::format("{} orders", toString(terms.type)));
     if (!holds(can.timesInForce, terms.timeInForce))
@@ -180,6 +191,15 @@ Result<void> softLimits(const RiskInput& input)
     return deny(Code::NeedsConfirm, sentence, "", "", std::move(words));
 }
 
+/// A leverage that is not raised, margin that is put to a position. What backs a position is another danger either way.
+[[nodiscard]] bool isHarmless(const MarginChange& setting)
+{
+    return std::visit(overloaded{[](const LeverageChange& to) { return to.from && to.to <= *to.from; },
+                                 [](const MarginModeChange&) { return false; },
+                                 [](const MarginMove& move) { return move.amount.isPositive(); }},
+                      setting);
+}
+
 constexpr std::array kGates = std::to_array<Gate>({
     {"request", newRequest, true},
     {"instrument", knownInstrument, true},
@@ -203,13 +223,21 @@ constexpr std::array kGates = std::to_array<Gate>({
     {"price band", priceBand},
     {"leverage", leverage, true},
     {"venue leverage", venueLeverage},
-    {"margin", margin},
+    {"margin", margin, true},
     {"losses", losses, true},
     {"soft limits", softLimits, true},
     {"rate", orderRate, true},
 });
 
 } // namespace
+
+bool isSoAlready(const MarginChange& setting)
+{
+    return std::visit(overloaded{[](const LeverageChange& change) { return change.from == change.to; },
+                                 [](const MarginModeChange& change) { return change.from == change.to; },
+                                 [](const MarginMove&) { return false; }},
+                      setting);
+}
 
 TradingMode effectiveMode(const RiskInput& input)
 {
@@ -223,8 +251,8 @@ EffectClass effectOf(const RiskInput& input)
 {
     if (input.effect)
         return *input.effect;
-    if (const auto& change = input.leverage)
-        return change->from && change->to <= *change->from ? EffectClass::Reduce : EffectClass::Risk;
+    if (input.setting)
+        return isHarmless(*input.setting) ? EffectClass::Reduce : EffectClass::Risk;
     return input.request.terms.isReduceOnly ? EffectClass::Reduce : EffectClass::Risk;
 }
 
@@ -236,7 +264,7 @@ std::span<const Gate> gates()
 std::optional<Refusal> firstRefusal(const RiskInput& input)
 {
     for (const Gate& gate : kGates) {
-        if (input.leverage && !gate.isForLeverage)
+        if (input.setting && !gate.isForSettings)
             continue;
         if (auto ok = gate.check(input); !ok)
             return Refusal{gate.name, std::move(ok.error())};

@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace gannet {
@@ -31,6 +32,29 @@ struct LeverageChange {
     std::optional<Decimal> from; ///< as set now
     std::optional<Decimal> most; ///< the venue's
 };
+
+/// What is to back the positions of an instrument.
+struct MarginModeChange {
+    MarginMode to = MarginMode::Cross;
+    std::optional<MarginMode> from; ///< as it is now
+    bool isIsolatedOnly = false;    ///< the venue has no other
+};
+
+/// An amount that is to be put to an isolated position, or taken away where below zero. Money is in the quote asset;
+/// what is not known the venue decides.
+struct MarginMove {
+    Decimal amount;
+    std::optional<MarginMode> mode{};   ///< of the position
+    bool isLocked = false;              ///< nothing can be taken away
+    std::optional<Decimal> held{};      ///< behind the position, as the venue says
+    std::optional<Decimal> removable{}; ///< of that
+    /// By the venue's word, and estimated after it; unknown, or no mark liquidates it then.
+    std::optional<Decimal> liquidation{}, liquidationAfter{};
+    bool isAfterKnown = false;
+};
+
+/// A setting of an instrument's margin that is to be changed.
+using MarginChange = std::variant<LeverageChange, MarginModeChange, MarginMove>;
 
 /// What the venue lets a position be worth, with the leverage as set: of one that this order could bring.
 struct LeverageTier {
@@ -74,11 +98,11 @@ struct RiskInput {
     /// Of the account's gateway that would take it, the loosest that is not looser than what was asked for and allowed;
     /// absent: it has none.
     std::optional<TradingMode> routed;
-    std::optional<EffectClass> effect;      ///< of a change of an order; absent: by the order itself
-    bool isDuplicate = false;               ///< the request id was seen before
-    bool isArmed = false;                   ///< for the effective mode
-    bool isFirst = false;                   ///< since it was armed no order that adds risk went out
-    std::optional<LeverageChange> leverage; ///< to be set instead of an order to be sent: its request has no terms
+    std::optional<EffectClass> effect;   ///< of a change of an order; absent: by the order itself
+    bool isDuplicate = false;            ///< the request id was seen before
+    bool isArmed = false;                ///< for the effective mode
+    bool isFirst = false;                ///< since it was armed no order that adds risk went out
+    std::optional<MarginChange> setting; ///< to be changed instead of an order to be sent: its request has no terms
     std::optional<bool> tookBefore; ///< of a change: whether the order as it was would have taken; absent: no change
     KillState kill;
     std::string_view storeTrouble; ///< why nothing can be stored; empty: all is well
@@ -121,6 +145,9 @@ struct RiskInput {
     VenueTotals venue;
 };
 
+/// Whether it holds as it is to be.
+[[nodiscard]] bool isSoAlready(const MarginChange& setting);
+
 /// The strictest of what was asked for, what the account may, and what its gateway can do.
 [[nodiscard]] TradingMode effectiveMode(const RiskInput& input);
 
@@ -131,7 +158,7 @@ struct RiskInput {
 struct Gate {
     std::string_view name;
     Result<void> (*check)(const RiskInput& input);
-    bool isForLeverage = false; ///< it stands before a change of leverage as well
+    bool isForSettings = false; ///< it stands before a change of leverage or margin as well
 };
 
 /// All gates in their order. This is the only place where that order stands.

@@ -142,17 +142,49 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
     }
 }
 
+// Settings of margin are always asked about; the sentence says what they come to.
+[[nodiscard]] SoftReason reasonOf(const RiskInput& input, const LeverageChange& change)
+{
+    return {"leverage", fmt::format("leverage of {} goes from {} to {} times", input.request.instrument,
+                                    change.from ? plainText(*change.from) : "an unknown number", plainText(change.to))};
+}
+
+[[nodiscard]] SoftReason reasonOf(const RiskInput& input, const MarginModeChange& change)
+{
+    return {"margin_mode", fmt::format("margin of {} goes from {} to {}: {}", input.request.instrument,
+                                       change.from ? toString(*change.from) : "an unknown mode", toString(change.to),
+                                       change.to == MarginMode::Cross ? "all of the account backs its positions then"
+                                                                      : "only its own margin backs a position then")};
+}
+
+[[nodiscard]] SoftReason reasonOf(const RiskInput& input, const MarginMove& move)
+{
+    const std::string& quote = input.instrument->quote;
+    const auto cents = [](const Decimal& value) {
+        return plainText(value.rescaled(2, Rounding::Down).value_or(value));
+    };
+    std::string words =
+        fmt::format("{} {} {} the isolated position in {}", plainText(move.amount.absolute()), quote,
+                    move.amount.isNegative() ? "are taken from" : "are put to", input.request.instrument);
+    if (const auto after = move.held ? add(*move.held, move.amount) : std::nullopt)
+        words += fmt::format("; its margin goes from {} to {} {}", cents(*move.held), cents(*after), quote);
+    if (move.liquidationAfter)
+        words += fmt::format("; it would be liquidated at about {}{}", plainText(*move.liquidationAfter),
+                             move.liquidation ? fmt::format(" instead of {}", plainText(*move.liquidation)) : "");
+    else if (move.isAfterKnown)
+        words += "; no mark would liquidate it then";
+    else
+        words += "; where it would be liquidated then is not known";
+    return {"margin", std::move(words)};
+}
+
 } // namespace
 
 std::vector<SoftReason> softReasons(const RiskInput& input)
 {
     std::vector<SoftReason> reasons;
-    if (const auto& change = input.leverage) {
-        reasons.push_back({"leverage", fmt::format("leverage of {} goes from {} to {} times", input.request.instrument,
-                                                   change->from ? plainText(*change->from) : "an unknown number",
-                                                   plainText(change->to))});
-        return reasons;
-    }
+    if (input.setting)
+        return {std::visit([&input](const auto& change) { return reasonOf(input, change); }, *input.setting)};
     if (const auto doubt = dataDoubt(input))
         reasons.push_back({"data", "the book may be wrong: " + *doubt});
     const OrderTerms& terms = input.request.terms;

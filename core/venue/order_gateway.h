@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/model/account.h"
 #include "core/model/fee_tier.h"
+#include "core/model/margin_setting.h"
 #include "core/model/order.h"
 
 #include <cstdint>
@@ -20,8 +21,10 @@ struct OrderCapabilities {
     std::vector<TriggerSource> triggerSources;
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
-    bool hasReplace = false;  ///< a working order's price and size can be changed without cancelling it
-    bool hasLeverage = false; ///< the leverage of an instrument can be set
+    bool hasReplace = false;    ///< a working order's price and size can be changed without cancelling it
+    bool hasLeverage = false;   ///< the leverage of an instrument can be set
+    bool hasMarginMode = false; ///< so can what backs its positions
+    bool hasMarginMove = false; ///< margin can be put to an isolated position and taken away from it
 };
 
 /// What a venue asks for of a position of some worth in an instrument.
@@ -33,6 +36,11 @@ struct MarginTerms {
     /// cap of the last bracket.
     std::optional<Decimal> maxLeverage = std::nullopt;
     MarginMode mode = MarginMode::Cross;
+    bool isIsolatedOnly = false; ///< its positions can be backed in no other way
+    bool isLocked = false;       ///< what was put to a position stays with it until it is closed
+    /// Where margin is taken away, so much must stay behind a position, as a fraction of its worth, beside what its
+    /// leverage binds.
+    Decimal leastKept{};
 };
 
 /// What was asked of a venue about an order.
@@ -51,10 +59,10 @@ struct OrderAnswer {
     bool isLost = false;
 };
 
-/// What became of a leverage that was to be set.
-struct LeverageAnswer {
+/// What became of a leverage, a margin mode or an amount of margin that was to be set.
+struct MarginAnswer {
     InstrumentId instrument;
-    std::int32_t leverage = 1;  ///< as asked for
+    MarginSetting setting;      ///< as asked for
     std::optional<Error> error; ///< absent: it holds; else as in OrderAnswer
     Timestamp time;             ///< the venue's
 };
@@ -85,7 +93,7 @@ public:
     virtual ~OrderSink() = default;
     virtual void onReport(VenueId venue, const ExecReport& report) = 0;
     virtual void onAnswer(VenueId venue, const OrderAnswer& answer) = 0;
-    virtual void onLeverage(VenueId venue, const LeverageAnswer& answer) = 0;
+    virtual void onMargin(VenueId venue, const MarginAnswer& answer) = 0;
     virtual void onBalance(const Balance& balance) = 0;
     virtual void onPosition(const VenuePosition& position) = 0;
     virtual void onFunding(const FundingPayment& payment) = 0;
@@ -132,8 +140,14 @@ public:
     virtual void replace(const Order& order, const OrderTerms& terms, Timestamp now) = 0;
     /// Asks the venue for an order whose outcome is not known: the answer is a report, or {NotFound, UnknownOrder}.
     virtual void query(const Order& order, Timestamp now) = 0;
-    /// Sets the leverage of an instrument; each has one LeverageAnswer. Only where capabilities().hasLeverage.
+    /// Sets the leverage of an instrument; each has one MarginAnswer. Only where capabilities().hasLeverage.
     virtual void setLeverage(InstrumentId /*instrument*/, std::int32_t /*leverage*/, Timestamp /*now*/) {}
+    /// Sets what backs the positions of an instrument; each has one MarginAnswer, no error where it was so already.
+    /// Only where capabilities().hasMarginMode.
+    virtual void setMarginMode(InstrumentId /*instrument*/, MarginMode /*mode*/, Timestamp /*now*/) {}
+    /// Puts an amount (quote units, not zero) to the instrument's isolated position, or takes it away where below zero;
+    /// each has one MarginAnswer. Never sent twice. Only where capabilities().hasMarginMove.
+    virtual void moveMargin(InstrumentId /*instrument*/, const Decimal& /*amount*/, Timestamp /*now*/) {}
     /// Asks for all of the account, with its fills at or after `fillsSince`, as at a start and after a lost link.
     virtual void requestSnapshot(Timestamp fillsSince, Timestamp now) = 0;
 

@@ -87,10 +87,10 @@ void TinyVenue::setLeverage(InstrumentId instrument, std::int32_t leverage, Time
     const std::uint64_t fate = isHonest ? 0 : m_dice.below(20);
     if (fate < 17)
         leverages.push_back(leverage);
-    LeverageAnswer told{instrument, leverage, std::nullopt, m_now};
+    MarginAnswer told{instrument, leverage, std::nullopt, m_now};
     if (fate >= 15) // taken or not: the answer of 15 and 16 says that nobody knows, and so does that of 19
         told.error = fate == 17 || fate == 18 ? rejected(Code::Leverage) : unknownOutcome();
-    say([told](OrderSink& sink) { sink.onLeverage(VenueId{0}, told); });
+    say([told](OrderSink& sink) { sink.onMargin(VenueId{0}, told); });
 }
 
 TinyVenue::Theirs* TinyVenue::find(const Order& order)

@@ -55,6 +55,7 @@ inline void fillTicket(TicketView& view, const ViewSpec& spec, Timestamp now)
                   .hasLeverage = true};
     view.leverage = known(10, 0);
     view.maxLeverage = known(40, 0);
+    view.marginMode = MarginMode::Cross;
     view.position = known(2000, 3);
     view.averageEntry = known(614'120, 1);
     const bool hasPrice = draft.terms.type == OrderType::Limit || draft.terms.type == OrderType::StopLimit ||

@@ -200,6 +200,8 @@ ScriptedGateway::ScriptedGateway(VenueId venue, AccountName account, TradingMode
            true,
            true,
            true,
+           true,
+           true,
            true};
 }
 

@@ -114,6 +114,14 @@ public:
     {
         leverages.push_back({instrument, leverage, std::nullopt, {}});
     }
+    void setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp) override
+    {
+        leverages.push_back({instrument, mode, std::nullopt, {}});
+    }
+    void moveMargin(InstrumentId instrument, const Decimal& amount, Timestamp) override
+    {
+        leverages.push_back({instrument, amount, std::nullopt, {}});
+    }
     void requestSnapshot(Timestamp fillsSince, Timestamp) override { snapshots.push_back(fillsSince); }
     [[nodiscard]] Timestamp nextTimer() const override { return {}; }
     void onTimer(Timestamp) override {}
@@ -128,7 +136,7 @@ public:
     std::optional<MarginTerms> margin;
     std::vector<std::pair<Decimal, Decimal>> tiers; ///< from this worth on at most this leverage; none: as in `margin`
     std::vector<Call> calls;
-    std::vector<LeverageAnswer> leverages; ///< asked for
+    std::vector<MarginAnswer> leverages; ///< asked for, as are margin modes and amounts
     std::vector<Timestamp> snapshots;
 
 private:

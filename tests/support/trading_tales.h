@@ -105,6 +105,7 @@ inline void fillPosition(PortfolioPosition& position, const char* key, std::int6
     position.net = known(unrealised + 1'240 - 183 - 1'175, 2);
     position.marginUsed = known(524'275, 2);
     position.leverage = known(10, 0);
+    position.marginMode = MarginMode::Cross;
     position.liquidation = known(484'793, 1);
     position.freshness = liveFreshness(now);
 }
@@ -120,8 +121,8 @@ inline void loseStop(PortfolioPosition& position, Timestamp now)
     missing.why.assign("the order is worth 8, the venue wants 10");
 }
 
-/// Two positions in USDC, one in USDT with the venue's own liquidation price, one that was closed today; two accounts,
-/// the second of which is not compared yet.
+/// Two positions in USDC, one in USDT, isolated, with the venue's own liquidation price, one that was closed today; two
+/// accounts, the second of which is not compared yet.
 inline void fillPortfolio(PortfolioView& view, Timestamp now)
 {
     view.engineTime = now;
@@ -133,6 +134,8 @@ inline void fillPortfolio(PortfolioView& view, Timestamp now)
     fillPosition(view.positions[3], "binance-usdm:BTCUSDT", 250, 617'024, 616'817, -518, now);
     view.positions[3].liquidation = known(857'713, 1);
     view.positions[3].isLiquidationEstimated = false;
+    view.positions[3].marginMode = MarginMode::Isolated;
+    view.positions[3].canMoveMargin = true;
     view.accountCount = 2;
     PortfolioAccount& first = view.accounts[0];
     first.venue = VenueId{0};

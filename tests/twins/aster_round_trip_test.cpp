@@ -33,9 +33,9 @@ public:
 
     void onReport(VenueId /*venue*/, const ExecReport& report) override { reports.push_back(report); }
     void onAnswer(VenueId /*venue*/, const OrderAnswer& answer) override { answers.push_back(answer); }
-    void onLeverage(VenueId /*venue*/, const LeverageAnswer& answer) override
+    void onMargin(VenueId /*venue*/, const MarginAnswer& answer) override
     {
-        leverage = answer.error ? -1 : answer.leverage;
+        leverage = answer.error ? -1 : std::get<std::int32_t>(answer.setting);
     }
     void onBalance(const Balance& balance) override { balances[balance.asset] = balance.total; }
     void onPosition(const VenuePosition& told) override { position = told.qty; }

@@ -278,7 +278,7 @@ void ExchangeAccount::onAnswer(VenueId /*venue*/, const OrderAnswer& answer)
     m_refusal = answer.error;
 }
 
-void ExchangeAccount::onLeverage(VenueId /*venue*/, const LeverageAnswer& answer)
+void ExchangeAccount::onMargin(VenueId /*venue*/, const MarginAnswer& answer)
 {
     m_refusal = answer.error;
 }

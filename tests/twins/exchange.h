@@ -110,7 +110,7 @@ private:
     // OrderSink
     void onReport(VenueId venue, const ExecReport& report) override;
     void onAnswer(VenueId venue, const OrderAnswer& answer) override;
-    void onLeverage(VenueId venue, const LeverageAnswer& answer) override;
+    void onMargin(VenueId venue, const MarginAnswer& answer) override;
     void onBalance(const Balance& balance) override;
     void onPosition(const VenuePosition& position) override;
     void onFunding(const FundingPayment& payment) override;

@@ -21,7 +21,7 @@ class Told final : public OrderSink {
 public:
     void onReport(VenueId, const ExecReport& report) override { reports.push_back(report); }
     void onAnswer(VenueId, const OrderAnswer& answer) override { answers.push_back(answer); }
-    void onLeverage(VenueId, const LeverageAnswer& answer) override { leverages.push_back(answer); }
+    void onMargin(VenueId, const MarginAnswer& answer) override { leverages.push_back(answer); }
     void onBalance(const Balance&) override {}
     void onPosition(const VenuePosition&) override {}
     void onFunding(const FundingPayment& payment) override { funding.push_back(payment); }
@@ -44,7 +44,7 @@ public:
 
     std::vector<ExecReport> reports;
     std::vector<OrderAnswer> answers;
-    std::vector<LeverageAnswer> leverages;
+    std::vector<MarginAnswer> leverages;
     std::vector<FundingPayment> funding;
     std::vector<AccountSnapshot> snapshots;
 };

@@ -37,6 +37,7 @@ void setRequest(TradingCommand& command, const RequestId& request)
         overloaded{[](SubmitOrder& it) { return &it.order.confirmed; }, [](ReplaceOrder& it) { return &it.confirmed; },
                    [](ClosePosition& it) { return &it.confirmed; }, [](ReversePosition& it) { return &it.confirmed; },
                    [](FlattenAll& it) { return &it.confirmed; }, [](SetLeverage& it) { return &it.confirmed; },
+                   [](SetMarginMode& it) { return &it.confirmed; }, [](MoveMargin& it) { return &it.confirmed; },
                    [](Arm& it) { return &it.confirmed; }, [](auto&) -> std::vector<std::string>* { return nullptr; }},
         command);
 }
@@ -64,7 +65,7 @@ void setRequest(TradingCommand& command, const RequestId& request)
         return held && held->isZero() ? noPositionWords(client, it.instrument) : QString();
     };
     return std::visit(
-        overloaded{[&](const ClosePosition& it) { return gone(it); },
+        overloaded{[&](const ClosePosition& it) { return gone(it); }, [&](const MoveMargin& it) { return gone(it); },
                    [&](const ReversePosition& it) {
                        const auto held = heldOf(client, {it.instrument, it.account, it.mode});
                        if (!held || held->isZero() || !it.shown || *it.shown == *held)
@@ -107,6 +108,18 @@ void setRequest(TradingCommand& command, const RequestId& request)
                    },
                    [&](const SetLeverage& it) {
                        return here(QObject::tr("Leverage %1 times").arg(it.leverage), it.instrument);
+                   },
+                   [&](const SetMarginMode& it) {
+                       return here(it.margin == MarginMode::Cross ? QObject::tr("Margin cross")
+                                                                  : QObject::tr("Margin isolated"),
+                                   it.instrument);
+                   },
+                   [&](const MoveMargin& it) {
+                       const QString amount = toQString(plainText(it.amount.absolute()));
+                       return here((it.amount.isNegative() ? QObject::tr("Take %1 from its margin")
+                                                           : QObject::tr("Put %1 to its margin"))
+                                       .arg(amount),
+                                   it.instrument);
                    },
                    [](const Arm& it) {
                        return QObject::tr("Arm %1? What was held here differed from the venue, whose word was taken")
@@ -303,6 +316,48 @@ QString TradeActions::setLeverage(const QString& key, const QString& account, co
     return press(std::move(set));
 }
 
+QString TradeActions::setMarginMode(const QString& key, const QString& account, const QString& mode, bool isIsolated)
+{
+    const auto of = wantMode(mode, "margin mode of " + key.toStdString(), {});
+    if (!of)
+        return {};
+    SetMarginMode set;
+    set.instrument = key.toStdString();
+    set.account = account.toStdString();
+    set.mode = *of;
+    set.margin = isIsolated ? MarginMode::Isolated : MarginMode::Cross;
+    return press(std::move(set));
+}
+
+QString TradeActions::moveMargin(const QString& key, const QString& account, const QString& mode, const QString& typed,
+                                 bool isTakenAway)
+{
+    const auto of = wantMode(mode, "margin of " + key.toStdString(), key);
+    if (!of)
+        return {};
+    MoveMargin move;
+    move.instrument = key.toStdString();
+    move.account = account.toStdString();
+    move.mode = *of;
+    const Instrument* const instrument = client()->findInstrument(move.instrument);
+    const auto amount = Decimal::tryParse(typed.trimmed().toStdString());
+    if (!amount || !amount->isPositive()) {
+        Error error;
+        error.kind = ErrorKind::Invalid;
+        error.code = Code::BadQty;
+        error.message = tr("Nothing was sent: \"%1\" is no amount of %2 above zero, as 12.5 is")
+                            .arg(typed.trimmed().left(24), instrument ? toQString(instrument->quote) : tr("money"))
+                            .toStdString();
+        error.field = "amount";
+        error.limit = "above 0";
+        error.value = typed.trimmed().left(24).toStdString();
+        refuse(OrderOrigin::Ticket, "margin of " + move.instrument, error);
+        return {};
+    }
+    move.amount = isTakenAway ? amount->negated() : *amount;
+    return press(std::move(move));
+}
+
 QString TradeActions::arm(const QString& mode)
 {
     const auto of = wantMode(mode, "arm", {});
@@ -413,11 +468,12 @@ void TradeActions::onAnswer(const RequestAnswered& answer)
             m_asked.insert_or_assign(answer.request.text, Asked{pressed->second, answer.mode, unaskable});
         }
     }
-    const bool isWorkflow = std::holds_alternative<ClosePosition>(pressed->second) ||
-                            std::holds_alternative<ReversePosition>(pressed->second) ||
-                            std::holds_alternative<FlattenAll>(pressed->second) ||
-                            std::holds_alternative<SetLeverage>(pressed->second) ||
-                            std::holds_alternative<CompareAccount>(pressed->second);
+    const bool isWorkflow =
+        std::holds_alternative<ClosePosition>(pressed->second) ||
+        std::holds_alternative<ReversePosition>(pressed->second) ||
+        std::holds_alternative<FlattenAll>(pressed->second) || std::holds_alternative<SetLeverage>(pressed->second) ||
+        std::holds_alternative<SetMarginMode>(pressed->second) || std::holds_alternative<MoveMargin>(pressed->second) ||
+        std::holds_alternative<CompareAccount>(pressed->second);
     if (answer.kind == Taken && std::holds_alternative<SubmitOrder>(pressed->second))
         m_leaving.insert(answer.request.text);
     if (!(isWorkflow && answer.kind == Taken))

@@ -70,6 +70,12 @@ public:
     Q_INVOKABLE QString flattenAll(const QString& mode);
     /// In whole times; it is always asked about, and answered twice.
     Q_INVOKABLE QString setLeverage(const QString& key, const QString& account, const QString& mode, int leverage);
+    /// What is to back the positions of an instrument; asked about and answered likewise.
+    Q_INVOKABLE QString setMarginMode(const QString& key, const QString& account, const QString& mode, bool isIsolated);
+    /// Puts margin to an isolated position, or takes some away; asked about and answered likewise. What is typed is an
+    /// amount of the quote asset above zero: anything else is refused() here, and nothing is sent.
+    Q_INVOKABLE QString moveMargin(const QString& key, const QString& account, const QString& mode,
+                                   const QString& typed, bool isTakenAway);
     Q_INVOKABLE QString arm(const QString& mode);
     Q_INVOKABLE QString disarm();
     Q_INVOKABLE QString kill(const QString& target, const QString& why);

@@ -41,20 +41,50 @@ QString TicketLeverage::text() const
 {
     if (!m_leverage.isKnown)
         return QString(QChar(kDash));
-    return QStringLiteral("%1x %2").arg(amountAt(m_leverage, 0),
-                                        m_margin == MarginMode::Cross ? tr("cross") : tr("isolated"));
+    const QString times = QStringLiteral("%1x").arg(amountAt(m_leverage, 0));
+    if (!m_margin || !marginMode().isEmpty())
+        return times; // not known, or the chip beside it says it
+    return times + QChar(u' ') + (*m_margin == MarginMode::Cross ? tr("cross") : tr("isolated"));
 }
 
 QString TicketLeverage::tip() const
 {
     if (!m_leverage.isKnown)
         return tr("The account's leverage for this instrument is not known");
-    const QString what =
-        m_margin == MarginMode::Cross ? tr("All of the account backs the position") : tr("Its own margin backs it");
-    if (m_lock && m_lock->isLocked())
+    const QString what = backing();
+    if (isLocked())
         return tr("As set for this instrument. %1. The ticket is locked").arg(what);
     return m_canSet ? tr("As set for this instrument. %1").arg(what)
                     : tr("As set for this instrument. %1. It is changed at the venue").arg(what);
+}
+
+QString TicketLeverage::backing() const
+{
+    return !m_margin                        ? tr("What backs the position is not known")
+           : *m_margin == MarginMode::Cross ? tr("All of the account backs the position")
+                                            : tr("Its own margin backs it");
+}
+
+QString TicketLeverage::marginMode() const
+{
+    if (!m_hasMode || !m_margin)
+        return {};
+    return *m_margin == MarginMode::Cross ? tr("Cross") : tr("Isolated");
+}
+
+QString TicketLeverage::marginTip() const
+{
+    if (m_isIsolatedOnly)
+        return tr("%1. The venue has no cross margin for this instrument").arg(backing());
+    if (isLocked())
+        return tr("%1. The ticket is locked").arg(backing());
+    return m_margin == MarginMode::Isolated ? tr("%1. Press for cross margin, after a yes").arg(backing())
+                                            : tr("%1. Press for isolated margin, after a yes").arg(backing());
+}
+
+bool TicketLeverage::canSetMode() const
+{
+    return !marginMode().isEmpty() && !m_isIsolatedOnly && !isLocked();
 }
 
 QString TicketLeverage::limits() const
@@ -64,7 +94,7 @@ QString TicketLeverage::limits() const
 
 bool TicketLeverage::canSet() const
 {
-    return m_canSet && m_leverage.isKnown && !(m_lock && m_lock->isLocked());
+    return m_canSet && m_leverage.isKnown && !isLocked();
 }
 
 void TicketLeverage::setLock(BlockLock* lock)
@@ -103,7 +133,7 @@ void TicketLeverage::open()
 
 void TicketLeverage::close()
 {
-    if (!m_isOpen)
+    if (!m_isOpen && m_question.isEmpty())
         return;
     decline();
     m_isOpen = false;
@@ -128,7 +158,21 @@ void TicketLeverage::set()
         return tell(tr("It is %1x already.").arg(*times));
     m_isBusy = true;
     m_notice.clear();
+    m_asking = tr("Leverage %1x").arg(m_typed.trimmed());
     m_request = m_actions.setLeverage(m_key, m_account, toQString(toString(m_mode)), *times);
+    emit changed();
+}
+
+void TicketLeverage::switchMode()
+{
+    if (!canSetMode() || m_isBusy || !m_question.isEmpty())
+        return;
+    const bool isIsolated = m_margin == MarginMode::Cross;
+    m_isBusy = true;
+    m_problem.clear();
+    m_notice.clear();
+    m_asking = isIsolated ? tr("Margin isolated") : tr("Margin cross");
+    m_request = m_actions.setMarginMode(m_key, m_account, toQString(toString(m_mode)), isIsolated);
     emit changed();
 }
 
@@ -162,7 +206,7 @@ void TicketLeverage::onAnswer(const QString& request, const RequestAnswered& ans
         return; // the venue's word comes after it
     m_isBusy = false;
     if (answer.kind == NeedsConfirm) {
-        m_question = tr("Leverage %1x").arg(m_typed.trimmed());
+        m_question = m_asking;
         m_reasons = toQString(answer.error ? answer.error->message : answer.words).split(QStringLiteral("; "));
         emit changed();
         return;
@@ -187,6 +231,7 @@ void TicketLeverage::show(EngineClient* client, const TicketView* view, const QS
         close();
         m_isBusy = false;
         m_request.clear();
+        m_problem.clear();
         m_notice.clear();
         m_key = key;
         m_account = account;
@@ -195,11 +240,14 @@ void TicketLeverage::show(EngineClient* client, const TicketView* view, const QS
     const TicketView& now = view ? *view : nothing;
     const bool isSame = knownValue(now.leverage) == knownValue(m_leverage) &&
                         knownValue(now.maxLeverage) == knownValue(m_most) && now.marginMode == m_margin &&
-                        now.offer.hasLeverage == m_canSet && now.mode == m_mode;
+                        now.offer.hasLeverage == m_canSet && now.offer.hasMarginMode == m_hasMode &&
+                        now.isIsolatedOnly == m_isIsolatedOnly && now.mode == m_mode;
     m_leverage = now.leverage;
     m_most = now.maxLeverage;
     m_margin = now.marginMode;
     m_canSet = now.offer.hasLeverage;
+    m_hasMode = now.offer.hasMarginMode;
+    m_isIsolatedOnly = now.isIsolatedOnly;
     m_mode = now.mode;
     if (!isSame)
         emit changed();

@@ -11,10 +11,12 @@
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
+#include <optional>
+
 namespace gannet {
 
-/// The leverage of a ticket's instrument and a small panel to change it. An order never changes it: only the panel
-/// does, and after a yes to what the engine asks. UI thread.
+/// The leverage of a ticket's instrument with a small panel to change it, and what backs its positions with a chip that
+/// does. An order never changes either: only these do, and after a yes to what the engine asks. UI thread.
 class TicketLeverage : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -23,6 +25,9 @@ class TicketLeverage : public QObject {
     Q_PROPERTY(QString tip READ tip NOTIFY changed)
     Q_PROPERTY(QString limits READ limits NOTIFY changed)
     Q_PROPERTY(bool canSet READ canSet NOTIFY changed)
+    Q_PROPERTY(QString marginMode READ marginMode NOTIFY changed)
+    Q_PROPERTY(QString marginTip READ marginTip NOTIFY changed)
+    Q_PROPERTY(bool canSetMode READ canSetMode NOTIFY changed)
     Q_PROPERTY(bool isOpen READ isOpen NOTIFY changed)
     Q_PROPERTY(bool isBusy READ isBusy NOTIFY changed)
     Q_PROPERTY(QString typed READ typed WRITE setTyped NOTIFY changed)
@@ -42,6 +47,11 @@ public:
     [[nodiscard]] QString limits() const;
     /// The venue lets it be changed from here.
     [[nodiscard]] bool canSet() const;
+    /// "Cross", "Isolated"; empty: the venue does not let it be changed from here, or it is not known.
+    [[nodiscard]] QString marginMode() const;
+    /// What it is, and what a press does or why it does nothing.
+    [[nodiscard]] QString marginTip() const;
+    [[nodiscard]] bool canSetMode() const;
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
     /// Asked for; the venue has not answered yet.
     [[nodiscard]] bool isBusy() const { return m_isBusy; }
@@ -61,6 +71,8 @@ public:
     Q_INVOKABLE void close();
     /// Asks the engine for what is typed.
     Q_INVOKABLE void set();
+    /// Asks the engine for the other margin mode.
+    Q_INVOKABLE void switchMode();
     Q_INVOKABLE void confirm();
     Q_INVOKABLE void decline();
 
@@ -73,18 +85,23 @@ signals:
 private:
     void onAnswer(const QString& request, const RequestAnswered& answer);
     void tell(const QString& notice);
+    [[nodiscard]] QString backing() const;
+    [[nodiscard]] bool isLocked() const { return m_lock && m_lock->isLocked(); }
 
     TradeActions m_actions;
     QString m_key, m_account;
     QPointer<BlockLock> m_lock;
     MaybeAmount m_leverage, m_most;
-    MarginMode m_margin = MarginMode::Cross;
+    std::optional<MarginMode> m_margin;
     TradingMode m_mode = TradingMode::Paper;
     bool m_canSet = false;
+    bool m_hasMode = false;
+    bool m_isIsolatedOnly = false;
     bool m_isOpen = false;
     bool m_isBusy = false;
     QString m_typed, m_problem, m_question, m_notice;
     QStringList m_reasons;
+    QString m_asking;  ///< what the last press asked for, for people
     QString m_request; ///< the last press
 };
 

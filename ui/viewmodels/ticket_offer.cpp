@@ -55,6 +55,7 @@ std::vector<OfferRow> offerTable(const TicketView& view)
     rows.push_back({flag, tr("Reduce-only"), holderOf(offer.hasReduceOnly, false)});
     rows.push_back({flag, tr("Bracket, OCO"), holderOf(true, true)});
     rows.push_back({flag, tr("Leverage"), holderOf(offer.hasLeverage, false)});
+    rows.push_back({flag, tr("Margin mode"), holderOf(offer.hasMarginMode, false)});
     return rows;
 }
 

@@ -171,6 +171,39 @@ private slots:
         QCOMPARE(text(desk.look().positions[0].qty), QString("0.4"));
     }
 
+    /// An isolated one is backed by what was put to it, by the venue's word, and only where that is about this
+    /// position.
+    void anIsolatedPositionHasItsOwnMargin()
+    {
+        Desk desk;
+        desk.balance("USDT", "10000");
+        static_cast<void>(desk.room.fill(desk.room.request("0.300", "60000"), "60000"));
+        desk.room.markets.markets[InstrumentId{0}].mark = Price{dec("60000")};
+        desk.room.gateway.margin = MarginTerms{dec("10"), dec("0.0125"), {}, dec("40"), MarginMode::Cross};
+        VenuePosition told;
+        told.venue = kAlpha;
+        told.instrument = InstrumentId{0};
+        told.account = "paper";
+        told.qty = dec("0.3");
+        told.marginUsed = dec("2222");
+        told.time = desk.room.now;
+        desk.room.sink.onPosition(told);
+        const PortfolioPosition& row = desk.look().positions[0];
+        QVERIFY(row.marginMode == MarginMode::Cross && !row.canMoveMargin);
+        QCOMPARE(text(row.marginUsed), QString("1800"));
+        desk.room.gateway.margin->mode = MarginMode::Isolated;
+        desk.look();
+        QVERIFY(row.marginMode == MarginMode::Isolated && row.canMoveMargin);
+        QCOMPARE(text(row.marginUsed), QString("2222"));
+        desk.room.gateway.can.hasMarginMove = false;
+        QVERIFY(!desk.look().positions[0].canMoveMargin);
+        desk.room.gateway.can.hasMarginMove = true;
+        static_cast<void>(desk.room.fill(desk.room.request("0.100", "60000"), "60000"));
+        QCOMPARE(text(desk.look().positions[0].marginUsed), QString("2400")); // its word was about 0.3
+        desk.room.gateway.margin.reset();
+        QVERIFY(!desk.look().positions[0].marginMode);
+    }
+
     void otherPositionsAreBackedFirst()
     {
         Desk desk;

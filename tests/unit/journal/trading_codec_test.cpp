@@ -146,6 +146,9 @@ constexpr ClientOrderId kOrder{0x1234'5678'9ABC'DEF0, 42};
         CompareAccount{id, "alpha", "main", TradingMode::Live},
         DismissDrift{id, "alpha", "main", TradingMode::Live, {3, 4}, "a deposit"},
         TakeEntry{id, "alpha", "main", TradingMode::Live, 7},
+        SetMarginMode{
+            id, OrderOrigin::Ticket, "paper:BTC", "main", TradingMode::Live, MarginMode::Isolated, {"margin_mode"}},
+        MoveMargin{id, OrderOrigin::Ticket, "paper:BTC", "main", TradingMode::Live, Decimal{-125, 1}, {"margin"}},
     };
 }
 

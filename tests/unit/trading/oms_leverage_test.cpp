@@ -37,7 +37,7 @@ struct LeverageRoom : TradingRoom {
     {
         if (!error)
             gateway.margin->leverage = {leverage, 0};
-        sink.onLeverage(gateway.venue(), {kBtc, leverage, std::move(error), now});
+        sink.onMargin(gateway.venue(), {kBtc, leverage, std::move(error), now});
     }
     [[nodiscard]] std::vector<StoredSetting> settings() const { return store.all<StoredSetting>(); }
 };
@@ -128,7 +128,7 @@ private slots:
 
         QVERIFY(room.press(leverage).kind == Kind::Taken);
         QCOMPARE(room.gateway.leverages.size(), std::size_t(1));
-        QCOMPARE(room.gateway.leverages[0].leverage, leverage);
+        QCOMPARE(std::get<std::int32_t>(room.gateway.leverages[0].setting), leverage);
         QVERIFY(room.settings().empty()); // nothing holds yet
         room.says(leverage);
         QVERIFY(room.lastAnswer().kind == Kind::Done);

@@ -21,6 +21,9 @@ struct Room {
     std::int64_t times = 10;
     bool isKnown = true;
     bool canSet = true;
+    bool hasMode = false;
+    bool isIsolatedOnly = false;
+    std::optional<MarginMode> margin = MarginMode::Cross;
 
     Room()
     {
@@ -39,24 +42,27 @@ struct Room {
             view.offer.hasLeverage = canSet;
             view.leverage = isKnown ? known(times, 0) : MaybeAmount{};
             view.maxLeverage = known(40, 0);
+            view.offer.hasMarginMode = hasMode;
+            view.marginMode = margin;
+            view.isIsolatedOnly = isIsolatedOnly;
         });
         port.clock = port.clock + Duration::milliseconds(16);
         client.frame();
     }
-    [[nodiscard]] std::vector<SetLeverage> asked() const
+    template <class Press = SetLeverage> [[nodiscard]] std::vector<Press> asked() const
     {
-        std::vector<SetLeverage> all;
+        std::vector<Press> all;
         for (const Command& command : port.commands) {
             const auto* const trading = std::get_if<TradingCommand>(&command);
-            if (const auto* const set = trading ? std::get_if<SetLeverage>(trading) : nullptr)
+            if (const auto* const set = trading ? std::get_if<Press>(trading) : nullptr)
                 all.push_back(*set);
         }
         return all;
     }
-    void tell(RequestAnswered::Kind kind, const char* words = nullptr)
+    template <class Press = SetLeverage> void tell(RequestAnswered::Kind kind, const char* words = nullptr)
     {
         RequestAnswered told;
-        told.request = asked().back().request;
+        told.request = asked<Press>().back().request;
         told.kind = kind;
         if (words) {
             Error error;
@@ -120,6 +126,63 @@ private slots:
         room.tell(RequestAnswered::Kind::Done);
         QVERIFY(!room.leverage.isOpen());
         QCOMPARE(room.leverage.text(), u"20x cross"_s);
+    }
+
+    /// The chip says what backs positions, and a press asks for the other; the venue's word changes it.
+    void theModeIsSwitchedAfterAYes()
+    {
+        Room room;
+        QCOMPARE(room.leverage.marginMode(), QString()); // the venue does not let it be changed from here
+        room.leverage.switchMode();
+        QVERIFY(room.asked<SetMarginMode>().empty());
+        room.hasMode = true;
+        room.answer();
+        QCOMPARE(room.leverage.text(), u"10x"_s);
+        QCOMPARE(room.leverage.marginMode(), u"Cross"_s);
+        QVERIFY(room.leverage.canSetMode());
+        room.leverage.switchMode();
+        room.leverage.switchMode(); // pressed again
+        QCOMPARE(room.asked<SetMarginMode>().size(), std::size_t{1});
+        QVERIFY(room.asked<SetMarginMode>()[0].margin == MarginMode::Isolated);
+        QCOMPARE(QString::fromStdString(room.asked<SetMarginMode>()[0].instrument), u"hyperliquid:BTC"_s);
+        room.tell<SetMarginMode>(RequestAnswered::Kind::NeedsConfirm, "only its own margin backs it");
+        QCOMPARE(room.leverage.question(), u"Margin isolated"_s);
+        QVERIFY(!room.leverage.isOpen());
+        room.leverage.confirm();
+        QCOMPARE(room.asked<SetMarginMode>().size(), std::size_t{2});
+        room.tell<SetMarginMode>(RequestAnswered::Kind::Taken);
+        QCOMPARE(room.leverage.marginMode(), u"Cross"_s); // until the venue has said so
+        room.margin = MarginMode::Isolated;
+        room.tell<SetMarginMode>(RequestAnswered::Kind::Done);
+        QCOMPARE(room.leverage.marginMode(), u"Isolated"_s);
+        room.leverage.switchMode();
+        QVERIFY(room.asked<SetMarginMode>().back().margin == MarginMode::Cross);
+        room.tell<SetMarginMode>(RequestAnswered::Kind::Refused, "it has a position");
+        QVERIFY(room.leverage.problem().contains(u"it has a position"_s));
+        room.ticket.setWantedKey(u"hyperliquid:ETH"_s);
+        room.answer();
+        room.answer();
+        QCOMPARE(room.leverage.problem(), QString()); // it was about the other one
+    }
+
+    void aModeThatCannotBeSwitchedSaysWhy()
+    {
+        Room room;
+        room.hasMode = true;
+        room.isIsolatedOnly = true;
+        room.margin = MarginMode::Isolated;
+        room.answer();
+        QCOMPARE(room.leverage.marginMode(), u"Isolated"_s);
+        QVERIFY(!room.leverage.canSetMode());
+        QVERIFY(room.leverage.marginTip().contains(u"no cross margin"_s));
+        room.leverage.switchMode();
+        QVERIFY(room.asked<SetMarginMode>().empty());
+        room.margin.reset(); // nobody told it
+        room.isIsolatedOnly = false;
+        room.answer();
+        QCOMPARE(room.leverage.marginMode(), QString());
+        QVERIFY(!room.leverage.canSetMode());
+        QVERIFY(room.leverage.tip().contains(u"not known"_s));
     }
 
     void noChangesNothing()

@@ -7,6 +7,7 @@
 #include "adapters/crypto/hex.h"
 #include "tests/support/dec.h"
 #include "tests/support/json_fixture.h"
+#include "tests/support/margin_words.h"
 #include "tests/support/scripted_transport.h"
 
 #include <QTest>
@@ -60,9 +61,11 @@ public:
         }
         lines.push_back(std::move(line));
     }
-    void onLeverage(VenueId, const LeverageAnswer& answer) override
+    void onMargin(VenueId, const MarginAnswer& answer) override
     {
-        lines.push_back("leverage " + std::to_string(answer.leverage) +
+        if (answer.error)
+            marginErrors.push_back(*answer.error);
+        lines.push_back(test::marginWords(answer.setting) +
                         (answer.error ? " " + std::string(toString(answer.error->code)) + " " +
                                             std::string(toString(answer.error->outcome))
                                       : ""));
@@ -83,6 +86,7 @@ public:
     std::vector<std::string> take() { return std::exchange(lines, {}); }
 
     std::vector<std::string> lines;
+    std::vector<Error> marginErrors;
     std::vector<Error> errors;
     std::vector<AccountSnapshot> snapshots;
 };
@@ -337,6 +341,8 @@ private slots:
     void moneyIsReadAnew();
     void funding();
     void leverage();
+    void marginMode();
+    void marginIsMoved();
     void marginAndFees();
     void deadMan();
     void framesThatAreNone();
@@ -1326,6 +1332,67 @@ void AsterGatewayTest::leverage()
     b.gateway->setLeverage(b.btc, 200, b.now);
     b.acted(R"({"code":-4028,"msg":"Leverage 200 is not valid"})", 400);
     QCOMPARE(b.told.take(), (Lines{"leverage 200 POSITION_LIMIT Rejected"}));
+}
+
+void AsterGatewayTest::marginMode()
+{
+    Bench b;
+    b.open();
+    QVERIFY(b.gateway->capabilities().hasMarginMode);
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    QCOMPARE(b.sent().url, "http://127.0.0.1:1/fapi/v3/marginType");
+    auto all = b.sentParameters();
+    QVERIFY(all["symbol"] == "BTCUSDT" && all["marginType"] == "ISOLATED");
+    b.acted(R"({"code":200,"msg":"success"})");
+    QCOMPARE(b.told.take(), (Lines{"margin isolated"}));
+    b.gateway->setMarginMode(b.btc, MarginMode::Cross, b.now); // so already is no error
+    b.acted(R"({"code":-4046,"msg":"No need to change margin type."})", 400);
+    QCOMPARE(b.told.take(), (Lines{"margin cross"}));
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    b.acted(R"({"code":-4047,"msg":"Margin type cannot be changed if there exists open orders."})", 400);
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    b.acted(R"({"code":-4048,"msg":"Margin type cannot be changed if there exists position."})", 400);
+    QCOMPARE(b.told.take(),
+             (Lines{"margin isolated STATE_CONFLICT Rejected", "margin isolated STATE_CONFLICT Rejected"}));
+    QVERIFY(b.told.marginErrors.at(0).message.find("cancel them first") != std::string::npos);
+    QVERIFY(b.told.marginErrors.at(1).message.find("close it first") != std::string::npos);
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    b.acted("", 503); // it may hold: nobody sends it again
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    b.acted("[]");
+    const std::size_t sent = b.transport.count<OrderHttp>() + 1;
+    QCOMPARE(b.told.take(), (Lines{"margin isolated UNKNOWN_OUTCOME Unknown", "margin isolated WRONG_TYPE Unknown"}));
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    b.acted(R"({"code":-4046,"msg":"No need to change margin type."})"); // with any status
+    QCOMPARE(b.told.take(), (Lines{"margin isolated"}));
+    b.later(Duration::minutes(1));
+    QCOMPARE(b.transport.count<OrderHttp>(), sent);
+}
+
+void AsterGatewayTest::marginIsMoved()
+{
+    Bench b;
+    b.open();
+    QVERIFY(b.gateway->capabilities().hasMarginMove);
+    b.gateway->moveMargin(b.btc, dec("12.50"), b.now);
+    QCOMPARE(b.sent().url, "http://127.0.0.1:1/fapi/v3/positionMargin");
+    auto all = b.sentParameters();
+    QVERIFY(all["symbol"] == "BTCUSDT" && all["amount"] == "12.5" && all["type"] == "1");
+    b.acted(R"({"amount":12.5,"code":200,"msg":"Successfully modify position margin.","type":1})");
+    QCOMPARE(b.told.take(), (Lines{"margin 12.5"}));
+    b.gateway->moveMargin(b.btc, dec("-3"), b.now);
+    all = b.sentParameters();
+    QVERIFY(all["amount"] == "3" && all["type"] == "2");
+    b.acted(R"({"code":-4051,"msg":"Isolated balance insufficient."})", 400);
+    QCOMPARE(b.told.take(), (Lines{"margin -3 INSUFFICIENT_FUNDS Rejected"}));
+    b.gateway->moveMargin(b.btc, dec("3"), b.now);
+    b.acted("", 502);
+    QCOMPARE(b.told.take(), (Lines{"margin 3 UNKNOWN_OUTCOME Unknown"}));
+    const std::size_t sent = b.transport.count<OrderHttp>();
+    b.gateway->moveMargin(b.btc, {}, b.now);
+    b.later(Duration::milliseconds(1));
+    QCOMPARE(b.told.take(), (Lines{"margin 0 BAD_QTY NotSent"}));
+    QCOMPARE(b.transport.count<OrderHttp>(), sent);
 }
 
 void AsterGatewayTest::marginAndFees()

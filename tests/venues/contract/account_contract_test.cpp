@@ -346,6 +346,56 @@ private slots:
         QCOMPARE(room.truth().leverageOf(room.truthInstrument()), before);
     }
 
+    void o09_marginModeIsSet_data() { eachVenue(); }
+    void o09_marginModeIsSet()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue);
+        if (!room.can().hasMarginMode)
+            QSKIP("the venue has no margin mode that can be set");
+        QVERIFY(room.untilMarginIsKnown());
+        QVERIFY(room.marginTerms()->mode == MarginMode::Cross);
+        QVERIFY(room.agree(room.mode(MarginMode::Isolated)));
+        QVERIFY(room.marginTerms()->mode == MarginMode::Isolated);
+        // What is so already is no error, and nothing is sent for it.
+        room.terminal.command(room.mode(MarginMode::Isolated));
+        QVERIFY(room.terminal.lastAnswer()->kind == RequestAnswered::Kind::Done);
+        // With a position the venue keeps it as it is, and says why.
+        const ClientOrderId id = room.take(Side::Buy);
+        QVERIFY(room.untilState(id, OrderState::Filled));
+        QVERIFY(!room.agree(room.mode(MarginMode::Cross)));
+        QVERIFY(room.terminal.lastAnswer()->error->message.find("position") != std::string::npos);
+        QVERIFY(room.marginTerms()->mode == MarginMode::Isolated);
+    }
+
+    void o10_isolatedMarginIsMoved_data() { eachVenue(); }
+    void o10_isolatedMarginIsMoved()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue);
+        if (!room.can().hasMarginMove || !room.can().hasMarginMode)
+            QSKIP("the venue has no isolated margin that can be moved");
+        QVERIFY(room.untilMarginIsKnown());
+        QVERIFY(room.agree(room.mode(MarginMode::Isolated)));
+        const ClientOrderId id = room.take(Side::Buy);
+        QVERIFY(room.untilState(id, OrderState::Filled));
+        QVERIFY(room.until([&] { return room.held() && room.held()->marginUsed && room.held()->liquidationPrice; }));
+        const Decimal before = *room.held()->marginUsed;
+        const Decimal end = *room.held()->liquidationPrice;
+        QVERIFY(room.agree(room.move("50")));
+        QVERIFY(room.until([&] { return subtract(*room.held()->marginUsed, before) == dec("50"); }));
+        QVERIFY(*room.held()->liquidationPrice < end);
+        QVERIFY(room.agree(room.move("-2.5")));
+        QVERIFY(room.until([&] { return subtract(*room.held()->marginUsed, before) == dec("47.5"); }));
+        // More than is free, and more than may go: refused with what would pass, and nothing is sent.
+        for (const std::string_view amount : {"100000000", "-100000000"}) {
+            QVERIFY(!room.agree(room.move(amount)));
+            QCOMPARE(words(room.terminal.lastAnswer()->error->code), words(Code::InsufficientFunds));
+            QVERIFY(room.terminal.lastAnswer()->error->outcome == Outcome::NotSent);
+        }
+        QVERIFY(room.truePosition() == dec("0.002"));
+    }
+
     // --- U: outcomes that are not known ------------------------------------------------------------------------------
     void u01_lostAckIsFoundOut_data() { eachVenue(); }
     void u01_lostAckIsFoundOut()

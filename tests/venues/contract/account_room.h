@@ -119,6 +119,57 @@ struct Room : MiddledVenue, VirtualRoom {
         QVERIFY(adopted().isZero());
     }
 
+    // What an instrument is margined with.
+    [[nodiscard]] const AccountDesk& desk() const { return *terminal.oms().account(terminal.key()); }
+    [[nodiscard]] const OrderCapabilities& can() const { return desk().gateway->capabilities(); }
+    [[nodiscard]] std::optional<MarginTerms> marginTerms() { return desk().gateway->marginTerms(instrument().id, {}); }
+    /// A venue may be asked for it only as the instrument's book comes.
+    [[nodiscard]] bool untilMarginIsKnown()
+    {
+        network.setPaused(false);
+        const bool isKnown = until([&] { return marginTerms().has_value(); });
+        network.setPaused(true);
+        return isKnown;
+    }
+    [[nodiscard]] const VenuePosition* held()
+    {
+        const auto found = desk().venuePositions.find(instrument().id);
+        return found == desk().venuePositions.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] SetMarginMode mode(MarginMode to)
+    {
+        return {.request = terminal.nextRequest(),
+                .instrument = venue.instrument,
+                .account = terminal.key().account,
+                .mode = TradingMode::Live,
+                .margin = to,
+                .confirmed = {}};
+    }
+    [[nodiscard]] MoveMargin move(std::string_view amount)
+    {
+        return {.request = terminal.nextRequest(),
+                .instrument = venue.instrument,
+                .account = terminal.key().account,
+                .mode = TradingMode::Live,
+                .amount = dec(amount),
+                .confirmed = {}};
+    }
+    /// Presses, says yes to what is asked, and waits for the venue's word: whether it holds.
+    template <class Command> [[nodiscard]] bool agree(Command press)
+    {
+        using enum RequestAnswered::Kind;
+        terminal.command(press);
+        if (terminal.lastAnswer()->kind == NeedsConfirm) {
+            press.confirmed = terminal.lastAnswer()->error->fixes;
+            press.request = terminal.nextRequest();
+            terminal.command(press);
+        }
+        const auto isAnswered = [&] {
+            return terminal.lastAnswer()->request == press.request && terminal.lastAnswer()->kind != Taken;
+        };
+        return until(isAnswered) && terminal.lastAnswer()->kind == Done;
+    }
+
     bool isUp = false;
 };
 

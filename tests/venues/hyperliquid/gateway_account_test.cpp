@@ -92,6 +92,8 @@ private slots:
     void marginsByTier();
     void leverageWithinItsBounds();
     void leverageKeepsTheMode();
+    void marginModeKeepsTheLeverage();
+    void isolatedMarginIsMoved();
     void spotIsAPocketOfItsOwn();
     void unifiedMoneyIsSpot();
     void moneyKeptInAWayWeDoNotKnow();
@@ -238,6 +240,63 @@ void HyperliquidGatewayAccountTest::leverageKeepsTheMode()
     QVERIFY(b.gateway->marginTerms(b.btc, dec("1"))->mode == MarginMode::Isolated);
     b.gateway->setLeverage(b.catalogue.find(b.venue, "ETH")->id, 5, b.now);
     QCOMPARE(b.lastAction().at("isCross"), false);
+}
+
+void HyperliquidGatewayAccountTest::marginModeKeepsTheLeverage()
+{
+    Bench b({}, {}, kTiered);
+    b.open();
+    QVERIFY(b.gateway->capabilities().hasMarginMode);
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now); // both go in one action, and one is not known
+    b.later(Duration::milliseconds(1));
+    QCOMPARE(b.told.take(), (Lines{"margin isolated VENUE_NOT_READY"}));
+    QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{0});
+    b.later(Duration::seconds(5));
+    b.answer("clearinghouseState",
+             b.state(Json::array({position("BTC", "1", "cross", 10), position("ETH", "2", "isolated", 5)})));
+    b.told.take();
+    b.gateway->setMarginMode(b.btc, MarginMode::Isolated, b.now);
+    QCOMPARE(b.lastAction().dump(), R"({"type":"updateLeverage","asset":1,"isCross":false,"leverage":10})");
+    QVERIFY(b.gateway->marginTerms(b.btc, dec("1"))->mode == MarginMode::Cross); // until the venue has said so
+    b.done();
+    QCOMPARE(b.told.take(), (Lines{"margin isolated"}));
+    QVERIFY(b.gateway->marginTerms(b.btc, dec("1"))->mode == MarginMode::Isolated);
+    b.gateway->setMarginMode(b.btc, MarginMode::Cross, b.now);
+    b.refuse("Cannot switch leverage type with open position.");
+    QCOMPARE(b.told.take(), (Lines{"margin cross OTHER"}));
+    QVERIFY(b.gateway->marginTerms(b.btc, dec("1"))->mode == MarginMode::Isolated);
+
+    const InstrumentId eth = b.catalogue.find(b.venue, "ETH")->id;
+    QVERIFY(b.gateway->marginTerms(eth, dec("1"))->isIsolatedOnly);
+    const std::size_t sent = b.transport.count<OrderHttp>();
+    b.gateway->setMarginMode(eth, MarginMode::Cross, b.now);
+    b.later(Duration::milliseconds(1));
+    QCOMPARE(b.told.take(), (Lines{"margin cross UNSUPPORTED"}));
+    QCOMPARE(b.transport.count<OrderHttp>(), sent);
+}
+
+void HyperliquidGatewayAccountTest::isolatedMarginIsMoved()
+{
+    Bench b({}, {}, kTiered);
+    b.open();
+    QVERIFY(b.gateway->capabilities().hasMarginMove);
+    b.gateway->moveMargin(b.btc, dec("-2.5"), b.now);
+    QCOMPARE(b.lastAction().dump(), R"({"type":"updateIsolatedMargin","asset":1,"isBuy":true,"ntli":-2500000})");
+    const std::size_t reads = b.asked("clearinghouseState");
+    b.done();
+    QCOMPARE(b.told.take(), (Lines{"margin -2.5"}));
+    QCOMPARE(b.asked("clearinghouseState"), reads + 1); // what it holds now is read at once
+    const std::size_t sent = b.transport.count<OrderHttp>();
+    for (const char* const none : {"0.0000001", "0"})
+        b.gateway->moveMargin(b.btc, dec(none), b.now);
+    b.later(Duration::milliseconds(1));
+    QCOMPARE(b.told.take(), (Lines{"margin 0.0000001 BAD_QTY", "margin 0 BAD_QTY"}));
+    QCOMPARE(b.transport.count<OrderHttp>(), sent);
+    b.gateway->moveMargin(b.btc, dec("1"), b.now);
+    b.exchange(Json::object(), 502); // it may have arrived: nobody sends it again
+    QCOMPARE(b.told.take(), (Lines{"margin 1 VENUE_UNAVAILABLE"}));
+    b.later(Duration::minutes(1));
+    QCOMPARE(b.transport.count<OrderHttp>(), sent + 1);
 }
 
 void HyperliquidGatewayAccountTest::spotIsAPocketOfItsOwn()

@@ -4,6 +4,7 @@
 #include "adapters/hyperliquid/codec.h"
 #include "adapters/hyperliquid/gateway.h"
 #include "tests/support/dec.h"
+#include "tests/support/margin_words.h"
 #include "tests/support/scripted_transport.h"
 
 #include <nlohmann/json.hpp>
@@ -51,9 +52,9 @@ public:
         }
         lines.push_back(std::move(line));
     }
-    void onLeverage(VenueId, const LeverageAnswer& answer) override
+    void onMargin(VenueId, const MarginAnswer& answer) override
     {
-        lines.push_back("leverage " + std::to_string(answer.leverage) +
+        lines.push_back(test::marginWords(answer.setting) +
                         (answer.error ? " " + std::string(toString(answer.error->code)) : ""));
     }
     void onBalance(const Balance& balance) override

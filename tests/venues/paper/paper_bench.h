@@ -32,7 +32,7 @@ public:
     std::vector<Timestamp> times;   ///< of the reports, answers and payments
     std::vector<ExecReport> reports;
     std::vector<OrderAnswer> answers;
-    std::vector<LeverageAnswer> leverages;
+    std::vector<MarginAnswer> leverages;
     std::vector<Balance> balances;
     std::vector<FundingPayment> payments;
     std::vector<AccountSnapshot> snapshots;
@@ -60,12 +60,12 @@ public:
         lines.push_back(fmt::format("answer {} {} {}", kAsks[static_cast<int>(answer.ask)], answer.order.counter,
                                     answer.error ? toString(answer.error->code) : "ok"));
     }
-    void onLeverage(VenueId, const LeverageAnswer& answer) override
+    void onMargin(VenueId, const MarginAnswer& answer) override
     {
         leverages.push_back(answer);
         times.push_back(answer.time);
-        lines.push_back(
-            fmt::format("leverage {} {}", answer.leverage, answer.error ? toString(answer.error->code) : "ok"));
+        lines.push_back(fmt::format("leverage {} {}", std::get<std::int32_t>(answer.setting),
+                                    answer.error ? toString(answer.error->code) : "ok"));
     }
     void onBalance(const Balance& balance) override
     {
