@@ -28,6 +28,16 @@ TradingBlock {
             turn();
     }
 
+    /// Opens the strip where margin of an isolated position is typed; of any other the row says why not.
+    function changeMargin(id: string) {
+        const words = positions.marginOf(id);
+        margin.rowId = id;
+        if (words === "")
+            root.table.note(id, positions.whyNoMargin(id));
+        else
+            margin.open(words, positions.quoteOf(id));
+    }
+
     facts: (positions.isTruncated ? qsTr("%1 open, not all shown") : qsTr("%1 open")).arg(positions.openCount)
         + (positions.onlyMode !== "" ? " · " + positions.onlyMode : "")
     factsTip: qsTr("Positions of all accounts and modes")
@@ -135,10 +145,35 @@ TradingBlock {
             onTriggered: root.reverse(root.currentId)
         }
         TMenuItem {
+            enabled: root.isOnOpen
+            keys: "m"
+            objectName: "changeMargin"
+            text: qsTr("Margin…")
+            onTriggered: root.changeMargin(root.currentId)
+        }
+        TMenuItem {
             enabled: root.currentId !== ""
             keys: "Enter"
             text: qsTr("Show its instrument")
             onTriggered: root.showInLinked(root.currentId)
+        }
+    }
+
+    entry: MarginStrip {
+        id: margin
+
+        property string rowId
+
+        host: root.table
+        width: parent.width
+        onAsked: (typed, isTakenAway) => {
+            const id = margin.rowId;
+            const request = root.actions.moveMargin(positions.keyOf(id), positions.accountOf(id), positions.modeOf(id),
+                                                    typed, isTakenAway);
+            if (request === "")
+                return; // what is typed is none, and stays to be mended
+            root.track(request, id);
+            margin.leave();
         }
     }
 
@@ -148,7 +183,8 @@ TradingBlock {
         const shift = Qt.ShiftModifier;
         const both = Qt.ControlModifier | Qt.ShiftModifier;
         const acts = [[Qt.Key_F8, Qt.NoModifier, 100], [Qt.Key_F8, shift, 0], [Qt.Key_F9, Qt.NoModifier, 50],
-                      [Qt.Key_F9, shift, 25], [Qt.Key_F9, both, 75]]; // key, with, percent to close; 0: reverse
+                      [Qt.Key_F9, shift, 25], [Qt.Key_F9, both, 75],
+                      [Qt.Key_M, Qt.NoModifier, -1]]; // key, with, percent to close; 0: reverse, -1: margin
         const act = acts.find(one => event.key === one[0] && event.modifiers === one[1]);
         event.accepted = act !== undefined;
         if (!act || event.isAutoRepeat)
@@ -157,6 +193,8 @@ TradingBlock {
             root.wantRow();
         else if (act[2] === 0)
             root.reverse(root.currentId);
+        else if (act[2] < 0)
+            root.changeMargin(root.currentId);
         else
             root.close(root.currentId, act[2]);
     }

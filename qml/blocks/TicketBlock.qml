@@ -53,7 +53,9 @@ InstrumentBlock {
     }
     /// Scrolls the control that has the keyboard into sight.
     function bringIntoSight() {
-        const item = root.Window.activeFocusItem;
+        root.scrollTo(root.Window.activeFocusItem);
+    }
+    function scrollTo(item: Item) {
         let up = item;
         while (up && up !== form)
             up = up.parent;
@@ -284,6 +286,7 @@ InstrumentBlock {
                     host: root
                     leverage: ticketModel.leverage
                     width: form.width
+                    onToBeSeen: item => Qt.callLater(root.scrollTo, item)
                 }
                 TicketSummary {
                     figures: ticketModel.figures

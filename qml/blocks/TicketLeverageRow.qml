@@ -3,13 +3,15 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// The leverage as set, and the panel that changes it: a number, then a yes to what the engine asks. Sending an order
-/// never changes it.
+/// The leverage as set and the panel that changes it, and a chip that says what backs positions and changes that: each
+/// after a yes to what the engine asks. Sending an order never changes them.
 Column {
     id: root
 
     required property TicketLeverage leverage
     required property Item host ///< the block, whose keyboard a question may take
+
+    signal toBeSeen(item: Item) ///< it has come, and may be out of sight
 
     function leave() {
         root.leverage.close();
@@ -50,6 +52,23 @@ Column {
             TTip {
                 text: root.leverage.tip
                 visible: hover.hovered
+            }
+        }
+        TButton {
+            id: mode
+
+            anchors.right: change.visible ? change.left : parent.right
+            anchors.rightMargin: change.visible ? Metrics.gap : 0
+            enabled: root.leverage.canSetMode
+            implicitHeight: parent.height
+            objectName: "marginMode"
+            text: root.leverage.marginMode
+            tip: root.leverage.marginTip
+            visible: text !== ""
+            Accessible.name: qsTr("Margin: %1").arg(text)
+            onClicked: {
+                mode.forceActiveFocus(Qt.OtherFocusReason);
+                root.leverage.switchMode();
             }
         }
         TButton {
@@ -110,17 +129,23 @@ Column {
         }
     }
     TText {
+        id: problem
+
         color: Theme.honest
         objectName: "leverageProblem"
         size: 11
         text: root.leverage.problem || root.leverage.notice
-        visible: root.leverage.isOpen && text !== ""
+        visible: text !== ""
         width: root.width
         wrapMode: Text.Wrap
         Accessible.name: text
         Accessible.role: Accessible.AlertMessage
+        onTextChanged: if (text !== "")
+            root.toBeSeen(problem)
     }
     ConfirmStrip {
+        id: question
+
         confirmText: qsTr("Change")
         height: visible ? implicitHeight : 0
         host: root.host
@@ -129,6 +154,8 @@ Column {
         visible: root.leverage.question !== ""
         width: root.width
         words: root.leverage.question
+        onVisibleChanged: if (visible)
+            root.toBeSeen(question)
         onConfirmed: root.leverage.confirm()
         onDeclined: root.leverage.decline()
     }

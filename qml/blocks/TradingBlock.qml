@@ -15,6 +15,7 @@ BlockFrame {
     property alias line: table.line
     property alias tail: table.tail
     property alias canActivate: table.canActivate
+    property alias entry: entrySlot.data ///< above the question: something of a row is typed there
     property alias lower: lowerSlot.data ///< below the table, where its height is given
     property string nothing ///< said of a table that has no row
     property real tableHeight: -1 ///< below zero: all that there is
@@ -161,7 +162,7 @@ BlockFrame {
     TStrip {
         id: lost
 
-        anchors.bottom: confirm.top
+        anchors.bottom: entrySlot.top
         consequence: qsTr("click to close")
         height: text !== "" ? implicitHeight : 0
         objectName: "lostNote"
@@ -172,6 +173,13 @@ BlockFrame {
         TapHandler {
             onTapped: lost.text = ""
         }
+    }
+    Item {
+        id: entrySlot
+
+        anchors.bottom: confirm.top
+        height: childrenRect.height
+        width: parent.width
     }
     ConfirmStrip {
         id: confirm

@@ -97,6 +97,7 @@ QtObject {
         KeyBinding { scope: "Positions"; keys: "Shift+F9"; words: "close a quarter" },
         KeyBinding { scope: "Positions"; keys: "Ctrl+Shift+F9"; words: "close three quarters" },
         KeyBinding { scope: "Positions"; keys: "Shift+F8"; words: "reverse, after a hold" },
+        KeyBinding { scope: "Positions"; keys: "m"; words: "margin of an isolated position: put some, take some" },
         KeyBinding { scope: "Positions"; keys: "Enter"; words: "show its instrument in the linked blocks" },
         KeyBinding { scope: "Positions"; keys: "Menu"; words: "menu of the row" },
         KeyBinding { scope: "Fills"; keys: "Up Down"; words: "previous, next fill" },

@@ -313,6 +313,38 @@ bool PositionsModel::isReversalAsked(const QString& id) const
     return client()->trading().confirm(account) != ConfirmLevel::Instant;
 }
 
+QString PositionsModel::marginOf(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    if (!position || isFlat(*position) || !position->canMoveMargin)
+        return {};
+    const InstrumentWords instrument = instrumentWords(*client(), position->key.view());
+    return QStringLiteral("%1 on %2: %3 %4 of margin")
+        .arg(instrument.name, instrument.venueName, moneyText(position->marginUsed), toQString(position->quote.view()));
+}
+
+QString PositionsModel::whyNoMargin(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    if (!position || isFlat(*position))
+        return QStringLiteral("No position is open in it: there is no margin to change");
+    const QString name = instrumentWords(*client(), position->key.view()).name;
+    if (!position->marginMode)
+        return QStringLiteral("What backs %1 is not known yet: its margin cannot be changed").arg(name);
+    if (*position->marginMode == MarginMode::Cross)
+        return QStringLiteral(
+                   "%1 is backed by all of the account. Only an isolated position has margin of its own: the "
+                   "ticket switches an instrument without a position")
+            .arg(name);
+    return QStringLiteral("The venue does not let the margin of %1 be changed from here").arg(name);
+}
+
+QString PositionsModel::quoteOf(const QString& id) const
+{
+    const PortfolioPosition* const position = find(id);
+    return position ? toQString(position->quote.view()) : QString();
+}
+
 QString PositionsModel::noteOf(const QString& id, int column) const
 {
     const PortfolioPosition* const position = find(id);
@@ -352,6 +384,9 @@ QString PositionsModel::noteOf(const QString& id, int column) const
                                                                      : age();
     case Realised: return position->realised.isKnown ? QString() : noEntry;
     case Margin:
+        if (position->marginMode == MarginMode::Isolated)
+            return QStringLiteral("Isolated: its own margin backs it (m changes it)");
+        [[fallthrough]];
     case Leverage:
         return position->leverage.isKnown ? QString() : QStringLiteral("Unknown: no leverage is set or told for it");
     case Liquidation:

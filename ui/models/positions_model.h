@@ -66,6 +66,12 @@ public:
     Q_INVOKABLE [[nodiscard]] QString heldOf(const QString& id) const;
     /// Whether a reversal is held first: at every level but Instant.
     Q_INVOKABLE [[nodiscard]] bool isReversalAsked(const QString& id) const;
+    /// What stands where its margin is changed, "BTC-PERP on Hyperliquid: 20.00 USDC of margin"; empty where it cannot
+    /// be changed, and then whyNoMargin() says why.
+    Q_INVOKABLE [[nodiscard]] QString marginOf(const QString& id) const;
+    Q_INVOKABLE [[nodiscard]] QString whyNoMargin(const QString& id) const;
+    /// The asset that it is counted in.
+    Q_INVOKABLE [[nodiscard]] QString quoteOf(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;
 
 signals:

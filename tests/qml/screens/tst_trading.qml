@@ -103,6 +103,51 @@ TestCase {
         verify(pressed.includes("cancel") && pressed.includes(id), pressed);
     }
 
+    function test_margin_of_an_isolated_position_is_typed_and_asked_about() {
+        const strip = findChild(positions, "marginStrip");
+        positions.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_M); // cross: there is nothing to change, and it says why
+        verify(!strip.visible);
+        verify(findChild(line(positions, 0), "rowNote").text.includes("all of the account"));
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_M);
+        verify(strip.visible);
+        verify(strip.words.includes("BTC-PERP"), strip.words);
+        const field = findChild(positions, "marginAmount");
+        verify(field.activeFocus);
+        for (const bad of ["", "-5", "0", "1,5", "1e3", "many"]) {
+            field.text = bad;
+            keyClick(Qt.Key_Return);
+            compare(harness.takePressed(), "", bad);
+            verify(strip.visible, bad);
+        }
+        tryVerify(() => findChild(positions, "lostNote").text.includes("\"many\""));
+        field.text = "12.5";
+        keyClick(Qt.Key_Return);
+        compare(harness.takePressed(), "12.5 of margin put to binance-usdm:BTCUSDT for paper-main paper");
+        verify(!strip.visible);
+        harness.answer("asked", "its margin goes from 100 to 112.5 USDT");
+        const question = findChild(positions, "question");
+        tryVerify(() => question.visible);
+        verify(question.words.includes("Put 12.5"), question.words);
+        compare(question.reasons[0], "its margin goes from 100 to 112.5 USDT");
+        positions.question.act(false);
+        verify(harness.takePressed().includes("confirmed"));
+        positions.question = null;
+        keyClick(Qt.Key_M);
+        strip.isTakenAway = true;
+        field.text = "2";
+        keyClick(Qt.Key_Return);
+        compare(harness.takePressed(), "2 of margin taken from binance-usdm:BTCUSDT for paper-main paper");
+        keyClick(Qt.Key_M);
+        verify(strip.visible);
+        keyClick(Qt.Key_Escape);
+        verify(!strip.visible);
+        compare(harness.takePressed(), "");
+    }
+
     function test_a_refusal_stands_at_its_row_and_moves_nothing() {
         keyClick(Qt.Key_Home);
         keyClick(Qt.Key_Down);

@@ -329,6 +329,38 @@ private slots:
                  QString("Buy 12.000 ETH-PERP: short 6.000 becomes long 6.000"));
     }
 
+    /// Only an isolated position has margin of its own, and only where the venue lets it be moved; else it says why
+    /// not.
+    void marginOfAPosition()
+    {
+        Desk<PositionsModel> desk;
+        desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+            fillPortfolio(view, desk.port.clock);
+            view.positions[0].marginMode = MarginMode::Isolated;
+            view.positions[0].canMoveMargin = true;
+            view.positions[1].marginMode = MarginMode::Cross;
+            view.positions[3].canMoveMargin = false;
+        });
+        desk.pass(100);
+        const auto why = [&](int row) { return desk.model.whyNoMargin(desk.model.idAt(row)); };
+        QCOMPARE(desk.model.marginOf(desk.model.idAt(0)),
+                 QString("BTC-PERP on Hyperliquid: 5\u2009242.75 USDC of margin"));
+        QCOMPARE(desk.model.quoteOf(desk.model.idAt(0)), QString("USDC"));
+        QVERIFY(desk.model.noteOf(desk.model.idAt(0), PositionsModel::Margin).contains("own margin"));
+        QVERIFY(!desk.model.noteOf(desk.model.idAt(1), PositionsModel::Margin).contains("own margin"));
+        QCOMPARE(desk.model.marginOf(desk.model.idAt(1)), QString());
+        QVERIFY(why(1).contains("all of the account"));
+        QCOMPARE(desk.model.marginOf(desk.model.idAt(2)), QString());
+        QVERIFY(why(2).contains("does not let"));
+        QVERIFY(why(5).contains("No position is open")); // flat
+        desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+            fillPortfolio(view, desk.port.clock);
+            view.positions[0].marginMode.reset();
+        });
+        desk.pass(100);
+        QVERIFY(why(0).contains("not known")); // nobody told what backs it
+    }
+
     /// Simulated beside simulated: shadow has rows, sums and an account's name of its own.
     void shadowIsApart()
     {

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// Margin of an isolated position: put some to it or take some away. What is typed is asked about before it is sent.
+Rectangle {
+    id: root
+
+    required property Item host ///< gets the keyboard back
+    property string words       ///< of what position; empty: closed
+    property string quote
+    property bool isTakenAway: false
+
+    signal asked(typed: string, isTakenAway: bool)
+
+    readonly property bool keepsLetters: true ///< no letter acts elsewhere while it has the keyboard
+
+    function open(words: string, quote: string) {
+        root.words = words;
+        root.isTakenAway = false;
+        root.quote = quote;
+        amount.text = "";
+        amount.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function leave() {
+        root.words = "";
+        root.host.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function send() {
+        if (amount.text.trim() === "")
+            return;
+        root.asked(amount.text, root.isTakenAway);
+    }
+
+    color: Theme.bg2
+    objectName: "marginStrip"
+    height: visible ? line.height + 2 * Metrics.gap : 0
+    visible: root.words !== ""
+
+    Flow {
+        id: line
+
+        anchors.left: parent.left
+        anchors.leftMargin: Metrics.px(8)
+        anchors.right: parent.right
+        anchors.rightMargin: Metrics.px(8)
+        spacing: Metrics.gap
+        y: Metrics.gap
+
+        TText {
+            height: Metrics.px(26)
+            text: root.words
+        }
+        TSegments {
+            implicitHeight: Metrics.px(26)
+            name: qsTr("Margin")
+            options: [{value: "more", text: qsTr("Put"), tip: qsTr("From what is free in the account")},
+                      {value: "less", text: qsTr("Take"), tip: qsTr("Back to what is free in the account")}]
+            value: root.isTakenAway ? "less" : "more"
+            width: Metrics.px(110)
+            onPicked: value => root.isTakenAway = value === "less"
+        }
+        TField {
+            id: amount
+
+            implicitHeight: Metrics.px(26)
+            objectName: "marginAmount"
+            placeholderText: root.quote
+            width: Metrics.px(110)
+            Accessible.name: qsTr("Amount in %1").arg(root.quote)
+            Keys.onEnterPressed: root.send()
+            Keys.onEscapePressed: root.leave()
+            Keys.onReturnPressed: root.send()
+        }
+        TButton {
+            implicitHeight: Metrics.px(26)
+            keys: "Enter"
+            objectName: "moveMargin"
+            text: root.isTakenAway ? qsTr("Take…") : qsTr("Put…")
+            tip: qsTr("Says what it comes to, and asks for a yes")
+            onClicked: root.send()
+        }
+        TButton {
+            implicitHeight: Metrics.px(26)
+            keys: "Esc"
+            text: qsTr("Leave")
+            onClicked: root.leave()
+        }
+    }
+}
