@@ -85,9 +85,9 @@ constexpr int kHeight = 900;
 
 } // namespace
 
-WindowRoom::WindowRoom(const ScriptedMarket& market, std::string folder) : m_folder(std::move(folder))
+Config paperConfig(const ScriptedMarket& market)
 {
-    m_config.isDemo = false;
+    Config config;
     VenueConfig venue;
     venue.slug = "hyperliquid";
     venue.restUrl = market.restUrl();
@@ -97,8 +97,15 @@ WindowRoom::WindowRoom(const ScriptedMarket& market, std::string folder) : m_fol
     account.paper.jitter = {};
     account.limits.soft.equityShare = Decimal{5, 2}; // of 50 000: the tests trade for 1280
     venue.accounts = {std::move(account)};
-    m_config.venues = {std::move(venue)};
-    m_config.watchlist = {"hyperliquid:BTC", "hyperliquid:ETH", "hyperliquid:SOL"};
+    config.venues = {std::move(venue)};
+    config.watchlist = {"hyperliquid:BTC", "hyperliquid:ETH", "hyperliquid:SOL"};
+    return config;
+}
+
+WindowRoom::WindowRoom(Config config, std::string folder, HandOf hand)
+    : m_folder(std::move(folder)), m_config(std::move(config)), m_handOf(hand)
+{
+    m_config.isDemo = false;
     m_config.journal.dir = m_folder + "/journal";
     m_config.trading.dir = m_folder + "/store";
     m_config.ui.motion = "off";
@@ -109,7 +116,7 @@ WindowRoom::~WindowRoom()
     close();
 }
 
-bool WindowRoom::open()
+bool WindowRoom::show()
 {
     Options options;
     options.programPath = QCoreApplication::applicationFilePath().toStdString();
@@ -123,15 +130,24 @@ bool WindowRoom::open()
     m_client = window().property("client").value<EngineClient*>();
     m_client->addListener(this);
     window().requestActivate();
-    if (!QTest::qWaitForWindowActive(&window(), kWaitMs))
-        return false;
-    return waitFor([this] {
-        const bool isReady = std::ranges::any_of(
-            trading().accounts(), [](const auto& one) { return one.second.state == AccountState::Ready; });
-        const auto* const item = qobject_cast<LadderItem*>(ladderItem());
-        return isReady && item && item->rowWindow().isPlaced() && item->trader() && item->trader()->isTradable() &&
-               !item->trader()->sizeTexts().isEmpty();
-    });
+    m_hand = m_handOf == HandOf::Server ? serverHand(window()) : eventHand(window());
+    return m_hand && QTest::qWaitForWindowActive(&window(), kWaitMs);
+}
+
+bool WindowRoom::open()
+{
+    return show() && waitFor([this] {
+               const bool isReady = std::ranges::any_of(
+                   trading().accounts(), [](const auto& one) { return one.second.state == AccountState::Ready; });
+               return isReady && isTradable();
+           });
+}
+
+bool WindowRoom::isTradable() const
+{
+    const auto* const item = qobject_cast<LadderItem*>(ladderItem());
+    return item && item->rowWindow().isPlaced() && item->trader() && item->trader()->isTradable() &&
+           !item->trader()->sizeTexts().isEmpty();
 }
 
 void WindowRoom::close()
@@ -140,6 +156,7 @@ void WindowRoom::close()
         return;
     m_client->removeListener(this);
     m_client = nullptr;
+    m_hand.reset();
     m_application->stop();
 }
 
@@ -271,6 +288,19 @@ QStringList WindowRoom::ladderOrders() const
     return sorted(found);
 }
 
+QStringList WindowRoom::firstRow(const QString& block) const
+{
+    for (const QQuickItem* const item : lines(block)) {
+        if (item->property("kind").toInt() == 0 && !item->property("isFaded").toBool()) {
+            QStringList cells;
+            for (const QString& cell : item->property("cells").toStringList())
+                cells << plain(cell);
+            return cells;
+        }
+    }
+    return {};
+}
+
 QString WindowRoom::shownPosition() const
 {
     QString inTable = QStringLiteral("0");
@@ -319,18 +349,24 @@ int WindowRoom::storedFills() const
 
 void WindowRoom::press(QPoint point, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
 {
-    QTest::mouseMove(&window(), point);
-    QTest::mousePress(&window(), button, modifiers, point);
+    m_hand->press(point, button, modifiers);
 }
 
 void WindowRoom::move(QPoint point)
 {
-    QTest::mouseMove(&window(), point);
+    m_hand->move(point);
 }
 
 void WindowRoom::release(QPoint point, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
 {
-    QTest::mouseRelease(&window(), button, modifiers, point);
+    m_hand->release(point, button, modifiers);
+}
+
+void WindowRoom::drag(QPoint from, QPoint to)
+{
+    press(from);
+    for (int part = 1; part <= 5; ++part)
+        move(from + (to - from) * part / 5);
 }
 
 void WindowRoom::clickAt(QPoint point, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
@@ -366,11 +402,11 @@ QPoint WindowRoom::centreOf(const QString& path) const
     return item ? centre(*item) : QPoint();
 }
 
-QPoint WindowRoom::ladderPoint(Side side, int price) const
+QPoint WindowRoom::ladderPoint(Side side, const Decimal& price) const
 {
     const auto* const item = qobject_cast<LadderItem*>(ladderItem());
     const DepthView* const depth = item ? item->viewModel()->depth() : nullptr;
-    const auto mantissa = depth ? Decimal{price, 0}.mantissaAt(depth->priceScale) : std::nullopt;
+    const auto mantissa = depth ? price.mantissaAt(depth->priceScale) : std::nullopt;
     if (!mantissa || !item->rowWindow().isVisible(*mantissa))
         return {};
     const double high = item->theme()->rowHeight();
@@ -399,27 +435,32 @@ QQuickItem* WindowRoom::findText(const QString& text) const
 
 void WindowRoom::key(int key, Qt::KeyboardModifiers modifiers)
 {
-    QTest::qSleep(2); // of one moment with the release before, it would be a repeat of a key that stays down
-    // keyClick would press and let go the modifiers too, also those that are held.
-    QTest::simulateEvent(&window(), true, key, modifiers, {}, false);
-    QTest::simulateEvent(&window(), false, key, modifiers, {}, false);
+    m_hand->key(key, modifiers);
 }
 
 void WindowRoom::keyDown(int key, Qt::KeyboardModifiers modifiers)
 {
-    QTest::keyPress(&window(), static_cast<Qt::Key>(key), modifiers);
+    m_hand->keyDown(key, modifiers);
 }
 
 void WindowRoom::keyUp(int key, Qt::KeyboardModifiers modifiers)
 {
-    QTest::keyRelease(&window(), static_cast<Qt::Key>(key), modifiers);
+    m_hand->keyUp(key, modifiers);
 }
 
 void WindowRoom::type(const char* text)
 {
-    for (const char* letter = text; *letter != '\0'; ++letter)
-        QTest::keyClick(&window(), *letter,
-                        *letter >= 'A' && *letter <= 'Z' ? Qt::ShiftModifier : Qt::KeyboardModifiers());
+    m_hand->type(text);
+}
+
+void WindowRoom::fill(const QString& path, const char* text)
+{
+    click(path);
+    key(Qt::Key_A, Qt::ControlModifier);
+    if (*text != '\0')
+        type(text);
+    else
+        key(Qt::Key_Delete);
 }
 
 bool WindowRoom::isFocused(const QString& name) const

@@ -5,6 +5,7 @@
 #include "core/base/decimal.h"
 #include "core/model/enums.h"
 #include "core/model/trading_event.h"
+#include "tests/e2e/window_hand.h"
 #include "tests/e2e/window_market.h"
 #include "ui/engine_client.h"
 
@@ -23,20 +24,33 @@ class QQuickWindow;
 
 namespace gannet::test {
 
-/// The whole program with its window in this process, at a scripted market, its store and journal in a folder: a hand,
-/// eyes, and what the engine and the store hold. Objects are named by the object names on the way to them,
+/// Who presses for a WindowRoom.
+enum class HandOf {
+    Events, ///< Qt's own events
+    Server, ///< the X server's, with a window manager between
+};
+
+/// A run of Hyperliquid at a scripted market, with one account on paper.
+[[nodiscard]] Config paperConfig(const ScriptedMarket& market);
+
+/// The whole program with its window in this process, its store and journal in a folder: a hand, eyes, and what the
+/// engine and the store hold. Objects are named by the object names on the way to them,
 /// "ladder/foot/closePosition", and only what is visible is found. UI thread.
 class WindowRoom : private FrameListener {
 public:
     static constexpr int kWaitMs = 20'000;
 
-    WindowRoom(const ScriptedMarket& market, std::string folder);
+    WindowRoom(Config config, std::string folder, HandOf hand = HandOf::Events);
     ~WindowRoom() override;
 
-    /// Starts the program and waits until it may trade. False: it could not.
+    /// Starts the program and waits until its window has the keyboard. False: it could not.
+    [[nodiscard]] bool show();
+    /// The same, and waits until it may trade by the ladder.
     [[nodiscard]] bool open();
+    [[nodiscard]] bool isTradable() const;
     /// Ends it; engine() and told() stay.
     void close();
+    [[nodiscard]] bool isOpen() const { return m_client != nullptr; }
     [[nodiscard]] bool waitFor(const std::function<bool()>& isTrue, int ms = kWaitMs) const;
 
     // Eyes. Blanks of every kind are told as ' '.
@@ -52,7 +66,9 @@ public:
     [[nodiscard]] QStringList storedOrders() const;
     /// The same as the ladder shows them, "sell stop 63990 0.008": open sizes.
     [[nodiscard]] QStringList ladderOrders() const;
-    /// Signed, in BTC; "?" where two things on the screen disagree.
+    /// Cells of the first row of figures that is not over, as shown; empty: there is none.
+    [[nodiscard]] QStringList firstRow(const QString& block) const;
+    /// Signed, in base units; "?" where two things on the screen disagree.
     [[nodiscard]] QString shownPosition() const;
     [[nodiscard]] QString enginePosition() const;
     [[nodiscard]] QString storedPosition() const;
@@ -69,7 +85,8 @@ public:
     void clickAt(QPoint point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
     [[nodiscard]] QPoint centreOf(const QString& path) const;
     /// In the column of own orders of the ladder, at this price; null point: not in sight.
-    [[nodiscard]] QPoint ladderPoint(Side side, int price) const;
+    [[nodiscard]] QPoint ladderPoint(Side side, const Decimal& price) const;
+    [[nodiscard]] QPoint ladderPoint(Side side, int price) const { return ladderPoint(side, Decimal{price, 0}); }
     /// What the ladder says a click would do here.
     [[nodiscard]] QString aim() const;
     /// The first visible item with this text: of a menu, whose items have no names.
@@ -80,9 +97,14 @@ public:
     void keyDown(int key, Qt::KeyboardModifiers modifiers = {});
     void keyUp(int key, Qt::KeyboardModifiers modifiers = {});
     void type(const char* text);
+    /// Clicks into a field and writes this in place of what stands there.
+    void fill(const QString& path, const char* text);
 
     /// Whether an object of this name, or one in it, has the keyboard.
     [[nodiscard]] bool isFocused(const QString& name) const;
+
+    /// With the button down, in five steps.
+    void drag(QPoint from, QPoint to);
 
     /// Writes the window into the folder that GANNET_TOUR names; nothing without it.
     void picture(const char* name) const;
@@ -103,7 +125,9 @@ private:
 
     const std::string m_folder;
     Config m_config;
+    const HandOf m_handOf;
     std::unique_ptr<Application> m_application;
+    std::unique_ptr<WindowHand> m_hand;
     EngineClient* m_client = nullptr; ///< the application's
     std::vector<TradingEvent> m_told;
 };

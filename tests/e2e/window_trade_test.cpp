@@ -67,7 +67,7 @@ private slots:
             qputenv(place, m_folder->filePath(QLatin1String(place)).toUtf8());
         m_market = std::make_unique<ScriptedMarket>();
         QVERIFY(m_market->start(m_folder->path().toStdString()));
-        m_room = std::make_unique<WindowRoom>(*m_market, m_folder->path().toStdString());
+        m_room = std::make_unique<WindowRoom>(paperConfig(*m_market), m_folder->path().toStdString());
         QVERIFY(m_room->open());
     }
     void cleanup()
@@ -119,7 +119,7 @@ private slots:
 
         // The stop, dragged five rows up.
         const QPoint to = it.ladderPoint(Side::Sell, 63'990);
-        drag(it.ladderPoint(Side::Sell, 63'985), to);
+        it.drag(it.ladderPoint(Side::Sell, 63'985), to);
         it.picture("5-drag");
         it.release(to);
         QCOMPARE(unlike("0.02", {"sell limit 64015 0.02 0", "sell stop 63990 0.02 0"}), QString());
@@ -396,13 +396,6 @@ private:
         if (item)
             m_room->clickAt(item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
     }
-    /// With the button still down.
-    void drag(QPoint from, QPoint to)
-    {
-        m_room->press(from);
-        for (int part = 1; part <= 5; ++part)
-            m_room->move(from + (to - from) * part / 5);
-    }
     void endAndBeginAgain(const QString& position, const QStringList& orders)
     {
         WindowRoom& it = *m_room;
@@ -445,7 +438,7 @@ private:
         QCOMPARE(replayed.out, stored.out);
 
         // And so does starting again.
-        m_room = std::make_unique<WindowRoom>(*m_market, m_folder->path().toStdString());
+        m_room = std::make_unique<WindowRoom>(paperConfig(*m_market), m_folder->path().toStdString());
         QVERIFY(m_room->open());
         QCOMPARE(unlike(position, orders), QString());
         look("fills");
