@@ -31,7 +31,7 @@ struct HyperliquidBench {
                   }),
           twin(network, {{1'000'000'000, hyperliquidBook("99990", "100010").dump(), {}}})
     {
-        network.serve(twin, {});
+        network.serve(twin, std::vector<RecordedLine>{});
         twin.exchange().rules().ipWeight = 0;
     }
 
