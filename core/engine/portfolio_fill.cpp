@@ -139,6 +139,8 @@ private:
             row.marginMode = terms->mode;
         const bool isIsolated = row.marginMode == MarginMode::Isolated;
         row.canMoveMargin = isIsolated && m_desk.gateway->capabilities().hasMarginMove;
+        if (row.canMoveMargin)
+            fillMove(row, instrument, *terms, qty);
         auto margin = told ? told->marginUsed : std::nullopt;
         if (leverage && value && !(isIsolated && margin)) // an isolated one has what was put to it
             margin = marginUsed(notional(qty, *value), *leverage, kMoney, Rounding::HalfEven);
@@ -153,6 +155,14 @@ private:
         const auto& estimates =
             m_estimates.try_emplace(instrument.quote, m_desk, m_positions, m_market, instrument.quote).first->second;
         row.liquidation = maybeAmount(estimates.at(instrument, qty));
+    }
+
+    void fillMove(PortfolioPosition& row, const Instrument& instrument, const MarginTerms& terms, const Decimal& qty)
+    {
+        if (const auto balance = m_desk.balances.find(instrument.quote); balance != m_desk.balances.end())
+            row.marginFree = maybeAmount(balance->second.available);
+        row.marginRemovable = maybeAmount(marginMoveOf(m_desk, m_positions, m_market, instrument, {}).removable);
+        row.liquidationStep = maybeAmount(liquidationStep(qty, terms.maintenanceRate));
     }
 
     void addBalance(const Balance& balance)

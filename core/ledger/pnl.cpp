@@ -89,6 +89,14 @@ std::optional<LiquidationPrice> estimateLiquidation(const Decimal& qty, const Pr
     return LiquidationPrice{*price, true};
 }
 
+std::optional<Decimal> liquidationStep(const Decimal& qty, const Decimal& rate)
+{
+    if (qty.isZero() || rate.isNegative() || rate >= kOne)
+        return std::nullopt;
+    const auto below = subtract(LedgerAmount::from(qty), LedgerAmount::product(qty, rate).absolute());
+    return below ? divide(LedgerAmount::from({-1, 0}), *below, kStepScale, Rounding::HalfEven) : std::nullopt;
+}
+
 std::optional<LiquidationPrice> shownLiquidation(const std::optional<VenuePosition>& venue,
                                                  const std::optional<LiquidationPrice>& estimate)
 {

@@ -80,6 +80,10 @@ struct LiquidationPrice {
 [[nodiscard]] std::optional<LiquidationPrice> estimateLiquidation(const Decimal& qty, const Price& mark,
                                                                   const LedgerAmount& backing,
                                                                   const MaintenanceTier& tier, int scale);
+/// How far that price moves with each quote unit that backs the position on top, while the tier stays: -1 / (q - |q| *
+/// l), below zero for a long one; kStepScale decimals. Nothing when flat, or when the rate is not in [0, 1).
+inline constexpr int kStepScale = 12;
+[[nodiscard]] std::optional<Decimal> liquidationStep(const Decimal& qty, const Decimal& rate);
 
 /// The venue's own where it told one, else the estimate.
 [[nodiscard]] std::optional<LiquidationPrice> shownLiquidation(const std::optional<VenuePosition>& venue,

@@ -181,7 +181,9 @@ struct PortfolioPosition {
     MaybeAmount notional, unrealised, realised, funding, fees, net; ///< quote units; net is all of them together
     MaybeAmount marginUsed, leverage;                               ///< as set
     std::optional<MarginMode> marginMode;                           ///< absent: not known
-    bool canMoveMargin = false; ///< margin can be put to it from here, or taken away
+    bool canMoveMargin = false;              ///< margin can be put to it from here, or taken away
+    MaybeAmount marginFree, marginRemovable; ///< and so much at most, quote units; where it can be moved
+    MaybeAmount liquidationStep; ///< how far `liquidation` moves with each unit that is put: below zero when long
     MaybeAmount liquidation;
     bool isLiquidationEstimated = true; ///< else the venue's own
     bool isDust = false;

@@ -11,6 +11,8 @@ Rectangle {
     property string words       ///< of what position; empty: closed
     property string quote
     property bool isTakenAway: false
+    property string preview ///< what the amount comes to
+    readonly property alias typed: amount.text
 
     signal asked(typed: string, isTakenAway: bool)
 
@@ -86,6 +88,12 @@ Rectangle {
             keys: "Esc"
             text: qsTr("Leave")
             onClicked: root.leave()
+        }
+        TText {
+            color: Theme.textMuted
+            height: Metrics.px(26)
+            objectName: "marginPreview"
+            text: root.preview
         }
     }
 }

@@ -164,8 +164,15 @@ TradingBlock {
 
         property string rowId
 
+        function look() {
+            margin.preview = positions.marginPreview(margin.rowId, margin.typed, margin.isTakenAway);
+        }
+
         host: root.table
         width: parent.width
+        onIsTakenAwayChanged: margin.look()
+        onTypedChanged: margin.look()
+        onWordsChanged: margin.look()
         onAsked: (typed, isTakenAway) => {
             const id = margin.rowId;
             const request = root.actions.moveMargin(positions.keyOf(id), positions.accountOf(id), positions.modeOf(id),
@@ -204,6 +211,10 @@ TradingBlock {
 
         client: root.client
         isActive: root.visible
-        onLooked: root.lookAgain()
+        onLooked: {
+            root.lookAgain();
+            if (margin.visible)
+                margin.look();
+        }
     }
 }

@@ -136,6 +136,9 @@ inline void fillPortfolio(PortfolioView& view, Timestamp now)
     view.positions[3].isLiquidationEstimated = false;
     view.positions[3].marginMode = MarginMode::Isolated;
     view.positions[3].canMoveMargin = true;
+    view.positions[3].marginFree = known(250'000, 2);
+    view.positions[3].marginRemovable = known(100'000, 2);
+    view.positions[3].liquidationStep = known(-4'040'404'040'404, 12);
     view.accountCount = 2;
     PortfolioAccount& first = view.accounts[0];
     first.venue = VenueId{0};

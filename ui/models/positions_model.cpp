@@ -339,6 +339,37 @@ QString PositionsModel::whyNoMargin(const QString& id) const
     return QStringLiteral("The venue does not let the margin of %1 be changed from here").arg(name);
 }
 
+QString PositionsModel::marginPreview(const QString& id, const QString& typed, bool isTakenAway) const
+{
+    const PortfolioPosition* const position = find(id);
+    if (!position || !position->canMoveMargin)
+        return {};
+    MaybeAmount most = isTakenAway ? position->marginRemovable : position->marginFree;
+    if (most.isKnown && most.mantissa < 0)
+        most.mantissa = 0;
+    const QString limit = !most.isKnown
+                              ? QStringLiteral("how much can be %1 is not known").arg(isTakenAway ? "taken" : "put")
+                              : QStringLiteral("at most %1").arg(moneyText(most));
+    const auto amount = Decimal::tryParse(typed.trimmed().toStdString());
+    if (!amount || !amount->isPositive() || (most.isKnown && *amount > Decimal{most.mantissa, most.scale}))
+        return limit;
+    const MaybeAmount& from = position->liquidation;
+    const MaybeAmount& step = position->liquidationStep;
+    if (!from.isKnown || position->isLiquidationEstimated || !step.isKnown)
+        return QStringLiteral("liq. then not known");
+    const auto moved = multiply(isTakenAway ? amount->negated() : *amount, {step.mantissa, step.scale});
+    const auto to = moved ? add({from.mantissa, from.scale}, *moved) : std::nullopt;
+    // Towards the mark: never told farther than it is.
+    const Rounding way = step.mantissa < 0 ? Rounding::Up : Rounding::Down;
+    const auto shown = to ? to->rescaled(position->priceScale, way) : std::nullopt;
+    if (!shown)
+        return QStringLiteral("liq. then not known");
+    const QString now = roundedText(from, position->priceScale);
+    return shown->isPositive()
+               ? QStringLiteral("liq. %1 \u2192 \u2248%2").arg(now, roundedText(maybe(shown), position->priceScale))
+               : QStringLiteral("liq. %1 \u2192 none").arg(now);
+}
+
 QString PositionsModel::quoteOf(const QString& id) const
 {
     const PortfolioPosition* const position = find(id);

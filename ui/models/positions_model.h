@@ -70,6 +70,9 @@ public:
     /// be changed, and then whyNoMargin() says why.
     Q_INVOKABLE [[nodiscard]] QString marginOf(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] QString whyNoMargin(const QString& id) const;
+    /// What may be put or taken while nothing is typed; else where the position would be liquidated with so much more
+    /// or less, "liq. 48 913.3 → ≈36 115.8". The engine's question has the last word.
+    Q_INVOKABLE [[nodiscard]] QString marginPreview(const QString& id, const QString& typed, bool isTakenAway) const;
     /// The asset that it is counted in.
     Q_INVOKABLE [[nodiscard]] QString quoteOf(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;

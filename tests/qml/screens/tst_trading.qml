@@ -125,6 +125,8 @@ TestCase {
         }
         tryVerify(() => findChild(positions, "lostNote").text.includes("\"many\""));
         field.text = "12.5";
+        const preview = findChild(positions, "marginPreview").text;
+        verify(preview.startsWith("liq. "), preview);
         keyClick(Qt.Key_Return);
         compare(harness.takePressed(), "12.5 of margin put to binance-usdm:BTCUSDT for paper-main paper");
         verify(!strip.visible);

@@ -195,6 +195,9 @@ private slots:
         desk.look();
         QVERIFY(row.marginMode == MarginMode::Isolated && row.canMoveMargin);
         QCOMPARE(text(row.marginUsed), QString("2222"));
+        QCOMPARE(text(row.marginRemovable), QString("422"));
+        QCOMPARE(text(row.marginFree), QString("10000"));
+        QCOMPARE(text(row.liquidationStep), QString("-3.37552742616"));
         desk.room.gateway.can.hasMarginMove = false;
         QVERIFY(!desk.look().positions[0].canMoveMargin);
         desk.room.gateway.can.hasMarginMove = true;

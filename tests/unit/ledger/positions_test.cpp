@@ -420,6 +420,10 @@ void PositionsTest::unknownStaysUnknown()
     QVERIFY(!estimateLiquidation(decimal("1"), mark, {}, whole, 2));
     QVERIFY(!estimateLiquidation(decimal("1"), mark, {}, negative, 2));
     QVERIFY(!estimateLiquidation({}, mark, {}, MaintenanceTier{}, 2));
+    QVERIFY(liquidationStep(decimal("1"), decimal("0.01")) == decimal("-1.010101010101"));
+    QVERIFY(liquidationStep(decimal("-2"), decimal("0.05")) == decimal("0.476190476190"));
+    QVERIFY(!liquidationStep({}, decimal("0.01")) && !liquidationStep(decimal("1"), decimal("1")) &&
+            !liquidationStep(decimal("1"), decimal("-0.1")));
     QVERIFY(!marginUsed(LedgerAmount{}, {}, 2, Rounding::Up));
 }
 

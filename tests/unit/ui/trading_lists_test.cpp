@@ -352,7 +352,45 @@ private slots:
         QVERIFY(why(1).contains("all of the account"));
         QCOMPARE(desk.model.marginOf(desk.model.idAt(2)), QString());
         QVERIFY(why(2).contains("does not let"));
-        QVERIFY(why(5).contains("No position is open")); // flat
+        QVERIFY(why(5).contains("No position is open"));                               // flat
+        QCOMPARE(desk.model.marginPreview(desk.model.idAt(1), "5", false), QString()); // cross
+    }
+
+    /// While an amount is typed: what is the most, then where it would be liquidated; never farther than it is.
+    void whatMovedMarginComesTo()
+    {
+        Desk<PositionsModel> desk;
+        const auto show = [&](const std::function<void(PortfolioPosition&)>& change) {
+            desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
+                fillPortfolio(view, desk.port.clock);
+                change(view.positions[3]);
+            });
+            desk.pass(100);
+        };
+        const auto preview = [&](const char* typed, bool isTakenAway) {
+            return desk.model.marginPreview(desk.model.idAt(2), typed, isTakenAway);
+        };
+        show([](PortfolioPosition&) {});
+        for (const char* none : {"", "x", "-1", "0", "2500.01"})
+            QCOMPARE(preview(none, false), QString("at most 2\u2009500.00"));
+        QCOMPARE(preview("", true), QString("at most 1\u2009000.00"));
+        QCOMPARE(preview("1000.01", true), QString("at most 1\u2009000.00"));
+        QCOMPARE(preview("100", false), QString("liq. 85\u2009771.3 \u2192 \u224885\u2009367.3"));
+        QCOMPARE(preview("100", true), QString("liq. 85\u2009771.3 \u2192 \u224886\u2009175.4"));
+        show([](PortfolioPosition& position) { position.liquidation = known(50, 1); });
+        QCOMPARE(preview("100", false), QString("liq. 5.0 \u2192 none"));
+        show([](PortfolioPosition& position) { position.liquidation = {}; });
+        QCOMPARE(preview("100", false), QString("liq. then not known"));
+        show([](PortfolioPosition& position) { position.marginFree = {}; });
+        QCOMPARE(preview("", false), QString("how much can be put is not known"));
+        show([](PortfolioPosition& position) { position.marginRemovable.mantissa = -1; });
+        QCOMPARE(preview("1", true), QString("at most 0.00"));
+    }
+
+    void marginThatNobodyTold()
+    {
+        Desk<PositionsModel> desk;
+        const auto why = [&](int row) { return desk.model.whyNoMargin(desk.model.idAt(row)); };
         desk.port.show<PortfolioView>("", [&](PortfolioView& view, const ViewSpec&) {
             fillPortfolio(view, desk.port.clock);
             view.positions[0].marginMode.reset();
