@@ -161,7 +161,10 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 {
     const std::string& quote = input.instrument->quote;
     const auto cents = [](const Decimal& value) {
-        return plainText(value.rescaled(2, Rounding::Down).value_or(value));
+        return plainText(value.rescaled(2, Rounding::HalfEven).value_or(value));
+    };
+    const auto price = [&input](const Decimal& value) { // venues tell more decimals than a price has
+        return plainText(value.rescaled(input.instrument->priceScale, Rounding::HalfEven).value_or(value));
     };
     std::string words =
         fmt::format("{} {} {} the isolated position in {}", plainText(move.amount.absolute()), quote,
@@ -169,8 +172,8 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
     if (const auto after = move.held ? add(*move.held, move.amount) : std::nullopt)
         words += fmt::format("; its margin goes from {} to {} {}", cents(*move.held), cents(*after), quote);
     if (move.liquidationAfter)
-        words += fmt::format("; it would be liquidated at about {}{}", plainText(*move.liquidationAfter),
-                             move.liquidation ? fmt::format(" instead of {}", plainText(*move.liquidation)) : "");
+        words += fmt::format("; it would be liquidated at about {}{}", price(*move.liquidationAfter),
+                             move.liquidation ? fmt::format(" instead of {}", price(*move.liquidation)) : "");
     else if (move.isAfterKnown)
         words += "; no mark would liquidate it then";
     else

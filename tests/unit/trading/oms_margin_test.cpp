@@ -161,6 +161,16 @@ private slots:
         QVERIFY(room.lastAnswer().kind == Kind::Done);
     }
 
+    /// Venues tell more decimals than a price and a cent have.
+    void figuresAreRoundedAsTheScreenHasThem()
+    {
+        MarginRoom room;
+        room.hold("699.996", "54683.512345");
+        const std::string asked = room.move("50", false).error->message;
+        QVERIFY2(asked.find("its margin goes from 700 to 750 USDT") != std::string::npos, asked.c_str());
+        QVERIFY2(asked.ends_with("54177.2 instead of 54683.5"), asked.c_str());
+    }
+
     /// What the venue did not tell of this very position is not known, and nothing is made up for it.
     void whatIsNotKnownIsSaid()
     {
