@@ -466,6 +466,10 @@ Result<CommissionRate> decodeCommissionRate(std::string_view body, std::string_v
             refuse(Code::BadFormat, "symbol", fmt::format("rates of {}, not {}", out.symbol, symbol));
         out.maker = readAmount(root, "makerCommissionRate");
         out.taker = readAmount(root, "takerCommissionRate");
+        // A maker may be paid; nobody pays more than all of it.
+        const Decimal whole{1, 0};
+        if (out.maker > whole || out.maker < whole.negated() || out.taker.isNegative() || out.taker > whole)
+            refuse(Code::OutOfRange, "takerCommissionRate", "a commission of more than all, or a taker that is paid");
     });
 }
 

@@ -633,6 +633,12 @@ void AsterAccountCodecTest::brokenAnswers_data()
     QTest::newRow("rate: another symbol") << "rate"
                                           << R"({"symbol":"ETHUSDT","makerCommissionRate":"0",)"
                                              R"("takerCommissionRate":"0"})";
+    for (const auto& [maker, taker] : {std::pair{"0", "1.01"}, std::pair{"1.01", "0"}, std::pair{"-1.01", "0"},
+                                       std::pair{"0", "-0.0001"}, std::pair{"4", "0.0004"}})
+        QTest::addRow("rate: %s and %s", maker, taker)
+            << "rate"
+            << QString(R"({"symbol":"BTCUSDT","makerCommissionRate":"%1","takerCommissionRate":"%2"})")
+                   .arg(maker, taker);
     QTest::newRow("countdown: another symbol") << "countdown"
                                                << R"({"symbol":"ETHUSDT","countdownTime":"1"})";
     QTest::newRow("trades: another symbol")
