@@ -108,6 +108,7 @@ private slots:
     void readsWaitAfter429();
     void readsKeepToTheWeight();
     void noncesAfterARestart();
+    void noncesAfterAClockThatWasAhead();
     void aNonceThatWasUsed();
     void expiryIsTheVenuesTime();
     void clocksThatDiffer();
@@ -637,6 +638,37 @@ void HyperliquidGatewayAccountTest::noncesAfterARestart()
         QVERIFY(nonces(after).at(0) > nonces(before).back());
         QVERIFY(nonces(after).at(0) < nonces(before).back() + 10'000); // and not for ever ahead
     }
+}
+
+/// A clock is known as far as an answer was on its way: an earlier run's may have been ahead by that, and its nonces
+/// with it. The first nonce of a run begins further ahead than that, or the venue would refuse it as used or too low.
+void HyperliquidGatewayAccountTest::noncesAfterAClockThatWasAhead()
+{
+    const auto lastNonce = [](Bench& b) {
+        return Json::parse(b.transport.all<OrderHttp>().back().body).at("nonce").get<std::uint64_t>();
+    };
+    const Duration ahead = Duration::milliseconds(2900);
+    Bench before; // its clock shows 2.9 s more than the venue's, and an answer takes 3 s
+    before.gateway->start(before.now);
+    before.gateway->onLinkUp(before.link, before.now);
+    for (const char* feed : {"orderUpdates", "userFills", "userFundings"})
+        before.ack(feed);
+    before.answer("metaAndAssetCtxs", "[" + kMeta + ",[{},{}]]");
+    const Timestamp asked = before.now;
+    before.now = before.now + Duration::seconds(3);
+    before.answer("clearinghouseState",
+                  before.state(Json::array(), before.now - ahead - Duration::milliseconds(50))); // within the answer
+    QVERIFY(before.now - ahead > asked);
+    before.later(Duration::seconds(20)); // what nonces began ahead by is used up
+    before.gateway->submit(before.order(1), before.now);
+    QCOMPARE(before.transport.count<OrderHttp>(), std::size_t{1});
+
+    Bench after; // 100 ms later, by a clock that was set right meanwhile
+    after.now = before.now - ahead + Duration::milliseconds(100);
+    after.open();
+    after.gateway->submit(after.order(2), after.now);
+    QVERIFY(lastNonce(after) > lastNonce(before));
+    QVERIFY(lastNonce(after) < lastNonce(before) + 10'000);
 }
 
 void HyperliquidGatewayAccountTest::aNonceThatWasUsed()
