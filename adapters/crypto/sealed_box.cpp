@@ -123,9 +123,8 @@ Result<SecretString> unseal(const SecretString& passphrase, std::string_view box
         return fail(made.error());
     auto text = gcmOpen(key.bytes, chance.nonce, hashed.substr(0, kHeadBytes), hashed.substr(kHeadBytes));
     if (!text)
-        return fail(ErrorKind::Denied, Code::Auth,
-                    "The passphrase does not open it; try again (or somebody changed it on purpose: a file that is "
-                    "only damaged is told as damaged)");
+        // Or somebody changed it on purpose: what is only damaged has failed before.
+        return fail(ErrorKind::Denied, Code::Auth, "This passphrase does not open it; try again");
     return std::move(*text);
 }
 

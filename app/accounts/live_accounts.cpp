@@ -29,14 +29,15 @@ namespace {
     return {key.kind, key.account, key.signer, key.agentName, key.validUntil.value_or(Timestamp{})};
 }
 
-/// "Agent "gannet" (0x12...) signs for 0x34..., until 2027-01-31 12:00 UTC".
+/// "The agent's key gannet (0x12...) signs for 0x34..., until 2027-01-31 12:00 UTC".
 [[nodiscard]] std::string wordsOf(const ShownCredentials& key)
 {
-    std::string words = key.kind == "aster-hmac" ? "An API key signs" : "An agent's key signs";
+    std::string words = key.kind == "aster-hmac" ? "The API key" : "The agent's key";
+    if (!key.agentName.empty())
+        words += " " + key.agentName;
     if (!key.signer.empty())
-        words += fmt::format(" ({}{}{})", key.agentName, key.agentName.empty() ? "" : ", ", key.signer);
-    if (!key.account.empty())
-        words += fmt::format(" for {}", key.account);
+        words += fmt::format(" ({})", key.signer);
+    words += key.account.empty() ? std::string(" signs") : fmt::format(" signs for {}", key.account);
     if (key.validUntil)
         words += fmt::format(", until {:%Y-%m-%d %H:%M} UTC",
                              fmt::gmtime(static_cast<std::time_t>(key.validUntil->ns / 1'000'000'000)));

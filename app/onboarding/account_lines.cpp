@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/onboarding/account_lines.h"
 
+#include "app/onboarding/agent_venue.h"
+
 #include <utility>
 
 namespace gannet::onboarding {
@@ -63,7 +65,8 @@ AccountLine lineOf(const KeptAccount& account, std::string venueName, Timestamp 
         return line;
     const ShownCredentials& shown = *account.shown;
     line.kind = kindWords(shown.kind);
-    line.address = shown.account;
+    const auto address = crypto::addressFrom(shown.account);
+    line.address = address ? checksummed(*address) : shown.account; // as wallets and venues show it
     line.signer = shown.signer;
     line.agentName = shown.agentName;
     line.validUntil = shown.validUntil;

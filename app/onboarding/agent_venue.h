@@ -39,7 +39,8 @@ struct AgentStanding {
     Kind kind = Kind::NotTellable;
     std::optional<std::string> agentName;
     std::optional<Timestamp> validUntil;
-    std::string sentence; ///< for NotKnown and NotTellable: why, and for NotKnown what to do
+    std::string sentence; ///< for NotKnown and NotTellable: why
+    std::string advice;   ///< for NotKnown: what to do about a key that was pasted
 };
 
 /// How one venue has agents approved: what the wallet signs, what is sent, and how to ask. Pure; any thread. Requests

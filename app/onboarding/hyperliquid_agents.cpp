@@ -145,10 +145,11 @@ AgentStanding HyperliquidAgents::readStanding(const VenueCredentials& credential
         return standing;
     }
     standing.kind = AgentStanding::Kind::NotKnown;
-    standing.sentence =
-        fmt::format("Hyperliquid lists no agent {} of the account {}. Approve it at the venue first, or check address "
-                    "and network; a key without a name is listed nowhere, so keep it only if you are sure",
-                    checksummed(key->address()), checksummed(agent.master));
+    standing.sentence = fmt::format("Hyperliquid lists no agent {} of the account {}", checksummed(key->address()),
+                                    checksummed(agent.master));
+    // Not proof: the person may know better.
+    standing.advice = "Approve it there first, or check address and network. A key without a name is listed nowhere: "
+                      "keep it only if you are sure of it";
     return standing;
 }
 

@@ -357,8 +357,7 @@ void Onboarding::onPasted(std::uint64_t flow, const HttpResult& result)
     else
         standing.sentence = std::get<HttpFailure>(result).error.message;
     if (standing.kind == AgentStanding::Kind::NotKnown) {
-        // Not proof where a venue lists the keys with a name alone: the person may know better.
-        step(AddStep::Unchecked, standing.sentence, true);
+        step(AddStep::Unchecked, standing.sentence + ". " + standing.advice, true);
         return;
     }
     if (standing.kind == AgentStanding::Kind::NotTellable) {
