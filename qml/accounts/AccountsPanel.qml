@@ -14,6 +14,7 @@ T.Popup {
     readonly property int step: root.desk ? root.desk.step : AccountsDesk.Idle
     readonly property bool isOver: root.step === AccountsDesk.Done || root.step === AccountsDesk.Failed
         || root.step === AccountsDesk.Idle
+    readonly property bool isDoubtful: root.page === "progress" && root.step === AccountsDesk.Unchecked
     property string page: "list" ///< "list", "form", "progress"
 
     function openPanel() {
@@ -33,6 +34,8 @@ T.Popup {
             form.start();
         else if (root.page === "progress" && !mainButton.visible)
             progress.forceActiveFocus(Qt.OtherFocusReason); // no press of Enter may cancel what waits for somebody else
+        else if (root.isDoubtful)
+            backButton.forceActiveFocus(Qt.OtherFocusReason); // one Enter too many keeps no key that may be wrong
         else
             (mainButton.enabled ? mainButton : backButton).forceActiveFocus(Qt.OtherFocusReason);
     }
@@ -75,14 +78,20 @@ T.Popup {
             root.desk.openPage();
     }
 
-    anchors.centerIn: parent
+    // Its top stays: pages, ways of a key and refusals differ in height, and what a hand is over must not move.
+    readonly property real top: parent ? Math.max(Metrics.px(24), Math.round((parent.height - Metrics.px(520)) / 2))
+                                       : 0
+
     closePolicy: root.page === "list" ? T.Popup.CloseOnPressOutside : T.Popup.NoAutoClose
     focus: true
-    height: Math.min(parent ? parent.height - 2 * Metrics.px(24) : Metrics.px(640),
-                     head.height + foot.height + flick.contentHeight + 2 * Metrics.px(14))
+    height: Math.min(parent ? parent.height - root.top - Metrics.px(24) : Metrics.px(640),
+                     head.height + foot.height + flick.contentHeight + 2 * Metrics.px(14) + 2 * padding)
     modal: true
     objectName: "accountsPanel"
+    padding: Metrics.hairline // the frame is seen on all sides
     width: Math.min(parent ? parent.width - 2 * Metrics.px(24) : Metrics.px(760), Metrics.px(760))
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: root.top
     T.Overlay.modal: Dimmer {}
 
     onClosed: form.forgetKeys()
@@ -141,6 +150,13 @@ T.Popup {
 
             readonly property Item focused: Window.activeFocusItem
 
+            /// Where all fits, all is shown: the panel grows after what has the keyboard was brought into sight.
+            function keepInside() {
+                flick.contentY = Math.min(flick.contentY, Math.max(0, flick.contentHeight - flick.height));
+            }
+
+            onContentHeightChanged: flick.keepInside()
+            onHeightChanged: flick.keepInside()
             /// What has the keyboard is in sight.
             onFocusedChanged: {
                 let item = flick.focused;
@@ -268,7 +284,7 @@ T.Popup {
 
                     enabled: root.desk !== null && (root.page !== "list" || root.desk.venues.length > 0)
                     height: Metrics.field
-                    keys: "Enter"
+                    keys: root.isDoubtful ? "" : "Enter"
                     objectName: "accountsMain"
                     text: root.page === "list" ? qsTr("Add an account") : root.page === "form" ? qsTr("Continue")
                         : root.step === AccountsDesk.Unchecked ? qsTr("Keep it anyway")

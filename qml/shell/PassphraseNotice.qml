@@ -56,13 +56,15 @@ T.Popup {
         }
     }
 
-    anchors.centerIn: parent
     closePolicy: root.isBusy ? T.Popup.NoAutoClose : T.Popup.CloseOnEscape
     focus: true
-    height: head.height + column.implicitHeight + foot.height + 2 * Metrics.px(12)
+    height: head.height + column.implicitHeight + foot.height + 2 * Metrics.px(12) + 2 * padding
     modal: true
     objectName: "passphraseNotice"
+    padding: Metrics.hairline
     width: Math.min(parent ? parent.width - 2 * Metrics.px(24) : Metrics.px(460), Metrics.px(460))
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.max(Metrics.px(24), Math.round((parent.height - Metrics.px(280)) / 2)) : 0 // whatever it says
 
     background: Rectangle {
         border.color: Theme.line

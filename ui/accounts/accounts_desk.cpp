@@ -42,7 +42,7 @@ constexpr std::array<const char*, 3> kWays{"wallet", "agent", "hmac"};
     if (line.kind.empty())
         return {};
     if (!line.validUntil)
-        return QObject::tr("end not told by the venue");
+        return QObject::tr("the venue does not tell its end");
     const QString date = QDateTime::fromMSecsSinceEpoch(line.validUntil->toMilliseconds(), QTimeZone::utc())
                              .date()
                              .toString(Qt::ISODate);
@@ -60,7 +60,7 @@ constexpr std::array<const char*, 3> kWays{"wallet", "agent", "hmac"};
     if (line.kind.empty())
         return {};
     if (!line.permissions)
-        return QObject::tr("permissions not told by the venue");
+        return QObject::tr("the venue does not tell what it may do");
     QStringList list;
     for (const std::string& one : *line.permissions)
         list << words(one);

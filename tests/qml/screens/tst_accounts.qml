@@ -93,7 +93,7 @@ TestCase {
         compare(ends[1].color, Theme.honest);
         compare(parts("accountFacts").map(one => one.text), [
                     "Agent key · called gannet-desk · may read, trade",
-                    "Agent key · called gannet-desk · permissions not told by the venue"]);
+                    "Agent key · called gannet-desk · the venue does not tell what it may do"]);
     }
     function test_an_account_is_removed_after_a_question() {
         const button = parts("removeAccount")[1];
@@ -210,9 +210,26 @@ TestCase {
         harness.tellAdding(AccountsDesk.Unchecked, "Whether Hyperliquid takes this key is not known", true, "");
         verify(part("accountsMain").visible);
         compare(part("accountsMain").text, "Keep it anyway");
-        tryVerify(() => part("accountsMain").activeFocus);
+        tryVerify(() => part("accountsBack").activeFocus); // one Enter too many keeps no key that may be wrong
+        keyClick(Qt.Key_Tab);
+        verify(part("accountsMain").activeFocus);
         keyClick(Qt.Key_Return);
         compare(harness.takeAccountsAsked(), ["keep"]);
+    }
+    function test_nothing_moves_under_the_hand() {
+        const top = panel().y;
+        openForm();
+        compare(panel().y, top);
+        wait(50); // laid out
+        const way = part("addWay").mapToItem(null, 0, 0).y;
+        choose("addWay", Qt.Key_Right);
+        tryVerify(() => part("addKey").visible);
+        compare(part("addWay").mapToItem(null, 0, 0).y, way);
+        harness.answerAdding("key", "Paste the agent's private key", "");
+        keyClick(Qt.Key_Tab);
+        keyClick(Qt.Key_Return);
+        tryVerify(() => part("addProblem").visible);
+        compare(part("addWay").mapToItem(null, 0, 0).y, way);
     }
     function test_the_palette_opens_it() {
         keyClick(Qt.Key_Escape);

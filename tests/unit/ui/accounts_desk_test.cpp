@@ -83,13 +83,13 @@ void AccountsDeskTest::unknownIsSaid()
     port.lines = {line({}), keyless};
     port.lines[0].permissions = std::vector<std::string>{"read", "trade"};
     AccountsDesk desk(port);
-    QCOMPARE(desk.accounts()[0].toMap().value("end").toString(), QStringLiteral("end not told by the venue"));
+    QCOMPARE(desk.accounts()[0].toMap().value("end").toString(), QStringLiteral("the venue does not tell its end"));
     QCOMPARE(desk.accounts()[0].toMap().value("permissions").toString(), QStringLiteral("may read, trade"));
     QCOMPARE(desk.accounts()[1].toMap().value("end").toString(), QString()); // no key: nothing to say
     port.lines[0].permissions.reset();
     desk.refresh();
     QCOMPARE(desk.accounts()[0].toMap().value("permissions").toString(),
-             QStringLiteral("permissions not told by the venue"));
+             QStringLiteral("the venue does not tell what it may do"));
 }
 
 void AccountsDeskTest::changesAreTold()
