@@ -56,6 +56,7 @@ T.Popup {
     height: Math.min(parent ? parent.height - 2 * Metrics.px(24) : Metrics.px(560), Metrics.px(560))
     modal: true
     objectName: "reconcilePanel"
+    padding: Metrics.hairline
     width: Math.min(parent ? parent.width - 2 * Metrics.px(24) : Metrics.px(1120), Metrics.px(1120))
 
     background: Rectangle {
@@ -404,7 +405,7 @@ T.Popup {
 
                             anchors.verticalCenter: parent.verticalCenter
                             implicitWidth: Metrics.px(250)
-                            maximumLength: 120
+                            maximumLength: 200
                             objectName: "reconcileNote"
                             placeholderText: qsTr("Why this is right, for the audit")
                             visible: root.openHere > 0

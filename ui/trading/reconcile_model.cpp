@@ -70,6 +70,18 @@ namespace {
     return {};
 }
 
+/// As the report has it, with the instrument's name as screens write it in place of its key.
+[[nodiscard]] QString sentenceOf(const EngineClient& client, VenueId venue, const DriftItem& item)
+{
+    const QString sentence = toQString(item.sentence);
+    const Instrument* const instrument = client.findInstrument(venue, item.instrument);
+    const QString key = instrument ? toQString(instrument->key) : QString();
+    if (!instrument || !sentence.startsWith(key + QLatin1Char(':')))
+        return sentence;
+    const InstrumentWords words = instrumentWords(client, venue, item.instrument);
+    return ReconcileModel::tr("%1 on %2").arg(words.name, words.venueName) + sentence.mid(key.size());
+}
+
 } // namespace
 
 ReconcileModel::ReconcileModel(QObject* parent) : QObject(parent), m_listener(*this)
@@ -223,7 +235,7 @@ QVariantMap ReconcileModel::rowOf(const DriftReport& report, const DriftItem& it
             {QStringLiteral("mayQuery"), may.mayQuery && !isOver},
             {QStringLiteral("mayCancel"), may.mayCancel},
             {QStringLiteral("order"), toQString(item.order.isValid() ? item.order.toHex() : std::string())},
-            {QStringLiteral("sentence"), toQString(item.sentence)}};
+            {QStringLiteral("sentence"), sentenceOf(*client(), report.account.venue, item)}};
 }
 
 QString ReconcileModel::nothingWords() const
