@@ -42,7 +42,9 @@ TradingBlock {
         + (positions.onlyMode !== "" ? " · " + positions.onlyMode : "")
     factsTip: qsTr("Positions of all accounts and modes")
     isReplayFramed: false
-    nothing: qsTr("No position is open, and none was closed today.")
+    nothing: positions.openCount > 0
+        ? qsTr("What is open belongs to an account whose key was not read; its rows come with the key (Ctrl+Shift+A).")
+        : qsTr("No position is open, and none was closed today.")
     rows: positions
     tabWidest: qsTr("Positions (%1)").arg(88)
     tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.typeWord
