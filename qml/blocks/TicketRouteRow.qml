@@ -131,6 +131,7 @@ Rectangle {
         visible: hover.hovered
     }
     TapHandler {
+        gesturePolicy: TapHandler.ReleaseWithinBounds // the press is this row's alone: not what lies under the list
         onTapped: root.picked()
     }
 

@@ -333,6 +333,32 @@ TestCase {
             block.ticket.takeRoute(row);
         compare(block.ticket.instrumentKey, "hyperliquid:BTC");
     }
+    function test_aRouteThatIsClickedChangesNothingUnderTheList() {
+        harness.tellAccount("paper", "paper");
+        harness.showLive();
+        const list = findChild(block, "routeList");
+        const form = block.ticket.form;
+        for (let row = 0; row < block.ticket.routes.count; ++row) {
+            for (const part of [0.3, 0.6, 0.9]) {
+                mouseClick(findChild(block, "route"));
+                tryVerify(() => list.opened);
+                const rows = findChild(list.contentItem, "routeRows") ?? list.contentItem;
+                rows.positionViewAtIndex(row, ListView.Contain);
+                const line = rows.itemAtIndex(row);
+                waitForRendering(line);
+                const venue = line.venueName;
+                const before = [form.isBuy, form.type, form.price, form.size].join();
+                mouseClick(line, line.width * part, line.height / 2);
+                tryVerify(() => !list.visible);
+                tryCompare(block.ticket, "venueName", venue);
+                compare([form.isBuy, form.type, form.price, form.size].join(), before);
+            }
+        }
+        for (let row = 0; row < block.ticket.routes.count && block.ticket.instrumentKey !== "hyperliquid:BTC"; ++row)
+            block.ticket.takeRoute(row);
+        compare(block.ticket.instrumentKey, "hyperliquid:BTC");
+        compare(pressed(), "");
+    }
     function test_enterInTheLeveragePanelSendsNoOrder() {
         ready();
         const change = findChild(block, "changeLeverage");
