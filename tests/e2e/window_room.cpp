@@ -26,8 +26,14 @@ namespace gannet::test {
 
 namespace {
 
-constexpr int kWidth = 1600;
-constexpr int kHeight = 900;
+constexpr QSize kSize{1600, 900};
+
+/// For pictures of another size: GANNET_TOUR_SIZE, "1366x768".
+[[nodiscard]] QSize windowSize()
+{
+    const QStringList sides = qEnvironmentVariable("GANNET_TOUR_SIZE").split(QLatin1Char('x'));
+    return sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : kSize;
+}
 
 [[nodiscard]] QString plain(QString text)
 {
@@ -109,6 +115,8 @@ WindowRoom::WindowRoom(Config config, std::string folder, HandOf hand)
     m_config.journal.dir = m_folder + "/journal";
     m_config.trading.dir = m_folder + "/store";
     m_config.ui.motion = "off";
+    if (const QByteArray theme = qgetenv("GANNET_TOUR_THEME"); !theme.isEmpty())
+        m_config.ui.theme = theme.toStdString();
 }
 
 WindowRoom::~WindowRoom()
@@ -120,8 +128,8 @@ bool WindowRoom::show()
 {
     Options options;
     options.programPath = QCoreApplication::applicationFilePath().toStdString();
-    options.width = kWidth;
-    options.height = kHeight;
+    options.width = windowSize().width();
+    options.height = windowSize().height();
     m_application = std::make_unique<Application>(std::move(options), m_config);
     if (const auto started = m_application->start(); !started) {
         qWarning("%s", started.error().message.c_str());
@@ -193,6 +201,11 @@ QString WindowRoom::property(const QString& path, const char* name) const
 QString WindowRoom::spoken(const QString& path) const
 {
     return spokenOf(find(path));
+}
+
+QString WindowRoom::spoken(QQuickItem* item) const
+{
+    return spokenOf(item);
 }
 
 /// Those that a list keeps for reuse are not among them.

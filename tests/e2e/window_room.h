@@ -58,6 +58,7 @@ public:
     [[nodiscard]] QString property(const QString& path, const char* name) const;
     /// What a screen reader is told of it.
     [[nodiscard]] QString spoken(const QString& path) const;
+    [[nodiscard]] QString spoken(QQuickItem* item) const;
     /// Rows of a table as told to a screen reader, from the top.
     [[nodiscard]] QStringList rows(const QString& block) const;
     /// Orders that work, "sell stop 63990 0.008 0" (trigger or price, size, filled), sorted.
