@@ -192,11 +192,13 @@ AgentStanding AsterAgents::readStanding(const VenueCredentials& credentials, int
     const Error error = fapi::classify(status == 200 ? 400 : status, said ? said->code : 0, said ? said->words : "");
     if (error.kind == ErrorKind::Auth && error.code != Code::ClockSkew) {
         standing.kind = AgentStanding::Kind::NotKnown;
-        standing.sentence = fmt::format("Aster does not take this {} for that account (\"{}\")",
-                                        isPair ? "API key with this secret" : "agent's signature", error.message);
-        standing.advice = fmt::format("{}. Kept as it is, the account will not open",
-                                      isPair ? "Check both, the network, and whether the key is bound to other addresses"
-                                             : "Approve the agent there first, or check address, key and network");
+        standing.sentence =
+            fmt::format("Aster does not take this {} (\"{}\")",
+                        isPair ? "API key with this secret" : "agent's signature for that account", error.message);
+        standing.advice =
+            fmt::format("{}. Kept as it is, the account will not open",
+                        isPair ? "Check both, the network, and whether the key is bound to other addresses"
+                               : "Approve the agent there first, or check address, key and network");
     } else {
         standing.sentence = "Aster did not say whether the key may be used: " + error.message;
     }
