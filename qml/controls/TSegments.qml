@@ -101,6 +101,7 @@ Item {
                 }
                 TapHandler {
                     enabled: !cell.option.isOff
+                    gesturePolicy: TapHandler.ReleaseWithinBounds // nor for what lies under a popup that has it
                     onTapped: {
                         root.forceActiveFocus(Qt.MouseFocusReason);
                         root.picked(cell.option.value);

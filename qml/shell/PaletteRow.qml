@@ -67,6 +67,7 @@ Rectangle {
         width: visible ? implicitWidth : 0
     }
     TapHandler {
+        gesturePolicy: TapHandler.ReleaseWithinBounds // the press is not for what lies under the popup, too
         onTapped: root.clicked()
     }
 }

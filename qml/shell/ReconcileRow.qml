@@ -24,6 +24,7 @@ Rectangle {
     Accessible.onPressAction: root.picked()
 
     TapHandler {
+        gesturePolicy: TapHandler.ReleaseWithinBounds // the press is not for what lies under the popup, too
         onTapped: root.picked()
     }
     Rectangle {

@@ -62,6 +62,7 @@ Rectangle {
         text: root.venueName + " · " + root.kind
     }
     TapHandler {
+        gesturePolicy: TapHandler.ReleaseWithinBounds // the press is not for what lies under the popup, too
         onTapped: root.clicked()
     }
 }

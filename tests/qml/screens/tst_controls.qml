@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Templates as T
 import QtTest
 import Gannet
 import Gannet.Ui
@@ -51,6 +52,37 @@ TestCase {
         y: 200
     }
     Item {
+        height: 40
+        width: 200
+        x: 300
+        y: 240
+
+        TapHandler {
+            id: under
+
+            property int taps: 0
+
+            onTapped: under.taps += 1
+        }
+    }
+    T.Popup {
+        id: over
+
+        height: 40
+        modal: true
+        width: 200
+        x: 300
+        y: 240
+
+        contentItem: TSegments {
+            name: "Side"
+            options: [{value: "a", text: "A", tip: ""}, {value: "b", text: "B", tip: ""}]
+            value: "a"
+            onPicked: value => over.picked = value
+        }
+        property string picked
+    }
+    Item {
         id: place
 
         height: 20
@@ -85,7 +117,18 @@ TestCase {
     Connections {
         target: strip
 
-        function onConfirmed() {
+        function test_aPressInAPopupIsNotForWhatLiesUnderIt() {
+        over.open();
+        tryVerify(() => over.opened);
+        mouseClick(root, 450, 260);
+        tryCompare(over, "picked", "b");
+        compare(under.taps, 0);
+        over.close();
+        tryVerify(() => !over.visible);
+        mouseClick(root, 450, 260);
+        tryCompare(under, "taps", 1);
+    }
+    function onConfirmed() {
             strip.visible = false;
         }
         function onDeclined() {
