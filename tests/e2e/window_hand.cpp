@@ -61,7 +61,9 @@ class InputCount final : public QObject {
 public:
     explicit InputCount(QQuickWindow& window) : m_window(window) { qGuiApp->installEventFilter(this); }
 
-    int moved = 0, pressed = 0, released = 0, keysDown = 0, keysUp = 0;
+    int moved = 0, pressed = 0, released = 0;
+    int keysDown = 0, keysUp = 0; ///< but modifiers
+    int modifiersDown = 0, modifiersUp = 0;
 
     bool eventFilter(QObject* receiver, QEvent* event) override
     {
@@ -72,14 +74,28 @@ public:
         case QEvent::MouseButtonPress:
         case QEvent::MouseButtonDblClick: ++pressed; break;
         case QEvent::MouseButtonRelease: ++released; break;
-        case QEvent::KeyPress: ++keysDown; break;
-        case QEvent::KeyRelease: ++keysUp; break;
+        case QEvent::KeyPress:
+        case QEvent::KeyRelease: count(*static_cast<QKeyEvent*>(event)); break;
         default: break;
         }
         return false;
     }
 
+    [[nodiscard]] static bool isModifier(int key)
+    {
+        return key == Qt::Key_Shift || key == Qt::Key_Control || key == Qt::Key_Alt;
+    }
+
 private:
+    void count(const QKeyEvent& event)
+    {
+        const bool isDown = event.type() == QEvent::KeyPress;
+        if (isModifier(event.key()))
+            ++(isDown ? modifiersDown : modifiersUp);
+        else if (!event.isAutoRepeat())
+            ++(isDown ? keysDown : keysUp);
+    }
+
     QQuickWindow& m_window;
 };
 
@@ -147,28 +163,38 @@ public:
     }
     void keyDown(int key, Qt::KeyboardModifiers modifiers) override
     {
-        const int before = m_count.keysDown;
+        const int& count = InputCount::isModifier(key) ? m_count.modifiersDown : m_count.keysDown;
+        const int before = count;
         run({QStringLiteral("keydown"), withModifiers(keyName(key), modifiers)});
-        heard([&] { return m_count.keysDown > before; });
+        heard([&] { return count > before; });
     }
     void keyUp(int key, Qt::KeyboardModifiers modifiers) override
     {
-        const int before = m_count.keysUp;
+        const int& count = InputCount::isModifier(key) ? m_count.modifiersUp : m_count.keysUp;
+        const int before = count;
         run({QStringLiteral("keyup"), withModifiers(keyName(key), modifiers)});
-        heard([&] { return m_count.keysUp > before; });
+        heard([&] { return count > before; });
     }
     void key(int key, Qt::KeyboardModifiers modifiers) override
     {
+        // All of it: the server holds back what is to come with a delay, and goes on with another client's meanwhile.
         const int before = m_count.keysUp;
+        int modifiersUp = m_count.modifiersUp;
+        for (const auto modifier : {Qt::ShiftModifier, Qt::ControlModifier, Qt::AltModifier})
+            modifiersUp += modifiers.testFlag(modifier) ? 1 : 0;
         run({QStringLiteral("key"), withModifiers(keyName(key), modifiers)});
-        heard([&] { return m_count.keysUp > before; });
+        heard([&] { return m_count.keysUp > before && m_count.modifiersUp >= modifiersUp; });
     }
     void type(const char* text) override
     {
         const int before = m_count.keysUp;
+        const int modifiersDown = m_count.modifiersDown - m_count.modifiersUp;
         run({QStringLiteral("type"), QStringLiteral("--delay"), QStringLiteral("4"), QStringLiteral("--"),
              QString::fromLatin1(text)});
-        heard([&] { return m_count.keysUp >= before + static_cast<int>(std::strlen(text)); });
+        heard([&] {
+            return m_count.keysUp >= before + static_cast<int>(std::strlen(text)) &&
+                   m_count.modifiersDown - m_count.modifiersUp == modifiersDown;
+        });
     }
 
 private:

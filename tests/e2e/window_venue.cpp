@@ -86,6 +86,20 @@ bool WindowVenue::calm()
         kWaitMs);
 }
 
+void WindowVenue::goOn()
+{
+    if (m_twin)
+        m_twin->setPaused(false);
+}
+
+Decimal WindowVenue::takingPrice()
+{
+    constexpr int kTicks = 100; // 10 USDT of some 61 800
+    return m_twin ? add(bestAsk(), multiply(tick, Decimal{kTicks, 0}).value().rescaled(1, Rounding::HalfUp).value())
+                        .value()
+                  : bestAsk();
+}
+
 std::string WindowVenue::restUrl() const
 {
     return m_twin ? m_twin->restUrl() : m_market.restUrl();

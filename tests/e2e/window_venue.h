@@ -26,6 +26,8 @@ public:
     [[nodiscard]] Result<void> start(const std::string& folder);
     /// The market stands still from now on, with enough at its touch for a small order.
     [[nodiscard]] bool calm();
+    /// And moves again: no order takes from a book that has said nothing for ten seconds.
+    void goOn();
 
     [[nodiscard]] const std::string& slug() const { return m_slug; }
     [[nodiscard]] std::string restUrl() const;
@@ -42,6 +44,8 @@ public:
 
     [[nodiscard]] Decimal bestBid();
     [[nodiscard]] Decimal bestAsk();
+    /// A limit at which something is offered, now and in the next seconds.
+    [[nodiscard]] Decimal takingPrice();
     /// Working orders there, "buy 63990 0.004", sorted.
     [[nodiscard]] QStringList orders() const;
     /// Size and entry of the position in `symbol`, "0.004 64002"; "0" without one.
