@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An account's frames at Hyperliquid: bytes to checked fills and order updates, beside nlohmann parsing the same
-// frames, and taking the same fields out of them, in the same run. One iteration is one frame.
+// An account's frames at Hyperliquid and Aster: bytes to checked fills, order and account updates, beside nlohmann
+// parsing the same frames, and taking the same fields out of them, in the same run. One iteration is one frame.
+#include "adapters/fapi/account_codec.h"
 #include "adapters/hyperliquid/account_codec.h"
 #include "core/base/check.h"
 
@@ -20,12 +21,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFixture = GANNET_SOURCE_DIR "/tests/venues/hyperliquid/fixtures/ws_messages.json";
+constexpr const char* kAsterFixture = GANNET_SOURCE_DIR "/tests/venues/aster/fixtures/ws_messages.json";
 constexpr const char* kUser = "0x5e9ee1089755c3435139848e47e6635505d5a13a";
 constexpr int kFrames = 200; ///< different ones, so that no branch is learnt by heart
 
-[[nodiscard]] Json messageOf(std::string_view name)
+[[nodiscard]] Json messageOf(std::string_view name, const char* fixture = kFixture)
 {
-    std::ifstream file(kFixture);
+    std::ifstream file(fixture);
     const Json all = Json::parse(file);
     for (const auto& entry : all.at("messages")) {
         if (entry.at("name").get<std::string>().starts_with(name))
@@ -68,6 +70,45 @@ constexpr int kFrames = 200; ///< different ones, so that no branch is learnt by
     return frames;
 }
 
+/// ORDER_TRADE_UPDATE, made of a real one with other numbers: an order that is new, or an execution.
+[[nodiscard]] std::vector<std::string> asterOrderFrames(bool isTrade)
+{
+    Json real = messageOf("OrderUpdate", kAsterFixture).at("data");
+    std::vector<std::string> frames;
+    for (int i = 0; i < kFrames; ++i) {
+        Json one = real;
+        Json& order = one["o"];
+        order["i"] = 8'886'774 + i;
+        order["c"] = "0123456789abcdef00000000000" + std::to_string(10'000 + i);
+        order["p"] = std::to_string(61'000 + i) + ".5";
+        order["ps"] = "BOTH";
+        if (isTrade) {
+            order["x"] = "TRADE";
+            order["X"] = "PARTIALLY_FILLED";
+            order["t"] = 118'000'000 + i;
+            order["l"] = order["z"] = "0.0" + std::to_string(10 + i);
+            order["L"] = std::to_string(61'000 + i) + ".1";
+            order["n"] = "0.0012" + std::to_string(i);
+            order["N"] = "USDT";
+        }
+        frames.push_back(one.dump());
+    }
+    return frames;
+}
+
+/// ACCOUNT_UPDATE, made of a real one with other numbers.
+[[nodiscard]] std::vector<std::string> asterAccountFrames()
+{
+    const Json real = messageOf("AccountUpdate", kAsterFixture).at("data");
+    std::vector<std::string> frames;
+    for (int i = 0; i < kFrames; ++i) {
+        Json one = real;
+        one["a"]["B"][0]["wb"] = std::to_string(10'000 + i) + ".12345678";
+        frames.push_back(one.dump());
+    }
+    return frames;
+}
+
 [[nodiscard]] Decimal decimalOf(const nlohmann::json& row, const char* field)
 {
     return *Decimal::tryParse(row.at(field).get_ref<const std::string&>());
@@ -92,6 +133,51 @@ void ours(benchmark::State& state, const std::vector<std::string>& frames)
     run(state, frames, [](const std::string& bytes) {
         auto frame = decodeAccountFrame(bytes, kUser);
         CHECK(frame && *frame, "a frame that is not understood");
+        benchmark::DoNotOptimize(frame);
+    });
+}
+
+void oursAster(benchmark::State& state, const std::vector<std::string>& frames)
+{
+    run(state, frames, [](const std::string& bytes) {
+        auto frame = fapi::decodeAccountFrame(bytes);
+        CHECK(frame && *frame, "a frame that is not understood");
+        benchmark::DoNotOptimize(frame);
+    });
+}
+
+/// The same fields of an execution, as they would be taken with nlohmann.
+void takenAster(benchmark::State& state, const std::vector<std::string>& frames)
+{
+    run(state, frames, [](const std::string& bytes) {
+        const auto document = nlohmann::json::parse(bytes);
+        CHECK(document.at("e") == "ORDER_TRADE_UPDATE", "another event");
+        const auto& row = document.at("o");
+        fapi::OrderFrame frame;
+        frame.event = Timestamp::fromMilliseconds(document.at("E").get<std::int64_t>());
+        frame.order.symbol = row.at("s").get<std::string>();
+        frame.order.venueOrderId = std::to_string(row.at("i").get<std::uint64_t>());
+        frame.order.clientOrderId = row.at("c").get<std::string>();
+        frame.order.id = ClientOrderId::fromHex(frame.order.clientOrderId);
+        frame.order.side = row.at("S") == "BUY" ? Side::Buy : Side::Sell;
+        frame.order.type = row.at("o").get<std::string>();
+        frame.order.origType = row.at("ot").get<std::string>();
+        frame.order.timeInForce = row.at("f").get<std::string>();
+        frame.order.price = decimalOf(row, "p");
+        frame.order.qty = decimalOf(row, "q");
+        frame.order.filledQty = decimalOf(row, "z");
+        frame.order.stopPrice = decimalOf(row, "sp");
+        frame.order.isReduceOnly = row.at("R").get<bool>();
+        frame.order.updated = Timestamp::fromMilliseconds(row.at("T").get<std::int64_t>());
+        fapi::AccountTrade trade;
+        trade.symbol = frame.order.symbol;
+        trade.tradeId = row.at("t").get<std::uint64_t>();
+        trade.price = decimalOf(row, "L");
+        trade.qty = decimalOf(row, "l");
+        trade.fee = decimalOf(row, "n");
+        trade.feeAsset = row.at("N").get<std::string>();
+        trade.isMaker = row.at("m").get<bool>();
+        frame.trade = std::move(trade);
         benchmark::DoNotOptimize(frame);
     });
 }
@@ -181,6 +267,51 @@ void oneOrderParsed(benchmark::State& state)
     parsed(state, oneOrder());
 }
 
+const std::vector<std::string>& asterOrder()
+{
+    static const std::vector<std::string> frames = asterOrderFrames(false);
+    return frames;
+}
+const std::vector<std::string>& asterTrade()
+{
+    static const std::vector<std::string> frames = asterOrderFrames(true);
+    return frames;
+}
+const std::vector<std::string>& asterAccount()
+{
+    static const std::vector<std::string> frames = asterAccountFrames();
+    return frames;
+}
+
+void asterOrderOurs(benchmark::State& state)
+{
+    oursAster(state, asterOrder());
+}
+void asterOrderParsed(benchmark::State& state)
+{
+    parsed(state, asterOrder());
+}
+void asterTradeOurs(benchmark::State& state)
+{
+    oursAster(state, asterTrade());
+}
+void asterTradeParsed(benchmark::State& state)
+{
+    parsed(state, asterTrade());
+}
+void asterTradeTaken(benchmark::State& state)
+{
+    takenAster(state, asterTrade());
+}
+void asterAccountOurs(benchmark::State& state)
+{
+    oursAster(state, asterAccount());
+}
+void asterAccountParsed(benchmark::State& state)
+{
+    parsed(state, asterAccount());
+}
+
 BENCHMARK(oneFillOurs)->Name("P2/ours/private/hyperliquid/fill");
 BENCHMARK(oneFillParsed)->Name("P2/nlohmann_parse/private/hyperliquid/fill");
 BENCHMARK(oneFillTaken)->Name("P2/nlohmann/private/hyperliquid/fill");
@@ -189,6 +320,13 @@ BENCHMARK(manyFillsParsed)->Name("P2/nlohmann_parse/private/hyperliquid/fills50"
 BENCHMARK(manyFillsTaken)->Name("P2/nlohmann/private/hyperliquid/fills50");
 BENCHMARK(oneOrderOurs)->Name("P2/ours/private/hyperliquid/order");
 BENCHMARK(oneOrderParsed)->Name("P2/nlohmann_parse/private/hyperliquid/order");
+BENCHMARK(asterOrderOurs)->Name("P2/ours/private/aster/order");
+BENCHMARK(asterOrderParsed)->Name("P2/nlohmann_parse/private/aster/order");
+BENCHMARK(asterTradeOurs)->Name("P2/ours/private/aster/execution");
+BENCHMARK(asterTradeParsed)->Name("P2/nlohmann_parse/private/aster/execution");
+BENCHMARK(asterTradeTaken)->Name("P2/nlohmann/private/aster/execution");
+BENCHMARK(asterAccountOurs)->Name("P2/ours/private/aster/account");
+BENCHMARK(asterAccountParsed)->Name("P2/nlohmann_parse/private/aster/account");
 
 } // namespace
 

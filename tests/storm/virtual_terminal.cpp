@@ -52,6 +52,7 @@ void VirtualTerminal::start()
     engine.addVenue(*factory, m_setup.venue);
     OmsSettings oms = m_setup.oms;
     oms.session = makeOrderSession(m_time.now(), static_cast<std::uint32_t>(m_chance.next()));
+    m_startedWith = oms;
     AccountPlan plan{key(), m_setup.limits, [this](OrderSink& sink, const Remembered&, Timestamp) {
                          return m_setup.make(key().venue, m_run->catalogue, m_network, sink, WireNumbers::of(0));
                      }};
@@ -97,6 +98,8 @@ void VirtualTerminal::hear(const Inbound& item)
 
 void VirtualTerminal::step(const Inbound& item)
 {
+    if (m_tape)
+        m_tape(item);
     m_run->engine.step(item);
     schedule();
 }

@@ -53,7 +53,12 @@ public:
     /// Stands between network and program from now on: may change what the network brings.
     void setEar(std::function<void(Inbound&)> ear) { m_ear = std::move(ear); }
 
+    /// Hears each item that the program's engine is given, just before.
+    void setTape(std::function<void(const Inbound&)> tape) { m_tape = std::move(tape); }
+
     // While it runs.
+    /// What trading was set up with at this start, the session included.
+    [[nodiscard]] const OmsSettings& startedWith() const { return m_startedWith; }
     [[nodiscard]] const Oms& oms() const;
     [[nodiscard]] const Engine& engine() const;
     [[nodiscard]] AccountKey key() const;
@@ -83,7 +88,9 @@ private:
     std::uint64_t m_requests = 0;
     std::optional<RequestAnswered> m_lastAnswer;
     std::vector<std::string> m_troubles;
+    OmsSettings m_startedWith;
     std::function<void(Inbound&)> m_ear;
+    std::function<void(const Inbound&)> m_tape;
     std::unique_ptr<Run> m_run;
 };
 
