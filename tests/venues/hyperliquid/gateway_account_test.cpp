@@ -107,6 +107,7 @@ private slots:
     void tooManyRequests();
     void readsWaitAfter429();
     void readsKeepToTheWeight();
+    void rowsAndActionsWeighToo();
     void noncesAfterARestart();
     void noncesAfterAClockThatWasAhead();
     void aNonceThatWasUsed();
@@ -606,6 +607,33 @@ void HyperliquidGatewayAccountTest::readsKeepToTheWeight()
     for (int second = 0; second < 180; ++second)
         b.later(Duration::seconds(1));
     QCOMPARE(b.asked("orderStatus"), std::size_t{1000}); // none is forgotten
+}
+
+/// "Rate limits": an answer weighs one more for each 20 rows, an action one; what they weigh, reads have less.
+void HyperliquidGatewayAccountTest::rowsAndActionsWeighToo()
+{
+    // Queries of 2 each that go at once, after a snapshot with so many fills and so many orders.
+    const auto queriesAfter = [](std::int64_t rows, std::uint64_t orders) {
+        Bench b;
+        b.open();
+        b.gateway->requestSnapshot(b.now, b.now);
+        Json page = Json::array();
+        for (std::int64_t i = 0; i < rows; ++i)
+            page.push_back(
+                fillRow(static_cast<std::uint64_t>(i + 1), 9, b.order(1), "0.001", b.now.toMilliseconds() + i));
+        b.answerSnapshot(Json::array(), page);
+        for (std::uint64_t number = 1; number <= orders; ++number)
+            b.gateway->submit(b.order(number), b.now);
+        const std::size_t sent = b.asked("orderStatus");
+        for (std::uint64_t number = 0; number < 400; ++number)
+            b.gateway->query(b.order(number + 1), b.now);
+        return b.asked("orderStatus") - sent;
+    };
+    const std::size_t free = queriesAfter(0, 0);
+    QVERIFY2(free >= 60, std::to_string(free).c_str());
+    QCOMPARE(queriesAfter(19, 0), free);        // less than what weighs
+    QCOMPARE(queriesAfter(1000, 0), free - 25); // 50
+    QCOMPARE(queriesAfter(0, 40), free - 20);   // 40
 }
 
 /// The clock was set back by an hour over a restart: what an earlier run used is not used again.
