@@ -10,20 +10,14 @@
 
 namespace gannet::test {
 
-namespace {
-
-using Lines = std::shared_ptr<const std::vector<twin::RecordedLine>>;
-
-/// What the venue's twin plays, read once.
-[[nodiscard]] const Lines& linesOf(const VirtualVenue& venue)
+const std::shared_ptr<const std::vector<twin::RecordedLine>>& stormLines(const VirtualVenue& venue)
 {
-    static std::map<std::string, Lines> kept; // by slug
-    Lines& lines = kept[venue.slug];
+    static std::map<std::string, std::shared_ptr<const std::vector<twin::RecordedLine>>> kept; // by slug
+    auto& lines = kept[venue.slug];
     if (lines)
         return lines;
     auto read = twin::readRecordings(venue.recordings);
     CHECK(read.has_value(), "a recording to play");
-    // Best quotes beside books say nothing new, and are three quarters of a recording.
     std::erase_if(*read, [](const twin::RecordedLine& line) {
         return line.json.find("\"e\":\"bookTicker\"") != std::string::npos;
     });
@@ -31,17 +25,15 @@ using Lines = std::shared_ptr<const std::vector<twin::RecordedLine>>;
     return lines;
 }
 
-} // namespace
-
 VirtualRoom::VirtualRoom(const VirtualVenue& of, std::uint64_t seed)
     : venue(of),
       network(time, VenueId{0}, seed ^ 0x5eed, {}),
       store(time, seed ^ 0xd15c),
       terminal(time, network, store, of.terminal, seed ^ 0x7e57)
 {
-    const Lines& lines = linesOf(of);
+    const auto& lines = stormLines(of);
     twin = of.makeTwin(network, *lines);
-    network.serve(*twin, lines);
+    network.serveShared(*twin, lines);
 }
 
 void VirtualRoom::open()

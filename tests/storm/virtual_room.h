@@ -34,6 +34,10 @@ struct VirtualVenue {
 /// The venues whose private side is built, each with a live account of its twin. Built once.
 [[nodiscard]] const std::vector<VirtualVenue>& virtualVenues();
 
+/// What the venue's twin plays in storms, read once: best quotes beside books say nothing new, and are three quarters
+/// of a recording.
+[[nodiscard]] const std::shared_ptr<const std::vector<twin::RecordedLine>>& stormLines(const VirtualVenue& venue);
+
 /// A twin, a network, a store and the program, in virtual time from a start of its own. The same venue and seed, asked
 /// the same, do the same.
 class VirtualRoom {

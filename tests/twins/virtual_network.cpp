@@ -127,10 +127,10 @@ VirtualNetwork::VirtualNetwork(VirtualTime& time, VenueId venue, std::uint64_t s
 
 void VirtualNetwork::serve(VenueTwin& twin, std::vector<RecordedLine> lines)
 {
-    serve(twin, std::make_shared<const std::vector<RecordedLine>>(std::move(lines)));
+    serveShared(twin, std::make_shared<const std::vector<RecordedLine>>(std::move(lines)));
 }
 
-void VirtualNetwork::serve(VenueTwin& twin, std::shared_ptr<const std::vector<RecordedLine>> lines)
+void VirtualNetwork::serveShared(VenueTwin& twin, std::shared_ptr<const std::vector<RecordedLine>> lines)
 {
     m_twin = &twin;
     m_lines = std::move(lines);

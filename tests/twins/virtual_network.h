@@ -67,8 +67,8 @@ public:
     /// The twin answers from now on; it outlives the last use of the network. Plays the recording from its beginning,
     /// at its own pace; empty lines: nothing is played.
     void serve(VenueTwin& twin, std::vector<RecordedLine> lines);
-    /// The same with lines that many networks play. Not null.
-    void serve(VenueTwin& twin, std::shared_ptr<const std::vector<RecordedLine>> lines);
+    /// The same with lines that several networks play. Not null.
+    void serveShared(VenueTwin& twin, std::shared_ptr<const std::vector<RecordedLine>> lines);
     void setWeather(const Weather& weather) { m_weather = weather; }
     /// Down: every link ends, what is on its way is lost, and nothing opens.
     void setUp(bool isUp);
