@@ -291,6 +291,7 @@ private slots:
         QVERIFY(isStruck);
         QCOMPARE(room.order(id).venueOrderId, std::to_string(room.truth().openOrders().front()->id));
         QCOMPARE(room.truth().orders().size(), std::size_t{1});
+        QCOMPARE(room.terminal.oms().orders().all().size(), std::size_t{1}); // nobody else's is taken for one here
         room.cancel(id);
         QVERIFY(room.untilState(id, OrderState::Cancelled));
         QVERIFY(room.truth().openOrders().empty());
