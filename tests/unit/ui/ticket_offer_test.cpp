@@ -76,7 +76,8 @@ private slots:
         QFETCH(const QString, types);
         QFETCH(const QString, ends);
         QFETCH(const QString, triggers);
-        const QString flags = QStringLiteral("Post-only venue, Reduce-only venue, Bracket, OCO local, Leverage venue");
+        const QString flags = QStringLiteral("Post-only venue, Reduce-only venue, Bracket, OCO local, Leverage venue, "
+                                             "Margin mode none"); // on paper there is cross margin alone
         QCOMPARE(
             tableOf(venue.toStdString()),
             QStringLiteral("Type: %1 | Time in force: %2 | Trigger: %3 | Flag: %4").arg(types, ends, triggers, flags));
