@@ -468,7 +468,15 @@ void WindowRoom::type(const char* text)
 
 void WindowRoom::fill(const QString& path, const char* text)
 {
-    click(path);
+    // Like a person, who looks whether the field has the keyboard before typing.
+    const auto hasKeyboard = [&] {
+        const QQuickItem* const item = find(path);
+        return item && item->hasActiveFocus();
+    };
+    for (int tries = 0; tries < 3 && (tries == 0 || !hasKeyboard()); ++tries) {
+        click(path);
+        static_cast<void>(waitFor(hasKeyboard, 2000));
+    }
     key(Qt::Key_A, Qt::ControlModifier);
     if (*text != '\0')
         type(text);
