@@ -7,6 +7,7 @@
 #include "core/base/split_mix.h"
 #include "core/model/order_state.h"
 #include "core/store/remember.h"
+#include "tests/e2e/live_life.h"
 #include "tests/e2e/trading_terminal.h"
 #include "tests/support/instrumented.h"
 #include "tests/twins/twin.h"
@@ -36,14 +37,6 @@ namespace {
 constexpr int kKills = 25;
 constexpr qint64 kReadyMs = 2'000 * kInstrumented;
 
-/// One write call each, so that a line is whole or not there.
-void say(const std::string& line)
-{
-    const std::string whole = line + '\n';
-    if (::write(STDOUT_FILENO, whole.data(), whole.size()) != static_cast<ssize_t>(whole.size()))
-        ::_exit(3);
-}
-
 constexpr const char* kSetting = "sizes/hyperliquid:ETH"; ///< of a screen; lives change it
 constexpr const char* kSwitch = "hyperliquid:ETH";        ///< lives set and release it; nobody trades there
 
@@ -71,7 +64,7 @@ public:
             return;
         const std::scoped_lock lock(m_mutex);
         for (const std::size_t until = m_before[stored->ordinal]; m_said < until; ++m_said)
-            say(m_rows[m_said]);
+            sayLine(m_rows[m_said]);
     }
 
 private:
@@ -186,12 +179,12 @@ private:
     {
         if (m_chance.upTo(1) == 0) {
             const std::string number = std::to_string(m_seed * 1'000'000 + ++m_kept); // grows from life to life
-            say("press-set " + number);
+            sayLine("press-set " + number);
             m_terminal.keep({kSetting, number});
             return;
         }
         m_isKilled = !m_isKilled;
-        say(std::string("press-kill ") + (m_isKilled ? '1' : '0'));
+        sayLine(std::string("press-kill ") + (m_isKilled ? '1' : '0'));
         if (m_isKilled)
             m_terminal.post(SetKill{request(), "person", kSwitch, "by chance"});
         else
@@ -241,13 +234,13 @@ int life(int argc, char** argv, const std::vector<std::string>& arguments)
     options.session = std::stoull(arguments[2]);
     options.rest = "http://127.0.0.1:" + arguments[3];
     options.ws = "ws://127.0.0.1:" + arguments[3];
-    options.taps.sent = [](const Order& order) { say("sent " + order.id.toHex() + ' ' + order.request.text); };
+    options.taps.sent = [](const Order& order) { sayLine("sent " + order.id.toHex() + ' ' + order.request.text); };
     options.taps.pushed = [&acknowledged](const StoreOp& op) { acknowledged.pushed(op); };
     options.taps.answered = [&acknowledged](const StoreNews& news) { acknowledged.answered(news); };
     Had had;
     options.taps.read = [&had](const Remembered& remembered) {
         had = hadOf(remembered);
-        say("had " + std::to_string(had.setting) + ' ' + (had.isKilled ? '1' : '0'));
+        sayLine("had " + std::to_string(had.setting) + ' ' + (had.isKilled ? '1' : '0'));
     };
     const std::uint64_t session = options.session;
     TradingTerminal terminal(std::move(options));
@@ -257,7 +250,7 @@ int life(int argc, char** argv, const std::vector<std::string>& arguments)
     }
     if (!terminal.waitUntilReady())
         return 5;
-    say("ready");
+    sayLine("ready");
     Trader trader(terminal, session, had.isKilled);
     for (;;) {
         if (!terminal.arm(TradingMode::Paper))

@@ -2,8 +2,14 @@
 #include "tests/e2e/trading_terminal.h"
 
 #include "adapters/registry/registry.h"
+#include "app/accounts/live_accounts.h"
+#include "app/accounts/live_sides.h"
+#include "app/keychain/environment_secrets.h"
 #include "app/trading_accounts.h"
 #include "core/base/check.h"
+
+#include <QCoreApplication>
+#include <QTimer>
 
 #include <algorithm>
 #include <chrono>
@@ -49,6 +55,39 @@ private:
     std::function<void(const Order&)> m_sent;
 };
 
+/// Secrets of the environment, and no other place for them.
+class EnvironmentKeys final : public SecretSource {
+public:
+    void store(SecretId id, SecretString /*text*/, Done done) override
+    {
+        later([done, id] { done(noPlace(id)); });
+    }
+    void read(SecretId id, Read done) override
+    {
+        later([done, id] {
+            auto found = environmentSecret(id);
+            done(found ? Result<SecretString>(std::move(*found)) : fail(noPlace(id).error()));
+        });
+    }
+    void remove(SecretId id, Done done) override
+    {
+        later([done, id] { done(noPlace(id)); });
+    }
+    void list(Listed done) override
+    {
+        later([done] { done(std::vector<SecretId>()); });
+    }
+
+private:
+    [[nodiscard]] static Result<void> noPlace(const SecretId& id)
+    {
+        return fail(ErrorKind::NotFound, Code::Auth, environmentName(id) + " is not set");
+    }
+    void later(std::function<void()> call) { QTimer::singleShot(0, &m_context, std::move(call)); }
+
+    QObject m_context; ///< with it go the answers that are still due
+};
+
 [[nodiscard]] std::vector<AccountPlan> tapped(std::vector<AccountPlan> plans, std::function<void(const Order&)> sent)
 {
     if (!sent)
@@ -65,6 +104,18 @@ private:
 }
 
 } // namespace
+
+struct TradingTerminal::Keys {
+    EnvironmentKeys environment;
+    LiveAccounts accounts;
+
+    explicit Keys(LiveAccountsParts parts)
+        : accounts([this, &parts] {
+              parts.keys = &environment;
+              return std::move(parts);
+          }())
+    {}
+};
 
 class TradingTerminal::Tap final : public StorePort {
 public:
@@ -99,6 +150,18 @@ AccountSettings testAccount(const std::string& slug)
     return account;
 }
 
+AccountSettings liveTestAccount(const std::string& slug)
+{
+    AccountSettings account = liveAccount(slug, "main");
+    account.limits = {};
+    account.limits.maxMode = TradingMode::Live;
+    account.limits.hasAllowlist = false;
+    account.limits.confirm = ConfirmLevel::Instant;
+    account.limits.maxOrdersPerSecond = 1000;
+    account.limits.maxConsecutiveRejects = 100;
+    return account;
+}
+
 TradingTerminal::TradingTerminal(TradingTerminalOptions options)
     : m_options(std::move(options)), m_key(m_options.slug + ':' + m_options.symbol)
 {}
@@ -130,8 +193,12 @@ Result<void> TradingTerminal::start()
     m_tap = std::make_unique<Tap>(*m_store, m_options.taps.pushed);
     TradingSettings trading;
     trading.oms.session = m_options.session;
-    trading.accounts = {testAccount(m_options.slug)};
-    m_engine->enableTrading(trading.oms, *m_tap, tapped(plansOf(trading.accounts, m_catalogue), m_options.taps.sent));
+    trading.oms.arm = m_options.arm;
+    trading.accounts = m_options.accounts;
+    if (trading.accounts.empty())
+        trading.accounts = {testAccount(m_options.slug)};
+    m_engine->enableTrading(trading.oms, *m_tap, tapped(plansOf(trading.accounts, m_catalogue), m_options.taps.sent),
+                            liveMaker({&m_catalogue, m_io.get(), {{m_options.slug, settings}}, &m_handover}));
     m_tap->push(SessionStart{trading.oms.session, m_clock.now(), "test"});
     Remembered remembered = m_store->takeRemembered();
     if (m_options.taps.read)
@@ -162,6 +229,16 @@ Result<void> TradingTerminal::start()
     book.id = ViewId{1};
     book.key = m_key;
     m_thread->post(OpenView{std::move(book), m_depth});
+    LiveAccountsParts live;
+    live.handover = &m_handover;
+    live.inbox = &m_inbox;
+    live.clock = &m_clock;
+    live.venues = {{m_options.slug, settings.network, {}}};
+    live.accounts = trading.accounts;
+    if (std::ranges::find(trading.accounts, TradingMode::Live, &AccountSettings::mode) != trading.accounts.end()) {
+        m_keys = std::make_unique<Keys>(std::move(live));
+        m_keys->accounts.start();
+    }
     return {};
 }
 
@@ -239,16 +316,18 @@ bool TradingTerminal::waitFor(const std::function<bool()>& isTrue, Duration limi
     }
 }
 
-bool TradingTerminal::waitUntilReady()
+bool TradingTerminal::waitUntilReady(Duration limit)
 {
-    return waitFor([this] {
-        const bool isReady = std::ranges::any_of(m_told, [](const TradingEvent& event) {
-            const auto* const account = std::get_if<AccountChanged>(&event);
-            return account && account->state == AccountState::Ready;
-        });
-        const DepthView& view = depth();
-        return isReady && view.freshness.health == StreamHealth::Live && view.bidCount > 0 && view.askCount > 0;
-    });
+    return waitFor(
+        [this] {
+            const bool isReady = std::ranges::any_of(m_told, [](const TradingEvent& event) {
+                const auto* const account = std::get_if<AccountChanged>(&event);
+                return account && account->state == AccountState::Ready;
+            });
+            const DepthView& view = depth();
+            return isReady && view.freshness.health == StreamHealth::Live && view.bidCount > 0 && view.askCount > 0;
+        },
+        limit);
 }
 
 const std::vector<TradingEvent>& TradingTerminal::told()
@@ -286,6 +365,8 @@ const DepthView& TradingTerminal::depth()
 
 void TradingTerminal::drain()
 {
+    if (m_keys)
+        QCoreApplication::processEvents(); // keys come by the event loop
     std::vector<UiEvent> batch;
     if (!m_thread->drain(batch))
         return;

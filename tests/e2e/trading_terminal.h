@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/net/io_thread.h"
+#include "app/accounts/key_handover.h"
 #include "app/trading_store.h"
 #include "core/engine/engine_thread.h"
 #include "core/engine/journal_writer.h"
@@ -31,11 +32,15 @@ struct TradingTerminalOptions {
     std::string storeDir;
     std::string journalDir; ///< empty: none is written
     std::uint64_t session = 0;
+    /// Empty: one on paper, testAccount(). Live ones open by their keys, which are read from the environment as the
+    /// program does (docs/secrets.md); `taps.sent` hears nothing of them. Needs a QCoreApplication.
+    std::vector<AccountSettings> accounts;
+    ArmRules arm;
     TradingTaps taps;
 };
 
-/// The program without its window, trading: real sockets, engine thread, store, one venue with one account on paper,
-/// the book of one instrument on the screen.
+/// The program without its window, trading: real sockets, engine thread, store, one venue with its accounts, the book
+/// of one instrument on the screen. Of the thread that made it.
 class TradingTerminal {
 public:
     explicit TradingTerminal(TradingTerminalOptions options);
@@ -57,7 +62,7 @@ public:
     void keep(KeepSetting setting);
     /// Waits until `isTrue`, looking at each event; false after `limit`.
     [[nodiscard]] bool waitFor(const std::function<bool()>& isTrue, Duration limit = Duration::seconds(20));
-    [[nodiscard]] bool waitUntilReady();
+    [[nodiscard]] bool waitUntilReady(Duration limit = Duration::seconds(20));
 
     /// All events so far.
     [[nodiscard]] const std::vector<TradingEvent>& told();
@@ -71,6 +76,7 @@ public:
 
 private:
     class Tap;
+    struct Keys;
     void drain();
 
     const TradingTerminalOptions m_options;
@@ -81,6 +87,7 @@ private:
     std::unique_ptr<IoThread> m_io;
     std::unique_ptr<KeptStore> m_store;
     std::unique_ptr<Tap> m_tap;
+    KeyHandover m_handover;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<JournalWriter> m_journal;
     std::unique_ptr<EngineThread> m_thread;
@@ -88,9 +95,12 @@ private:
     std::vector<TradingEvent> m_told;
     std::vector<std::string> m_segments;
     std::uint64_t m_requests = 0;
+    std::unique_ptr<Keys> m_keys; ///< of live accounts
 };
 
 /// The account of a trading terminal and of a replay of it.
 [[nodiscard]] AccountSettings testAccount(const std::string& slug);
+/// A live one, "main", that may do what a test wants and asks nobody.
+[[nodiscard]] AccountSettings liveTestAccount(const std::string& slug);
 
 } // namespace gannet::test

@@ -16,7 +16,7 @@ using namespace gannet::test;
 namespace {
 
 constexpr int kStorms =
-    (std::string_view(GANNET_STORM_VENUE) == "hyperliquid" ? 320 : 130) / (kInstrumented * kInstrumented);
+    (std::string_view(GANNET_STORM_VENUE) == "hyperliquid" ? 350 : 130) / (kInstrumented * kInstrumented);
 constexpr std::size_t kDetails = 30;
 
 [[nodiscard]] std::uint64_t numberFrom(const char* name, std::uint64_t usual)

@@ -331,6 +331,23 @@ ExchangeAccount& Exchange::addAccount(std::string name, std::map<std::string, De
     return *made;
 }
 
+Json ledgerOf(const Positions& positions)
+{
+    Json all = Json::array();
+    for (const auto& [key, position] : positions.all()) {
+        Json fees = Json::object();
+        for (const auto& [asset, fee] : position.fees)
+            fees[asset] = fee.toString();
+        all.push_back({{"qty", plainText(position.net.qty)},
+                       {"realised", position.net.realised.toString()},
+                       {"adopted", plainText(position.net.adoptedQty)},
+                       {"funding", position.funding.toString()},
+                       {"fills", position.fills},
+                       {"fees", std::move(fees)}});
+    }
+    return all;
+}
+
 ExchangeAccount* Exchange::account(std::string_view name)
 {
     const auto found = m_accounts.find(name);

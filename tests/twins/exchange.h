@@ -145,6 +145,10 @@ private:
     AccountSnapshot m_snapshot;
 };
 
+/// What positions came to, to the last digit and in text, so that two books can be held against each other: a list of
+/// `{"qty","realised","adopted","funding","fills","fees"}`, also of those that are flat now.
+[[nodiscard]] Json ledgerOf(const Positions& positions);
+
 /// A venue's accounts and instruments behind its wire. Knows no wire and no clock. One thread; times never run
 /// backwards.
 class Exchange {

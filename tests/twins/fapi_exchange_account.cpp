@@ -157,6 +157,8 @@ Json FapiExchange::truth(const std::string& name)
                   {"side", order.terms.side == Side::Buy ? "BUY" : "SELL"},
                   {"status", order.state == OrderState::Rejected ? "REJECTED" : statusOf(order)},
                   {"isOpen", order.isOpen()},
+                  {"isForced", order.isForced},
+                  {"isSuperseded", order.isSuperseded},
                   {"qty", plainText(order.terms.qty.value)},
                   {"filled", plainText(order.filledQty)}};
         if (order.terms.price)
@@ -180,6 +182,7 @@ Json FapiExchange::truth(const std::string& name)
                 {"positions", positions},
                 {"orders", orders},
                 {"fills", fills},
+                {"ledger", ledgerOf(behind.money().positions())},
                 {"funding", funding}};
 }
 

@@ -461,15 +461,19 @@ Json HyperliquidAccountInfo::truth()
     }
     Json orders = Json::array();
     for (const auto& [id, order] : m_account->orders()) {
-        orders.push_back(
-            {{"oid", id},
-             {"cloid", order.clientId},
-             {"coin", order.isForced && order.filledQty.isZero() ? "" : m_exchange.coinOf(order.instrument)},
-             {"side", wireSide(order.terms.side)},
-             {"status", m_exchange.wordOf(order)},
-             {"isOpen", order.isOpen()},
-             {"qty", plainText(order.terms.qty.value)},
-             {"filled", plainText(order.filledQty)}});
+        Json told{{"oid", id},
+                  {"cloid", order.clientId},
+                  {"coin", order.isForced && order.filledQty.isZero() ? "" : m_exchange.coinOf(order.instrument)},
+                  {"side", wireSide(order.terms.side)},
+                  {"status", m_exchange.wordOf(order)},
+                  {"isOpen", order.isOpen()},
+                  {"isForced", order.isForced},
+                  {"isSuperseded", order.isSuperseded},
+                  {"qty", plainText(order.terms.qty.value)},
+                  {"filled", plainText(order.filledQty)}};
+        if (order.terms.price)
+            told["price"] = plainText(order.terms.price->value);
+        orders.push_back(std::move(told));
     }
     Json requests{{"used", m_wallet->requests}};
     return Json{{"name", m_wallet->name},
@@ -479,6 +483,7 @@ Json HyperliquidAccountInfo::truth()
                 {"positions", positions},
                 {"orders", orders},
                 {"fills", fills(true, 0, m_exchange.nowMs() + 1)},
+                {"ledger", ledgerOf(m_account->money().positions())},
                 {"funding", funding(0, m_exchange.nowMs() + 1)},
                 {"requests", requests}};
 }
