@@ -151,6 +151,9 @@ void ActionRunner::run(std::string_view id)
     const TradeAction* const action = findTradeAction(id);
     if (!m_veil.isEmpty() && action && action->effect == EffectClass::Risk)
         return refuse(Code::StateConflict, tr("Not sent: %1 lies over the market; Esc closes it").arg(m_veil));
+    // Disarming helps at any time; arming asks.
+    if (!m_veil.isEmpty() && action && action->effect == EffectClass::Prepare && id != "arm.toggle")
+        return refuse(Code::StateConflict, tr("Nothing changed: %1 lies over the market; Esc closes it").arg(m_veil));
     if (isSamePress(id))
         return;
     const auto* const quick = std::ranges::find(kOrderActions, id, &OrderAction::id);

@@ -229,7 +229,7 @@ bool KeyRouter::onPress(const QKeyEvent& event)
     QQuickItem* const question = questionOf(focus);
     const bool isLetterless = isText || question;
     auto* taker = dynamic_cast<ActionTaker*>(focus);
-    if (!taker && !isLetterless)
+    if (!taker && !isLetterless && m_runner->veil().isEmpty()) // behind a veil the pointer is over nothing
         taker = dynamic_cast<ActionTaker*>(m_hovered.data());
     const KeyPress pressed = KeyPress::of(event, m_keymap.isPhysical());
     const KeyBound* bound = m_keymap.find(pressed, isLetterless, taker != nullptr);

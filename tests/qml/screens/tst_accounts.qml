@@ -117,6 +117,15 @@ TestCase {
         keyClick(Qt.Key_Return);
         compare(harness.takeAccountsAsked(), ["look aster/try-out"]);
     }
+    function test_no_key_prepares_an_order_behind_it() {
+        const size = findChild(root.window, "size");
+        const before = size.text;
+        openForm();
+        part("addWay").forceActiveFocus();
+        for (const key of [Qt.Key_1, Qt.Key_2, Qt.Key_3, Qt.Key_Period])
+            keyClick(key);
+        compare(size.text, before);
+    }
     function test_added_with_a_wallet() {
         openForm();
         harness.answerAdding("", "A key was made here", root.page);

@@ -1149,6 +1149,15 @@ private slots:
         QVERIFY(desk.router.hovered() == &desk.ladder);
         desk.click(join);
         QCOMPARE(desk.askedWords().size(), 1);
+        // Behind a veil the pointer is over nothing: digits are none of the ladder's.
+        desk.runner.setVeil(QStringLiteral("the accounts"));
+        desk.ladder.taken.clear();
+        desk.click(KeyPress{Qt::Key_1, Qt::NoModifier});
+        QVERIFY(desk.ladder.taken.isEmpty());
+        desk.runner.setVeil({});
+        desk.click(KeyPress{Qt::Key_1, Qt::NoModifier});
+        QVERIFY(!desk.ladder.taken.isEmpty());
+        desk.ladder.taken.clear();
         desk.focusOn("text");
         desk.click(join);
         QCOMPARE(desk.askedWords().size(), 0);
