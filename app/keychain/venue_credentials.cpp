@@ -309,8 +309,8 @@ Result<crypto::Address> parseAccountAddress(std::string_view text, std::string_v
     const auto address = hasPrefix ? crypto::addressFrom(text) : std::nullopt;
     const std::string limit = fmt::format("0x and {} hex digits", kDigits);
     if (text.empty())
-        return fail(wrong(field, fmt::format("{} is missing: type {}, the wallet's whose account it is", field, limit),
-                          limit));
+        return fail(
+            wrong(field, fmt::format("{} is missing: type {}, the wallet's whose account it is", field, limit), limit));
     if (!address)
         return fail(wrong(field,
                           fmt::format("{} is no address: it has {} characters and has to be {}; copy it once more",

@@ -25,7 +25,7 @@ namespace {
 constexpr std::string_view kAccount = "main";
 constexpr Duration kSettled = Duration::seconds(120); ///< what two denials of a lost order take, three times over
 constexpr Duration kCompared = Duration::seconds(25);
-constexpr std::size_t kTroubles = 8; ///< the last ones, told with the books
+constexpr std::size_t kTroubles = 8;                          ///< the last ones, told with the books
 constexpr Duration kSpeechless = Duration::milliseconds(300); ///< what is told on the way to the screen
 
 /// What the events say of the account, as a screen has it.

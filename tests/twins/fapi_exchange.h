@@ -39,7 +39,7 @@ public:
     /// false}`.
     [[nodiscard]] Result<void> addAccount(const Json& account);
     /// `{"gtx": "expire" or "reject", "network": "mainnet" or "testnet", "weightPerMinute", "ordersPer10s",
-    /// "ordersPerMinute"}`, each as wanted. Fails {Invalid}.
+    /// "ordersPerMinute"}`, each as wanted; a weight of 0 is no limit. Fails {Invalid}.
     [[nodiscard]] Result<void> set(const Json& settings);
     /// An account as the exchange knows it, without faults: `{"name", "cash", "equity", "positions": [{"symbol", "qty",
     /// "entry"}], "orders": [{"orderId", "clientOrderId", "symbol", "side", "status", "isOpen", "qty", "filled",

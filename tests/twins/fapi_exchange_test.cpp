@@ -410,6 +410,12 @@ private slots:
         QCOMPARE(codeOf(wallet("POST", "/fapi/v3/order", limitOrder("BUY", "0.001", "30000"))), -2025);
     }
 
+    void withoutALimitNothingIsCounted()
+    {
+        control("/twin/rules", Json{{"weightPerMinute", 0}});
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(wallet("GET", "/fapi/v3/balance", {}).headers.at("X-MBX-USED-WEIGHT-1M"), std::string("0"));
+    }
     void tooManyOrdersAndTooMuchWeight()
     {
         control("/twin/rules", Json{{"ordersPer10s", 2}, {"ordersPerMinute", 3}, {"weightPerMinute", 100}});

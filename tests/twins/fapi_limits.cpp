@@ -39,6 +39,8 @@ std::optional<HttpAnswer> FapiLimits::weigh(std::int64_t weight, std::int64_t no
     if (nowMs < m_bannedUntilMs)
         return tooMany(418, -1003, fmt::format("Way too many requests; IP banned until {}.", m_bannedUntilMs),
                        m_bannedUntilMs - nowMs);
+    if (weightPerMinute == 0)
+        return std::nullopt;
     if (usedOf(m_weight, kMinuteMs, nowMs) + weight <= weightPerMinute) {
         use(m_weight, kMinuteMs, weight, nowMs);
         return std::nullopt;

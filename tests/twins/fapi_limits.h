@@ -15,7 +15,7 @@ namespace gannet::twin {
 class FapiLimits {
 public:
     // Of the recorded exchangeInfo.
-    std::int64_t weightPerMinute = 2400;
+    std::int64_t weightPerMinute = 2400; ///< 0: no limit, and nothing is counted: many addresses
     std::int64_t ordersPerMinute = 1200;
     std::int64_t ordersPer10s = 300;
 
