@@ -354,7 +354,7 @@ void Gateway::beat(Timestamp now)
 
 Timestamp Gateway::nextTimer() const
 {
-    if (!m_answers.empty() || !m_marginAnswers.empty())
+    if (!m_answers.empty() || !m_marginAnswers.empty() || hasHeldBackNews())
         return m_now;
     Timestamp next = earlier(m_words.nextTimer(), m_readsAt);
     for (const Timestamp at :
@@ -415,6 +415,7 @@ void Gateway::onTimer(Timestamp now)
     for (const AccountOrder& order : due.toAsk)
         askAboutExpired(order, now);
     pumpReads(now);
+    tellHeldBack(now);
 }
 
 void Gateway::onBook(InstrumentId instrument, const L2Book& book, Scales scales, Timestamp now)

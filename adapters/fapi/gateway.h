@@ -173,6 +173,8 @@ private:
     // gateway_reads.cpp: what is read, and snapshots
     void want(Job job, Timestamp now);
     void pumpReads(Timestamp now);
+    [[nodiscard]] bool hasHeldBackNews() const;
+    void tellHeldBack(Timestamp now);
     void sendRead(Job job, Timestamp now);
     [[nodiscard]] RestRequest requestFor(const Job& job, Timestamp now);
     void onAnswer(const Job& job, std::string_view body, Timestamp now);
@@ -243,7 +245,9 @@ private:
     Backoff m_reconnect;
     Backoff m_readAgain;
     Timestamp m_reconnectAt, m_keepKeyAt, m_renewAt, m_closeOldAt, m_warmAt, m_clockAt, m_stateAt, m_termsAt, m_beatAt;
-    Timestamp m_readsAt; ///< when a read that waits may go
+    Timestamp m_readsAt;       ///< when a read that waits may go
+    Timestamp m_heldBackUntil; ///< by the venue's limits; unknown: nothing is held back
+    bool m_isHeldBackTold = false;
     Timestamp m_stateAsked;
     std::uint64_t m_lastRequest = 0;
     std::uint64_t m_refused = 0;

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kPage = 1000; ///< the most that userTrades and income give at once
 /// userTrades: "the time between startTime and endTime cannot be longer than 7 days".
 constexpr Duration kTradesSpan = Duration::minutes(7 * 24 * 60);
+constexpr Duration kHeldBackTold = Duration::seconds(5); ///< a shorter wait is nobody's matter
+constexpr std::string_view kLimitNotice = "limits";
 /// Ours: answers that stay out for so long (the transport tells after 10 s) are those of another life.
 constexpr Duration kSnapshotMost = Duration::minutes(5);
 
@@ -79,6 +81,7 @@ void Gateway::want(Job job, Timestamp now)
 void Gateway::pumpReads(Timestamp now)
 {
     m_readsAt = {};
+    m_heldBackUntil = {};
     for (std::size_t i = 0; i < m_waiting.size();) {
         const Timestamp due = m_waiting[i].notBefore;
         const std::int64_t weight = weightOf(m_waiting[i].what);
@@ -88,6 +91,7 @@ void Gateway::pumpReads(Timestamp now)
         } else if (!m_budget.takeRead(now, weight)) {
             const Timestamp at = std::max(m_budget.readAt(now, weight), now + Duration::milliseconds(1));
             m_readsAt = m_readsAt.isKnown() ? std::min(m_readsAt, at) : at;
+            m_heldBackUntil = at;
             return;
         } else {
             Job job = std::move(m_waiting[i]);
@@ -95,6 +99,34 @@ void Gateway::pumpReads(Timestamp now)
             sendRead(std::move(job), now);
         }
     }
+}
+
+bool Gateway::hasHeldBackNews() const
+{
+    const bool isLong = m_heldBackUntil.isKnown() && m_heldBackUntil - m_now >= kHeldBackTold;
+    return m_isHeldBackTold ? !m_heldBackUntil.isKnown() : isLong;
+}
+
+/// An account that waits for its turn looks like one that is broken: a person is told why.
+void Gateway::tellHeldBack(Timestamp now)
+{
+    if (!hasHeldBackNews())
+        return;
+    m_isHeldBackTold = !m_isHeldBackTold;
+    if (!m_isHeldBackTold)
+        return m_sink.onNotice(m_venue, {std::string(kLimitNotice), std::nullopt});
+    const std::int64_t seconds = (m_heldBackUntil - now).toMilliseconds() / 1000 + 1;
+    Error error{.kind = ErrorKind::RateLimited,
+                .code = Code::RateLimit,
+                .message = m_budget.haltedUntil() > now
+                               ? fmt::format("{} asked for a pause: account {} is asked about again in {} s",
+                                             m_facts.name, m_settings.account, seconds)
+                               : fmt::format("The requests of this address, other programs' among them, have used "
+                                             "nearly all that {} takes in a minute: account {} is asked about again "
+                                             "in {} s",
+                                             m_facts.name, m_settings.account, seconds)};
+    error.limit = fmt::format("{} units of weight a minute", m_facts.weightPerMinute);
+    m_sink.onNotice(m_venue, {std::string(kLimitNotice), std::move(error)});
 }
 
 RestRequest Gateway::requestFor(const Job& job, Timestamp now)
@@ -262,6 +294,7 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
             onNotActed(what, classify(reply.status, codeOf(words), words.words), now);
     }
     pumpReads(now);
+    tellHeldBack(now);
 }
 
 void Gateway::onHttpFailure(const HttpFailure& failure, Timestamp now)
@@ -277,6 +310,7 @@ void Gateway::onHttpFailure(const HttpFailure& failure, Timestamp now)
         onNotActed(what, failure.error, now);
     }
     pumpReads(now);
+    tellHeldBack(now);
 }
 
 void Gateway::onAnswer(const Job& job, std::string_view body, Timestamp now)

@@ -954,8 +954,11 @@ void AsterGatewayTest::haltsAreKept()
     b.gateway->cancel(b.order(1), b.now);
     b.gateway->setLeverage(b.btc, 5, b.now);
     b.later({});
-    QCOMPARE(b.told.take(), (Lines{"answer new RATE_LIMIT NotSent", "answer cancel RATE_LIMIT NotSent",
-                                   "leverage 5 RATE_LIMIT NotSent"}));
+    Lines told = b.told.take();
+    QCOMPARE(std::erase_if(told, [](const auto& line) { return line.starts_with("notice limits: Aster asked for"); }),
+             std::size_t{1});
+    QCOMPARE(told, (Lines{"answer new RATE_LIMIT NotSent", "answer cancel RATE_LIMIT NotSent",
+                          "leverage 5 RATE_LIMIT NotSent"}));
     b.gateway->query(b.order(1), b.now); // a read waits
     QVERIFY(!b.isAsked("/fapi/v3/order?"));
     b.later(Duration::seconds(29));
@@ -973,14 +976,23 @@ void AsterGatewayTest::readsWaitForTheirTurn()
     b.gateway->requestSnapshot(b.now, b.now);
     const HttpRequest read = b.asked("/balance");
     b.answered.insert(read.id);
+    static_cast<void>(b.told.take());
     b.gateway->onHttpReply({b.venue, read.id, 200, {}, "[]", {{"X-MBX-USED-WEIGHT-1M", "2000"}}}, b.now);
     b.gateway->query(b.order(1), b.now);
     QVERIFY(!b.isAsked("/fapi/v3/order?"));
+    b.later({});
+    const Lines held = b.told.take();
+    QVERIFY2(held.size() == 1 && held[0].starts_with("notice limits: The requests of this address"),
+             held.empty() ? "" : held[0].c_str());
+    b.later({}); // once
+    QCOMPARE(b.told.take(), Lines{});
     b.gateway->submit(b.order(1), b.now); // an order has what is left
     QCOMPARE(b.transport.count<OrderHttp>(), std::size_t{1});
     QVERIFY(b.gateway->nextTimer().isKnown());
     b.later(Duration::minutes(1));
     QVERIFY(b.isAsked("/fapi/v3/order?"));
+    const Lines after = b.told.take();
+    QVERIFY(std::ranges::find(after, "notice limits is over") != after.end());
 }
 
 void AsterGatewayTest::unknownKey()
