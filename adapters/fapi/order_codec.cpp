@@ -24,6 +24,9 @@ constexpr std::size_t kMostCancelled = 10;
                                             "sent when it fires",
                                             venue),
                                 "market, limit, stop and take-profit", toString(terms.type));
+    if (terms.type == OrderType::Twap)
+        return unsupportedField("type", fmt::format("{} has no TWAP orders that a program may place", venue),
+                                "market, limit, stop and take-profit", toString(terms.type));
     if (terms.timeInForce == TimeInForce::Gtd || terms.timeInForce == TimeInForce::Day)
         return unsupportedField("time_in_force", fmt::format("{} has no {} orders", venue, toString(terms.timeInForce)),
                                 "gtc, ioc, fok", toString(terms.timeInForce), {"gtc", "ioc", "fok"});
@@ -44,6 +47,7 @@ constexpr std::size_t kMostCancelled = 10;
     case OrderType::TakeProfit: return "TAKE_PROFIT_MARKET";
     case OrderType::TakeProfitLimit: return "TAKE_PROFIT";
     case OrderType::Trailing: return "TRAILING_STOP_MARKET";
+    case OrderType::Twap: break; // refused above
     }
     return "";
 }

@@ -66,6 +66,10 @@ void offer(const std::vector<T>& all, const std::vector<T>& ofVenue, std::uint16
     result.hasReduceOnly = all.hasReduceOnly;
     result.hasLeverage = all.hasLeverage;
     result.hasMarginMode = all.hasMarginMode;
+    if (all.twap) {
+        result.leastMinutes = all.twap->leastMinutes;
+        result.mostMinutes = all.twap->mostMinutes;
+    }
     return result;
 }
 
@@ -278,7 +282,8 @@ void TicketAmounts::fillOrder(TicketView& out, const OrderTerms& terms, bool has
     const bool isTaking = takes(terms);
     const bool waits = isTriggered(terms.type);
     out.isMaker = !isTaking && !waits;
-    const TakeEstimate take = isTaking ? estimateTake(m_source.book, terms) : TakeEstimate{};
+    const bool isOfBook = isTaking && terms.type != OrderType::Twap; // what its slices will meet nobody knows
+    const TakeEstimate take = isOfBook ? estimateTake(m_source.book, terms) : TakeEstimate{};
     const bool isMissed = isTaking && fillsNothing(terms, take);
     if (isMissed) {
         out.visibleFraction = maybeAmount(take.visible);

@@ -30,6 +30,8 @@ constexpr int kShapeRounds = 6; ///< what checkShape can say beside sizes and pr
         return TicketField::Trigger;
     if (field == "expiry")
         return TicketField::Expiry;
+    if (field == "minutes")
+        return TicketField::Minutes;
     if (field == "post_only" || field == "time_in_force" || field == "reduce_only" || field == "slippage_cap")
         return TicketField::Flags;
     switch (error.code) {

@@ -26,7 +26,7 @@ template <> inline constexpr ErrorKind kLastOf<ErrorKind> = ErrorKind::Protocol;
 template <> inline constexpr Code kLastOf<Code> = Code::Io;
 template <> inline constexpr Outcome kLastOf<Outcome> = Outcome::Unknown;
 template <> inline constexpr Side kLastOf<Side> = Side::Sell;
-template <> inline constexpr OrderType kLastOf<OrderType> = OrderType::Trailing;
+template <> inline constexpr OrderType kLastOf<OrderType> = OrderType::Twap;
 template <> inline constexpr TimeInForce kLastOf<TimeInForce> = TimeInForce::Day;
 template <> inline constexpr TriggerSource kLastOf<TriggerSource> = TriggerSource::Index;
 template <> inline constexpr TradingMode kLastOf<TradingMode> = TradingMode::Live;
@@ -212,12 +212,19 @@ template <class Io> void fields(Io& io, In<Io, Error>& it)
 }
 
 // Orders.
+template <class Io> void fields(Io& io, In<Io, TwapPlan>& it)
+{
+    auto& [minutes, isRandomized] = it;
+    io(minutes, isRandomized);
+}
 template <class Io> void fields(Io& io, In<Io, OrderTerms>& it)
 {
     auto& [side, type, timeInForce, qty, price, trigger, triggerSource, trailBy, slippageCap, expiry, isPostOnly,
-           isReduceOnly] = it;
+           isReduceOnly, twap] = it;
     io(side, type, timeInForce, qty, price, trigger, triggerSource, trailBy, slippageCap, expiry, isPostOnly,
        isReduceOnly);
+    if (type == OrderType::Twap) // journals from before there were any have no place for it
+        io(twap);
 }
 template <class Io> void fields(Io& io, In<Io, OrderRequest>& it)
 {

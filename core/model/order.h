@@ -9,6 +9,7 @@
 #include "core/model/order_enums.h"
 #include "core/model/order_ids.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,13 @@ namespace gannet {
 
 /// Names an account in the config and in the store: "paper", "main". Unique within a venue.
 using AccountName = std::string;
+
+/// How a TWAP is spread. Whether a venue takes it: OrderCapabilities::twap.
+struct TwapPlan {
+    std::int32_t minutes = 0;
+    bool isRandomized = false; ///< its slices come at times that are not even
+    friend bool operator==(const TwapPlan&, const TwapPlan&) = default;
+};
 
 /// What is asked for, exactly as it was typed and understood; nothing here is ever rounded by us.
 struct OrderTerms {
@@ -32,6 +40,7 @@ struct OrderTerms {
     Timestamp expiry;                   ///< Gtd; else unknown
     bool isPostOnly = false;
     bool isReduceOnly = false;
+    std::optional<TwapPlan> twap{}; ///< of Twap
 };
 
 /// One intention, from a click, a key, the order line or a bracket: all take this one path.

@@ -7,8 +7,8 @@ namespace gannet {
 
 namespace {
 
-constexpr Words<OrderType, OrderType::Trailing> kOrderTypes{
-    "market", "limit", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing"};
+constexpr Words<OrderType, OrderType::Twap> kOrderTypes{
+    "market", "limit", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing", "twap"};
 constexpr Words<TimeInForce, TimeInForce::Day> kTimesInForce{"gtc", "ioc", "fok", "gtd", "day"};
 constexpr Words<TriggerSource, TriggerSource::Index> kTriggerSources{"mark", "last", "index"};
 constexpr Words<TradingMode, TradingMode::Live> kTradingModes{"paper", "shadow", "live"};

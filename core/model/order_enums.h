@@ -16,6 +16,7 @@ enum class OrderType : std::uint8_t {
     TakeProfit,      ///< market once the trigger is reached, in the direction of a gain
     TakeProfitLimit, ///< limit once the trigger is reached
     Trailing,        ///< a stop that follows the price at a distance
+    Twap,            ///< taken by the venue in slices, evenly over a time
 };
 
 enum class TimeInForce : std::uint8_t {

@@ -193,6 +193,8 @@ std::string describe(const OrderTerms& terms)
         words += " trail " + terms.trailBy->toString();
     if (terms.slippageCap)
         words += " cap " + terms.slippageCap->toString();
+    if (terms.twap)
+        words += fmt::format(" over {} min{}", terms.twap->minutes, terms.twap->isRandomized ? " randomized" : "");
     words += fmt::format(" {}", toString(terms.timeInForce));
     if (terms.isPostOnly)
         words += " post-only";

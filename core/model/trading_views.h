@@ -55,7 +55,7 @@ struct TicketDraft {
     std::optional<Bracket> bracket;
 };
 
-enum class TicketField : std::uint8_t { Order, Price, Trigger, Size, Bracket, Flags, Expiry };
+enum class TicketField : std::uint8_t { Order, Price, Trigger, Size, Bracket, Flags, Expiry, Minutes };
 
 /// What is wrong with a field, or why a gate says no.
 struct TicketProblem {
@@ -83,8 +83,10 @@ struct TicketOffer {
     std::uint16_t localTriggerSources = 0; ///< those that the venue has not
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
-    bool hasLeverage = false;   ///< the leverage of an instrument can be set from here
-    bool hasMarginMode = false; ///< so can what backs its positions
+    bool hasLeverage = false;      ///< the leverage of an instrument can be set from here
+    bool hasMarginMode = false;    ///< so can what backs its positions
+    std::int32_t leastMinutes = 0; ///< of a TWAP; zero: there is none
+    std::int32_t mostMinutes = 0;
 };
 [[nodiscard]] constexpr std::uint16_t offerBit(auto value)
 {

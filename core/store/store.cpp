@@ -46,7 +46,7 @@ namespace {
 {
     const Order& order = row.order;
     const OrderTerms& terms = order.terms;
-    return run.orderId(order.id)
+    run.orderId(order.id)
         .text(order.request.text)
         .text(row.venue)
         .text(row.instrument)
@@ -75,6 +75,9 @@ namespace {
         .time(order.created)
         .time(order.changed)
         .reason(order.reason);
+    if (!terms.twap)
+        return run.null().null();
+    return run.integer(terms.twap->minutes).flag(terms.twap->isRandomized);
 }
 
 } // namespace
@@ -185,7 +188,7 @@ Result<void> Store::put(const StoredOrder& op)
     // Not REPLACE: that deletes the row first, and SQLite then reads every intent to see whether one names it.
     SqlRun run(m_database->prepared(
         "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?) "
+        "?, ?, ?, ?) "
         "ON CONFLICT (client_order_id) DO UPDATE SET "
         "request_id = excluded.request_id, venue = excluded.venue, instrument = excluded.instrument, "
         "account = excluded.account, mode = excluded.mode, origin = excluded.origin, "
@@ -197,7 +200,8 @@ Result<void> Store::put(const StoredOrder& op)
         "tag = excluded.tag, venue_order_id = excluded.venue_order_id, state = excluded.state, "
         "is_outcome_unknown = excluded.is_outcome_unknown, is_held = excluded.is_held, "
         "filled_qty = excluded.filled_qty, filled_notional = excluded.filled_notional, "
-        "created_ns = excluded.created_ns, changed_ns = excluded.changed_ns, reason = excluded.reason"));
+        "created_ns = excluded.created_ns, changed_ns = excluded.changed_ns, reason = excluded.reason, "
+        "twap_minutes = excluded.twap_minutes, is_twap_randomized = excluded.is_twap_randomized"));
     bindOrder(run, op).run();
     return {};
 }

@@ -51,6 +51,10 @@ namespace {
     order.created = row.time();
     order.changed = row.time();
     order.reason = row.reason();
+    const auto minutes = static_cast<std::int32_t>(row.integer()); // none: null
+    const bool isRandomized = row.flag();
+    if (minutes > 0)
+        terms.twap = TwapPlan{minutes, isRandomized};
     return stored;
 }
 

@@ -388,6 +388,10 @@ std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& 
                        fmt::format("Order {} is {}{}: wait for the venue's word, then change it", name,
                                    toString(order.state), order.isOutcomeUnknown ? ", outcome unknown" : ""),
                        "an open order with nothing on its way", std::string(toString(order.state)));
+    if (order.terms.type == OrderType::Twap)
+        return refusal("capability", ErrorKind::Unsupported, Code::Unsupported,
+                       fmt::format("A TWAP runs as it began: cancel order {} and place another for what is left", name),
+                       "a cancel", "a change");
     OrderTerms fixed = command.terms;
     fixed.qty = order.terms.qty;
     fixed.price = order.terms.price;

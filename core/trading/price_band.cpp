@@ -36,10 +36,27 @@ constexpr int kCapScale = 6; ///< decimals of the largest cap as told
     return room ? std::optional(std::min(*room, most)) : std::nullopt;
 }
 
+[[nodiscard]] Result<void> slicesInBand(const RiskInput& input, const Limit<Decimal>& limit)
+{
+    const auto& rules = input.capabilities->twap;
+    if (!rules || rules->slippage <= limit.most)
+        return {};
+    auto refused = deny(Code::PriceBand,
+                        fmt::format("A slice of a TWAP at {} may take {} from the touch, beyond the price band of {} "
+                                    "(limit of {})",
+                                    input.venueName, percentOf(rules->slippage), percentOf(limit.most), limit.whose),
+                        percentOf(limit.most), percentOf(rules->slippage));
+    refused.value().field = "type";
+    return refused;
+}
+
 /// Of what has no price of its own: how far it may take is its slippage cap.
 [[nodiscard]] Result<void> capInBand(const RiskInput& input, const Limit<Decimal>& limit)
 {
-    const auto& cap = input.request.terms.slippageCap;
+    const OrderTerms& terms = input.request.terms;
+    if (terms.type == OrderType::Twap) // its slices have the venue's cap, counted from the touch of their moment
+        return slicesInBand(input, limit);
+    const auto& cap = terms.slippageCap;
     const auto largest = largestCap(input, limit.most);
     if (cap && largest && *cap <= *largest)
         return {};

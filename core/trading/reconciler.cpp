@@ -92,6 +92,20 @@ void addFills(const LocalAccount& local, const AccountSnapshot& snapshot, Reconc
     return std::min(local.askedAt, snapshot.time);
 }
 
+/// A TWAP carries no id of ours to the venue: one that runs there may be ours, of whose number nothing was heard yet.
+/// It is then asked for, and not taken for somebody else's.
+[[nodiscard]] bool mayBeOurs(const LocalAccount& local, const Order& theirs)
+{
+    if (theirs.terms.type != OrderType::Twap)
+        return false;
+    const auto working = local.orders.working();
+    return std::any_of(working.begin(), working.end(), [&](const Order* ours) {
+        return accountOf(*ours) == local.key && ours->instrument == theirs.instrument && ours->venueOrderId.empty() &&
+               ours->terms.type == OrderType::Twap && ours->terms.side == theirs.terms.side &&
+               ours->terms.qty == theirs.terms.qty && ours->terms.twap == theirs.terms.twap;
+    });
+}
+
 void addOrders(const LocalAccount& local, const AccountSnapshot& snapshot, Reconciliation& result)
 {
     const Timestamp upTo = asOf(local, snapshot);
@@ -99,6 +113,8 @@ void addOrders(const LocalAccount& local, const AccountSnapshot& snapshot, Recon
     const std::string_view slug = local.market.slug(local.key.venue);
     for (const Order& theirs : snapshot.openOrders) {
         const Order* const ours = findLocal(local, theirs.id, theirs.venueOrderId);
+        if (!ours && mayBeOurs(local, theirs))
+            continue;
         if (!ours) {
             Order order = theirs;
             if (!order.id.isValid())

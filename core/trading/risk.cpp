@@ -149,6 +149,10 @@ Result<void> capable(const RiskInput& input)
             *input.setting);
     if (!holds(can.types, terms.type))
         return lacks(fmt::format("{} orders", toString(terms.type)));
+    if (terms.twap && can.twap) {
+        if (auto ok = checkTwapPlan(*terms.twap, *can.twap, input.venueName); !ok)
+            return ok;
+    }
     if (!holds(can.timesInForce, terms.timeInForce))
         return lacks(fmt::format("time in force {}", toString(terms.timeInForce)));
     if (isTriggered(terms.type) && !holds(can.triggerSources, terms.triggerSource))

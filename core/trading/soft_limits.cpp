@@ -119,7 +119,7 @@ void addLevelReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 /// A take that costs: more than half of what is shown within its cap, or more than half of the cap itself.
 void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 {
-    if (!wouldTake(input))
+    if (!wouldTake(input) || input.request.terms.type == OrderType::Twap) // what a slice meets is not known yet
         return;
     const TakeEstimate& take = input.take;
     const OrderTerms& terms = input.request.terms;
@@ -240,7 +240,7 @@ bool wouldTake(const RiskInput& input)
     const OrderTerms& terms = input.request.terms;
     if (hasTrigger(terms.type) || terms.type == OrderType::Trailing)
         return false; // it rests until its trigger
-    if (terms.type == OrderType::Market || terms.timeInForce == TimeInForce::Ioc ||
+    if (terms.type == OrderType::Market || terms.type == OrderType::Twap || terms.timeInForce == TimeInForce::Ioc ||
         terms.timeInForce == TimeInForce::Fok)
         return true;
     if (terms.isPostOnly)

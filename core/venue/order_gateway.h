@@ -6,6 +6,7 @@
 #include "core/model/fee_tier.h"
 #include "core/model/margin_setting.h"
 #include "core/model/order.h"
+#include "core/venue/twap_rules.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,10 +22,11 @@ struct OrderCapabilities {
     std::vector<TriggerSource> triggerSources;
     bool hasPostOnly = false;
     bool hasReduceOnly = false;
-    bool hasReplace = false;    ///< a working order's price and size can be changed without cancelling it
-    bool hasLeverage = false;   ///< the leverage of an instrument can be set
-    bool hasMarginMode = false; ///< so can what backs its positions
-    bool hasMarginMove = false; ///< margin can be put to an isolated position and taken away from it
+    bool hasReplace = false;         ///< a working order's price and size can be changed without cancelling it
+    bool hasLeverage = false;        ///< the leverage of an instrument can be set
+    bool hasMarginMode = false;      ///< so can what backs its positions
+    bool hasMarginMove = false;      ///< margin can be put to an isolated position and taken away from it
+    std::optional<TwapRules> twap{}; ///< where `types` has Twap
 };
 
 /// What a venue asks for of a position of some worth in an instrument.

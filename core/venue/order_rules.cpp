@@ -120,6 +120,28 @@ template <class Passes>
     return {};
 }
 
+/// Over what time it is spread, and that it has nothing which its slices could not keep.
+[[nodiscard]] Result<void> checkTwap(const OrderTerms& terms)
+{
+    if (terms.type != OrderType::Twap)
+        return terms.twap
+                   ? Result<void>(refuseField(Code::InvalidRequest, "minutes", "Only a TWAP is spread over a time",
+                                              "none", fmt::format("{} min", terms.twap->minutes)))
+                   : Result<void>{};
+    if (!terms.twap || terms.twap->minutes < 1)
+        return refuseField(Code::InvalidRequest, "minutes", "A TWAP needs the minutes that it is spread over",
+                           "a whole number above zero", terms.twap ? std::to_string(terms.twap->minutes) : "none");
+    if (terms.timeInForce != TimeInForce::Gtc)
+        return refuseField(Code::InvalidRequest, "time_in_force",
+                           "A TWAP ends with its minutes and has no other time in force", "gtc",
+                           std::string(toString(terms.timeInForce)), {"gtc"});
+    if (terms.slippageCap)
+        return refuseField(Code::InvalidRequest, "slippage_cap",
+                           "How far a slice of a TWAP may take is the venue's: it has no cap of its own", "none",
+                           plainText(*terms.slippageCap));
+    return {};
+}
+
 /// "take-profit limit"
 [[nodiscard]] std::string spoken(OrderType type)
 {
@@ -127,6 +149,7 @@ template <class Passes>
     case OrderType::StopLimit: return "stop-limit";
     case OrderType::TakeProfit: return "take-profit";
     case OrderType::TakeProfitLimit: return "take-profit limit";
+    case OrderType::Twap: return "TWAP";
     default: return std::string(toString(type));
     }
 }
@@ -257,6 +280,8 @@ Result<void> checkShape(const OrderTerms& terms, Timestamp now)
     if (terms.slippageCap && (terms.slippageCap->isNegative() || *terms.slippageCap > Decimal{1, 0}))
         return refuseField(Code::InvalidRequest, "slippage_cap", "A slippage cap is a fraction of the price", "0 to 1",
                            plainText(*terms.slippageCap));
+    if (auto ok = checkTwap(terms); !ok)
+        return ok;
     if (auto ok = checkFlags(terms); !ok)
         return ok;
     return checkExpiry(terms, now);
@@ -354,7 +379,7 @@ Result<void> checkMaxNotional(const OrderTerms& terms, const Instrument& instrum
 {
     const bool isPriced = hasPrice(terms.type);
     const auto& most = isPriced ? instrument.maxLimitNotional : instrument.maxMarketNotional;
-    if (!most || terms.isReduceOnly || !reference.value.isPositive())
+    if (!most || terms.isReduceOnly || terms.type == OrderType::Twap || !reference.value.isPositive())
         return {};
     const auto worth = worthOf(terms.qty.value, reference.value);
     if (worth && *worth <= *most)

@@ -20,7 +20,7 @@ namespace gannet {
 /// The parts fit together: a size, a price where the type has one and none where it has not, a trigger, an expiry after
 /// `now`, no flags that contradict each other. Fails {Invalid, BadQty | BadPrice | BadTrigger | BadExpiry |
 /// InvalidRequest} with the field's name: side, type, time_in_force, qty, price, trigger, trail_by, expiry, post_only,
-/// slippage_cap.
+/// slippage_cap, minutes.
 [[nodiscard]] Result<void> checkShape(const OrderTerms& terms, Timestamp now);
 
 /// A price that may stand on an order of this instrument. `field` is "price" or "trigger". Fails {Invalid, BadPrice}
@@ -45,8 +45,9 @@ namespace gannet {
 [[nodiscard]] Result<void> checkMinNotional(const OrderTerms& terms, const Instrument& instrument,
                                             const Price& reference);
 
-/// Worth at most what the venue takes of one order, by whether it has a price. What only reduces is exempt: the numbers
-/// are from a page, and no page holds up a way out. Fails {Invalid, BadQty} with the largest size that passes.
+/// Worth at most what the venue takes of one order, by whether it has a price. A TWAP is exempt, whose slices are the
+/// orders; so is what only reduces: the numbers are from a page, and no page holds up a way out. Fails {Invalid,
+/// BadQty} with the largest size that passes.
 [[nodiscard]] Result<void> checkMaxNotional(const OrderTerms& terms, const Instrument& instrument,
                                             const Price& reference);
 

@@ -116,7 +116,7 @@ struct Bounds {
 
 [[nodiscard]] bool hasBand(const OrderTerms& terms, const Instrument& instrument)
 {
-    if (terms.isReduceOnly || isTriggered(terms.type))
+    if (terms.isReduceOnly || isTriggered(terms.type) || terms.type == OrderType::Twap)
         return false;
     return isSentAsMarket(terms) ? instrument.marketTakeBound.has_value() : instrument.priceBand.has_value();
 }

@@ -20,8 +20,9 @@ struct BandMarket {
     std::optional<Price> touch; ///< that an order without a price would take
 };
 /// The price, or how far a market order may take, lies in the venue's band around the mark. Not of orders that wait for
-/// a trigger, whose mark is yet to come, and not of what only reduces: our mark may be older than the venue's. Fails
-/// {Invalid, PriceBand} about `price` with the nearest price inside, about `slippage_cap` with the largest cap
+/// a trigger and of a TWAP's slices, whose mark is yet to come, and not of what only reduces: our mark may be older
+/// than the venue's. Fails {Invalid, PriceBand} about `price` with the nearest price inside, about `slippage_cap` with
+/// the largest cap
 /// ("1.2%"), about `type` where the touch is outside already.
 [[nodiscard]] Result<void> checkPriceBand(const OrderTerms& terms, const Instrument& instrument,
                                           const BandMarket& market);

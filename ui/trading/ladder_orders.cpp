@@ -46,6 +46,7 @@ LadderKind ladderKind(const Order& order)
     case OrderType::TakeProfit:
     case OrderType::TakeProfitLimit: return LadderKind::Target;
     case OrderType::Market:
+    case OrderType::Twap: // has no place on a ladder
     case OrderType::Limit: break;
     }
     return order.origin == OrderOrigin::Protection ? LadderKind::Target : LadderKind::Limit;

@@ -221,6 +221,22 @@ private slots:
 
     void whatIsRememberedComesBack() { comesBack(remembered()); }
 
+    /// A record of before there were TWAPs has none of their place; one with a TWAP has its minutes.
+    void onlyATwapHasMinutes()
+    {
+        OrderRequest asked = request();
+        const std::size_t before = bytesOf(TradingCommand{SubmitOrder{asked, std::nullopt}}).size();
+        asked.terms.type = OrderType::Twap;
+        asked.terms.twap = TwapPlan{45, true};
+        const std::string bytes = bytesOf(TradingCommand{SubmitOrder{asked, std::nullopt}});
+        QCOMPARE(bytes.size(), before + 1 + sizeof(std::int32_t) + 1);
+        ByteReader in(bytes);
+        TradingCommand command;
+        read(in, command);
+        QVERIFY(in.isGood() && in.isDone());
+        QVERIFY(std::get<SubmitOrder>(command).order.terms.twap == (TwapPlan{45, true}));
+    }
+
     /// Values, not only bytes: a writer and a reader that both leave a field out would agree.
     void fieldsAreTheSame()
     {

@@ -68,6 +68,7 @@ StoredOrder pendingOrder(std::uint64_t session, std::uint64_t counter)
     order.terms.expiry = {1'790'000'100'000'000'001};
     order.terms.isPostOnly = true;
     order.terms.isReduceOnly = true;
+    order.terms.twap = TwapPlan{1440, true};
     order.tag = "Zürich \xF0\x9F\x90\xA6 'quoted'; -- \"so\"";
     order.venueOrderId = "0x00ab";
     order.state = OrderState::PendingNew;
@@ -127,13 +128,14 @@ QString words(const StoredOrder& row)
     const Order& order = row.order;
     const OrderTerms& terms = order.terms;
     return QString::fromStdString(fmt::format(
-        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", order.id.toHex(),
-        order.request.text, row.venue, row.instrument, order.account, toString(order.mode), toString(order.origin),
-        toString(terms.side), toString(terms.type), toString(terms.timeInForce), terms.qty.toString(),
-        text(terms.price), text(terms.trigger), toString(terms.triggerSource), text(terms.trailBy),
-        text(terms.slippageCap), terms.expiry.ns, terms.isPostOnly, terms.isReduceOnly, order.tag, order.venueOrderId,
-        toString(order.state), order.isOutcomeUnknown, order.isHeld, order.filledQty.toString(),
-        order.filledNotional.toString(), order.created.ns, order.changed.ns, text(order.reason)));
+        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+        order.id.toHex(), order.request.text, row.venue, row.instrument, order.account, toString(order.mode),
+        toString(order.origin), toString(terms.side), toString(terms.type), toString(terms.timeInForce),
+        terms.qty.toString(), text(terms.price), text(terms.trigger), toString(terms.triggerSource),
+        text(terms.trailBy), text(terms.slippageCap), terms.expiry.ns, terms.isPostOnly, terms.isReduceOnly, order.tag,
+        order.venueOrderId, toString(order.state), order.isOutcomeUnknown, order.isHeld, order.filledQty.toString(),
+        order.filledNotional.toString(), order.created.ns, order.changed.ns, text(order.reason),
+        terms.twap ? terms.twap->minutes : 0, terms.twap && terms.twap->isRandomized));
 }
 
 QString words(const StoredReport& row)

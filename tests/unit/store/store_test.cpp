@@ -286,12 +286,6 @@ void StoreTest::theNewestFiftyOfEachPlace()
 {
     const std::array<std::pair<const char*, const char*>, 4> places{
         {{"main", "paper:BTC"}, {"main", "paper:ETH"}, {"main/shadow", "paper:BTC"}, {"zeta", "alpha:BTC"}}};
-    DatabaseSettings older{.path = path()};
-    older.migrations = migrations().first(2); // of a program that had no such index
-    m_store.reset();
-    m_folder = std::make_unique<QTemporaryDir>();
-    older.path = path();
-    m_store = std::move(Store::open(older).value());
     std::uint64_t counter = 0;
     QVERIFY(m_store->begin().has_value());
     for (std::int64_t i = 0; i < 60; ++i) {
@@ -306,6 +300,11 @@ void StoreTest::theNewestFiftyOfEachPlace()
         }
     }
     QVERIFY(m_store->commit().has_value());
+    // As a program left it that had no such index, and no TWAP.
+    m_store->database().raw().exec("DROP INDEX orders_entered;"
+                                   "ALTER TABLE orders DROP COLUMN twap_minutes;"
+                                   "ALTER TABLE orders DROP COLUMN is_twap_randomized;"
+                                   "PRAGMA user_version = 2");
     reopen();
     const auto sizes = m_store->enteredSizes();
     QVERIFY(sizes.has_value());

@@ -70,6 +70,14 @@ struct Desk {
         input.dayResult = dec("0");
         input.usualQty = dec("0.010");
     }
+    void twap(std::int32_t minutes)
+    {
+        capabilities.types.push_back(OrderType::Twap);
+        capabilities.twap = TwapRules{.leastMinutes = 5, .mostMinutes = 1440, .slippage = dec("0.03")};
+        request.terms.type = OrderType::Twap;
+        request.terms.price.reset();
+        request.terms.twap = TwapPlan{minutes, false};
+    }
     void reduceOnly()
     {
         request.terms.isReduceOnly = true;
@@ -191,6 +199,39 @@ const std::vector<Row>& rows()
          }},
         {"no trading at this venue", "UNSUPPORTED", [](Desk& d) { d.input.capabilities = nullptr; }},
         {"order type", "UNSUPPORTED", [](Desk& d) { d.capabilities.types = {OrderType::Market}; }},
+        {"a TWAP", "ok", [](Desk& d) { d.twap(30); }},
+        {"a TWAP where there is none", "UNSUPPORTED",
+         [](Desk& d) {
+             d.twap(30);
+             d.capabilities.types = {OrderType::Market};
+         }},
+        {"a TWAP that is too short", "INVALID_REQUEST", [](Desk& d) { d.twap(4); }},
+        {"a TWAP that is too long", "INVALID_REQUEST", [](Desk& d) { d.twap(1441); }},
+        {"a TWAP without its minutes", "INVALID_REQUEST",
+         [](Desk& d) {
+             d.twap(30);
+             d.request.terms.twap.reset();
+         }},
+        {"a TWAP is taken from a book", "STALE_DATA",
+         [](Desk& d) {
+             d.twap(30);
+             d.input.bookReceived = {};
+         }},
+        {"a TWAP whose slices may go beyond the price band", "PRICE_BAND",
+         [](Desk& d) {
+             d.twap(30);
+             d.limits.hard.maxPriceOffset = dec("0.02");
+         }},
+        {"a TWAP whose slices keep to the price band", "ok",
+         [](Desk& d) {
+             d.twap(30);
+             d.limits.hard.maxPriceOffset = dec("0.03");
+         }},
+        {"a TWAP is as large as all of it", "MAX_SIZE",
+         [](Desk& d) {
+             d.twap(30);
+             d.limits.hard.maxQty = dec("0.009");
+         }},
         {"time in force", "UNSUPPORTED", [](Desk& d) { d.capabilities.timesInForce = {TimeInForce::Ioc}; }},
         {"post-only", "UNSUPPORTED",
          [](Desk& d) {

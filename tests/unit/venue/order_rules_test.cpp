@@ -123,6 +123,22 @@ void OrderRulesTest::shape_data()
                                  << "ok";
     QTest::newRow("gtc with a time") << "expiry=1"
                                      << "BAD_EXPIRY/expiry";
+    QTest::newRow("twap") << "twap noprice minutes=5"
+                          << "ok";
+    QTest::newRow("twap without minutes") << "twap noprice"
+                                          << "INVALID_REQUEST/minutes";
+    QTest::newRow("twap over no time") << "twap noprice minutes=0"
+                                       << "INVALID_REQUEST/minutes";
+    QTest::newRow("minutes of a limit") << "minutes=5"
+                                        << "INVALID_REQUEST/minutes";
+    QTest::newRow("twap with a price") << "twap minutes=5"
+                                       << "BAD_PRICE/price";
+    QTest::newRow("twap ioc") << "twap noprice minutes=5 ioc"
+                              << "INVALID_REQUEST/time_in_force";
+    QTest::newRow("twap post-only") << "twap noprice minutes=5 post"
+                                    << "INVALID_REQUEST/post_only";
+    QTest::newRow("twap with a cap") << "twap noprice minutes=5 cap=0.01"
+                                     << "INVALID_REQUEST/slippage_cap";
     QTest::newRow("a slippage cap above one") << "market noprice cap=1.01"
                                               << "INVALID_REQUEST/slippage_cap";
     QTest::newRow("a negative slippage cap") << "market noprice cap=-0.1"
@@ -145,6 +161,10 @@ void OrderRulesTest::shape()
             terms.type = OrderType::Stop;
         else if (word == "trailing")
             terms.type = OrderType::Trailing;
+        else if (word == "twap")
+            terms.type = OrderType::Twap;
+        else if (word.startsWith("minutes="))
+            terms.twap = TwapPlan{std::stoi(value), false};
         else if (word == "trigger")
             terms.trigger = Price{dec("61000")};
         else if (word == "post")
