@@ -146,6 +146,8 @@ AccountFill reading::fillIn(json::Object& object, std::string_view user)
         fill.isOwnLiquidation = whose && lowered(*whose) == user;
     }
     fill.time = knownTime(json::member(object, "time"), "time");
+    if (const auto twap = json::optionalMember(object, "twapId"))
+        fill.twapId = json::uint64(*twap, "twapId");
     return fill;
 }
 

@@ -68,7 +68,8 @@ struct AccountFill {
     std::string feeToken;
     Decimal closedPnl; ///< the venue's, for display
     bool isMaker = false;
-    bool isOwnLiquidation = false; ///< of the account that was asked about
+    bool isOwnLiquidation = false;         ///< of the account that was asked about
+    std::optional<std::uint64_t> twapId{}; ///< of a slice of a TWAP: the TWAP's number
     Timestamp time;
 };
 

@@ -41,6 +41,8 @@ constexpr std::array kActionTexts{
                Outcome::Unknown},
     ActionText{"Cannot modify canceled or filled order", false, ErrorKind::NotFound, Code::UnknownOrder,
                Outcome::Unknown},
+    ActionText{"TWAP order value too small", false, ErrorKind::Rejected, Code::MinNotional},
+    ActionText{"Invalid TWAP duration", false, ErrorKind::Rejected, Code::InvalidRequest},
     ActionText{"TWAP was never placed", false, ErrorKind::NotFound, Code::UnknownOrder, Outcome::Unknown},
     ActionText{"User or API Wallet", false, ErrorKind::Auth, Code::Auth},
     ActionText{"Must deposit before performing actions", false, ErrorKind::Auth, Code::Auth},

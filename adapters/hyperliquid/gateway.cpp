@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kFeedNames{"orderUpdates", "userFills", "userFundings"};
 /// What they say comes by other ways too; the session is ready without them.
-constexpr std::array<std::string_view, 2> kMoreFeeds{"userEvents", "userNonFundingLedgerUpdates"};
+constexpr std::array<std::string_view, 5> kMoreFeeds{"userEvents", "userNonFundingLedgerUpdates", "twapStates",
+                                                     "userTwapHistory", "userTwapSliceFills"};
 
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
 {
@@ -48,11 +49,12 @@ const OrderCapabilities& Gateway::capabilities() const
 {
     static const OrderCapabilities can = [] {
         OrderCapabilities made;
-        made.types = {OrderType::Market,    OrderType::Limit,      OrderType::Stop,
-                      OrderType::StopLimit, OrderType::TakeProfit, OrderType::TakeProfitLimit};
+        made.types = {OrderType::Market,     OrderType::Limit,           OrderType::Stop, OrderType::StopLimit,
+                      OrderType::TakeProfit, OrderType::TakeProfitLimit, OrderType::Twap};
         made.timesInForce = {TimeInForce::Gtc, TimeInForce::Ioc};
         made.triggerSources = {TriggerSource::Mark};
         made.hasPostOnly = made.hasReduceOnly = made.hasReplace = true;
+        made.twap = twapRules();
         made.hasLeverage = made.hasMarginMode = made.hasMarginMove = true;
         return made;
     }();
@@ -157,6 +159,15 @@ void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         return requestSnapshot(m_clock.venueNow(now) - Duration::minutes(1), now);
     }
     if (!*frame) {
+        const auto twaps = decodeTwapFrame(bytes, m_user);
+        if (!twaps) {
+            misheard(twaps.error());
+            return requestSnapshot(m_clock.venueNow(now) - Duration::minutes(1), now);
+        }
+        if (*twaps) {
+            onTwapFrame(**twaps, now);
+            return finishStep(now);
+        }
         WireMessage message;
         if (!decodeFrame(bytes, message) || message.type != WireMessage::Type::Ack)
             return;
@@ -171,7 +182,7 @@ void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)
     } else if (const auto* fills = std::get_if<FillsFrame>(&**frame)) {
         m_isFed[static_cast<std::size_t>(Feed::Fills)] = true;
         for (const AccountFill& fill : fills->fills)
-            onFill(fill, fills->isSnapshot);
+            onFill(fill, fills->isSnapshot, now);
         tellWithoutId(fills->withoutId);
     } else if (const auto* fundings = std::get_if<FundingsFrame>(&**frame)) {
         m_isFed[static_cast<std::size_t>(Feed::Funding)] = true;
@@ -228,7 +239,7 @@ Timestamp Gateway::nextTimer() const
         next = earlier(next, known.endDue);
     for (const auto& [id, due] : m_endedByVenue)
         next = earlier(next, due);
-    return next;
+    return earlier(next, nextTwapTimer());
 }
 
 void Gateway::onTimer(Timestamp now)
@@ -273,6 +284,7 @@ void Gateway::onTimer(Timestamp now)
     }
     for (const ClientOrderId& id : ended)
         tellEnded(id);
+    onTwapTimer(now);
     for (auto it = m_endedByVenue.begin(); it != m_endedByVenue.end();) {
         if (!isDue(it->second)) {
             ++it;

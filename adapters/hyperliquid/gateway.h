@@ -9,6 +9,7 @@
 #include "adapters/hyperliquid/margins.h"
 #include "adapters/hyperliquid/order_codec.h"
 #include "adapters/hyperliquid/rate_budget.h"
+#include "adapters/hyperliquid/twap_records.h"
 #include "adapters/hyperliquid/venue_clock.h"
 #include "core/base/backoff.h"
 #include "core/base/token_bucket.h"
@@ -55,8 +56,12 @@ struct GatewaySettings {
 /// one had filled is found in its fills, also by a later run. "filled" waits for the fills that make it, a moment at
 /// most.
 ///
-/// Fills are taken from `userFills` alone. Reads keep to a part of the address's weight and wait after a 429; orders
-/// keep to the account's allowance. What a person has to know beside orders is told as notices, each once.
+/// A TWAP is an order whose venue's id is its number behind "twap:". Its slices are orders that no request of ours
+/// made: their fills are told as its own, once, whichever stream has them. The venue keeps no id of ours with it, so
+/// one whose answer is missing is looked for in the history of TWAPs, by its terms and its time.
+///
+/// All other fills are taken from `userFills` alone. Reads keep to a part of the address's weight and wait after a 429;
+/// orders keep to the account's allowance. What a person has to know beside orders is told as notices, each once.
 class Gateway final : public OrderGateway, public AccountWire, public MarketFeed {
 public:
     /// Ours: a request that has not arrived after so long is not taken in any more ("expiresAfter"). Below the time
@@ -79,6 +84,7 @@ public:
     static constexpr std::size_t kFillRows = 2000;
     static constexpr std::size_t kFundingRows = 500;
     static constexpr int kMostPages = 20;
+    static constexpr std::size_t kStrangeSlices = 4096; ///< ours: kept for an order that is found late
     /// Ours: an agent that ends sooner is told of.
     static constexpr Duration kAgentEndsSoon = Duration::minutes(7 * 24 * 60);
 
@@ -132,7 +138,7 @@ private:
     // clang-format off
     enum class Read : std::uint8_t {
         Assets, State, Spot, OpenOrders, Fills, Funding, OrderStatus, Ended, Former, Fees, Allowance, Agents, MoneyMode,
-        Leverage,
+        Leverage, Twaps, TwapHistory,
     };
     // clang-format on
     /// Whether the venue takes what the key signs.
@@ -141,8 +147,8 @@ private:
     /// A read of /info on its way.
     struct Asked {
         Read what = Read::Assets;
-        Order order = {};        ///< of OrderStatus; of Ended its venue's id alone
-        Timestamp at = {};       ///< when it left
+        Order order = {};  ///< of OrderStatus; of Ended its venue's id alone; of TwapHistory the TWAP in doubt, if any
+        Timestamp at = {}; ///< when it left
         bool isRefresh = false;  ///< State and Spot, between snapshots
         std::uint64_t round = 0; ///< of the snapshot it is for
         Timestamp since = {};    ///< of Fills, Funding and Former: where this page begins
@@ -177,9 +183,31 @@ private:
         Timestamp endDue;
         Timestamp since; ///< when it was first heard of here
     };
+    /// A TWAP of the account as the streams tell it.
+    struct Twap {
+        TwapState state;                 ///< as told last
+        ClientOrderId order;             ///< ours; invalid: another's, or made by an earlier run
+        Decimal told;                    ///< of its slices, by this run
+        std::optional<TwapRecord> ended; ///< its end, waiting for its slices
+        Timestamp endDue;
+        bool isOver = false;
+        bool isMissed = false; ///< it was not among those that run
+        Timestamp missingDue;  ///< when its end is asked for then
+    };
+    /// A TWAP of ours whose number is not known.
+    struct AwaitedTwap {
+        Order order;
+        bool isInFlight = false;     ///< its answer is on its way; else it is in doubt
+        bool isCancelWanted = false; ///< goes out once the number is there
+    };
+    struct HeldSlice {
+        AccountFill fill;
+        Timestamp due;
+    };
     /// What a snapshot has so far.
     struct Gathering {
         AccountSnapshot snapshot;
+        std::vector<TwapRecord> twaps;    ///< all that the venue tells of
         std::vector<AccountOrder> listed; ///< the account's open orders, in the venue's words
         std::optional<ClearinghouseState> state;
         std::optional<std::vector<SpotBalance>> spot;
@@ -257,9 +285,28 @@ private:
     void onNotActed(const Sent& sent, Error error, Timestamp now);
     [[nodiscard]] std::optional<std::uint32_t> assetOf(InstrumentId instrument) const;
 
+    // gateway_twaps.cpp: orders over time
+    void submitTwap(const Order& order, const Instrument& instrument, std::uint32_t asset, Timestamp now);
+    void cancelTwap(const Order& order, std::uint32_t asset, Timestamp now);
+    void queryTwap(const Order& order, Timestamp now);
+    void onTwapActed(const Sent& sent, std::string_view body, Timestamp now);
+    void onTwapFrame(const TwapFrame& frame, Timestamp now);
+    void onTwapHistory(const Asked& asked, const std::vector<TwapRecord>& records, Timestamp now);
+    void onTwapRecord(std::uint64_t twapId, const TwapRecord& record, Timestamp now);
+    void onSlice(const AccountFill& fill, Timestamp now);
+    void tellSlice(const AccountFill& fill);
+    void tellTwapEnd(std::uint64_t twapId);
+    void bindTwap(std::uint64_t twapId, ClientOrderId order, const TwapState& state, Timestamp now);
+    void onTwapTimer(Timestamp now);
+    [[nodiscard]] Timestamp nextTwapTimer() const;
+    [[nodiscard]] ClientOrderId orderOfTwap(std::uint64_t twapId) const;
+    [[nodiscard]] std::optional<std::uint64_t> numberOf(const Order& order) const;
+    [[nodiscard]] std::optional<std::uint64_t> numberOf(const TwapState& state) const;
+    [[nodiscard]] std::optional<Order> orderOf(const TwapRecord& record) const;
+
     // gateway_streams.cpp: what is told of orders and fills
     void onUpdate(const OrderUpdate& update, Timestamp now);
-    void onFill(const AccountFill& fill, bool isHistory);
+    void onFill(const AccountFill& fill, bool isHistory, Timestamp now);
     void onEnded(const EndedByVenue& ended, Timestamp now);
     void onOrderStatus(const Asked& asked, const std::optional<OrderUpdate>& update, Timestamp now);
     void tellEnded(ClientOrderId id);
@@ -323,6 +370,11 @@ private:
     std::map<ClientOrderId, Known> m_known;
     std::set<std::string> m_working;                 ///< the venue's ids of open orders, of whomever
     std::map<std::string, Timestamp> m_endedByVenue; ///< ids, and when their end is asked for
+    std::map<std::uint64_t, Twap> m_twaps;
+    std::map<ClientOrderId, AwaitedTwap> m_awaitedTwaps;
+    std::vector<HeldSlice> m_heldSlices;     ///< that may be of an awaited one
+    std::deque<AccountFill> m_strangeSlices; ///< told without an order: told again with it once that is known
+    std::set<std::string> m_sliceTrades;     ///< trade ids that were told
     std::map<InstrumentId, Touch> m_touches;
     std::optional<Gathering> m_gathering;
     Timestamp m_now;

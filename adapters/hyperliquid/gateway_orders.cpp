@@ -70,6 +70,8 @@ void Gateway::submit(const Order& order, Timestamp now)
     const auto asset = assetOf(order.instrument);
     if (!asset)
         return notSent(OrderAsk::New, order, unknownAsset(instrument), now);
+    if (order.terms.type == OrderType::Twap)
+        return submitTwap(order, instrument, *asset, now);
     const auto touch = m_touches.find(order.instrument);
     const bool isBuy = order.terms.side == Side::Buy;
     const auto reference = touch == m_touches.end() ? std::nullopt : isBuy ? touch->second.ask : touch->second.bid;
@@ -91,6 +93,8 @@ void Gateway::cancel(const Order& order, Timestamp now)
     const auto asset = assetOf(order.instrument);
     if (!asset)
         return notSent(OrderAsk::Cancel, order, unknownAsset(m_catalogue.at(order.instrument)), now);
+    if (order.terms.type == OrderType::Twap)
+        return cancelTwap(order, *asset, now);
     const auto action = cancelAction(order, *asset);
     if (!action)
         return notSent(OrderAsk::Cancel, order, action.error(), now);
@@ -106,6 +110,13 @@ void Gateway::replace(const Order& order, const OrderTerms& terms, Timestamp now
     const auto asset = assetOf(order.instrument);
     if (!asset)
         return notSent(OrderAsk::Replace, order, unknownAsset(instrument), now);
+    if (order.terms.type == OrderType::Twap)
+        return notSent(OrderAsk::Replace, order,
+                       {.kind = ErrorKind::Unsupported,
+                        .code = Code::Unsupported,
+                        .message = "Hyperliquid changes no TWAP that runs: cancel it and place another",
+                        .field = "type"},
+                       now);
     OrderTerms rest = terms; // the venue's is a new order, which has nothing filled
     const auto left = subtract(terms.qty.value, order.filledQty);
     if (!left || !left->isPositive())
@@ -135,6 +146,8 @@ void Gateway::replace(const Order& order, const OrderTerms& terms, Timestamp now
 void Gateway::query(const Order& order, Timestamp now)
 {
     m_now = now;
+    if (order.terms.type == OrderType::Twap)
+        return queryTwap(order, now);
     ask({.what = Read::OrderStatus, .order = order}, encodeOrderStatusRequest(m_user, order), now);
 }
 
@@ -236,6 +249,8 @@ void Gateway::moveMargin(InstrumentId instrument, const Decimal& amount, Timesta
 
 void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
 {
+    if (!sent.margin && !sent.deadMan && sent.order.terms.type == OrderType::Twap)
+        return onTwapActed(sent, body, now);
     auto statuses = decodeExchangeReply(body, 1);
     if (!statuses) {
         ++m_refused;
@@ -297,8 +312,12 @@ void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
         answer.time = now;
         return m_sink.onMargin(m_venue, answer);
     }
-    if (sent.ask == OrderAsk::New && error.outcome != Outcome::Unknown)
+    if (sent.ask == OrderAsk::New && error.outcome != Outcome::Unknown) {
         m_known.erase(sent.order.id);
+        m_awaitedTwaps.erase(sent.order.id);
+    } else if (const auto awaited = m_awaitedTwaps.find(sent.order.id); awaited != m_awaitedTwaps.end()) {
+        awaited->second.isInFlight = false;
+    }
     if (sent.ask == OrderAsk::New && error.code == Code::NoFill && error.outcome == Outcome::Rejected) {
         // Nobody was there to meet it: an end like any other, and no error.
         m_sink.onAnswer(m_venue, {OrderAsk::New, sent.order.id, std::nullopt, now});

@@ -29,9 +29,10 @@ constexpr std::size_t kRowsPerWeight = 20;
 void Gateway::ask(Asked what, std::string body, Timestamp now)
 {
     what.round = m_round;
-    const bool isUrgent = what.what == Read::OrderStatus || what.what == Read::Ended;
-    if (what.what == Read::OrderStatus && std::ranges::any_of(m_waiting, [&](const Waiting& one) {
-            return one.asked.what == Read::OrderStatus && one.asked.order.id == what.order.id;
+    const bool isUrgent = what.what == Read::OrderStatus || what.what == Read::Ended || what.what == Read::TwapHistory;
+    const bool isOfOrder = what.what == Read::OrderStatus || what.what == Read::TwapHistory;
+    if (isOfOrder && std::ranges::any_of(m_waiting, [&](const Waiting& one) {
+            return one.asked.what == what.what && one.asked.order.id == what.order.id;
         }))
         return; // one answer is enough
     Waiting waiting{std::move(what), std::move(body)};
@@ -128,8 +129,9 @@ void Gateway::requestSnapshot(Timestamp fillsSince, Timestamp now)
     ++m_round;
     std::erase_if(m_waiting, [](const Waiting& one) { // what is not asked yet for the one before, is not any more
         const Read what = one.asked.what;
-        return !one.asked.isRefresh && (what == Read::State || what == Read::Spot || what == Read::OpenOrders ||
-                                        what == Read::Fills || what == Read::Funding || what == Read::Former);
+        return !one.asked.isRefresh &&
+               (what == Read::State || what == Read::Spot || what == Read::OpenOrders || what == Read::Fills ||
+                what == Read::Funding || what == Read::Former || what == Read::Twaps);
     });
     Gathering next;
     next.snapshot.venue = m_venue;
@@ -142,12 +144,13 @@ void Gateway::requestSnapshot(Timestamp fillsSince, Timestamp now)
 void Gateway::askSnapshot(Timestamp now)
 {
     m_gathering->isAsked = true;
-    m_gathering->missing = 5;
+    m_gathering->missing = 6;
     m_gathering->snapshot.time = now;
     const Timestamp since = m_gathering->fillsSince;
     ask({.what = Read::State}, encodeAccountRequest("clearinghouseState", m_user), now);
     ask({.what = Read::Spot}, encodeAccountRequest("spotClearinghouseState", m_user), now);
     ask({.what = Read::OpenOrders}, encodeAccountRequest("frontendOpenOrders", m_user), now);
+    ask({.what = Read::Twaps}, encodeAccountRequest("twapHistory", m_user), now);
     ask({.what = Read::Fills, .since = since}, encodeFillsRequest(m_user, since), now);
     ask({.what = Read::Funding, .since = since}, encodeFundingRequest(m_user, since), now);
 }
@@ -220,7 +223,7 @@ void Gateway::onAnswer(const Asked& asked, std::string_view body, Timestamp now)
 {
     const auto take = [&](auto read, auto use) {
         if (!read) {
-            if (asked.what == Read::OrderStatus)
+            if (asked.what == Read::OrderStatus || (asked.what == Read::TwapHistory && asked.order.id.isValid()))
                 ++m_refused; // its asker is told
             else
                 misheard(read.error());
@@ -267,6 +270,13 @@ void Gateway::onAnswer(const Asked& asked, std::string_view body, Timestamp now)
         break;
     case Read::Agents: take(decodeAgents(body), [&](const std::vector<Agent>& told) { onAgents(told, now); }); break;
     case Read::MoneyMode: onMoneyMode(decodeMoneyMode(body), now); break;
+    case Read::Twaps:
+    case Read::TwapHistory:
+        take(decodeTwapHistory(body, m_user), [&](const std::vector<TwapHistoryFrame::Change>& changes) {
+            spendWeight(changes.size(), now);
+            onTwapHistory(asked, twapRecords(changes), now);
+        });
+        break;
     case Read::Leverage:
         take(decodeAssetLeverage(body, m_user, m_catalogue.at(asked.instrument).symbol),
              [&](const AssetLeverage& told) {
@@ -280,6 +290,10 @@ void Gateway::onUnanswered(const Asked& asked, const Error& error, Timestamp now
 {
     switch (asked.what) {
     case Read::Assets: m_assetsAt = now + m_readAgain.next(); break;
+    case Read::TwapHistory:
+        if (!asked.order.id.isValid())
+            break; // a comparison finds its end
+        [[fallthrough]];
     case Read::OrderStatus: {
         OrderAnswer answer{OrderAsk::Query, asked.order.id, error, asked.at};
         answer.error->outcome = Outcome::Unknown;
@@ -298,6 +312,7 @@ void Gateway::onUnanswered(const Asked& asked, const Error& error, Timestamp now
     case Read::Fills:
     case Read::Former:
     case Read::Funding:
+    case Read::Twaps:
         if (asked.isRefresh || !isForSnapshot(asked))
             break;
         m_gathering->hasFailed = true;
@@ -554,6 +569,11 @@ void Gateway::tellSnapshot(Timestamp now)
         if (told.id)
             open.insert(*told.id);
         if (auto order = orderOf(told))
+            all.snapshot.openOrders.push_back(std::move(*order));
+    }
+    for (const TwapRecord& record : all.twaps) {
+        auto order = orderOf(record);
+        if (order && !all.ended.contains(order->venueOrderId))
             all.snapshot.openOrders.push_back(std::move(*order));
     }
     // Whatever was to become of an order of which nothing was heard, it is not there.

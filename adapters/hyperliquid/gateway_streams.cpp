@@ -136,6 +136,10 @@ std::optional<Fill> Gateway::fillOf(const AccountFill& told) const
     fill.tradeId = told.tradeId;
     fill.order = told.id.value_or(ClientOrderId{});
     fill.venueOrderId = told.venueOrderId;
+    if (told.twapId) {
+        fill.order = orderOfTwap(*told.twapId);
+        fill.venueOrderId = twapName(*told.twapId);
+    }
     fill.side = told.side;
     fill.price = Price{told.price};
     fill.qty = Qty{told.qty};
@@ -148,7 +152,7 @@ std::optional<Fill> Gateway::fillOf(const AccountFill& told) const
 
 /// Fills of a history, which a stream begins with, are known or are counted once all the same; only what happens now is
 /// told as a liquidation.
-void Gateway::onFill(const AccountFill& told, bool isHistory)
+void Gateway::onFill(const AccountFill& told, bool isHistory, Timestamp now)
 {
     if (told.isOwnLiquidation && !isHistory && m_liquidations.insert("order " + told.venueOrderId).second)
         notice({},
@@ -157,6 +161,8 @@ void Gateway::onFill(const AccountFill& told, bool isHistory)
                      .message = fmt::format("Hyperliquid liquidates the position of {} in {}: {} {} at {}",
                                             m_settings.account, told.coin, told.side == Side::Buy ? "bought" : "sold",
                                             plainText(told.qty), plainText(told.price))});
+    if (told.twapId)
+        return onSlice(told, now);
     auto fill = fillOf(told);
     if (!fill)
         return;

@@ -28,6 +28,9 @@ constexpr int kUsdDecimals = 6;
     if (terms.type == OrderType::Trailing)
         return unsupportedField("type", "Hyperliquid has no trailing stop: it is kept here and sent when it fires",
                                 "market, limit, stop and take-profit", toString(terms.type));
+    if (terms.type == OrderType::Twap)
+        return unsupportedField("type", "A TWAP is an action of its own at Hyperliquid, no order among others",
+                                "market, limit, stop and take-profit", toString(terms.type));
     if (terms.timeInForce != TimeInForce::Gtc && terms.timeInForce != TimeInForce::Ioc)
         return unsupportedField("time_in_force",
                                 fmt::format("Hyperliquid has no {} orders", toString(terms.timeInForce)), "gtc, ioc",

@@ -6,7 +6,10 @@
 #include "adapters/hyperliquid/order_codec.h"
 #include "core/venue/order_rules.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <charconv>
 
 namespace gannet::hyperliquid {
 
@@ -15,6 +18,8 @@ namespace {
 using json::refuse;
 using namespace reading;
 using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kTwapPrefix = "twap:";
 
 [[nodiscard]] TwapState stateIn(json::Object& object, std::string_view user)
 {
@@ -30,6 +35,30 @@ using Json = nlohmann::ordered_json;
     state.isRandomized = json::boolean(json::member(object, "randomize"), "randomize");
     state.started = knownTime(json::member(object, "timestamp"), "timestamp");
     return state;
+}
+
+/// Rows are dated in seconds (@nktkas/hyperliquid's schema), all else in milliseconds: what would lie before 1973 in
+/// those is the former.
+[[nodiscard]] Timestamp rowTimeIn(json::Object& object)
+{
+    constexpr std::int64_t kLeastMilliseconds = 100'000'000'000;
+    const Timestamp told = knownTime(json::member(object, "time"), "time");
+    const std::int64_t number = told.toMilliseconds();
+    return number < kLeastMilliseconds ? Timestamp::fromMilliseconds(number * 1000) : told;
+}
+
+[[nodiscard]] TwapHistoryFrame::Change changeIn(json::Object& object, std::string_view user)
+{
+    TwapHistoryFrame::Change change;
+    json::Object state = json::object(json::member(object, "state"), "state");
+    change.state = stateIn(state, user);
+    json::Object status = json::object(json::member(object, "status"), "status");
+    change.status = name(status, "status");
+    change.words = textIn(status, "description").value_or(std::string());
+    change.time = rowTimeIn(object);
+    if (const auto id = json::optionalMember(object, "twapId"))
+        change.twapId = json::uint64(*id, "twapId");
+    return change;
 }
 
 [[nodiscard]] TwapStatesFrame statesIn(json::Object& data, std::string_view user)
@@ -55,17 +84,20 @@ using Json = nlohmann::ordered_json;
 
 } // namespace
 
-Result<Json> twapOrderAction(const TwapTerms& terms, const Instrument& instrument, std::uint32_t asset)
+const TwapRules& twapRules()
 {
-    if (auto ok = checkQty(Qty{terms.qty}, instrument); !ok)
+    static const TwapRules rules{.leastMinutes = 5, .mostMinutes = 1440, .slippage = Decimal{3, 2}};
+    return rules;
+}
+
+Result<Json> twapOrderAction(const OrderTerms& terms, const Instrument& instrument, std::uint32_t asset)
+{
+    if (auto ok = checkQty(terms.qty, instrument); !ok)
         return fail(std::move(ok.error()));
-    if (terms.minutes < kTwapFirstMinute || terms.minutes > kTwapLastMinute)
-        return refuseField(
-            Code::InvalidRequest, "minutes",
-            fmt::format("A TWAP lasts {} to {} minutes at Hyperliquid", kTwapFirstMinute, kTwapLastMinute),
-            fmt::format("{} to {}", kTwapFirstMinute, kTwapLastMinute), std::to_string(terms.minutes),
-            {std::to_string(terms.minutes < kTwapFirstMinute ? kTwapFirstMinute : kTwapLastMinute)});
-    auto qty = wireNumber(terms.qty);
+    const TwapPlan plan = terms.twap.value_or(TwapPlan{});
+    if (auto ok = checkTwapPlan(plan, twapRules(), "Hyperliquid"); !ok)
+        return fail(std::move(ok.error()));
+    auto qty = wireNumber(terms.qty.value);
     if (!qty)
         return fail(std::move(qty.error()));
     return Json{{"type", "twapOrder"},
@@ -74,13 +106,29 @@ Result<Json> twapOrderAction(const TwapTerms& terms, const Instrument& instrumen
                   {"b", terms.side == Side::Buy},
                   {"s", std::move(*qty)},
                   {"r", terms.isReduceOnly},
-                  {"m", terms.minutes},
-                  {"t", terms.isRandomized}}}};
+                  {"m", plan.minutes},
+                  {"t", plan.isRandomized}}}};
 }
 
 Json twapCancelAction(std::uint32_t asset, std::uint64_t twapId)
 {
     return {{"type", "twapCancel"}, {"a", asset}, {"t", twapId}};
+}
+
+std::string twapName(std::uint64_t twapId)
+{
+    return fmt::format("{}{}", kTwapPrefix, twapId);
+}
+
+std::optional<std::uint64_t> twapNumber(std::string_view venueOrderId)
+{
+    if (!venueOrderId.starts_with(kTwapPrefix))
+        return std::nullopt;
+    venueOrderId.remove_prefix(kTwapPrefix.size());
+    std::uint64_t number = 0;
+    const char* const end = venueOrderId.data() + venueOrderId.size();
+    const auto read = std::from_chars(venueOrderId.data(), end, number);
+    return read.ec == std::errc{} && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
 Result<TwapReply> decodeTwapReply(std::string_view body)
@@ -131,16 +179,8 @@ Result<std::optional<TwapFrame>> decodeTwapFrame(std::string_view bytes, std::st
         } else if (channel == "userTwapHistory") {
             TwapHistoryFrame frame;
             frame.isSnapshot = isSnapshotIn(data);
-            forEachObject(json::array(json::member(data, "history"), "history"), "history", [&](json::Object& object) {
-                TwapHistoryFrame::Change change;
-                json::Object state = json::object(json::member(object, "state"), "state");
-                change.state = stateIn(state, user);
-                json::Object status = json::object(json::member(object, "status"), "status");
-                change.status = name(status, "status");
-                change.words = textIn(status, "description").value_or(std::string());
-                change.time = knownTime(json::member(object, "time"), "time");
-                frame.changes.push_back(std::move(change));
-            });
+            forEachObject(json::array(json::member(data, "history"), "history"), "history",
+                          [&](json::Object& object) { frame.changes.push_back(changeIn(object, user)); });
             out = std::move(frame);
         } else {
             TwapFillsFrame frame;
@@ -151,10 +191,19 @@ Result<std::optional<TwapFrame>> decodeTwapFrame(std::string_view bytes, std::st
                               json::Object fill = json::object(json::member(object, "fill"), "fill");
                               slice.fill = fillIn(fill, user);
                               slice.twapId = json::uint64(json::member(object, "twapId"), "twapId");
+                              slice.fill.twapId = slice.twapId;
                               frame.slices.push_back(std::move(slice));
                           });
             out = std::move(frame);
         }
+    });
+}
+
+Result<std::vector<TwapHistoryFrame::Change>> decodeTwapHistory(std::string_view body, std::string_view user)
+{
+    return decoded<std::vector<TwapHistoryFrame::Change>>(body, [&](json::Document& document, auto& out) {
+        forEachObject(json::rootArray(document), "history",
+                      [&](json::Object& object) { out.push_back(changeIn(object, user)); });
     });
 }
 

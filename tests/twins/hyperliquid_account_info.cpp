@@ -373,27 +373,35 @@ Json HyperliquidAccountInfo::assetData(const HyperliquidAsset& asset)
                 {"markPx", wireText(mark)}};
 }
 
+/// What was executed stands in a row as it was then: nothing, for as long as it runs.
+Json HyperliquidAccountInfo::twapRow(const HyperliquidExchange& exchange, const HyperliquidTwapRow& row)
+{
+    return {{"time", row.timeMs / 1000},
+            {"state", twapState(exchange, row.twap)},
+            {"status", {{"status", row.twap.status}}},
+            {"twapId", row.twap.id}};
+}
+
+Json HyperliquidAccountInfo::twapState(const HyperliquidExchange& exchange, const HyperliquidTwap& twap)
+{
+    return {{"coin", exchange.m_assets[twap.asset].coin},
+            {"user", twap.wallet},
+            {"side", wireSide(twap.side)},
+            {"sz", wireText(twap.total)},
+            {"executedSz", wireText(twap.executed)},
+            {"executedNtl", wireText(twap.executedNotional)},
+            {"minutes", twap.minutes},
+            {"reduceOnly", twap.isReduceOnly},
+            {"randomize", twap.isRandomized},
+            {"timestamp", twap.startedMs}};
+}
+
 Json HyperliquidAccountInfo::twapHistory() const
 {
     Json out = Json::array();
-    for (auto each = m_exchange.m_twaps.rbegin(); each != m_exchange.m_twaps.rend(); ++each) {
-        const HyperliquidTwap& twap = each->second;
-        if (twap.wallet != m_user)
-            continue;
-        out.push_back({{"time", twap.startedMs / 1000},
-                       {"state",
-                        {{"coin", m_exchange.m_assets[twap.asset].coin},
-                         {"user", m_user},
-                         {"side", wireSide(twap.side)},
-                         {"sz", wireText(twap.total)},
-                         {"executedSz", wireText(twap.executed)},
-                         {"executedNtl", wireText(twap.executedNotional)},
-                         {"minutes", twap.minutes},
-                         {"reduceOnly", twap.isReduceOnly},
-                         {"randomize", false},
-                         {"timestamp", twap.startedMs}}},
-                       {"status", {{"status", twap.status}}},
-                       {"twapId", twap.id}});
+    for (auto row = m_exchange.m_twapRows.rbegin(); row != m_exchange.m_twapRows.rend(); ++row) {
+        if (row->twap.wallet == m_user)
+            out.push_back(twapRow(m_exchange, *row));
     }
     return out;
 }
@@ -401,9 +409,9 @@ Json HyperliquidAccountInfo::twapHistory() const
 Json HyperliquidAccountInfo::twapStates() const
 {
     Json out = Json::array();
-    for (const Json& row : twapHistory()) {
-        if (row.at("status").at("status") == "activated")
-            out.push_back(Json::array({row.at("twapId"), row.at("state")}));
+    for (const auto& [id, twap] : m_exchange.m_twaps) {
+        if (twap.wallet == m_user && twap.status == "activated")
+            out.push_back(Json::array({id, twapState(m_exchange, twap)}));
     }
     return out;
 }

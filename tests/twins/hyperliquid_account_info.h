@@ -28,7 +28,9 @@ public:
     [[nodiscard]] Json builderFee(const std::string& builder) const;
     [[nodiscard]] Json subAccounts();
     [[nodiscard]] Json assetData(const HyperliquidAsset& asset);
-    [[nodiscard]] Json twapHistory() const;
+    [[nodiscard]] Json twapHistory() const; ///< newest first
+    [[nodiscard]] static Json twapState(const HyperliquidExchange& exchange, const HyperliquidTwap& twap);
+    [[nodiscard]] static Json twapRow(const HyperliquidExchange& exchange, const HyperliquidTwapRow& row);
     [[nodiscard]] Json twapFills() const;
     [[nodiscard]] Json twapStates() const;
     [[nodiscard]] Json webData2();

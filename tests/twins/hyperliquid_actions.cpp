@@ -2,6 +2,8 @@
 // What each action does.
 #include "tests/twins/hyperliquid_exchange.h"
 
+#include "tests/twins/hyperliquid_account_info.h"
+
 #include "core/ledger/ledger_amount.h"
 
 #include <fmt/format.h>
@@ -529,11 +531,22 @@ HttpAnswer HyperliquidExchange::twapOrder(HyperliquidWallet& wallet, const Json&
     twap.side = wire.at("b").get<bool>() ? Side::Buy : Side::Sell;
     twap.total = *total;
     twap.isReduceOnly = wire.at("r").get<bool>();
+    twap.isRandomized = wire.value("t", Json()).is_boolean() && wire.at("t").get<bool>();
     twap.minutes = static_cast<int>(length);
     twap.slicesLeft = twap.minutes * 2;
     twap.startedMs = twap.nextMs = nowMs();
-    m_twaps.emplace(twap.id, twap);
+    setTwapStatus(m_twaps.emplace(twap.id, twap).first->second, "activated");
     return told({{"running", {{"twapId", twap.id}}}});
+}
+
+void HyperliquidExchange::setTwapStatus(HyperliquidTwap& twap, std::string status)
+{
+    twap.status = std::move(status);
+    m_twapRows.push_back({twap, nowMs()});
+    // By the stream without its number, which clients' schemas call optional.
+    Json row = HyperliquidAccountInfo::twapRow(*this, m_twapRows.back());
+    row.erase("twapId");
+    m_publish("userTwapHistory " + twap.wallet, Json{{"user", twap.wallet}, {"history", Json::array({row})}});
 }
 
 /// One slice, a limit that takes at once: what it does not find is left to the next ones.
@@ -559,7 +572,7 @@ void HyperliquidExchange::runTwap(HyperliquidTwap& twap)
         twap.executedNotional = add(twap.executedNotional, made.filledNotional).value_or(twap.executedNotional);
     }
     if (twap.slicesLeft == 0 || twap.executed >= twap.total)
-        twap.status = "finished";
+        setTwapStatus(twap, "finished");
 }
 
 HttpAnswer HyperliquidExchange::twapCancel(HyperliquidWallet& wallet, const Json& action)
@@ -570,7 +583,7 @@ HttpAnswer HyperliquidExchange::twapCancel(HyperliquidWallet& wallet, const Json
     const auto found = m_twaps.find(id.get<std::uint64_t>());
     if (found == m_twaps.end() || found->second.wallet != wallet.address || found->second.status != "activated")
         return ok("twapCancel", {{"status", {{"error", "TWAP was never placed, already canceled, or filled."}}}});
-    found->second.status = "terminated";
+    setTwapStatus(found->second, "terminated");
     return ok("twapCancel", {{"status", "success"}});
 }
 

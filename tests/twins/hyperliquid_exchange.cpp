@@ -348,6 +348,9 @@ void HyperliquidExchange::onFill(ExchangeAccount& account, const ExchangeFill& f
     const Json told = fillJson(fill, order, asset.coin, order.isForced ? user : std::string(), markOf(asset));
     m_publish("userFills " + user, Json{{"user", user}, {"fills", Json::array({told})}});
     m_publish("userEvents " + user, Json{{"fills", Json::array({told})}});
+    if (const Json twap = told.at("twapId"); !twap.is_null())
+        m_publish("userTwapSliceFills " + user,
+                  Json{{"user", user}, {"twapSliceFills", Json::array({Json{{"fill", told}, {"twapId", twap}}})}});
 }
 
 void HyperliquidExchange::onFunding(ExchangeAccount& account, const FundingPayment& payment)

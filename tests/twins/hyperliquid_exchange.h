@@ -55,11 +55,18 @@ struct HyperliquidTwap {
     Side side = Side::Buy;
     Decimal total, executed, executedNotional;
     bool isReduceOnly = false;
+    bool isRandomized = false;
     int minutes = 0;
     int slicesLeft = 0;
     std::int64_t startedMs = 0;
     std::int64_t nextMs = 0;
     std::string status = "activated"; ///< "activated", "finished", "terminated"
+};
+
+/// One row of what happened to them: when one begins, and when it ends.
+struct HyperliquidTwapRow {
+    HyperliquidTwap twap; ///< as it was then
+    std::int64_t timeMs = 0;
 };
 
 /// Keys of an account that every twin has: made of a sentence, so that everybody can make them, and worth nothing.
@@ -168,6 +175,7 @@ private:
     [[nodiscard]] HttpAnswer cutInTheMiddle();
     void onParentEnded(const std::string& address, std::uint64_t parent, bool isFilled);
     void runTwap(HyperliquidTwap& twap);
+    void setTwapStatus(HyperliquidTwap& twap, std::string status);
 
     // hyperliquid_control.cpp
     [[nodiscard]] HttpAnswer controlAccount(const HttpCall& call);
@@ -193,6 +201,7 @@ private:
     std::set<std::uint64_t> m_wasHeld;
     std::vector<std::function<void()>> m_after; ///< what an order's end causes, once its teller has returned
     std::map<std::uint64_t, HyperliquidTwap> m_twaps;
+    std::vector<HyperliquidTwapRow> m_twapRows; ///< oldest first
     std::uint64_t m_lastTwap = 1000;
     std::int64_t m_lastMs = 0;
 };

@@ -327,6 +327,8 @@ Json fillJson(const ExchangeFill& fill, const ExchangeOrder& order, const std::s
     out["feeToken"] = "USDC";
     const Json extra = order.extra.is_object() ? order.extra : Json::object();
     out["twapId"] = extra.value("twapId", Json());
+    if (!out["twapId"].is_null())
+        out["hash"] = "0x" + std::string(64, '0'); // no request of anybody's made it
     return out;
 }
 

@@ -396,6 +396,58 @@ private slots:
         QVERIFY(room.truePosition() == dec("0.002"));
     }
 
+    void o11_runsOverATime_data() { eachVenue(); }
+    void o11_runsOverATime()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue);
+        if (!room.can().twap)
+            QSKIP("the venue has no TWAP that a program may place");
+        const std::int32_t least = room.can().twap->leastMinutes;
+        // Too short: refused unsent, with what would pass.
+        const OrderTerms brief = room.twap(Side::Buy, "0.01", least - 1);
+        const ClientOrderId none = room.submit(brief);
+        QCOMPARE(words(room.order(none).state), words(OrderState::Denied));
+        QCOMPARE(room.order(none).reason->fixes.at(0), std::to_string(least));
+
+        const ClientOrderId id = room.submit(room.twap(Side::Buy, "0.01", least));
+        QVERIFY(room.until([&] { return room.order(id).filledQty >= dec("0.002"); }));
+        QCOMPARE(words(room.order(id).state), words(OrderState::PartiallyFilled));
+        QVERIFY(!room.order(id).venueOrderId.empty());
+        OrderTerms more = room.order(id).terms;
+        more.qty = Qty{dec("0.02")};
+        room.change(id, more);
+        QCOMPARE(words(room.terminal.lastAnswer()->error->code), words(Code::Unsupported));
+
+        // It goes on while the program is gone, and is the same order afterwards.
+        room.terminal.kill();
+        room.time.run(Duration::seconds(70));
+        room.open();
+        QVERIFY(room.waitUntilReady());
+        QVERIFY(room.until([&] { return room.unresolved() == 0 && room.position() == room.truePosition(); }));
+        QCOMPARE(text(room.order(id).filledQty), text(room.truePosition()));
+        QCOMPARE(words(room.order(id).state), words(OrderState::PartiallyFilled));
+        QVERIFY(room.untilState(id, OrderState::Filled, Duration::minutes(least + 2)));
+        QCOMPARE(text(room.position()), QStringLiteral("0.01"));
+        QCOMPARE(text(room.truePosition()), QStringLiteral("0.01"));
+        QVERIFY(room.until([&] { return room.hasTheVenuesFills(); }));
+        QVERIFY(room.adopted().isZero());
+
+        // Cancelled it ends, and nothing more of it comes.
+        room.freshen();
+        room.arm();
+        const ClientOrderId sold = room.submit(room.twap(Side::Sell, "0.01", least));
+        QVERIFY(room.until([&] { return !room.order(sold).filledQty.isZero(); }));
+        room.cancel(sold);
+        QVERIFY(room.untilState(sold, OrderState::Cancelled));
+        const Decimal left = room.truePosition();
+        QVERIFY(left.isPositive());
+        room.time.run(Duration::minutes(2));
+        QCOMPARE(text(room.truePosition()), text(left));
+        QCOMPARE(text(room.position()), text(left));
+        QVERIFY(room.until([&] { return room.hasTheVenuesFills(); }));
+    }
+
     // --- U: outcomes that are not known ------------------------------------------------------------------------------
     void u01_lostAckIsFoundOut_data() { eachVenue(); }
     void u01_lostAckIsFoundOut()
@@ -489,6 +541,48 @@ private slots:
             QCOMPARE(room.truth().openOrders().size(), std::size_t{1});
             QCOMPARE(text(room.order(id).terms.price->value),
                      text(room.truth().openOrders().front()->terms.price->value));
+        }
+    }
+
+    void u09_anOrderOverATimeWithoutAnAnswer_data() { eachVenue(); }
+    void u09_anOrderOverATimeWithoutAnAnswer()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        for (const FaultKind kind :
+             {FaultKind::AckLost, FaultKind::AckLate, FaultKind::Order503Accepted, FaultKind::OrderLost}) {
+            for (const bool isKilled : {false, true}) {
+                Room room(*venue);
+                if (!room.can().twap)
+                    QSKIP("the venue has no TWAP that a program may place");
+                room.fault(kind);
+                const ClientOrderId id = room.submit(room.twap(Side::Buy, "0.01", room.can().twap->leastMinutes));
+                QVERIFY(id.isValid());
+                if (isKilled) {
+                    room.time.run(Duration::milliseconds(300)); // it is there, and nothing was heard of it
+                    room.terminal.kill();
+                    room.time.run(Duration::seconds(2));
+                    room.open();
+                    QVERIFY(room.waitUntilReady());
+                }
+                QVERIFY(room.until([&] { return room.unresolved() == 0; }));
+                if (kind == FaultKind::OrderLost) {
+                    QCOMPARE(words(room.order(id).state), words(OrderState::Rejected));
+                    QVERIFY(room.truePosition().isZero());
+                    continue;
+                }
+                // It was carried out, once, and it is this order.
+                const bool isFilled = room.untilState(id, OrderState::Filled, Duration::minutes(8));
+                QVERIFY2(isFilled, qPrintable(QStringLiteral("fault %1, killed %2: %3 %4 %5")
+                                                  .arg(static_cast<int>(kind))
+                                                  .arg(isKilled)
+                                                  .arg(words(room.order(id).state), text(room.order(id).filledQty),
+                                                       text(room.truePosition()))));
+                QCOMPARE(text(room.order(id).filledQty), QStringLiteral("0.01"));
+                QCOMPARE(text(room.truePosition()), QStringLiteral("0.01"));
+                QCOMPARE(text(room.position()), QStringLiteral("0.01"));
+                QVERIFY(room.until([&] { return room.hasTheVenuesFills(); }));
+                QVERIFY(room.adopted().isZero());
+            }
         }
     }
 

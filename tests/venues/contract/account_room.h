@@ -65,6 +65,12 @@ struct Room : MiddledVenue, VirtualRoom {
     {
         return submit(terms(OrderType::Market, side, qty));
     }
+    [[nodiscard]] OrderTerms twap(Side side, std::string_view qty, std::int32_t minutes) const
+    {
+        OrderTerms made = terms(OrderType::Twap, side, qty);
+        made.twap = TwapPlan{minutes, false};
+        return made;
+    }
     void cancel(ClientOrderId id) { terminal.command(CancelOrder{.request = terminal.nextRequest(), .order = id}); }
     void change(ClientOrderId id, const OrderTerms& to)
     {

@@ -144,11 +144,13 @@ struct Bench {
         return count;
     }
     /// All answers of a snapshot but the orders'.
-    void answerSnapshot(const Json& orders = Json::array(), const Json& fills = Json::array())
+    void answerSnapshot(const Json& orders = Json::array(), const Json& fills = Json::array(),
+                        const Json& twaps = Json::array())
     {
         answer("clearinghouseState", state());
         answer("spotClearinghouseState", R"({"balances":[]})");
         answer("userFunding", "[]");
+        answer("twapHistory", twaps.dump());
         answer("userFillsByTime", fills.dump());
         answer("frontendOpenOrders", orders.dump());
     }

@@ -322,7 +322,7 @@ void HyperliquidGatewayFaultsTest::fourHundredPositions()
     b.open();
     b.gateway->requestSnapshot(b.now, b.now);
     b.answer("clearinghouseState", b.state(positions));
-    for (const char* type : {"frontendOpenOrders", "userFillsByTime", "userFunding"})
+    for (const char* type : {"frontendOpenOrders", "userFillsByTime", "userFunding", "twapHistory"})
         b.answer(type, "[]");
     b.answer("spotClearinghouseState", R"({"balances":[]})");
     QCOMPARE(b.told.snapshots.at(0).positions.size(), std::size_t{400});

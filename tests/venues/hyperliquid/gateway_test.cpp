@@ -50,7 +50,7 @@ void HyperliquidGatewayTest::readyOnceFedAndCounted()
     QCOMPARE(b.transport.all<OpenLink>().back().url, "ws://127.0.0.1:1/ws");
     b.gateway->onLinkUp(b.link, b.now);
     QVERIFY(b.gateway->session() == SessionState::Syncing);
-    QCOMPARE(b.transport.count<SendText>(), std::size_t{5});
+    QCOMPARE(b.transport.count<SendText>(), std::size_t{8});
     QVERIFY(b.transport.count<WarmOrderLink>() > 0);
     b.ack("orderUpdates");
     b.ack("userFills");
@@ -213,6 +213,7 @@ void HyperliquidGatewayTest::aChangeLeavesTheOldOrderBehind()
         b.answer("spotClearinghouseState", R"({"balances":[]})");
         b.answer("userFillsByTime", "[]");
         b.answer("userFunding", "[]");
+        b.answer("twapHistory", "[]");
         QCOMPARE(b.told.snapshots.size(), std::size_t{1});
         const Order& listed = b.told.snapshots[0].openOrders.at(0);
         QVERIFY(listed.id == order.id && listed.terms.qty.value == dec("0.01") && listed.filledQty == dec("0.004"));
@@ -406,6 +407,7 @@ void HyperliquidGatewayTest::snapshots()
              R"("leverage":{"type":"cross","value":20},"liquidationPx":null,"marginUsed":"30.0",)"
              R"("unrealizedPnl":"0.5"}}],"time":1754467216357})");
     b.answer("frontendOpenOrders", "[]");
+    b.answer("twapHistory", "[]");
     b.answer("userFunding",
              R"([{"time":1681948800000,"delta":{"coin":"BTC","usdc":"0.1","szi":"1","fundingRate":"0.1"}}])");
     QVERIFY(b.told.snapshots.empty());
@@ -428,6 +430,7 @@ void HyperliquidGatewayTest::aSnapshotThatFailsIsNotTold()
     b.answer("frontendOpenOrders", "[]");
     b.answer("userFillsByTime", "", 502);
     b.answer("userFunding", "[]");
+    b.answer("twapHistory", "[]");
     b.answer("spotClearinghouseState", "", 502);
     b.answer("clearinghouseState", "{}");
     QVERIFY(b.told.snapshots.empty());
@@ -441,13 +444,14 @@ void HyperliquidGatewayTest::theLaterSnapshotCounts()
     b.gateway->requestSnapshot(b.now, b.now);
     const auto earlier = b.transport.all<HttpRequest>();
     b.gateway->requestSnapshot(b.now, b.now);
-    for (std::size_t i = earlier.size() - 5; i < earlier.size(); ++i)
+    for (std::size_t i = earlier.size() - 6; i < earlier.size(); ++i)
         b.gateway->onHttpReply({b.venue, earlier[i].id, 200, {}, "[]"}, b.now);
     const std::string state = R"({"marginSummary":{"accountValue":"5.0","totalMarginUsed":"0.0"},)"
                               R"("withdrawable":"4.0","assetPositions":[]})";
     b.answer("frontendOpenOrders", "[]");
     b.answer("userFillsByTime", "[]");
     b.answer("userFunding", "[]");
+    b.answer("twapHistory", "[]");
     b.answer("spotClearinghouseState", R"({"balances":[]})");
     QVERIFY(b.told.snapshots.empty());
     b.answer("clearinghouseState", state);
@@ -502,7 +506,7 @@ void HyperliquidGatewayTest::framesThatAreNone()
     const std::size_t before = b.transport.count<HttpRequest>();
     b.frame({{"channel", "userFills"}, {"data", {{"user", kUser}, {"fills", {{{"coin", "BTC"}}}}}}});
     QCOMPARE(b.gateway->refused(), std::uint64_t{1});
-    QCOMPARE(b.transport.count<HttpRequest>(), before + 5);
+    QCOMPARE(b.transport.count<HttpRequest>(), before + 6);
     b.update("sleeping", 77, b.order(1), "0.01", "0.01");
     QCOMPARE(b.gateway->refused(), std::uint64_t{2});
     b.frame({{"channel", "pong"}});
