@@ -40,6 +40,8 @@ InstrumentBlock {
             return protection.take(Qt.ShortcutFocusReason);
         case "flags":
             return flags.take(Qt.ShortcutFocusReason);
+        case "minutes":
+            return prices.minutes.take(Qt.ShortcutFocusReason);
         case "expiry":
             return flags.expiry.forceActiveFocus(Qt.ShortcutFocusReason);
         case "leverage":

@@ -19,8 +19,10 @@ Column {
     function take(reason: int) {
         if (root.form.hasCap && root.wrong.includes("flags"))
             cap.forceActiveFocus(reason);
-        else
+        else if (post.visible)
             post.forceActiveFocus(reason);
+        else
+            reduce.forceActiveFocus(reason);
     }
     function tipOf(tif: string): string {
         const words = {gtc: qsTr("Good till cancelled"), ioc: qsTr("What fills at once; the rest is cancelled"),
@@ -42,6 +44,7 @@ Column {
                                        mark: root.local.includes(tif) ? qsTr("local") : "",
                                        isOff: !root.offered.includes(tif)}))
         value: root.form.timeInForce
+        visible: !root.form.hasMinutes
         width: root.width
         onPicked: value => root.form.timeInForce = value
     }
@@ -61,7 +64,7 @@ Column {
         objectName: "expiry"
         placeholderText: qsTr("Ends: +30m, 17:00, 2026-12-24 (UTC)")
         text: root.form.expiry
-        visible: root.form.timeInForce === "gtd"
+        visible: root.form.timeInForce === "gtd" && !root.form.hasMinutes
         width: root.width
         onTextEdited: root.form.expiry = expiry.text
     }
@@ -76,6 +79,7 @@ Column {
             enabled: root.ticket.texts.hasPostOnly || root.form.isPostOnly
             objectName: "postOnly"
             text: qsTr("Post")
+            visible: !root.form.hasMinutes || root.form.isPostOnly
             tip: root.ticket.texts.hasPostOnly ? qsTr("Post-only: never takes; refused where it would")
                                                : qsTr("%1 has no post-only orders").arg(root.ticket.venueName)
             onToggled: root.form.isPostOnly = post.checked
@@ -91,6 +95,16 @@ Column {
                 ? qsTr("Reduce-only: never enlarges a position or opens one")
                 : qsTr("%1 has no reduce-only orders").arg(root.ticket.venueName)
             onToggled: root.form.isReduceOnly = reduce.checked
+        }
+        TSwitch {
+            id: random
+
+            checked: root.form.isRandomized
+            objectName: "randomized"
+            text: qsTr("Random")
+            tip: qsTr("Slices come at times that are not even, so that others cannot tell when")
+            visible: root.form.hasMinutes
+            onToggled: root.form.isRandomized = random.checked
         }
     }
     Item {

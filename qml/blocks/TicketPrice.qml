@@ -4,7 +4,7 @@ import Gannet
 import Gannet.Ui
 
 /// The prices that the type has: the limit with chips that follow the market, the trigger and what it watches, the
-/// distance of a stop that follows.
+/// distance of a stop that follows; the minutes of what is spread over a time.
 Column {
     id: root
 
@@ -14,6 +14,7 @@ Column {
     readonly property TicketForm form: root.ticket.form
     readonly property alias price: price
     readonly property alias trigger: trigger
+    readonly property alias minutes: minutes
 
     spacing: Metrics.gap
 
@@ -43,6 +44,21 @@ Column {
             if (root.form.hasTrigger)
                 root.ticket.step("trigger", steps);
         }
+    }
+    TicketInput {
+        id: minutes
+
+        hint: "30"
+        isWrong: root.wrong.includes("minutes")
+        label: qsTr("Over minutes")
+        objectName: "minutes"
+        rules: root.ticket.texts.minutesRule
+        textSize: 20
+        typed: root.form.minutes
+        visible: root.form.hasMinutes
+        width: root.width
+        onEdited: text => root.form.minutes = text
+        onStepped: steps => root.ticket.step("minutes", steps)
     }
     QtObject {
         id: sources

@@ -14,14 +14,14 @@ Item {
     readonly property var usual: root.all.slice(0, root.width >= Metrics.px(300) ? 4 : 3) // side by side
     readonly property bool isUsual: root.usual.includes(root.type)
     readonly property var all: [ // words of types
-        "limit", "market", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing"]
+        "limit", "market", "stop", "stop_limit", "take_profit", "take_profit_limit", "trailing", "twap"]
     readonly property var offered: root.ticket.types // of them
     readonly property var local: root.ticket.localTypes // of those
 
     function wordsOf(type: string): string {
         return {limit: qsTr("Limit"), market: qsTr("Market"), stop: qsTr("Stop"), stop_limit: qsTr("Stop-limit"),
                 take_profit: qsTr("Take-profit"), take_profit_limit: qsTr("Take-profit limit"),
-                trailing: qsTr("Trailing stop")}[type] ?? "";
+                trailing: qsTr("Trailing stop"), twap: qsTr("TWAP")}[type] ?? "";
     }
     function isOffered(type: string): bool {
         return root.offered.includes(type);
@@ -36,7 +36,8 @@ Item {
     }
     function tipOf(type: string): string {
         if (!root.isOffered(type))
-            return qsTr("%1 has no %2 orders").arg(root.ticket.venueName).arg(root.wordsOf(type).toLowerCase());
+            return qsTr("%1 has no %2 orders").arg(root.ticket.venueName).arg(
+                type === "twap" ? root.wordsOf(type) : root.wordsOf(type).toLowerCase());
         return root.isLocal(type) ? qsTr("%1 has none: this program watches its trigger, while it runs").arg(
                                         root.ticket.venueName) : "";
     }
@@ -134,6 +135,13 @@ Item {
             keys: root.markOf("trailing")
             text: root.wordsOf("trailing")
             onTriggered: root.pick("trailing")
+        }
+        TMenuItem {
+            enabled: root.isOffered("twap")
+            isChosen: root.type === "twap"
+            keys: root.markOf("twap")
+            text: root.wordsOf("twap")
+            onTriggered: root.pick("twap")
         }
     }
 }

@@ -186,16 +186,17 @@ void OrdersModel::rebuild(Timestamp now)
     std::map<ClientOrderId, Made> made;
     std::vector<TableRow> rows;
     int working = 0;
-    bool isDoubtful = false;
+    bool isMoving = false; // its words change with time alone
     const KnownOrder* entry = nullptr;
     for (const KnownOrder* const known : chosen(now)) {
         working += isAlive(*known) ? 1 : 0;
-        isDoubtful = isDoubtful || known->order.isOutcomeUnknown;
+        const bool isTimed = known->order.isOutcomeUnknown || (known->order.terms.twap && isAlive(*known));
+        isMoving = isMoving || isTimed;
         QString queue = queueText(*known);
         Made& one = made[known->order.id];
         const auto old = m_made.find(known->order.id);
-        if (old != m_made.end() && old->second.rank == known->rank && old->second.queue == queue &&
-            !known->order.isOutcomeUnknown && !old->second.row.key.isEmpty())
+        if (old != m_made.end() && old->second.rank == known->rank && old->second.queue == queue && !isTimed &&
+            !old->second.row.key.isEmpty())
             one = std::move(old->second);
         else
             one = {known->rank, std::move(queue), render(*known, now)};
@@ -207,7 +208,7 @@ void OrdersModel::rebuild(Timestamp now)
             rows.push_back(one.row);
     }
     m_made = std::move(made);
-    m_isMoving = isDoubtful || !m_queues.empty();
+    m_isMoving = isMoving || !m_queues.empty();
     show(std::move(rows));
     if (working != m_workingCount) {
         m_workingCount = working;

@@ -76,6 +76,7 @@ std::size_t wordOfField(std::string_view line, TicketField field)
     case TicketField::Bracket: return firstOf(line, {"stop", "tp"});
     case TicketField::Flags: return firstOf(line, {"post", "ro", "ioc", "fok", "gtd", "gtc"});
     case TicketField::Expiry: return wordAfter(line, "gtd");
+    case TicketField::Minutes: // the line has no TWAP
     case TicketField::Order: break;
     }
     return kLineEnd;

@@ -144,6 +144,7 @@ QString typeWord(OrderType type)
     case OrderType::TakeProfit: return QStringLiteral("Take-profit");
     case OrderType::TakeProfitLimit: return QStringLiteral("Take-profit limit");
     case OrderType::Trailing: return QStringLiteral("Trailing");
+    case OrderType::Twap: return QStringLiteral("TWAP");
     }
     return {};
 }
@@ -156,13 +157,23 @@ QString stateWords(const Order& order, bool isLocal, int qtyScale, Timestamp now
         return QStringLiteral("Partial %1 / %2")
             .arg(scaledText(order.filledQty, qtyScale), scaledText(order.terms.qty.value, qtyScale));
     };
+    // What runs at the venue, and how much longer.
+    const auto running = [&order, qtyScale, now] {
+        const Timestamp end = order.created + Duration::minutes(order.terms.twap->minutes);
+        const QString left = end > now ? QStringLiteral(", %1 left").arg(countdownText(end - now)) : QString();
+        return QStringLiteral("Running %1 / %2%3")
+            .arg(scaledText(order.filledQty, qtyScale), scaledText(order.terms.qty.value, qtyScale), left);
+    };
     const QString why = order.reason ? toQString(order.reason->message) : QString();
     switch (order.state) {
     case OrderState::Created: return isLocal ? QStringLiteral("Waiting here") : QStringLiteral("New");
     case OrderState::Denied: return sentence(QStringLiteral("Refused"), why);
     case OrderState::PendingNew: return QStringLiteral("Sending");
-    case OrderState::Open: return order.isHeld ? QStringLiteral("Held by the venue") : QStringLiteral("Working");
-    case OrderState::PartiallyFilled: return partial();
+    case OrderState::Open:
+        if (order.isHeld)
+            return QStringLiteral("Held by the venue");
+        return order.terms.twap ? running() : QStringLiteral("Working");
+    case OrderState::PartiallyFilled: return order.terms.twap ? running() : partial();
     case OrderState::PendingCancel: return QStringLiteral("Cancelling");
     case OrderState::PendingReplace: return QStringLiteral("Changing");
     case OrderState::Filled: return QStringLiteral("Filled");
@@ -175,7 +186,13 @@ QString stateWords(const Order& order, bool isLocal, int qtyScale, Timestamp now
 
 QString flagWords(const Order& order, bool isLocal)
 {
-    QStringList words{toQString(toString(order.terms.timeInForce)).toUpper()};
+    QStringList words;
+    if (order.terms.twap)
+        words.append(QStringLiteral("%1 min%2")
+                         .arg(order.terms.twap->minutes)
+                         .arg(order.terms.twap->isRandomized ? QStringLiteral(" random") : QString()));
+    else
+        words.append(toQString(toString(order.terms.timeInForce)).toUpper());
     if (order.terms.timeInForce == TimeInForce::Gtd && order.terms.expiry.isKnown())
         words.append(clockText(order.terms.expiry));
     if (order.terms.isPostOnly)
@@ -194,9 +211,11 @@ QString flagWords(const Order& order, bool isLocal)
 QString orderWords(const EngineClient& client, const Order& order)
 {
     const InstrumentWords instrument = instrumentWords(client, order.venue, order.instrument);
-    QString words = QStringLiteral("%1 %2 %3 %4")
-                        .arg(sideWord(order.terms.side), scaledText(order.terms.qty.value, instrument.qtyScale),
-                             instrument.name, typeWord(order.terms.type).toLower());
+    QString words =
+        QStringLiteral("%1 %2 %3 %4")
+            .arg(sideWord(order.terms.side), scaledText(order.terms.qty.value, instrument.qtyScale), instrument.name,
+                 order.terms.twap ? QStringLiteral("TWAP over %1 min").arg(order.terms.twap->minutes)
+                                  : typeWord(order.terms.type).toLower());
     if (order.terms.trigger)
         words += QStringLiteral(" from ") + scaledText(order.terms.trigger->value, instrument.priceScale);
     if (order.terms.price)

@@ -9,6 +9,7 @@
 #include "ui/viewmodels/ticket_steps.h"
 #include "ui/viewmodels/ticket_trail.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace gannet {
@@ -121,7 +122,12 @@ bool TicketForm::hasTrail() const
 
 bool TicketForm::hasCap() const
 {
-    return !hasPrice();
+    return !hasPrice() && !hasMinutes();
+}
+
+bool TicketForm::hasMinutes() const
+{
+    return m_type == OrderType::Twap;
 }
 
 bool TicketForm::isHalfTyped() const
@@ -140,7 +146,8 @@ void TicketForm::reset()
         text->clear();
     m_sizeUnit = QStringLiteral("base");
     m_cap = m_usualCap;
-    m_isPostOnly = m_isReduceOnly = m_isTouched = false;
+    m_minutes = QLatin1String(kUsualMinutes);
+    m_isRandomized = m_isPostOnly = m_isReduceOnly = m_isTouched = false;
     emit changed();
 }
 
@@ -208,7 +215,7 @@ FormReading TicketForm::read(const Instrument* instrument, const TicketView* sho
     OrderTerms& terms = reading.draft.terms;
     terms.side = m_side;
     terms.type = m_type;
-    terms.timeInForce = m_timeInForce;
+    terms.timeInForce = hasMinutes() ? TimeInForce::Gtc : m_timeInForce; // its minutes are its time
     terms.triggerSource = m_triggerSource;
     terms.isPostOnly = m_isPostOnly;
     terms.isReduceOnly = m_isReduceOnly;
@@ -218,6 +225,8 @@ FormReading TicketForm::read(const Instrument* instrument, const TicketView* sho
     readSize(reading, instrument);
     if (hasCap())
         readCap(reading, instrument, shown);
+    if (hasMinutes())
+        readMinutes(reading, shown);
     readFlags(reading, now);
     return reading;
 }
@@ -309,13 +318,30 @@ void TicketForm::readCap(FormReading& reading, const Instrument* instrument, con
     reading.draft.terms.slippageCap = cap;
 }
 
+void TicketForm::readMinutes(FormReading& reading, const TicketView* shown) const
+{
+    const QString text = m_minutes.trimmed();
+    const int least = std::max(1, shown ? shown->offer.leastMinutes : 1);
+    const auto tell = [&](const QString& words, bool isMissing) {
+        reading.problems.push_back({TicketField::Minutes, words, QString::number(std::max(least, 30)),
+                                    toQString(toString(Code::InvalidRequest)), isMissing});
+    };
+    if (text.isEmpty())
+        return tell(tr("The minutes are missing over which it is spread: 30."), true);
+    bool isNumber = false;
+    const int minutes = text.toInt(&isNumber);
+    if (!isNumber || minutes < 1)
+        return tell(tr("%1 is no length: a TWAP lasts whole minutes.").arg(text), false);
+    reading.draft.terms.twap = TwapPlan{minutes, m_isRandomized};
+}
+
 void TicketForm::readFlags(FormReading& reading, Timestamp now) const
 {
     OrderTerms& terms = reading.draft.terms;
     const auto refuse = [&reading](TicketField field, const QString& words, Code code, const QString& fix = {}) {
         reading.problems.push_back({field, words, fix, toQString(toString(code))});
     };
-    if (m_timeInForce == TimeInForce::Gtd) {
+    if (terms.timeInForce == TimeInForce::Gtd) {
         const TypedExpiry expiry = readExpiry(m_expiry, now);
         terms.expiry = expiry.time;
         if (!expiry.problem.isEmpty())
@@ -329,7 +355,7 @@ void TicketForm::readFlags(FormReading& reading, Timestamp now) const
     if (!hasPrice())
         refuse(TicketField::Flags,
                tr("A %1 order takes and cannot be post-only. Switch post-only off.")
-                   .arg(typeWord().replace(QLatin1Char('_'), QLatin1Char(' '))),
+                   .arg(hasMinutes() ? tr("TWAP") : typeWord().replace(QLatin1Char('_'), QLatin1Char(' '))),
                Code::InvalidRequest);
     else if (m_timeInForce == TimeInForce::Ioc || m_timeInForce == TimeInForce::Fok)
         refuse(TicketField::Flags,

@@ -45,6 +45,8 @@ class TicketForm : public QObject {
     Q_PROPERTY(QString sizeUnit READ sizeUnit WRITE setSizeUnit NOTIFY changed)
     Q_PROPERTY(QString timeInForce READ timeInForce WRITE setTimeInForce NOTIFY changed)
     Q_PROPERTY(QString expiry READ expiry WRITE setExpiry NOTIFY changed)
+    Q_PROPERTY(QString minutes READ minutes WRITE setMinutes NOTIFY changed)
+    Q_PROPERTY(bool isRandomized READ isRandomized WRITE setRandomized NOTIFY changed)
     Q_PROPERTY(bool isPostOnly READ isPostOnly WRITE setPostOnly NOTIFY changed)
     Q_PROPERTY(bool isReduceOnly READ isReduceOnly WRITE setReduceOnly NOTIFY changed)
     Q_PROPERTY(QString cap READ cap WRITE setCap NOTIFY changed)
@@ -53,9 +55,11 @@ class TicketForm : public QObject {
     Q_PROPERTY(bool hasTrigger READ hasTrigger NOTIFY changed)
     Q_PROPERTY(bool hasTrail READ hasTrail NOTIFY changed)
     Q_PROPERTY(bool hasCap READ hasCap NOTIFY changed)
+    Q_PROPERTY(bool hasMinutes READ hasMinutes NOTIFY changed)
 
 public:
     static constexpr const char* kUsualCap = "0.3%";
+    static constexpr const char* kUsualMinutes = "30";
     static constexpr int kTagChars = 32;
 
     using QObject::QObject;
@@ -85,6 +89,11 @@ public:
     void setTimeInForce(const QString& word);
     [[nodiscard]] QString expiry() const { return m_expiry; }
     void setExpiry(const QString& text) { put(m_expiry, text); }
+    /// Over which a TWAP is spread.
+    [[nodiscard]] QString minutes() const { return m_minutes; }
+    void setMinutes(const QString& text) { put(m_minutes, text); }
+    [[nodiscard]] bool isRandomized() const { return m_isRandomized; }
+    void setRandomized(bool isOn) { put(m_isRandomized, isOn); }
     [[nodiscard]] bool isPostOnly() const { return m_isPostOnly; }
     void setPostOnly(bool isOn) { put(m_isPostOnly, isOn); }
     [[nodiscard]] bool isReduceOnly() const { return m_isReduceOnly; }
@@ -97,7 +106,8 @@ public:
     [[nodiscard]] bool hasPrice() const;   ///< a limit price belongs to the type
     [[nodiscard]] bool hasTrigger() const; ///< a trigger price belongs to it
     [[nodiscard]] bool hasTrail() const;
-    [[nodiscard]] bool hasCap() const; ///< it takes from the book
+    [[nodiscard]] bool hasCap() const;     ///< it takes from the book, and how far is ours to say
+    [[nodiscard]] bool hasMinutes() const; ///< it is spread over a time
 
     /// The cap of an order that nobody wrote one for; kUsualCap at first. Shown at once where none was written.
     void setUsualCap(const QString& cap);
@@ -138,6 +148,7 @@ private:
     void readTrail(FormReading& reading, const Instrument* instrument, const TicketView* shown) const;
     void readSize(FormReading& reading, const Instrument* instrument) const;
     void readCap(FormReading& reading, const Instrument* instrument, const TicketView* shown) const;
+    void readMinutes(FormReading& reading, const TicketView* shown) const;
     void readFlags(FormReading& reading, Timestamp now) const;
 
     Side m_side = Side::Buy;
@@ -145,9 +156,11 @@ private:
     TriggerSource m_triggerSource = TriggerSource::Mark;
     TimeInForce m_timeInForce = TimeInForce::Gtc;
     QString m_price, m_trigger, m_trail, m_size, m_expiry, m_tag;
+    QString m_minutes = QLatin1String(kUsualMinutes);
     QString m_sizeUnit = QStringLiteral("base");
     QString m_cap = QLatin1String(kUsualCap);
     QString m_usualCap = QLatin1String(kUsualCap);
+    bool m_isRandomized = false;
     bool m_isPostOnly = false;
     bool m_isReduceOnly = false;
     bool m_isTouched = false;

@@ -34,7 +34,8 @@ void addRows(std::vector<OfferRow>& rows, const QString& group, Enum last, std::
     for (int i = 0; i <= static_cast<int>(last); ++i) {
         const auto value = static_cast<Enum>(i);
         const QString word = title(toString(value));
-        rows.push_back({group, std::is_same_v<Enum, TimeInForce> ? word.toUpper() : word,
+        const bool isShort = std::is_same_v<Enum, TimeInForce> || toString(value) == toString(OrderType::Twap);
+        rows.push_back({group, isShort ? word.toUpper() : word,
                         holderOf((offered & offerBit(value)) != 0, (local & offerBit(value)) != 0)});
     }
 }
@@ -47,7 +48,7 @@ std::vector<OfferRow> offerTable(const TicketView& view)
     if (!view.hasAccount)
         return rows;
     const TicketOffer& offer = view.offer;
-    addRows(rows, tr("Type"), OrderType::Trailing, offer.types, offer.localTypes);
+    addRows(rows, tr("Type"), OrderType::Twap, offer.types, offer.localTypes);
     addRows(rows, tr("Time in force"), TimeInForce::Day, offer.timesInForce, offer.localTimesInForce);
     addRows(rows, tr("Trigger"), TriggerSource::Index, offer.triggerSources, offer.localTriggerSources);
     const QString flag = tr("Flag");

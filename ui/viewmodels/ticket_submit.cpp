@@ -7,6 +7,8 @@
 #include "ui/viewmodels/ticket_words.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace gannet {
@@ -195,6 +197,7 @@ void TicketViewModel::applyFix()
         timeInForceFrom(problem.fix.toStdString()) ? m_form.setTimeInForce(problem.fix) : m_form.setCap(problem.fix);
         break;
     case TicketField::Expiry: m_form.setExpiry(problem.fix); break;
+    case TicketField::Minutes: m_form.setMinutes(problem.fix); break;
     case TicketField::Bracket:
         if (TicketBracketPart* const part = problem.leg >= 0 ? m_bracket.part(problem.leg / 2) : nullptr) {
             if (problem.leg % 2 == 0)
@@ -216,6 +219,13 @@ void TicketViewModel::step(const QString& field, int steps)
     if (field == QLatin1String("size")) {
         if (const auto text = steppedSize(m_form.sizeAsk(), steps, *known))
             m_form.setSize(*text);
+        return;
+    }
+    if (field == QLatin1String("minutes")) {
+        const TicketOffer offer = m_shown ? m_shown->offer : TicketOffer{};
+        const std::int64_t most = offer.mostMinutes > 0 ? offer.mostMinutes : std::numeric_limits<std::int32_t>::max();
+        const std::int64_t moved = std::int64_t{m_form.minutes().trimmed().toInt()} + steps;
+        m_form.setMinutes(QString::number(std::clamp(moved, std::int64_t{std::max(1, offer.leastMinutes)}, most)));
         return;
     }
     const bool isPrice = field == QLatin1String("price");

@@ -200,6 +200,8 @@ void addPrices(TicketTexts& texts, const TicketScene& scene)
     texts.sizeUnit = unitText(scene.reading.draft.size, scene.form, scene.instrument);
     if (!scene.view)
         return;
+    if (const TicketOffer& offer = scene.view->offer; offer.mostMinutes > 0)
+        texts.minutesRule = tr("%1 to %2").arg(offer.leastMinutes).arg(offer.mostMinutes);
     texts.bid = amountAt(scene.view->bid, scale);
     texts.ask = amountAt(scene.view->ask, scale);
     texts.price = ask ? amountAt(scene.view->price, scale) : QString();
@@ -223,6 +225,7 @@ QString fieldName(TicketField field)
     case TicketField::Bracket: return QStringLiteral("bracket");
     case TicketField::Flags: return QStringLiteral("flags");
     case TicketField::Expiry: return QStringLiteral("expiry");
+    case TicketField::Minutes: return QStringLiteral("minutes");
     case TicketField::Order: break;
     }
     return QStringLiteral("order");
@@ -247,6 +250,8 @@ TicketField fieldOf(const Error& error)
 {
     if (error.field.starts_with("bracket"))
         return TicketField::Bracket;
+    if (error.field == "minutes")
+        return TicketField::Minutes;
     if (error.field == "slippage_cap" || error.field == "reduce_only")
         return TicketField::Flags;
     switch (error.code) {

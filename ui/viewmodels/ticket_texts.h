@@ -40,6 +40,7 @@ class TicketTexts {
     Q_PROPERTY(QString price MEMBER price)
     Q_PROPERTY(QString priceMode MEMBER priceMode)
     Q_PROPERTY(QString pricePlace MEMBER pricePlace)
+    Q_PROPERTY(QString minutesRule MEMBER minutesRule)
     Q_PROPERTY(QString trigger MEMBER trigger)
     Q_PROPERTY(QString sizeUnit MEMBER sizeUnit)
     Q_PROPERTY(QString sizeRules MEMBER sizeRules)
@@ -69,6 +70,7 @@ public:
     QString bid, ask;
     QString buyLabel, sellLabel, buyEffect, sellEffect;
     QString price, priceMode, pricePlace, trigger;
+    QString minutesRule; ///< of a TWAP, above its minutes
     QString sizeUnit, sizeRules, conversions;
     QString submit;       ///< the order as it would be sent
     QString submitReason; ///< why it cannot be sent now

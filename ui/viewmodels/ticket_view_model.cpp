@@ -119,12 +119,12 @@ int TicketViewModel::preset() const
 
 QStringList TicketViewModel::types() const
 {
-    return wordsOf(m_shown && m_shown->hasAccount ? m_shown->offer.types : kAll, OrderType::Trailing);
+    return wordsOf(m_shown && m_shown->hasAccount ? m_shown->offer.types : kAll, OrderType::Twap);
 }
 
 QStringList TicketViewModel::localTypes() const
 {
-    return wordsOf(m_shown ? m_shown->offer.localTypes : std::uint16_t{0}, OrderType::Trailing);
+    return wordsOf(m_shown ? m_shown->offer.localTypes : std::uint16_t{0}, OrderType::Twap);
 }
 
 QStringList TicketViewModel::timesInForce() const

@@ -96,6 +96,9 @@ QString orderText(const OrderTerms& terms, int priceScale, int qtyScale)
     const auto at = [priceScale](const Price& price) { return textOf(shownAt(price.value, priceScale)); };
     if (terms.type == OrderType::Market)
         text += tr(" at market");
+    if (terms.twap)
+        text += terms.twap->isRandomized ? tr(" TWAP over %1 min, random").arg(terms.twap->minutes)
+                                         : tr(" TWAP over %1 min").arg(terms.twap->minutes);
     if (terms.trigger)
         text += tr(" %1 %2").arg(terms.type == OrderType::TakeProfit || terms.type == OrderType::TakeProfitLimit
                                      ? tr("take-profit")

@@ -56,16 +56,16 @@ private slots:
         const QString all =
             QStringLiteral("Market venue, Limit venue, Stop venue, Stop-limit venue, Take-profit venue, "
                            "Take-profit-limit venue, Trailing ");
-        QTest::newRow("Hyperliquid") << "hyperliquid" << all + "local"
+        QTest::newRow("Hyperliquid") << "hyperliquid" << all + "local, TWAP none"
                                      << "GTC venue, IOC venue, FOK none, GTD local, DAY none"
                                      << "Mark venue, Last local, Index none";
-        QTest::newRow("Binance") << "binance-usdm" << all + "venue"
+        QTest::newRow("Binance") << "binance-usdm" << all + "venue, TWAP none"
                                  << "GTC venue, IOC venue, FOK venue, GTD venue, DAY none"
                                  << "Mark venue, Last venue, Index none";
-        QTest::newRow("Aster") << "aster" << all + "venue"
+        QTest::newRow("Aster") << "aster" << all + "venue, TWAP none"
                                << "GTC venue, IOC venue, FOK venue, GTD local, DAY none"
                                << "Mark venue, Last venue, Index none";
-        QTest::newRow("any other") << "elsewhere" << all + "venue"
+        QTest::newRow("any other") << "elsewhere" << all + "venue, TWAP none"
                                    << "GTC venue, IOC venue, FOK venue, GTD venue, DAY venue"
                                    << "Mark venue, Last venue, Index venue";
     }
@@ -77,7 +77,7 @@ private slots:
         QFETCH(const QString, ends);
         QFETCH(const QString, triggers);
         const QString flags = QStringLiteral("Post-only venue, Reduce-only venue, Bracket, OCO local, Leverage venue, "
-                                             "Margin mode none"); // on paper there is cross margin alone
+                                             "Margin mode none"); // on paper there is cross margin alone, and no TWAP
         QCOMPARE(
             tableOf(venue.toStdString()),
             QStringLiteral("Type: %1 | Time in force: %2 | Trigger: %3 | Flag: %4").arg(types, ends, triggers, flags));

@@ -309,6 +309,47 @@ private slots:
         QVERIFY(room.ticket.texts().status.startsWith(u"Waits here for its trigger"_s));
     }
 
+    void aTwapIsSpreadOverMinutes()
+    {
+        Room room;
+        room.change = [](TicketView& view) {
+            view.offer.leastMinutes = 5;
+            view.offer.mostMinutes = 1440;
+        };
+        TicketForm& form = *room.ticket.form();
+        form.setTimeInForce(u"ioc"_s);
+        form.setTypeWord(u"twap"_s);
+        QVERIFY(form.hasMinutes() && !form.hasPrice() && !form.hasCap());
+        room.type({}, u"0.1"_s);
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 TWAP over 30 min"_s);
+        QCOMPARE(room.ticket.texts().minutesRule, u"5 to 1440"_s);
+        for (const QString& wrong : {u""_s, u"x"_s, u"0"_s, u"-5"_s, u"1.5"_s, u"99999999999"_s}) {
+            form.setMinutes(wrong);
+            room.answer();
+            const bool isMarked = room.ticket.texts().wrongFields.contains(u"minutes"_s);
+            QVERIFY2(isMarked != wrong.isEmpty(), qPrintable(wrong)); // what is not typed yet is not wrong
+            room.submit();
+            QVERIFY(room.sent().empty());
+        }
+        room.ticket.applyFix();
+        QCOMPARE(form.minutes(), u"30"_s);
+        room.ticket.step(u"minutes"_s, 10);
+        QCOMPARE(form.minutes(), u"40"_s);
+        room.ticket.step(u"minutes"_s, -100);
+        QCOMPARE(form.minutes(), u"5"_s);
+        room.ticket.step(u"minutes"_s, 100'000);
+        QCOMPARE(form.minutes(), u"1440"_s);
+        form.setMinutes(u"45"_s);
+        form.setRandomized(true);
+        room.answer();
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 TWAP over 45 min, random"_s);
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        const OrderTerms& terms = room.sent()[0].order.terms;
+        QVERIFY(terms.type == OrderType::Twap && terms.twap == (TwapPlan{45, true}));
+        QVERIFY(terms.timeInForce == TimeInForce::Gtc && !terms.slippageCap && !terms.price);
+    }
+
     void theEnginesQuestionIsAsked()
     {
         Room room;

@@ -149,6 +149,28 @@ private slots:
         QCOMPARE(resets.count() + inserts.count(), 0);
     }
 
+    void aTwapTellsHowMuchAndHowLong()
+    {
+        Desk<OrdersModel> desk;
+        Order order = limitBuy(1, desk.port.clock);
+        order.terms.type = OrderType::Twap;
+        order.terms.price.reset();
+        order.terms.isPostOnly = false;
+        order.terms.twap = TwapPlan{30, true};
+        desk.tell(OrderChanged{order});
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.000 / 0.100, 30:00 left"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Type), QString("TWAP"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Flags), QString("30 min random"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::Price), dash);
+        partlyFill(order, "0.04", "61676.5");
+        desk.tell(OrderChanged{order});
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.040 / 0.100, 30:00 left"));
+        desk.pass(90'000);
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.040 / 0.100, 28:30 left"));
+        desk.pass(30 * 60'000); // overdue, and nothing is made up about it
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.040 / 0.100"));
+    }
+
     void whatEndsGoesAndIsThereUnderToday()
     {
         Desk<OrdersModel> desk;
