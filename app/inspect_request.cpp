@@ -158,7 +158,7 @@ template <class T>
 
 [[nodiscard]] crypto::Secp256k1Key keyOf(JsonLine& line)
 {
-    auto key = crypto::Secp256k1Key::fromHex(SecretString(line.text("key")));
+    auto key = crypto::Secp256k1Key::fromHex(line.secret("key"));
     if (!key)
         throw JsonLine::Refusal{std::move(key.error())};
     return std::move(*key);
@@ -213,7 +213,7 @@ template <class T>
     if (line.has("secret") && line.has("key"))
         JsonLine::refuse("secret", "A line has a key (V3) or a secret (V1), not both");
     if (line.has("secret")) {
-        const SecretString secret(line.text("secret"));
+        const SecretString secret = line.secret("secret");
         line.finish();
         if (!apiKey)
             JsonLine::refuse("apiKey", "apiKey is missing: V1 names the key beside the signature");

@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 {
     if (!isNeeded && !line.has("key"))
         return std::nullopt;
-    auto key = crypto::Secp256k1Key::fromHex(SecretString(line.text("key")));
+    auto key = crypto::Secp256k1Key::fromHex(line.secret("key"));
     if (!key)
         throw JsonLine::Refusal{std::move(key.error())};
     return std::move(*key);
@@ -76,7 +76,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Result<Json> signAster(JsonLine& line)
 {
     if (line.oneOf("scheme", {"v1", "v3"}) == "v1") {
-        const SecretString secret(line.text("secret"));
+        const SecretString secret = line.secret("secret");
         const std::string payload = line.text("payload");
         line.finish();
         return Json{{"signature", aster::v1Signature(secret, payload)}};

@@ -16,6 +16,34 @@ namespace {
 
 constexpr int kMostDepth = 32;
 constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+constexpr std::size_t kLongestWord = 40; ///< letters and digits of an address; keys and secrets have 64
+
+/// The text with every word replaced that is long enough to be a key: one may stand where another member was due.
+[[nodiscard]] std::string withoutKeys(std::string_view text)
+{
+    const auto isOfAWord = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    };
+    std::string shown;
+    for (auto at = text.begin(); at != text.end();) {
+        const auto end = std::find_if_not(at, text.end(), isOfAWord);
+        if (end - at > static_cast<std::ptrdiff_t>(kLongestWord + 2)) // 0x
+            shown += fmt::format("({} letters and digits, not shown)", end - at);
+        else
+            shown.append(at, end);
+        at = end;
+        if (at != text.end())
+            shown += *at++;
+    }
+    return shown;
+}
+
+[[nodiscard]] Error withoutKeys(Error error)
+{
+    for (std::string* const text : {&error.message, &error.field, &error.limit, &error.value})
+        *text = withoutKeys(*text);
+    return error;
+}
 
 } // namespace
 
@@ -47,6 +75,8 @@ Result<JsonLine> JsonLine::parse(std::string_view line)
         // Not the library's words: they quote the line, which may hold a key.
         return fail(ErrorKind::Invalid, Code::BadJson,
                     fmt::format("The line is not JSON from its byte {} on", error.byte));
+    } catch (const Json::out_of_range&) {
+        return fail(ErrorKind::Invalid, Code::BadNumber, "The line has a number that is too large to be read");
     }
 }
 
@@ -78,6 +108,13 @@ std::string JsonLine::text(std::string_view name)
     if (!value)
         refuse(name, fmt::format("{} is missing", name));
     return std::move(*value);
+}
+
+SecretString JsonLine::secret(std::string_view name)
+{
+    if (has(name) && !m_object.find(name)->is_string())
+        refuse(name, fmt::format("{} has to be text", name)); // not the value: it may be the key in brackets
+    return SecretString(text(name));
 }
 
 std::optional<std::uint64_t> JsonLine::optionalWhole(std::string_view name)
@@ -155,7 +192,7 @@ std::uint64_t answerLines(std::istream& in, std::ostream& out,
             }
         }();
         refused += answered ? 0U : 1U;
-        out << (answered ? answered->dump() : toJson(answered.error())) << '\n';
+        out << (answered ? answered->dump() : toJson(withoutKeys(answered.error()))) << '\n';
         out.flush(); // who asks line by line waits for it
     }
     return refused;

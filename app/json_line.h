@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/secret.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,12 +29,15 @@ public:
     };
     [[noreturn]] static void refuse(std::string_view field, std::string message, std::string value = {});
 
-    /// Fails {Invalid, BadJson} on what is no object, is nested deeper than 32 or is not UTF-8.
+    /// Fails {Invalid, BadJson} on what is no object, is nested deeper than 32 or is not UTF-8, and {Invalid,
+    /// BadNumber} on a number beyond what a double can hold.
     [[nodiscard]] static Result<JsonLine> parse(std::string_view line);
 
     [[nodiscard]] bool has(std::string_view name); ///< present and not null
     [[nodiscard]] std::string text(std::string_view name);
     [[nodiscard]] std::optional<std::string> optionalText(std::string_view name);
+    /// A text that no error quotes, whatever stands there.
+    [[nodiscard]] SecretString secret(std::string_view name);
     [[nodiscard]] std::uint64_t whole(std::string_view name);
     [[nodiscard]] std::optional<std::uint64_t> optionalWhole(std::string_view name);
     [[nodiscard]] bool flag(std::string_view name); ///< false where it is missing
@@ -53,7 +57,8 @@ private:
 };
 
 /// Answers each line of `in` by one line on `out`: what `answer` made of it, or {"error":{...}}. Blank lines are
-/// skipped, a line of more than 1 MiB is refused. Returns how many were refused.
+/// skipped, a line of more than 1 MiB is refused. No error shows a word that is long enough to be a key. Returns how
+/// many were refused.
 std::uint64_t answerLines(std::istream& in, std::ostream& out,
                           const std::function<Result<nlohmann::ordered_json>(JsonLine&)>& answer);
 

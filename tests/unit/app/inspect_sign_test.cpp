@@ -49,6 +49,7 @@ private slots:
     void refusals_data();
     void refusals();
     void aKeyIsNeverQuoted();
+    void aSecretIsNeverQuoted();
     void linesAreAnsweredOneByOne();
 };
 
@@ -177,6 +178,11 @@ void InspectSignTest::refusals_data()
         << "aster"
         << R"({"scheme":"v3","key":")" + QString::fromStdString(kKey) + R"(","secret":"x","chainId":1666,"msg":"a=1"})"
         << "secret";
+    QTest::newRow("a number beyond a double") << hl << R"({"action":{"p":1e999},"nonce":1,)" + rest << "";
+    QTest::newRow("a key in brackets") << hl << R"({"key":["0x12"],"action":{},"nonce":1,)" + rest << "key";
+    QTest::newRow("Aster: a secret that is a number") << "aster"
+                                                      << R"({"scheme":"v1","secret":1234567890,"payload":"a=1"})"
+                                                      << "secret";
     QTest::newRow("Aster: no payload") << "aster"
                                        << R"({"scheme":"v1","secret":"x"})"
                                        << "payload";
@@ -195,10 +201,26 @@ void InspectSignTest::aKeyIsNeverQuoted()
     for (const std::string& line :
          {R"({"key":")" + kKey + R"(zz","action":{},"nonce":1,"network":"mainnet","kind":"l1"})",
           R"({"key":")" + kKey + R"(","action":{},"nonce":1,"network":"mainnet"})", R"({"key":")" + kKey,
-          R"({"key":)" + kKey + "}"}) {
+          R"({"key":)" + kKey + "}",
+          R"({"key":[")" + kKey + R"("],"action":{},"nonce":1,"network":"mainnet","kind":"l1"})",
+          R"({"key":{"hex":")" + kKey + R"("},"action":{},"nonce":1,"network":"mainnet","kind":"l1"})",
+          R"({"action":{},"nonce":")" + kKey + R"(","network":"mainnet","kind":"l1"})",
+          R"({"action":{},"nonce":1,"network":")" + kKey + R"(","kind":"l1"})",
+          R"({"action":{},"nonce":1,"vault":")" + kKey + R"(","network":"mainnet","kind":"l1"})",
+          R"({")" + kKey + R"(":1,"action":{},"nonce":1,"network":"mainnet","kind":"l1"})"}) {
         const std::string text = answer("hyperliquid", line).dump();
         QVERIFY2(text.find("error") != std::string::npos, text.c_str());
         QVERIFY2(text.find(kKey.substr(2, 10)) == std::string::npos, text.c_str());
+    }
+}
+
+void InspectSignTest::aSecretIsNeverQuoted()
+{
+    for (const char* line : {R"({"scheme":"v1","secret":1234567890123,"payload":"a=1"})",
+                             R"({"scheme":"v1","secret":["1234567890123"],"payload":"a=1"})"}) {
+        const std::string text = answer("aster", line).dump();
+        QVERIFY2(text.find("error") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("1234567890123") == std::string::npos, text.c_str());
     }
 }
 
