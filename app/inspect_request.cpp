@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -79,6 +80,25 @@ template <class T>
                               : fmt::format("{} is missing: one of {}", name, known),
                          text.value_or("").substr(0, 64));
     return *value;
+}
+
+/// The program's names of what an error can be about, as a line writes them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{{{"time_in_force", "tif"},
+                                                                                 {"post_only", "postOnly"},
+                                                                                 {"reduce_only", "reduceOnly"},
+                                                                                 {"trigger_source", "triggerSource"},
+                                                                                 {"slippage_cap", "slippageCap"},
+                                                                                 {"open_orders", "openOrders"},
+                                                                                 {"trail_by", "trailBy"}}};
+
+/// An error whose field is the member of the line that has to be changed.
+[[nodiscard]] tl::unexpected<Error> failOfLine(Error error)
+{
+    const auto* const member =
+        std::ranges::find(kMembers, std::string_view(error.field), [](const auto& pair) { return pair.first; });
+    if (member != kMembers.end())
+        error.field = member->second;
+    return fail(std::move(error));
 }
 
 [[nodiscard]] std::uint32_t countIn(JsonLine& line, std::string_view name)
@@ -182,9 +202,9 @@ template <class T>
     line.finish();
     auto order = hyperliquid::encodeOrder({asked.terms, *asked.instrument, asked.place, asked.id, asked.reference});
     if (!order)
-        return fail(std::move(order.error()));
+        return failOfLine(std::move(order.error()));
     if (auto ok = checkVenueRules(asked); !ok)
-        return fail(std::move(ok.error()));
+        return failOfLine(std::move(ok.error()));
     const Json action = hyperliquid::orderAction({std::move(*order)});
     std::optional<crypto::RecoverableSignature> signature;
     if (key && hasNonce) {
@@ -241,9 +261,9 @@ template <class T>
 {
     auto parameters = aster::encodeOrder({asked.terms, *asked.instrument, asked.id, asked.reference});
     if (!parameters)
-        return fail(std::move(parameters.error()));
+        return failOfLine(std::move(parameters.error()));
     if (auto ok = checkVenueRules(asked); !ok)
-        return fail(std::move(ok.error()));
+        return failOfLine(std::move(ok.error()));
     const aster::RestRequest request = asterSigned(line, std::move(*parameters));
     Json headers = Json::object();
     for (const auto& [name, value] : request.headers)

@@ -136,9 +136,9 @@ void InspectRequestTest::refusals_data()
     row("no trigger", R"("side":"buy","type":"stop","qty":"1")", "BAD_TRIGGER trigger");
     row("no reference", R"("side":"buy","type":"market","qty":"1")", "BAD_PRICE reference");
     row("post-only that takes", R"("side":"buy","type":"limit","price":"60000","qty":"1","tif":"ioc","postOnly":true)",
-        "INVALID_REQUEST post_only");
+        "INVALID_REQUEST postOnly");
     row("no such time in force", R"("side":"buy","type":"limit","price":"60000","qty":"1","tif":"fok")",
-        "UNSUPPORTED time_in_force");
+        "UNSUPPORTED tif");
     row("another side", R"("side":"long","type":"limit","price":"60000","qty":"1")", "INVALID_REQUEST side");
     row("no side", R"("type":"limit","price":"60000","qty":"1")", "INVALID_REQUEST side");
     row("another type", R"("side":"buy","type":"iceberg","price":"60000","qty":"1")", "INVALID_REQUEST type");
@@ -224,15 +224,15 @@ void InspectRequestTest::rules_data()
         "PRICE_BAND price | 58800 | 58799.9 | 58800");
     row("band, cap", aster,
         R"("side":"buy","type":"market","qty":"1","reference":"60000","slippageCap":"0.03","mark":"60000")",
-        "PRICE_BAND slippage_cap | 2% | 3% | 2%");
+        "PRICE_BAND slippageCap | 2% | 3% | 2%");
     row("orders of a symbol", aster, R"("side":"buy","type":"limit","price":"60000","qty":"1","openOrders":200)",
-        "ORDER_LIMIT open_orders | 200 | 200 |");
+        "ORDER_LIMIT openOrders | 200 | 200 |");
     row("triggers of a symbol", aster,
         R"("side":"buy","type":"stop","trigger":"60000","qty":"1","openOrders":10,"openTriggers":10)",
-        "ORDER_LIMIT open_orders | 10 | 10 |");
+        "ORDER_LIMIT openOrders | 10 | 10 |");
     row("nothing to reduce", aster,
         R"("side":"sell","type":"limit","price":"60000","qty":"1","reduceOnly":true,"position":"-1")",
-        "REDUCE_ONLY reduce_only | a long position | -1 | off");
+        "REDUCE_ONLY reduceOnly | a long position | -1 | off");
     row("more than there is", aster,
         R"("side":"sell","type":"limit","price":"60000","qty":"2","reduceOnly":true,"position":"1.5")",
         "REDUCE_ONLY qty | 1.5 | 2 | 1.5");
@@ -255,12 +255,15 @@ void InspectRequestTest::rules_data()
         "PRICE_BAND price | 12000 | 11999 | 12000");
     row("orders of an account", btc,
         R"("side":"buy","type":"limit","price":"60000","qty":"1","openOrdersOfAccount":5000)",
-        "ORDER_LIMIT open_orders | 5000 | 5000 |");
+        "ORDER_LIMIT openOrders | 5000 | 5000 |");
     row("triggers beside a thousand", btc,
         R"("side":"buy","type":"stop","trigger":"60000","qty":"1","openOrdersOfAccount":1000)",
-        "ORDER_LIMIT open_orders | 1000 | 1000 |");
+        "ORDER_LIMIT openOrders | 1000 | 1000 |");
     row("10^18", btc, R"("side":"buy","type":"limit","price":"60000","qty":"1000000000000000000")",
         "BAD_QTY qty | multiples of 0.00001 | 1000000000000000000 |");
+    row("fires on the mark alone", btc,
+        R"("side":"buy","type":"stop","trigger":"60000","qty":"1","triggerSource":"last")",
+        "UNSUPPORTED triggerSource | mark | last | mark");
     row("a count that is none", btc, R"("side":"buy","type":"limit","price":"60000","qty":"1","openOrders":5000000000)",
         "INVALID_REQUEST openOrders |  | 5000000000 |");
     // Nothing that is not told is held against an order, and what only reduces is left to the venue.
