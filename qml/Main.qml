@@ -256,12 +256,23 @@ Window {
         target: root.ticket ? root.ticket.ticket : null
         value: presets
     }
-    // The keys go where the ticket goes.
+    // The keys go where the ticket goes, and the ticket where the target was sent.
     Connections {
         target: root.ticket ? root.ticket.ticket : null
 
-        function onRouteTaken(account: string, mode: string) {
-            target.chooseAccount(account, mode);
+        function onRouteTaken(key: string, account: string, mode: string) {
+            target.followRoute(key, account, mode);
+        }
+    }
+    Connections {
+        target: target
+
+        function onAccountPicked() {
+            if (!root.ticket)
+                return;
+            const by = target.accountFor(root.ticket.ticket.instrumentKey);
+            if (by.account !== undefined)
+                root.ticket.ticket.takeAccount(by.account, by.mode);
         }
     }
     OrderLineModel {

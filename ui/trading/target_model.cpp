@@ -91,7 +91,15 @@ std::optional<TradeTarget> TargetModel::targetFor(const std::string& key) const
 
 void TargetModel::chooseAccount(const QString& account, const QString& mode)
 {
-    const Instrument* const instrument = market().instrument;
+    if (!market().instrument)
+        return;
+    followRoute(m_key, account, mode);
+    emit accountPicked();
+}
+
+void TargetModel::followRoute(const QString& key, const QString& account, const QString& mode)
+{
+    const Instrument* const instrument = client() ? client()->findInstrument(key.toStdString()) : nullptr;
     if (!instrument)
         return;
     const bool isShadow = mode == toQString(toString(TradingMode::Shadow));
@@ -101,12 +109,22 @@ void TargetModel::chooseAccount(const QString& account, const QString& mode)
     emit stateChanged();
 }
 
+QVariantMap TargetModel::accountFor(const QString& key) const
+{
+    const auto where = targetFor(key.toStdString());
+    if (!where)
+        return {};
+    return {{QStringLiteral("account"), toQString(where->account)},
+            {QStringLiteral("mode"), toQString(toString(where->mode))}};
+}
+
 void TargetModel::forgetChosen()
 {
     m_chosen.clear();
     resolveAccount();
     emit targetChanged();
     emit stateChanged();
+    emit accountPicked();
 }
 
 QString TargetModel::title() const

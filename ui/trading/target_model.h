@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QVariantList>
+#include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
 
 #include <map>
@@ -55,6 +56,10 @@ public:
     void setKey(const QString& key);
     /// Another account of the venue of `key`, and its mode's word; remembered for this venue.
     Q_INVOKABLE void chooseAccount(const QString& account, const QString& mode);
+    /// As chooseAccount(), for the venue of `key`, and without accountPicked(): the ticket trades so already.
+    Q_INVOKABLE void followRoute(const QString& key, const QString& account, const QString& mode);
+    /// {account, mode} of what trades `key`; empty without an account of its venue.
+    Q_INVOKABLE QVariantMap accountFor(const QString& key) const;
 
     /// Every venue trades by its account of the strictest mode again.
     void forgetChosen();
@@ -108,6 +113,8 @@ public:
 
 signals:
     void clientChanged();
+    /// chooseAccount() or forgetChosen(): whatever trades beside the target goes along (accountFor()).
+    void accountPicked();
     void targetChanged();
     void stateChanged();
 

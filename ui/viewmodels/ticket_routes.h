@@ -71,6 +71,8 @@ public:
     /// What there is to choose from for an instrument, by the catalogues and accounts of now.
     void list(EngineClient* client, const std::string& key);
     [[nodiscard]] bool has(const TicketRoute& route) const;
+    /// -1: there is no such row.
+    [[nodiscard]] int rowOf(const TicketRoute& route) const;
     /// Once per frame: which of it orders take, and what is new of it.
     void show(const TicketRoute& route);
 
@@ -88,7 +90,6 @@ private:
         std::unique_ptr<OpenedView<TicketView>> view;
         const TicketView* shown = nullptr;
     };
-    [[nodiscard]] int rowOf(const TicketRoute& route) const;
     void openRow(Row& row);
     [[nodiscard]] QString reasonOf(const Row& row) const;
 

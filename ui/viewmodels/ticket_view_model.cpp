@@ -235,7 +235,25 @@ void TicketViewModel::takeRoute(int row)
     if (!isSameUnit)
         empty();
     onEdited();
-    emit routeTaken(toQString(chosen.account), toQString(toString(chosen.mode)));
+    tellRoute();
+}
+
+void TicketViewModel::takeAccount(const QString& account, const QString& mode)
+{
+    const bool isShadow = mode == toQString(toString(TradingMode::Shadow));
+    const int row = m_routes.rowOf({key(), account.toStdString(), isShadow ? TradingMode::Shadow : TradingMode::Paper});
+    const AccountChanged* const now = accountInfo();
+    if (row >= 0 && now && !(now->account == AccountKey{now->account.venue, account.toStdString(), isShadow}))
+        takeRoute(row);
+}
+
+void TicketViewModel::tellRoute()
+{
+    const AccountChanged* const info = accountInfo();
+    if (!info || m_toldRoute == std::pair(key(), info->account))
+        return;
+    m_toldRoute = {key(), info->account};
+    emit routeTaken(instrumentKey(), toQString(info->account.account), toQString(toString(info->mode)));
 }
 
 void TicketViewModel::empty()
@@ -393,6 +411,7 @@ bool TicketViewModel::takeViews(Timestamp)
     const TicketTexts old = m_texts;
     refresh();
     takeWanted();
+    tellRoute();
     return newest || !(m_texts == old);
 }
 

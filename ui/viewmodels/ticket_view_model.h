@@ -17,6 +17,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gannet {
@@ -112,6 +113,8 @@ public:
     /// Orders of the wanted instrument take this way from now on, also in the next run. What is typed stays where it
     /// means the same there.
     Q_INVOKABLE void takeRoute(int row);
+    /// The same, by another account of the venue that is traded at; nothing where there is none.
+    Q_INVOKABLE void takeAccount(const QString& account, const QString& mode);
     /// `field` is "price", "trigger" or "size"; so many ticks or lots.
     Q_INVOKABLE void step(const QString& field, int steps);
     /// "b", "a", "m", "l", "j" (join), "x" (cross), or "p": pinned where it is now.
@@ -133,8 +136,9 @@ signals:
     void lockChanged();
     /// The caret belongs there: "price", "trigger", "size", "bracket", "flags", "expiry", or "submit".
     void fieldWanted(const QString& field);
-    /// A person chose where orders go: the account, and its mode's word.
-    void routeTaken(const QString& account, const QString& mode);
+    /// Orders go there from now on, by a person's choice, a kept one or the venue's only way: the instrument's key, the
+    /// account, and its mode's word.
+    void routeTaken(const QString& key, const QString& account, const QString& mode);
 
 protected:
     void openViews() override;
@@ -168,6 +172,7 @@ private:
     [[nodiscard]] TicketRoute route() const;
     void listRoutes();
     void setRoute(const TicketRoute& route);
+    void tellRoute();
     /// As a new order of the instrument begins.
     void empty();
     void takeKept();
@@ -198,8 +203,9 @@ private:
     QString m_wanted;
     AccountName m_account; ///< chosen; empty: the first of the strictest mode
     bool m_isShadow = false;
-    QString m_pickedSize; ///< by the preset that was chosen last; empty: by none
-    QString m_notice;     ///< what a press came to that sent nothing
+    std::pair<std::string, AccountKey> m_toldRoute; ///< by routeTaken()
+    QString m_pickedSize;                           ///< by the preset that was chosen last; empty: by none
+    QString m_notice;                               ///< what a press came to that sent nothing
     std::uint32_t m_revision = 0;
     std::uint32_t m_editRevision = 0; ///< of the newest draft that a person changed
     std::uint64_t m_edits = 0, m_editsAtPress = 0;

@@ -929,7 +929,8 @@ private slots:
         room.ticket.takeRoute(1);
         room.answer();
         QCOMPARE(taken.size(), 1);
-        QCOMPARE(taken.at(0).at(1).toString(), u"shadow"_s);
+        QCOMPARE(taken.at(0).at(0).toString(), room.ticket.instrumentKey());
+        QCOMPARE(taken.at(0).at(2).toString(), u"shadow"_s);
         QCOMPARE(routes.chosen(), 1);
         room.type(u"61676"_s, u"0.1"_s);
         room.submit();
@@ -942,6 +943,40 @@ private slots:
         next.takeRoute(0);
         QCOMPARE(*room.client.setting("route/" + room.ticket.instrumentKey().toStdString()),
                  room.ticket.instrumentKey().toStdString() + " " + first.account);
+    }
+
+    /// What trades by the same account hears of it, however it was come by: a kept way of the run before, and the
+    /// venue's strictest where nothing is kept.
+    void everyRouteIsTold()
+    {
+        Room room;
+        const AccountKey first = room.client.trading().accounts().begin()->first;
+        room.client.keep("route/hyperliquid:BTC", "hyperliquid:BTC main");
+        TicketViewModel next; // the next run
+        QSignalSpy taken(&next, &TicketViewModel::routeTaken);
+        next.setClient(&room.client);
+        next.setWantedKey(u"hyperliquid:BTC"_s);
+        room.frame();
+        QCOMPARE(taken.size(), 1);
+        QCOMPARE(taken.back().at(1).toString(), QString::fromStdString(first.account)); // main is not there yet
+        room.port.tell(TradingEvent{
+            AccountChanged{{first.venue, "main", false}, TradingMode::Live, AccountState::Ready, room.port.clock}});
+        room.frame();
+        QCOMPARE(next.account(), u"main"_s);
+        QCOMPARE(taken.size(), 2);
+        QCOMPARE(taken.back(), (QVariantList{u"hyperliquid:BTC"_s, u"main"_s, u"live"_s}));
+        room.frame();
+        QCOMPARE(taken.size(), 2); // once
+        next.setWantedKey(u"hyperliquid:ETH"_s);
+        room.frame();
+        QCOMPARE(taken.size(), 3);
+        QCOMPARE(taken.back(), (QVariantList{u"hyperliquid:ETH"_s, QString::fromStdString(first.account), u"paper"_s}));
+        next.takeAccount(u"main"_s, u"live"_s); // as the target was sent
+        QCOMPARE(next.account(), u"main"_s);
+        QCOMPARE(*room.client.setting("route/hyperliquid:ETH"), "hyperliquid:ETH main");
+        next.takeAccount(u"nobody"_s, u"live"_s);
+        QCOMPARE(next.account(), u"main"_s);
+        QCOMPARE(taken.size(), 4);
     }
 
     void theInstrumentStaysUnderAHalfTypedOrder()
