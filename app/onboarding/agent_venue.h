@@ -33,13 +33,14 @@ struct Approval {
 struct AgentStanding {
     enum class Kind : std::uint8_t {
         Approved,
-        NotKnown,   ///< the venue knows no such agent of that account
-        NotTellable ///< the venue could not be asked, or its answer does not say
+        NotKnown,    ///< the venue knows no such agent of that account
+        NotTellable, ///< the venue could not be asked, or its answer does not say
+        Refused      ///< whoever's key it is, it is none that trades for that account: not to be kept
     };
     Kind kind = Kind::NotTellable;
     std::optional<std::string> agentName;
     std::optional<Timestamp> validUntil;
-    std::string sentence; ///< for NotKnown and NotTellable: why
+    std::string sentence; ///< for all but Approved: why
     std::string advice;   ///< for NotKnown: what to do about a key that was pasted
 };
 
@@ -71,6 +72,19 @@ public:
                                                        Timestamp now, const std::string& restUrl) const = 0;
     [[nodiscard]] virtual AgentStanding readStanding(const VenueCredentials& credentials, int status,
                                                      std::string_view body) const = 0;
+
+    /// Of a key that was pasted and is NotKnown: asks whose it is then. Nothing where the venue does not tell.
+    [[nodiscard]] virtual std::optional<HttpRequest> keyQuestion(const VenueCredentials& /*credentials*/,
+                                                                 const std::string& /*restUrl*/) const
+    {
+        return std::nullopt;
+    }
+    /// Of an answer to keyQuestion(); `known` is what was said before, and stays where the answer adds nothing.
+    [[nodiscard]] virtual AgentStanding readKey(const VenueCredentials& /*credentials*/, AgentStanding known,
+                                                int /*status*/, std::string_view /*body*/) const
+    {
+        return known;
+    }
 
     /// The credentials of an agent.
     [[nodiscard]] virtual VenueCredentials credentials(SecretString privateKey, const crypto::Address& account,

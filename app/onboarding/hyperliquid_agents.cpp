@@ -153,6 +153,54 @@ AgentStanding HyperliquidAgents::readStanding(const VenueCredentials& credential
     return standing;
 }
 
+std::optional<HttpRequest> HyperliquidAgents::keyQuestion(const VenueCredentials& credentials,
+                                                          const std::string& restUrl) const
+{
+    const auto key = crypto::Secp256k1Key::fromHex(std::get<HyperliquidAgent>(credentials.key).privateKey);
+    if (!key)
+        return std::nullopt;
+    Json body;
+    body["type"] = "userRole";
+    body["user"] = crypto::toHex0x(key->address());
+    return HttpRequest{.venue = {}, .id = {}, .method = "POST", .url = restUrl + "/info", .body = body.dump()};
+}
+
+/// {"role":"user"|"agent"|"vault"|"subAccount"|"missing","data"?:{"user"}}: "Info endpoint", "Query a user's role". An
+/// agent without a name, which extraAgents does not list, has the role all the same.
+AgentStanding HyperliquidAgents::readKey(const VenueCredentials& credentials, AgentStanding known, int status,
+                                         std::string_view body) const
+{
+    const auto& agent = std::get<HyperliquidAgent>(credentials.key);
+    const auto key = crypto::Secp256k1Key::fromHex(agent.privateKey);
+    const Json answer = Json::parse(body, nullptr, false);
+    if (status != 200 || !key || !answer.is_object() || !answer.contains("role") || !answer["role"].is_string())
+        return known;
+    const auto& role = answer["role"].get_ref<const std::string&>();
+    if (role == "agent") {
+        const Json data = answer.value("data", Json::object());
+        const Json user = data.is_object() ? data.value("user", Json()) : Json();
+        const auto master = user.is_string() ? crypto::addressFrom(user.get_ref<const std::string&>()) : std::nullopt;
+        if (!master)
+            return known;
+        if (*master == agent.master)
+            return {
+                .kind = AgentStanding::Kind::Approved, .agentName = {}, .validUntil = {}, .sentence = {}, .advice = {}};
+        known.kind = AgentStanding::Kind::Refused;
+        known.sentence = fmt::format(
+            "This key is an agent of {}, not of {}: what it signs is traded by the first. Give that address; "
+            "a vault or sub-account of it is named in the config (vault)",
+            checksummed(*master), checksummed(agent.master));
+    } else if (role != "missing") {
+        known.kind = AgentStanding::Kind::Refused;
+        known.sentence =
+            fmt::format("This is the key of the main wallet {} itself. Whoever has it can take all that is "
+                        "in the wallet, so Gannet does not keep it. Approve an agent (\"API wallet\") with "
+                        "that wallet on Hyperliquid's page, and give the agent's key",
+                        checksummed(key->address()));
+    }
+    return known;
+}
+
 VenueCredentials HyperliquidAgents::credentials(SecretString privateKey, const crypto::Address& account,
                                                 const crypto::Address& /*agent*/, std::string agentName) const
 {

@@ -5,7 +5,7 @@
 
 namespace gannet::onboarding {
 
-/// approveAgent and extraAgents of Hyperliquid ("Exchange endpoint" and "Info endpoint" of its documents).
+/// approveAgent, extraAgents and userRole of Hyperliquid ("Exchange endpoint" and "Info endpoint" of its documents).
 class HyperliquidAgents final : public AgentVenue {
 public:
     [[nodiscard]] std::string_view name() const override { return "Hyperliquid"; }
@@ -21,6 +21,10 @@ public:
                                                const std::string& restUrl) const override;
     [[nodiscard]] AgentStanding readStanding(const VenueCredentials& credentials, int status,
                                              std::string_view body) const override;
+    [[nodiscard]] std::optional<HttpRequest> keyQuestion(const VenueCredentials& credentials,
+                                                         const std::string& restUrl) const override;
+    [[nodiscard]] AgentStanding readKey(const VenueCredentials& credentials, AgentStanding known, int status,
+                                        std::string_view body) const override;
     [[nodiscard]] VenueCredentials credentials(SecretString privateKey, const crypto::Address& account,
                                                const crypto::Address& agent, std::string agentName) const override;
 };

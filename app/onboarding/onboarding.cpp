@@ -356,6 +356,24 @@ void Onboarding::onPasted(std::uint64_t flow, const HttpResult& result)
         standing = m_flow->agents->readStanding(*m_flow->pasted, reply->status, reply->body);
     else
         standing.sentence = std::get<HttpFailure>(result).error.message;
+    auto question = standing.kind == AgentStanding::Kind::NotKnown
+                        ? m_flow->agents->keyQuestion(*m_flow->pasted, m_flow->venue.restUrl)
+                        : std::nullopt;
+    if (!question)
+        return onStanding(std::move(standing));
+    m_line.ask(std::move(*question), [this, flow, standing = std::move(standing),
+                                      alive = std::weak_ptr(m_isAlive)](const HttpResult& told) {
+        if (!alive.lock() || !m_flow || m_flow->id != flow || m_progress.step != AddStep::Checking)
+            return;
+        const auto* const reply = std::get_if<HttpReply>(&told);
+        onStanding(reply ? m_flow->agents->readKey(*m_flow->pasted, standing, reply->status, reply->body) : standing);
+    });
+}
+
+void Onboarding::onStanding(AgentStanding standing)
+{
+    if (standing.kind == AgentStanding::Kind::Refused)
+        return failed(wrong("key", std::move(standing.sentence)));
     if (standing.kind == AgentStanding::Kind::NotKnown) {
         step(AddStep::Unchecked, standing.sentence + ". " + standing.advice, true);
         return;

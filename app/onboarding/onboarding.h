@@ -74,6 +74,7 @@ private:
     void send(OrderHttp order);
     void askWhenDue();
     void afterVenue();
+    void onStanding(AgentStanding standing);
     void keep(VenueCredentials credentials);
 
     void step(AddStep step, std::string sentence, bool isTrouble = false);

@@ -172,6 +172,7 @@ private slots:
     void runsOut();
     void pastedAgent();
     void pastedAgentThatTheVenueDoesNotKnow();
+    void pastedKeyOfAnotherWallet();
     void pastedPair();
     void mainWalletKeyIsRefused();
     void linesOfAccounts();
@@ -398,11 +399,52 @@ void OnboardingTest::pastedAgentThatTheVenueDoesNotKnow()
              HttpFailure{.venue = {}, .id = {}, .error = {.kind = ErrorKind::Timeout, .message = "no answer"}}}) {
         room.flow.begin(room.agentDraft());
         room.line.answerQuestion(answer);
+        const auto* const told = std::get_if<HttpReply>(&answer);
+        if (told && told->status == 200) { // then whose it is
+            QVERIFY(room.at().step == AddStep::Checking);
+            const Json asked = Json::parse(room.line.questions.back().body);
+            QCOMPARE(asked.at("type"), "userRole");
+            QCOMPARE(asked.at("user"), crypto::toHex0x(keyOf('3').address()));
+            room.line.answerQuestion(reply(200, R"({"role":"missing"})"));
+        }
         QVERIFY(room.at().step == AddStep::Unchecked);
         QVERIFY(room.at().isTrouble);
         QVERIFY(room.keeper.added.empty());
     }
     room.flow.keepUnchecked(); // the person's word
+    QVERIFY(room.at().step == AddStep::Done);
+    QVERIFY(!room.keeper.added.front().credentials.validUntil);
+}
+
+/// The key of a main wallet is refused beside another account's address too, and so is an agent of somebody else, whose
+/// orders would be that one's.
+void OnboardingTest::pastedKeyOfAnotherWallet()
+{
+    const auto after = [](Room& room, const HttpResult& role) {
+        room.flow.begin(room.agentDraft());
+        room.line.answerQuestion(reply(200, "[]"));
+        room.line.answerQuestion(role);
+    };
+    Room room;
+    for (const char* role : {"user", "vault", "subAccount"}) {
+        after(room, reply(200, std::string(R"({"role":")") + role + "\"}"));
+        QVERIFY(room.at().step == AddStep::Failed);
+        QVERIFY2(room.at().sentence.find("main wallet") != std::string::npos, room.at().sentence.c_str());
+    }
+    after(room, reply(200, R"({"role":"agent","data":{"user":")" + crypto::toHex0x(keyOf('7').address()) + "\"}}"));
+    QVERIFY(room.at().step == AddStep::Failed);
+    QVERIFY(room.at().sentence.find(checksummed(keyOf('7').address())) != std::string::npos);
+    room.flow.keepUnchecked();
+    QVERIFY(room.keeper.added.empty());
+    for (const HttpResult& nothing : std::vector<HttpResult>{
+             reply(503, ""), reply(200, "[]"), reply(200, R"({"role":5})"), reply(200, R"({"role":"agent"})"),
+             reply(200, R"({"role":"agent","data":{"user":"me"}})"),
+             HttpFailure{.venue = {}, .id = {}, .error = {.kind = ErrorKind::Timeout, .message = "no answer"}}}) {
+        after(room, nothing);
+        QVERIFY(room.at().step == AddStep::Unchecked); // as extraAgents said
+    }
+    // An agent without a name is listed nowhere, and has its role.
+    after(room, reply(200, R"({"role":"agent","data":{"user":")" + crypto::toHex0x(keyOf('1').address()) + "\"}}"));
     QVERIFY(room.at().step == AddStep::Done);
     QVERIFY(!room.keeper.added.front().credentials.validUntil);
 }
