@@ -243,7 +243,10 @@ Row {
                 isChosen: modelData.isChosen
                 text: modelData.account + " · " + modelData.mode.toUpperCase()
                     + (modelData.standing !== "" ? " · " + modelData.standing : "")
-                onTriggered: root.target.chooseAccount(modelData.account, modelData.mode)
+                onTriggered: {
+                    accountMenu.close(); // choosing makes its entries anew, and a menu whose entry is gone stays open
+                    root.target.chooseAccount(modelData.account, modelData.mode);
+                }
             }
             // qmllint enable unqualified
         }

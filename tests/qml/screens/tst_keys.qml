@@ -278,6 +278,7 @@ TestCase {
         keyClick(Qt.Key_Return);
         tryVerify(() => findChild(target, "targetAccount").text.endsWith("zz-live · watch only"));
         compare(findChild(target, "targetMode").text, "LIVE");
+        tryVerify(() => !part("accountMenu").visible);
     }
     function test_an_order_is_found_by_its_id() {
         const id = harness.tellOrder(77, "open");
