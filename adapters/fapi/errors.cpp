@@ -111,8 +111,10 @@ constexpr std::array kRules = std::to_array<Rule>({
     {-4164, "", ErrorKind::Rejected, Code::MinNotional, Outcome::Rejected},
     {-4183, "", ErrorKind::Rejected, Code::PriceBand, Outcome::Rejected},
     {-4184, "", ErrorKind::Rejected, Code::PriceBand, Outcome::Rejected},
-    // "Nonce Expired": the venue has looked at it and will not take it.
-    {-4225, "", ErrorKind::Rejected, Code::ClockSkew, Outcome::Rejected},
+    // "Nonce Expired": the venue has looked at it and will not take it. Else it had that nonce before, maybe with this
+    // very request.
+    {-4225, "Expired", ErrorKind::Rejected, Code::ClockSkew, Outcome::Rejected},
+    {-4225, "", ErrorKind::Rejected, Code::ClockSkew, Outcome::Unknown},
     {-5022, "", ErrorKind::Rejected, Code::PostOnlyWouldCross, Outcome::Rejected},
 });
 

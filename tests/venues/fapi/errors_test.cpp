@@ -14,6 +14,7 @@ class FapiErrorsTest : public QObject {
 private slots:
     void codes_data();
     void codes();
+    void nonces();
     void malformedRequests();
     void whatIsSoAlready();
     void bareStatuses_data();
@@ -34,7 +35,8 @@ void FapiErrorsTest::codes_data()
     rows({-1007}, "UNKNOWN_OUTCOME", "Timeout", "Unknown");
     rows({-1003, -1015}, "RATE_LIMIT", "RateLimited", "Rejected");
     rows({-1002, -2014, -2015, -1022, -4056, -4087, -4088}, "AUTH", "Auth", "Rejected");
-    rows({-1021, -4225}, "CLOCK_SKEW", "Rejected", "Rejected");
+    rows({-1021}, "CLOCK_SKEW", "Rejected", "Rejected");
+    rows({-4225}, "CLOCK_SKEW", "Rejected", "Unknown"); // but "Nonce Expired"
     rows({-4015}, "INVALID_REQUEST", "Rejected", "Rejected");
     rows({-1121, -4140, -4141, -4144, -1110}, "UNKNOWN_SYMBOL", "Rejected", "Rejected");
     rows({-1111, -4014, -4029}, "BAD_TICK", "Rejected", "Rejected");
@@ -68,6 +70,14 @@ void FapiErrorsTest::codes()
     QCOMPARE(std::string(toString(error.kind)), kind.toStdString());
     QCOMPARE(std::string(toString(error.outcome)), outcome.toStdString());
     QCOMPARE(error.venueCode, std::to_string(code) + " the venue's words");
+}
+
+/// A nonce that came too late was looked at and not taken. One that the venue had before may have come with this
+/// request.
+void FapiErrorsTest::nonces()
+{
+    QVERIFY(classify(400, -4225, "Nonce Expired").outcome == Outcome::Rejected);
+    QVERIFY(classify(400, -4225, "Nonce Duplicated").outcome == Outcome::Unknown);
 }
 
 void FapiErrorsTest::malformedRequests()
