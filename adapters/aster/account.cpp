@@ -13,6 +13,8 @@ namespace gannet::aster {
 namespace {
 
 constexpr Duration kRecvWindowMost = Duration::seconds(25);
+/// Futures V3, "Authentication": a nonce is within so much of the venue's clock (the demos say 5 s).
+constexpr Duration kNonceWindow = Duration::seconds(10);
 
 /// Limits as recorded in exchangeInfo's rateLimits, 2026-01-12; the document has no 10 s.
 [[nodiscard]] constexpr fapi::AccountFacts makeFacts(std::string_view prefix, std::string_view balance,
@@ -54,6 +56,11 @@ public:
     fapi::RestRequest signStream(std::string_view method, std::string_view path, Timestamp venueNow) override
     {
         return sign(method, path, {}, venueNow);
+    }
+    void onVenueTime(Timestamp venue) override
+    {
+        if (m_lastNonce > static_cast<std::uint64_t>((venue + kNonceWindow).ns / 1'000))
+            m_lastNonce = static_cast<std::uint64_t>(venue.ns / 1'000);
     }
 
 private:

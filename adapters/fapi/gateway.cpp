@@ -270,6 +270,7 @@ void Gateway::judgeClock(Timestamp served, const Job& job, Timestamp now)
 {
     const Duration trip = now - job.sent;
     m_offset = served + trip / 2 - now;
+    m_signer->onVenueTime(served + std::max(trip, Duration{}));
     if (!std::exchange(m_isClockKnown, true)) {
         m_termsAt = now;
         askStart(now);

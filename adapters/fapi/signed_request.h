@@ -39,6 +39,9 @@ public:
     /// The same for requests about the account's stream, which some generations want named and not signed.
     [[nodiscard]] virtual RestRequest signStream(std::string_view method, std::string_view path,
                                                  Timestamp venueNow) = 0;
+    /// The venue's clock was heard, and is at most at `venue`: guards far beyond it were refused by the venue, and come
+    /// back to it. (This machine's clock had leapt ahead.)
+    virtual void onVenueTime(Timestamp /*venue*/) {}
 };
 
 } // namespace gannet::fapi

@@ -310,6 +310,7 @@ private slots:
     void theLinkComesBack();
     void ordersAreSignedAndGoOnce();
     void noncesOnlyGrow();
+    void noncesAfterAClockThatLeapt();
     void hmacAccounts();
     void lifeOfAnOrder();
     void fillBeforeAck();
@@ -545,6 +546,32 @@ void AsterGatewayTest::noncesOnlyGrow()
     again.open();
     again.gateway->submit(again.order(9), again.now);
     QVERIFY(next(again.sent().body));
+}
+
+/// The machine's clock is set an hour ahead, and something is signed before the venue's is heard again: that is
+/// refused, and what comes after counts from the venue's time.
+void AsterGatewayTest::noncesAfterAClockThatLeapt()
+{
+    Bench b;
+    b.open();
+    const auto nonce = [&b] { return std::stoll(b.sentParameters()["nonce"]); };
+    const Timestamp venue = b.now;
+    b.gateway->submit(b.order(1), b.now);
+    const auto before = nonce();
+    b.now = b.now + Duration::minutes(60);
+    b.gateway->cancel(b.order(1), b.now);
+    QVERIFY(nonce() > before + 3'000'000'000);
+    b.acted(R"({"code":-4225,"msg":"Nonce Expired"})", 400);
+    b.later({});
+    b.answer("/fapi/v3/time", Json{{"serverTime", venue.toMilliseconds() + 5}}.dump());
+    QVERIFY(b.gateway->trouble());
+    b.gateway->cancel(b.order(1), b.now);
+    QVERIFY(nonce() > before);
+    QVERIFY(nonce() / 1000 - venue.toMilliseconds() < 1000);
+    b.later(Duration::seconds(15)); // and on from there
+    b.answer("/fapi/v3/time", Json{{"serverTime", (venue + Duration::seconds(15)).toMilliseconds()}}.dump());
+    b.gateway->cancel(b.order(1), b.now);
+    QVERIFY(std::abs(nonce() / 1000 - (venue + Duration::seconds(15)).toMilliseconds()) < 1000);
 }
 
 void AsterGatewayTest::hmacAccounts()
@@ -797,6 +824,8 @@ void AsterGatewayTest::lostAcks_data()
                                           << "answer new DUPLICATE_ID Unknown";
     QTest::newRow("a nonce that came late") << 400 << R"({"code":-4225,"msg":"Nonce Expired"})"
                                             << "answer new CLOCK_SKEW Rejected";
+    QTest::newRow("a nonce that was used") << 400 << R"({"code":-4225,"msg":"Nonce Duplicated"})"
+                                           << "answer new CLOCK_SKEW Unknown";
     QTest::newRow("no order") << 200 << "{}"
                               << "answer new MISSING_FIELD Unknown";
     QTest::newRow("a list") << 200 << "[]"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a live account at Hyperliquid is beside its orders: fees, margins, pockets of money, who signs, clocks, what it
 // may still send, and what a person is told of it.
+#include "adapters/hyperliquid/venue_clock.h"
 #include "tests/venues/hyperliquid/gateway_bench.h"
 
 #include <QTest>
@@ -110,6 +111,7 @@ private slots:
     void rowsAndActionsWeighToo();
     void noncesAfterARestart();
     void noncesAfterAClockThatWasAhead();
+    void noncesAfterAClockThatLeapt();
     void aNonceThatWasUsed();
     void expiryIsTheVenuesTime();
     void clocksThatDiffer();
@@ -698,6 +700,33 @@ void HyperliquidGatewayAccountTest::noncesAfterAClockThatWasAhead()
     after.gateway->submit(after.order(2), after.now);
     QVERIFY(lastNonce(after) > lastNonce(before));
     QVERIFY(lastNonce(after) < lastNonce(before) + 10'000);
+}
+
+/// The machine's clock is set days ahead, and something is signed before the venue's is heard again. What comes after
+/// is above all that went before, and within the day that the venue takes.
+void HyperliquidGatewayAccountTest::noncesAfterAClockThatLeapt()
+{
+    const auto lastNonce = [](Bench& b) {
+        return Json::parse(b.transport.all<OrderHttp>().back().body).at("nonce").get<std::uint64_t>();
+    };
+    Bench b;
+    b.open();
+    b.gateway->submit(b.order(1), b.now);
+    const std::uint64_t before = lastNonce(b);
+    Order order = b.order(1);
+    order.venueOrderId = "77";
+    b.now = b.now + Duration::minutes(5 * 24 * 60);
+    b.gateway->cancel(order, b.now);
+    QVERIFY(lastNonce(b) > before);
+    QVERIFY(lastNonce(b) < before + 120'000);
+    b.gateway->cancel(order, b.now);
+    QVERIFY(lastNonce(b) < before + 120'000);
+
+    VenueClock early; // signed before the venue was ever heard
+    const Timestamp venue = Timestamp::fromMilliseconds(1'700'000'000'000);
+    QVERIFY(early.nextNonce(venue + Duration::minutes(5 * 24 * 60)) > 1'700'400'000'000);
+    early.heard(venue, venue + Duration::minutes(5 * 24 * 60), venue + Duration::minutes(5 * 24 * 60));
+    QVERIFY(early.nextNonce(venue + Duration::minutes(5 * 24 * 60)) < 1'700'000'010'000);
 }
 
 void HyperliquidGatewayAccountTest::aNonceThatWasUsed()
