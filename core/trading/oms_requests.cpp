@@ -110,6 +110,8 @@ RiskInput Oms::gather(const OrderRequest& request, const AccountDesk* desk) cons
     input.isArmed = m_arm.isArmed(desk->mode) && !desk->isDisarmed;
     input.isFirst = m_arm.isFresh();
     input.session = desk->gateway->session();
+    if (const auto trouble = input.session == SessionState::Ready ? std::nullopt : desk->gateway->trouble())
+        input.sessionTrouble = trouble->message;
     if (input.session == SessionState::Ready && desk->state != AccountState::Ready && !request.terms.isReduceOnly)
         input.session = SessionState::Syncing; // what we hold is still being compared
     const PositionKey key{instrument.venue, request.account, instrument.id};

@@ -102,8 +102,9 @@ Result<void> venueReady(const RiskInput& input)
     if (input.session == SessionState::Ready)
         return {};
     return deny(Code::VenueNotReady,
-                fmt::format("{} is not ready for orders: {}", input.venueName, toString(input.session)), "Ready",
-                std::string(toString(input.session)));
+                fmt::format("{} is not ready for orders: {}", input.venueName,
+                            input.sessionTrouble.empty() ? toString(input.session) : input.sessionTrouble),
+                "Ready", std::string(toString(input.session)));
 }
 
 Result<void> freshData(const RiskInput& input)

@@ -107,6 +107,7 @@ struct RiskInput {
     KillState kill;
     std::string_view storeTrouble; ///< why nothing can be stored; empty: all is well
     SessionState session = SessionState::Disconnected;
+    std::string sessionTrouble; ///< why it is not Ready, for people; empty: nobody said
     std::string_view venueName; ///< for people
 
     StreamHealth bookHealth = StreamHealth::Idle;

@@ -101,6 +101,7 @@ public:
     [[nodiscard]] TradingMode mode() const override { return m_mode; }
     [[nodiscard]] const OrderCapabilities& capabilities() const override { return can; }
     [[nodiscard]] SessionState session() const override { return state; }
+    [[nodiscard]] std::optional<Error> trouble() const override { return why; }
     [[nodiscard]] std::optional<FeeTier> fees() const override { return tier; }
     [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp) override { calls.push_back({OrderAsk::New, order, {}}); }
@@ -132,6 +133,7 @@ public:
 
     OrderCapabilities can;
     SessionState state = SessionState::Ready;
+    std::optional<Error> why; ///< of a session that is not well
     std::optional<FeeTier> tier;
     std::optional<MarginTerms> margin;
     std::vector<std::pair<Decimal, Decimal>> tiers; ///< from this worth on at most this leverage; none: as in `margin`

@@ -101,6 +101,7 @@ private slots:
     void fromThePressToTheWire();
     void whatReducesDoesNotWaitForTheStore();
     void anIntentThatCannotBeStored();
+    void whyTheVenueIsNotReady();
     void aFailingStoreTakesNoNewRisk();
     void whatAGatewayHasToSay();
     void aKillSwitchForNothing();
@@ -305,6 +306,20 @@ void OmsRequestsTest::whatAGatewayHasToSay()
     QCOMPARE(room.tell.last<TradingTrouble>().error.message, ends.message);
     sink.onNotice(VenueId{1}, {"agent", ends}); // another venue's came by this way
     QVERIFY(room.tell.last<TroubleStands>().isOver);
+}
+
+/// Who presses is told why the venue is not ready, as its account says it.
+void OmsRequestsTest::whyTheVenueIsNotReady()
+{
+    TradingRoom room;
+    room.gateway.state = SessionState::Degraded;
+    const auto words = [&room] {
+        room.command(SubmitOrder{room.request(), {}});
+        return room.tell.last<RequestAnswered>().error->message;
+    };
+    QVERIFY2(words().ends_with("is not ready for orders: Degraded"), words().c_str());
+    room.gateway.why = Error{.kind = ErrorKind::Auth, .code = Code::Auth, .message = "the key is refused"};
+    QVERIFY2(words().ends_with("is not ready for orders: the key is refused"), words().c_str());
 }
 
 void OmsRequestsTest::aFailingStoreTakesNoNewRisk()
