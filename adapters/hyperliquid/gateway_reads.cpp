@@ -21,6 +21,13 @@ constexpr std::int64_t kLightWeight = 2;
 /// One more for so many rows.
 constexpr std::size_t kRowsPerWeight = 20;
 
+/// What it says of a request that it cannot read, in plain words ("Failed to deserialize the JSON body").
+[[nodiscard]] bool isItsWord(const HttpReply& reply)
+{
+    const bool isOfTheBody = reply.status == 400 || reply.status == 415 || reply.status == 422;
+    return isOfTheBody && reply.body.find('<') == std::string::npos;
+}
+
 } // namespace
 
 // --- asking ----------------------------------------------------------------------------------------------------------
@@ -182,9 +189,9 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
     } else {
         halt(reply, now);
         Error error = httpError(reply.status, reply.body);
-        // A limit of the address or a fault of the venue says nothing of the order; a request that is none was not
-        // taken.
-        if (error.kind != ErrorKind::Rejected)
+        // A limit of the address or a fault of the venue says nothing of the order, and no more does a page of whoever
+        // stands before it; a request that is none was not taken.
+        if (error.kind != ErrorKind::Rejected || !isItsWord(reply))
             error.outcome = Outcome::Unknown;
         onNotActed(what, std::move(error), now);
     }

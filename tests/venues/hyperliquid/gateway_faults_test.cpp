@@ -37,6 +37,7 @@ private slots:
     void brokenFrames();
     void brokenAnswers_data();
     void brokenAnswers();
+    void pagesInsteadOfReplies();
     void repliesToOrders_data();
     void repliesToOrders();
     void strangersOrders();
@@ -235,6 +236,25 @@ void HyperliquidGatewayFaultsTest::brokenAnswers()
     b.gateway->requestSnapshot(b.now, b.now);
     b.answerSnapshot();
     QCOMPARE(b.told.snapshots.size(), std::size_t{1});
+}
+
+/// What refuses an order is the venue's own word on the request; a page of somebody before it says nothing of the
+/// order.
+void HyperliquidGatewayFaultsTest::pagesInsteadOfReplies()
+{
+    const auto outcome = [](int status, std::string body) {
+        Bench b;
+        b.open();
+        b.gateway->submit(b.order(1), b.now);
+        b.gateway->onHttpReply({b.venue, b.transport.all<OrderHttp>().back().id, status, {}, std::move(body)}, b.now);
+        return std::string(toString(b.told.errors.back().outcome));
+    };
+    QCOMPARE(outcome(422, "Failed to deserialize the JSON body into the target type"), std::string("Rejected"));
+    QCOMPARE(outcome(400, "Failed to parse the request body as JSON"), std::string("Rejected"));
+    for (const int status : {204, 302, 400, 403, 404, 408, 413, 422, 451, 499, 502})
+        QCOMPARE(outcome(status, "<html><body>Request blocked</body></html>"), std::string("Unknown"));
+    QCOMPARE(outcome(403, ""), std::string("Unknown"));
+    QCOMPARE(outcome(429, ""), std::string("Unknown"));
 }
 
 void HyperliquidGatewayFaultsTest::repliesToOrders_data()
