@@ -165,7 +165,7 @@ private:
         OrderAsk ask = OrderAsk::New;
         Order order = {};
         std::optional<MarginAnswer> margin = {};  ///< of a leverage, mode or margin, and then nothing of an order
-        std::optional<DeadMan::Act> deadMan = {}; ///< likewise
+        std::optional<DeadMan::Act> deadMan = {}; ///< likewise; None: an action that does nothing, trySigner()
         std::optional<Geared> geared = {};        ///< as it is once a leverage or mode was taken
     };
     /// An order of ours as the streams tell it.
@@ -259,6 +259,7 @@ private:
     [[nodiscard]] std::vector<VenuePosition> positionsOf(const ClearinghouseState& state, Timestamp time);
 
     // gateway_account.cpp: what the account is, beside its orders and money
+    void trySigner(Timestamp now);
     void onAgents(const std::vector<Agent>& agents, Timestamp now);
     void onMoneyMode(Result<MoneyMode> mode, Timestamp now);
     void onLiquidation(const Liquidation& liquidation);
@@ -326,8 +327,9 @@ private:
     SessionState m_session = SessionState::Disconnected;
     bool m_isLinkUp = false;
     Signer m_signer = Signer::Good;
-    std::string m_signerRead; ///< of AnotherRead: the address that the venue recovered
-    Timestamp m_agentEnds;    ///< of our key; unknown where the venue does not say
+    bool m_isSignerTried = false; ///< and not answered yet
+    std::string m_signerRead;     ///< of AnotherRead: the address that the venue recovered
+    Timestamp m_agentEnds;        ///< of our key; unknown where the venue does not say
     VenueClock m_clock;
     bool m_isStateRead = false;
     std::array<bool, kFeeds> m_isFed{};

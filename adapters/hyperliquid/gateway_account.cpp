@@ -146,7 +146,8 @@ void Gateway::onAuthError(std::string_view words, Timestamp now)
 {
     const auto read = addressIn(words);
     if (read && *read != m_key.address()) {
-        m_signerRead = crypto::toHex0x(*read);
+        if (m_signer != Signer::AnotherRead) // each request reads as another: one is enough to tell
+            m_signerRead = crypto::toHex0x(*read);
         return setSigner(Signer::AnotherRead, now);
     }
     const bool hasEnded = m_agentEnds.isKnown() && m_agentEnds <= m_clock.venueNow(now);
@@ -178,6 +179,17 @@ void Gateway::onAgents(const std::vector<Agent>& agents, Timestamp now)
                                         ours->name, inWords(left)),
                  .field = "validUntil",
                  .value = own});
+}
+
+/// While the signer is in trouble orders are refused unsent, and where nothing rests there is nothing to cancel: so
+/// that it ends all the same, an action that does nothing ("noop") goes out with each look at the agents, once a
+/// minute.
+void Gateway::trySigner(Timestamp now)
+{
+    if ((m_signer != Signer::AnotherRead && m_signer != Signer::Unknown) || m_isSignerTried || refusalOf(true, now))
+        return;
+    m_isSignerTried = true;
+    send({{"type", "noop"}}, {.deadMan = DeadMan::Act::None}, now);
 }
 
 // --- clocks ----------------------------------------------------------------------------------------------------------
@@ -266,6 +278,10 @@ void Gateway::beatDeadMan(Timestamp now)
 
 void Gateway::onDeadMan(DeadMan::Act act, const std::optional<Error>& error)
 {
+    if (act == DeadMan::Act::None) {
+        m_isSignerTried = false;
+        return;
+    }
     if (!error)
         return notice("dead man's switch", std::nullopt);
     // An answer that is missing says nothing, and the next beat comes soon.

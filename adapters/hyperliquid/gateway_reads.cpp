@@ -275,7 +275,12 @@ void Gateway::onAnswer(const Asked& asked, std::string_view body, Timestamp now)
     case Read::Allowance:
         take(decodeRateAllowance(body), [&](const RateAllowance& told) { m_budget.told(told); });
         break;
-    case Read::Agents: take(decodeAgents(body), [&](const std::vector<Agent>& told) { onAgents(told, now); }); break;
+    case Read::Agents:
+        take(decodeAgents(body), [&](const std::vector<Agent>& told) {
+            onAgents(told, now);
+            trySigner(now);
+        });
+        break;
     case Read::MoneyMode: onMoneyMode(decodeMoneyMode(body), now); break;
     case Read::Twaps:
     case Read::TwapHistory:

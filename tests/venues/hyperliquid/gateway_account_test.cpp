@@ -120,6 +120,7 @@ private slots:
     void deadManActsTenTimesADay();
     void deadManIsOffByDefault();
     void signersOfAnotherNetwork();
+    void aSignerIsTriedAgain();
     void agentsThatAreNotApproved();
     void agentsThatEnd();
     void aChangeOverARestart();
@@ -920,6 +921,42 @@ void HyperliquidGatewayAccountTest::signersOfAnotherNetwork()
     b.acted("success"); // it knows us after all
     QCOMPARE(b.told.take(), (Lines{"answer cancel"}));
     QVERIFY(b.gateway->session() == SessionState::Ready && !b.gateway->trouble());
+}
+
+/// With nothing at rest there is no cancel that could be taken: an action that does nothing finds out, once a minute.
+void HyperliquidGatewayAccountTest::aSignerIsTriedAgain()
+{
+    for (const std::string& text : {std::string("User or API Wallet 0x1111111111111111111111111111111111111111"),
+                                    std::string("User or API Wallet ") + kSigner}) {
+        Bench b;
+        b.open();
+        b.answer("extraAgents", "[]"); // it has no name, or is not approved
+        b.gateway->submit(b.order(1), b.now);
+        b.refuse(text + " does not exist.");
+        QCOMPARE(b.told.take(), (Lines{"answer new AUTH Rejected"}));
+        for (const bool isGood : {false, true}) {
+            const std::size_t before = b.transport.count<OrderHttp>();
+            b.later(Duration::minutes(1));
+            b.answer("extraAgents", "[]");
+            QCOMPARE(b.transport.count<OrderHttp>(), before + 1);
+            QCOMPARE(Json::parse(b.transport.all<OrderHttp>().back().body).at("action"), (Json{{"type", "noop"}}));
+            if (isGood)
+                b.gateway->onHttpReply({b.venue,
+                                        b.transport.all<OrderHttp>().back().id,
+                                        200,
+                                        {},
+                                        R"({"status":"ok","response":{"type":"default"}})"},
+                                       b.now);
+            else
+                b.refuse(text + " does not exist.");
+            QVERIFY(b.told.take().empty()); // nothing is told of it
+            QVERIFY(b.gateway->session() == (isGood ? SessionState::Ready : SessionState::Degraded));
+        }
+        const std::size_t before = b.transport.count<OrderHttp>();
+        b.later(Duration::minutes(5));
+        b.answer("extraAgents", "[]");
+        QCOMPARE(b.transport.count<OrderHttp>(), before);
+    }
 }
 
 void HyperliquidGatewayAccountTest::agentsThatAreNotApproved()
