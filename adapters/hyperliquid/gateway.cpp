@@ -210,6 +210,8 @@ void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)
 /// After whatever came in: the session as it is now, what is due by it, and what is to be said.
 void Gateway::finishStep(Timestamp now)
 {
+    if (m_signer == Signer::Good && m_agentEnds.isKnown() && m_agentEnds <= m_clock.venueNow(now))
+        setSigner(Signer::Ended, now); // nobody has to say so
     settleSession(now);
     pump(now);
     beatDeadMan(now);

@@ -217,7 +217,8 @@ std::optional<Error> Gateway::refusalOf(bool isCancel, Timestamp now) const
         if (m_agentEnds.isKnown() && m_agentEnds <= m_clock.venueNow(now) && m_signer == Signer::Good)
             return Error{.kind = ErrorKind::Auth,
                          .code = Code::Auth,
-                         .message = fmt::format("The agent {} has ended: Hyperliquid takes no order of it any more",
+                         .message = fmt::format("The agent {} has ended: Hyperliquid takes no order of it any more. "
+                                                "Approve it again, or another one, at Hyperliquid",
                                                 crypto::toHex0x(m_key.address())),
                          .field = "validUntil"};
         if (auto why = trouble())

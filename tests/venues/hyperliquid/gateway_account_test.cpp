@@ -992,6 +992,8 @@ void HyperliquidGatewayAccountTest::agentsThatEnd()
     QVERIFY(b.told.words.back().find("\"desk\" ends in 3 days") != std::string::npos);
     QVERIFY(b.gateway->session() == SessionState::Ready);
     b.later(Duration::minutes(3 * 24 * 60)); // it has ended, and nobody said so
+    QVERIFY(b.gateway->session() == SessionState::Degraded);
+    QCOMPARE(b.gateway->trouble()->field, "validUntil");
     b.gateway->submit(b.order(1), b.now);
     QVERIFY(b.transport.count<OrderHttp>() == 0);
     b.answer("extraAgents", agents(b.now - Duration::seconds(1)).dump());
