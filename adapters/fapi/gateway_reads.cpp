@@ -5,6 +5,7 @@
 #include "adapters/fapi/errors.h"
 #include "adapters/fapi/order_codec.h"
 #include "adapters/fapi/rest_codec.h"
+#include "core/venue/held_back.h"
 
 #include <fmt/format.h>
 
@@ -18,8 +19,6 @@ namespace {
 constexpr std::size_t kPage = 1000; ///< the most that userTrades and income give at once
 /// userTrades: "the time between startTime and endTime cannot be longer than 7 days".
 constexpr Duration kTradesSpan = Duration::minutes(7 * 24 * 60);
-constexpr Duration kHeldBackTold = Duration::seconds(5); ///< a shorter wait is nobody's matter
-constexpr std::string_view kLimitNotice = "limits";
 /// Ours: answers that stay out for so long (the transport tells after 10 s) are those of another life.
 constexpr Duration kSnapshotMost = Duration::minutes(5);
 
@@ -107,7 +106,6 @@ bool Gateway::hasHeldBackNews() const
     return m_isHeldBackTold ? !m_heldBackUntil.isKnown() : isLong;
 }
 
-/// An account that waits for its turn looks like one that is broken: a person is told why.
 void Gateway::tellHeldBack(Timestamp now)
 {
     if (!hasHeldBackNews())
@@ -115,18 +113,10 @@ void Gateway::tellHeldBack(Timestamp now)
     m_isHeldBackTold = !m_isHeldBackTold;
     if (!m_isHeldBackTold)
         return m_sink.onNotice(m_venue, {std::string(kLimitNotice), std::nullopt});
-    const std::int64_t seconds = (m_heldBackUntil - now).toMilliseconds() / 1000 + 1;
-    Error error{.kind = ErrorKind::RateLimited,
-                .code = Code::RateLimit,
-                .message = m_budget.haltedUntil() > now
-                               ? fmt::format("{} asked for a pause: account {} is asked about again in {} s",
-                                             m_facts.name, m_settings.account, seconds)
-                               : fmt::format("The requests of this address, other programs' among them, have used "
-                                             "nearly all that {} takes in a minute: account {} is asked about again "
-                                             "in {} s",
-                                             m_facts.name, m_settings.account, seconds)};
-    error.limit = fmt::format("{} units of weight a minute", m_facts.weightPerMinute);
-    m_sink.onNotice(m_venue, {std::string(kLimitNotice), std::move(error)});
+    const HeldBy by = m_budget.haltedUntil() > now ? HeldBy::Pause : HeldBy::Address;
+    m_sink.onNotice(
+        m_venue, {std::string(kLimitNotice),
+                  heldBackError(m_facts.name, m_settings.account, by, m_heldBackUntil - now, m_facts.weightPerMinute)});
 }
 
 RestRequest Gateway::requestFor(const Job& job, Timestamp now)

@@ -214,6 +214,7 @@ void Gateway::finishStep(Timestamp now)
         setSigner(Signer::Ended, now); // nobody has to say so
     settleSession(now);
     pump(now);
+    judgeLimits(now);
     beatDeadMan(now);
     tellNotices();
 }

@@ -236,7 +236,9 @@ private:
     void askState(Timestamp now);
     void askSpot(Timestamp now);
     void askStanding(Timestamp now);
+    [[nodiscard]] static std::int64_t weightOf(Read what);
     void pump(Timestamp now);
+    void judgeLimits(Timestamp now);
     void askSnapshot(Timestamp now);
     void halt(const HttpReply& reply, Timestamp now);
     void onAnswer(const Asked& asked, std::string_view body, Timestamp now);

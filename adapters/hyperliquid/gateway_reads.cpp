@@ -5,6 +5,7 @@
 #include "adapters/hyperliquid/codec.h"
 #include "adapters/hyperliquid/errors.h"
 #include "adapters/hyperliquid/facts.h"
+#include "core/venue/held_back.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -50,13 +51,16 @@ void Gateway::ask(Asked what, std::string body, Timestamp now)
     pump(now);
 }
 
+std::int64_t Gateway::weightOf(Read what)
+{
+    const bool isLight = what == Read::State || what == Read::Spot || what == Read::OrderStatus || what == Read::Ended;
+    return isLight ? kLightWeight : kWeightInfo;
+}
+
 void Gateway::pump(Timestamp now)
 {
     while (!m_waiting.empty()) {
-        const Read what = m_waiting.front().asked.what;
-        const bool isLight =
-            what == Read::State || what == Read::Spot || what == Read::OrderStatus || what == Read::Ended;
-        const std::int64_t weight = isLight ? kLightWeight : kWeightInfo;
+        const std::int64_t weight = weightOf(m_waiting.front().asked.what);
         if (m_readsBlocked > now) {
             m_readsAt = m_readsBlocked;
             return;
@@ -77,6 +81,22 @@ void Gateway::pump(Timestamp now)
                                      .body = std::move(next.body)});
     }
     m_readsAt = {};
+}
+
+/// Told once: until nothing waits any more.
+void Gateway::judgeLimits(Timestamp now)
+{
+    const bool isHalted = m_readsBlocked > now;
+    if (!isHalted && m_waiting.empty())
+        return notice(std::string(kLimitNotice), std::nullopt);
+    std::int64_t weight = 0;
+    for (const Waiting& one : m_waiting)
+        weight += weightOf(one.asked.what);
+    const Duration wait = isHalted ? m_readsBlocked - now : m_weight.waitFor(now, weight);
+    if (wait >= kHeldBackTold)
+        notice(std::string(kLimitNotice),
+               heldBackError(kName, m_settings.account, isHalted ? HeldBy::Pause : HeldBy::Share, wait,
+                             kRestWeightPerMinute));
 }
 
 /// What an answer weighs by its rows is known once it is there.

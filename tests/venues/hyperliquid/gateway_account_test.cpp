@@ -582,35 +582,59 @@ void HyperliquidGatewayAccountTest::readsWaitAfter429()
     Bench b;
     b.open();
     b.later(Duration::seconds(5));
+    static_cast<void>(b.told.take());
     b.answer("clearinghouseState", "", 429);
+    QCOMPARE(b.told.take(), (Lines{"notice limits: RATE_LIMIT"}));
+    QVERIFY2(b.told.words.back().starts_with("Hyperliquid asked for a pause: account main is asked about again in "),
+             b.told.words.back().c_str());
     const std::size_t before = b.transport.count<HttpRequest>();
     b.gateway->query(b.order(1), b.now);
     b.later(Duration::milliseconds(4900)); // half of ten seconds at least
     QCOMPARE(b.transport.count<HttpRequest>(), before);
+    QCOMPARE(b.told.take(), Lines{}); // once
     const Timestamp wakes = b.gateway->nextTimer();
     QVERIFY(wakes.isKnown() && wakes <= b.now + Duration::seconds(10));
     b.later(Duration::seconds(6));
     QVERIFY(b.asked("orderStatus") == 1);
     QVERIFY(b.gateway->session() == SessionState::Ready);
+    QCOMPARE(b.told.take(), (Lines{"notice limits: over"}));
 }
 
 void HyperliquidGatewayAccountTest::readsKeepToTheWeight()
 {
     Bench b;
     b.open();
+    static_cast<void>(b.told.take());
     std::size_t sent = b.transport.count<HttpRequest>();
-    for (std::uint64_t number = 0; number < 1000; ++number)
-        b.gateway->query(b.order(number + 1), b.now);
+    std::uint64_t number = 1;
+    const auto limits = [&b] { // what is told of them
+        Lines lines = b.told.take();
+        std::erase_if(lines, [](const std::string& line) { return !line.starts_with("notice limits"); });
+        return lines;
+    };
+    const auto ask = [&](std::uint64_t upTo) {
+        while (number <= upTo)
+            b.gateway->query(b.order(number++), b.now);
+        b.later({});
+    };
+    ask(120);
+    QCOMPARE(limits(), Lines{}); // a short line is nobody's matter
+    ask(1000);
+    QCOMPARE(limits(), (Lines{"notice limits: RATE_LIMIT"}));
+    QVERIFY2(b.told.words.back().starts_with("Account main has used its part of what Hyperliquid takes"),
+             b.told.words.back().c_str());
     const std::size_t atOnce = b.transport.count<HttpRequest>() - sent;
     QVERIFY2(atOnce <= 150, std::to_string(atOnce).c_str()); // 2 each of 300, less what the start took
     sent = b.transport.count<HttpRequest>();
     for (int second = 0; second < 60; ++second)
         b.later(Duration::seconds(1));
+    QCOMPARE(limits(), Lines{});
     const std::size_t inAMinute = b.transport.count<HttpRequest>() - sent;
     QVERIFY2(inAMinute > 250 && inAMinute <= 301, std::to_string(inAMinute).c_str());
     for (int second = 0; second < 180; ++second)
         b.later(Duration::seconds(1));
     QCOMPARE(b.asked("orderStatus"), std::size_t{1000}); // none is forgotten
+    QCOMPARE(limits(), (Lines{"notice limits: over"}));
 }
 
 /// "Rate limits": an answer weighs one more for each 20 rows, an action one; what they weigh, reads have less.
