@@ -36,6 +36,8 @@ Item {
         }
     }
     TText {
+        id: words
+
         anchors.bottom: parent.bottom
         anchors.left: cell.right
         anchors.leftMargin: Metrics.px(6)
@@ -50,7 +52,7 @@ Item {
         minimumPixelSize: Metrics.px(11)
         objectName: "submitText"
         size: 15
-        text: root.text.replace(/\u2009/g, "\u2009\u2060") // no line ends inside of a number
+        text: words.unbroken(root.text)
         wrapMode: Text.Wrap
     }
 }

@@ -87,12 +87,12 @@ Column {
         color: root.texts.statusTone === "doubt" || root.texts.statusTone === "bad" ? Theme.honest
              : root.texts.statusTone === "good" ? Theme.text : Theme.textMuted
         objectName: "status"
-        text: root.texts.status
+        text: status.unbroken(root.texts.status)
         visible: text !== "" && root.texts.statusTone !== "wait"
             && !(root.texts.statusTone === "bad" && problem.text !== "")
         width: root.width
         wrapMode: Text.Wrap
-        Accessible.name: status.text
+        Accessible.name: root.texts.status
         Accessible.role: Accessible.AlertMessage
     }
     ConfirmStrip {

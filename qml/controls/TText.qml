@@ -12,6 +12,12 @@ Text {
     property bool isMono: false
     property bool isCell: false ///< in a row of a table: type and size as the density has it
 
+    /// The same with no line's end inside of a number: a line may end at the thin spaces that part its groups, a word
+    /// joiner behind them or not.
+    function unbroken(words: string): string {
+        return words.replace(/\u2009/g, "\u202F");
+    }
+
     color: Theme.text
     font.family: root.isMono ? Theme.monoFamily : root.isCell ? Theme.numberFamily : Theme.uiFamily
     font.pixelSize: root.isCell ? Theme.fontTable : Metrics.px(root.size)

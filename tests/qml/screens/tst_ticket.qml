@@ -29,6 +29,12 @@ TestCase {
         x: 800
         width: 50
     }
+    TText {
+        id: wrapped
+
+        visible: false
+        wrapMode: Text.Wrap
+    }
     TicketBlock {
         id: block
 
@@ -86,6 +92,18 @@ TestCase {
         compare(block.texts.state, "ready");
     }
 
+    /// A number is not parted by a line's end, however much room the line before has.
+    function test_no_line_ends_inside_of_a_number() {
+        const words = "xxxx 64\u2009002 aaaa";
+        wrapped.width = 1000;
+        wrapped.text = "002 aaaa";
+        wrapped.width = Math.ceil(wrapped.contentWidth) + 1;
+        wrapped.text = words;
+        compare(wrapped.lineCount, 2, "xxxx 64|002 aaaa");
+        wrapped.text = wrapped.unbroken(words);
+        compare(wrapped.lineCount, 3, "xxxx|64 002|aaaa");
+    }
+
     function test_the_padlock_makes_it_a_view() {
         const padlock = findChild(block, "lockButton");
         const submit = findChild(block, "submit");
@@ -136,7 +154,7 @@ TestCase {
         keyClick(Qt.Key_Space);
         compare(block.ticket.form.isPostOnly, true);
         harness.showLive();
-        compare(findChild(block, "submitText").text, "Sell 0.250 @ 61\u2009\u2060680.9 post-only"); // in one line
+        compare(findChild(block, "submitText").text, "Sell 0.250 @ 61\u202F680.9 post-only"); // in one line
         keyClick(Qt.Key_Tab);
         keyClick(Qt.Key_Tab);
         keyClick(Qt.Key_Tab);
