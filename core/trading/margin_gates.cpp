@@ -96,18 +96,17 @@ Result<void> moveAllowed(const RiskInput& input, const MarginMove& move)
     std::vector<std::string> fixes;
     if (const auto cut = room.rescaled(kMoveScale, Rounding::Down); cut && cut->isPositive())
         fixes.push_back(plainText(*cut));
+    const std::string limit = fmt::format("{} {}", shown(room), quote);
+    const std::string name = spokenName(input);
     if (move.amount.isNegative())
-        return deny(
-            Code::InsufficientFunds,
-            fmt::format("{} {} cannot be taken from the margin of {}: its leverage and {} leave {} of its {}; take no "
-                        "more than that",
-                        asked, quote, spokenName(input), input.venueName, shown(room),
-                        move.held ? shown(*move.held) : std::string("?")),
-            fmt::format("{} {}", shown(room), quote), asked, std::move(fixes));
+        return deny(Code::InsufficientFunds,
+                    fmt::format("At most {} can be taken from the margin of {}, not {}: its leverage and {} keep the "
+                                "rest of its {}",
+                                limit, name, asked, input.venueName, move.held ? shown(*move.held) : std::string("?")),
+                    limit, asked, std::move(fixes));
     return deny(Code::InsufficientFunds,
-                fmt::format("{} {} cannot be put to the margin of {}: {} {} are free; put no more than that", asked,
-                            quote, spokenName(input), shown(room), quote),
-                fmt::format("{} {}", shown(room), quote), asked, std::move(fixes));
+                fmt::format("At most {} can be put to the margin of {}, not {}: no more is free", limit, name, asked),
+                limit, asked, std::move(fixes));
 }
 
 } // namespace

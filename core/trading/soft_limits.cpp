@@ -145,13 +145,13 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 // Settings of margin are always asked about; the sentence says what they come to.
 [[nodiscard]] SoftReason reasonOf(const RiskInput& input, const LeverageChange& change)
 {
-    return {"leverage", fmt::format("leverage of {} goes from {} to {} times", input.request.instrument,
+    return {"leverage", fmt::format("leverage of {} goes from {} to {} times", spokenName(input),
                                     change.from ? plainText(*change.from) : "an unknown number", plainText(change.to))};
 }
 
 [[nodiscard]] SoftReason reasonOf(const RiskInput& input, const MarginModeChange& change)
 {
-    return {"margin_mode", fmt::format("margin of {} goes from {} to {}: {}", input.request.instrument,
+    return {"margin_mode", fmt::format("margin of {} goes from {} to {}: {}", spokenName(input),
                                        change.from ? toString(*change.from) : "an unknown mode", toString(change.to),
                                        change.to == MarginMode::Cross ? "all of the account backs its positions then"
                                                                       : "only its own margin backs a position then")};
@@ -160,15 +160,15 @@ void addTakeReasons(const RiskInput& input, std::vector<SoftReason>& reasons)
 [[nodiscard]] SoftReason reasonOf(const RiskInput& input, const MarginMove& move)
 {
     const std::string& quote = input.instrument->quote;
+    // With all decimals, so that two figures beside each other have as many.
     const auto cents = [](const Decimal& value) {
-        return plainText(value.rescaled(2, Rounding::HalfEven).value_or(value));
+        return value.rescaled(2, Rounding::HalfEven).value_or(value).toString();
     };
     const auto price = [&input](const Decimal& value) { // venues tell more decimals than a price has
-        return plainText(value.rescaled(input.instrument->priceScale, Rounding::HalfEven).value_or(value));
+        return value.rescaled(input.instrument->priceScale, Rounding::HalfEven).value_or(value).toString();
     };
-    std::string words =
-        fmt::format("{} {} {} the isolated position in {}", plainText(move.amount.absolute()), quote,
-                    move.amount.isNegative() ? "are taken from" : "are put to", input.request.instrument);
+    std::string words = fmt::format("{} {} {} the isolated position in {}", plainText(move.amount.absolute()), quote,
+                                    move.amount.isNegative() ? "are taken from" : "are put to", spokenName(input));
     if (const auto after = move.held ? add(*move.held, move.amount) : std::nullopt)
         words += fmt::format("; its margin goes from {} to {} {}", cents(*move.held), cents(*after), quote);
     if (move.liquidationAfter)

@@ -35,25 +35,30 @@ Rectangle {
         root.asked(amount.text, root.isTakenAway);
     }
 
+    /// Whether all stands in one line: by what stays, so that no figure moves the controls while it changes.
+    readonly property bool isWide: root.width >= lead.implicitWidth + controls.width + Metrics.px(270)
+
     color: Theme.bg2
     objectName: "marginStrip"
-    height: visible ? line.height + 2 * Metrics.gap : 0
+    height: visible ? (root.isWide ? controls.height : controls.y + controls.height - lead.y) + 2 * Metrics.gap : 0
     visible: root.words !== ""
 
-    Flow {
-        id: line
+    TText {
+        id: lead
 
-        anchors.left: parent.left
-        anchors.leftMargin: Metrics.px(8)
-        anchors.right: parent.right
-        anchors.rightMargin: Metrics.px(8)
-        spacing: Metrics.gap
+        height: Metrics.px(26)
+        objectName: "marginWords"
+        text: root.words
+        x: Metrics.px(8)
         y: Metrics.gap
+    }
+    Row {
+        id: controls
 
-        TText {
-            height: Metrics.px(26)
-            text: root.words
-        }
+        spacing: Metrics.gap
+        x: root.isWide ? lead.x + lead.implicitWidth + Metrics.px(12) : lead.x
+        y: root.isWide ? lead.y : lead.y + lead.height + Metrics.px(2)
+
         TSegments {
             implicitHeight: Metrics.px(26)
             name: qsTr("Margin")
@@ -81,6 +86,7 @@ Rectangle {
             objectName: "moveMargin"
             text: root.isTakenAway ? qsTr("Take…") : qsTr("Put…")
             tip: qsTr("Says what it comes to, and asks for a yes")
+            width: Metrics.px(104)
             onClicked: root.send()
         }
         TButton {
@@ -89,11 +95,15 @@ Rectangle {
             text: qsTr("Leave")
             onClicked: root.leave()
         }
-        TText {
-            color: Theme.textMuted
-            height: Metrics.px(26)
-            objectName: "marginPreview"
-            text: root.preview
-        }
+    }
+    TText {
+        color: Theme.textMuted
+        elide: Text.ElideRight
+        height: lead.height
+        objectName: "marginPreview"
+        text: root.preview
+        width: Math.max(0, root.width - x - Metrics.px(8))
+        x: (root.isWide ? controls.x + controls.width : lead.x + lead.implicitWidth) + Metrics.px(12)
+        y: lead.y
     }
 }

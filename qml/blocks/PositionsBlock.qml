@@ -167,6 +167,9 @@ TradingBlock {
         property string rowId
 
         function look() {
+            const words = positions.marginOf(margin.rowId); // follow the mark; of one that is gone the last stay
+            if (words !== "")
+                margin.words = words;
             margin.preview = positions.marginPreview(margin.rowId, margin.typed, margin.isTakenAway);
         }
 
@@ -174,7 +177,8 @@ TradingBlock {
         width: parent.width
         onIsTakenAwayChanged: margin.look()
         onTypedChanged: margin.look()
-        onWordsChanged: margin.look()
+        onWordsChanged: if (margin.words !== "")
+            margin.look()
         onAsked: (typed, isTakenAway) => {
             const id = margin.rowId;
             const request = root.actions.moveMargin(positions.keyOf(id), positions.accountOf(id), positions.modeOf(id),

@@ -13,6 +13,8 @@ namespace gannet {
 
 namespace {
 
+constexpr int kMoveDecimals = 2; ///< of an amount of margin that is offered
+
 [[nodiscard]] QString idOf(const PortfolioPosition& position)
 {
     return QStringLiteral("%1|%2|%3|%4")
@@ -325,6 +327,8 @@ QString PositionsModel::marginOf(const QString& id) const
 
 QString PositionsModel::whyNoMargin(const QString& id) const
 {
+    if (m_totalled.contains(id))
+        return QStringLiteral("A total has no margin of its own: choose the position");
     const PortfolioPosition* const position = find(id);
     if (!position || isFlat(*position))
         return QStringLiteral("No position is open in it: there is no margin to change");
@@ -347,9 +351,11 @@ QString PositionsModel::marginPreview(const QString& id, const QString& typed, b
     MaybeAmount most = isTakenAway ? position->marginRemovable : position->marginFree;
     if (most.isKnown && most.mantissa < 0)
         most.mantissa = 0;
+    // What is offered passes: never rounded up.
+    const auto room = Decimal{most.mantissa, most.scale}.rescaled(kMoveDecimals, Rounding::Down);
     const QString limit = !most.isKnown
                               ? QStringLiteral("how much can be %1 is not known").arg(isTakenAway ? "taken" : "put")
-                              : QStringLiteral("at most %1").arg(moneyText(most));
+                              : QStringLiteral("at most %1").arg(moneyText(room ? maybe(room) : most));
     const auto amount = Decimal::tryParse(typed.trimmed().toStdString());
     if (!amount || !amount->isPositive() || (most.isKnown && *amount > Decimal{most.mantissa, most.scale}))
         return limit;

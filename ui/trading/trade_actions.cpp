@@ -115,7 +115,9 @@ void setRequest(TradingCommand& command, const RequestId& request)
                                    it.instrument);
                    },
                    [&](const MoveMargin& it) {
-                       const QString amount = toQString(plainText(it.amount.absolute()));
+                       const Instrument* const instrument = client.findInstrument(it.instrument);
+                       const QString amount = toQString(plainText(it.amount.absolute())) +
+                                              (instrument ? u' ' + toQString(instrument->quote) : QString());
                        return here((it.amount.isNegative() ? QObject::tr("Take %1 from its margin")
                                                            : QObject::tr("Put %1 to its margin"))
                                        .arg(amount),

@@ -374,6 +374,7 @@ private slots:
         QVERIFY(why(1).contains("all of the account"));
         QCOMPARE(desk.model.marginOf(desk.model.idAt(2)), QString());
         QVERIFY(why(2).contains("does not let"));
+        QVERIFY(why(3).startsWith("A total has no margin"));
         QVERIFY(why(5).contains("No position is open"));                               // flat
         QCOMPARE(desk.model.marginPreview(desk.model.idAt(1), "5", false), QString()); // cross
     }
@@ -405,6 +406,8 @@ private slots:
         QCOMPARE(preview("100", false), QString("liq. then not known"));
         show([](PortfolioPosition& position) { position.marginFree = {}; });
         QCOMPARE(preview("", false), QString("how much can be put is not known"));
+        show([](PortfolioPosition& position) { position.marginRemovable = known(142'999, 4); });
+        QCOMPARE(preview("15", true), QString("at most 14.29")); // what is offered passes
         show([](PortfolioPosition& position) { position.marginRemovable.mantissa = -1; });
         QCOMPARE(preview("1", true), QString("at most 0.00"));
     }
