@@ -7,6 +7,7 @@
 #include <QQuickWindow>
 #include <QStandardPaths>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <cstring>
 #include <utility>
@@ -29,6 +30,13 @@ public:
     void release(QPoint point, Qt::MouseButton button, Qt::KeyboardModifiers modifiers) override
     {
         QTest::mouseRelease(&m_window, button, modifiers, point);
+    }
+    void wheel(QPoint point, bool isUp) override
+    {
+        QTest::mouseMove(&m_window, point);
+        QWheelEvent event(point, m_window.mapToGlobal(point), {}, {0, isUp ? kNotch : -kNotch}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&m_window, &event);
     }
     void keyDown(int key, Qt::KeyboardModifiers modifiers) override
     {
@@ -53,6 +61,7 @@ public:
     }
 
 private:
+    static constexpr int kNotch = 120; ///< eighths of a degree
     QQuickWindow& m_window;
 };
 
@@ -61,7 +70,7 @@ class InputCount final : public QObject {
 public:
     explicit InputCount(QQuickWindow& window) : m_window(window) { qGuiApp->installEventFilter(this); }
 
-    int moved = 0, pressed = 0, released = 0;
+    int moved = 0, pressed = 0, released = 0, turned = 0;
     int keysDown = 0, keysUp = 0; ///< but modifiers
     int modifiersDown = 0, modifiersUp = 0;
 
@@ -74,6 +83,7 @@ public:
         case QEvent::MouseButtonPress:
         case QEvent::MouseButtonDblClick: ++pressed; break;
         case QEvent::MouseButtonRelease: ++released; break;
+        case QEvent::Wheel: ++turned; break;
         case QEvent::KeyPress:
         case QEvent::KeyRelease: count(*static_cast<QKeyEvent*>(event)); break;
         default: break;
@@ -160,6 +170,13 @@ public:
         run({QStringLiteral("mouseup"), number(button)});
         heard([&] { return m_count.released > before; });
         hold(modifiers, QStringLiteral("keyup"));
+    }
+    void wheel(QPoint point, bool isUp) override
+    {
+        move(point);
+        const int before = m_count.turned;
+        run({QStringLiteral("click"), QString::number(isUp ? 4 : 5)});
+        heard([&] { return m_count.turned > before; });
     }
     void keyDown(int key, Qt::KeyboardModifiers modifiers) override
     {

@@ -19,6 +19,8 @@ public:
     virtual void move(QPoint point) = 0;
     virtual void press(QPoint point, Qt::MouseButton button, Qt::KeyboardModifiers modifiers) = 0;
     virtual void release(QPoint point, Qt::MouseButton button, Qt::KeyboardModifiers modifiers) = 0;
+    /// A turn of the wheel there, up (content comes down) or down.
+    virtual void wheel(QPoint point, bool isUp) = 0;
     virtual void keyDown(int key, Qt::KeyboardModifiers modifiers) = 0;
     virtual void keyUp(int key, Qt::KeyboardModifiers modifiers) = 0;
     /// Down and up, with modifiers that may be held already.

@@ -13,6 +13,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 
 using namespace gannet;
@@ -58,6 +59,8 @@ private slots:
         go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
             &WindowLiveTest::arm, &WindowLiveTest::fillOne, &WindowLiveTest::forgottenByTheVenue});
     }
+    void margin_hyperliquid() { changeMargin("hyperliquid"); }
+    void margin_aster() { changeMargin("aster"); }
     void cleanup()
     {
         if (QTest::currentTestFailed() && m_room && m_room->isOpen())
@@ -89,6 +92,18 @@ private:
             &WindowLiveTest::chooseAccount, &WindowLiveTest::arm, &WindowLiveTest::refusedSize,
             &WindowLiveTest::restAndAmend, &WindowLiveTest::cancel, &WindowLiveTest::fillOne,
             &WindowLiveTest::beginAgain});
+    }
+    void changeMargin(const char* slug)
+    {
+        begin(slug);
+        if (QTest::currentTestFailed())
+            return;
+        open();
+        m_room->key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        m_room->key(Qt::Key_Return);
+        go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
+            &WindowLiveTest::arm, &WindowLiveTest::isolate, &WindowLiveTest::fillOne, &WindowLiveTest::putMargin,
+            &WindowLiveTest::takeMargin, &WindowLiveTest::tooMuchMargin});
     }
     void go(std::initializer_list<void (WindowLiveTest::*)()> steps)
     {
@@ -334,6 +349,120 @@ private:
         m_room->picture("24-position");
         QCOMPARE(unlike({}), QString());
     }
+
+    // --- margin ------------------------------------------------------------------------------------------------------
+
+    /// The chip is below the edge of a small screen: it is reached by the keyboard, which brings it into sight.
+    void isolate()
+    {
+        WindowRoom& it = *m_room;
+        QCOMPARE(m_venue->marginMode(), QStringLiteral("cross"));
+        QCOMPARE(it.property("ticket/marginMode", "text"), QStringLiteral("Cross"));
+        it.click("ticket/size/input");
+        for (int steps = 0; steps < 30 && !it.isFocused("marginMode"); ++steps)
+            it.key(Qt::Key_Tab);
+        QVERIFY(it.isFocused("marginMode"));
+        it.picture("40-mode");
+        it.key(Qt::Key_Space);
+        QVERIFY(it.waitFor([&] { return it.find("ticket/leverageQuestion/confirm") != nullptr; }));
+        QVERIFY(it.spoken("ticket/leverageQuestion")
+                    .contains(QStringLiteral("margin of BTC-PERP on %1 goes from cross to isolated: only its own "
+                                             "margin backs a position then")
+                                  .arg(m_venue->name)));
+        it.picture("41-mode-asks");
+        it.key(Qt::Key_Y);
+        QVERIFY(it.waitFor([&] { return it.property("ticket/marginMode", "text") == "Isolated"; }));
+        QCOMPARE(m_venue->marginMode(), QStringLiteral("isolated"));
+        it.picture("42-isolated");
+    }
+
+    /// Of the position's row: what backs it, and where it is liquidated. Nothing where it is not shown as a number.
+    [[nodiscard]] std::optional<Decimal> cell(int column) const
+    {
+        const auto value = Decimal::tryParse(m_room->firstRow("positions").value(column).remove(' ').toStdString());
+        return value;
+    }
+    static constexpr int kMargin = 11, kLiquidation = 13; ///< columns of PositionsBlock
+
+    /// The strip at the position, with this amount in it.
+    void openStrip(const char* amount, bool isTakenAway)
+    {
+        WindowRoom& it = *m_room;
+        look("positions");
+        if (!it.find("positions/marginStrip")) {
+            if (it.property("positions", "currentId").isEmpty())
+                it.key(Qt::Key_Down);
+            it.key(Qt::Key_M);
+        }
+        QVERIFY(it.waitFor([&] { return it.isFocused("marginAmount"); }));
+        if (isTakenAway)
+            it.click("positions/marginStrip/segment-less");
+        it.fill("positions/marginStrip/marginAmount", amount);
+    }
+
+    /// `change` by the strip, with a yes: the venue and the row come to it.
+    void moveMargin(const char* amount, bool isTakenAway, const char* asked, const char* done)
+    {
+        WindowRoom& it = *m_room;
+        look("positions");
+        QVERIFY(it.waitFor([&] { return cell(kMargin) && cell(kLiquidation); }));
+        const auto before = m_venue->isolatedMargin();
+        const Decimal liquidation = *cell(kLiquidation);
+        QVERIFY(before.has_value());
+        openStrip(amount, isTakenAway);
+        if (QTest::currentTestFailed())
+            return;
+        QVERIFY(it.waitFor([&] { return it.property("positions/marginStrip/marginPreview", "text").contains(u'≈'); }));
+        it.picture(asked);
+        it.key(Qt::Key_Return);
+        QVERIFY(it.waitFor([&] { return it.find("positions/question/confirm") != nullptr; }));
+        QVERIFY(it.spoken("positions/question").contains(isTakenAway ? "are taken from" : "are put to"));
+        it.picture(qPrintable(QLatin1String(asked) + QStringLiteral("-asks")));
+        it.key(Qt::Key_Y);
+        const Decimal change = Decimal::parse(amount).value();
+        const auto after = isTakenAway ? subtract(*before, change) : add(*before, change);
+        QVERIFY(it.waitFor([&] { return m_venue->isolatedMargin() == after; }));
+        // More margin, and a long position is liquidated further down.
+        QVERIFY(it.waitFor([&] {
+            const auto now = cell(kLiquidation);
+            return now && (isTakenAway ? *now > liquidation : *now < liquidation);
+        }));
+        // Venues count the result in, which moves with the mark.
+        const Decimal tolerance{5, 1};
+        QVERIFY(it.waitFor([&] {
+            const auto gap = cell(kMargin) ? subtract(*cell(kMargin), *after) : std::nullopt;
+            return gap && gap->absolute() < tolerance;
+        }));
+        it.picture(done);
+    }
+    void putMargin() { moveMargin("30", false, "43-put", "44-put-done"); }
+    void takeMargin() { moveMargin("12.5", true, "45-take", "46-take-done"); }
+
+    /// More than may be taken, and more than there is: refused in words, and nothing moves.
+    void tooMuchMargin()
+    {
+        WindowRoom& it = *m_room;
+        const auto before = m_venue->isolatedMargin();
+        QVERIFY(before.has_value());
+        for (const bool isTakenAway : {true, false}) {
+            openStrip(isTakenAway ? "500" : "500000", isTakenAway);
+            if (QTest::currentTestFailed())
+                return;
+            QVERIFY(it.waitFor(
+                [&] { return it.property("positions/marginStrip/marginPreview", "text").startsWith("at most "); }));
+            it.picture(isTakenAway ? "47-take-too-much" : "49-put-too-much");
+            it.key(Qt::Key_Return);
+            const QString most = isTakenAway
+                                     ? "can be taken from the margin of BTC-PERP on " + m_venue->name + ", not 500:"
+                                     : "can be put to the margin of BTC-PERP on " + m_venue->name + ", not 500000:";
+            QVERIFY(it.waitFor([&] { return it.property("positions/rowNote", "text").contains(most); }));
+            it.picture(isTakenAway ? "48-take-refused" : "50-put-refused");
+            QVERIFY(!it.find("positions/question/confirm"));
+        }
+        QVERIFY(m_venue->isolatedMargin() == before);
+    }
+
+    // --- after a restart ---------------------------------------------------------------------------------------------
 
     void beginAgain()
     {

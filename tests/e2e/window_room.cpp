@@ -403,10 +403,28 @@ void WindowRoom::click(const QString& path)
 {
     static_cast<void>(waitFor([&] { return find(path) != nullptr; }));
     settle();
-    const QQuickItem* const item = find(path);
+    QQuickItem* const item = find(path);
     if (!item)
         return QTest::qFail(qPrintable(QStringLiteral("nothing to click at ") + path), __FILE__, __LINE__);
+    scrollTo(*item);
     clickAt(centre(*item));
+}
+
+void WindowRoom::scrollTo(QQuickItem& item)
+{
+    QQuickItem* pane = item.parentItem();
+    while (pane && !pane->inherits("QQuickFlickable"))
+        pane = pane->parentItem();
+    if (!pane)
+        return;
+    const QRectF shown = pane->mapRectToScene(pane->boundingRect());
+    for (int turns = 0; turns < 30; ++turns) {
+        const QRectF place = item.mapRectToScene(item.boundingRect());
+        if (shown.contains(place.center()))
+            return;
+        m_hand->wheel(shown.center().toPoint(), place.center().y() < shown.top());
+        static_cast<void>(waitFor([&] { return !pane->property("moving").toBool(); }));
+    }
 }
 
 QPoint WindowRoom::centreOf(const QString& path) const

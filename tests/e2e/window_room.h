@@ -78,7 +78,7 @@ public:
     /// Waits until what changed is laid out and drawn.
     void settle() const;
 
-    // The hand. Names are waited for.
+    // The hand. Names are waited for, and scrolled to.
     void click(const QString& path);
     void press(QPoint point, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
     void move(QPoint point);
@@ -121,6 +121,8 @@ public:
 private:
     void onFrame(Timestamp) override {}
     void onUiEvent(const UiEvent& event) override;
+    /// Turns the wheel until its middle is within the pane that scrolls it.
+    void scrollTo(QQuickItem& item);
     [[nodiscard]] QQuickItem* ladderItem() const { return find(QStringLiteral("ladder/ladderItem")); }
     [[nodiscard]] std::vector<QQuickItem*> lines(const QString& block) const;
 

@@ -10,6 +10,7 @@
 #include <QNetworkRequest>
 #include <QTest>
 
+#include <algorithm>
 #include <utility>
 
 namespace gannet::test {
@@ -157,16 +158,34 @@ QStringList WindowVenue::orders() const
         for (const Json& order : all)
             add(order.at("side") == "B", order, "limitPx", "origSz");
     } else {
-        const Json account = ask((std::string("/twin/account?name=") + kAsterAccount).c_str());
-        if (!account.is_object())
+        const Json all = account();
+        if (!all.is_object())
             return {QStringLiteral("no answer")};
-        for (const Json& order : account.at("orders")) {
+        for (const Json& order : all.at("orders")) {
             if (order.at("isOpen").get<bool>())
                 add(order.at("side") == "BUY", order, "price", "qty");
         }
     }
     found.sort();
     return found;
+}
+
+Json WindowVenue::account() const
+{
+    return ask((std::string("/twin/account?name=") + kAsterAccount).c_str());
+}
+
+Json WindowVenue::toldPosition() const
+{
+    const Json state =
+        ask("/info", QByteArray::fromStdString(Json{{"type", "clearinghouseState"}, {"user", address}}.dump()));
+    if (!state.is_object())
+        return nullptr;
+    for (const Json& each : state.at("assetPositions")) {
+        if (each.at("position").at("coin") == symbol)
+            return each.at("position");
+    }
+    return Json::object();
 }
 
 QString WindowVenue::position() const
@@ -177,25 +196,57 @@ QString WindowVenue::position() const
                                           : size + QLatin1Char(' ') + plain(position.at(entry).get<std::string>());
     };
     if (isHyperliquid()) {
-        const Json state =
-            ask("/info", QByteArray::fromStdString(Json{{"type", "clearinghouseState"}, {"user", address}}.dump()));
-        if (!state.is_object())
-            return QStringLiteral("no answer");
-        for (const Json& each : state.at("assetPositions")) {
-            const Json& position = each.at("position");
-            if (position.at("coin") == symbol)
-                return told(position, "szi", "entryPx");
-        }
-        return QStringLiteral("0");
+        const Json position = toldPosition();
+        return position.is_null() ? QStringLiteral("no answer")
+               : position.empty() ? QStringLiteral("0")
+                                  : told(position, "szi", "entryPx");
     }
-    const Json account = ask((std::string("/twin/account?name=") + kAsterAccount).c_str());
-    if (!account.is_object())
+    const Json all = account();
+    if (!all.is_object())
         return QStringLiteral("no answer");
-    for (const Json& position : account.at("positions")) {
+    for (const Json& position : all.at("positions")) {
         if (position.at("symbol") == symbol)
             return told(position, "qty", "entry");
     }
     return QStringLiteral("0");
+}
+
+QString WindowVenue::marginMode() const
+{
+    if (isHyperliquid()) {
+        const Json told = ask(
+            "/info",
+            QByteArray::fromStdString(Json{{"type", "activeAssetData"}, {"user", address}, {"coin", symbol}}.dump()));
+        return told.is_object() ? QString::fromStdString(told.at("leverage").at("type").get<std::string>())
+                                : QStringLiteral("no answer");
+    }
+    const Json all = account();
+    if (!all.is_object())
+        return QStringLiteral("no answer");
+    const Json& isolated = all.at("isolated");
+    const bool isIn = std::find(isolated.begin(), isolated.end(), Json(symbol)) != isolated.end();
+    return isIn ? QStringLiteral("isolated") : QStringLiteral("cross");
+}
+
+std::optional<Decimal> WindowVenue::isolatedMargin() const
+{
+    const auto read = [](const Json& position, const char* what) {
+        return Decimal::parse(position.at(what).get<std::string>()).value();
+    };
+    if (isHyperliquid()) {
+        const Json position = toldPosition();
+        if (position.empty() || position.at("leverage").at("type") != "isolated")
+            return std::nullopt;
+        return read(position, "marginUsed");
+    }
+    const Json all = account();
+    if (!all.is_object())
+        return std::nullopt;
+    for (const Json& position : all.at("positions")) {
+        if (position.at("symbol") == symbol && position.contains("isolatedWallet"))
+            return read(position, "isolatedWallet");
+    }
+    return std::nullopt;
 }
 
 } // namespace gannet::test

@@ -11,6 +11,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gannet::test {
@@ -50,10 +51,18 @@ public:
     [[nodiscard]] QStringList orders() const;
     /// Size and entry of the position in `symbol`, "0.004 64002"; "0" without one.
     [[nodiscard]] QString position() const;
+    /// What backs positions in `symbol`: "cross" or "isolated".
+    [[nodiscard]] QString marginMode() const;
+    /// What backs the isolated position in `symbol` alone; nothing without one.
+    [[nodiscard]] std::optional<Decimal> isolatedMargin() const;
     /// POST of a control, docs/twins.md. False: it was refused.
     [[nodiscard]] bool control(const char* what, const QByteArray& body) const;
 
 private:
+    /// The account as Aster's twin knows it.
+    [[nodiscard]] twin::Json account() const;
+    /// The position in `symbol` as Hyperliquid's twin tells anybody; null: none, or no answer.
+    [[nodiscard]] twin::Json toldPosition() const;
     [[nodiscard]] twin::Json ask(const char* path, const QByteArray& post = {}) const;
     [[nodiscard]] Decimal touch(const char* side);
     [[nodiscard]] bool isHyperliquid() const { return m_slug == "hyperliquid"; }

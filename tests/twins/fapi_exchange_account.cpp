@@ -145,10 +145,15 @@ Json FapiExchange::truth(const std::string& name)
         return amount ? Json(amount->toString()) : Json();
     };
     Json positions = Json::array();
-    for (const VenuePosition& position : behind.state(now()).positions)
-        positions.push_back(Json{{"symbol", nameOf(position.instrument)},
-                                 {"qty", plainText(position.qty)},
-                                 {"entry", plainText(position.entryPrice.value_or(Decimal{}))}});
+    for (const VenuePosition& position : behind.state(now()).positions) {
+        const std::string& symbol = nameOf(position.instrument);
+        Json told{{"symbol", symbol},
+                  {"qty", plainText(position.qty)},
+                  {"entry", plainText(position.entryPrice.value_or(Decimal{}))}};
+        if (found->second.isolated.contains(symbol))
+            told["isolatedWallet"] = plainText(isolatedWallet(found->second, m_symbols.at(symbol), position));
+        positions.push_back(std::move(told));
+    }
     Json orders = Json::array();
     for (const auto& [id, order] : behind.orders()) {
         Json told{{"orderId", id},
@@ -180,6 +185,7 @@ Json FapiExchange::truth(const std::string& name)
                 {"cash", exact(behind.money().cash(std::string(kAsset)))},
                 {"equity", exact(behind.money().equity(std::string(kAsset)))},
                 {"positions", positions},
+                {"isolated", Json(found->second.isolated)},
                 {"orders", orders},
                 {"fills", fills},
                 {"ledger", ledgerOf(behind.money().positions())},
