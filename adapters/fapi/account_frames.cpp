@@ -36,7 +36,7 @@ constexpr std::array<std::pair<std::string_view, Execution>, 7> kExecutions{{
     return known->second;
 }
 
-[[nodiscard]] AccountOrder orderIn(json::Object& object)
+[[nodiscard]] AccountOrder orderOfFrame(json::Object& object)
 {
     AccountOrder order;
     order.symbol = readName(object, "s");
@@ -65,7 +65,7 @@ constexpr std::array<std::pair<std::string_view, Execution>, 7> kExecutions{{
     OrderFrame frame;
     frame.event = readTime(root, "E");
     json::Object object = json::object(member(root, "o"), "o");
-    frame.order = orderIn(object);
+    frame.order = orderOfFrame(object);
     frame.execution = executionIn(object);
     const Decimal qty = readSize(object, "l");
     const Decimal price = readSize(object, "L");

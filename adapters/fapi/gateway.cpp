@@ -2,6 +2,7 @@
 #include "adapters/fapi/gateway.h"
 
 #include "adapters/fapi/errors.h"
+#include "adapters/fapi/facts.h"
 #include "adapters/fapi/rest_codec.h"
 
 #include <fmt/format.h>
@@ -21,9 +22,8 @@ constexpr Duration kReadRetryMost = Duration::minutes(1);
 constexpr Duration kWarmEvery = Duration::seconds(15);
 /// While clocks differ: soon again, so that a clock that was put right is believed.
 constexpr Duration kClockAgain = Duration::seconds(15);
-/// How long the link that was replaced is still read, and how soon a renewal that failed is tried again.
+/// How long the link that was replaced is still read.
 constexpr Duration kOldLinkStays = Duration::seconds(2);
-constexpr Duration kRenewAgain = Duration::minutes(1);
 constexpr Duration kBeatCheck = Duration::seconds(1);
 
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)

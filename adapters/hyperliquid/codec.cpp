@@ -25,7 +25,7 @@ constexpr int kMaxSizeDecimals = kPerpDecimals; ///< so that no price scale is n
 constexpr std::uint64_t kMaxLeverage = 1000;    ///< ours: beyond it a reply is nonsense
 
 /// The parser's memory, kept from frame to frame. Holds nothing that a later call can see.
-[[nodiscard]] json::Reader& reader()
+[[nodiscard]] json::Reader& frameReader()
 {
     thread_local json::Reader instance;
     return instance;
@@ -374,13 +374,13 @@ Result<void> decodeFrame(std::string_view bytes, WireMessage& out)
     out.clear();
     if (bytes == kGreeting)
         return {};
-    return reader().read(bytes, [&out](json::Document& document) { readFrame(document, out); });
+    return frameReader().read(bytes, [&out](json::Document& document) { readFrame(document, out); });
 }
 
 Result<void> decodeSnapshot(std::string_view body, std::string_view symbol, WireMessage& out)
 {
     out.clear();
-    return reader().read(body, [&](json::Document& document) {
+    return frameReader().read(body, [&](json::Document& document) {
         readBook(json::rootObject(document), out);
         if (out.symbol != symbol)
             refuse(Code::BadBook, "coin", fmt::format("a book of {} instead of {}", out.symbol, symbol));
@@ -390,7 +390,7 @@ Result<void> decodeSnapshot(std::string_view body, std::string_view symbol, Wire
 Result<std::vector<Instrument>> decodeCatalogue(std::string_view body, VenueId venue)
 {
     std::vector<Instrument> instruments;
-    const auto read = reader().read(body, [&](json::Document& document) {
+    const auto read = frameReader().read(body, [&](json::Document& document) {
         const JsonType type = document.type();
         if (type != JsonType::array) {
             readUniverse(json::rootObject(document), venue, instruments);
@@ -413,7 +413,7 @@ Result<std::vector<Instrument>> decodeCatalogue(std::string_view body, VenueId v
 Result<void> decodeRecentTrades(std::string_view body, std::string_view symbol, WireMessage& out)
 {
     out.clear();
-    return reader().read(body, [&](json::Document& document) {
+    return frameReader().read(body, [&](json::Document& document) {
         readTrades(json::rootArray(document), out);
         if (!out.trades.empty() && out.symbol != symbol)
             refuse(Code::BadFormat, "coin", fmt::format("trades of {} instead of {}", out.symbol, symbol));
@@ -423,7 +423,7 @@ Result<void> decodeRecentTrades(std::string_view body, std::string_view symbol, 
 Result<void> decodeCandles(std::string_view body, std::string_view symbol, KlineInterval interval, WireMessage& out)
 {
     out.clear();
-    return reader().read(body, [&](json::Document& document) {
+    return frameReader().read(body, [&](json::Document& document) {
         out.type = WireMessage::Type::Klines;
         out.symbol = symbol;
         for (auto element : json::rootArray(document)) {
@@ -443,7 +443,7 @@ std::string echoedSubscription(std::string_view words)
     std::string echo;
     if (begin == std::string_view::npos)
         return echo;
-    const auto read = reader().read(words.substr(begin), [&echo](json::Document& document) {
+    const auto read = frameReader().read(words.substr(begin), [&echo](json::Document& document) {
         echo = readSubscription(json::rootObject(document));
     });
     return read ? echo : std::string();

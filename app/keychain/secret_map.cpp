@@ -14,20 +14,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t kVersion = 1;
-constexpr std::size_t kMostNameBytes = 24;
-constexpr std::string_view kWhat = "The list of keys";
+constexpr std::uint64_t kMapVersion = 1;
+constexpr std::size_t kMostPartBytes = 24;
+constexpr std::string_view kListOfKeys = "The list of keys";
 
 [[nodiscard]] bool isName(std::string_view text)
 {
-    return !text.empty() && text.size() <= kMostNameBytes && std::ranges::all_of(text, [](char c) {
+    return !text.empty() && text.size() <= kMostPartBytes && std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     });
 }
 
 [[nodiscard]] tl::unexpected<Error> malformed(std::string_view words)
 {
-    return fail(ErrorKind::Protocol, Code::BadFormat, fmt::format("{} {}", kWhat, words));
+    return fail(ErrorKind::Protocol, Code::BadFormat, fmt::format("{} {}", kListOfKeys, words));
 }
 
 /// The member `name` of an object that has only it and its version.
@@ -37,16 +37,16 @@ constexpr std::string_view kWhat = "The list of keys";
     if (version == read.end() || !version->is_number_unsigned())
         return malformed("has no version");
     const auto number = version->get<std::uint64_t>();
-    if (number > kVersion)
+    if (number > kMapVersion)
         return fail({.kind = ErrorKind::Unsupported,
                      .code = Code::Unsupported,
                      .message = fmt::format("{} is of a newer Gannet (version {}, this program reads up to {}); use "
                                             "that one",
-                                            kWhat, number, kVersion),
-                     .limit = std::to_string(kVersion),
+                                            kListOfKeys, number, kMapVersion),
+                     .limit = std::to_string(kMapVersion),
                      .value = std::to_string(number)});
     const auto found = read.find(name);
-    if (number != kVersion || found == read.end() || read.size() != 2)
+    if (number != kMapVersion || found == read.end() || read.size() != 2)
         return malformed("has other members than it should");
     return &*found;
 }
@@ -82,10 +82,10 @@ Result<void> checkSecretId(const SecretId& id)
                          .code = Code::InvalidRequest,
                          .message = fmt::format("No key is kept under this {}: it has to be 1 to {} of a-z, 0-9, - and "
                                                 "_, as in the config",
-                                                field, kMostNameBytes),
+                                                field, kMostPartBytes),
                          .field = field,
-                         .limit = fmt::format("1 to {} of a-z, 0-9, - and _", kMostNameBytes),
-                         .value = name->substr(0, kMostNameBytes)});
+                         .limit = fmt::format("1 to {} of a-z, 0-9, - and _", kMostPartBytes),
+                         .value = name->substr(0, kMostPartBytes)});
     }
     return {};
 }
@@ -117,14 +117,14 @@ SecretString writeSecretMap(const SecretMap& secrets)
     for (const auto& [id, secret] : secrets)
         venues[id.venue][id.account] = std::string(secret.reveal());
     Json all;
-    all["version"] = kVersion;
+    all["version"] = kMapVersion;
     all["secrets"] = std::move(venues);
     return dumpSecret(all);
 }
 
 Result<SecretMap> parseSecretMap(std::string_view text)
 {
-    auto read = parseSecretJson(text, 3, kWhat);
+    auto read = parseSecretJson(text, 3, kListOfKeys);
     if (!read)
         return fail(std::move(read.error()));
     const auto venues = body(*read, "secrets");
@@ -138,12 +138,12 @@ std::string writeSecretIndex(const std::vector<SecretId>& ids)
     Json names = Json::array();
     for (const SecretId& id : ids)
         names.push_back(nameOf(id));
-    return Json{{"version", kVersion}, {"accounts", std::move(names)}}.dump();
+    return Json{{"version", kMapVersion}, {"accounts", std::move(names)}}.dump();
 }
 
 Result<std::vector<SecretId>> parseSecretIndex(std::string_view text)
 {
-    auto read = parseSecretJson(text, 2, kWhat);
+    auto read = parseSecretJson(text, 2, kListOfKeys);
     if (!read)
         return fail(std::move(read.error()));
     const auto names = body(*read, "accounts");

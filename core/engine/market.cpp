@@ -71,11 +71,6 @@ void addLevel(Digest& digest, const std::optional<BookLevel>& level)
     return Price{Decimal{side.best().price, scale}};
 }
 
-[[nodiscard]] std::optional<Price> asPrice(const std::optional<Decimal>& value)
-{
-    return value ? std::optional(Price{*value}) : std::nullopt;
-}
-
 } // namespace
 
 void TradeRing::add(TapeTrade trade)

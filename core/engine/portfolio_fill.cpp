@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/portfolio_fill.h"
 
+#include "core/engine/shown_amount.h"
 #include "core/ledger/pnl.h"
 #include "core/trading/liquidation.h"
 #include "core/trading/sizing.h"
@@ -14,13 +15,6 @@
 namespace gannet {
 
 namespace {
-
-constexpr int kMoney = 8; ///< decimals of money as shown
-
-[[nodiscard]] MaybeAmount shown(const std::optional<LedgerAmount>& amount)
-{
-    return amount ? maybeAmount(amount->rounded(kMoney, Rounding::HalfEven)) : MaybeAmount{};
-}
 
 [[nodiscard]] MaybeAmount counted(const std::optional<std::uint32_t>& count)
 {
@@ -79,7 +73,7 @@ private:
         fillMoney(row, instrument, position, value);
         if (qty.isZero())
             return;
-        const auto entry = averageEntry(position.net, kMoney, Rounding::HalfEven);
+        const auto entry = averageEntry(position.net, kMoneyScale, Rounding::HalfEven);
         row.averageEntry = maybeAmount(entry);
         const auto fees = m_desk.gateway->fees();
         if (entry && fees) {
@@ -131,7 +125,7 @@ private:
         const auto found = m_desk.venuePositions.find(instrument.id);
         const VenuePosition* const told =
             found != m_desk.venuePositions.end() && found->second.qty == qty ? &found->second : nullptr;
-        const auto worth = value ? notional(qty, *value).rounded(kMoney, Rounding::HalfEven) : std::nullopt;
+        const auto worth = value ? notional(qty, *value).rounded(kMoneyScale, Rounding::HalfEven) : std::nullopt;
         const auto terms = worth ? m_desk.gateway->marginTerms(instrument.id, *worth) : std::nullopt;
         const auto leverage = terms ? std::optional(terms->leverage) : told ? told->leverage : std::nullopt;
         row.leverage = maybeAmount(leverage);
@@ -143,7 +137,7 @@ private:
             fillMove(row, instrument, *terms, qty);
         auto margin = told ? told->marginUsed : std::nullopt;
         if (leverage && value && !(isIsolated && margin)) // an isolated one has what was put to it
-            margin = marginUsed(notional(qty, *value), *leverage, kMoney, Rounding::HalfEven);
+            margin = marginUsed(notional(qty, *value), *leverage, kMoneyScale, Rounding::HalfEven);
         row.marginUsed = maybeAmount(margin);
         std::optional<Decimal>& bound = m_bound.try_emplace(instrument.quote, Decimal{}).first->second;
         bound = bound && margin ? add(*bound, *margin) : std::nullopt;

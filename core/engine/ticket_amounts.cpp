@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/ticket_amounts.h"
 
+#include "core/engine/shown_amount.h"
 #include "core/ledger/pnl.h"
 #include "core/trading/liquidation.h"
 #include "core/venue/order_rules.h"
@@ -12,19 +13,8 @@ namespace gannet {
 
 namespace {
 
-constexpr int kMoney = 8;    ///< decimals of money as shown
 constexpr int kFraction = 6; ///< of plain numbers
 const Decimal kOne{1, 0};
-
-[[nodiscard]] std::optional<Price> asPrice(const std::optional<Decimal>& value)
-{
-    return value ? std::optional(Price{*value}) : std::nullopt;
-}
-
-[[nodiscard]] MaybeAmount shown(const std::optional<LedgerAmount>& amount, Rounding rounding = Rounding::HalfEven)
-{
-    return amount ? maybeAmount(amount->rounded(kMoney, rounding)) : MaybeAmount{};
-}
 
 [[nodiscard]] MaybeAmount shown(const std::optional<Price>& price)
 {
@@ -193,7 +183,7 @@ std::vector<SizeCap> TicketAmounts::capsOf(const OrderTerms& terms, const Price&
             caps.push_back({name, qty->isNegative() ? Decimal{} : *qty});
     };
     const auto worthOf = [&at](const std::optional<Decimal>& worth) {
-        return worth ? divide(*worth, at.value, kMoney, Rounding::Down) : std::nullopt;
+        return worth ? divide(*worth, at.value, kMoneyScale, Rounding::Down) : std::nullopt;
     };
     const auto free = freeNow();
     const auto leverage = free ? leverageAt(*free) : std::nullopt;
@@ -329,7 +319,7 @@ bool TicketAmounts::isVain(const OrderTerms& terms) const
 
 int TicketAmounts::averageScale() const
 {
-    return std::min(m_source.instrument->priceScale + 2, kMoney);
+    return std::min(m_source.instrument->priceScale + 2, kMoneyScale);
 }
 
 /// As paper binds it: the larger of what either side of the instrument could come to, over the leverage.
@@ -344,12 +334,12 @@ void TicketAmounts::fillMargin(TicketView& out, const Worked& order) const
     const Decimal before = std::max(most->absolute(), least->absolute());
     const bool isReduce = order.terms.isReduceOnly;
     const Decimal after = isReduce ? before : std::max(moved->absolute(), (isBuy ? *least : *most).absolute());
-    const auto worth = notional(after, order.at).rounded(kMoney, Rounding::Up);
+    const auto worth = notional(after, order.at).rounded(kMoneyScale, Rounding::Up);
     const auto leverage = worth ? leverageAt(*worth) : std::nullopt;
     const auto bound = subtract(after, before);
     if (!leverage || !bound)
         return;
-    const auto needed = marginUsed(notional(bound->absolute(), order.at), *leverage, kMoney, Rounding::Up);
+    const auto needed = marginUsed(notional(bound->absolute(), order.at), *leverage, kMoneyScale, Rounding::Up);
     out.marginNeeded = maybeAmount(bound->isPositive() ? needed : Decimal{});
     const auto free = freeNow();
     if (!free || !needed || !order.fee)

@@ -16,7 +16,7 @@ namespace gannet {
 namespace {
 
 /// Deadlines that a source names anew at once are followed this often within one step.
-constexpr int kTimerRounds = 64;
+constexpr int kRoundsPerStep = 64;
 
 [[nodiscard]] Timestamp earlier(Timestamp a, Timestamp b)
 {
@@ -444,7 +444,7 @@ Timestamp TradingHost::nextTimer() const
 /// A gateway that answers may make the desk act, and the other way round: gone round until nothing is due.
 void TradingHost::onTimer()
 {
-    for (int round = 0; round < kTimerRounds; ++round) {
+    for (int round = 0; round < kRoundsPerStep; ++round) {
         bool hasActed = false;
         const auto isDue = [this](Timestamp due) { return due.isKnown() && due <= m_now; };
         for (Account& account : m_accounts) {

@@ -14,6 +14,9 @@
 
 namespace gannet {
 
+/// Decimals of money where it is compared with a limit or shown; towards which side is said at each place.
+inline constexpr int kMoneyScale = 8;
+
 // Every formula of positions and their results, once. Symbols: q signed quantity in base units (negative is short),
 // m mark price in quote units per base unit, C signed cost basis in quote units, |x| magnitude. Linear contracts and
 // spot: the result is in the quote asset. What needs an unknown is unknown (nothing), never zero. docs/trading.md has

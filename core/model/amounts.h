@@ -4,6 +4,7 @@
 #include "core/base/decimal.h"
 #include "core/base/ids.h"
 
+#include <optional>
 #include <string>
 
 namespace gannet {
@@ -14,6 +15,11 @@ struct Price {
     [[nodiscard]] std::string toString() const { return value.toString(); }
     friend auto operator<=>(const Price&, const Price&) = default;
 };
+
+[[nodiscard]] inline std::optional<Price> asPrice(const std::optional<Decimal>& value)
+{
+    return value ? std::optional(Price{*value}) : std::nullopt;
+}
 
 /// A size in units of the base asset (contracts where the venue counts those). Never negative on a book or a trade.
 struct Qty {

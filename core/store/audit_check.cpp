@@ -12,8 +12,6 @@ namespace gannet {
 
 namespace {
 
-constexpr int kBusyMs = 500;
-
 [[nodiscard]] Result<AuditVerdict> walk(SQLite::Database& connection)
 {
     AuditVerdict verdict;
@@ -68,7 +66,7 @@ AuditEntry readAudit(SqlColumns& row)
 Result<AuditVerdict> checkAudit(const std::string& path)
 {
     try {
-        SQLite::Database connection(path, SQLite::OPEN_READONLY, kBusyMs);
+        SQLite::Database connection(path, SQLite::OPEN_READONLY, kReaderBusyMs);
         return walk(connection);
     } catch (const SQLite::Exception& exception) {
         Error error{.kind = ErrorKind::Unavailable,

@@ -15,6 +15,9 @@
 
 namespace gannet {
 
+/// How long who only reads waits for a writer that holds the file.
+inline constexpr int kReaderBusyMs = 500;
+
 /// Reads a row's columns from left to right. What cannot be read leaves a default and makes finish() fail.
 class SqlColumns {
 public:

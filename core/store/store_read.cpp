@@ -357,9 +357,8 @@ Result<Store::AuditTail> Store::auditTailRow()
 
 Result<StoredTrading> readTrading(const std::string& path)
 {
-    constexpr int kBusyMs = 500;
     try {
-        SQLite::Database connection(path, SQLite::OPEN_READONLY, kBusyMs);
+        SQLite::Database connection(path, SQLite::OPEN_READONLY, kReaderBusyMs);
         const SQLite::Transaction oneMoment(connection);
         const auto all = [&connection](const std::string& table, auto read) {
             SQLite::Statement statement(connection, "SELECT * FROM " + table);

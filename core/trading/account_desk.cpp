@@ -12,7 +12,6 @@ namespace gannet {
 namespace {
 
 constexpr std::string_view kShadowSuffix = "/shadow"; // no account name of the config has a slash
-constexpr int kMoneyScale = 8; ///< decimals of what the gates are told, rounded to the dangerous side
 
 /// Adds where both are known.
 [[nodiscard]] std::optional<LedgerAmount> plus(const std::optional<LedgerAmount>& a,

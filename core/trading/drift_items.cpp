@@ -17,7 +17,6 @@ namespace gannet {
 
 namespace {
 
-constexpr int kMoneyScale = 8;           ///< decimals of what is told
 constexpr Decimal kEntryTolerance{1, 4}; ///< 0.01 % of the venue's entry price
 
 [[nodiscard]] std::string_view nameOf(const TradingMarket& market, InstrumentId id)

@@ -34,8 +34,7 @@ template <class T> [[nodiscard]] bool holds(const std::vector<T>& values, const 
     return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-constexpr int kMoneyScale = 8; ///< decimals of worths that the gates compare
-constexpr int kTierScale = 2;  ///< of a worth that is held against leverage tiers, which are whole units
+constexpr int kTierScale = 2; ///< of a worth that is held against leverage tiers, which are whole units
 constexpr Decimal kTooMuch{std::numeric_limits<std::int64_t>::max(), 0};
 
 [[nodiscard]] bool isStop(OrderType type)

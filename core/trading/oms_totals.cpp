@@ -11,8 +11,6 @@ namespace gannet {
 
 namespace {
 
-constexpr int kMoneyScale = 8; ///< decimals of worths that the gates compare
-
 /// Adds where both are known.
 [[nodiscard]] std::optional<Decimal> plus(const std::optional<Decimal>& a, const std::optional<Decimal>& b)
 {

@@ -4,6 +4,7 @@
 #include "adapters/aster/auth.h"
 #include "adapters/crypto/eip712.h"
 #include "adapters/crypto/secp256k1_key.h"
+#include "tests/twins/lowered.h"
 
 #include <fmt/format.h>
 
@@ -27,19 +28,12 @@ std::string decoded(std::string text)
     return QByteArray::fromPercentEncoding(QByteArray::fromStdString(text)).toStdString();
 }
 
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 tl::unexpected<FapiRefusal> badSignature()
 {
     return refuse(-1022, "Signature for this request is not valid.");
 }
 
-tl::unexpected<FapiRefusal> invalid(const std::string& name)
+tl::unexpected<FapiRefusal> invalidParameter(const std::string& name)
 {
     return refuse(-1130, fmt::format("Data sent for parameter '{}' is not valid.", name));
 }
@@ -143,7 +137,7 @@ FapiResult<std::int64_t> FapiParameters::whole(const std::string& name, std::int
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (error != std::errc() || end != value.data() + value.size())
-        return invalid(name);
+        return invalidParameter(name);
     return number;
 }
 
@@ -154,17 +148,17 @@ FapiResult<std::optional<Decimal>> FapiParameters::decimal(const std::string& na
         return std::nullopt;
     const auto number = Decimal::tryParse(value);
     if (!number)
-        return invalid(name);
+        return invalidParameter(name);
     return number;
 }
 
 FapiResult<bool> FapiParameters::flag(const std::string& name, bool otherwise) const
 {
-    const std::string value = lower(text(name));
+    const std::string value = lowered(text(name));
     if (value.empty())
         return otherwise;
     if (value != "true" && value != "false")
-        return invalid(name);
+        return invalidParameter(name);
     return value == "true";
 }
 
@@ -282,7 +276,7 @@ FapiResult<FapiCaller> FapiDoor::admitKey(const HttpCall& call, FapiRight right,
     if (!timestamp || !window)
         return tl::unexpected(timestamp ? window.error() : timestamp.error());
     if (*window < 0 || *window > kRecvWindowMaxMs)
-        return invalid("recvWindow");
+        return invalidParameter("recvWindow");
     if (*timestamp >= nowMs + kAheadMs)
         return refuse(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
     if (nowMs - *timestamp > *window)
@@ -348,7 +342,7 @@ FapiResult<void> FapiDoor::manage(const HttpCall& call, const std::string& what,
         return tl::unexpected(!chain ? chain.error() : !nonce ? nonce.error() : expires.error());
     const auto chainId = static_cast<std::uint64_t>(*chain);
     if (chainId != kManagementChainId && chainId != m_chainId) // the other one is what a public client signs for
-        return invalid("signatureChainId");
+        return invalidParameter("signatureChainId");
     Wallet* const wallet = walletOf(sent.text("user"));
     const auto digest = managementDigest(sent, type, chainId);
     if (!digest)
@@ -363,24 +357,24 @@ FapiResult<void> FapiDoor::manage(const HttpCall& call, const std::string& what,
         if (!builder)
             return tl::unexpected(builder.error());
         std::erase_if(wallet->builders,
-                      [&builder](const Builder& each) { return lower(each.address) == lower(*builder); });
+                      [&builder](const Builder& each) { return lowered(each.address) == lowered(*builder); });
         if (what != "/builder")
             wallet->builders.push_back({*builder, sent.text("builderName"), sent.text("maxFeeRate")});
         return {};
     }
     const auto address = crypto::addressFrom(sent.text("agentAddress"));
     if (!address)
-        return invalid("agentAddress");
+        return invalidParameter("agentAddress");
     if (what == "/agent" || what == "/updateAgent") {
         const auto known = std::ranges::find(wallet->agents, *address, &FapiAgent::address);
         if (known == wallet->agents.end())
-            return invalid("agentAddress");
+            return invalidParameter("agentAddress");
         if (what == "/agent") {
             wallet->agents.erase(known);
             return {};
         }
     } else if (*expires <= nowMs) {
-        return invalid("expired");
+        return invalidParameter("expired");
     }
     FapiAgent agent{*address, sent.text("agentName"), sent.text("ipWhitelist"), *expires};
     if (what == "/updateAgent") { // keeps its name and its end
@@ -431,7 +425,7 @@ bool FapiDoor::isBuilderOf(const std::string& wallet, const std::string& builder
 {
     const auto found = m_wallets.find(crypto::addressFrom(wallet).value_or(crypto::Address{}));
     return found != m_wallets.end() && std::ranges::any_of(found->second.builders, [&builder](const Builder& each) {
-               return lower(each.address) == lower(builder);
+               return lowered(each.address) == lowered(builder);
            });
 }
 

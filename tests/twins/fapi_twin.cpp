@@ -2,6 +2,7 @@
 #include "tests/twins/fapi_twin.h"
 
 #include "core/base/check.h"
+#include "tests/twins/lowered.h"
 
 #include <fmt/format.h>
 
@@ -18,13 +19,6 @@ constexpr std::size_t kMessagesPerSecond = 10;
 constexpr std::int64_t kKlineMs = 250; ///< between two of one stream
 constexpr std::size_t kTradesMax = 100'000;
 constexpr int kPolicyViolated = 1008;
-
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 HttpAnswer refusal(int status, int code, std::string_view words)
 {
@@ -784,14 +778,14 @@ std::string FapiTwin::idleText() const
 {
     for (const auto& [name, symbol] : m_symbols) {
         if (!symbol.quote.is_null())
-            return Json{{"stream", lower(name) + "@bookTicker"}, {"data", symbol.quote}}.dump();
+            return Json{{"stream", lowered(name) + "@bookTicker"}, {"data", symbol.quote}}.dump();
     }
     return R"({"result":null,"id":0})";
 }
 
 std::string FapiTwin::keyStart(const Symbol& symbol) const
 {
-    return lower(symbol.name);
+    return lowered(symbol.name);
 }
 
 std::string FapiTwin::frame(const Peer& peer, const std::string& key, const Json& data) const

@@ -5,6 +5,8 @@
 #include "tests/twins/hyperliquid_account_info.h"
 
 #include "core/ledger/ledger_amount.h"
+#include "tests/twins/hyperliquid_words.h"
+#include "tests/twins/lowered.h"
 
 #include <fmt/format.h>
 
@@ -20,10 +22,8 @@ constexpr int kUsdDecimals = 6;
 constexpr std::int64_t kTwapEveryMs = 30'000;
 constexpr std::int64_t kLeastScheduleMs = 5'000;
 constexpr std::int64_t kAgentDays = 180;
-constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 constexpr std::size_t kNamedAgents = 3;
 const Decimal kTwapSlippage{3, 2};
-const std::string kUnreadable = "Failed to deserialize the JSON body into the target type";
 const std::string kGone = "Order was never placed, already canceled, or filled.";
 
 [[nodiscard]] HttpAnswer ok(const std::string& type, Json data)
@@ -34,21 +34,9 @@ const std::string kGone = "Order was never placed, already canceled, or filled."
     return {200, Json{{"status", "ok"}, {"response", response}}.dump()};
 }
 
-[[nodiscard]] HttpAnswer err(const std::string& words)
-{
-    return {200, Json{{"status", "err"}, {"response", words}}.dump()};
-}
-
 [[nodiscard]] Json errorOf(const std::string& words, const Json& asset)
 {
     return Json{{"error", asset.is_number() ? words + " asset=" + asset.dump() : words}};
-}
-
-[[nodiscard]] std::string lowered(std::string text)
-{
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
 }
 
 /// How far a slice of a TWAP may go.

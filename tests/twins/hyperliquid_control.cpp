@@ -4,14 +4,13 @@
 
 #include "adapters/crypto/keccak.h"
 #include "core/base/check.h"
+#include "tests/twins/hyperliquid_words.h"
 
 #include <fmt/format.h>
 
 namespace gannet::twin {
 
 namespace {
-
-constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 
 [[nodiscard]] HttpAnswer bad(const std::string& words)
 {

@@ -3,6 +3,7 @@
 
 #include "core/base/check.h"
 #include "core/ledger/ledger_amount.h"
+#include "tests/twins/hyperliquid_words.h"
 
 #include <fmt/format.h>
 
@@ -16,14 +17,7 @@ namespace {
 constexpr std::int64_t kHourMs = 3'600'000;
 constexpr std::size_t kHistory = 2000;
 constexpr int kLeverageAtFirst = 20;
-constexpr int kPerpDecimals = 6;
 const Decimal kFundingRate{125, 7}; ///< 0.0000125, the interest part of an hour
-const std::string kUnreadable = "Failed to deserialize the JSON body into the target type";
-
-[[nodiscard]] HttpAnswer err(const std::string& words)
-{
-    return {200, Json{{"status", "err"}, {"response", words}}.dump()};
-}
 
 } // namespace
 

@@ -3,6 +3,7 @@
 
 #include "adapters/crypto/keccak.h"
 #include "core/ledger/ledger_amount.h"
+#include "tests/twins/hyperliquid_words.h"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,6 @@ namespace gannet::twin {
 
 namespace {
 
-constexpr int kPerpDecimals = 6;
 constexpr int kWireDecimals = 8;
 const Decimal kBand{80, 2};
 

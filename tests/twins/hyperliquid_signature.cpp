@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/twins/hyperliquid_signature.h"
 
+#include "tests/twins/hyperliquid_words.h"
+
 #include <fmt/format.h>
 
 namespace gannet::twin {
 
 namespace {
-
-constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 
 /// A number of 32 bytes, with or without leading zeros: clients send both.
 [[nodiscard]] bool readScalar(const Json& text, crypto::Bytes32& out)

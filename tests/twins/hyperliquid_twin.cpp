@@ -3,6 +3,7 @@
 
 #include "adapters/paper/paper_rules.h"
 #include "core/base/check.h"
+#include "tests/twins/hyperliquid_words.h"
 
 #include <fmt/format.h>
 
@@ -22,8 +23,6 @@ constexpr int kNormalClosure = 1000;
 constexpr int kGoingAway = 1001;
 constexpr std::size_t kUsers = 10;  ///< different ones in the subscriptions of an IP
 constexpr std::size_t kWallets = 3; ///< that every twin has
-constexpr int kPerpDecimals = 6;
-const std::string kUnreadable = "Failed to deserialize the JSON body into the target type";
 
 /// What is known of a coin's contract ("meta"); others are taken from what was recorded of them.
 struct CoinFact {
