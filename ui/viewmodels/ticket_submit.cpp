@@ -50,6 +50,8 @@ void TicketViewModel::submit(Way way)
         return;
     if (m_pressedAt.isKnown() && m_edits == m_editsAtPress && now() - m_pressedAt < kDoublePress)
         return tell(tr("Pressed twice: one order was sent."));
+    if (m_progress.state() == TicketProgress::State::Rejected)
+        m_progress.clear(); // it was read: another press is another order, also of the same values
     m_isInsisted = true;
     m_notice.clear();
     refresh();

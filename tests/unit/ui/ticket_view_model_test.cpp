@@ -275,6 +275,33 @@ private slots:
         QCOMPARE(room.state(), u"ready"_s);
     }
 
+    /// What the venue refused may pass a moment later, with nothing else to be typed: a press is another order.
+    void aRejectedOrderCanBePressedAgain()
+    {
+        Room room;
+        room.type(u"61676"_s, u"0.1"_s);
+        room.submit();
+        const auto reject = [&room] {
+            room.tell(OrderState::Rejected, [](OrderChanged& changed) {
+                changed.order.reason = Error{.kind = ErrorKind::Insufficient,
+                                             .code = Code::InsufficientFunds,
+                                             .message = "Not enough margin",
+                                             .outcome = Outcome::Rejected};
+            });
+        };
+        reject();
+        room.submit(); // in the same moment: one press, twice
+        QCOMPARE(room.sent().size(), std::size_t{1});
+        QVERIFY(room.ticket.texts().problem.contains(u"Pressed twice"_s));
+        room.port.clock = room.port.clock + TicketViewModel::kDoublePress;
+        room.submit();
+        QCOMPARE(room.sent().size(), std::size_t{2});
+        QVERIFY(room.sent().back().order.terms.price == room.sent().front().order.terms.price);
+        QVERIFY(room.sent().back().order.terms.qty == room.sent().front().order.terms.qty);
+        reject();
+        QVERIFY(room.ticket.texts().problem.contains(u"Not enough margin"_s));
+    }
+
     void anOrderInDoubtIsAskedAboutAndNotSentAgain()
     {
         Room room;
