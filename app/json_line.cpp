@@ -40,6 +40,10 @@ constexpr std::size_t kLongestWord = 40; ///< letters and digits of an address; 
 
 [[nodiscard]] Error withoutKeys(Error error)
 {
+    for (std::string* const text : {&error.field, &error.value}) {
+        if (text->size() > kLongestWord + 4) // 0x and quotes: no value of a line that is right is longer
+            *text = fmt::format("({} characters or more, not shown)", kLongestWord + 4);
+    }
     for (std::string* const text : {&error.message, &error.field, &error.limit, &error.value})
         *text = withoutKeys(*text);
     return error;

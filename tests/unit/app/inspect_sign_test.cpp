@@ -206,6 +206,10 @@ void InspectSignTest::aKeyIsNeverQuoted()
           R"({"key":{"hex":")" + kKey + R"("},"action":{},"nonce":1,"network":"mainnet","kind":"l1"})",
           R"({"action":{},"nonce":")" + kKey + R"(","network":"mainnet","kind":"l1"})",
           R"({"action":{},"nonce":1,"network":")" + kKey + R"(","kind":"l1"})",
+          R"({"action":{},"nonce":1,"network":["0x)" + kKey.substr(2, 20) + "[" + kKey.substr(22) +
+              R"("],"kind":"l1"})",
+          R"({"action":{},"nonce":1,"network":"mainnet","kind":")" + kKey.substr(0, 22) + " " + kKey.substr(22) +
+              R"("})",
           R"({"action":{},"nonce":1,"vault":")" + kKey + R"(","network":"mainnet","kind":"l1"})",
           R"({")" + kKey + R"(":1,"action":{},"nonce":1,"network":"mainnet","kind":"l1"})"}) {
         const std::string text = answer("hyperliquid", line).dump();
