@@ -43,6 +43,7 @@ constexpr Duration kBeatCheck = Duration::seconds(1);
                  OrderType::StopLimit, OrderType::TakeProfit, OrderType::TakeProfitLimit};
     can.timesInForce = {TimeInForce::Gtc, TimeInForce::Ioc, TimeInForce::Fok};
     can.triggerSources = {TriggerSource::Mark, TriggerSource::Last};
+    can.hasTriggerCap = false; // STOP_MARKET and TAKE_PROFIT_MARKET ("New Order") have none
     can.hasPostOnly = can.hasReduceOnly = true;
     can.hasLeverage = can.hasMarginMode = can.hasMarginMove = true;
     can.hasReplace = settings.hasReplace;

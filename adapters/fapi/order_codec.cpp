@@ -30,6 +30,12 @@ constexpr std::size_t kMostCancelled = 10;
     if (terms.timeInForce == TimeInForce::Gtd || terms.timeInForce == TimeInForce::Day)
         return unsupportedField("time_in_force", fmt::format("{} has no {} orders", venue, toString(terms.timeInForce)),
                                 "gtc, ioc, fok", toString(terms.timeInForce), {"gtc", "ioc", "fok"});
+    if (hasTrigger(terms.type) && !hasPrice(terms.type) && terms.slippageCap)
+        return unsupportedField("slippage_cap",
+                                fmt::format("{} keeps no slippage cap of what waits for its trigger: a stop-limit or "
+                                            "take-profit limit has a price",
+                                            venue),
+                                "none", plainText(*terms.slippageCap));
     if (hasTrigger(terms.type) && terms.triggerSource == TriggerSource::Index)
         return unsupportedField("trigger_source",
                                 fmt::format("{}'s triggers fire on the mark or the last price", venue), "mark, last",

@@ -51,13 +51,14 @@ constexpr int kUsdDecimals = 6;
     if (hasTrigger(terms.type))
         return cappedPrice(terms.side, *terms.trigger, terms.slippageCap.value_or(kTriggerCap), order.instrument,
                            "trigger");
-    if (!order.reference || !terms.slippageCap)
+    if (!order.reference)
         return refuseField(
-            Code::BadPrice, order.reference ? "slippage_cap" : "reference",
-            "Hyperliquid has no market order: it goes as an IOC limit, which needs a price to start from "
-            "and how far it may go",
-            "a price and a cap", "none");
-    return cappedPrice(terms.side, *order.reference, *terms.slippageCap, order.instrument, "reference");
+            Code::BadPrice, "reference",
+            "Hyperliquid has no market order: it goes as an IOC limit, which needs a price to start from", "a price",
+            "none");
+    // Nobody said how far, as of what a stop watched here became: it has to get out.
+    return cappedPrice(terms.side, *order.reference, terms.slippageCap.value_or(kTriggerCap), order.instrument,
+                       "reference");
 }
 
 [[nodiscard]] Json conditionOf(const OrderTerms& terms, const std::string& trigger)

@@ -22,8 +22,8 @@ namespace gannet::hyperliquid {
 
 inline constexpr std::string_view kExchangePath = "/exchange";
 
-/// Ours, where the order names none: how far beyond its trigger a triggered market order goes. The venue allows as
-/// much ("Take profit and stop loss orders": 10 %).
+/// Ours, where the order names none: how far beyond its trigger a triggered market order goes, and how far beyond the
+/// touch one that takes at once. The venue allows as much ("Take profit and stop loss orders": 10 %).
 inline constexpr Decimal kTriggerCap{10, 2};
 
 /// A number as the venue hashes it: no exponent, no trailing zeros, no "-0". Fails {Invalid, BadQty} with more than 8

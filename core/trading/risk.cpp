@@ -2,6 +2,7 @@
 #include "core/trading/risk.h"
 
 #include "core/base/overloaded.h"
+#include "core/model/typed_ask.h"
 #include "core/trading/risk_gates.h"
 #include "core/trading/soft_limits.h"
 #include "core/venue/order_rules.h"
@@ -158,6 +159,16 @@ Result<void> capable(const RiskInput& input)
         return lacks(fmt::format("time in force {}", toString(terms.timeInForce)));
     if (isTriggered(terms.type) && !holds(can.triggerSources, terms.triggerSource))
         return lacks(fmt::format("triggers on the {} price", toString(terms.triggerSource)));
+    const bool isCapped = hasTrigger(terms.type) && !hasPrice(terms.type) && terms.slippageCap;
+    if (isCapped && !can.hasTriggerCap && !input.isLocal)
+        return fail(Error{.kind = ErrorKind::Unsupported,
+                          .code = Code::Unsupported,
+                          .message = fmt::format("{} keeps no slippage cap of what waits for its trigger: leave it "
+                                                 "empty, or choose the same with a limit price",
+                                                 input.venueName),
+                          .field = "slippage_cap",
+                          .limit = "none",
+                          .value = percentText(*terms.slippageCap) + "%"});
     if (terms.isPostOnly && !can.hasPostOnly)
         return lacks("post-only orders");
     if (terms.isReduceOnly && !can.hasReduceOnly)

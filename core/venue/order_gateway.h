@@ -27,6 +27,8 @@ struct OrderCapabilities {
     bool hasMarginMode = false;      ///< so can what backs its positions
     bool hasMarginMove = false;      ///< margin can be put to an isolated position and taken away from it
     std::optional<TwapRules> twap{}; ///< where `types` has Twap
+    /// How far what waits for its trigger may then take can be said; else it takes as far as it has to.
+    bool hasTriggerCap = true;
 };
 
 /// What a venue asks for of a position of some worth in an instrument.

@@ -139,6 +139,12 @@ Item {
 
             Keys.onDownPressed: event => root.stepped(-root.stepsOf(event))
             Keys.onUpPressed: event => root.stepped(root.stepsOf(event))
+            onActiveFocusChanged: {
+                // What stands there is written over, not written on.
+                if (input.activeFocus && (input.focusReason === Qt.TabFocusReason ||
+                                          input.focusReason === Qt.BacktabFocusReason))
+                    input.selectAll();
+            }
             onTextEdited: root.edited(input.text)
 
             TText {

@@ -134,7 +134,7 @@ LadderAim LadderTrader::aim(const LadderMeaning& meaning, std::int64_t price, co
     const ShownMarket market{instrument(), depth, keptCap(client(), target->key)};
     const bool isStop = isForPosition || meaning.act == LadderAct::Stop;
     auto terms = isStop ? stopTerms(side, at, market, Qty{*size}, holding) : limitTerms(side, at, market, Qty{*size});
-    if (terms && (isTaking(*terms) || terms->slippageCap))
+    if (terms && isTaking(*terms))
         found.cap = capText(market.cap);
     if (terms)
         found.terms = std::move(*terms);

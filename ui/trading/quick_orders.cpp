@@ -218,8 +218,7 @@ Result<OrderTerms> stopTerms(Side side, const Price& trigger, const ShownMarket&
     terms.side = side;
     terms.type = OrderType::Stop;
     terms.qty = qty;
-    terms.trigger = trigger;
-    terms.slippageCap = takeCap(market, side);
+    terms.trigger = trigger; // and no cap: what protects has to get out, however far the market jumped
     terms.isReduceOnly = isBuy ? position.isNegative() : position.isPositive();
     return terms;
 }

@@ -146,6 +146,7 @@ void TicketForm::reset()
         text->clear();
     m_sizeUnit = QStringLiteral("base");
     m_cap = m_usualCap;
+    m_triggerCap.clear();
     m_minutes = QLatin1String(kUsualMinutes);
     m_isRandomized = m_isPostOnly = m_isReduceOnly = m_isTouched = false;
     emit changed();
@@ -305,7 +306,7 @@ void TicketForm::readCap(FormReading& reading, const Instrument* instrument, con
     const auto tell = [&reading](const QString& words, const QString& fix) {
         reading.problems.push_back({TicketField::Flags, words, fix, toQString(toString(Code::InvalidRequest))});
     };
-    const TypedDistance typed = readDistance(m_cap);
+    const TypedDistance typed = readDistance(cap());
     if (!typed.problem.isEmpty())
         return tell(typed.problem, typed.fix);
     if (!typed.number)
@@ -313,7 +314,7 @@ void TicketForm::readCap(FormReading& reading, const Instrument* instrument, con
     const auto cap = fractionDistance(typed, touchOf(shown, m_side), instrument ? instrument->tickRule : TickRule{});
     if (!cap || cap->isZero() || *cap > kMostCap)
         return tell(tr("A cap on slippage is above zero and at most 20 %: %1 is not. Write %2.")
-                        .arg(m_cap.trimmed(), QLatin1String(kUsualCap)),
+                        .arg(this->cap().trimmed(), QLatin1String(kUsualCap)),
                     QLatin1String(kUsualCap));
     reading.draft.terms.slippageCap = cap;
 }

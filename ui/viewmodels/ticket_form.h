@@ -98,8 +98,9 @@ public:
     void setPostOnly(bool isOn) { put(m_isPostOnly, isOn); }
     [[nodiscard]] bool isReduceOnly() const { return m_isReduceOnly; }
     void setReduceOnly(bool isOn) { put(m_isReduceOnly, isOn); }
-    [[nodiscard]] QString cap() const { return m_cap; }
-    void setCap(const QString& text) { put(m_cap, text); }
+    /// Of what takes at once, and another of what waits for a trigger: that one is none until somebody writes one.
+    [[nodiscard]] QString cap() const { return waits() ? m_triggerCap : m_cap; }
+    void setCap(const QString& text) { put(waits() ? m_triggerCap : m_cap, text); }
     [[nodiscard]] QString tag() const { return m_tag; }
     void setTag(const QString& text) { put(m_tag, text.left(kTagChars)); }
 
@@ -142,6 +143,7 @@ private:
         m_isTouched = true;
         Q_EMIT changed();
     }
+    [[nodiscard]] bool waits() const { return hasTrigger() || hasTrail(); }
     [[nodiscard]] QString priceAsParsed() const;
     [[nodiscard]] QString sizeAsParsed() const;
     void readPrices(FormReading& reading) const;
@@ -160,6 +162,7 @@ private:
     QString m_sizeUnit = QStringLiteral("base");
     QString m_cap = QLatin1String(kUsualCap);
     QString m_usualCap = QLatin1String(kUsualCap);
+    QString m_triggerCap;
     bool m_isRandomized = false;
     bool m_isPostOnly = false;
     bool m_isReduceOnly = false;

@@ -281,7 +281,7 @@ void TicketViewModel::keepChoices()
     const QString bracket = m_bracket.kept();
     client()->keep(kKeptBracket + key(), bracket.isEmpty() ? std::nullopt : std::optional(bracket.toStdString()));
     m_bracket.afterSent();
-    if (!m_form.hasCap() || m_form.cap() == m_form.usualCap())
+    if (m_form.type() != OrderType::Market || m_form.cap() == m_form.usualCap())
         return;
     client()->keep(kKeptCap + key(), m_form.cap().trimmed().toStdString());
     m_form.setUsualCap(m_form.cap());

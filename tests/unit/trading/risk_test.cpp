@@ -70,6 +70,14 @@ struct Desk {
         input.dayResult = dec("0");
         input.usualQty = dec("0.010");
     }
+    void cappedStop()
+    {
+        market();
+        request.terms.type = OrderType::Stop;
+        request.terms.timeInForce = TimeInForce::Gtc;
+        request.terms.trigger = Price{dec("61000")};
+        request.terms.slippageCap = dec("0.003");
+    }
     void twap(std::int32_t minutes)
     {
         capabilities.types.push_back(OrderType::Twap);
@@ -199,6 +207,18 @@ const std::vector<Row>& rows()
          }},
         {"no trading at this venue", "UNSUPPORTED", [](Desk& d) { d.input.capabilities = nullptr; }},
         {"order type", "UNSUPPORTED", [](Desk& d) { d.capabilities.types = {OrderType::Market}; }},
+        {"a cap on a stop that the venue keeps", "ok", [](Desk& d) { d.cappedStop(); }},
+        {"a cap on a stop that the venue does not keep", "UNSUPPORTED",
+         [](Desk& d) {
+             d.cappedStop();
+             d.capabilities.hasTriggerCap = false;
+         }},
+        {"a cap on a stop that is watched here", "ok",
+         [](Desk& d) {
+             d.cappedStop();
+             d.capabilities.hasTriggerCap = false;
+             d.input.isLocal = true;
+         }},
         {"a TWAP", "ok", [](Desk& d) { d.twap(30); }},
         {"a TWAP where there is none", "UNSUPPORTED",
          [](Desk& d) {

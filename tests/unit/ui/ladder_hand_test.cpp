@@ -213,7 +213,7 @@ private slots:
         QVERIFY(at.trader.isRefusal() && at.trader.notice().contains("there is none"));
         at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         at.click(at.at(Side::Buy, 616'800), Qt::LeftButton, Qt::ShiftModifier);
-        QCOMPARE(at.askedWords(), QStringList("sell 0.05 stop trigger mark 61680.0 cap 0.003 gtc reduce-only" + kHere));
+        QCOMPARE(at.askedWords(), QStringList("sell 0.05 stop trigger mark 61680.0 gtc reduce-only" + kHere));
     }
 };
 

@@ -35,8 +35,8 @@ private slots:
             << true << qint64(616'812) << false << QStringLiteral("BUY 0.01 @ 61\u2009681.2 takes, IOC cap 0.3%") + dis
             << "buy 0.01 limit 61681.2 ioc" + kHere;
         QTest::newRow("sell stop") << false << qint64(616'800) << true
-                                   << QStringLiteral("SELL STOP 0.01 @ 61\u2009680.0 cap 0.3%") + dis
-                                   << "sell 0.01 stop trigger mark 61680.0 cap 0.003 gtc" + kHere;
+                                   << QStringLiteral("SELL STOP 0.01 @ 61\u2009680.0") + dis
+                                   << "sell 0.01 stop trigger mark 61680.0 gtc" + kHere;
     }
     void aClickSendsWhatTheLabelSays()
     {
@@ -68,12 +68,8 @@ private slots:
         QCOMPARE(at.askedWords(), QStringList("buy 0.01 limit 61681.1 ioc" + kHere));
         at.engine.tell(SettingTold{"cap/binance-usdm:BTCUSDT", "0.1%"});
         at.client.frame();
-        at.click(at.at(Side::Sell, 616'800), Qt::RightButton);
-        QCOMPARE(at.askedWords(), QStringList("sell 0.01 stop trigger mark 61680.0 cap 0.001 gtc" + kHere));
-        at.engine.tell(SettingTold{"cap/binance-usdm:BTCUSDT", "45%"}); // no cap that a person may write
-        at.client.frame();
-        at.click(at.at(Side::Sell, 616'800), Qt::RightButton);
-        QCOMPARE(at.askedWords(), QStringList("sell 0.01 stop trigger mark 61680.0 cap 0.003 gtc" + kHere));
+        at.click(at.at(Side::Sell, 616'800), Qt::RightButton); // a stop has none: it has to get out
+        QCOMPARE(at.askedWords(), QStringList("sell 0.01 stop trigger mark 61680.0 gtc" + kHere));
     }
     /// The label agrees with the engine; a refusal goes with what it was refused for.
     void aKillSwitchIsInTheLabelUntilItIsReleased()
@@ -208,7 +204,7 @@ private slots:
         at.tell(positionTold(VenueId{1}, InstrumentId{0}, Decimal{5, 2}));
         at.trader.chooseSize(0);
         at.click(at.at(Side::Sell, 616'800), Qt::RightButton);
-        QCOMPARE(at.askedWords(), QStringList("sell 0.05 stop trigger mark 61680.0 cap 0.003 gtc reduce-only" + kHere));
+        QCOMPARE(at.askedWords(), QStringList("sell 0.05 stop trigger mark 61680.0 gtc reduce-only" + kHere));
         QCOMPARE(at.trader.positionText(), QStringLiteral("Long 0.05 @ 61\u2009600.0"));
     }
 

@@ -328,7 +328,7 @@ private slots:
         room.ticket.form()->setTypeWord(u"trailing"_s);
         room.ticket.form()->setTrail(u"50t"_s);
         room.type({}, u"0.1"_s);
-        QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 trailing by 5.0 cap 0.30 %"_s);
+        QCOMPARE(room.ticket.texts().submit, u"Buy 0.100 trailing by 5.0"_s); // no cap of takes
         room.submit();
         QCOMPARE(room.sent().size(), std::size_t{1});
         QVERIFY(room.sent()[0].order.terms.trailBy == (Decimal{50, 1}));

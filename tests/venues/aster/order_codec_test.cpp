@@ -123,6 +123,10 @@ void AsterOrderCodecTest::kinds()
         QCOMPARE(text(triggered, kBtc), std::string("symbol=BTCUSDT&side=SELL&type=") + word +
                                             "&quantity=0.01&stopPrice=59000.1&workingType=MARK_PRICE");
     }
+    OrderTerms capped = terms(Side::Sell, OrderType::Stop, "0.01"); // a cap that nobody would keep
+    capped.trigger = Price{dec("59000.1")};
+    capped.slippageCap = dec("0.003");
+    QCOMPARE(text(capped, kBtc), "UNSUPPORTED slippage_cap");
     OrderTerms profit = terms(Side::Sell, OrderType::TakeProfitLimit, "0.01");
     profit.trigger = profit.price = Price{dec("61000")};
     QVERIFY(text(profit, kBtc).find("type=TAKE_PROFIT&") != std::string::npos);
