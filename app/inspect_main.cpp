@@ -119,14 +119,15 @@ constexpr const char* kSignAbout =
 constexpr const char* kRequestAbout =
     "Makes the HTTP request that would place the order of each line of stdin, and sends nothing:\n"
     "  {\"instrument\",\"side\",\"type\",\"price\"?,\"qty\",\"tif\"?,\"reduceOnly\"?,\"postOnly\"?,\"trigger\"?,\n"
-    "   \"triggerSource\"?,\"slippageCap\"?,\"reference\"?,\"clientOrderId\"?} gives\n"
+    "   \"triggerSource\"?,\"slippageCap\"?,\"reference\"?,\"minutes\"?,\"randomized\"?,\n"
+    "   \"clientOrderId\"?} gives\n"
     "  {\"method\",\"path\",\"query\",\"body\",\"headers\"}, or {\"error\":{...}} with field, limit, value and fixes.\n"
     "instrument: the venue's symbol, or venue:symbol. Amounts are text. A market order goes as far as slippageCap\n"
     "(0.003 where it is missing) beyond reference, the price it would take.\n"
     "Signed where the line also has what the venue signs with. hyperliquid: \"key\", \"nonce\" (ms), \"network\"?\n"
     "(mainnet), \"vault\"?, \"expiresAfter\"?. aster: \"key\", \"nonce\" (us), \"user\"?, \"chainId\"? (1666); or "
-    "\"apiKey\",\n"
-    "\"secret\", \"nonce\" (ms), \"recvWindow\"?.";
+    "\"secret\",\n"
+    "\"nonce\" (ms), \"apiKey\"?, \"recvWindow\"?.";
 
 int printError(const Error& error, int status)
 {

@@ -4,9 +4,11 @@
 #include "adapters/aster/auth.h"
 #include "adapters/aster/order_codec.h"
 #include "adapters/hyperliquid/order_codec.h"
+#include "adapters/hyperliquid/twap_codec.h"
 #include "app/json_line.h"
 #include "core/base/secret.h"
 #include "core/model/take_cap.h"
+#include "core/venue/order_rules.h"
 #include "core/venue/venue_rules.h"
 
 #include <fmt/format.h>
@@ -145,7 +147,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
     OrderTerms& terms = asked.terms;
     terms.side = wordOf<Side>(line, "side", sideFrom, std::nullopt, "buy, sell");
     terms.type = wordOf<OrderType>(line, "type", orderTypeFrom, std::nullopt,
-                                   "market, limit, stop, stop_limit, take_profit, take_profit_limit, trailing");
+                                   "market, limit, stop, stop_limit, take_profit, take_profit_limit, trailing, twap");
     terms.timeInForce = wordOf<TimeInForce>(line, "tif", timeInForceFrom,
                                             terms.type == OrderType::Market ? TimeInForce::Ioc : TimeInForce::Gtc,
                                             "gtc, ioc, fok, gtd, day");
@@ -156,6 +158,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
     terms.trigger = price(line, "trigger");
     terms.trailBy = amount(line, "trailBy");
     terms.slippageCap = amount(line, "slippageCap");
+    if (const auto minutes = line.optionalWhole("minutes"))
+        terms.twap =
+            TwapPlan{static_cast<std::int32_t>(std::min<std::uint64_t>(*minutes, 1'000'000)), line.flag("randomized")};
     terms.isPostOnly = line.flag("postOnly");
     terms.isReduceOnly = line.flag("reduceOnly");
     asked.reference = price(line, "reference");
@@ -184,6 +189,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
     return std::move(*key);
 }
 
+[[nodiscard]] Result<Json> hyperliquidAction(const Asked& asked)
+{
+    if (asked.terms.type == OrderType::Twap) {
+        if (auto ok = checkShape(asked.terms, {}); !ok)
+            return fail(std::move(ok.error()));
+        return hyperliquid::twapOrderAction(asked.terms, *asked.instrument, asked.place);
+    }
+    auto order = hyperliquid::encodeOrder({asked.terms, *asked.instrument, asked.place, asked.id, asked.reference});
+    if (!order)
+        return fail(std::move(order.error()));
+    return hyperliquid::orderAction({std::move(*order)});
+}
+
 [[nodiscard]] Result<Json> hyperliquidRequest(JsonLine& line, const Asked& asked)
 {
     hyperliquid::L1Envelope envelope{.nonce = line.optionalWhole("nonce").value_or(0),
@@ -200,12 +218,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
     const auto network = line.has("network") ? *hyperliquid::networkFrom(line.oneOf("network", {"mainnet", "testnet"}))
                                              : hyperliquid::Network::Mainnet;
     line.finish();
-    auto order = hyperliquid::encodeOrder({asked.terms, *asked.instrument, asked.place, asked.id, asked.reference});
-    if (!order)
-        return failOfLine(std::move(order.error()));
+    auto made = hyperliquidAction(asked);
+    if (!made)
+        return failOfLine(std::move(made.error()));
     if (auto ok = checkVenueRules(asked); !ok)
         return failOfLine(std::move(ok.error()));
-    const Json action = hyperliquid::orderAction({std::move(*order)});
+    const Json action = std::move(*made);
     std::optional<crypto::RecoverableSignature> signature;
     if (key && hasNonce) {
         const auto hash = hyperliquid::actionHash(action, envelope);
@@ -235,11 +253,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
     if (line.has("secret")) {
         const SecretString secret = line.secret("secret");
         line.finish();
-        if (!apiKey)
-            JsonLine::refuse("apiKey", "apiKey is missing: V1 names the key beside the signature");
-        if (nonce)
-            return aster::signedRequest("POST", aster::kOrderPathV1, std::move(parameters),
-                                        aster::HmacSignature{*apiKey, secret, *nonce, recvWindow.value_or(5000)});
+        if (nonce) {
+            auto request = aster::signedRequest(
+                "POST", aster::kOrderPathV1, std::move(parameters),
+                aster::HmacSignature{apiKey.value_or(""), secret, *nonce, recvWindow.value_or(5000)});
+            if (!apiKey) // it is no part of what is signed: whoever sends it names the key
+                std::erase_if(request.headers, [](const auto& header) { return header.second.empty(); });
+            return request;
+        }
         return aster::unsignedRequest("POST", aster::kOrderPathV1, parameters);
     }
     if (!line.has("key")) {
