@@ -140,6 +140,7 @@ Item {
             enabled: root.isOffered("twap")
             isChosen: root.type === "twap"
             keys: root.markOf("twap")
+            objectName: "type-twap"
             text: root.wordsOf("twap")
             onTriggered: root.pick("twap")
         }

@@ -59,6 +59,17 @@ private slots:
         go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
             &WindowLiveTest::arm, &WindowLiveTest::fillOne, &WindowLiveTest::forgottenByTheVenue});
     }
+    void twap()
+    {
+        begin("hyperliquid");
+        if (QTest::currentTestFailed())
+            return;
+        open();
+        m_room->key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        m_room->key(Qt::Key_Return);
+        go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
+            &WindowLiveTest::arm, &WindowLiveTest::runTwap});
+    }
     void margin_hyperliquid() { changeMargin("hyperliquid"); }
     void margin_aster() { changeMargin("aster"); }
     void cleanup()
@@ -349,6 +360,41 @@ private:
         m_room->picture("24-position");
         QCOMPARE(unlike({}), QString());
     }
+
+    /// Spread over the fewest minutes that there may be, and cancelled after its first slices.
+    void runTwap()
+    {
+        WindowRoom& it = *m_room;
+        m_venue->goOn();
+        it.click("ticket/moreTypes");
+        it.click("type-twap");
+        QVERIFY(it.waitFor([&] { return it.find("ticket/minutes/input") != nullptr; }));
+        QVERIFY(!it.find("ticket/price/input"));
+        it.click("ticket/buy");
+        it.fill("ticket/minutes/input", "4");
+        it.fill("ticket/size/input", kSize);
+        QVERIFY(it.waitFor([&] { return it.spoken("ticket/problem").contains("5 to 1440 minutes"); }));
+        it.picture("60-too-short");
+        it.fill("ticket/minutes/input", "5");
+        QVERIFY(it.waitFor([&] { return it.spoken("ticket/submit").contains("Buy 0.00100 TWAP over 5 min"); }));
+        it.picture("61-ticket");
+        it.click("ticket/submit");
+        QVERIFY(it.waitFor([&] { return it.find("ticket/question/confirm") != nullptr; }));
+        it.picture("62-question");
+        it.click("ticket/question/confirm");
+        look("orders");
+        const auto state = [&it] { return it.firstRow("orders").value(kState); };
+        QVERIFY(it.waitFor([&] { return state().startsWith("Running 0.0001 / 0.001"); }));
+        QVERIFY(state().endsWith(" left"));
+        it.picture("63-running");
+        it.click("orders/rows/cancel");
+        QVERIFY(it.waitFor([&] { return it.firstRow("orders").isEmpty(); }));
+        it.picture("64-cancelled");
+        look("positions");
+        QVERIFY(it.waitFor([&] { return m_venue->position().startsWith("0.0001 "); }));
+        QVERIFY(it.waitFor([&] { return bare(it.firstRow("positions").value(2)) == QLatin1String("0.0001"); }));
+    }
+    static constexpr int kState = 14; ///< column of OrdersBlock
 
     // --- margin ------------------------------------------------------------------------------------------------------
 
