@@ -119,19 +119,24 @@ endfunction()
 set(GANNET_TEST_HEADERS_OPTIONS -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
 
 # gannet_test(NAME SOURCES... [LINK targets...] [TIMEOUT seconds] [LABELS ...] [ARGS ...] [ENVIRONMENT ...] [XVFB]
-#             [UNDER command...] [MORE_QT])
+#             [UNDER command...] [MORE_QT] [WAITS])
 # One Qt Test executable registered with CTest. Every test is ended after 30 s unless it says why it needs longer
 # (three times that under a sanitizer). Tests that cross threads carry the label `thread`. With XVFB the test runs
 # under an X server of its own with software GL; else Qt draws offscreen. UNDER: the command that starts it, a script
 # that makes the desktop it needs. MORE_QT: it links more of Qt than Core and Test, so the tests' precompiled header
-# does not fit it (QtTest reads more where QT_GUI_LIB and the like are defined).
+# does not fit it (QtTest reads more where QT_GUI_LIB and the like are defined). WAITS: it takes a few seconds of a
+# processor in half a minute or more, so tests/run has two of its kind share one. The longest begin first.
 function(gannet_test name)
-  cmake_parse_arguments(ARG "XVFB;MORE_QT" "TIMEOUT" "SOURCES;LINK;LABELS;ARGS;ENVIRONMENT;UNDER" ${ARGN})
+  cmake_parse_arguments(ARG "XVFB;MORE_QT;WAITS" "TIMEOUT" "SOURCES;LINK;LABELS;ARGS;ENVIRONMENT;UNDER" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 30)
   endif()
   if(GANNET_SANITIZE)
     math(EXPR ARG_TIMEOUT "3 * ${ARG_TIMEOUT}")
+  endif()
+  set(halves 2)
+  if(ARG_WAITS)
+    set(halves 1)
   endif()
   set(launcher ${ARG_UNDER})
   set(platform offscreen)
@@ -155,6 +160,7 @@ function(gannet_test name)
     add_dependencies(thread_tests ${name})
   endif()
   add_test(NAME ${name} COMMAND ${launcher} $<TARGET_FILE:${name}> ${ARG_ARGS} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT} PROCESSORS ${halves}
+                                          LABELS "${ARG_LABELS}"
                                           ENVIRONMENT "QT_QPA_PLATFORM=${platform};${ARG_ENVIRONMENT}")
 endfunction()
