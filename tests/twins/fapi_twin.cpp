@@ -144,10 +144,10 @@ void FapiTwin::play(const RecordedLine& line)
 {
     if (!line.replySymbol.empty())
         return;
-    const Json whole = Json::parse(line.json, nullptr, false);
+    Json whole = Json::parse(line.json, nullptr, false);
     if (!whole.is_object() || !whole.contains("data"))
         return;
-    Json data = whole.at("data");
+    Json data = std::move(whole.at("data"));
     const auto found = m_symbols.find(data.value("s", std::string()));
     if (found == m_symbols.end())
         return;
