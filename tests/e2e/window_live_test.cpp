@@ -384,15 +384,14 @@ private:
         it.click("ticket/question/confirm");
         look("orders");
         const auto state = [&it] { return it.firstRow("orders").value(kState); };
-        QVERIFY(it.waitFor([&] { return state().startsWith("Running 0.0001 / 0.001"); }));
-        QVERIFY(state().endsWith(" left"));
+        QVERIFY(it.waitFor([&] { return state().endsWith(" left, 0.00020 filled"); }));
         it.picture("63-running");
         it.click("orders/rows/cancel");
         QVERIFY(it.waitFor([&] { return it.firstRow("orders").isEmpty(); }));
         it.picture("64-cancelled");
         look("positions");
-        QVERIFY(it.waitFor([&] { return m_venue->position().startsWith("0.0001 "); }));
-        QVERIFY(it.waitFor([&] { return bare(it.firstRow("positions").value(2)) == QLatin1String("0.0001"); }));
+        QVERIFY(it.waitFor([&] { return m_venue->position().startsWith("0.0002 "); }));
+        QVERIFY(it.waitFor([&] { return bare(it.firstRow("positions").value(2)) == QLatin1String("0.0002"); }));
     }
     static constexpr int kState = 14; ///< column of OrdersBlock
 

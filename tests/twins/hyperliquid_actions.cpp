@@ -19,7 +19,9 @@ namespace gannet::twin {
 namespace {
 
 constexpr int kUsdDecimals = 6;
+/// A slice is worth what an order has to be worth at least, and comes no sooner than 30 s after the one before.
 constexpr std::int64_t kTwapEveryMs = 30'000;
+constexpr std::int64_t kSliceWorth = 11;
 constexpr std::int64_t kLeastScheduleMs = 5'000;
 constexpr std::int64_t kAgentDays = 180;
 constexpr std::size_t kNamedAgents = 3;
@@ -521,7 +523,11 @@ HttpAnswer HyperliquidExchange::twapOrder(HyperliquidWallet& wallet, const Json&
     twap.isReduceOnly = wire.at("r").get<bool>();
     twap.isRandomized = wire.value("t", Json()).is_boolean() && wire.at("t").get<bool>();
     twap.minutes = static_cast<int>(length);
-    twap.slicesLeft = twap.minutes * 2;
+    const auto most =
+        divide(worth, LedgerAmount::from(Decimal{kSliceWorth, 0}), 0, Rounding::Down).value_or(Decimal{1, 0});
+    twap.everyMs =
+        std::max(kTwapEveryMs, twap.minutes * std::int64_t{60'000} / std::max<std::int64_t>(most.mantissa, 1));
+    twap.slicesLeft = static_cast<int>(twap.minutes * std::int64_t{60'000} / twap.everyMs);
     twap.startedMs = twap.nextMs = nowMs();
     setTwapStatus(m_twaps.emplace(twap.id, twap).first->second, "activated");
     return told({{"running", {{"twapId", twap.id}}}});
@@ -540,7 +546,7 @@ void HyperliquidExchange::setTwapStatus(HyperliquidTwap& twap, std::string statu
 /// One slice, a limit that takes at once: what it does not find is left to the next ones.
 void HyperliquidExchange::runTwap(HyperliquidTwap& twap)
 {
-    twap.nextMs += kTwapEveryMs;
+    twap.nextMs += twap.everyMs;
     const HyperliquidAsset& asset = m_assets[twap.asset];
     ExchangeAccount& its = *account(twap.wallet);
     const Decimal left = subtract(twap.total, twap.executed).value_or(Decimal{});

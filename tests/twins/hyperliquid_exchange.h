@@ -58,6 +58,7 @@ struct HyperliquidTwap {
     bool isRandomized = false;
     int minutes = 0;
     int slicesLeft = 0;
+    std::int64_t everyMs = 0;
     std::int64_t startedMs = 0;
     std::int64_t nextMs = 0;
     std::string status = "activated"; ///< "activated", "finished", "terminated"

@@ -157,12 +157,12 @@ QString stateWords(const Order& order, bool isLocal, int qtyScale, Timestamp now
         return QStringLiteral("Partial %1 / %2")
             .arg(scaledText(order.filledQty, qtyScale), scaledText(order.terms.qty.value, qtyScale));
     };
-    // What runs at the venue, and how much longer.
+    // What runs at the venue, and how much longer; the size has a column of its own.
     const auto running = [&order, qtyScale, now] {
         const Timestamp end = order.created + Duration::minutes(order.terms.twap->minutes);
-        const QString left = end > now ? QStringLiteral(", %1 left").arg(countdownText(end - now)) : QString();
-        return QStringLiteral("Running %1 / %2%3")
-            .arg(scaledText(order.filledQty, qtyScale), scaledText(order.terms.qty.value, qtyScale), left);
+        return QStringLiteral("%1, %2 filled")
+            .arg(end > now ? QStringLiteral("%1 left").arg(countdownText(end - now)) : QStringLiteral("Running"),
+                 scaledText(order.filledQty, qtyScale));
     };
     const QString why = order.reason ? toQString(order.reason->message) : QString();
     switch (order.state) {

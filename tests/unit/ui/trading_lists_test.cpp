@@ -158,17 +158,17 @@ private slots:
         order.terms.isPostOnly = false;
         order.terms.twap = TwapPlan{30, true};
         desk.tell(OrderChanged{order});
-        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.000 / 0.100, 30:00 left"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("30:00 left, 0.000 filled"));
         QCOMPARE(cell(desk.model, 0, OrdersModel::Type), QString("TWAP"));
         QCOMPARE(cell(desk.model, 0, OrdersModel::Flags), QString("30 min random"));
         QCOMPARE(cell(desk.model, 0, OrdersModel::Price), dash);
         partlyFill(order, "0.04", "61676.5");
         desk.tell(OrderChanged{order});
-        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.040 / 0.100, 30:00 left"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("30:00 left, 0.040 filled"));
         desk.pass(90'000);
-        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.040 / 0.100, 28:30 left"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("28:30 left, 0.040 filled"));
         desk.pass(30 * 60'000); // overdue, and nothing is made up about it
-        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running 0.040 / 0.100"));
+        QCOMPARE(cell(desk.model, 0, OrdersModel::State), QString("Running, 0.040 filled"));
     }
 
     void whatEndsGoesAndIsThereUnderToday()
