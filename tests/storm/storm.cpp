@@ -125,6 +125,12 @@ private:
         CHECK(m_room.network.fault({kind, times}), "a fault that needs no socket");
     }
 
+    [[nodiscard]] std::optional<TwapRules> twapRules() const
+    {
+        const AccountDesk* const desk = m_room.terminal.oms().account(m_room.terminal.key());
+        return desk && desk->gateway ? desk->gateway->capabilities().twap : std::nullopt;
+    }
+
     void submit()
     {
         OrderTerms terms;
@@ -134,6 +140,13 @@ private:
         const std::int64_t away = static_cast<std::int64_t>(m_chance.upTo(30));
         const Side own = terms.side;
         const Side other = isBuy ? Side::Sell : Side::Buy;
+        if (const auto twap = twapRules(); twap && strikes(80)) { // ends within the calm
+            terms.type = OrderType::Twap;
+            terms.twap = TwapPlan{twap->leastMinutes, strikes(500)};
+            terms.qty.value = Decimal{10, 3};
+            static_cast<void>(m_room.submit(terms));
+            return;
+        }
         switch (m_chance.upTo(7)) {
         case 0: // takes
             terms.type = OrderType::Market;
@@ -264,6 +277,15 @@ private:
                 note("sent twice: " + order.clientId);
             }
         }
+        // An order over time has no id of ours there: one that runs twice would be found as somebody else's.
+        for (const auto& [id, order] : m_room.terminal.oms().orders().all()) {
+            if (order.terms.type == OrderType::Twap && order.origin == OrderOrigin::External) {
+                ++m_counts.doubled;
+                note(fmt::format("nobody's here: {}, {}", order.venueOrderId, toString(order.state)));
+            }
+            if (order.terms.type == OrderType::Twap && !order.filledQty.isZero())
+                ++m_counts.twaps;
+        }
         std::map<std::string, std::string> theirs;
         for (const twin::ExchangeOrder* order : truth.openOrders())
             theirs[std::to_string(order->id)] = words(order->terms, order->openQty());
@@ -360,6 +382,7 @@ void StormCounts::operator+=(const StormCounts& other)
     orders += other.orders;
     accepted += other.accepted;
     fills += other.fills;
+    twaps += other.twaps;
     faults += other.faults;
     outages += other.outages;
     kills += other.kills;
@@ -381,11 +404,12 @@ bool StormCounts::isClean() const
 
 std::string StormCounts::line() const
 {
-    return fmt::format("{} sessions, {} orders ({} at the venue), {} fills, {} faults, {} outages, {} kills: "
-                       "orders doubled {}, fills lost {}, fills doubled {}, fills that were none {}, positions that "
-                       "differ {}, orders unresolved {}, open orders that differ {}, not ready {}",
-                       sessions, orders, accepted, fills, faults, outages, kills, doubled, lostFills, doubledFills,
-                       foreignFills, positions, unresolved, openOrders, notReady);
+    return fmt::format(
+        "{} sessions, {} orders ({} at the venue, {} over a time), {} fills, {} faults, {} outages, {} kills: "
+        "orders doubled {}, fills lost {}, fills doubled {}, fills that were none {}, positions that "
+        "differ {}, orders unresolved {}, open orders that differ {}, not ready {}",
+        sessions, orders, accepted, twaps, fills, faults, outages, kills, doubled, lostFills, doubledFills,
+        foreignFills, positions, unresolved, openOrders, notReady);
 }
 
 StormCounts storm(const VirtualVenue& venue, std::uint64_t seed)
