@@ -79,12 +79,32 @@ private:
             return changeOne();
         if (dice < 930)
             return close();
-        if (dice < 950)
+        if (dice < 945)
             m_room.terminal.command(CancelScope{.request = m_room.terminal.nextRequest(),
                                                 .target = {},
                                                 .account = {},
                                                 .mode = {},
                                                 .what = CancelWhat::Everything});
+        else if (dice < 970)
+            clock();
+    }
+
+    /// This machine's clock goes wrong by more than any venue's window, while the program runs or while it is not
+    /// there, and is put right later.
+    void clock()
+    {
+        ++m_counts.clocks;
+        if (m_room.terminal.clockAhead() != Duration{})
+            return m_room.terminal.setClock({});
+        const Duration by = Duration::milliseconds(static_cast<std::int64_t>(6'000 + m_chance.upTo(34'000)));
+        const bool isRunning = strikes(500);
+        if (!isRunning) {
+            countOrders();
+            m_room.terminal.kill();
+        }
+        m_room.terminal.setClock(strikes(500) ? by : Duration{-by.ns});
+        if (!isRunning)
+            m_room.open();
     }
 
     void killAndStart()
@@ -223,6 +243,7 @@ private:
     {
         m_room.network.setUp(true);
         m_room.network.setWeather({});
+        m_room.terminal.setClock({});
         if (!m_room.terminal.isRunning())
             m_room.open();
         // What a fault still owes is used up by what goes on; what stays is what nobody asks for any more.
@@ -386,6 +407,7 @@ void StormCounts::operator+=(const StormCounts& other)
     faults += other.faults;
     outages += other.outages;
     kills += other.kills;
+    clocks += other.clocks;
     doubled += other.doubled;
     lostFills += other.lostFills;
     doubledFills += other.doubledFills;
@@ -405,10 +427,10 @@ bool StormCounts::isClean() const
 std::string StormCounts::line() const
 {
     return fmt::format(
-        "{} sessions, {} orders ({} at the venue, {} over a time), {} fills, {} faults, {} outages, {} kills: "
-        "orders doubled {}, fills lost {}, fills doubled {}, fills that were none {}, positions that "
+        "{} sessions, {} orders ({} at the venue, {} over a time), {} fills, {} faults, {} outages, {} kills, {} "
+        "clocks: orders doubled {}, fills lost {}, fills doubled {}, fills that were none {}, positions that "
         "differ {}, orders unresolved {}, open orders that differ {}, not ready {}",
-        sessions, orders, accepted, twaps, fills, faults, outages, kills, doubled, lostFills, doubledFills,
+        sessions, orders, accepted, twaps, fills, faults, outages, kills, clocks, doubled, lostFills, doubledFills,
         foreignFills, positions, unresolved, openOrders, notReady);
 }
 

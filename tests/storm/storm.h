@@ -11,7 +11,8 @@ namespace gannet::test {
 
 /// What a storm did, and what it must not have done.
 struct StormCounts {
-    std::uint64_t sessions = 0, orders = 0, accepted = 0, twaps = 0, fills = 0, faults = 0, outages = 0, kills = 0;
+    std::uint64_t sessions = 0, orders = 0, accepted = 0, twaps = 0, fills = 0;
+    std::uint64_t faults = 0, outages = 0, kills = 0, clocks = 0;
     // Each of these is a fault of ours.
     std::uint64_t doubled = 0;        ///< orders that the venue was sent twice
     std::uint64_t lostFills = 0;      ///< told by the venue, not in our store

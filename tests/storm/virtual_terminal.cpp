@@ -33,7 +33,7 @@ void VirtualTerminal::start()
     m_lastAnswer.reset();
     m_troubles.clear();
     m_network.setClient([this](const Inbound& item) { hear(item); });
-    m_store.setAnswer([this](const StoreNews& news) { step({m_time.now(), news}); });
+    m_store.setAnswer([this](const StoreNews& news) { step({clock(), news}); });
     m_run = std::make_unique<Run>(m_network);
     Engine& engine = m_run->engine;
     engine.setTell([this](const UiEvent& event) {
@@ -51,7 +51,7 @@ void VirtualTerminal::start()
     CHECK(factory, "a venue of the registry");
     engine.addVenue(*factory, m_setup.venue);
     OmsSettings oms = m_setup.oms;
-    oms.session = makeOrderSession(m_time.now(), static_cast<std::uint32_t>(m_chance.next()));
+    oms.session = makeOrderSession(clock(), static_cast<std::uint32_t>(m_chance.next()));
     m_startedWith = oms;
     AccountPlan plan{key(), m_setup.limits, [this](OrderSink& sink, const Remembered&, Timestamp) {
                          return m_setup.make(key().venue, m_run->catalogue, m_network, sink, WireNumbers::of(0));
@@ -59,8 +59,20 @@ void VirtualTerminal::start()
     std::vector<AccountPlan> plans;
     plans.push_back(std::move(plan));
     engine.enableTrading(oms, m_store, std::move(plans));
-    m_store.push(SessionStart{oms.session, m_time.now(), "storm"});
-    step({m_time.now(), m_store.kept().remembered()});
+    m_store.push(SessionStart{oms.session, clock(), "storm"});
+    step({clock(), m_store.kept().remembered()});
+}
+
+void VirtualTerminal::setClock(Duration ahead)
+{
+    if (std::exchange(m_ahead, ahead) == ahead || !m_run)
+        return;
+    Disarm disarm;
+    disarm.request = nextRequest();
+    disarm.reason = DisarmReason::ClockJump;
+    command(std::move(disarm));
+    m_run->tickDue = {}; // by the clock that was
+    schedule();
 }
 
 void VirtualTerminal::kill()
@@ -77,22 +89,24 @@ void VirtualTerminal::watch(const std::string& instrument)
     spec.kind = ViewKind::Ticket; // book, trades and mark
     spec.key = instrument;
     spec.draft.emplace();
-    step({m_time.now(), Command{OpenView{std::move(spec), std::monostate{}}}});
+    step({clock(), Command{OpenView{std::move(spec), std::monostate{}}}});
 }
 
 void VirtualTerminal::command(TradingCommand command)
 {
-    step({m_time.now(), Command{std::move(command)}});
+    step({clock(), Command{std::move(command)}});
 }
 
 void VirtualTerminal::hear(const Inbound& item)
 {
     if (!m_run)
         return;
-    if (!m_ear)
+    if (!m_ear && m_ahead == Duration{})
         return step(item);
     Inbound heard = item;
-    m_ear(heard);
+    heard.time = clock();
+    if (m_ear)
+        m_ear(heard);
     step(heard);
 }
 
@@ -107,13 +121,19 @@ void VirtualTerminal::step(const Inbound& item)
 /// A tick when the engine wants one; a later one that is on its way then finds nothing due.
 void VirtualTerminal::schedule()
 {
-    const Timestamp due = m_run->engine.nextDeadline();
-    if (!due.isKnown() || (m_run->tickDue.isKnown() && m_run->tickDue <= due && m_run->tickDue > m_time.now()))
+    const Timestamp deadline = m_run->engine.nextDeadline();
+    if (!deadline.isKnown())
+        return;
+    Duration wait = deadline - m_run->engine.timeAt(clock());
+    if (m_run->engine.timeAhead() > Duration{})
+        wait = wait + wait / 7 + Duration{1}; // it runs an eighth slower
+    const Timestamp due = m_time.now() + wait;
+    if (m_run->tickDue.isKnown() && m_run->tickDue <= due && m_run->tickDue > m_time.now())
         return;
     m_run->tickDue = std::max(due, m_time.now());
     m_time.at(m_run->tickDue, [this, run = m_starts] {
         if (m_run && run == m_starts)
-            step({m_time.now(), Tick{}});
+            step({clock(), Tick{}});
     });
 }
 

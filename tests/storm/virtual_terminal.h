@@ -39,6 +39,11 @@ public:
     VirtualTerminal(const VirtualTerminal&) = delete;
     VirtualTerminal& operator=(const VirtualTerminal&) = delete;
 
+    /// This machine's clock, as far ahead of the venue's from now on; set while it runs it also disarms, as the
+    /// program's own watch on the clock does.
+    void setClock(Duration ahead);
+    [[nodiscard]] Duration clockAhead() const { return m_ahead; }
+
     void start();
     /// As kill -9 does: nothing is said to anybody.
     void kill();
@@ -76,6 +81,7 @@ public:
 private:
     struct Run;
 
+    [[nodiscard]] Timestamp clock() const { return m_time.now() + m_ahead; }
     void step(const Inbound& item);
     void schedule();
 
@@ -84,6 +90,7 @@ private:
     SlowStore& m_store;
     TerminalSetup m_setup;
     SplitMix m_chance;
+    Duration m_ahead;
     std::uint64_t m_starts = 0;
     std::uint64_t m_requests = 0;
     std::optional<RequestAnswered> m_lastAnswer;

@@ -53,7 +53,9 @@ template <class Gateway> [[nodiscard]] TradingGateway tradingGateway(std::unique
     venue.faults = {FaultKind::Cut,         FaultKind::CutMidFrame,      FaultKind::Delay,
                     FaultKind::Http429,     FaultKind::Http503,          FaultKind::Html,
                     FaultKind::OrderLost,   FaultKind::AckLost,          FaultKind::AckLate,
-                    FaultKind::Order429,    FaultKind::Order503Accepted, FaultKind::CutMidBatch,
+                    FaultKind::Order429,    FaultKind::Order418,         FaultKind::Http418,
+                    FaultKind::HalfOpen,    FaultKind::NotHeard,         FaultKind::OrderSilent,
+                    FaultKind::AckSilent,   FaultKind::Order503Accepted, FaultKind::CutMidBatch,
                     FaultKind::PrivateLost, FaultKind::PrivateReorder,   FaultKind::PrivateDuplicate,
                     FaultKind::AckMissing};
     venue.makeTwin = [](twin::Host& host, const std::vector<twin::RecordedLine>& lines) {
@@ -96,6 +98,12 @@ template <class Gateway> [[nodiscard]] TradingGateway tradingGateway(std::unique
                     FaultKind::AckLost,
                     FaultKind::AckLate,
                     FaultKind::Order429,
+                    FaultKind::Order418,
+                    FaultKind::Http418,
+                    FaultKind::HalfOpen,
+                    FaultKind::NotHeard,
+                    FaultKind::OrderSilent,
+                    FaultKind::AckSilent,
                     FaultKind::Order503Accepted,
                     FaultKind::CutMidBatch,
                     FaultKind::PrivateLost,

@@ -15,6 +15,7 @@ enum class FaultKind : std::uint8_t {
     Cut,           ///< every TCP connection of a subscriber ends at once
     CutMidFrame,   ///< the next message of each subscriber ends in its middle, with the connection
     HalfOpen,      ///< the subscribers' connections stay open, but nothing is read, answered or sent any more
+    NotHeard,      ///< what the subscribers of now send, pings too, is not read any more; messages to them go on
     SlowHandshake, ///< the next WebSocket upgrade is answered `arg` ms late
     NoPong,        ///< pings on the connections of now stay without an answer, messages go on
     Delay,         ///< everything for subscribers, pongs too, waits `arg` ms, then comes at once
@@ -49,10 +50,12 @@ enum class FaultKind : std::uint8_t {
     // Orders: the next `arg` requests that make, change or end some.
     OrderLost,        ///< never arrives, and the connection ends
     AckLost,          ///< is carried out, and the connection ends instead of an answer
+    OrderSilent,      ///< never arrives, and nothing comes back: the connection is half open
+    AckSilent,        ///< is carried out, and nothing comes back
     AckLate,          ///< is carried out and answered kAckLateMs later
     Order503Accepted, ///< is carried out and answered with 503
     Order429,         ///< is refused with 429, in the venue's words
-    Order418,         ///< the same with 418
+    Order418,         ///< the same with 418, and kRetryAfterSeconds
     CutMidBatch,      ///< a batch is carried out to its middle, then every connection ends
     // Streams of accounts: the next `arg` messages.
     PrivateDuplicate,

@@ -391,6 +391,8 @@ void HyperliquidTwin::post(Peer& peer, const Json& request)
     const HttpAnswer told = answer(call);
     if (told.isLost)
         return peer.close(kGoingAway, "gone");
+    if (told.isSilent)
+        return;
     if (told.delayMs == 0)
         return answerPost(peer, id, type == "info" ? payload.value("type", std::string()) : std::string(), told);
     m_host.later(told.delayMs, [this, whom = &peer, id, type, payload, told] {

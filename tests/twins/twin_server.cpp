@@ -85,6 +85,8 @@ public:
     [[nodiscard]] QWebSocket& socket() { return *m_socket; }
     [[nodiscard]] FaultSocket* tcp() { return m_tcp; }
 
+    bool isDeaf = false; ///< what it sends is not read any more
+
 private:
     TwinServer& m_server;
     std::unique_ptr<QWebSocket> m_socket;
@@ -336,6 +338,13 @@ void TwinServer::fault(const Fault& fault)
                 peer->tcp()->goSilent();
         }
         return done();
+    case FaultKind::NotHeard:
+        for (const auto& peer : m_peers) {
+            peer->isDeaf = peer->isMute = true;
+            if (peer->tcp() != nullptr)
+                peer->tcp()->dropPongs();
+        }
+        return done();
     case FaultKind::SlowHandshake: m_server->delayNextHandshake(static_cast<int>(fault.arg)); return done();
     case FaultKind::Delay:
         for (const auto& peer : m_peers) {
@@ -431,7 +440,8 @@ void TwinServer::onWebSocket()
         m_stats.openWebSockets = m_peers.size();
         peer->path = raw->requestUrl().path().toStdString();
         connect(raw, &QWebSocket::textMessageReceived, this, [this, peer](const QString& message) {
-            m_venue->onText(*peer, message.toStdString());
+            if (!peer->isDeaf)
+                m_venue->onText(*peer, message.toStdString());
             follow(Happening::Order, m_venue->orderRequests());
         });
         // Later: the socket may be in the middle of something.
@@ -474,6 +484,8 @@ void TwinServer::write(const HttpAnswer& answer, const QHttpServerRequest& reque
 {
     if (answer.isLost)
         return socket->abort();
+    if (answer.isSilent)
+        return;
     const auto now = [answer](QHttpServerResponder& responder) {
         responder.writeStatusLine(static_cast<QHttpServerResponder::StatusCode>(answer.status));
         if (!answer.headers.contains("Content-Type"))

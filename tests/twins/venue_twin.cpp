@@ -94,13 +94,21 @@ HttpAnswer VenueTwin::answer(const HttpCall& call)
     lost.isLost = true;
     if (m_host.takeFault(FaultKind::OrderLost))
         return lost;
+    HttpAnswer silent;
+    silent.isSilent = true;
+    if (m_host.takeFault(FaultKind::OrderSilent))
+        return silent;
     if (m_host.takeFault(FaultKind::Order429))
         return {429, R"({"code":-1003,"msg":"Too many requests."})"};
     if (m_host.takeFault(FaultKind::Order418))
-        return {418, R"({"code":-1003,"msg":"Way too many requests; IP banned."})"};
+        return {418,
+                R"({"code":-1003,"msg":"Way too many requests; IP banned."})",
+                {{"Retry-After", std::to_string(kRetryAfterSeconds)}}};
     HttpAnswer answer = onHttp(call);
     if (m_host.takeFault(FaultKind::AckLost))
         return lost;
+    if (m_host.takeFault(FaultKind::AckSilent))
+        return silent;
     if (m_host.takeFault(FaultKind::AckLate))
         answer.delayMs += kAckLateMs;
     if (m_host.takeFault(FaultKind::Order503Accepted))

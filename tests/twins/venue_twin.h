@@ -54,6 +54,7 @@ struct HttpAnswer {
     std::map<std::string, std::string> headers = {};
     std::int64_t delayMs = 0; ///< until it is sent
     bool isLost = false;      ///< the connection ends instead
+    bool isSilent = false;    ///< nothing comes, and the connection stays
 };
 
 /// What a venue may ask of the server it lives in.

@@ -115,6 +115,7 @@ public:
     bool isOpen = true;    ///< for the client
     bool isServed = false; ///< for the twin
     bool isSilent = false;
+    bool isDeaf = false; ///< nothing that is sent to the twin is heard there
     bool isCutNext = false;
 
 private:
@@ -223,8 +224,15 @@ bool VirtualNetwork::fault(const Fault& fault)
         for (const auto& [key, link] : m_links)
             link->isSilent = true;
         break;
+    case FaultKind::NotHeard:
+        for (const auto& [key, link] : m_links)
+            link->isDeaf = true;
+        break;
     case FaultKind::Delay: m_heldUntil = m_time.now() + Duration::milliseconds(fault.arg); break;
-    case FaultKind::ClockSkew: m_skewMs = fault.arg; break;
+    case FaultKind::ClockSkew:
+        m_anchorMs += fault.arg - m_skewMs;
+        m_skewMs = fault.arg;
+        break;
     case FaultKind::Shutdown:
         for (Peer* peer : peers()) {
             if (const std::string words = m_twin->shutdownText(); !words.empty())
@@ -283,7 +291,7 @@ void VirtualNetwork::beat(const std::shared_ptr<Link>& link)
         [this, link] {
             if (!link->isOpen)
                 return;
-            if (!link->isSilent && m_isUp && m_heldUntil <= m_time.now()) {
+            if (!link->isSilent && !link->isDeaf && m_isUp && m_heldUntil <= m_time.now()) {
                 link->heard = m_time.now();
                 tell(LinkHeard{link->key.first, link->key.second});
             } else if (m_time.now() - link->heard > kLinkDeadAfter) {
@@ -306,7 +314,7 @@ void VirtualNetwork::close(const CloseLink& wanted)
 void VirtualNetwork::write(const SendText& text)
 {
     const auto found = m_links.find({text.venue, text.link});
-    if (found == m_links.end() || found->second->isSilent)
+    if (found == m_links.end() || found->second->isSilent || found->second->isDeaf)
         return;
     const std::shared_ptr<Link> link = found->second;
     carry(link->arrival(link->up), [this, link, words = text.text] {
@@ -368,6 +376,8 @@ void VirtualNetwork::request(VenueId venue, HttpId id, HttpCall call, Duration t
             answer = *struck;
         else
             answer = m_twin->answer(call);
+        if (answer.isSilent)
+            return; // its time runs out
         const Timestamp back = m_time.now() + Duration::milliseconds(answer.delayMs) + delay();
         if (answer.isLost || strikes(m_weather.lostAnswers))
             return failLater(ErrorKind::Disconnected, Outcome::Unknown, back);

@@ -47,7 +47,8 @@ struct Weather {
 };
 
 /// Both ends of a wire in virtual time, without a socket: the Transport of a client and the Host of any VenueTwin, with
-/// seeded delays, losses and the twin's faults. A link keeps its order, as TCP does; requests may overtake one another.
+/// seeded delays, losses and the twin's faults. The twin's clock is this one, ahead of it by the newest ClockSkew, and
+/// its recording goes on as it went. A link keeps its order, as TCP does; requests may overtake one another.
 ///
 ///     VirtualTime time(start);
 ///     VirtualNetwork network(time, venue, seed, [&](const Inbound& in) { ... });   // what the client hears

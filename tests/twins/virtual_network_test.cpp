@@ -195,6 +195,8 @@ private slots:
                              << "9: 503 Service Unavailable" << 1;
         QTest::newRow("429") << "order-429"
                              << R"(9: 429 {"code":-1003,"msg":"Too many requests."})" << 0;
+        QTest::newRow("418") << "order-418"
+                             << R"(9: 418 {"code":-1003,"msg":"Way too many requests; IP banned."})" << 0;
         QTest::newRow("http") << "http-503"
                               << "9: 503 Service Unavailable" << 0;
     }
@@ -213,6 +215,36 @@ private slots:
         QCOMPARE(bench.take(), (Lines{heard.toStdString()}));
         QCOMPARE(static_cast<int>(bench.twin.calls.size()), arrived);
         QVERIFY(!bench.network.hasDueFaults());
+    }
+
+    void silentRequestsRunOutOfTime()
+    {
+        for (const auto& [fault, arrived] :
+             {std::pair{FaultKind::OrderSilent, std::size_t{0}}, {FaultKind::AckSilent, std::size_t{1}}}) {
+            Bench bench;
+            QVERIFY(bench.network.fault({fault, 1}));
+            bench.order(9);
+            bench.time.run(Duration::seconds(9));
+            QVERIFY(bench.take().empty());
+            bench.time.run(Duration::seconds(2));
+            QCOMPARE(bench.take(), (Lines{"9: Timeout Unknown"}));
+            QCOMPARE(bench.twin.calls.size(), arrived);
+        }
+    }
+
+    void whatIsNotHeardChangesNothing()
+    {
+        Bench bench;
+        bench.open();
+        QCOMPARE(bench.take(), (Lines{"up", "hello"}));
+        QVERIFY(bench.network.fault({FaultKind::NotHeard, 1}));
+        bench.network.send(SendText{kVenue, kLink, "lost"});
+        bench.time.run(Duration::seconds(1));
+        QVERIFY(bench.take().empty());
+        for (Peer* peer : bench.network.peers())
+            peer->send("still told");
+        bench.time.run(Duration::seconds(1));
+        QCOMPARE(bench.take(), (Lines{"still told"}));
     }
 
     void halfOpenIsGivenUp()
