@@ -271,14 +271,19 @@ private:
         m_counts.unresolved = m_room.unresolved();
         if (m_counts.unresolved > 0) {
             for (const auto& [id, order] : m_room.terminal.oms().orders().all()) {
-                if (order.isOutcomeUnknown || order.state == OrderState::PendingNew)
+                const bool isOnItsWay = order.state == OrderState::PendingNew ||
+                                        order.state == OrderState::PendingCancel ||
+                                        order.state == OrderState::PendingReplace;
+                if (order.isOutcomeUnknown || isOnItsWay)
                     note(fmt::format("order {} is {}{}", id.toHex(), toString(order.state),
                                      order.isOutcomeUnknown ? ", in doubt" : ""));
             }
         }
         if (!m_room.isReady()) {
             ++m_counts.notReady;
-            note("not ready in calm weather: " + m_room.terminal.standing());
+            const BookState* const book = m_room.terminal.engine().books().find(m_room.instrument().id);
+            note(fmt::format("not ready in calm weather: book {}; {}", book ? toString(book->health) : "none",
+                             m_room.terminal.standing()));
         }
         const twin::ExchangeAccount& truth = m_room.truth();
         compareOrders(truth);
