@@ -203,9 +203,10 @@ void Gateway::onTwapHistory(const Asked& asked, const std::vector<TwapRecord>& r
             if (twap.order.isValid())
                 taken.insert(id);
         }
+        // Its time is this machine's, whose clock may have been wrong then by as much as orders are sent with.
         const Timestamp made = m_clock.venueNow(order.created);
-        found = recordOf(order, m_catalogue.at(order.instrument).symbol, records, taken, made - VenueClock::kToldFrom,
-                         made + kRequestLife + VenueClock::kToldFrom);
+        found = recordOf(order, m_catalogue.at(order.instrument).symbol, records, taken, made - VenueClock::kMost,
+                         made + kRequestLife + VenueClock::kMost);
     }
     const auto words = found ? twapWords(*found) : std::nullopt;
     if (!words) {

@@ -237,6 +237,16 @@ void HyperliquidGatewayTwapTest::isFoundInDoubt()
     b.slices(1, "0.004", 77);
     SAID("partial 1 twap:77 fill 0.004");
 
+    // Nor one that began long before, whatever this machine's clock said.
+    const Order early = twapOrder(b, 9);
+    b.gateway->submit(early, b.now);
+    b.exchange(Json::object(), 502);
+    b.told.take();
+    b.gateway->query(early, b.now);
+    b.answer("twapHistory",
+             Json::array({row(state(b, "0.0", b.now.toMilliseconds() - 61'000), "activated", 70)}).dump());
+    SAID("answer query UNKNOWN_ORDER Unknown");
+
     // Another of equal terms is not the same; and an end that came meanwhile is told.
     const Order second = twapOrder(b, 2);
     b.gateway->submit(second, b.now);
