@@ -57,8 +57,10 @@ constexpr std::size_t kDetails = 30;
 [[nodiscard]] twin::FaultKind anyFault(const VirtualVenue& venue, SplitMix& chance)
 {
     using twin::FaultKind;
-    static const std::set<FaultKind> rare{FaultKind::Cut,         FaultKind::CutMidFrame, FaultKind::Delay,
-                                          FaultKind::PrivateLost, FaultKind::AckMissing,  FaultKind::ListenKeyExpired};
+    static const std::set<FaultKind> rare{FaultKind::Cut,        FaultKind::CutMidFrame,      FaultKind::Delay,
+                                          FaultKind::HalfOpen,   FaultKind::NotHeard,         FaultKind::PrivateLost,
+                                          FaultKind::AckMissing, FaultKind::ListenKeyExpired, FaultKind::Http418,
+                                          FaultKind::Order418};
     for (;;) {
         const FaultKind kind = venue.faults[chance.upTo(venue.faults.size() - 1)];
         if (!rare.contains(kind) || chance.upTo(5) == 0)
@@ -437,8 +439,10 @@ void LiveChaosTest::killedInStorms()
              std::size_t{0});
     // The weather was bad, and something was traded all the same.
     QVERIFY(counts.kills >= counts.sessions);
-    if (kInstrumented == 1) // of three terminals one ban may keep all from trading
-        QVERIFY(counts.fills > counts.sessions);
+    if (kInstrumented == 1) { // of three terminals one ban may keep all from trading
+        QVERIFY(counts.accepted > counts.sessions);
+        QVERIFY(counts.fills > counts.sessions / 4); // about one each; on a slow machine fewer
+    }
     QVERIFY(counts.faults > counts.sessions);
 }
 

@@ -39,7 +39,8 @@ void FaultSocket::dribble()
 void FaultSocket::goSilent()
 {
     m_isSilent = true;
-    blockSignals(true); // nobody learns that there is something to read
+    // Nobody learns that there is something to read; that the client has gone is learned, or it would stay counted.
+    disconnect(this, &QIODevice::readyRead, nullptr, nullptr);
 }
 
 void FaultSocket::hold(int ms)
