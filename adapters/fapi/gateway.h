@@ -66,6 +66,7 @@ public:
     [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId instrument, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp now) override;
     void cancel(const Order& order, Timestamp now) override;
+    void cancelMany(const std::vector<Order>& orders, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
     void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
@@ -197,6 +198,8 @@ private:
 
     // gateway_orders.cpp: what goes out, and what comes back of it
     void send(std::string_view method, std::string_view path, Parameters parameters, Sent what, Timestamp now);
+    [[nodiscard]] OrderHttp signedRequest(std::string_view method, std::string_view path, Parameters parameters,
+                                          Timestamp now);
     void notSent(OrderAsk what, const Order& order, Error error, Timestamp now);
     void notSet(MarginAnswer answer, Error error);
     void setMargin(std::string_view path, Parameters parameters, MarginAnswer answer, Timestamp now);
@@ -205,6 +208,13 @@ private:
     void onActed(const Sent& sent, std::string_view body, Timestamp now);
     void onNotActed(const Sent& sent, Error error, Timestamp now);
     void onQueried(const Job& job, const AccountOrder& told, Timestamp now);
+    void onDone(const Sent& sent, const AccountOrder& told, Timestamp now);
+
+    // gateway_cancels.cpp: several cancels in one request
+    void cancelSome(const std::vector<Order>& orders, Timestamp now);
+    void onCancelled(const std::vector<Order>& orders, std::string_view body, Timestamp now);
+    void onNotCancelled(const std::vector<Order>& orders, const Error& error, Timestamp now);
+    void notUnderstood(const Sent& sent, Error error, Timestamp now);
     [[nodiscard]] std::optional<Error> strangerIn(const Order& asked, const AccountOrder& told) const;
 
     // gateway_stream.cpp: what the stream says
@@ -257,7 +267,9 @@ private:
     std::vector<Job> m_waiting;
     std::map<HttpId, Job> m_asked;
     std::map<HttpId, Sent> m_sent;
-    std::deque<OrderAnswer> m_answers; ///< to be told from onTimer
+    std::map<HttpId, std::vector<Order>> m_cancels; ///< several of one symbol in one request
+    bool m_isBatchRefused = false;                  ///< such a request, as a whole: cancels go one by one
+    std::deque<OrderAnswer> m_answers;              ///< to be told from onTimer
     std::deque<MarginAnswer> m_marginAnswers;
     OrderWords m_words;
     std::map<InstrumentId, Touch> m_touches;

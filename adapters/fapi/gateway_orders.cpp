@@ -47,6 +47,13 @@ constexpr Duration kBeatAgain = Duration::seconds(2);
 
 void Gateway::send(std::string_view method, std::string_view path, Parameters parameters, Sent what, Timestamp now)
 {
+    OrderHttp request = signedRequest(method, path, std::move(parameters), now);
+    m_sent.emplace(request.id, std::move(what));
+    m_transport.send(std::move(request));
+}
+
+OrderHttp Gateway::signedRequest(std::string_view method, std::string_view path, Parameters parameters, Timestamp now)
+{
     RestRequest made = m_signer->sign(method, path, std::move(parameters), venueTime(now));
     OrderHttp request;
     request.venue = m_venue;
@@ -61,8 +68,7 @@ void Gateway::send(std::string_view method, std::string_view path, Parameters pa
     }
     request.body = std::move(made.body);
     request.wantedHeaders = AccountBudget::headers();
-    m_sent.emplace(request.id, std::move(what));
-    m_transport.send(std::move(request));
+    return request;
 }
 
 /// Told from onTimer: nothing is told from inside a call.
@@ -236,18 +242,21 @@ void Gateway::onMarginNotSet(MarginAnswer answer, Error error, Timestamp now)
     m_sink.onMargin(m_venue, answer);
 }
 
+/// What came as an answer is none: what became of the request is not known.
+void Gateway::notUnderstood(const Sent& sent, Error error, Timestamp now)
+{
+    ++m_refused;
+    error.outcome = Outcome::Unknown;
+    onNotActed(sent, std::move(error), now);
+}
+
 void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
 {
-    const auto refuse = [&](Error error) {
-        ++m_refused;
-        error.outcome = Outcome::Unknown;
-        onNotActed(sent, std::move(error), now);
-    };
     if (sent.countdownOf) {
         Heartbeat& heart = m_heartbeats[*sent.countdownOf];
         const auto told = decodeCountdown(body, *sent.countdownOf);
         if (!told)
-            return refuse(told.error());
+            return notUnderstood(sent, told.error(), now);
         heart.isOnItsWay = false;
         heart.isArmed = *told > Duration{};
         if (std::exchange(m_isDeadManRefused, false))
@@ -258,21 +267,29 @@ void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
         return onMarginSet(*sent.margin, body, now);
     const auto told = decodeOrder(body);
     if (!told)
-        return refuse(told.error());
-    if (auto stranger = strangerIn(sent.order, *told))
-        return refuse(std::move(*stranger));
+        return notUnderstood(sent, told.error(), now);
+    onDone(sent, *told, now);
+}
+
+void Gateway::onDone(const Sent& sent, const AccountOrder& told, Timestamp now)
+{
+    if (auto stranger = strangerIn(sent.order, told))
+        return notUnderstood(sent, std::move(*stranger), now);
     if (sent.changed) {
-        const bool isIt = told->qty == sent.changed->qty.value && told->price == sent.changed->price->value;
-        if (!isIt && !isEnd(told->status))
-            return refuse(otherAnswer(m_facts.name, fmt::format("a change to {} at {}, which is not what was asked for",
-                                                                plainText(told->qty), plainText(told->price))));
+        const bool isIt = told.qty == sent.changed->qty.value && told.price == sent.changed->price->value;
+        if (!isIt && !isEnd(told.status))
+            return notUnderstood(
+                sent,
+                otherAnswer(m_facts.name, fmt::format("a change to {} at {}, which is not what was asked for",
+                                                      plainText(told.qty), plainText(told.price))),
+                now);
     }
     m_authTrouble.reset(); // the key may do it
     settleSession(now);
     m_sink.onAnswer(m_venue, {sent.ask, sent.order.id, std::nullopt, now});
     if (sent.ask == OrderAsk::Replace)
         m_words.unchanged(sent.order.id); // the answer stands for its acknowledgement
-    tell(m_words.onWord(*told, {}, OrderWords::Source::Answer, false, now));
+    tell(m_words.onWord(told, {}, OrderWords::Source::Answer, false, now));
 }
 
 void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)

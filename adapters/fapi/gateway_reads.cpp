@@ -260,7 +260,8 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
     m_now = now;
     const auto asked = m_asked.find(reply.id);
     const auto sent = m_sent.find(reply.id);
-    if (asked == m_asked.end() && sent == m_sent.end())
+    const auto cancels = m_cancels.find(reply.id);
+    if (asked == m_asked.end() && sent == m_sent.end() && cancels == m_cancels.end())
         return;
     m_budget.onHeaders(reply.headers, now);
     if (reply.status == 429 || reply.status == 418)
@@ -275,6 +276,13 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
             onAnswer(job, reply.body, now);
         else
             onUnanswered(std::move(job), classifyRead(reply.status, words), reply.retryAfter, now);
+    } else if (cancels != m_cancels.end()) {
+        const std::vector<Order> orders = std::move(cancels->second);
+        m_cancels.erase(cancels);
+        if (reply.status == 200)
+            onCancelled(orders, reply.body, now);
+        else
+            onNotCancelled(orders, classify(reply.status, codeOf(words), words.words), now);
     } else {
         const Sent what = std::move(sent->second);
         m_sent.erase(sent);
@@ -298,6 +306,10 @@ void Gateway::onHttpFailure(const HttpFailure& failure, Timestamp now)
         const Sent what = std::move(sent->second);
         m_sent.erase(sent);
         onNotActed(what, failure.error, now);
+    } else if (const auto cancels = m_cancels.find(failure.id); cancels != m_cancels.end()) {
+        const std::vector<Order> orders = std::move(cancels->second);
+        m_cancels.erase(cancels);
+        onNotCancelled(orders, failure.error, now);
     }
     pumpReads(now);
     tellHeldBack(now);

@@ -14,7 +14,6 @@ namespace {
 
 /// Of one batch ("Place Multiple Orders", "Cancel Multiple Orders").
 constexpr std::size_t kMostPlaced = 5;
-constexpr std::size_t kMostCancelled = 10;
 
 [[nodiscard]] Result<void> checkKind(const OrderTerms& terms, std::string_view venue)
 {

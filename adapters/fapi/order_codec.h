@@ -44,6 +44,7 @@ struct OrderToSend {
 
 /// Of POST batchOrders: 1 to 5 orders, each as encodeOrder() has it. They are carried out at once, in no order.
 [[nodiscard]] Result<Parameters> batchParameters(const std::vector<Parameters>& orders);
+inline constexpr std::size_t kMostCancelled = 10;
 /// Of DELETE batchOrders: 1 to 10 orders of one symbol, by the venue's ids where all are known, else by ours.
 [[nodiscard]] Result<Parameters> cancelBatchParameters(const std::vector<Order>& orders, const Instrument& instrument);
 

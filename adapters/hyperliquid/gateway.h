@@ -84,6 +84,8 @@ public:
     static constexpr std::size_t kFillRows = 2000;
     static constexpr std::size_t kFundingRows = 500;
     static constexpr int kMostPages = 20;
+    /// Ours: cancels of one action. The venue counts each for the account and 40 as one for the address.
+    static constexpr std::size_t kMostCancels = 100;
     static constexpr std::size_t kStrangeSlices = 4096; ///< ours: kept for an order that is found late
     /// Ours: an agent that ends sooner is told of.
     static constexpr Duration kAgentEndsSoon = Duration::minutes(7 * 24 * 60);
@@ -102,6 +104,7 @@ public:
     [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId instrument, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp now) override;
     void cancel(const Order& order, Timestamp now) override;
+    void cancelMany(const std::vector<Order>& orders, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
     void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
@@ -160,7 +163,7 @@ private:
         Decimal leverage;
         MarginMode mode = MarginMode::Cross;
     };
-    /// An action on its way.
+    /// What an action on its way is about: one thing, or several orders to be cancelled.
     struct Sent {
         OrderAsk ask = OrderAsk::New;
         Order order = {};
@@ -281,11 +284,15 @@ private:
 
     // gateway_orders.cpp: what goes out, and the answers to it
     void send(const nlohmann::ordered_json& action, Sent what, Timestamp now);
+    void send(const nlohmann::ordered_json& action, std::vector<Sent> what, Timestamp now);
     void notSent(OrderAsk what, const Order& order, Error error, Timestamp now);
     void gear(MarginAnswer answer, Geared to, Timestamp now);
     void notSet(MarginAnswer answer, Error error);
-    void onActed(const Sent& sent, std::string_view body, Timestamp now);
-    void onNotActed(const Sent& sent, Error error, Timestamp now);
+    void onActed(const std::vector<Sent>& sent, std::string_view body, Timestamp now);
+    void onDone(const Sent& sent, const OrderStatus& status, Timestamp now);
+    void onNotActed(const std::vector<Sent>& sent, Error error, Timestamp now);
+    void heed(const Error& error, Timestamp now);
+    void onNotDone(const Sent& sent, Error error, Timestamp now);
     [[nodiscard]] std::optional<std::uint32_t> assetOf(InstrumentId instrument) const;
 
     // gateway_twaps.cpp: orders over time
@@ -365,7 +372,7 @@ private:
     std::deque<Waiting> m_waiting; ///< reads for which there is no weight yet
     Timestamp m_readsAt;
     std::map<HttpId, Asked> m_asked;
-    std::map<HttpId, Sent> m_sent;
+    std::map<HttpId, std::vector<Sent>> m_sent;
     std::deque<OrderAnswer> m_answers; ///< to be told from onTimer
     std::deque<MarginAnswer> m_marginAnswers;
     std::deque<GatewayNotice> m_notices;

@@ -15,6 +15,7 @@ namespace {
 
 /// An action of one order weighs 1, as twenty rows of an answer do.
 constexpr std::size_t kRowsOfAnAction = 20;
+constexpr std::size_t kOrdersPerWeight = 40; ///< "Rate limits": an action of so many orders weighs one more
 
 [[nodiscard]] Error unknownAsset(const Instrument& instrument)
 {
@@ -37,6 +38,11 @@ std::optional<std::uint32_t> Gateway::assetOf(InstrumentId instrument) const
 
 void Gateway::send(const nlohmann::ordered_json& action, Sent what, Timestamp now)
 {
+    send(action, std::vector<Sent>{std::move(what)}, now);
+}
+
+void Gateway::send(const nlohmann::ordered_json& action, std::vector<Sent> what, Timestamp now)
+{
     const Timestamp venueNow = m_clock.venueNow(now);
     const L1Envelope envelope{.nonce = m_clock.nextNonce(now),
                               .vault = m_settings.vault,
@@ -46,9 +52,9 @@ void Gateway::send(const nlohmann::ordered_json& action, Sent what, Timestamp no
         return onNotActed(what, hash.error(), now);
     const auto signature = m_key.sign(l1Digest(*hash, m_settings.network));
     const HttpId id{m_settings.numbers.request.value + m_lastRequest++};
+    m_budget.spent(what.size(), now);
+    spendWeight(kRowsOfAnAction * (1 + what.size() / kOrdersPerWeight), now);
     m_sent.emplace(id, std::move(what));
-    m_budget.spent(1, now);
-    spendWeight(kRowsOfAnAction, now);
     m_transport.send(OrderHttp{.venue = m_venue,
                                .id = id,
                                .url = m_settings.venue.restUrl + std::string(kExchangePath),
@@ -101,6 +107,40 @@ void Gateway::cancel(const Order& order, Timestamp now)
     if (auto why = refusalOf(true, now))
         return notSent(OrderAsk::Cancel, order, std::move(*why), now);
     send(*action, {.ask = OrderAsk::Cancel, .order = order}, now);
+}
+
+/// Those the venue has given a number by that, the others by ours. New orders and changes go one by one: the venue
+/// refuses all orders of an action where one of them is none it takes, and a stop is not to fall with a target.
+void Gateway::cancelMany(const std::vector<Order>& orders, Timestamp now)
+{
+    std::vector<OrderToCancel> numbered, named;
+    for (const Order& order : orders) {
+        const auto asset = assetOf(order.instrument);
+        const bool isNumbered = orderNumber(order.venueOrderId).has_value();
+        if (!asset || order.terms.type == OrderType::Twap || (!isNumbered && !order.id.isValid()))
+            cancel(order, now);
+        else
+            (isNumbered ? numbered : named).push_back({order, *asset});
+    }
+    m_now = now;
+    for (const std::vector<OrderToCancel>& group : {numbered, named}) {
+        for (std::size_t from = 0; from < group.size(); from += kMostCancels) {
+            const std::vector<OrderToCancel> some(
+                group.begin() + static_cast<std::ptrdiff_t>(from),
+                group.begin() + static_cast<std::ptrdiff_t>(std::min(from + kMostCancels, group.size())));
+            const auto action = cancelAction(some);
+            auto why = action ? refusalOf(true, now) : std::optional(action.error());
+            std::vector<Sent> what;
+            for (const OrderToCancel& one : some) {
+                if (why)
+                    notSent(OrderAsk::Cancel, one.order, *why, now);
+                else
+                    what.push_back({.ask = OrderAsk::Cancel, .order = one.order});
+            }
+            if (!why)
+                send(*action, std::move(what), now);
+        }
+    }
 }
 
 void Gateway::replace(const Order& order, const OrderTerms& terms, Timestamp now)
@@ -247,18 +287,31 @@ void Gateway::moveMargin(InstrumentId instrument, const Decimal& amount, Timesta
 
 // --- answers ---------------------------------------------------------------------------------------------------------
 
-void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
+void Gateway::onActed(const std::vector<Sent>& sent, std::string_view body, Timestamp now)
 {
-    if (!sent.margin && !sent.deadMan && sent.order.terms.type == OrderType::Twap)
-        return onTwapActed(sent, body, now);
-    auto statuses = decodeExchangeReply(body, 1);
+    const Sent& first = sent.front();
+    if (!first.margin && !first.deadMan && first.order.terms.type == OrderType::Twap)
+        return onTwapActed(first, body, now);
+    auto statuses = decodeExchangeReply(body, sent.size());
     if (!statuses) {
         ++m_refused;
         return onNotActed(sent, std::move(statuses.error()), now);
     }
-    OrderStatus& status = statuses->front();
-    if (status.error)
-        return onNotActed(sent, std::move(*status.error), now);
+    bool isHeeded = false; // an action that is refused as a whole is so for each of its orders
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        OrderStatus& status = (*statuses)[i];
+        if (!status.error) {
+            onDone(sent[i], status, now);
+            continue;
+        }
+        if (!std::exchange(isHeeded, true))
+            heed(*status.error, now);
+        onNotDone(sent[i], std::move(*status.error), now);
+    }
+}
+
+void Gateway::onDone(const Sent& sent, const OrderStatus& status, Timestamp now)
+{
     setSigner(Signer::Good, now); // it has just taken what the key signed
     if (sent.deadMan)
         return onDeadMan(*sent.deadMan, std::nullopt);
@@ -289,21 +342,34 @@ void Gateway::onActed(const Sent& sent, std::string_view body, Timestamp now)
     m_sink.onReport(m_venue, report);
 }
 
-void Gateway::onNotActed(const Sent& sent, Error error, Timestamp now)
+void Gateway::onNotActed(const std::vector<Sent>& sent, Error error, Timestamp now)
 {
-    if (error.code == Code::Auth && error.outcome == Outcome::Rejected) {
+    heed(error, now);
+    for (const Sent& one : sent)
+        onNotDone(one, error, now);
+}
+
+/// What a refusal says of the account, whatever it was about.
+void Gateway::heed(const Error& error, Timestamp now)
+{
+    if (error.code == Code::Auth && error.outcome == Outcome::Rejected)
         onAuthError(error.venueCode, now);
-        std::string words = std::move(error.venueCode);
-        error = signerError();
-        error.outcome = Outcome::Rejected;
-        error.venueCode = std::move(words);
-    }
     if (error.code == Code::RateLimit && error.outcome == Outcome::Rejected) {
         m_budget.usedUp(now);
         m_standingAt = now; // what is left is read anew
     }
     if (error.code == Code::ClockSkew && !error.venueCode.empty())
         m_clock.refused();
+}
+
+void Gateway::onNotDone(const Sent& sent, Error error, Timestamp now)
+{
+    if (error.code == Code::Auth && error.outcome == Outcome::Rejected) {
+        std::string words = std::move(error.venueCode);
+        error = signerError();
+        error.outcome = Outcome::Rejected;
+        error.venueCode = std::move(words);
+    }
     if (sent.deadMan)
         return onDeadMan(*sent.deadMan, error);
     if (sent.margin) {

@@ -202,7 +202,7 @@ void Gateway::onHttpReply(const HttpReply& reply, Timestamp now)
     const auto sent = m_sent.find(reply.id);
     if (sent == m_sent.end())
         return;
-    const Sent what = std::move(sent->second);
+    const std::vector<Sent> what = std::move(sent->second);
     m_sent.erase(sent);
     if (reply.status == 200) {
         onActed(what, reply.body, now);
@@ -240,7 +240,7 @@ void Gateway::onHttpFailure(const HttpFailure& failure, Timestamp now)
     const auto sent = m_sent.find(failure.id);
     if (sent == m_sent.end())
         return;
-    const Sent what = std::move(sent->second);
+    const std::vector<Sent> what = std::move(sent->second);
     m_sent.erase(sent);
     onNotActed(what, failure.error, now);
     finishStep(now);

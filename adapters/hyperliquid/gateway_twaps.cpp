@@ -113,12 +113,12 @@ void Gateway::onTwapActed(const Sent& sent, std::string_view body, Timestamp now
     auto reply = decodeTwapReply(body);
     if (!reply) {
         ++m_refused;
-        return onNotActed(sent, std::move(reply.error()), now);
+        return onNotActed({sent}, std::move(reply.error()), now);
     }
     if (reply->error)
-        return onNotActed(sent, std::move(*reply->error), now);
+        return onNotActed({sent}, std::move(*reply->error), now);
     if (sent.ask == OrderAsk::New && !reply->runningId)
-        return onNotActed(sent,
+        return onNotActed({sent},
                           {.kind = ErrorKind::Protocol,
                            .code = Code::BadFormat,
                            .message = "Hyperliquid took a TWAP and did not say under which number it runs",

@@ -160,6 +160,19 @@ public:
 
 private:
     class Sink;
+    /// While one is there cancels are gathered; at its end each account's leave in as few requests as its venue has.
+    class CancelsTogether {
+    public:
+        explicit CancelsTogether(Oms& oms);
+        ~CancelsTogether();
+        CancelsTogether(const CancelsTogether&) = delete;
+        CancelsTogether& operator=(const CancelsTogether&) = delete;
+
+    private:
+        Oms& m_oms;
+        std::map<AccountKey, std::vector<Order>> m_orders;
+        bool m_isOutermost;
+    };
 
     /// An intent that the store was asked to keep.
     struct Intent {
@@ -235,6 +248,11 @@ private:
                                                      SubmitOptions options);
     [[nodiscard]] bool mustWait(const AccountDesk& desk, const OrderTerms& terms) const;
 
+    // Cancels (oms_cancels.cpp).
+    void sendCancel(const AccountDesk& desk, const Order& order);
+    CancelStep cancelRevived(const Order& order, const RequestId& request, std::string_view actor,
+                             std::string_view why);
+
     // What accounts and venues come to (oms_totals.cpp).
     /// What the account's instruments in this asset could be worth once the open orders of the worse side of each are
     /// filled; `but` is left out.
@@ -270,8 +288,6 @@ private:
     void query(const Order& order);
     /// Ended here, and found open at the venue by a comparison; nobody has agreed to that yet.
     [[nodiscard]] bool isRevived(const Order& order) const;
-    CancelStep cancelRevived(const Order& order, const RequestId& request, std::string_view actor,
-                             std::string_view why);
     void end(const Order& order, ExecType type, Error reason);
     void resolve();
     void putBack(StoredOrder row, const std::vector<Fill>& fills);
@@ -369,6 +385,7 @@ private:
     std::map<std::pair<AccountKey, InstrumentId>, MarginAsk> m_marginAsks; ///< until answered, one each
     std::map<ClientOrderId, bool> m_turning; ///< orders whose position decides whether they protect, as last told
     std::set<ClientOrderId> m_cancelLater;
+    std::map<AccountKey, std::vector<Order>>* m_together = nullptr; ///< of the CancelsTogether that is there
     std::map<ClientOrderId, Insisted> m_insisted;
     std::set<ClientOrderId> m_cut;                                      ///< being cut to the position by a kill switch
     std::set<std::pair<Timestamp, ClientOrderId>> m_expiries;           ///< ends that this program keeps

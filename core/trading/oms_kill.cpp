@@ -36,6 +36,7 @@ std::vector<ClientOrderId> Oms::setKill(const std::string& target, std::string_v
     } else {
         audit("kill", actor, request, {}, fmt::format("kill switch set again {}: {}", where, why));
     }
+    const CancelsTogether together(*this);
     std::vector<const Order*> candidates = m_orders.working();
     for (const ClientOrderId& id : m_local)
         candidates.push_back(m_orders.find(id));
@@ -53,6 +54,7 @@ void Oms::enforceKills()
 {
     if (!m_kills.isAnySet())
         return;
+    const CancelsTogether together(*this);
     std::vector<const Order*> candidates = m_orders.working();
     for (const ClientOrderId& id : m_local)
         candidates.push_back(m_orders.find(id));
@@ -173,6 +175,7 @@ void Oms::cancelAgain()
             due.push_back(id);
         }
     }
+    const CancelsTogether together(*this);
     for (const ClientOrderId& id : due) {
         const Order& order = *m_orders.find(id);
         const bool isKilled = m_kills.stops(m_market.slug(order.venue), keyOf(order.instrument));

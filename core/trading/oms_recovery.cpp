@@ -83,6 +83,7 @@ void Oms::onSession(const AccountKey& key)
     }
     if (session == SessionState::Syncing)
         return;
+    const CancelsTogether together(*this);
     const std::set<ClientOrderId> later = m_cancelLater;
     for (const ClientOrderId& id : later) {
         const Order* const order = m_orders.find(id);

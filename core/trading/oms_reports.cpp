@@ -244,7 +244,7 @@ void Oms::afterDoubt(const Order& order, const ExecReport& report)
         m_orders.setOutcomeUnknown(order.id, m_now);
         m_doubts.asked(order.id, OrderAsk::Cancel, m_now);
         audit("wire", "engine", order.request, order.id, "cancel once more: the order lives");
-        desk->gateway->cancel(forWire(order, *desk->gateway), m_now);
+        sendCancel(*desk, order);
         return;
     }
     cancelFailed(order, protocol(Code::UnknownOutcome,

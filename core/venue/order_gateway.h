@@ -140,6 +140,12 @@ public:
 
     virtual void submit(const Order& order, Timestamp now) = 0;
     virtual void cancel(const Order& order, Timestamp now) = 0;
+    /// Cancels several of this account in as few requests as the venue has for that; each has an answer of its own.
+    virtual void cancelMany(const std::vector<Order>& orders, Timestamp now)
+    {
+        for (const Order& order : orders)
+            cancel(order, now);
+    }
     /// Changes price, size or trigger. Where capabilities().hasReplace is false the answer is {Unsupported}.
     virtual void replace(const Order& order, const OrderTerms& terms, Timestamp now) = 0;
     /// Asks the venue for an order whose outcome is not known: the answer is a report, or {NotFound, UnknownOrder}.

@@ -106,6 +106,11 @@ public:
     [[nodiscard]] std::optional<MarginTerms> marginTerms(InstrumentId, const Decimal& worth) const override;
     void submit(const Order& order, Timestamp) override { calls.push_back({OrderAsk::New, order, {}}); }
     void cancel(const Order& order, Timestamp) override { calls.push_back({OrderAsk::Cancel, order, {}}); }
+    void cancelMany(const std::vector<Order>& orders, Timestamp now) override
+    {
+        together.push_back(orders.size());
+        OrderGateway::cancelMany(orders, now);
+    }
     void replace(const Order& order, const OrderTerms& terms, Timestamp) override
     {
         calls.push_back({OrderAsk::Replace, order, terms});
@@ -138,6 +143,7 @@ public:
     std::optional<MarginTerms> margin;
     std::vector<std::pair<Decimal, Decimal>> tiers; ///< from this worth on at most this leverage; none: as in `margin`
     std::vector<Call> calls;
+    std::vector<std::size_t> together;   ///< cancels that came at once
     std::vector<MarginAnswer> leverages; ///< asked for, as are margin modes and amounts
     std::vector<Timestamp> snapshots;
 

@@ -250,13 +250,20 @@ FapiResult<Json> FapiExchange::cancelBatch(Request& request)
         return refuse(-1130, fmt::format("Data sent for parameter '{}' is not valid.", name));
     if (list.size() > kCancelBatchMax)
         return refuse(-4032, "Exceed maximum cancel order size.");
+    const bool isCut = list.size() > 1 && m_host.takeFault(FaultKind::CutMidBatch);
     Json out = Json::array();
     for (const Json& each : list) {
+        if (isCut && out.size() == list.size() / 2)
+            break;
         Request one{request.account, request.caller, request.call};
         one.caller.parameters.set("orderId", isById ? each.is_string() ? each.get<std::string>() : each.dump() : "");
         one.caller.parameters.set("origClientOrderId", !isById && each.is_string() ? each.get<std::string>() : "");
         const auto cancelled = cancelOrder(one);
         out.push_back(cancelled ? *cancelled : refusalJson(cancelled.error()));
+    }
+    if (isCut) {
+        m_isCut = true;
+        m_host.closeAll("gone");
     }
     return out;
 }

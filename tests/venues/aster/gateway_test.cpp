@@ -321,6 +321,8 @@ private slots:
     void changes();
     void changesThatCannotBe();
     void cancels();
+    void cancelsLeaveTogether();
+    void aBatchThatIsRefused();
     void lostAcks_data();
     void lostAcks();
     void answersAboutOthers();
@@ -797,6 +799,71 @@ void AsterGatewayTest::cancels()
     QCOMPARE(b.sentParameters()["orderId"], "77");
     b.acted(R"({"code":-2011,"msg":"Unknown order sent."})", 400); // too late: it may be filled
     QCOMPARE(b.told.take(), (Lines{"answer cancel UNKNOWN_ORDER Unknown"}));
+}
+
+void AsterGatewayTest::cancelsLeaveTogether()
+{
+    Bench b;
+    b.open();
+    std::vector<Order> orders;
+    for (std::uint64_t i = 1; i <= 12; ++i) {
+        orders.push_back(b.order(i));
+        orders.back().venueOrderId = std::to_string(100 + i);
+    }
+    orders.push_back(b.order(13));
+    orders.back().instrument = b.eth;
+    b.gateway->cancelMany(orders, b.now);
+    const auto sent = b.transport.all<OrderHttp>();
+    QCOMPARE(sent.size(), std::size_t{3});
+    QCOMPARE(sent[0].url, "http://127.0.0.1:1/fapi/v3/batchOrders");
+    QVERIFY(sent[0].method == OrderMethod::Delete);
+    QCOMPARE(parametersIn(sent[0].body)["orderIdList"],
+             "%5B101%2C102%2C103%2C104%2C105%2C106%2C107%2C108%2C109%2C110%5D");
+    QCOMPARE(parametersIn(sent[1].body)["orderIdList"], "%5B111%2C112%5D");
+    QCOMPARE(sent[2].url, "http://127.0.0.1:1/fapi/v3/order"); // one alone goes as it always does
+
+    const Json gone{{"code", -2011}, {"msg", "Unknown order sent."}};
+    const auto told = [&b](const Order& order) {
+        return b.rest(order, order.venueOrderId.c_str(), "CANCELED", "0", 0);
+    };
+    b.gateway->onHttpReply({b.venue, sent[1].id, 200, {}, Json::array({told(orders[10]), gone}).dump(), {}}, b.now);
+    QCOMPARE(b.told.take(), (Lines{"answer cancel", "cancelled 11 111", "answer cancel UNKNOWN_ORDER Unknown"}));
+    // About another order, and of another number: not known.
+    b.gateway->cancelMany({orders[0], orders[1]}, b.now);
+    b.acted(Json::array({told(orders[1]), told(orders[1])}).dump());
+    QCOMPARE(b.told.take(), (Lines{"answer cancel BAD_FORMAT Unknown", "answer cancel", "cancelled 2 102"}));
+    b.gateway->cancelMany({orders[0], orders[2]}, b.now);
+    b.acted(Json::array({told(orders[0])}).dump());
+    QCOMPARE(b.told.take(), (Lines{"answer cancel BAD_FORMAT Unknown", "answer cancel BAD_FORMAT Unknown"}));
+    b.gateway->cancelMany({orders[0], orders[2]}, b.now);
+    b.gateway->onHttpFailure(
+        {b.venue,
+         b.sent().id,
+         {.kind = ErrorKind::Timeout, .code = Code::UnknownOutcome, .message = "", .outcome = Outcome::Unknown}},
+        b.now);
+    QCOMPARE(b.told.take(), (Lines{"answer cancel UNKNOWN_OUTCOME Unknown", "answer cancel UNKNOWN_OUTCOME Unknown"}));
+    b.gateway->cancelMany({orders[0], orders[2]}, b.now); // none of this says that batches are not taken
+    QVERIFY(b.sent().url.ends_with("/batchOrders"));
+}
+
+void AsterGatewayTest::aBatchThatIsRefused()
+{
+    Bench b;
+    b.open();
+    const std::vector<Order> orders{b.order(1), b.order(2)};
+    b.gateway->cancelMany(orders, b.now);
+    QVERIFY(b.sent().url.ends_with("/batchOrders"));
+    b.acted(R"({"code":-1022,"msg":"Signature for this request is not valid."})", 400);
+    QCOMPARE(b.told.take(), Lines{}); // nobody is told yet, and the key is not in doubt
+    QVERIFY(!b.gateway->trouble());
+    auto sent = b.transport.all<OrderHttp>();
+    QCOMPARE(sent.size(), std::size_t{3});
+    QCOMPARE(parametersIn(sent[1].body)["origClientOrderId"], "0123456789abcdef0000000000000001");
+    QCOMPARE(parametersIn(sent[2].body)["origClientOrderId"], "0123456789abcdef0000000000000002");
+    b.gateway->cancelMany(orders, b.now); // from then on one by one
+    sent = b.transport.all<OrderHttp>();
+    QCOMPARE(sent.size(), std::size_t{5});
+    QVERIFY(sent[3].url.ends_with("/order") && sent[4].url.ends_with("/order"));
 }
 
 void AsterGatewayTest::lostAcks_data()

@@ -170,9 +170,10 @@ struct Bench {
         }
         throw std::runtime_error("nobody asked for " + type);
     }
-    void acted(const Json& status) // of the newest action
+    void acted(const Json& status) { actedAll(Json::array({status})); } // of the newest action
+    void actedAll(const Json& statuses)
     {
-        const Json body{{"status", "ok"}, {"response", {{"type", "order"}, {"data", {{"statuses", {status}}}}}}};
+        const Json body{{"status", "ok"}, {"response", {{"type", "order"}, {"data", {{"statuses", statuses}}}}}};
         gateway->onHttpReply({venue, transport.all<OrderHttp>().back().id, 200, {}, body.dump()}, now);
     }
     void update(const char* status, std::uint64_t oid, const Order& order, const char* open, const char* full)

@@ -24,6 +24,8 @@ private slots:
     void filledWaitsForItsFills();
     void aChangeLeavesTheOldOrderBehind();
     void cancels();
+    void cancelsLeaveTogether();
+    void cancelsThatFailTogether();
     void nobodyThere();
     void whatIsNotKnown_data();
     void whatIsNotKnown();
@@ -240,6 +242,70 @@ void HyperliquidGatewayTest::cancels()
     b.gateway->cancel(order, b.now);
     b.acted({{"error", "Order was never placed, already canceled, or filled. asset=1"}});
     QCOMPARE(b.told.take(), (Lines{"answer cancel UNKNOWN_ORDER Unknown"}));
+}
+
+void HyperliquidGatewayTest::cancelsLeaveTogether()
+{
+    Bench b;
+    b.open();
+    std::vector<Order> orders;
+    for (std::uint64_t i = 1; i <= 204; ++i) {
+        orders.push_back(b.order(i));
+        if (i > 2) // the first two have no number yet
+            orders.back().venueOrderId = std::to_string(100 + i);
+    }
+    b.gateway->cancelMany(orders, b.now);
+    const auto sent = b.transport.all<OrderHttp>();
+    QCOMPARE(sent.size(), std::size_t{4});
+    std::vector<std::string> types;
+    std::vector<std::size_t> sizes;
+    for (const OrderHttp& one : sent) {
+        const Json action = Json::parse(one.body).at("action");
+        types.push_back(action.at("type"));
+        sizes.push_back(action.at("cancels").size());
+    }
+    QCOMPARE(types, (Lines{"cancel", "cancel", "cancel", "cancelByCloid"}));
+    QVERIFY((sizes == std::vector<std::size_t>{100, 100, 2, 2}));
+    QCOMPARE(Json::parse(sent[2].body).at("action").at("cancels").at(1), (Json{{"a", 1}, {"o", 304}}));
+    QCOMPARE(Json::parse(sent[3].body).at("action").at("cancels").at(0),
+             (Json{{"asset", 1}, {"cloid", "0x0123456789abcdef0000000000000001"}}));
+    b.actedAll({"success", {{"error", "Order was never placed, already canceled, or filled. asset=1"}}});
+    QCOMPARE(b.told.take(), (Lines{"answer cancel", "answer cancel UNKNOWN_ORDER Unknown"}));
+}
+
+void HyperliquidGatewayTest::cancelsThatFailTogether()
+{
+    Bench b;
+    b.open();
+    std::vector<Order> orders{b.order(1), b.order(2)};
+    const auto nonce = [&b] {
+        return Json::parse(b.transport.all<OrderHttp>().back().body).at("nonce").get<int64_t>();
+    };
+    b.gateway->cancelMany(orders, b.now);
+    const std::int64_t first = nonce();
+    // Refused as a whole: each order gets it, and nonces go on from it once.
+    b.gateway->onHttpReply({b.venue,
+                            b.transport.all<OrderHttp>().back().id,
+                            200,
+                            {},
+                            R"({"status":"err","response":"Invalid nonce: duplicate nonce 1"})"},
+                           b.now);
+    const auto told = b.told.take();
+    QCOMPARE(told.size(), std::size_t{2});
+    QCOMPARE(told[0], told[1]);
+    QVERIFY(told[0].starts_with("answer cancel CLOCK_SKEW"));
+    b.gateway->cancelMany(orders, b.now);
+    QCOMPARE(nonce(), first + 1001);
+    // Another number of statuses, and no answer at all: not known of any.
+    b.actedAll({"success"});
+    QCOMPARE(b.told.take(), (Lines{"answer cancel BAD_FORMAT Unknown", "answer cancel BAD_FORMAT Unknown"}));
+    b.gateway->cancelMany(orders, b.now);
+    b.gateway->onHttpFailure(
+        {b.venue,
+         b.transport.all<OrderHttp>().back().id,
+         {.kind = ErrorKind::Timeout, .code = Code::UnknownOutcome, .message = "", .outcome = Outcome::Unknown}},
+        b.now);
+    QCOMPARE(b.told.take(), (Lines{"answer cancel UNKNOWN_OUTCOME Unknown", "answer cancel UNKNOWN_OUTCOME Unknown"}));
 }
 
 void HyperliquidGatewayTest::nobodyThere()
