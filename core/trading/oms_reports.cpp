@@ -247,6 +247,7 @@ void Oms::afterDoubt(const Order& order, const ExecReport& report)
         sendCancel(*desk, order);
         return;
     }
+    m_doubts.clear(order.id);
     cancelFailed(order, protocol(Code::UnknownOutcome,
                                  fmt::format("Order {} could not be cancelled: asked for three times, and it lives",
                                              order.id.toHex())));
@@ -335,10 +336,11 @@ void Oms::changeFailed(const Order& order, Error reason)
         m_orders.move(order.id, OrderMove::ReplaceFailed, m_now, std::move(reason));
 }
 
+/// What was in doubt before stays so, and is asked about: a refused cancel says nothing of an earlier one, or of what
+/// else was sent.
 void Oms::cancelFailed(const Order& order, Error reason)
 {
     m_doubts.settled(order.id, OrderAsk::Cancel);
-    m_doubts.clear(order.id);
     if (order.state != OrderState::PendingCancel)
         return;
     if (const auto it = m_changes.find(order.id); it != m_changes.end() && it->second.isWithCancel) {

@@ -54,7 +54,10 @@ private slots:
     void killCancelsAStopThatCannotBeCut();
     void killFollowsThePosition();
     void anEndThatTheVenueRefusesIsAskedAgain();
+    void aRefusedCancelLeavesADoubt_data();
+    void aRefusedCancelLeavesADoubt();
     void cancelScopes();
+    void manyLeaveTogether();
     void whetherATriggerProtectsIsTold();
     void wideningAStopIsRisk();
     void growingAgainstThePositionIsRisk();
@@ -332,6 +335,53 @@ void OmsRecoveryTest::anEndThatTheVenueRefusesIsAskedAgain()
     room.report(ExecType::Cancelled, order);
     room.run(Duration::seconds(60));
     QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(2));
+}
+
+void OmsRecoveryTest::aRefusedCancelLeavesADoubt_data()
+{
+    QTest::addColumn<bool>("isNew");
+    QTest::newRow("of an earlier cancel") << false;
+    QTest::newRow("of the order itself") << true;
+}
+
+/// The second cancel is refused before the venue looks at the order. The first one may have ended it all the same.
+void OmsRecoveryTest::aRefusedCancelLeavesADoubt()
+{
+    QFETCH(const bool, isNew);
+    TradingRoom room;
+    const Order& order = isNew ? room.submit(room.request()) : room.open(room.request());
+    const auto cancel = [&] {
+        room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Everything});
+    };
+    if (!isNew)
+        cancel();
+    room.answer(isNew ? OrderAsk::New : OrderAsk::Cancel, order, unknownOutcome());
+    QVERIFY(order.isOutcomeUnknown);
+    cancel();
+    room.answer(OrderAsk::Cancel, order, rejected(Code::RateLimit));
+    QVERIFY(order.isOutcomeUnknown);
+    const std::size_t asked = room.gateway.count(OrderAsk::Query);
+    room.run(Duration::seconds(20));
+    QVERIFY(room.gateway.count(OrderAsk::Query) > asked);
+    room.report(ExecType::Ack, order);
+    QVERIFY(!order.isOutcomeUnknown);
+    QCOMPARE(words(order.state), QString("open"));
+}
+
+void OmsRecoveryTest::manyLeaveTogether()
+{
+    TradingRoom room;
+    for (int i = 0; i < 3; ++i)
+        room.open(room.request());
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Everything});
+    QVERIFY(room.gateway.together == std::vector<std::size_t>{3});
+    for (const auto& [id, order] : room.oms.orders().all())
+        room.answer(OrderAsk::Cancel, order, rejected(Code::RateLimit));
+    room.command(SetKill{room.nextRequest(), "person", "", "x"});
+    QVERIFY((room.gateway.together == std::vector<std::size_t>{3, 3}));
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(6));
+    for (const auto& [id, order] : room.oms.orders().all())
+        QCOMPARE(words(order.state), QString("pending_cancel"));
 }
 
 void OmsRecoveryTest::cancelScopes()
