@@ -44,9 +44,12 @@ constexpr std::uint64_t kMostKills = 3;            ///< of a session
 constexpr int kFirstKeys = 11;                     ///< the twin has the first few by itself
 constexpr qint64 kReadyMs = 4'000 * kInstrumented; ///< in bad weather a life may not be ready: killed all the same
 constexpr qint64 kStormMs = 60'000;
+constexpr qint64 kLongMs = 45'000; ///< who takes longer to settle says why
 constexpr qint64 kBooksMs = 300'000;
 constexpr std::size_t kMostDueFaults = 8;
-constexpr std::size_t kDetails = 30;
+constexpr std::size_t kDetails = 60;
+constexpr std::size_t kIdDigits = 32;
+constexpr std::int64_t kAuditRows = 5000;
 
 [[nodiscard]] std::uint64_t numberFrom(const char* name, std::uint64_t usual)
 {
@@ -157,24 +160,30 @@ public:
     void beginCalm()
     {
         start();
+        m_calmHour = hourNow();
         m_process->write("calm\n");
     }
     /// True while the books are awaited.
     [[nodiscard]] bool awaitsBooks()
     {
         read();
-        return m_process->state() != QProcess::NotRunning && m_since.elapsed() < kBooksMs;
+        if (m_process->state() == QProcess::NotRunning || m_since.elapsed() >= kBooksMs)
+            return false;
+        m_calmMs = m_since.elapsed();
+        return true;
     }
 
     void compare(Counts& counts)
     {
         ++counts.sessions;
-        read();
         const qsizetype at = m_out.indexOf("books ");
         const twin::Json ours =
             at < 0 ? twin::Json() : twin::Json::parse(m_out.mid(at + 6).toStdString(), nullptr, false);
         kill();
         const twin::Json truth = m_twin.get("/twin/account?name=" + m_name);
+        if (m_calmMs > kLongMs && ours.is_object())
+            qInfo("%s seed %llu took %lld s: %s", m_name.c_str(), static_cast<unsigned long long>(m_seed),
+                  m_calmMs / 1000, ours.at("standing").get<std::string>().c_str());
         if (!ours.is_object() || !truth.is_object()) {
             ++counts.noBooks;
             return note(counts, "no books: " + m_out.toStdString());
@@ -182,14 +191,16 @@ public:
         for (const twin::Json& one : ours.at("unresolved")) {
             ++counts.unresolved;
             note(counts, "unresolved: " + one.get<std::string>() + "; " + ours.at("standing").get<std::string>());
+            noteAudit(counts, ClientOrderId::fromHex(one.get<std::string>().substr(0, kIdDigits)));
         }
         counts.orders += ours.at("orders").get<std::size_t>() - std::exchange(m_ordersBefore, ours.at("orders"));
         compareOrders(ours, truth, counts);
         compareFills(truth, counts);
-        if (ours.at("ledger") != truth.at("ledger")) {
+        const twin::Json here = ledgerIn(ours), there = ledgerIn(truth);
+        if (here != there) {
             ++counts.positions;
-            note(counts,
-                 fmt::format("position here {}, there {}", ours.at("ledger").dump(), truth.at("ledger").dump()));
+            note(counts, fmt::format("position here {}, there {}; {}", here.dump(), there.dump(),
+                                     ours.at("standing").get<std::string>()));
         }
     }
 
@@ -198,6 +209,32 @@ private:
     {
         counts.details.push_back(fmt::format("{} seed {} {}: {}", m_venue.slug, m_seed, m_name, words));
     }
+
+    /// What the program did about an order.
+    void noteAudit(Counts& counts, std::optional<ClientOrderId> order) const
+    {
+        DatabaseSettings settings;
+        settings.path = m_folder + "/gannet.sqlite";
+        const auto store = Store::open(settings);
+        const auto rows =
+            store ? (*store)->auditTail(kAuditRows) : Result<std::vector<AuditEntry>>(fail(store.error()));
+        for (const AuditEntry& row : rows ? *rows : std::vector<AuditEntry>()) {
+            if (order && row.order == *order)
+                note(counts, fmt::format("{} {}: {}", row.time.toMilliseconds(), row.kind, row.text));
+        }
+    }
+
+    /// Funding is paid by the clock: what came after the books were closed is not held against them.
+    [[nodiscard]] twin::Json ledgerIn(const twin::Json& books) const
+    {
+        twin::Json ledger = books.at("ledger");
+        if (hourNow() != m_calmHour) {
+            for (twin::Json& position : ledger)
+                position.erase("funding");
+        }
+        return ledger;
+    }
+    [[nodiscard]] static std::int64_t hourNow() { return SystemClock{}.now().toMilliseconds() / 3'600'000; }
 
     void start()
     {
@@ -342,6 +379,8 @@ private:
     bool m_isReady = false;
     bool m_wasReady = false;
     bool m_isEarly = false;
+    qint64 m_calmMs = 0;
+    std::int64_t m_calmHour = 0; ///< in which calm began
     std::uint64_t m_killsLeft = 0;
     std::uint64_t m_lives = 0;
     std::size_t m_ordersBefore = 0, m_acceptedBefore = 0, m_fillsBefore = 0;

@@ -25,7 +25,7 @@ namespace {
 constexpr std::string_view kAccount = "main";
 constexpr Duration kSettled = Duration::seconds(120); ///< what two denials of a lost order take, three times over
 constexpr Duration kCompared = Duration::seconds(25);
-constexpr std::size_t kTroubles = 8;                          ///< the last ones, told with the books
+constexpr std::size_t kStory = 12;                            ///< the last words on the account, told with the books
 constexpr Duration kSpeechless = Duration::milliseconds(300); ///< what is told on the way to the screen
 
 /// What the events say of the account, as a screen has it.
@@ -203,17 +203,23 @@ private:
                         order.terms.price ? plainText(order.terms.price->value) : "none");
     }
     std::string standing = "no such account";
-    std::vector<std::string> troubles;
+    std::vector<std::string> story;
+    const auto note = [&story](Timestamp time, const std::string& words) {
+        story.push_back(fmt::format("{}: {}", time.toMilliseconds(), words));
+    };
     for (const TradingEvent& event : terminal.told()) {
-        if (const auto* const changed = std::get_if<AccountChanged>(&event))
+        if (const auto* const changed = std::get_if<AccountChanged>(&event)) {
             standing = fmt::format("{} {}", slug, toString(changed->state));
-        if (const auto* const stands = std::get_if<AccountStanding>(&event); stands && stands->trouble)
-            standing += ", " + stands->trouble->message;
+            note(changed->time, standing);
+        }
+        if (const auto* const stands = std::get_if<AccountStanding>(&event))
+            note(stands->time, fmt::format("session {}{}", toString(stands->session),
+                                           stands->trouble ? ", " + stands->trouble->message : ""));
         if (const auto* const trouble = std::get_if<TradingTrouble>(&event))
-            troubles.push_back(trouble->error.message);
+            note(trouble->time, trouble->error.message);
     }
-    for (std::size_t i = troubles.size() - std::min(troubles.size(), kTroubles); i < troubles.size(); ++i)
-        standing += "; " + troubles[i];
+    for (std::size_t i = story.size() - std::min(story.size(), kStory); i < story.size(); ++i)
+        standing += "; " + story[i];
     return {{"orders", oms.orders().all().size()},
             {"unresolved", unresolved},
             {"open", open},
