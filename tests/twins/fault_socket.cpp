@@ -9,7 +9,7 @@ namespace gannet::twin {
 
 namespace {
 
-constexpr int kConnectionsMax = 64;
+constexpr int kConnectionsMax = 512; ///< a client that runs away is stopped; thirty terminals have up to eight each
 constexpr qint64 kHeldMax = 96 * 1024 * 1024;
 constexpr qint64 kFrameHeadMax = 14; ///< RFC 6455: the header is written before its payload
 
