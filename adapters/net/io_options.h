@@ -24,7 +24,9 @@ struct IoOptions {
     std::int64_t maxOrderReplyBytes = kMebibyte;   ///< of the body of an order's answer; a larger one: outcome Unknown
     std::uint32_t maxOrderHeadBytes = 16 * 1024;   ///< of its status line and headers
     std::size_t maxOrderConnections = 4;           ///< to one host; a further order waits until one is free
-    std::size_t maxOrdersWaiting = 64;             ///< so, for one host; further ones are refused {RateLimited}
+    /// So, for one host; further ones are refused {RateLimited}. A kill switch over 1,000 orders is 100 requests where
+    /// a venue takes ten cancels in one, and 200 where it takes one and has 200 orders at most.
+    std::size_t maxOrdersWaiting = 256;
     /// A connection for orders that was not used for so long is closed: sooner than usual servers do (60 s and more),
     /// so that their closing seldom meets an order on its way.
     Duration orderIdleTimeout = Duration::seconds(45);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An order from the call of a live account's gateway, signature included, until the venue's socket on loopback has the
 // whole request: Hyperliquid and Aster, and in the same run ccxt and @nktkas/hyperliquid with the same order and key,
-// unmodified but for their URL. Then one action with one nonce, signed by all: the signatures have to be equal.
-// Usage: order_submit_bench [COUNT]
+// unmodified but for their URL. Then one action with one nonce, signed by all: the signatures have to be equal. Last
+// the cancels of many orders, together as a kill switch sends them and one by one, until the socket has the last of
+// them. Usage: order_submit_bench [COUNT]
 #include "adapters/aster/account.h"
 #include "adapters/hyperliquid/gateway.h"
 #include "adapters/net/order_link.h"
@@ -97,14 +98,17 @@ public:
             return m_twin.send(std::move(item));
         if (!order)
             return; // reads and streams have nobody to answer them here
+        ++m_waiting;
         order->url.replace(0, order->url.find('/', std::string_view("http://").size()), m_url);
         m_link.request(*order);
     }
     void onHttpResult(HttpResult result) override
     {
-        CHECK(std::holds_alternative<HttpReply>(result), "an order got no answer");
+        if (const auto* const failure = std::get_if<HttpFailure>(&result))
+            CHECK(false, failure->error.message);
         reply = std::get<HttpReply>(std::move(result));
-        loop.quit();
+        if (--m_waiting == 0)
+            loop.quit();
     }
 
     HttpReply reply;
@@ -113,6 +117,7 @@ public:
 private:
     Transport& m_twin;
     std::string m_url;
+    int m_waiting = 0; ///< for their answers
     IoOptions m_options;
     IoStats m_stats;
     SystemClock m_clock;
@@ -131,43 +136,86 @@ void report(const std::string& client, std::vector<std::int64_t> took)
     fmt::print("{:<24} p50 {:8.1f} us   p99 {:8.1f} us\n", client, us(50), us(99));
 }
 
-/// Orders of one account, each until the sink has it.
-[[nodiscard]] std::vector<std::int64_t> ours(const VirtualVenue& venue, LoopbackVenue& sink, int count)
-{
-    VirtualVenue measured = venue;
+/// A live account that is ready and now speaks to a real socket.
+struct Account {
+    Account(const VirtualVenue& venue, const LoopbackVenue& sink) : measured(tapped(venue))
+    {
+        room.open();
+        CHECK(room.waitUntilReady(), "the account is ready");
+        room.network.setPaused(true);
+        wire->goReal(sink.url());
+    }
+    /// With this account's wire before its network.
+    [[nodiscard]] VirtualVenue tapped(VirtualVenue venue)
+    {
+        venue.terminal.make = [this, make = venue.terminal.make](VenueId id, const Catalogue& catalogue,
+                                                                 Transport& transport, OrderSink& told,
+                                                                 WireNumbers numbers) {
+            wire = std::make_unique<Wire>(transport);
+            auto made = make(id, catalogue, *wire, told, numbers);
+            orders = made->orders.get();
+            account = made->wire;
+            return made;
+        };
+        return venue;
+    }
+    [[nodiscard]] Order order(int i)
+    {
+        Order made;
+        made.id = ClientOrderId{1, static_cast<std::uint64_t>(i) + 1};
+        made.venue = room.terminal.key().venue;
+        made.account = room.terminal.key().account;
+        made.instrument = room.instrument().id;
+        made.mode = TradingMode::Live;
+        made.terms = room.terms(OrderType::Limit, Side::Buy, "0.001", room.priceAt(Side::Buy, -10));
+        return made;
+    }
+
+    VirtualVenue measured;
     std::unique_ptr<Wire> wire;
     OrderGateway* orders = nullptr;
     AccountWire* account = nullptr;
-    measured.terminal.make = [&](VenueId id, const Catalogue& catalogue, Transport& transport, OrderSink& told,
-                                 WireNumbers numbers) {
-        wire = std::make_unique<Wire>(transport);
-        auto made = venue.terminal.make(id, catalogue, *wire, told, numbers);
-        orders = made->orders.get();
-        account = made->wire;
-        return made;
-    };
-    VirtualRoom room(measured, 5);
-    room.open();
-    CHECK(room.waitUntilReady(), "the account is ready");
-    room.network.setPaused(true);
-    wire->goReal(sink.url());
+    VirtualRoom room{measured, 5};
+};
+
+/// Orders of one account, each until the sink has it.
+[[nodiscard]] std::vector<std::int64_t> ours(const VirtualVenue& venue, LoopbackVenue& sink, int count)
+{
+    Account our(venue, sink);
     std::vector<std::int64_t> took;
     for (int i = 0; i < count; ++i) {
-        Order order;
-        order.id = ClientOrderId{1, static_cast<std::uint64_t>(i) + 1};
-        order.venue = room.terminal.key().venue;
-        order.account = room.terminal.key().account;
-        order.instrument = room.instrument().id;
-        order.mode = TradingMode::Live;
-        order.terms = room.terms(OrderType::Limit, Side::Buy, "0.001", room.priceAt(Side::Buy, -10));
-        const Timestamp now = room.time.now() + Duration::milliseconds(100 * i); // below the venue's rate
+        const Order order = our.order(i);
+        const Timestamp now = our.room.time.now() + Duration::milliseconds(100 * i); // below the venue's rate
         const std::int64_t start = nowNs();
-        orders->submit(order, now);
-        wire->loop.exec();
+        our.orders->submit(order, now);
+        our.wire->loop.exec();
         took.push_back(sink.arrivals.back() - start);
-        account->onHttpReply(wire->reply, now);
+        our.account->onHttpReply(our.wire->reply, now);
     }
     return took;
+}
+
+/// Cancels of all orders of an account, until the sink has the last request.
+void cancels(const VirtualVenue& venue, LoopbackVenue& sink, int count, bool isTogether)
+{
+    Account our(venue, sink);
+    std::vector<Order> orders;
+    for (int i = 0; i < count; ++i) {
+        orders.push_back(our.order(i));
+        orders.back().venueOrderId = std::to_string(77'000'000 + i);
+    }
+    sink.arrivals.clear();
+    const std::int64_t start = nowNs();
+    if (isTogether) {
+        our.orders->cancelMany(orders, our.room.time.now());
+    } else {
+        for (const Order& order : orders)
+            our.orders->cancel(order, our.room.time.now());
+    }
+    our.wire->loop.exec();
+    fmt::print("{:<24} {} cancels {:<10} {:5} requests {:8.2f} ms\n", "gannet/" + venue.slug, count,
+               isTogether ? "together" : "one by one", sink.arrivals.size(),
+               static_cast<double>(sink.arrivals.back() - start) / 1e6);
 }
 
 /// The other clients; returns their signatures, a line each.
@@ -224,5 +272,10 @@ int main(int argc, char** argv)
     for (const std::string& signature : theirs(sink, count))
         CHECK(signature == ourSignature(), "one action has one signature");
     fmt::print("one action, one nonce: one signature\n");
+    for (const VirtualVenue& venue : virtualVenues()) {
+        cancels(venue, sink, 200, false);
+        cancels(venue, sink, 200, true);
+        cancels(venue, sink, 1000, true);
+    }
     return 0;
 }
