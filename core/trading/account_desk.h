@@ -72,6 +72,7 @@ struct AccountDesk {
     Timestamp snapshotAsked;                              ///< engine time; unknown: none is on its way
     Timestamp snapshotTaken;                              ///< engine time of the last one
     bool isSnapshotWanted = false;
+    bool hasRemembered = false;      ///< its gateway knows which orders there are
     Differences differences;         ///< found and not yet agreed to
     Timestamp fillsMissingFrom;      ///< of the oldest order whose fills were not all told; unknown: none
     std::uint32_t vainSnapshots = 0; ///< wanted ones in a row that brought nothing

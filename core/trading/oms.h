@@ -145,6 +145,9 @@ public:
     /// Waits here for its trigger.
     [[nodiscard]] bool isLocal(ClientOrderId order) const { return m_local.contains(order); }
     [[nodiscard]] const std::set<ClientOrderId>& localOrders() const { return m_local; }
+    /// Whether more will be heard of it without a person's doing: an answer or a report is awaited, the venue is asked,
+    /// or it waits for the store, its trigger or the venue. True of each order that is on its way or in doubt.
+    [[nodiscard]] bool isAwaited(ClientOrderId order) const;
     /// The terms that a change on its way asks for; null when there is none.
     [[nodiscard]] const OrderTerms* changing(ClientOrderId order) const;
     /// Whether it opens rather than protects: not reduce-only, not made by a protection, no trigger against the
@@ -286,6 +289,7 @@ private:
     // Doubts and reconciling (oms_recovery.cpp).
     void doubt(ClientOrderId order, OrderAsk ask, Timestamp sent, std::string_view why);
     void query(const Order& order);
+    void remind(AccountDesk& desk);
     /// Ended here, and found open at the venue by a comparison; nobody has agreed to that yet.
     [[nodiscard]] bool isRevived(const Order& order) const;
     void end(const Order& order, ExecType type, Error reason);

@@ -125,6 +125,7 @@ CompareCause Oms::causeNow(const AccountDesk& desk) const
 
 void Oms::askSnapshot(AccountDesk& desk, CompareCause cause)
 {
+    remind(desk);
     desk.vainSnapshots = desk.isSnapshotWanted ? desk.vainSnapshots + 1 : 0;
     desk.isSnapshotWanted = false;
     desk.snapshotAsked = m_now;

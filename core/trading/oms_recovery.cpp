@@ -23,6 +23,14 @@ void Oms::doubt(ClientOrderId id, OrderAsk ask, Timestamp sent, std::string_view
         wantSnapshot(*desk); // only a snapshot has the terms
 }
 
+bool Oms::isAwaited(ClientOrderId order) const
+{
+    const auto isAsked = [this, order](OrderAsk ask) { return m_doubts.askedAt(order, ask).isKnown(); };
+    return m_doubts.holds(order) || isAsked(OrderAsk::New) || isAsked(OrderAsk::Cancel) || isAsked(OrderAsk::Replace) ||
+           m_unsent.contains(order) || m_cancelLater.contains(order) ||
+           std::ranges::any_of(m_intents, [order](const auto& intent) { return intent.second.order == order; });
+}
+
 void Oms::query(const Order& order)
 {
     AccountDesk* const desk = deskOf(order);
@@ -36,6 +44,7 @@ void Oms::query(const Order& order)
         return;
     }
     audit("wire", "engine", order.request, order.id, "query");
+    remind(*desk);
     desk->gateway->query(forWire(order, *desk->gateway), m_now);
 }
 
@@ -229,9 +238,22 @@ void Oms::restore(Remembered remembered)
     resolve();
 }
 
+/// Once, and again after more was put back.
+void Oms::remind(AccountDesk& desk)
+{
+    if (std::exchange(desk.hasRemembered, true))
+        return;
+    for (const auto& [id, order] : m_orders.all()) {
+        if (!order.venueOrderId.empty() && accountOf(order) == desk.key)
+            desk.gateway->remember(order);
+    }
+}
+
 void Oms::onInstruments()
 {
     resolve();
+    for (auto& [key, desk] : m_accounts)
+        desk.hasRemembered = false;
 }
 
 /// Puts back every waiting row whose instrument is known. All rows of one instrument go in one round.

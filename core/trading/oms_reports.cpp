@@ -385,7 +385,8 @@ void Oms::onAnswer(const AccountKey& key, const OrderAnswer& answer)
     case OrderAsk::Replace: onReplaceAnswer(*order, answer); break;
     case OrderAsk::Query: onQueryAnswer(*order, answer); break;
     }
-    const bool isOther = before.state != order->state || describe(before.terms) != describe(order->terms);
+    const bool isOther = before.state != order->state || before.isOutcomeUnknown != order->isOutcomeUnknown ||
+                         describe(before.terms) != describe(order->terms);
     if (!isFinal(order->state) && isOther)
         changed(*order);
 }
@@ -451,7 +452,10 @@ void Oms::onReplaceAnswer(const Order& order, const OrderAnswer& answer)
         changeTaken(order);
         if (order.state == OrderState::PendingReplace)
             m_orders.move(order.id, OrderMove::Ack, m_now);
+        if (order.state == OrderState::PendingCancel)
+            return; // a cancel that the venue had no order for: which one is asked
         m_doubts.clear(order.id);
+        m_orders.setOutcomeKnown(order.id, m_now);
         return;
     }
     if (order.state == OrderState::PendingReplace && isNotFound(*answer.error))

@@ -140,6 +140,14 @@ void OrderTable::setOutcomeUnknown(ClientOrderId id, Timestamp now)
     it->second.changed = now;
 }
 
+void OrderTable::setOutcomeKnown(ClientOrderId id, Timestamp now)
+{
+    const auto it = m_orders.find(id);
+    CHECK(it != m_orders.end(), "we act on orders of ours only");
+    if (std::exchange(it->second.isOutcomeUnknown, false))
+        it->second.changed = now;
+}
+
 ReportOutcome OrderTable::apply(VenueId venue, const ExecReport& report)
 {
     using Kind = ReportOutcome::Kind;

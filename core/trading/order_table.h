@@ -72,6 +72,8 @@ public:
     void setTerms(ClientOrderId id, const OrderTerms& terms, Timestamp now);
     /// We asked and do not know: the order is being queried and is never sent again. Any report of it ends that.
     void setOutcomeUnknown(ClientOrderId id, Timestamp now);
+    /// An answer ended that, and no report.
+    void setOutcomeKnown(ClientOrderId id, Timestamp now);
 
     /// What the venue says. Its order ids are unique within venue and account.
     ReportOutcome apply(VenueId venue, const ExecReport& report);

@@ -148,6 +148,9 @@ public:
     }
     /// Changes price, size or trigger. Where capabilities().hasReplace is false the answer is {Unsupported}.
     virtual void replace(const Order& order, const OrderTerms& terms, Timestamp now) = 0;
+    /// An order of this account that an earlier run knew by its venue's id: nothing that the venue tells is taken for
+    /// another one of ours. Told before anything is asked; matters where the venue keeps no id of ours.
+    virtual void remember(const Order& /*order*/) {}
     /// Asks the venue for an order whose outcome is not known: the answer is a report, or {NotFound, UnknownOrder}.
     virtual void query(const Order& order, Timestamp now) = 0;
     /// Sets the leverage of an instrument; each has one MarginAnswer. Only where capabilities().hasLeverage.

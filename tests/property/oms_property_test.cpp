@@ -363,6 +363,16 @@ private:
         }
     }
 
+    [[nodiscard]] std::string story(ClientOrderId order) const
+    {
+        std::string all;
+        for (const AuditEntry& row : m_program->store.all<AuditEntry>()) {
+            if (row.order == order)
+                all += "\n" + std::to_string(row.time.toMilliseconds()) + " " + row.kind + ": " + row.text;
+        }
+        return all;
+    }
+
     void check()
     {
         if (!m_venue.sentTwice.empty())
@@ -396,6 +406,14 @@ private:
         if (m_leverageTaken != m_venue.leverageAsked)
             fail("leverage was taken " + std::to_string(m_leverageTaken) + " times and asked for " +
                  std::to_string(m_venue.leverageAsked) + " times");
+        for (const Order* order : m_program->desk.oms().orders().working()) {
+            const bool isOnItsWay = order->isOutcomeUnknown || order->state == OrderState::PendingNew ||
+                                    order->state == OrderState::PendingCancel ||
+                                    order->state == OrderState::PendingReplace;
+            if (isOnItsWay && !m_program->desk.oms().isAwaited(order->id))
+                fail("nobody asks about order " + order->venueOrderId + ", " + std::string(toString(order->state)) +
+                     story(order->id));
+        }
         if (isCompared)
             arm();
         const Position* const held =

@@ -50,6 +50,15 @@ private:
     {
         m_counts.details.push_back(fmt::format("{} seed {}: {}", m_room.venue.slug, m_seed, words));
     }
+    /// What the program did about an order.
+    void noteAudit(ClientOrderId order)
+    {
+        note(m_room.terminal.oms().isAwaited(order) ? "  more is awaited of it" : "  nobody asks about it");
+        for (const AuditEntry& row : m_room.store.kept().all<AuditEntry>()) {
+            if (row.order == order)
+                note(fmt::format("  {} {}: {}", row.time.toMilliseconds(), row.kind, row.text));
+        }
+    }
     [[nodiscard]] bool strikes(std::uint64_t inThousand) { return m_chance.upTo(999) < inThousand; }
 
     // --- the trader and the weather ----------------------------------------------------------------------------------
@@ -274,9 +283,11 @@ private:
                 const bool isOnItsWay = order.state == OrderState::PendingNew ||
                                         order.state == OrderState::PendingCancel ||
                                         order.state == OrderState::PendingReplace;
-                if (order.isOutcomeUnknown || isOnItsWay)
-                    note(fmt::format("order {} is {}{}", id.toHex(), toString(order.state),
-                                     order.isOutcomeUnknown ? ", in doubt" : ""));
+                if (!order.isOutcomeUnknown && !isOnItsWay)
+                    continue;
+                note(fmt::format("order {} is {}{}", id.toHex(), toString(order.state),
+                                 order.isOutcomeUnknown ? ", in doubt" : ""));
+                noteAudit(id);
             }
         }
         if (!m_room.isReady()) {
@@ -308,6 +319,12 @@ private:
             if (order.terms.type == OrderType::Twap && order.origin == OrderOrigin::External) {
                 ++m_counts.doubled;
                 note(fmt::format("nobody's here: {}, {}", order.venueOrderId, toString(order.state)));
+                for (const auto& [other, own] : m_room.terminal.oms().orders().all()) {
+                    if (own.terms.type != OrderType::Twap)
+                        continue;
+                    note(fmt::format(" {} is {} as {}", other.toHex(), toString(own.state), own.venueOrderId));
+                    noteAudit(other);
+                }
             }
             if (order.terms.type == OrderType::Twap && !order.filledQty.isZero())
                 ++m_counts.twaps;

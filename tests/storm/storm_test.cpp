@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kStorms =
     (std::string_view(GANNET_STORM_VENUE) == "hyperliquid" ? 350 : 130) / (kInstrumented * kInstrumented);
-constexpr std::size_t kDetails = 30;
+constexpr std::size_t kDetails = 200;
 
 [[nodiscard]] std::uint64_t numberFrom(const char* name, std::uint64_t usual)
 {

@@ -56,6 +56,7 @@ private slots:
     void anEndThatTheVenueRefusesIsAskedAgain();
     void aRefusedCancelLeavesADoubt_data();
     void aRefusedCancelLeavesADoubt();
+    void aChangeThatHoldsLeavesACancelInDoubt();
     void cancelScopes();
     void manyLeaveTogether();
     void whetherATriggerProtectsIsTold();
@@ -366,6 +367,29 @@ void OmsRecoveryTest::aRefusedCancelLeavesADoubt()
     room.report(ExecType::Ack, order);
     QVERIFY(!order.isOutcomeUnknown);
     QCOMPARE(words(order.state), QString("open"));
+}
+
+/// The cancel named the order that the change has just replaced: the venue had none of that name.
+void OmsRecoveryTest::aChangeThatHoldsLeavesACancelInDoubt()
+{
+    TradingRoom room;
+    room.gateway.can.hasReplace = true;
+    const Order& order = room.open(room.request());
+    ReplaceOrder change{.request = room.nextRequest(), .order = order.id, .terms = order.terms, .confirmed = {}};
+    change.terms.price = Price{dec("59990")};
+    room.command(change);
+    QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(1));
+    room.command(CancelScope{room.nextRequest(), OrderOrigin::Keyboard, "", {}, {}, CancelWhat::Everything});
+    Error none = unknownOutcome();
+    none.kind = ErrorKind::NotFound;
+    none.code = Code::UnknownOrder;
+    room.answer(OrderAsk::Cancel, order, none);
+    room.answer(OrderAsk::Replace, order);
+    QCOMPARE(words(order.state), QString("pending_cancel"));
+    room.run(Duration::seconds(5));
+    QVERIFY(room.gateway.count(OrderAsk::Query) > 0);
+    room.report(ExecType::Ack, order); // its successor lives: the cancel goes out again
+    QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(2));
 }
 
 void OmsRecoveryTest::manyLeaveTogether()
