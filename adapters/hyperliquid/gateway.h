@@ -106,6 +106,7 @@ public:
     void cancel(const Order& order, Timestamp now) override;
     void cancelMany(const std::vector<Order>& orders, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
+    void remember(const Order& order) override;
     void query(const Order& order, Timestamp now) override;
     void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
     void setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now) override;
@@ -301,6 +302,8 @@ private:
     void queryTwap(const Order& order, Timestamp now);
     void onTwapActed(const Sent& sent, std::string_view body, Timestamp now);
     void onTwapFrame(const TwapFrame& frame, Timestamp now);
+    [[nodiscard]] std::optional<TwapRecord> recordInDoubt(const Order& order,
+                                                          const std::vector<TwapRecord>& records) const;
     void onTwapHistory(const Asked& asked, const std::vector<TwapRecord>& records, Timestamp now);
     void onTwapRecord(std::uint64_t twapId, const TwapRecord& record, Timestamp now);
     void onSlice(const AccountFill& fill, Timestamp now);
@@ -382,6 +385,7 @@ private:
     std::set<std::string> m_working;                 ///< the venue's ids of open orders, of whomever
     std::map<std::string, Timestamp> m_endedByVenue; ///< ids, and when their end is asked for
     std::map<std::uint64_t, Twap> m_twaps;
+    std::map<std::uint64_t, Order> m_formerTwaps; ///< of earlier runs
     std::map<ClientOrderId, AwaitedTwap> m_awaitedTwaps;
     std::vector<HeldSlice> m_heldSlices;     ///< that may be of an awaited one
     std::deque<AccountFill> m_strangeSlices; ///< told without an order: told again with it once that is known

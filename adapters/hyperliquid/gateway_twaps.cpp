@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Orders over time, which the venue takes in slices: what goes out, and what is told of them and of their slices.
 #include "adapters/hyperliquid/gateway.h"
+#include "core/model/order_state.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -101,6 +102,12 @@ void Gateway::cancelTwap(const Order& order, std::uint32_t asset, Timestamp now)
     send(twapCancelAction(asset, *number), {.ask = OrderAsk::Cancel, .order = order}, now);
 }
 
+void Gateway::remember(const Order& order)
+{
+    if (const auto number = order.terms.type == OrderType::Twap ? twapNumber(order.venueOrderId) : std::nullopt)
+        m_formerTwaps.insert_or_assign(*number, order);
+}
+
 void Gateway::queryTwap(const Order& order, Timestamp now)
 {
     ask({.what = Read::TwapHistory, .order = order}, encodeAccountRequest("twapHistory", m_user), now);
@@ -170,6 +177,47 @@ void Gateway::bindTwap(std::uint64_t twapId, ClientOrderId order, const TwapStat
         cancelTwap(awaited.mapped().order, *asset, now);
 }
 
+/// Which of them this order is, whose number was never told. What is another order's of ours is left out: by its number
+/// where the row has one or it is known, else as the nearest of its kind. What runs goes before what has ended: left
+/// alone it would be nobody's.
+std::optional<TwapRecord> Gateway::recordInDoubt(const Order& order, const std::vector<TwapRecord>& records) const
+{
+    // Its time is this machine's, whose clock may have been wrong then by as much as orders are sent with.
+    const auto nearest = [this](const Order& of, const std::vector<TwapRecord>& from) {
+        return recordOf(of, m_catalogue.at(of.instrument).symbol, from, m_clock.venueNow(of.created), VenueClock::kMost,
+                        kRequestLife + VenueClock::kMost);
+    };
+    std::vector<TwapRecord> running, ended;
+    std::set<std::uint64_t> seen;
+    for (const TwapRecord& record : records) {
+        const auto number = record.twapId ? record.twapId : numberOf(record.state);
+        const auto former = number ? m_formerTwaps.find(*number) : m_formerTwaps.end();
+        if (former != m_formerTwaps.end())
+            seen.insert(*number);
+        if ((former != m_formerTwaps.end() && former->second.id != order.id) ||
+            (number && orderOfTwap(*number).isValid()))
+            continue;
+        (isRunningTwap(record.status) ? running : ended).push_back(record);
+    }
+    for (const auto& [number, former] : m_formerTwaps) {
+        if (seen.contains(number) || former.id == order.id)
+            continue;
+        for (std::vector<TwapRecord>* const from : {&running, &ended}) {
+            const TwapRecord* const claimed =
+                from == &running && isFinal(former.state) ? nullptr : nearest(former, *from);
+            if (!claimed)
+                continue;
+            from->erase(from->begin() + (claimed - from->data()));
+            break;
+        }
+    }
+    for (const std::vector<TwapRecord>* const from : {&running, &ended}) {
+        if (const TwapRecord* const found = nearest(order, *from))
+            return *found;
+    }
+    return std::nullopt;
+}
+
 /// Rows of the history: of a snapshot, of one in doubt, or of those that run no more.
 void Gateway::onTwapHistory(const Asked& asked, const std::vector<TwapRecord>& records, Timestamp now)
 {
@@ -190,23 +238,15 @@ void Gateway::onTwapHistory(const Asked& asked, const std::vector<TwapRecord>& r
     if (!order.id.isValid())
         return;
     const auto number = numberOf(order);
-    const TwapRecord* found = nullptr;
+    std::optional<TwapRecord> found;
     if (number) {
         const auto isIt = [&](const TwapRecord& one) {
             return one.twapId ? one.twapId == number : numberOf(one.state) == number;
         };
-        const auto place = std::ranges::find_if(records, isIt);
-        found = place == records.end() ? nullptr : &*place;
+        if (const auto place = std::ranges::find_if(records, isIt); place != records.end())
+            found = *place;
     } else {
-        std::set<std::uint64_t> taken;
-        for (const auto& [id, twap] : m_twaps) {
-            if (twap.order.isValid())
-                taken.insert(id);
-        }
-        // Its time is this machine's, whose clock may have been wrong then by as much as orders are sent with.
-        const Timestamp made = m_clock.venueNow(order.created);
-        found = recordOf(order, m_catalogue.at(order.instrument).symbol, records, taken, made - VenueClock::kMost,
-                         made + kRequestLife + VenueClock::kMost);
+        found = recordInDoubt(order, records);
     }
     const auto words = found ? twapWords(*found) : std::nullopt;
     if (!words) {

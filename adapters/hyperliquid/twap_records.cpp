@@ -76,17 +76,17 @@ OrderTerms termsOf(const TwapState& state)
 }
 
 const TwapRecord* recordOf(const Order& order, std::string_view coin, const std::vector<TwapRecord>& records,
-                           const std::set<std::uint64_t>& taken, Timestamp least, Timestamp most)
+                           Timestamp made, Duration early, Duration late)
 {
     const TwapRecord* nearest = nullptr;
     for (const TwapRecord& one : records) {
         const OrderTerms terms = termsOf(one.state);
         const bool isSame = one.state.coin == coin && terms.side == order.terms.side && terms.qty == order.terms.qty &&
                             terms.isReduceOnly == order.terms.isReduceOnly && terms.twap == order.terms.twap;
-        const bool isInTime = one.state.started >= least && one.state.started <= most;
-        if (!isSame || !isInTime || (one.twapId && taken.contains(*one.twapId)))
+        const bool isInTime = one.state.started >= made - early && one.state.started <= made + late;
+        if (!isSame || !isInTime)
             continue;
-        if (!nearest || between(one.state.started, order.created) < between(nearest->state.started, order.created))
+        if (!nearest || between(one.state.started, made) < between(nearest->state.started, made))
             nearest = &one;
     }
     return nearest;

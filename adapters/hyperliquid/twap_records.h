@@ -38,11 +38,11 @@ struct TwapRecord {
 [[nodiscard]] OrderTerms termsOf(const TwapState& state);
 
 /// Which of them our order is, of which the venue's number was never told: of equal coin, side, size, minutes and
-/// flags, begun within `least` to `most`, the nearest to when it was made; none of `taken`, which are other orders'.
-/// Null when it is none of them.
+/// flags, begun at most so much early or late, the nearest to when it was made by the venue's clock. Null: none of
+/// them.
 [[nodiscard]] const TwapRecord* recordOf(const Order& order, std::string_view coin,
-                                         const std::vector<TwapRecord>& records, const std::set<std::uint64_t>& taken,
-                                         Timestamp least, Timestamp most);
+                                         const std::vector<TwapRecord>& records, Timestamp made, Duration early,
+                                         Duration late);
 
 /// What a status means for the order: its report's type and the reason of an end, for a person. Nothing on a word that
 /// is none we know.

@@ -34,7 +34,7 @@ Json state(const Bench& b, const char* executed = "0.0", std::int64_t startedMs 
             {"timestamp", startedMs > 0 ? startedMs : b.now.toMilliseconds()}};
 }
 
-Json row(const Json& state, const char* status, std::optional<std::uint64_t> id)
+Json row(const Json& state, const char* status, std::optional<std::uint64_t> id = std::nullopt)
 {
     Json made{{"time", state.at("timestamp").get<std::int64_t>() / 1000 + 1},
               {"state", state},
@@ -45,7 +45,8 @@ Json row(const Json& state, const char* status, std::optional<std::uint64_t> id)
 }
 
 /// What was told since the last time, compared line by line.
-#define SAID(...) QCOMPARE(joined(b.told.take()), joined({__VA_ARGS__}))
+#define SAID_BY(bench, ...) QCOMPARE(joined((bench).told.take()), joined({__VA_ARGS__}))
+#define SAID(...) SAID_BY(b, __VA_ARGS__)
 
 QString joined(const Lines& lines)
 {
@@ -110,6 +111,7 @@ private slots:
     void isRefused();
     void isNeverSentTwice();
     void isFoundInDoubt();
+    void aFormerOneIsNotAnother();
     void slicesBeforeTheAnswer();
     void slicesOfOneFoundLate();
     void aCancelWaitsForTheNumber();
@@ -261,6 +263,39 @@ void HyperliquidGatewayTwapTest::isFoundInDoubt()
         "twapHistory",
         Json::array({row(ours, "terminated", 78), row(ours, "activated", 78), row(state(b), "activated", 77)}).dump());
     SAID("answer query", "cancelled 2 twap:78");
+}
+
+/// Two of equal terms, of an earlier run: one has ended under its number, of the other nobody knows. The rows name no
+/// numbers, and the clock that made the times was wrong.
+void HyperliquidGatewayTwapTest::aFormerOneIsNotAnother()
+{
+    TwapBench b;
+    const std::int64_t nowMs = b.now.toMilliseconds();
+    Order lost = twapOrder(b, 1);
+    lost.created = b.now - Duration::seconds(10);
+    Order former = twapOrder(b, 2);
+    former.created = b.now - Duration::seconds(5);
+    former.state = OrderState::Cancelled;
+    former.venueOrderId = "twap:78";
+    b.gateway->remember(former);
+    const Json ofLost = state(b, "0.0", nowMs - 13'000);
+    const Json ofFormer = state(b, "0.0", nowMs - 8'000); // nearer to the lost one's time as well
+    b.states(Json::array({Json::array({77, ofLost})}));
+    b.told.take();
+    b.gateway->query(lost, b.now);
+    b.answer("twapHistory",
+             Json::array({row(ofFormer, "terminated"), row(ofFormer, "activated"), row(ofLost, "activated")}).dump());
+    SAID("answer query", "ack 1 twap:77");
+
+    // Neither runs: each has the nearest. With its number told the former one's is never the lost one's.
+    TwapBench ended;
+    ended.gateway->remember(former);
+    ended.gateway->query(lost, ended.now);
+    ended.answer("twapHistory", Json::array({row(ofFormer, "terminated", 78)}).dump());
+    SAID_BY(ended, "answer query UNKNOWN_ORDER Unknown");
+    ended.gateway->query(lost, ended.now);
+    ended.answer("twapHistory", Json::array({row(ofFormer, "terminated")}).dump());
+    SAID_BY(ended, "answer query UNKNOWN_ORDER Unknown");
 }
 
 void HyperliquidGatewayTwapTest::slicesBeforeTheAnswer()

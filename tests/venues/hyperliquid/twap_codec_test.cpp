@@ -207,22 +207,23 @@ void HyperliquidTwapCodecTest::records()
         QVERIFY(first != all.end() && first->twapId == 7U);
         QVERIFY(std::ranges::find(all, "activated", &TwapRecord::status) != all.end());
     }
-    // Ours is the nearest in time of those that are alike and nobody else's.
+    // Ours is the nearest in time of those that are alike.
     Order order;
     order.terms = twapTerms(Side::Buy, "1", false, 30, false);
-    order.created = Timestamp::fromMilliseconds(1'700'000'000'900);
     const auto all = twapRecords({change("activated", 1, 1), change("activated", 2, 2, 1'700'000'001'000),
                                   change("activated", 3, 3, 1'700'000'090'000)});
-    const auto found = [&](std::set<std::uint64_t> taken) {
-        const auto* record = recordOf(order, "BTC", all, taken, order.created - Duration::seconds(5),
-                                      order.created + Duration::seconds(20));
+    const auto found = [&](std::int64_t madeMs) {
+        const auto* record = recordOf(order, "BTC", all, Timestamp::fromMilliseconds(1'700'000'000'000 + madeMs),
+                                      Duration::seconds(5), Duration::seconds(20));
         return record ? *record->twapId : 0;
     };
-    QCOMPARE(found({}), 2U);
-    QCOMPARE(found({2}), 1U);
-    QCOMPARE(found({1, 2}), 0U); // the third began too late to be it
+    QCOMPARE(found(900), 2U);
+    QCOMPARE(found(400), 1U);
+    QCOMPARE(found(71'000), 3U);
+    QCOMPARE(found(69'000), 0U); // the third began too late to be it
+    QCOMPARE(found(96'000), 0U); // or too early
     order.terms.twap->minutes = 31;
-    QCOMPARE(found({}), 0U);
+    QCOMPARE(found(900), 0U);
 }
 
 void HyperliquidTwapCodecTest::words()
