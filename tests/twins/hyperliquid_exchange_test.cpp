@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hyperliquid's private side as its twin speaks it: who may sign, what is refused in which words, what orders do.
+#include "core/base/check.h"
 #include "tests/twins/hyperliquid_bench.h"
 #include "tests/venues/hyperliquid/fixtures.h"
 
@@ -20,6 +21,23 @@ namespace {
 [[nodiscard]] QString q(const Json& value)
 {
     return q(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+/// The other s that belongs to a signature: the group's order less this one.
+[[nodiscard]] std::string mirrored(const std::string& s)
+{
+    crypto::Bytes32 order{};
+    crypto::Bytes32 low{};
+    const std::string digits = s.substr(2);
+    CHECK(crypto::fromHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", order), "hex");
+    CHECK(crypto::fromHex(std::string(64 - digits.size(), '0') + digits, low), "hex");
+    int borrow = 0;
+    for (std::size_t i = order.size(); i-- > 0;) {
+        const int rest = order[i] - low[i] - borrow;
+        borrow = rest < 0 ? 1 : 0;
+        order[i] = static_cast<std::uint8_t>(rest & 0xff);
+    }
+    return "0x" + crypto::toHex(order);
 }
 
 /// The venue's words to one order.
@@ -192,6 +210,27 @@ private slots:
             QVERIFY2(words.startsWith("User or API Wallet 0x") && words.endsWith(" does not exist."),
                      qPrintable(words));
         }
+        QVERIFY(bench.truth().at("orders").empty());
+        QCOMPARE(q(Json::parse(bench.post(good).body).at("status")), QStringLiteral("ok"));
+    }
+
+    /// The second signature that belongs to every one, and v as a bare recovery id: the signer is the same, and the
+    /// venue's signatures have a low s and a v of 27 or 28.
+    void signaturesAreAsEthereumWantsThem()
+    {
+        Bench bench;
+        const Json good = bench.signedBody(Bench::orders({Bench::wire(true, "99980", "0.01")}), bench.keys.agentKey,
+                                           {.nonce = bench.nextNonce()});
+        Json high = good;
+        high["signature"]["s"] = mirrored(good["signature"]["s"].get<std::string>());
+        high["signature"]["v"] = good["signature"]["v"] == 27 ? 28 : 27;
+        Json bare = good;
+        bare["signature"]["v"] = good["signature"]["v"].get<int>() - 27;
+        for (const Json& body : {high, bare}) {
+            QVERIFY(!readSignedAction(body));
+            QVERIFY(bench.post(body).status != 200);
+        }
+        QVERIFY(readSignedAction(good));
         QVERIFY(bench.truth().at("orders").empty());
         QCOMPARE(q(Json::parse(bench.post(good).body).at("status")), QStringLiteral("ok"));
     }

@@ -23,6 +23,14 @@ namespace {
     return crypto::fromHex(std::string(64 - digits.size(), '0') + digits, out);
 }
 
+/// Whether it is at most half of the order of secp256k1's group. The other one of each signature's two numbers is none
+/// that Ethereum takes.
+[[nodiscard]] bool isLow(const crypto::Bytes32& s)
+{
+    crypto::Bytes32 half{};
+    return crypto::fromHex("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0", half) && s <= half;
+}
+
 [[nodiscard]] const Json* given(const Json& body, const char* name)
 {
     const auto found = body.find(name);
@@ -48,9 +56,9 @@ std::optional<SignedAction> readSignedAction(const Json& body)
         !readScalar(signature->value("s", Json()), request.signature.s))
         return std::nullopt;
     const Json v = signature->value("v", Json());
-    if (v != 27 && v != 28 && v != 0 && v != 1)
+    if ((v != 27 && v != 28) || !isLow(request.signature.s))
         return std::nullopt;
-    request.signature.recoveryId = static_cast<std::uint8_t>(v.get<int>() >= 27 ? v.get<int>() - 27 : v.get<int>());
+    request.signature.recoveryId = static_cast<std::uint8_t>(v.get<int>() - 27);
     if (const Json* const vault = given(body, "vaultAddress")) {
         request.vault = vault->is_string() ? crypto::addressFrom(vault->get<std::string>()) : std::nullopt;
         if (!request.vault)
