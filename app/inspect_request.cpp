@@ -93,13 +93,34 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
                                                                                  {"open_orders", "openOrders"},
                                                                                  {"trail_by", "trailBy"}}};
 
-/// An error whose field is the member of the line that has to be changed.
+/// What would do, as the member of the line is written: a part of one and no percent, true or false and no switch. What
+/// is no value of the member is none of its fixes.
+[[nodiscard]] std::vector<std::string> fixesOfLine(std::string_view member, const std::vector<std::string>& fixes)
+{
+    std::vector<std::string> written;
+    for (const std::string& fix : fixes) {
+        if (member == "postOnly" || member == "reduceOnly") {
+            if (fix == "on" || fix == "off")
+                written.emplace_back(fix == "on" ? "true" : "false");
+        } else if (fix.ends_with('%')) {
+            const auto percent = Decimal::tryParse(std::string_view(fix).substr(0, fix.size() - 1));
+            if (const auto part = percent ? multiply(*percent, Decimal{1, 2}) : std::nullopt)
+                written.push_back(plainText(*part));
+        } else if (fix != "cancel_new") {
+            written.push_back(fix);
+        }
+    }
+    return written;
+}
+
+/// An error whose field is the member of the line that has to be changed, and whose fixes are values of it.
 [[nodiscard]] tl::unexpected<Error> failOfLine(Error error)
 {
     const auto* const member =
         std::ranges::find(kMembers, std::string_view(error.field), [](const auto& pair) { return pair.first; });
     if (member != kMembers.end())
         error.field = member->second;
+    error.fixes = fixesOfLine(error.field, error.fixes);
     return fail(std::move(error));
 }
 
