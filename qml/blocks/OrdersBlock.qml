@@ -3,17 +3,23 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// Orders that work, or all of today. A row can be cancelled, and asked about while it is in doubt.
+/// Orders that work, or all of today. A row can be changed, cancelled, and asked about while it is in doubt.
 TradingBlock {
     id: root
 
     readonly property bool isOnWorking: root.currentId !== "" && orders.isWorking(root.currentId)
 
     function cancel(id: string) {
+        strip.sentId = "";
         if (!orders.isWorking(id))
             root.table.note(id, qsTr("This order has ended: there is nothing to cancel"));
         else
             root.askFirst(() => root.actions.askOfCancel(id), () => root.track(root.actions.cancelOrder(id), id));
+    }
+    /// Opens the strip where its figures are written anew; of one that cannot be changed the row says why.
+    function change(id: string) {
+        if (!strip.open(id))
+            root.table.note(id, orders.whyNoChange(id));
     }
     /// Of the current row's instrument.
     function cancelHere(everything: bool) {
@@ -29,6 +35,7 @@ TradingBlock {
         return key === "" || working === 0 ? "" : root.actions.wordsOfScope(key, everything);
     }
     function query(id: string) {
+        strip.sentId = "";
         root.track(root.actions.queryOrder(id), id);
     }
 
@@ -39,7 +46,7 @@ TradingBlock {
     rows: orders
     tabWidest: qsTr("Orders (%1)").arg(88)
     tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.typeWord
-    tail: Metrics.px(30)
+    tail: Metrics.px(54)
     typeWord: qsTr("Orders")
 
     figures: [
@@ -75,6 +82,21 @@ TradingBlock {
         onContextAsked: root.openRowMenu()
         onPicked: root.table.choose(rowId)
 
+        TButton {
+            iconName: "edit"
+            implicitHeight: Metrics.px(18)
+            implicitWidth: Metrics.px(22)
+            isFlat: true
+            objectName: "change"
+            tip: qsTr("Change its price or size (e)")
+            visible: !line.isFaded
+            activeFocusOnTab: false
+            focusPolicy: Qt.NoFocus
+            onClicked: {
+                root.table.choose(line.rowId);
+                root.change(line.rowId);
+            }
+        }
         TButton {
             iconName: "close"
             implicitHeight: Metrics.px(18)
@@ -122,6 +144,14 @@ TradingBlock {
 
         TMenuItem {
             enabled: root.isOnWorking
+            iconName: "edit"
+            keys: "e"
+            objectName: "changeOrder"
+            text: qsTr("Change price or size…")
+            onTriggered: root.change(root.currentId)
+        }
+        TMenuItem {
+            enabled: root.isOnWorking
             iconName: "close"
             keys: "Delete"
             text: qsTr("Cancel this order")
@@ -157,11 +187,47 @@ TradingBlock {
         }
     }
 
+    entry: ChangeStrip {
+        id: strip
+
+        host: root.table
+        orders: orders
+        width: parent.width
+        onAsked: (id, price, trigger, size) => {
+            const request = root.actions.changeOrder(id, price, trigger, size);
+            if (request === "")
+                return; // refused here, and what is written stays to be mended
+            root.track(request, id);
+            strip.leave();
+        }
+        onGone: root.tell(qsTr("Nothing was changed: the order has ended"))
+    }
+    // The strip comes back with what was written, for a figure of it to be mended.
+    onRefused: (id, words) => {
+        if (!strip.refuse(id, words, root.activeFocus))
+            return;
+        root.tell("");
+        root.table.note(id, ""); // the strip says it
+    }
+
+    Connections {
+        target: root.actions
+
+        function onMoved() {
+            strip.look();
+        }
+    }
+
     Keys.onPressed: event => {
         event.accepted = true;
         if (event.key === Qt.Key_Delete && event.modifiers === Qt.NoModifier && root.currentId !== "") {
             if (!event.isAutoRepeat)
                 root.cancel(root.currentId);
+        } else if (event.key === Qt.Key_E && event.modifiers === Qt.NoModifier) {
+            if (root.currentId === "")
+                root.wantRow();
+            else if (!event.isAutoRepeat)
+                root.change(root.currentId);
         } else if (event.key === Qt.Key_F && event.modifiers === Qt.ControlModifier) {
             tools.focusFilter();
         } else if (event.text === "w") {

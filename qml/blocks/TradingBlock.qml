@@ -34,6 +34,8 @@ BlockFrame {
     /// that stands in its place then.
     property var question: null // {words, reasons, button, decline, isHold, act, drop}: waits for a yes
 
+    signal refused(id: string, words: string) ///< a press on this row came to nothing; the row says so
+
     /// Remembers whose press this was, so that its answer finds the row.
     function track(request: string, id: string) {
         if (request === "")
@@ -72,6 +74,10 @@ BlockFrame {
         if (asked.drop)
             asked.drop();
         lost.text = why;
+    }
+    /// Of what has no row (any more).
+    function tell(words: string) {
+        lost.text = words;
     }
     /// Keys that act on a row were pressed, and none is chosen.
     function wantRow() {
@@ -119,6 +125,7 @@ BlockFrame {
                 table.note(id, words);
             else
                 lost.text = words;
+            root.refused(id, words);
         }
     }
     FigureTable {

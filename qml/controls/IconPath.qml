@@ -16,6 +16,7 @@ Item {
     readonly property string path: ({
             "menu": "M7 2.6v.8M7 6.6v.8M7 10.6v.8",
             "check": "M2.5 7.5L5.7 10.7L11.5 3.8",
+            "edit": "M2.4 11.6L3 8.9L9.4 2.5L11.5 4.6L5.1 11ZM8 3.9L10.1 6",
             "close": "M3.2 3.2L10.8 10.8M10.8 3.2L3.2 10.8",
             "chevronDown": "M3 5.2L7 9.2L11 5.2",
             "chevronRight": "M5.2 3L9.2 7L5.2 11",

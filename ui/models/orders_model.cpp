@@ -2,7 +2,10 @@
 #include "ui/models/orders_model.h"
 
 #include "core/model/order_state.h"
+#include "core/model/typed_ask.h"
+#include "ui/trading/order_change.h"
 #include "ui/trading/trading_words.h"
+#include "ui/viewmodels/ticket_steps.h"
 
 #include <algorithm>
 
@@ -76,6 +79,55 @@ bool OrdersModel::isInDoubt(const QString& id) const
 {
     const KnownOrder* const known = find(id);
     return known && known->order.isOutcomeUnknown;
+}
+
+QString OrdersModel::whyNoChange(const QString& id) const
+{
+    const KnownOrder* const known = find(id);
+    return known ? whyUnchangeable(known->order, known->isLocal)
+                 : tr("Not changed: this order is not known here any more");
+}
+
+QVariantMap OrdersModel::changeOf(const QString& id) const
+{
+    const KnownOrder* const known = find(id);
+    if (!known || !whyUnchangeable(known->order, known->isLocal).isEmpty())
+        return {};
+    const Order& order = known->order;
+    const Instrument* const instrument = client()->findInstrument(order.venue, order.instrument);
+    const InstrumentWords names = instrumentWords(*client(), order.venue, order.instrument);
+    const WrittenOrder written = writtenOrder(order, instrument);
+    QString words = tr("Change: %1").arg(orderWords(*client(), order));
+    if (!order.filledQty.isZero())
+        words += tr(", %1 filled").arg(scaledText(order.filledQty, names.qtyScale));
+    const QString note = known->isLocal
+                             ? tr("This program watches it: no venue has to be asked")
+                             : tr("Where %1 cannot change it, it is cancelled and sent anew").arg(names.venueName);
+    return {{QStringLiteral("words"), words},
+            {QStringLiteral("price"), toQString(written.price)},
+            {QStringLiteral("trigger"), toQString(written.trigger)},
+            {QStringLiteral("size"), toQString(written.size)},
+            {QStringLiteral("base"), names.base},
+            {QStringLiteral("quote"), names.quote},
+            {QStringLiteral("note"), note}};
+}
+
+QString OrdersModel::stepped(const QString& id, const QString& figure, const QString& typed, int steps) const
+{
+    const KnownOrder* const known = find(id);
+    const Instrument* const instrument =
+        known ? client()->findInstrument(known->order.venue, known->order.instrument) : nullptr;
+    if (!instrument)
+        return typed;
+    std::optional<QString> next;
+    if (figure == QStringLiteral("size")) {
+        if (const auto size = readSizeAsk(typed.toStdString()); size && size->of == SizeAsk::Of::Units)
+            next = steppedSize(*size, steps, *instrument);
+    } else if (const auto price = readPriceAsk(typed.toStdString(), figure.toStdString());
+               price && price->from == PriceAsk::From::Typed) {
+        next = steppedPrice(*price, steps, std::nullopt, *instrument);
+    }
+    return next.value_or(typed);
 }
 
 void OrdersModel::connectViews()

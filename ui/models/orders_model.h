@@ -4,6 +4,8 @@
 #include "core/model/trading_views.h"
 #include "ui/models/rows_model.h"
 
+#include <QVariantMap>
+
 #include <map>
 
 namespace gannet {
@@ -47,6 +49,14 @@ public:
     /// Whether a cancel can do something.
     Q_INVOKABLE [[nodiscard]] bool isWorking(const QString& id) const;
     Q_INVOKABLE [[nodiscard]] bool isInDoubt(const QString& id) const;
+    /// How its figures stand, to be written anew: {words, price, trigger, size, base, quote, note}; a figure that it
+    /// has not is empty. Empty: none of them can be changed, and then whyNoChange() says why.
+    Q_INVOKABLE [[nodiscard]] QVariantMap changeOf(const QString& id) const;
+    Q_INVOKABLE [[nodiscard]] QString whyNoChange(const QString& id) const;
+    /// What a figure says so many ticks or lots from `typed`; `figure` is "price", "trigger" or "size". The same where
+    /// there is no step from it.
+    Q_INVOKABLE [[nodiscard]] QString stepped(const QString& id, const QString& figure, const QString& typed,
+                                              int steps) const;
     Q_INVOKABLE [[nodiscard]] QString noteOf(const QString& id, int column) const override;
 
 signals:

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/trading/cancel_plan.h"
 #include "ui/trading/kept_cap.h"
+#include "ui/trading/order_change.h"
 #include "ui/trading/quick_orders.h"
 #include "ui/trading/trading_words.h"
 
@@ -214,6 +215,26 @@ QVariantMap TradeActions::askOfCancel(const QString& order) const
     if (!known)
         return {};
     return mapOf({*client(), instrument ? instrument->key : std::string(), CancelNoun::Orders, {known}});
+}
+
+QString TradeActions::changeOrder(const QString& order, const QString& price, const QString& trigger,
+                                  const QString& size)
+{
+    const auto id = ClientOrderId::fromHex(order.toStdString());
+    const KnownOrder* const known = id && client() ? client()->trading().find(*id) : nullptr;
+    if (!known)
+        return {};
+    auto terms =
+        changedTerms(known->order, known->isLocal, {price.toStdString(), trigger.toStdString(), size.toStdString()});
+    if (!terms) {
+        refuse(OrderOrigin::Ticket, "change of order " + id->toHex(), terms.error());
+        return {};
+    }
+    ReplaceOrder replace;
+    replace.order = *id;
+    replace.terms = std::move(*terms);
+    replace.mayCancelNew = true;
+    return press(std::move(replace));
 }
 
 QString TradeActions::queryOrder(const QString& order)

@@ -49,6 +49,11 @@ public:
     Q_INVOKABLE QString cancelOrder(const QString& order);
     /// What is to be asked before that: {words, reasons, button, decline, isHold}; empty: nothing is.
     Q_INVOKABLE [[nodiscard]] QVariantMap askOfCancel(const QString& order) const;
+    /// `price`, `trigger` and `size` as somebody wrote them (writtenOrder); what the order has not is passed over.
+    /// Where its venue cannot change an order, it is cancelled and sent anew. What cannot be read, would change
+    /// nothing, or has ended is refused() here, and nothing is sent.
+    Q_INVOKABLE QString changeOrder(const QString& order, const QString& price, const QString& trigger,
+                                    const QString& size);
     Q_INVOKABLE QString queryOrder(const QString& order);
     /// Entries of a target ("", "venue", "venue:symbol"), in every account and mode; with `everything` protective
     /// orders too.

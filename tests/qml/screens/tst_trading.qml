@@ -103,6 +103,73 @@ TestCase {
         verify(pressed.includes("cancel") && pressed.includes(id), pressed);
     }
 
+    function test_an_order_is_changed_from_its_row() {
+        const strip = findChild(orders, "changeStrip");
+        const price = findChild(orders, "changePrice");
+        const size = findChild(orders, "changeSize");
+        orders.table.choose("");
+        keyClick(Qt.Key_E);
+        verify(!strip.visible);
+        tryVerify(() => findChild(orders, "lostNote").text !== "", 1000, "no row is chosen");
+        keyClick(Qt.Key_Home);
+        keyClick(Qt.Key_Down);
+        const id = orders.currentId;
+        compare(cellOf(orders, 1, "State"), "Partial 0.040 / 0.100");
+        keyClick(Qt.Key_Up); // in doubt: it says why not
+        keyClick(Qt.Key_E);
+        verify(!strip.visible);
+        verify(findChild(line(orders, 0), "rowNote").text.includes("not known"));
+        keyClick(Qt.Key_Down);
+        keyClick(Qt.Key_E);
+        verify(strip.visible);
+        verify(price.activeFocus);
+        verify(!findChild(orders, "changeTrigger").visible);
+        compare(price.text, "61676.0");
+        compare(size.text, "0.100");
+        verify(strip.words.includes("0.040 filled"), strip.words);
+        keyClick(Qt.Key_Return); // nothing is written anew
+        compare(harness.takePressed(), "");
+        verify(strip.visible);
+        const problem = findChild(orders, "changeProblem");
+        tryVerify(() => problem.text.includes("what the order has"));
+        compare(findChild(orders, "lostNote").text, "", "it is said once");
+        keyClick(Qt.Key_Up);
+        keyClick(Qt.Key_Up, Qt.ShiftModifier);
+        compare(price.text, "61677.1");
+        keyClick(Qt.Key_Return);
+        const pressed = harness.takePressed();
+        verify(pressed.includes(id) && pressed.includes("61677.1") && pressed.includes("cancel and new"), pressed);
+        verify(!strip.visible);
+        verify(orders.activeFocus);
+        // A refusal brings back what was written, and the keyboard with it.
+        harness.answer("refused", "Price off the tick. Use 61677");
+        tryVerify(() => strip.visible);
+        compare(price.text, "61677.1");
+        verify(problem.text.includes("Use 61677"));
+        verify(price.activeFocus);
+        compare(orders.table.noteAt(id), "", "it is said once");
+        keyClick(Qt.Key_Return);
+        harness.answer("asked", "it would take now");
+        tryVerify(() => findChild(orders, "question").visible);
+        verify(findChild(orders, "question").words.startsWith("Change to"), findChild(orders, "question").words);
+        orders.question.act(false);
+        verify(harness.takePressed().includes("confirmed"));
+        orders.question = null;
+        harness.answer("taken", "");
+        // Of an order that ends meanwhile nothing is changed.
+        const other = harness.tellOrder(40, "open");
+        orders.forceActiveFocus();
+        keyClick(Qt.Key_Home);
+        compare(orders.currentId, other);
+        keyClick(Qt.Key_E);
+        verify(strip.visible);
+        harness.tellOrder(40, "filled");
+        verify(!strip.visible);
+        tryVerify(() => findChild(orders, "lostNote").text.includes("has ended"));
+        orders.tell("");
+        compare(harness.takePressed(), "");
+    }
+
     function test_margin_of_an_isolated_position_is_typed_and_asked_about() {
         const strip = findChild(positions, "marginStrip");
         positions.forceActiveFocus();

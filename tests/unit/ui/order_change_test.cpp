@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A working order whose figures are written anew: what the command then says, and why there is none.
+#include "tests/support/fake_engine_port.h"
+#include "tests/support/trading_tales.h"
+#include "ui/models/orders_model.h"
+#include "ui/trading/order_change.h"
+#include "ui/trading/trade_actions.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace gannet;
+using namespace gannet::tales;
+
+namespace {
+
+struct Desk {
+    FakeEnginePort port;
+    EngineClient client{port};
+    OrdersModel orders;
+    TradeActions actions;
+
+    Desk()
+    {
+        orders.setClient(&client);
+        actions.setClient(&client);
+        port.tell(hyperliquidCatalogue());
+        client.frame();
+    }
+    QString tell(const Order& order, bool isLocal = false)
+    {
+        port.tell(TradingEvent(OrderChanged{order, isLocal}));
+        client.frame();
+        return QString::fromStdString(order.id.toHex());
+    }
+    /// The change that was asked for last; nothing where none was.
+    [[nodiscard]] std::optional<ReplaceOrder> sent() const
+    {
+        for (auto it = port.commands.rbegin(); it != port.commands.rend(); ++it) {
+            const auto* const command = std::get_if<TradingCommand>(&*it);
+            if (const auto* const replace = command ? std::get_if<ReplaceOrder>(command) : nullptr)
+                return *replace;
+        }
+        return std::nullopt;
+    }
+};
+
+} // namespace
+
+class OrderChangeTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void whatIsWrittenIsWhatIsAskedFor()
+    {
+        Desk desk;
+        Order order = limitBuy(1, desk.port.clock);
+        partlyFill(order, "0.04", "61676");
+        const QString id = desk.tell(order);
+        const QVariantMap figures = desk.orders.changeOf(id);
+        QCOMPARE(figures.value("price").toString(), "61676.0");
+        QCOMPARE(figures.value("size").toString(), "0.100");
+        QCOMPARE(figures.value("trigger").toString(), QString());
+        QVERIFY(figures.value("words").toString().contains("0.040 filled"));
+        QVERIFY(figures.value("note").toString().contains("cancelled and sent anew"));
+
+        QVERIFY(!desk.actions.changeOrder(id, " 61650.5 ", {}, "0.2").isEmpty());
+        const auto replace = desk.sent();
+        QVERIFY(replace.has_value());
+        QCOMPARE(replace->order, order.id);
+        QCOMPARE(replace->terms.price, Price{dec("61650.5")});
+        QCOMPARE(replace->terms.qty, Qty{dec("0.2")});
+        QVERIFY(replace->terms.isPostOnly);
+        QVERIFY(replace->mayCancelNew);
+        QVERIFY(replace->confirmed.empty());
+    }
+    void aStopHasATriggerAndNoPrice()
+    {
+        Desk desk;
+        const QString id = desk.tell(stopLeg(2, 1, desk.port.clock));
+        const QVariantMap figures = desk.orders.changeOf(id);
+        QCOMPARE(figures.value("trigger").toString(), "61250.0");
+        QCOMPARE(figures.value("price").toString(), QString());
+        QVERIFY(!desk.actions.changeOrder(id, "9", "61300", "0.100").isEmpty());
+        QCOMPARE(desk.sent()->terms.trigger, Price{dec("61300")});
+        QVERIFY(!desk.sent()->terms.price);
+    }
+    void whatIsNoFigureIsRefusedHere_data()
+    {
+        QTest::addColumn<QString>("price");
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("same") << "61676"
+                              << "0.1"
+                              << "order has";
+        QTest::newRow("empty price") << ""
+                                     << "0.1"
+                                     << "price";
+        QTest::newRow("zero price") << "0"
+                                    << "0.1"
+                                    << "above 0";
+        QTest::newRow("negative") << "-1"
+                                  << "0.1"
+                                  << "price";
+        QTest::newRow("two ways") << "61,650"
+                                  << "0.1"
+                                  << "61650";
+        QTest::newRow("words") << "cheap"
+                               << "0.1"
+                               << "cheap";
+        QTest::newRow("exponent") << "1e5"
+                                  << "0.1"
+                                  << "1e5";
+        QTest::newRow("zero size") << "61676"
+                                   << "0"
+                                   << "above 0";
+        QTest::newRow("no size") << "61676"
+                                 << " "
+                                 << "size";
+        QTest::newRow("long") << QString(300, QLatin1Char('9')) << "0.1"
+                              << "price";
+    }
+    void whatIsNoFigureIsRefusedHere()
+    {
+        QFETCH(const QString, price);
+        QFETCH(const QString, size);
+        QFETCH(const QString, field);
+        Desk desk;
+        const QString id = desk.tell(limitBuy(1, desk.port.clock));
+        QSignalSpy refused(&desk.actions, &TradeActions::refused);
+        QVERIFY(desk.actions.changeOrder(id, price, {}, size).isEmpty());
+        QVERIFY(!desk.sent());
+        QCOMPARE(refused.count(), 1);
+        const QString words = refused.front().at(1).toString();
+        QVERIFY2(words.contains(field), qPrintable(words));
+    }
+    void whatCannotBeChangedSaysWhy()
+    {
+        Desk desk;
+        const auto why = [&desk](const Order& order, bool isLocal = false) {
+            const QString id = desk.tell(order, isLocal);
+            const QString words = desk.orders.whyNoChange(id);
+            QSignalSpy refused(&desk.actions, &TradeActions::refused);
+            const bool isSent = !desk.actions.changeOrder(id, "61000", "61000", "0.1").isEmpty();
+            const bool isOpened = !desk.orders.changeOf(id).isEmpty();
+            return isSent || isOpened || (refused.count() != 1 && !words.isEmpty()) ? QStringLiteral("changeable")
+                                                                                    : words;
+        };
+        const Order limit = limitBuy(1, desk.port.clock);
+        QCOMPARE(why(limit), "changeable");
+        Order order = limit;
+        order.id = orderId(2);
+        order.terms.type = OrderType::Twap;
+        order.terms.twap = TwapPlan{};
+        QVERIFY(why(order).contains("TWAP"));
+        order = limit;
+        order.id = orderId(3);
+        order.terms.type = OrderType::Trailing;
+        order.terms.trailBy = dec("50");
+        QVERIFY(why(order).contains("moved by the market"));
+        order = limit;
+        order.id = orderId(4);
+        order.isOutcomeUnknown = true;
+        QVERIFY(why(order).contains("not known"));
+        order.id = orderId(5);
+        order.isOutcomeUnknown = false;
+        order.state = OrderState::PendingReplace;
+        QVERIFY(why(order).contains("on its way"));
+        order.id = orderId(6);
+        order.state = OrderState::Filled;
+        QVERIFY(why(order).contains("has ended"));
+        QVERIFY(desk.orders.whyNoChange("nonsense").contains("not known"));
+        QVERIFY(desk.actions.changeOrder("nonsense", "1", {}, "1").isEmpty());
+    }
+    /// What this program watches has no venue to wait for.
+    void oneThatIsWatchedHereCanBeChanged()
+    {
+        Desk desk;
+        Order order = stopLeg(2, 1, desk.port.clock);
+        order.state = OrderState::PendingNew;
+        const QString id = desk.tell(order, true);
+        QCOMPARE(desk.orders.whyNoChange(id), QString());
+        QVERIFY(desk.orders.changeOf(id).value("note").toString().contains("watches"));
+    }
+    void arrowsStepByTicksAndLots()
+    {
+        Desk desk;
+        const QString id = desk.tell(limitBuy(1, desk.port.clock));
+        QCOMPARE(desk.orders.stepped(id, "price", "61676.0", 1), "61676.1");
+        QCOMPARE(desk.orders.stepped(id, "price", "61676.0", -10), "61675.0");
+        QCOMPARE(desk.orders.stepped(id, "price", "cheap", 1), "cheap");
+        const QString more = desk.orders.stepped(id, "size", "0.1", 1);
+        QVERIFY2(Decimal::tryParse(more.toStdString()) > dec("0.1"), qPrintable(more));
+        QCOMPARE(desk.orders.stepped("nonsense", "size", "0.1", 1), "0.1");
+    }
+};
+
+QTEST_GUILESS_MAIN(OrderChangeTest)
+#include "order_change_test.moc"
