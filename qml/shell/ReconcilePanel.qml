@@ -37,6 +37,7 @@ T.Popup {
             note.forceActiveFocus(Qt.OtherFocusReason);
     }
 
+    onClosed: reader.leave()
     // A note is for what it was written for: another difference wants its own.
     onChosenChanged: note.text = ""
     onOpenHereChanged: {
@@ -96,12 +97,35 @@ T.Popup {
                 size: 13
                 text: qsTr("Reconcile: what is held here and at the venues")
             }
+            TButton {
+                anchors.right: leaveKey.left
+                anchors.rightMargin: Metrics.px(8)
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "info"
+                implicitHeight: Metrics.px(24)
+                objectName: "runbookButton"
+                text: reader.visible ? qsTr("Back to the differences") : qsTr("What to check, when to stop trading")
+                tip: qsTr("What a difference means, what to check, and what each choice does")
+                onClicked: reader.visible ? reader.leave() : reader.open()
+            }
             KeyCap {
+                id: leaveKey
+
                 anchors.right: parent.right
                 anchors.rightMargin: Metrics.pad
                 anchors.verticalCenter: parent.verticalCenter
                 keys: "Esc"
             }
+        }
+        RunbookPage {
+            id: reader
+
+            anchors.bottom: parent.bottom
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: head.bottom
+            text: root.model.runbook
+            z: 1
         }
 
         // The accounts, and under them what came of the comparisons before.
@@ -457,7 +481,7 @@ T.Popup {
                         color: root.model.isRefusal ? Theme.honest : Theme.textMuted
                         objectName: "reconcileNotice"
                         text: root.model.notice
-                              || qsTr("What to check, and when to stop trading: docs/runbooks/drift.md")
+                        visible: text !== ""
                         width: parent.width
                         wrapMode: Text.Wrap
                         Accessible.name: text

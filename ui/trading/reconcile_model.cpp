@@ -5,6 +5,8 @@
 #include "ui/format.h"
 #include "ui/trading/trading_words.h"
 
+#include <QFile>
+#include <QRegularExpression>
 #include <QStringList>
 #include <QVariantMap>
 
@@ -139,6 +141,15 @@ const DriftReport* ReconcileModel::newest() const
         return nullptr;
     const auto found = client()->trading().reports().find(told->account);
     return found == client()->trading().reports().end() ? nullptr : &found->second.back();
+}
+
+QString ReconcileModel::runbook() const
+{
+    QFile file(QStringLiteral(":/gannet/runbooks/drift.md"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    static const QRegularExpression link(QStringLiteral("\\[([^\\]]*)\\]\\([^)]*\\)"));
+    return QString::fromUtf8(file.readAll()).replace(link, QStringLiteral("\\1"));
 }
 
 QString ReconcileModel::chosen() const

@@ -34,6 +34,7 @@ class ReconcileModel : public QObject, public FrameListener {
     Q_PROPERTY(int openCount READ openCount NOTIFY changed)
     Q_PROPERTY(QString notice READ notice NOTIFY noticed)
     Q_PROPERTY(bool isRefusal READ isRefusal NOTIFY noticed)
+    Q_PROPERTY(QString runbook READ runbook CONSTANT)
 
 public:
     explicit ReconcileModel(QObject* parent = nullptr);
@@ -65,6 +66,9 @@ public:
     /// What the last press came to; empty: nothing was pressed.
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] bool isRefusal() const { return m_isRefusal; }
+    /// What to check, and when to stop trading: docs/runbooks/drift.md as Markdown. Its links name files that a program
+    /// has not, so they are words here.
+    [[nodiscard]] QString runbook() const;
 
     /// Somebody looks: at the account that has most to say, and at no other until he chooses one.
     Q_INVOKABLE void begin();

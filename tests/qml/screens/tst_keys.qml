@@ -389,6 +389,21 @@ TestCase {
         verify(rows.itemAtIndex(1).isChosen && !rows.itemAtIndex(0).isChosen);
         verify(rows.itemAtIndex(1).Accessible.name.startsWith("Balance USDT: here 100.00, at the venue 100.25"));
 
+        // The runbook is in the program: read, scrolled and left by keys.
+        const runbook = findChild(panel, "runbook");
+        mouseClick(findChild(panel, "runbookButton"));
+        verify(runbook.visible);
+        for (const words of ["When to stop trading", "What to check", "Agree"])
+            verify(runbook.text.includes(words), words);
+        verify(!runbook.text.includes(".md"), "a link to a file that is not there");
+        const scroll = findChild(panel, "runbookScroll");
+        tryVerify(() => scroll.contentHeight > scroll.height);
+        keyClick(Qt.Key_PageDown);
+        verify(scroll.contentY > 0);
+        keyClick(Qt.Key_Escape);
+        verify(!runbook.visible && part("reconcilePanel").visible);
+        rows.forceActiveFocus();
+
         keyClick(Qt.Key_Tab);
         const note = findChild(panel, "reconcileNote");
         tryVerify(() => note.activeFocus);
