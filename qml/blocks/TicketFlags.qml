@@ -3,7 +3,7 @@ import QtQuick
 import Gannet
 import Gannet.Ui
 
-/// How long the order stays, what it must not do, how far it may slip, and the trader's own word for it.
+/// How long the order stays, how far it may slip, and the trader's own word for it.
 Column {
     id: root
 
@@ -16,13 +16,11 @@ Column {
     readonly property var offered: root.ticket.timesInForce // of them
     readonly property var local: root.ticket.localTimesInForce // of those
 
+    /// Whether what is wrong with the flags is the cap.
+    readonly property bool isCapWrong: root.form.hasCap && root.wrong.includes("flags")
+
     function take(reason: int) {
-        if (root.form.hasCap && root.wrong.includes("flags"))
-            cap.forceActiveFocus(reason);
-        else if (post.visible)
-            post.forceActiveFocus(reason);
-        else
-            reduce.forceActiveFocus(reason);
+        cap.forceActiveFocus(reason);
     }
     function tipOf(tif: string): string {
         const words = {gtc: qsTr("Good till cancelled"), ioc: qsTr("What fills at once; the rest is cancelled"),
@@ -67,45 +65,6 @@ Column {
         visible: root.form.timeInForce === "gtd" && !root.form.hasMinutes
         width: root.width
         onTextEdited: root.form.expiry = expiry.text
-    }
-    Flow {
-        spacing: Metrics.px(12)
-        width: root.width
-
-        TSwitch {
-            id: post
-
-            checked: root.form.isPostOnly
-            enabled: root.ticket.texts.hasPostOnly || root.form.isPostOnly
-            objectName: "postOnly"
-            text: qsTr("Post")
-            visible: !root.form.hasMinutes || root.form.isPostOnly
-            tip: root.ticket.texts.hasPostOnly ? qsTr("Post-only: never takes; refused where it would")
-                                               : qsTr("%1 has no post-only orders").arg(root.ticket.venueName)
-            onToggled: root.form.isPostOnly = post.checked
-        }
-        TSwitch {
-            id: reduce
-
-            checked: root.form.isReduceOnly
-            enabled: root.ticket.texts.hasReduceOnly || root.form.isReduceOnly
-            objectName: "reduceOnly"
-            text: qsTr("Reduce")
-            tip: root.ticket.texts.hasReduceOnly
-                ? qsTr("Reduce-only: never enlarges a position or opens one")
-                : qsTr("%1 has no reduce-only orders").arg(root.ticket.venueName)
-            onToggled: root.form.isReduceOnly = reduce.checked
-        }
-        TSwitch {
-            id: random
-
-            checked: root.form.isRandomized
-            objectName: "randomized"
-            text: qsTr("Random")
-            tip: qsTr("Slices come at times that are not even, so that others cannot tell when")
-            visible: root.form.hasMinutes
-            onToggled: root.form.isRandomized = random.checked
-        }
     }
     Item {
         height: Metrics.px(16)

@@ -93,6 +93,26 @@ TestCase {
     }
 
     /// A number is not parted by a line's end, however much room the line before has.
+    /// Whether an order may take, or enlarge a position, is in sight however low the ticket is.
+    function test_what_an_order_must_not_do_needs_no_scrolling() {
+        const high = block.height;
+        const scroll = findChild(block, "scroll");
+        for (const height of [860, 560, 420]) {
+            block.height = height;
+            scroll.contentY = 0;
+            for (const name of ["postOnly", "reduceOnly"]) {
+                const item = findChild(block, name);
+                tryVerify(() => item.visible && item.mapToItem(block, 0, item.height).y <= height, 1000, name);
+                let up = item;
+                while (up && up !== scroll)
+                    up = up.parent;
+                verify(!up, name + " does not scroll away");
+                verify(item.mapToItem(block, 0, 0).y >= scroll.mapToItem(block, 0, scroll.height).y, name);
+            }
+            verify(scroll.height > 100, height);
+        }
+        block.height = high;
+    }
     function test_no_line_ends_inside_of_a_number() {
         const words = "xxxx 64\u2009002 aaaa";
         wrapped.width = 1000;
@@ -151,14 +171,17 @@ TestCase {
         keyClick(Qt.Key_Tab);
         verify(findChild(block, "tif").activeFocus);
         keyClick(Qt.Key_Tab);
+        verify(findChild(block, "tag").activeFocus);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "changeLeverage").activeFocus);
+        keyClick(Qt.Key_Tab);
+        verify(findChild(block, "postOnly").activeFocus);
         keyClick(Qt.Key_Space);
         compare(block.ticket.form.isPostOnly, true);
         harness.showLive();
         compare(findChild(block, "submitText").text, "Sell 0.250 @ 61\u202F680.9 post-only"); // in one line
         keyClick(Qt.Key_Tab);
-        keyClick(Qt.Key_Tab);
-        keyClick(Qt.Key_Tab);
-        verify(findChild(block, "changeLeverage").activeFocus);
+        verify(findChild(block, "reduceOnly").activeFocus);
         keyClick(Qt.Key_Tab);
         verify(findChild(block, "submit").activeFocus);
         keyClick(Qt.Key_Return);
