@@ -20,6 +20,7 @@ FocusScope {
     }
     readonly property var networks: ["mainnet", "testnet"] // words
     readonly property bool isTest: root.network !== "" && root.network !== "mainnet"
+    readonly property string usualDays: "90"
     readonly property string field: root.desk && root.desk.step === AccountsDesk.Failed ? root.desk.field : ""
     readonly property var wayWords: ({ // {text, tip} by way
         "wallet": {text: qsTr("Wallet"), tip: qsTr("A key is made here, and your wallet approves it in the browser")},
@@ -48,6 +49,14 @@ FocusScope {
         root.network = root.chosen.networks.includes(root.network) ? root.network : root.chosen.networks[0];
         root.way = root.chosen.ways.includes(root.way) ? root.way : root.chosen.ways[0];
     }
+    /// One that was added is none of the next one's.
+    function forgetAll() {
+        root.forgetKeys();
+        for (const field of [name, address, agentName])
+            field.clear();
+        days.text = root.usualDays;
+        root.venue = root.network = root.way = "";
+    }
     function forgetKeys() {
         key.clear();
         secret.clear();
@@ -70,6 +79,14 @@ FocusScope {
             fields[field].forceActiveFocus(Qt.OtherFocusReason);
     }
 
+    Connections {
+        target: root.desk
+
+        function onProgressChanged() {
+            if (root.desk.step === AccountsDesk.Done)
+                root.forgetAll();
+        }
+    }
     Column {
         id: column
 
@@ -220,7 +237,7 @@ FocusScope {
                 maximumLength: 3
                 objectName: "addDays"
                 problem: root.field === "validDays" ? root.desk.sentence : ""
-                text: "90"
+                text: root.usualDays
                 Accessible.name: qsTr("Days that the key is valid")
                 onAccepted: root.begin()
             }

@@ -151,6 +151,12 @@ TestCase {
         tryVerify(() => part("accountsMain").activeFocus);
         keyClick(Qt.Key_Return);
         tryVerify(() => part("accountsMain").text === "Add an account");
+        harness.tellAdding(AccountsDesk.Idle, "", false, "");
+        openForm(); // the next one is another
+        for (const field of ["addName", "addAddress"])
+            compare(part(field).text, "", field);
+        compare(part("addAgentName").text, "gannet-desk");
+        compare(part("addDays").text, "90");
     }
     function test_cancelled_with_esc() {
         openForm();
