@@ -187,7 +187,7 @@ Window {
         veil: finder.visible ? qsTr("the palette") : keySheet.visible ? qsTr("the key sheet")
             : confirmPanel.visible ? qsTr("the list of confirmations")
             : passphraseNotice.visible ? qsTr("the question for a passphrase")
-            : accountsPanel.visible ? qsTr("the accounts")
+            : accountsPanel.visible ? qsTr("the panel of accounts")
             : reconcilePanel.visible ? qsTr("the comparison with the venues")
             : scalperNotice.visible ? qsTr("the notice of a profile") : ""
         onBracketAsked: root.ticket.toggleBracket()
@@ -249,6 +249,12 @@ Window {
         property: "bracket"
         target: root.ladder
         value: root.ticket ? root.ticket.ticket.bracket : null
+    }
+    // What F12 arms the ticket says as it is.
+    Binding {
+        property: "target"
+        target: root.ticket ? root.ticket.ticket : null
+        value: target
     }
     // One set of sizes for the ladder, the keys and the ticket.
     Binding {

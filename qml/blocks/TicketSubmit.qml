@@ -162,9 +162,11 @@ Column {
         implicitHeight: Metrics.px(24)
         objectName: "arm"
         // What is wrong is told once: after a press above, with this to do about it.
-        text: root.texts.problemCode === "DISARMED" ? qsTr("Arm %1: F12").arg(root.texts.mode) : root.texts.armText
-        tip: root.texts.mode === "live" ? qsTr("Arming for live is done with F12, in the top bar")
-                                        : qsTr("Arms %1 now, as F12 does").arg(root.texts.mode)
+        text: root.texts.problemCode === "DISARMED" && root.texts.isF12Here ? qsTr("Arm %1: F12").arg(root.texts.mode)
+                                                                            : root.texts.armText
+        tip: root.texts.armTip !== "" ? root.texts.armTip
+            : root.texts.mode === "live" ? qsTr("Arming for live is done with F12, in the top bar")
+                                         : qsTr("Arms %1 now, as F12 does").arg(root.texts.mode)
         visible: root.texts.armText !== ""
         width: root.width
         onClicked: root.ticket.arm()

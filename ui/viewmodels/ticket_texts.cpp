@@ -98,6 +98,22 @@ void addProgress(TicketTexts& texts, const TicketScene& scene)
     return scene.form.isHalfTyped() || scene.isInsisted;
 }
 
+/// F12 toggles what keys act on. Of another target it may arm another mode, or disarm.
+void addArming(TicketTexts& texts, const TicketScene& scene)
+{
+    texts.isF12Here = !scene.elsewhere || (!scene.elsewhere->isArmed && scene.elsewhere->mode == texts.mode);
+    if (texts.isF12Here) {
+        texts.armText = tr("Disarmed: F12 arms %1").arg(texts.mode);
+        return;
+    }
+    const TicketScene::Elsewhere& other = *scene.elsewhere;
+    texts.armText = other.mode.isEmpty() ? tr("Disarmed, and F12 arms nothing now")
+                    : other.isArmed      ? tr("Disarmed, and F12 disarms %1 now").arg(other.mode)
+                                         : tr("Disarmed, and F12 arms %1 now").arg(other.mode);
+    texts.armTip =
+        tr("F12 acts on %1. To arm %2 with it, choose a field of this ticket first").arg(other.title, texts.mode);
+}
+
 void addProblem(TicketTexts& texts, const TicketScene& scene)
 {
     for (const FieldProblem& problem : scene.problems) {
@@ -292,7 +308,7 @@ TicketTexts textsOf(const TicketScene& scene)
     if (texts.isKilled)
         texts.armText = tr("Kill switch is set: only what reduces passes");
     else if (texts.hasAccount && !texts.isArmed)
-        texts.armText = tr("Disarmed: F12 arms %1").arg(texts.mode);
+        addArming(texts, scene);
     texts.accountText = scene.account.isEmpty() ? tr("no account") : scene.account;
     if (view && view->hasAccount && view->account != AccountState::Ready)
         texts.accountText += QStringLiteral(" \u00b7 ") + toQString(toString(view->account));

@@ -48,6 +48,8 @@ class TicketTexts {
     Q_PROPERTY(QString submit MEMBER submit)
     Q_PROPERTY(QString submitReason MEMBER submitReason)
     Q_PROPERTY(QString armText MEMBER armText)
+    Q_PROPERTY(QString armTip MEMBER armTip)
+    Q_PROPERTY(bool isF12Here MEMBER isF12Here)
     Q_PROPERTY(QString accountText MEMBER accountText)
     Q_PROPERTY(QString status MEMBER status)
     Q_PROPERTY(QString statusTone MEMBER statusTone)
@@ -74,7 +76,8 @@ public:
     QString sizeUnit, sizeRules, conversions;
     QString submit;       ///< the order as it would be sent
     QString submitReason; ///< why it cannot be sent now
-    QString armText, accountText;
+    QString armText, armTip, accountText;
+    bool isF12Here = true;      ///< F12 would arm what this ticket sends to
     QString status, statusTone; ///< of the last order; tone is "", "wait", "doubt", "good", "bad"
     QString problem, problemField, problemCode, fix, fixLabel;
     QStringList wrongFields; ///< names of the fields with something wrong
@@ -97,6 +100,13 @@ struct TicketScene {
     bool isInsisted = false;
     QString account, venue, notice, waiting;
     TradingMode mode = TradingMode::Paper; ///< asked for
+    /// What F12 acts on, where that is not the ticket's instrument.
+    struct Elsewhere {
+        QString title; ///< "BTC-PERP · Aster"
+        QString mode;  ///< as toString says it; empty: it has no account
+        bool isArmed = false;
+    };
+    std::optional<Elsewhere> elsewhere{};
     Timestamp now;
 };
 

@@ -95,6 +95,24 @@ QString TicketViewModel::account() const
     return info ? toQString(info->account.account) : QString();
 }
 
+void TicketViewModel::setTarget(TargetModel* target)
+{
+    if (m_target == target)
+        return;
+    if (m_target)
+        m_target->disconnect(this);
+    m_target = target;
+    const auto look = [this] {
+        refresh();
+        emit changed();
+    };
+    if (m_target) {
+        connect(m_target, &TargetModel::targetChanged, this, look);
+        connect(m_target, &TargetModel::stateChanged, this, look);
+    }
+    look();
+}
+
 void TicketViewModel::setSizePresets(SizePresets* presets)
 {
     m_sizePresets = presets ? presets : &m_ownPresets;
@@ -497,6 +515,10 @@ void TicketViewModel::refresh()
         const Instrument* const other = client() ? client()->findInstrument(wanted) : nullptr;
         scene.waiting = other && !other->canonical.empty() ? toQString(other->canonical) : toQString(wanted);
     }
+    if (m_target && m_target->key() != instrumentKey())
+        scene.elsewhere = TicketScene::Elsewhere{.title = m_target->scope(),
+                                                 .mode = m_target->hasAccount() ? m_target->mode() : QString(),
+                                                 .isArmed = m_target->isArmed()};
     m_texts = textsOf(scene);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/trading/size_presets.h"
+#include "ui/trading/target_model.h"
 #include "ui/trading/trade_actions.h"
 #include "ui/viewmodels/block_view_model.h"
 #include "ui/viewmodels/ticket_bracket.h"
@@ -33,6 +34,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(gannet::TicketLeverage* leverage READ leverage CONSTANT)
     Q_PROPERTY(gannet::TicketFigures* figures READ figures CONSTANT)
     Q_PROPERTY(gannet::BlockLock* lock READ lock WRITE setLock NOTIFY lockChanged)
+    Q_PROPERTY(gannet::TargetModel* target READ target WRITE setTarget NOTIFY changed)
     Q_PROPERTY(gannet::TicketTexts texts READ texts NOTIFY changed)
     Q_PROPERTY(QString wantedKey READ wantedKey WRITE setWantedKey NOTIFY changed)
     Q_PROPERTY(QString account READ account NOTIFY changed)
@@ -70,6 +72,9 @@ public:
     /// While it is locked the ticket sends nothing and leaves the leverage alone; null: it has none.
     [[nodiscard]] BlockLock* lock() const { return m_lock; }
     void setLock(BlockLock* lock);
+    /// What keys act on: F12 arms that, which may be another venue's and of another mode. Null: the ticket's own.
+    [[nodiscard]] TargetModel* target() const { return m_target; }
+    void setTarget(TargetModel* target);
     [[nodiscard]] const TicketTexts& texts() const { return m_texts; }
     [[nodiscard]] QString wantedKey() const { return m_wanted; }
     /// Shown at once, or when nothing is half typed and nothing on its way any more; by the route chosen for it, which
@@ -192,6 +197,7 @@ private:
     TradeActions m_actions;
     SizePresets m_ownPresets;
     QPointer<BlockLock> m_lock;
+    QPointer<TargetModel> m_target;
     QPointer<SizePresets> m_sizePresets = &m_ownPresets;
     TicketProgress m_progress;
     TicketTexts m_texts;

@@ -1370,6 +1370,31 @@ private slots:
         QCOMPARE(refused, 1);
     }
 
+    /// Keys act on the target, and F12 with them, wherever this ticket sends its order.
+    void whatF12ArmsIsSaidAsItIs()
+    {
+        Room room;
+        room.change = [](TicketView& view) { view.isArmed = false; };
+        room.port.tell(binanceCatalogue());
+        room.port.tell(TradingEvent{
+            AccountChanged{{VenueId{1}, "ghost", true}, TradingMode::Shadow, AccountState::Ready, room.port.clock}});
+        room.answer();
+        TargetModel target;
+        target.setClient(&room.client);
+        target.setKey(u"hyperliquid:BTC"_s);
+        room.ticket.setTarget(&target);
+        QVERIFY(room.ticket.texts().isF12Here);
+        QCOMPARE(room.ticket.texts().armText, u"Disarmed: F12 arms paper"_s);
+        target.setKey(u"binance-usdm:BTCUSDT"_s);
+        QVERIFY(!room.ticket.texts().isF12Here);
+        QCOMPARE(room.ticket.texts().armText, u"Disarmed, and F12 arms shadow now"_s);
+        QVERIFY2(room.ticket.texts().armTip.contains(target.scope()), qPrintable(room.ticket.texts().armTip));
+        room.port.tell(TradingEvent{ArmChanged{TradingMode::Shadow, {}, room.port.clock}});
+        room.frame();
+        QCOMPARE(room.ticket.texts().armText, u"Disarmed, and F12 disarms shadow now"_s);
+        room.ticket.setTarget(nullptr);
+        QCOMPARE(room.ticket.texts().armText, u"Disarmed: F12 arms paper"_s);
+    }
     void disarmedSaysHowToArm()
     {
         Room room;
