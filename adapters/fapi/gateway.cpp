@@ -117,6 +117,13 @@ void Gateway::stop(Timestamp /*now*/)
         m_readsAt = {};
 }
 
+void Gateway::tryNow(Timestamp now)
+{
+    m_now = now;
+    if (m_reconnectAt.isKnown())
+        begin(now);
+}
+
 /// What a connection needs to know of the account: its key, the venue's clock, its modes.
 void Gateway::begin(Timestamp now)
 {

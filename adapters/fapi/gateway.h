@@ -79,6 +79,8 @@ public:
     // AccountWire
     void start(Timestamp now) override;
     void stop(Timestamp now) override;
+    [[nodiscard]] Timestamp retryAt() const override { return m_reconnectAt; }
+    void tryNow(Timestamp now) override;
     void onLinkUp(LinkId link, Timestamp now) override;
     void onLinkDown(LinkId link, std::string_view reason, Timestamp now) override;
     void onFrame(LinkId link, std::string_view bytes, Timestamp now) override;

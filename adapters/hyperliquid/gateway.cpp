@@ -82,6 +82,13 @@ void Gateway::stop(Timestamp /*now*/)
     m_gathering.reset();
 }
 
+void Gateway::tryNow(Timestamp now)
+{
+    m_now = now;
+    if (m_reconnectAt.isKnown())
+        openLink();
+}
+
 void Gateway::openLink()
 {
     m_session = SessionState::Connecting;

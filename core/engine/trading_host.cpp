@@ -91,7 +91,34 @@ void TradingHost::restore(Remembered remembered)
 
 void TradingHost::onCommand(const TradingCommand& command)
 {
+    const auto* const compare = std::get_if<CompareAccount>(&command);
+    if (compare && tryNow(*compare))
+        return;
     m_desk.onCommand(command);
+}
+
+/// There is nothing to compare with while the session waits for its next try: that is made now, and the comparison
+/// follows it.
+bool TradingHost::tryNow(const CompareAccount& command)
+{
+    for (Account& account : m_accounts) {
+        AccountWire* const wire = account.gateway.wire;
+        if (!wire || account.key.account != command.account || account.key.venue != venue(command.venue) ||
+            account.gateway.orders->mode() != command.mode || !wire->retryAt().isKnown())
+            continue;
+        wire->tryNow(m_now);
+        noteSession(account);
+        RequestAnswered told;
+        told.request = command.request;
+        told.kind = RequestAnswered::Kind::Done;
+        told.mode = command.mode;
+        told.words = fmt::format("{} connects to {} now, and is compared with it then", command.account,
+                                 venueName(account.key.venue));
+        told.time = m_now;
+        m_tell.tell(std::move(told));
+        return true;
+    }
+    return false;
 }
 
 void TradingHost::keep(const KeepSetting& setting)
@@ -136,7 +163,9 @@ void TradingHost::noteSession(Account& account)
     AccountStanding now = known->second;
     now.session = session;
     now.trouble = account.gateway.orders->trouble();
-    if (now.session != known->second.session || !isSame(now.trouble, known->second.trouble))
+    now.retryAt = account.gateway.wire->retryAt();
+    if (now.session != known->second.session || now.retryAt != known->second.retryAt ||
+        !isSame(now.trouble, known->second.trouble))
         tellStanding(now);
 }
 

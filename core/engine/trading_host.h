@@ -113,6 +113,8 @@ private:
     /// Lets the account that has this number hear it, and tells the desk when its session changed.
     template <class Id, class Hear> void hear(VenueId venue, Id number, Hear hear);
     void noteSession(Account& account);
+    /// Whether that account's session waited for its next try, which is made now.
+    [[nodiscard]] bool tryNow(const CompareAccount& command);
     /// Tells a live account's standing, where it is not as it was told last.
     void noteStanding(const AccountKey& account, AccountKeyState state, std::string words);
     void tellStanding(const AccountStanding& standing);

@@ -263,6 +263,8 @@ struct Writer {
         out["words"] = it.keyWords;
         out["session"] = toString(it.session);
         put(out, "trouble", it.trouble);
+        if (it.retryAt.isKnown())
+            put(out, "retryAt", it.retryAt);
         put(out, "time", it.time);
     }
 };

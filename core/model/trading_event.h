@@ -113,6 +113,7 @@ struct AccountStanding {
     SessionState session = SessionState::Disconnected;
     std::optional<Error> trouble; ///< as the account's gateway says: OrderGateway::trouble()
     Timestamp time;
+    Timestamp retryAt{}; ///< when its session is tried again; unknown: it has one, or is being opened
 };
 
 /// An account was compared with its venue: at the start and after each reconnect, and whenever a position had drifted.

@@ -51,6 +51,11 @@ public:
     /// Closes its links; nothing follows.
     virtual void stop(Timestamp now) = 0;
 
+    /// When its session is tried again; unknown while it has one, is being opened, or will not be.
+    [[nodiscard]] virtual Timestamp retryAt() const { return {}; }
+    /// Tries now, where retryAt() is known; else nothing. The delays after it go on as they were.
+    virtual void tryNow(Timestamp /*now*/) {}
+
     virtual void onLinkUp(LinkId link, Timestamp now) = 0;
     virtual void onLinkDown(LinkId link, std::string_view reason, Timestamp now) = 0;
     virtual void onFrame(LinkId link, std::string_view bytes, Timestamp now) = 0;

@@ -93,6 +93,19 @@ Row {
             }
             TButton {
                 anchors.verticalCenter: parent.verticalCenter
+                iconName: "refresh"
+                implicitHeight: Metrics.px(20)
+                isFlat: true
+                objectName: "tryNow"
+                text: qsTr("Try now")
+                tip: qsTr("Opens the session with %1 now, and compares the account (Ctrl+R)").arg(
+                    root.target.venueName)
+                tone: Theme.honest
+                visible: root.target.isWaiting
+                onClicked: root.reconcile.compareAll()
+            }
+            TButton {
+                anchors.verticalCenter: parent.verticalCenter
                 iconName: "warning"
                 implicitHeight: Metrics.px(20)
                 isFlat: true

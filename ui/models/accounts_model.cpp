@@ -124,6 +124,13 @@ QString AccountsModel::comparedNote(const PortfolioAccount& account) const
     return lines.join(QLatin1Char('\n'));
 }
 
+/// One that waits for its session counts the seconds.
+bool AccountsModel::isMoving() const
+{
+    return m_isNew || (client() && std::ranges::any_of(client()->trading().standings(),
+                                                       [](const auto& one) { return one.second.retryAt.isKnown(); }));
+}
+
 TableRow AccountsModel::render(const PortfolioAccount& account) const
 {
     const QString quote = QLatin1Char(' ') + toQString(account.quote.view());
@@ -141,8 +148,9 @@ TableRow AccountsModel::render(const PortfolioAccount& account) const
     const bool isDiffering = compared && !compared->differences.empty();
     const auto& standings = client()->trading().standings();
     const auto standing = standings.find(accountKeyOf(account));
-    const StandingWords stands = standing == standings.end() ? StandingWords{{}, {}, true, false}
-                                                             : standingWords(standing->second, account.state);
+    const StandingWords stands = standing == standings.end()
+                                     ? StandingWords{{}, {}, true, false}
+                                     : standingWords(standing->second, account.state, client()->now());
     row.isUncertain = account.state == AccountState::Checking || isDiffering || !stands.isWell;
     row.cells = {
         nameOf(account.account.view(), account.isShadow),
@@ -250,7 +258,8 @@ QString AccountsModel::noteOf(const QString& id, int column) const
     }
     const auto standing = standings.find(accountKeyOf(*found));
     if (column == State && standing != standings.end()) {
-        if (const StandingWords stands = standingWords(standing->second, found->state); !stands.why.isEmpty())
+        if (const StandingWords stands = standingWords(standing->second, found->state, client()->now());
+            !stands.why.isEmpty())
             return stands.why;
     }
     if (column == Name && standing != standings.end())

@@ -37,7 +37,7 @@ protected:
     void rebuild(Timestamp now) override;
     void look(Timestamp now) override;
     void connectViews() override;
-    [[nodiscard]] bool isMoving() const override { return m_isNew; }
+    [[nodiscard]] bool isMoving() const override;
 
 private:
     [[nodiscard]] TableRow render(const PortfolioAccount& account) const;

@@ -33,13 +33,29 @@ namespace {
 
 } // namespace
 
-StandingWords standingWords(const AccountStanding& standing, AccountState state)
+QString waitWords(const AccountStanding& standing, Timestamp now)
+{
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    const std::int64_t left = standing.retryAt.ns - now.ns;
+    if (!standing.retryAt.isKnown() || !now.isKnown() || left <= 0)
+        return {};
+    return QObject::tr("%1 s").arg((left + kSecond - 1) / kSecond);
+}
+
+StandingWords standingWords(const AccountStanding& standing, AccountState state, Timestamp now)
 {
     using enum AccountKeyState;
     if (standing.key != Open) {
         const bool isOnItsWay = standing.key == Reading || standing.key == Opening;
         const bool isAsked = standing.key == WatchOnly || standing.key == Locked;
         return {toQString(toString(standing.key)), toQString(standing.keyWords), false, !isOnItsWay && !isAsked};
+    }
+    if (const QString wait = waitWords(standing, now); !wait.isEmpty()) {
+        const QString why =
+            QObject::tr("It has no session with its venue. The next try is in %1; Ctrl+R tries now").arg(wait);
+        return {QObject::tr("no session, try in %1").arg(wait),
+                standing.trouble ? toQString(standing.trouble->message) + QStringLiteral(". ") + why : why, false,
+                false};
     }
     if (standing.trouble)
         return {troubleWord(*standing.trouble), toQString(standing.trouble->message), false, true};
@@ -49,12 +65,12 @@ StandingWords standingWords(const AccountStanding& standing, AccountState state)
     return wordsOf(state);
 }
 
-StandingWords standingWords(const TradingState& trading, const AccountKey& account)
+StandingWords standingWords(const TradingState& trading, const AccountKey& account, Timestamp now)
 {
     const auto told = trading.accounts().find(account);
     const AccountState state = told == trading.accounts().end() ? AccountState::Down : told->second.state;
     const auto standing = trading.standings().find(account);
-    return standing == trading.standings().end() ? wordsOf(state) : standingWords(standing->second, state);
+    return standing == trading.standings().end() ? wordsOf(state) : standingWords(standing->second, state, now);
 }
 
 } // namespace gannet

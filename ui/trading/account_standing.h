@@ -15,9 +15,13 @@ struct StandingWords {
     bool isBad = false;  ///< nothing will come of waiting: somebody has to do something
 };
 
+// With `now` a session that waits for its next try says how long.
+
 /// Of one that was told of; what differs from the venue is no matter of it.
-[[nodiscard]] StandingWords standingWords(const TradingState& trading, const AccountKey& account);
+[[nodiscard]] StandingWords standingWords(const TradingState& trading, const AccountKey& account, Timestamp now = {});
 /// Of a live account alone, whatever its comparison with the venue has come to.
-[[nodiscard]] StandingWords standingWords(const AccountStanding& standing, AccountState state);
+[[nodiscard]] StandingWords standingWords(const AccountStanding& standing, AccountState state, Timestamp now = {});
+/// How long until its session is tried again, in whole seconds that begin, "12 s"; empty: it is not waiting.
+[[nodiscard]] QString waitWords(const AccountStanding& standing, Timestamp now);
 
 } // namespace gannet

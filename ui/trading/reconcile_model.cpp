@@ -385,7 +385,9 @@ void ReconcileModel::compareAll()
     for (const auto& [key, told] : client()->trading().accounts()) {
         const bool isAsked =
             std::ranges::any_of(m_comparing, [&account = key](const auto& one) { return one.second == account; });
-        if (!isAsked && told.state == AccountState::Ready)
+        const auto standing = client()->trading().standings().find(key);
+        const bool isWaiting = standing != client()->trading().standings().end() && standing->second.retryAt.isKnown();
+        if (!isAsked && (told.state == AccountState::Ready || isWaiting))
             compare(told);
     }
     update();

@@ -176,7 +176,8 @@ QString TargetModel::problem() const
         return tr("%1 is not known yet").arg(m_key);
     if (!m_hasAccount)
         return noAccountWords(*client(), splitKey(m_key.toStdString()).slug);
-    if (const StandingWords stands = standingWords(client()->trading(), m_account.account); !stands.why.isEmpty())
+    if (const StandingWords stands = standingWords(client()->trading(), m_account.account, client()->now());
+        !stands.why.isEmpty())
         return tr("%1 on %2: %3").arg(account(), venueName(), stands.why);
     if (m_account.state == AccountState::Down)
         return tr("%1 on %2 has no session").arg(account(), venueName());
@@ -204,8 +205,22 @@ QString TargetModel::standing() const
 
 QString TargetModel::wordOf(const AccountKey& account) const
 {
-    const StandingWords stands = standingWords(client()->trading(), account);
+    const StandingWords stands = standingWords(client()->trading(), account, client()->now());
     return stands.isWell ? QString() : stands.word;
+}
+
+bool TargetModel::isWaiting() const
+{
+    return !waitText().isEmpty();
+}
+
+QString TargetModel::waitText() const
+{
+    if (!m_hasAccount)
+        return {};
+    const auto& all = client()->trading().standings();
+    const auto standing = all.find(m_account.account);
+    return standing == all.end() ? QString() : waitWords(standing->second, client()->now());
 }
 
 QString TargetModel::standingText() const
@@ -330,6 +345,10 @@ ConfirmLevel TargetModel::confirm() const
 
 void TargetModel::onFrame(Timestamp)
 {
+    if (QString wait = waitText(); wait != m_wait) { // counts down, whatever is told
+        m_wait = std::move(wait);
+        emit stateChanged();
+    }
     if (const TicketView* const ticket = m_ticket.take())
         m_fee = ticket->feeRate;
     const DepthView* const newest = m_view.take();

@@ -35,6 +35,7 @@ class TargetModel : public QObject, public FrameListener {
     Q_PROPERTY(QString problem READ problem NOTIFY targetChanged)
     Q_PROPERTY(QString standing READ standing NOTIFY stateChanged)
     Q_PROPERTY(QString standingText READ standingText NOTIFY stateChanged)
+    Q_PROPERTY(bool isWaiting READ isWaiting NOTIFY stateChanged)
     Q_PROPERTY(bool isArmed READ isArmed NOTIFY stateChanged)
     Q_PROPERTY(bool isKilled READ isKilled NOTIFY stateChanged)
     Q_PROPERTY(QString killedText READ killedText NOTIFY stateChanged)
@@ -80,6 +81,8 @@ public:
     [[nodiscard]] QString standing() const;
     /// What differed when they were compared, a line each; empty: nothing, or somebody has agreed to it.
     [[nodiscard]] QString standingText() const;
+    /// The account has no session, and waits for its next try.
+    [[nodiscard]] bool isWaiting() const;
     [[nodiscard]] bool isArmed() const;
     /// One of the switches before the instrument is set.
     [[nodiscard]] bool isKilled() const;
@@ -125,6 +128,8 @@ private:
     [[nodiscard]] std::optional<AccountChanged> accountOf(VenueId venue) const;
     /// How it stands; empty: all is well.
     [[nodiscard]] QString wordOf(const AccountKey& account) const;
+    /// How long until the account's session is tried again, "12 s"; empty: it does not wait.
+    [[nodiscard]] QString waitText() const;
     void onArm(const ArmChanged& arm);
     void onAccount(const AccountChanged& account);
     [[nodiscard]] const KillChanged* kill() const;
@@ -144,6 +149,7 @@ private:
     bool m_wasArmed = false;
     std::set<AccountKey> m_disarmedAccounts; ///< that want a new arming of their own
     QString m_disarmedWhy;
+    QString m_wait;                    ///< as shown last
     std::set<std::string> m_dismissed; ///< troubles that last and were seen
 };
 

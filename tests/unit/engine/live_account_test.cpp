@@ -28,8 +28,23 @@ public:
     [[nodiscard]] std::optional<Error> trouble() const override { return problem; }
     void start(Timestamp) override { ++starts; }
     void stop(Timestamp) override {}
-    void onLinkUp(LinkId, Timestamp) override { state = SessionState::Ready; }
-    void onLinkDown(LinkId, std::string_view, Timestamp) override { state = SessionState::Disconnected; }
+    [[nodiscard]] Timestamp retryAt() const override { return retry; }
+    void tryNow(Timestamp) override
+    {
+        ++tries;
+        retry = {};
+        state = SessionState::Connecting;
+    }
+    void onLinkUp(LinkId, Timestamp) override
+    {
+        retry = {};
+        state = SessionState::Ready;
+    }
+    void onLinkDown(LinkId, std::string_view, Timestamp now) override
+    {
+        retry = now + Duration::seconds(48);
+        state = SessionState::Disconnected;
+    }
     void onFrame(LinkId, std::string_view bytes, Timestamp) override
     {
         problem = Error{.kind = ErrorKind::Auth, .code = Code::Auth, .message = std::string(bytes)};
@@ -40,6 +55,8 @@ public:
 
     std::optional<Error> problem;
     int starts = 0;
+    int tries = 0;
+    Timestamp retry;
 };
 
 /// An engine whose live accounts a test answers for.
@@ -195,6 +212,41 @@ private slots:
         floor.item(LinkUp{kFake, WireNumbers::of(1).link});
         QVERIFY(floor.scenario.engine.trading()->oms().account({kFake, "second"})->state == AccountState::Checking);
         QVERIFY(floor.scenario.engine.trading()->oms().account({kFake, "main"})->state == AccountState::Down);
+    }
+
+    /// A session that waits says until when, and a comparison that is asked for does not wait with it.
+    void aSessionThatWaitsIsTriedWhenSomebodyAsks()
+    {
+        Floor floor;
+        floor.scenario.connect("BTC", 1, 3);
+        floor.item(Remembered{});
+        floor.item(Floor::opening("main"));
+        LiveGateway& gateway = *floor.gateways.at("main");
+        floor.item(LinkUp{kFake, WireNumbers::of(0).link});
+        QVERIFY(!floor.standings().back().retryAt.isKnown());
+        const auto compare = [&floor](const char* request) {
+            floor.item(Command{TradingCommand{CompareAccount{{request}, "fake", "main", TradingMode::Live}}});
+        };
+        compare("one"); // there is a session: it is compared by it
+        QCOMPARE(gateway.tries, 0);
+        floor.item(LinkDown{kFake, WireNumbers::of(0).link, "gone"});
+        QVERIFY(floor.standings().back().retryAt == gateway.retry && gateway.retry.isKnown());
+        compare("two");
+        QCOMPARE(gateway.tries, 1);
+        QVERIFY(!floor.standings().back().retryAt.isKnown());
+        QVERIFY(floor.standings().back().session == SessionState::Connecting);
+        std::string words;
+        for (const UiEvent& event : floor.scenario.told()) {
+            const auto* const trading = std::get_if<TradingEvent>(&event);
+            const auto* const answer = trading ? std::get_if<RequestAnswered>(trading) : nullptr;
+            if (answer && answer->request.text == "two") {
+                QVERIFY(answer->kind == RequestAnswered::Kind::Done);
+                words = answer->words;
+            }
+        }
+        QVERIFY2(words.find("connects to") != std::string::npos, words.c_str());
+        compare("three"); // on its way already
+        QCOMPARE(gateway.tries, 1);
     }
 
     void whatItsVenueObjectsToIsTold()

@@ -6,8 +6,10 @@
 #include "ui/engine_client.h"
 #include "ui/models/accounts_model.h"
 #include "ui/models/passphrase_model.h"
+#include "ui/trading/reconcile_model.h"
 #include "ui/trading/target_model.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 #include <string>
@@ -41,6 +43,40 @@ class AccountStandingTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void aSessionThatWaitsCountsDown()
+    {
+        FakeEnginePort port;
+        EngineClient client(port);
+        port.tell(hyperliquidCatalogue());
+        port.tell(TradingEvent(AccountChanged{kMain, TradingMode::Live, AccountState::Down, port.clock}));
+        AccountStanding told = standing(AccountKeyState::Open);
+        told.session = SessionState::Disconnected;
+        told.retryAt = port.clock + Duration::seconds(48);
+        port.tell(TradingEvent(told));
+        client.frame();
+        TargetModel target;
+        target.setClient(&client);
+        target.setKey(QStringLiteral("hyperliquid:BTC"));
+        QVERIFY(target.isWaiting());
+        QCOMPARE(target.standing(), QStringLiteral("no session, try in 48 s"));
+        QVERIFY2(target.problem().contains("Ctrl+R"), qPrintable(target.problem()));
+        QSignalSpy changed(&target, &TargetModel::stateChanged);
+        port.clock = port.clock + Duration::milliseconds(1500);
+        client.frame();
+        QVERIFY(changed.count() > 0); // nothing was told
+        QCOMPARE(target.standing(), QStringLiteral("no session, try in 47 s"));
+        ReconcileModel reconcile;
+        reconcile.setClient(&client);
+        reconcile.compareAll();
+        const auto* const command = std::get_if<TradingCommand>(&port.commands.back());
+        QVERIFY(command && std::holds_alternative<CompareAccount>(*command));
+        told.retryAt = {};
+        told.session = SessionState::Connecting;
+        port.tell(TradingEvent(told));
+        client.frame();
+        QVERIFY(!target.isWaiting());
+        QCOMPARE(target.standing(), QStringLiteral("no session"));
+    }
     void everyStandingHasItsWord()
     {
         struct Case {

@@ -483,6 +483,18 @@ void AsterGatewayTest::theLinkComesBack()
     b.gateway->onLinkDown(b.link, "gone", b.now);
     QVERIFY(b.gateway->session() == SessionState::Disconnected);
     b.gateway->onLinkDown(b.link, "gone", b.now); // told twice
+    QVERIFY(b.gateway->retryAt() > b.now);
+    {
+        Bench hasty;
+        hasty.open();
+        hasty.gateway->tryNow(hasty.now); // it has a session
+        QVERIFY(hasty.gateway->session() == SessionState::Ready && !hasty.gateway->retryAt().isKnown());
+        hasty.gateway->onLinkDown(hasty.link, "gone", hasty.now);
+        hasty.gateway->tryNow(hasty.now);
+        QVERIFY(hasty.gateway->session() == SessionState::Connecting && !hasty.gateway->retryAt().isKnown());
+        hasty.answerStart();
+        QVERIFY(hasty.gateway->session() == SessionState::Ready);
+    }
     b.later(Duration::seconds(30));
     QVERIFY(b.gateway->session() == SessionState::Connecting);
     b.answerStart();

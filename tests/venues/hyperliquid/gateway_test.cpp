@@ -559,8 +559,15 @@ void HyperliquidGatewayTest::theLinkComesBack()
     b.open();
     b.gateway->onLinkDown(b.link, "gone", b.now);
     QVERIFY(b.gateway->session() == SessionState::Disconnected);
+    QVERIFY(b.gateway->retryAt().isKnown() && b.gateway->retryAt() > b.now);
     b.later(Duration::seconds(30));
-    QVERIFY(b.gateway->session() == SessionState::Connecting);
+    QVERIFY(b.gateway->session() == SessionState::Connecting && !b.gateway->retryAt().isKnown());
+    b.gateway->onLinkDown(b.link, "refused", b.now);
+    const std::size_t opened = b.transport.count<OpenLink>();
+    b.gateway->tryNow(b.now); // somebody does not want to wait
+    QVERIFY(b.gateway->session() == SessionState::Connecting && !b.gateway->retryAt().isKnown());
+    b.gateway->tryNow(b.now); // it is on its way
+    QCOMPARE(b.transport.count<OpenLink>(), opened + 1);
     b.gateway->onLinkUp(b.link, b.now);
     QVERIFY(b.gateway->session() == SessionState::Syncing); // it is fed anew
     for (const char* feed : {"orderUpdates", "userFills", "userFundings"})
