@@ -84,6 +84,7 @@ QtObject {
         KeyBinding { scope: "Orders"; keys: "Home End"; words: "first, last row" },
         KeyBinding { scope: "Orders"; keys: "Space"; words: "all figures of the row" },
         KeyBinding { scope: "Orders"; keys: "Delete"; words: "cancel the order; hold where it protects" },
+        KeyBinding { scope: "Orders"; keys: "e"; words: "change its price, trigger or size" },
         KeyBinding { scope: "Orders"; keys: "w"; words: "working, or all of today" },
         KeyBinding { scope: "Orders"; keys: "Enter"; words: "show its instrument in the linked blocks" },
         KeyBinding { scope: "Orders"; keys: "Ctrl+F"; words: "filter" },
