@@ -129,10 +129,12 @@ TestCase {
     function test_added_with_a_wallet() {
         openForm();
         harness.answerAdding("", "A key was made here", root.page);
+        part("addAgentName").text = "desk two";
+        part("addDays").text = "30";
         type("main");
         keyClick(Qt.Key_Return);
         compare(harness.takeAccountsAsked(), ["begin"]);
-        compare(harness.lastDraft(), "hyperliquid mainnet main wallet  gannet-desk 90 0 0");
+        compare(harness.lastDraft(), "hyperliquid mainnet main wallet  desk two 30 0 0");
         tryVerify(() => part("accountsMain").activeFocus);
         compare(part("pageAddress").text, root.page);
         compare(part("agentAddress").text, "0x1563915e194D8CfBA1943570603F7606A3115508");
@@ -152,8 +154,10 @@ TestCase {
         keyClick(Qt.Key_Return);
         tryVerify(() => part("accountsMain").text === "Add an account");
         harness.tellAdding(AccountsDesk.Idle, "", false, "");
-        openForm(); // the next one is another
-        for (const field of ["addName", "addAddress"])
+        tryVerify(() => part("accountsMain").activeFocus);
+        keyClick(Qt.Key_Return);
+        tryVerify(() => part("addName").activeFocus);
+        for (const field of ["addName", "addAddress"]) // the next one is another
             compare(part(field).text, "", field);
         compare(part("addAgentName").text, "gannet-desk");
         compare(part("addDays").text, "90");
