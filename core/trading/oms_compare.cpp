@@ -13,10 +13,10 @@ namespace gannet {
 
 namespace {
 
-constexpr std::size_t kWaiting = 64;                            ///< persons' requests for one comparison
-constexpr std::string_view kRunbook = "docs/runbooks/drift.md"; ///< what to check, and when to stop trading
-constexpr std::string_view kTroubleAbout = "reconcile ";        ///< then venue and account
-constexpr int kCashScale = 8;                                   ///< decimals of an agreed balance
+constexpr std::size_t kWaiting = 64;                               ///< persons' requests for one comparison
+constexpr std::string_view kRunbook = "Reconcile and its runbook"; ///< where a screen shows it, and what to check
+constexpr std::string_view kTroubleAbout = "reconcile ";           ///< then venue and account
+constexpr int kCashScale = 8;                                      ///< decimals of an agreed balance
 
 [[nodiscard]] bool isMoney(DriftKind kind)
 {

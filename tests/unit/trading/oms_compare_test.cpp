@@ -168,7 +168,7 @@ private slots:
         QCOMPARE(report.error->message, std::string("alpha paper was not compared: alpha did not answer within 20 s"));
         QVERIFY(report.again == room.now + Duration::seconds(2) && report.failures == 1);
         QVERIFY(room.lastAnswer().kind == RequestAnswered::Kind::Failed);
-        QVERIFY(trouble(room).find("docs/runbooks/drift.md") != std::string::npos);
+        QVERIFY(trouble(room).find("See Reconcile and its runbook") != std::string::npos);
         QCOMPARE(room.gateway.snapshots.size(), asked);
         // Ever slower, one at a time, and for the same reason.
         room.run(Duration::seconds(2));
