@@ -40,23 +40,30 @@ Item {
     implicitWidth: Metrics.px(root.size)
     implicitHeight: implicitWidth
 
-    Shape {
+    // A Shape does not outlive its window: a menu leaves its window as it closes, and where the next node of the Shape
+    // has the address of the last one, Qt 6.4's software renderer writes to paths that it has not made (a crash).
+    Loader {
+        active: root.Window.window !== null && root.path !== ""
         anchors.fill: parent
-        layer.enabled: true
-        layer.samples: 4
-        visible: root.path !== ""
 
-        ShapePath {
-            capStyle: ShapePath.RoundCap
-            fillColor: "transparent"
-            joinStyle: ShapePath.RoundJoin
-            scale: Qt.size(root.implicitWidth / 14, root.implicitWidth / 14)
-            strokeColor: root.tone
-            strokeWidth: root.strokeWidth * root.implicitWidth / 14
+        // qmllint disable unqualified
+        sourceComponent: Shape {
+            layer.enabled: true
+            layer.samples: 4
 
-            PathSvg {
-                path: root.path
+            ShapePath {
+                capStyle: ShapePath.RoundCap
+                fillColor: "transparent"
+                joinStyle: ShapePath.RoundJoin
+                scale: Qt.size(root.implicitWidth / 14, root.implicitWidth / 14)
+                strokeColor: root.tone
+                strokeWidth: root.strokeWidth * root.implicitWidth / 14
+
+                PathSvg {
+                    path: root.path
+                }
             }
         }
+        // qmllint enable unqualified
     }
 }

@@ -216,7 +216,7 @@ bool TargetModel::isWaiting() const
 
 QString TargetModel::waitText() const
 {
-    if (!m_hasAccount)
+    if (!m_hasAccount || !client()) // a window that goes has frames still
         return {};
     const auto& all = client()->trading().standings();
     const auto standing = all.find(m_account.account);
