@@ -89,6 +89,7 @@ void Adapter::onLinkUp(LinkId link, Timestamp now)
     m_link = Link::Up;
     m_lastFrame = now;
     m_pingAt = now + kPingAfter;
+    m_pongDue = {};
     m_staleCheckAt = now + kStaleCheckEvery;
     setSession(SessionState::Syncing, "connected");
     m_feeds.onLinkUp(now);
@@ -157,7 +158,9 @@ void Adapter::onFrame(LinkId link, std::string_view bytes, Timestamp now)
         return;
     }
     switch (m_message.type) {
+    case WireMessage::Type::Pong: m_pongDue = {}; break;
     case WireMessage::Type::Ack:
+        m_pongDue = {};
         if (constexpr std::string_view kMethod = "subscribe "; m_message.words.starts_with(kMethod))
             confirm(std::string_view(m_message.words).substr(kMethod.size()));
         break;
@@ -421,6 +424,8 @@ void Adapter::onTimer(Timestamp now)
         closeLink("no answer while connecting", now);
     else if (m_link == Link::Up && now - m_lastFrame >= kDeadAfter)
         closeLink(fmt::format("no message for {} s", kDeadAfter.toMilliseconds() / 1000), now);
+    else if (m_link == Link::Up && m_pongDue.isKnown() && now >= m_pongDue)
+        closeLink("what is sent on it is not answered", now);
     if (m_link == Link::Up)
         keepLink(now);
     m_info.onTimer(now);
@@ -433,8 +438,13 @@ void Adapter::keepLink(Timestamp now)
         m_context.transport.send(SendText{m_context.venue, kLink, encodePing()});
         m_pingAt = now + kPingAfter;
     }
-    for (const Subscription& feed : m_feeds.onTimer(now))
+    const std::vector<Subscription> unanswered = m_feeds.onTimer(now);
+    for (const Subscription& feed : unanswered)
         tellUnserved(feed, fmt::format("no answer to the subscription of {}", subscriptionWords(feed)));
+    if (!unanswered.empty()) { // is it the feed, or does the venue hear nothing while its data goes on?
+        m_context.transport.send(SendText{m_context.venue, kLink, encodePing()});
+        m_pongDue = now + kAckTimeout;
+    }
     if (now < m_staleCheckAt)
         return;
     m_staleCheckAt = now + kStaleCheckEvery;
@@ -463,6 +473,7 @@ void Adapter::updateTimer()
     }
     wakeAt(m_lastFrame + kDeadAfter);
     wakeAt(m_pingAt);
+    wakeAt(m_pongDue);
     wakeAt(m_feeds.nextTimer());
     const bool hasBook =
         std::ranges::any_of(m_coins, [](const auto& item) { return item.second.isWanted(StreamKind::Book); });

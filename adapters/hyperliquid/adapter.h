@@ -88,6 +88,7 @@ private:
     Timestamp m_reconnectAt;
     Timestamp m_openDeadline;
     Timestamp m_pingAt;
+    Timestamp m_pongDue; ///< of a ping that asks whether the venue hears this link; unknown: none is on its way
     Timestamp m_lastFrame;
     Timestamp m_staleCheckAt;
     Timestamp m_nextTimer;

@@ -50,13 +50,28 @@ template <class Gateway> [[nodiscard]] TradingGateway tradingGateway(std::unique
     venue.instrument = "hyperliquid:BTC";
     venue.recordings = {GANNET_SOURCE_DIR "/resources/demo/hyperliquid_btc_20250126.gz"};
     venue.exchangeAccount = crypto::toHex0x(keys.main);
-    venue.faults = {
-        FaultKind::Cut,         FaultKind::CutMidFrame, FaultKind::Delay,          FaultKind::Http429,
-        FaultKind::Http503,     FaultKind::Html,        FaultKind::OrderLost,      FaultKind::AckLost,
-        FaultKind::AckLate,     FaultKind::Order429,    FaultKind::Order418,       FaultKind::Http418,
-        FaultKind::HalfOpen,    FaultKind::OrderSilent, FaultKind::AckSilent,      FaultKind::Order503Accepted,
-        FaultKind::CutMidBatch, FaultKind::PrivateLost, FaultKind::PrivateReorder, FaultKind::PrivateDuplicate,
-        FaultKind::AckMissing};
+    venue.faults = {FaultKind::Cut,
+                    FaultKind::CutMidFrame,
+                    FaultKind::Delay,
+                    FaultKind::Http429,
+                    FaultKind::Http503,
+                    FaultKind::Html,
+                    FaultKind::OrderLost,
+                    FaultKind::AckLost,
+                    FaultKind::AckLate,
+                    FaultKind::Order429,
+                    FaultKind::Order418,
+                    FaultKind::Http418,
+                    FaultKind::HalfOpen,
+                    FaultKind::NotHeard,
+                    FaultKind::OrderSilent,
+                    FaultKind::AckSilent,
+                    FaultKind::CutMidBatch,
+                    FaultKind::PrivateLost,
+                    FaultKind::PrivateReorder,
+                    FaultKind::PrivateDuplicate,
+                    FaultKind::AckMissing,
+                    FaultKind::Order503Accepted};
     venue.makeTwin = [](twin::Host& host, const std::vector<twin::RecordedLine>& lines) {
         return std::make_unique<twin::HyperliquidTwin>(host, lines);
     };

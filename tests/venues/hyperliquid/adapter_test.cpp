@@ -272,12 +272,38 @@ private slots:
         QCOMPARE(b.sink.status().attempt, 1U);
     }
 
+    /// What comes keeps coming, and what is sent goes nowhere.
+    void aLinkThatHearsNothingIsMadeAnew()
+    {
+        for (const bool isHeard : {false, true}) {
+            Bench b;
+            b.goLive({});
+            b.isAnswering = isHeard;
+            QVERIFY(b.adapter.subscribe(b.btc, StreamKind::Trades, KlineInterval::OneMinute, b.now).has_value());
+            for (int second = 0; second < 14; ++second) {
+                b.frame(R"({"channel":"allMids","data":{"mids":{}}})");
+                b.pass(Duration::seconds(1));
+            }
+            QCOMPARE(b.transport.all<CloseLink>().size(), 0U);
+            b.frame(R"({"channel":"allMids","data":{"mids":{}}})");
+            b.pass(Duration::seconds(1));
+            QCOMPARE(b.transport.all<CloseLink>().size(), isHeard ? 0U : 1U); // else it is the feed alone
+            if (isHeard)
+                continue;
+            QVERIFY(b.sink.status().words.find("is not answered") != std::string::npos);
+            const std::size_t sent = b.transport.countTextsWith(R"("trades")");
+            b.pass(Duration::seconds(1));
+            b.linkUp();
+            QCOMPARE(b.transport.countTextsWith(R"("trades")"), sent + 1);
+        }
+    }
+
     void aCalmLinkIsAskedAndKept()
     {
         Bench b;
         b.goLive({StreamKind::Trades});
         b.pass(Duration::minutes(2));
-        QCOMPARE(b.transport.countTextsWith("ping"), 60U);
+        QCOMPARE(b.transport.countTextsWith("ping"), 61U); // one of them asks why trades are not acknowledged
         QCOMPARE(b.transport.all<CloseLink>().size(), 0U);
         QVERIFY(b.adapter.linkOf({b.adapter.venue(), b.btc, StreamKind::Trades, KlineInterval::OneMinute}).isValid());
     }
