@@ -167,7 +167,7 @@ private:
     [[nodiscard]] bool canCarry(const Working& working, const Decimal& qty) const;
     void dropReduceOnly(InstrumentId instrument);
     void finish(ClientOrderId id, ExecType type, std::optional<Error> reason);
-    void remember(ClientOrderId id, const ExecReport& last);
+    void putAway(ClientOrderId id, const ExecReport& last);
     [[nodiscard]] Timestamp endOf(const OrderTerms& terms) const;
 
     // Money (paper_money.cpp).

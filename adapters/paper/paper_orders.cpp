@@ -280,7 +280,7 @@ bool PaperGateway::fill(ClientOrderId id, BookLevel trade, bool isMaker)
     report.fill = result;
     tell(report);
     if (isWhole)
-        remember(id, report);
+        putAway(id, report);
     tellMoney(instrument);
     dropReduceOnly(instrument);
     return find(id) != nullptr;
@@ -324,10 +324,10 @@ void PaperGateway::finish(ClientOrderId id, ExecType type, std::optional<Error> 
     report.isHeld = false;
     report.reason = std::move(reason);
     tell(report);
-    remember(id, report);
+    putAway(id, report);
 }
 
-void PaperGateway::remember(ClientOrderId id, const ExecReport& last)
+void PaperGateway::putAway(ClientOrderId id, const ExecReport& last)
 {
     const auto working = m_orders.find(id);
     Desk& desk = deskOf(working->second.order.instrument);

@@ -53,7 +53,7 @@ if(NOT GANNET_SANITIZE AND NOT GANNET_FUZZ)
 endif()
 
 set(GANNET_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
-                    -Wnon-virtual-dtor)
+                    -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # From -O2 on, GCC sees an overlap in "text" + std::move(string) that cannot be (GCC bug 105329).
   list(APPEND GANNET_WARNINGS -Wno-restrict)
