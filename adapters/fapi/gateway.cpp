@@ -283,24 +283,32 @@ void Gateway::judgeClock(Timestamp served, const Job& job, Timestamp now)
         m_termsAt = now;
         askStart(now);
     }
-    const Duration skew = absolute(m_offset);
+    const Duration off = m_offset + m_lead;
+    const Duration skew = absolute(off);
     const bool isOff = skew >= kSkewMost && (trip <= kSkewMost || skew - trip / 2 >= kSkewMost);
     m_clockTrouble.reset();
     if (isOff) {
-        const std::int64_t ms = m_offset.toMilliseconds();
         m_clockTrouble = Error{.kind = ErrorKind::Rejected,
                                .code = Code::ClockSkew,
                                .message = fmt::format("This machine's clock is {} ms {} {}'s, which takes requests "
                                                       "within {} ms only: set the clock by the network",
-                                                      absolute(m_offset).toMilliseconds(), ms > 0 ? "behind" : "before",
+                                                      skew.toMilliseconds(), off > Duration{} ? "behind" : "before",
                                                       m_facts.name, kSkewMost.toMilliseconds()),
                                .outcome = Outcome::NotSent,
                                .field = "clock",
                                .limit = fmt::format("below {} ms", kSkewMost.toMilliseconds()),
-                               .value = fmt::format("{} ms", absolute(m_offset).toMilliseconds())};
+                               .value = fmt::format("{} ms", skew.toMilliseconds())};
     }
-    m_clockAt = now + (isOff ? kClockAgain : kClockEvery);
+    m_clockAt = now + (isOff || trip > kSkewMost ? kClockAgain : kClockEvery);
     settleSession(now);
+}
+
+void Gateway::onClockLead(const ClockLead& lead, Timestamp now)
+{
+    m_lead = lead.ahead;
+    m_offset = m_offset + lead.slowed;
+    if (lead.isSet && m_clockAt.isKnown())
+        m_clockAt = std::min(m_clockAt, now);
 }
 
 void Gateway::onFrame(LinkId link, std::string_view bytes, Timestamp now)

@@ -73,6 +73,7 @@ public:
     void setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now) override;
     void moveMargin(InstrumentId instrument, const Decimal& amount, Timestamp now) override;
     void requestSnapshot(Timestamp fillsSince, Timestamp now) override;
+    void onClockLead(const ClockLead& lead, Timestamp now) override;
     [[nodiscard]] Timestamp nextTimer() const override;
     void onTimer(Timestamp now) override;
 
@@ -253,7 +254,8 @@ private:
     std::optional<bool> m_isDualSide;
     std::optional<bool> m_isMultiAsset;
     bool m_isClockKnown = false;
-    Duration m_offset; ///< the venue's clock less ours
+    Duration m_offset; ///< the venue's clock less the time that we are given ...
+    Duration m_lead;   ///< ... which runs ahead of the machine's clock by so much
     Backoff m_reconnect;
     Backoff m_readAgain;
     Timestamp m_reconnectAt, m_keepKeyAt, m_renewAt, m_closeOldAt, m_warmAt, m_clockAt, m_stateAt, m_termsAt, m_beatAt;

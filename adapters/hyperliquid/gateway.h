@@ -107,6 +107,7 @@ public:
     void cancelMany(const std::vector<Order>& orders, Timestamp now) override;
     void replace(const Order& order, const OrderTerms& terms, Timestamp now) override;
     void remember(const Order& order) override;
+    void onClockLead(const ClockLead& lead, Timestamp now) override;
     void query(const Order& order, Timestamp now) override;
     void setLeverage(InstrumentId instrument, std::int32_t leverage, Timestamp now) override;
     void setMarginMode(InstrumentId instrument, MarginMode mode, Timestamp now) override;

@@ -194,6 +194,13 @@ void Gateway::trySigner(Timestamp now)
 
 // --- clocks ----------------------------------------------------------------------------------------------------------
 
+void Gateway::onClockLead(const ClockLead& lead, Timestamp now)
+{
+    m_clock.leads(lead);
+    if (lead.isSet && m_stateAt.isKnown())
+        m_stateAt = std::min(m_stateAt, now); // it tells the venue's time
+}
+
 void Gateway::judgeClock()
 {
     const Duration skew = m_clock.skew();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/venue/order_gateway.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -38,8 +39,14 @@ public:
         m_heard = venue;
     }
     [[nodiscard]] bool isHeard() const { return m_isHeard; }
+    void leads(const ClockLead& lead)
+    {
+        m_lead = lead.ahead;
+        m_skew = m_skew - lead.slowed;
+    }
     /// This machine's clock less the venue's; zero within what the way there and back took.
-    [[nodiscard]] Duration skew() const { return m_skew; }
+    [[nodiscard]] Duration skew() const { return m_skew - m_lead; }
+    /// By the time that gateways are given, which may run ahead of the machine's clock.
     [[nodiscard]] Timestamp venueNow(Timestamp now) const { return now - m_skew; }
 
     /// Greater than every one before.
@@ -58,7 +65,8 @@ private:
         return static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.toMilliseconds()));
     }
 
-    Duration m_skew;
+    Duration m_skew; ///< of the time that we are given
+    Duration m_lead;
     Timestamp m_heard;
     bool m_isHeard = false;
     std::uint64_t m_lastNonce = 0;

@@ -15,6 +15,10 @@ namespace gannet {
 
 namespace {
 
+/// Ours: of a clock that time is ahead of, how much can be made up from one item to the next: those of a live account
+/// are never eight seconds apart.
+constexpr Duration kMadeUpMost = Duration::seconds(1);
+
 /// Whether it is the position that says what it is: it protects one that it stands against.
 [[nodiscard]] bool turnsWithPosition(const Order& order)
 {
@@ -139,11 +143,28 @@ void Oms::setNow(Timestamp now)
     const Timestamp before = m_now;
     const bool wasSetBack = m_time.advance(now);
     m_now = m_time.now();
+    tellLead(wasSetBack);
     if (wasSetBack)
         disarm(DisarmReason::ClockJump);
     rollDay(before);
     if (m_isDayOpen)
         priceDays();
+}
+
+/// Gateways compare clocks with their venues'. What is made up in one step is little; more is a clock that was set
+/// forward while time was ahead of it.
+void Oms::tellLead(bool wasSetBack)
+{
+    const Duration ahead = m_time.ahead();
+    const Duration slowed = m_lead - ahead;
+    if (slowed == Duration{} && !wasSetBack)
+        return;
+    m_lead = ahead;
+    const bool isSet = wasSetBack || slowed < Duration{} || slowed > kMadeUpMost;
+    for (auto& [key, desk] : m_accounts) {
+        if (desk.gateway)
+            desk.gateway->onClockLead({.ahead = ahead, .slowed = isSet ? Duration{} : slowed, .isSet = isSet}, m_now);
+    }
 }
 
 OrderSink& Oms::sinkOf(const AccountKey& account)
@@ -182,6 +203,8 @@ Result<void> Oms::attach(OrderGateway& gateway, const RiskLimits& limits)
         addTo(desk.capabilities.triggerSources, source);
     addTo(desk.capabilities.timesInForce, TimeInForce::Gtd);
     static_cast<void>(sinkOf(key));
+    if (m_lead != Duration{})
+        gateway.onClockLead({.ahead = m_lead, .slowed = {}, .isSet = false}, m_now);
     onSession(key);
     tellLimits(desk);
     return {};

@@ -363,6 +363,7 @@ private:
     void insist(ClientOrderId order, bool isOfKill);
     void cancelRefused(const Order& order, const Error& reason);
     void cancelAgain();
+    void tellLead(bool wasSetBack);
 
     OmsSettings m_settings;
     const TradingMarket& m_market;
@@ -371,6 +372,7 @@ private:
 
     RunningTime m_time;
     Timestamp m_now; ///< m_time.now()
+    Duration m_lead; ///< m_time.ahead(), as gateways were told
     OrderTable m_orders;
     Positions m_positions; ///< paper and live, by account
     Positions m_shadow;

@@ -91,6 +91,14 @@ struct GatewayNotice {
     std::optional<Error> error; ///< absent: what lasted is over
 };
 
+/// How the times that a gateway is given stand to the machine's clock: where that was set back they go on, ahead of it
+/// and slower than it, until it has caught up (RunningTime).
+struct ClockLead {
+    Duration ahead;  ///< of the machine's clock; zero: they are that clock
+    Duration slowed; ///< by how much less than the clock they grew since the last of these was told
+    bool isSet;      ///< the clock was set meanwhile: what was known of another clock has to be asked for again
+};
+
 /// Where a gateway's facts go: the engine. Lossless and in the venue's order within an account. Engine thread.
 class OrderSink {
 public:
@@ -164,6 +172,8 @@ public:
     /// Asks for all of the account, with its fills at or after `fillsSince`, as at a start and after a lost link.
     virtual void requestSnapshot(Timestamp fillsSince, Timestamp now) = 0;
 
+    /// Told before what comes in next, where it changed: what a venue's clock is compared with is the machine's.
+    virtual void onClockLead(const ClockLead& /*lead*/, Timestamp /*now*/) {}
     /// When onTimer wants to be called next; unknown (zero) when never.
     [[nodiscard]] virtual Timestamp nextTimer() const = 0;
     virtual void onTimer(Timestamp now) = 0;

@@ -128,6 +128,7 @@ public:
     {
         leverages.push_back({instrument, amount, std::nullopt, {}});
     }
+    void onClockLead(const ClockLead& lead, Timestamp) override { leads.push_back(lead); }
     void requestSnapshot(Timestamp fillsSince, Timestamp) override { snapshots.push_back(fillsSince); }
     [[nodiscard]] Timestamp nextTimer() const override { return {}; }
     void onTimer(Timestamp) override {}
@@ -146,6 +147,7 @@ public:
     std::vector<std::size_t> together;   ///< cancels that came at once
     std::vector<MarginAnswer> leverages; ///< asked for, as are margin modes and amounts
     std::vector<Timestamp> snapshots;
+    std::vector<ClockLead> leads;
 
 private:
     VenueId m_venue;

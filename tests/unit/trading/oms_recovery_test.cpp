@@ -595,6 +595,22 @@ void OmsRecoveryTest::clockThatRunsBack()
     QVERIFY(room.oms.now() > was + Duration::seconds(50));
     QVERIFY(room.oms.now() < was + Duration::seconds(60));
     QVERIFY(room.gateway.count(OrderAsk::Query) >= 5);
+
+    // The gateway was told each time how far it is from the clock, and what was not to be seen as the clock's doing.
+    std::vector<ClockLead>& told = room.gateway.leads;
+    QCOMPARE(told.size(), std::size_t{13});
+    QVERIFY(told[0].isSet && told[0].ahead == Duration::minutes(60) && told[0].slowed == Duration{});
+    for (std::size_t i = 1; i < told.size(); ++i) {
+        QVERIFY(!told[i].isSet && told[i].slowed == Duration::milliseconds(625));
+        QVERIFY(told[i].ahead == told[i - 1].ahead - told[i].slowed);
+    }
+    ScriptedGateway late{room.gateway.venue(), "late", TradingMode::Live};
+    QVERIFY(room.oms.attach(late, RiskLimits{}));
+    QVERIFY(late.leads.size() == 1 && !late.leads[0].isSet && late.leads[0].ahead == told.back().ahead);
+    told.clear();
+    room.oms.setNow(clock + Duration::minutes(60));
+    QVERIFY(told.size() == 1 && told[0].isSet && told[0].slowed == Duration{});
+    QVERIFY(told[0].ahead == Duration::milliseconds(52'500));
 }
 
 void OmsRecoveryTest::checkingUntilTheSnapshot()

@@ -646,12 +646,8 @@ private slots:
         room.network.setUp(false);
         room.time.run(Duration::seconds(1));
         room.network.setUp(true);
-        const auto trouble = [&]() -> std::optional<Error> {
-            const AccountDesk* const desk = room.terminal.oms().account(room.terminal.key());
-            return desk && desk->gateway ? desk->gateway->trouble() : std::nullopt;
-        };
-        QVERIFY(room.until([&] { return trouble().has_value(); }));
-        QCOMPARE(words(trouble()->code), words(Code::ClockSkew));
+        QVERIFY(room.until([&] { return room.trouble().has_value(); }));
+        QCOMPARE(words(room.trouble()->code), words(Code::ClockSkew));
     }
 
     /// Whoever says 429 or 418 and for how long hears of no order in that time; what is pressed then is not sent, with
@@ -736,6 +732,65 @@ private slots:
         QVERIFY(room.isReady());
         QCOMPARE(room.between->withStatus(429), std::size_t{0});
         QCOMPARE(room.between->withStatus(418), std::size_t{0});
+    }
+
+    /// This machine's clock is two minutes ahead of the venue's and is set right while the program runs: its own time
+    /// goes on ahead of it for a quarter of an hour. What is judged is the clock, and orders bear the venue's time.
+    void l04_aClockThatIsSetRight_data() { eachVenue(); }
+    void l04_aClockThatIsSetRight()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue, [](Room& of) { of.terminal.setClock(Duration::minutes(2)); });
+        QVERIFY(room.trouble());
+        QCOMPARE(words(room.trouble()->code), words(Code::ClockSkew));
+        const Timestamp ahead = room.terminal.oms().now();
+        const std::size_t refused = room.between->withStatus(400);
+        room.terminal.setClock({});
+        QVERIFY(room.until([&] { return !room.trouble(); }, Duration::seconds(30)));
+        room.freshen();
+        QVERIFY(room.terminal.oms().now() > ahead);
+        room.arm();
+        for (int minute = 0; minute < 25; ++minute) {
+            const ClientOrderId id = room.rest();
+            QVERIFY(id.isValid() && room.untilState(id, OrderState::Open, Duration::seconds(5)));
+            room.cancel(id);
+            QVERIFY(room.untilState(id, OrderState::Cancelled, Duration::seconds(5)));
+            QVERIFY(!room.trouble());
+            room.time.run(Duration::seconds(57));
+            room.freshen();
+        }
+        QCOMPARE(room.between->withStatus(400), refused);                 // nor was a read's time wrong
+        QCOMPARE(room.terminal.engine().timeAhead().ns, std::int64_t{0}); // the clock has caught up
+    }
+
+    /// It is set back by two minutes: that is said, and how far it is off, for as long as it is.
+    void l05_aClockThatIsSetBack_data() { eachVenue(); }
+    void l05_aClockThatIsSetBack()
+    {
+        QFETCH(const VirtualVenue*, venue);
+        Room room(*venue);
+        QVERIFY(room.isUp && !room.trouble());
+        room.terminal.setClock(Duration::minutes(-2));
+        QVERIFY(room.until([&] { return room.trouble().has_value(); }, Duration::seconds(10)));
+        const std::string off = room.trouble()->value; // "120 s", "119998 ms"
+        for (int minute = 0; minute < 5; ++minute) {
+            room.time.run(Duration::minutes(1));
+            QVERIFY(room.trouble().has_value());
+            QCOMPARE(words(room.trouble()->code), words(Code::ClockSkew));
+            QVERIFY(room.trouble()->value.starts_with("12") || room.trouble()->value.starts_with("119"));
+            QVERIFY(room.trouble()->message.find("behind") != std::string::npos);
+        }
+        QVERIFY(off.starts_with("12") || off.starts_with("119"));
+        room.terminal.setClock({});
+        QVERIFY(room.until([&] { return !room.trouble(); }, Duration::seconds(30)));
+        room.freshen();
+        room.arm();
+        for (int minute = 0; minute < 3; ++minute) {
+            const ClientOrderId id = room.rest();
+            QVERIFY(id.isValid() && room.untilState(id, OrderState::Open, Duration::seconds(5)));
+            room.time.run(Duration::seconds(57));
+            room.freshen();
+        }
     }
 };
 

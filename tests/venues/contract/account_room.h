@@ -76,6 +76,12 @@ struct Room : MiddledVenue, VirtualRoom {
     {
         terminal.command(ReplaceOrder{.request = terminal.nextRequest(), .order = id, .terms = to, .confirmed = {}});
     }
+    /// What the gateway says about itself.
+    [[nodiscard]] std::optional<Error> trouble() const
+    {
+        const AccountDesk* const desk = terminal.oms().account(terminal.key());
+        return desk && desk->gateway ? desk->gateway->trouble() : std::nullopt;
+    }
     [[nodiscard]] Decimal position() const { return held() ? held()->net.qty : Decimal{}; }
     [[nodiscard]] Decimal adopted() const { return held() ? held()->net.adoptedQty : Decimal{}; }
     [[nodiscard]] bool hasTheVenuesFills() { return fillsKept() == fillsAtVenue(); }
