@@ -7,27 +7,27 @@
 
 namespace gannet {
 
-void Differences::add(std::vector<std::string> found)
+void Differences::add(std::vector<Difference> found)
 {
-    const std::size_t room = std::min(found.size(), kMost - sentences.size());
-    std::move(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(room), std::back_inserter(sentences));
+    const std::size_t room = std::min(found.size(), kMost - kept.size());
+    std::move(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(room), std::back_inserter(kept));
     more += found.size() - room;
 }
 
 void Differences::drop(std::string_view sentence)
 {
-    if (const auto found = std::ranges::find(sentences, sentence); found != sentences.end())
-        sentences.erase(found);
+    if (const auto found = std::ranges::find(kept, sentence, &Difference::sentence); found != kept.end())
+        kept.erase(found);
 }
 
-std::vector<std::string> differencesOf(const std::vector<DriftItem>& items, bool isInSession)
+void Differences::ended(ClientOrderId order)
 {
-    std::vector<std::string> words;
-    for (const DriftItem& item : items) {
-        if (item.kind != DriftKind::Funding && (!isInSession || item.standing == DriftStanding::Open))
-            words.push_back(item.sentence);
-    }
-    return words;
+    std::erase_if(kept, [order](const Difference& one) { return one.order == order; });
+}
+
+bool isDifference(const DriftItem& item, bool isInSession)
+{
+    return item.kind != DriftKind::Funding && (!isInSession || item.standing == DriftStanding::Open);
 }
 
 } // namespace gannet

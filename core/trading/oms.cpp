@@ -359,6 +359,8 @@ void Oms::changed(const Order& order)
         m_insisted.erase(order.id);
         m_cut.erase(order.id);
         m_expiries.erase({order.terms.expiry, order.id});
+        if (const auto place = m_accounts.find(accountOf(order)); place != m_accounts.end())
+            place->second.differences.ended(order.id);
     }
     m_store.push(rowOf(order));
     tellOrder(order);

@@ -305,6 +305,7 @@ private:
     [[nodiscard]] CompareCause causeNow(const AccountDesk& desk) const;
     /// The one on its way is given up.
     void compareFailed(AccountDesk& desk, Error why);
+    void nameAdopted(const Reconciliation& found, std::vector<DriftItem>& items) const;
     void takeOver(AccountDesk& desk, const Reconciliation& found, const AccountSnapshot& snapshot);
     /// Tells what came of it, and keeps what differed until a person agrees to it.
     void compared(AccountDesk& desk, DriftReport report, std::vector<DriftItem> found);

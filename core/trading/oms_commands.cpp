@@ -263,9 +263,9 @@ std::optional<Error> Oms::armObjection(const Arm& command) const
         isAnyCompared |= desk.snapshotTaken.isKnown();
         down = nameOf(key);
         count += desk.differences.count();
-        for (const std::string& one : desk.differences.sentences) {
+        for (const Differences::Difference& one : desk.differences.kept) {
             if (differences.size() < kNamed)
-                differences.push_back(fmt::format("{}: {}", nameOf(key), one));
+                differences.push_back(fmt::format("{}: {}", nameOf(key), one.sentence));
         }
     }
     if (!isAnyCompared)
@@ -274,7 +274,10 @@ std::optional<Error> Oms::armObjection(const Arm& command) const
                       "compared", std::string(toString(AccountState::Down)));
     if (count > differences.size())
         differences.push_back(fmt::format("and {} more: the event log has each", count - differences.size()));
-    if (differences.empty() || command.confirmed == differences)
+    const auto isAgreed = [&command](const std::string& one) {
+        return std::ranges::find(command.confirmed, one) != command.confirmed.end();
+    };
+    if (std::ranges::all_of(differences, isAgreed))
         return std::nullopt;
     std::string words = fmt::format("{}", fmt::join(differences, "; "));
     return denial(ErrorKind::Denied, Code::NeedsConfirm, std::move(words), "no differences", std::to_string(count),

@@ -3,6 +3,7 @@
 #include "core/trading/drift_items.h"
 #include "core/trading/oms.h"
 
+#include "core/base/check.h"
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -210,6 +211,7 @@ void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)
     const Reconciliation found = reconcile(local, snapshot);
     std::vector<DriftItem> items = driftItems(local, found);
     takeOver(desk, found, snapshot);
+    nameAdopted(found, items);
     std::ranges::move(fundingItems(m_market, std::exchange(comparing.funding, {})), std::back_inserter(items));
     std::ranges::move(moneyItems(desk, snapshot, local, report.left), std::back_inserter(items));
     compared(desk, std::move(report), std::move(items));
@@ -218,6 +220,20 @@ void Oms::onSnapshot(const AccountKey& key, const AccountSnapshot& snapshot)
     if (desk.state == AccountState::Checking) {
         desk.state = AccountState::Ready;
         accountChanged(desk);
+    }
+}
+
+/// Orders that were made elsewhere have a name once they are ours.
+void Oms::nameAdopted(const Reconciliation& found, std::vector<DriftItem>& items) const
+{
+    auto adopted = found.adopt.begin();
+    for (DriftItem& item : items) {
+        if (item.kind != DriftKind::Order || item.standing != DriftStanding::Adopted)
+            continue;
+        CHECK(adopted != found.adopt.end(), "one item for each order that is adopted");
+        if (const Order* const order = m_orders.find(adopted->venue, adopted->account, adopted->venueOrderId))
+            item.order = order->id;
+        ++adopted;
     }
 }
 
@@ -377,7 +393,15 @@ void Oms::compared(AccountDesk& desk, DriftReport report, std::vector<DriftItem>
             audit("decision", "engine", {}, {}, "difference is gone: " + open.sentence);
         }
     }
-    std::vector<std::string> differences = differencesOf(fresh, isInSession);
+    std::vector<std::string> differences;
+    std::vector<Differences::Difference> agreeable;
+    for (const DriftItem& item : fresh) {
+        if (!isDifference(item, isInSession))
+            continue;
+        differences.push_back(item.sentence);
+        const Order* const order = m_orders.find(item.order);
+        agreeable.push_back({item.sentence, order && !isFinal(order->state) ? item.order : ClientOrderId{}});
+    }
 
     comparing.open = std::move(stays);
     std::ranges::copy_if(fresh, std::back_inserter(comparing.open),
@@ -404,7 +428,7 @@ void Oms::compared(AccountDesk& desk, DriftReport report, std::vector<DriftItem>
                                        told.orders, told.positions);
         text += told.differences.empty() ? ", no differences" : fmt::format("; {}", fmt::join(told.differences, "; "));
         audit("decision", "engine", {}, {}, std::move(text));
-        desk.differences.add(told.differences);
+        desk.differences.add(std::move(agreeable));
         m_tell.tell(std::move(told));
     }
     comparing.reports.push_back(report);

@@ -71,6 +71,7 @@ private slots:
     void noSessionYetIsNotArmed();
     void aCleanStartArmsAtOnce();
     void whatDiffersAtTheStartIsAskedAbout();
+    void aDifferenceEndsWithItsOrder();
     void manyDifferencesAreCounted();
     void anAccountThatComesLateDisarms();
     void snapshotsComeRound();
@@ -736,6 +737,36 @@ void OmsRecoveryTest::whatDiffersAtTheStartIsAskedAbout()
     QCOMPARE(room->lastCode(), std::string("ok"));
 }
 
+/// What was found is not asked about once its order is over; what is left of a list that was agreed to is agreed to.
+void OmsRecoveryTest::aDifferenceEndsWithItsOrder()
+{
+    TradingRoom before;
+    const Order& kept = before.open(before.request("0.010", "59000"));
+    before.open(before.request("0.020", "58000")); // gone at the venue
+    const auto room = before.restarted();
+    AccountSnapshot all = room->snapshot();
+    all.openOrders = {externalOrder("v-77"), kept};
+    all.openOrders[1].terms.price = Price{dec("59500")};
+    room->tellSnapshot(all);
+    const std::string corrected = "alpha paper: alpha:BTCUSDT: buy 0.010 limit 59000 gtc here is buy 0.010 limit 59500 "
+                                  "gtc at the venue";
+    room->command(Arm{room->nextRequest(), TradingMode::Paper});
+    const std::vector<std::string> reasons = room->lastAnswer().error->fixes;
+    QCOMPARE(reasons.size(), std::size_t(3));
+    std::vector<Order> over;
+    for (const auto& [id, order] : room->oms.orders().all()) {
+        if (order.venueOrderId == "v-77" || order.terms.qty.value == dec("0.02"))
+            over.push_back(order);
+    }
+    QCOMPARE(over.size(), std::size_t(2));
+    for (const Order& order : over)
+        room->report(ExecType::Cancelled, order);
+    room->command(Arm{room->nextRequest(), TradingMode::Paper});
+    QCOMPARE(room->lastAnswer().error->fixes, (std::vector<std::string>{corrected}));
+    room->command(Arm{room->nextRequest(), TradingMode::Paper, reasons});
+    QVERIFY(room->oms.arm().isArmed(TradingMode::Paper));
+}
+
 void OmsRecoveryTest::manyDifferencesAreCounted()
 {
     TradingRoom room(false);
@@ -745,7 +776,7 @@ void OmsRecoveryTest::manyDifferencesAreCounted()
         all.openOrders.push_back(externalOrder("v-" + std::to_string(i)));
     room.tellSnapshot(all);
     QCOMPARE(room.tell.last<AccountCompared>().differences.size(), std::size_t(70));
-    QCOMPARE(room.oms.account({VenueId{0}, "paper"})->differences.sentences.size(), Differences::kMost);
+    QCOMPARE(room.oms.account({VenueId{0}, "paper"})->differences.kept.size(), Differences::kMost);
     room.command(Arm{room.nextRequest(), TradingMode::Paper});
     const auto reasons = room.lastAnswer().error->fixes;
     QCOMPARE(reasons.size(), std::size_t(9));
