@@ -267,6 +267,14 @@ struct Writer {
             put(out, "retryAt", it.retryAt);
         put(out, "time", it.time);
     }
+    void operator()(const RowsWaiting& it) const
+    {
+        out["type"] = "waiting rows";
+        out["venues"] = Json::array();
+        for (const RowsWaiting::OfVenue& of : it.venues)
+            out["venues"].push_back({{"venue", of.venue}, {"orders", of.orders}, {"positions", of.positions}});
+        put(out, "time", it.time);
+    }
 };
 
 } // namespace

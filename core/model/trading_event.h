@@ -165,8 +165,21 @@ struct LimitsTold {
     HardLimits hard; ///< those of every instrument, the venue's for one order among them
 };
 
+/// What an earlier run left of instruments that their venue has not told yet: it is not among orders and positions.
+/// Told when it changes; nothing is left where there is no venue in it.
+struct RowsWaiting {
+    struct OfVenue {
+        std::string venue;           ///< slug
+        std::uint32_t orders = 0;    ///< that had not ended
+        std::uint32_t positions = 0; ///< that were open, by the fills
+        friend bool operator==(const OfVenue&, const OfVenue&) = default;
+    };
+    std::vector<OfVenue> venues; ///< those that have any, by slug
+    Timestamp time;
+};
+
 using TradingEvent = std::variant<OrderChanged, FillTold, PositionChanged, BalanceChanged, RequestAnswered, ArmChanged,
                                   KillChanged, AccountChanged, AccountCompared, DriftFound, TradingTrouble, LimitsTold,
-                                  TroubleStands, AccountStanding, DriftReport>;
+                                  TroubleStands, AccountStanding, DriftReport, RowsWaiting>;
 
 } // namespace gannet

@@ -294,6 +294,7 @@ private:
     [[nodiscard]] bool isRevived(const Order& order) const;
     void end(const Order& order, ExecType type, Error reason);
     void resolve();
+    void tellWaiting();
     void putBack(StoredOrder row, const std::vector<Fill>& fills);
     void foundTerms(const TermsFound& found);
     void adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills);
@@ -405,6 +406,7 @@ private:
     std::vector<StoredSetting> m_dayRows;  ///< of results of the day, until their instrument is known
     std::vector<StoredSetting> m_cashRows; ///< of agreed balances, until their venue is known
     Remembered m_waiting;                  ///< rows whose instrument is not known yet
+    std::vector<RowsWaiting::OfVenue> m_waitingTold;
 };
 
 } // namespace gannet

@@ -344,6 +344,36 @@ void Oms::resolve()
         for (const auto& [key, position] : positions(isShadow).all())
             positionChanged({key.venue, key.account, isShadow}, key.instrument);
     }
+    tellWaiting();
+}
+
+void Oms::tellWaiting()
+{
+    std::map<std::string, RowsWaiting::OfVenue> byVenue;
+    for (const StoredOrder& row : m_waiting.orders) {
+        if (!isFinal(row.order.state))
+            ++byVenue[row.venue].orders;
+    }
+    std::map<std::tuple<std::string, AccountName, std::string>, std::optional<Decimal>> held;
+    for (const StoredFill& row : m_waiting.fills) {
+        std::optional<Decimal>& qty =
+            held.try_emplace({row.venue, row.fill.account, row.instrument}, Decimal{}).first->second;
+        if (qty)
+            qty = row.fill.side == Side::Buy ? add(*qty, row.fill.qty.value) : subtract(*qty, row.fill.qty.value);
+    }
+    for (const auto& [of, qty] : held) {
+        if (!qty || !qty->isZero())
+            ++byVenue[std::get<0>(of)].positions;
+    }
+    std::vector<RowsWaiting::OfVenue> waiting;
+    for (auto& [venue, rows] : byVenue) {
+        rows.venue = venue;
+        waiting.push_back(std::move(rows));
+    }
+    if (waiting == m_waitingTold)
+        return;
+    m_waitingTold = waiting;
+    m_tell.tell(RowsWaiting{std::move(waiting), m_now});
 }
 
 /// An order of the run before. What was on its way is in doubt: it may be at the venue, or never have left.

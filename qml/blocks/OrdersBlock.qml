@@ -39,10 +39,12 @@ TradingBlock {
         root.track(root.actions.queryOrder(id), id);
     }
 
-    facts: qsTr("%1 working").arg(orders.workingCount)
-    factsTip: qsTr("Orders at a venue or on their way, and those this program watches, whatever the filter hides")
+    facts: (orders.notKnown !== "" ? qsTr("%1 working, not all known") : qsTr("%1 working")).arg(orders.workingCount)
+    factsTip: orders.notKnown !== "" ? orders.notKnown
+        : qsTr("Orders at a venue or on their way, and those this program watches, whatever the filter hides")
     isReplayFramed: false
-    nothing: orders.isAll ? qsTr("No order was made today.") : qsTr("No open orders.")
+    nothing: orders.notKnown !== "" ? orders.notKnown
+        : orders.isAll ? qsTr("No order was made today.") : qsTr("No open orders.")
     rows: orders
     tabWidest: qsTr("Orders (%1)").arg(88)
     tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.typeWord

@@ -38,13 +38,14 @@ TradingBlock {
             margin.open(words, positions.quoteOf(id));
     }
 
-    facts: (positions.isTruncated ? qsTr("%1 open, not all shown") : qsTr("%1 open")).arg(positions.openCount)
+    facts: (positions.isTruncated ? qsTr("%1 open, not all shown")
+            : positions.notKnown !== "" ? qsTr("%1 open, not all known") : qsTr("%1 open")).arg(positions.openCount)
         + (positions.onlyMode !== "" ? " · " + positions.onlyMode : "")
-    factsTip: qsTr("Positions of all accounts and modes")
+    factsTip: positions.notKnown !== "" ? positions.notKnown : qsTr("Positions of all accounts and modes")
     isReplayFramed: false
     nothing: positions.openCount > 0
         ? qsTr("What is open belongs to an account whose key was not read; its rows come with the key (Ctrl+Shift+A).")
-        : qsTr("No position is open, and none was closed today.")
+        : positions.notKnown !== "" ? positions.notKnown : qsTr("No position is open, and none was closed today.")
     rows: positions
     tabWidest: qsTr("Positions (%1)").arg(88)
     tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.typeWord

@@ -134,11 +134,15 @@ FocusScope {
             model: [
                 {isDone: true, text: root.model.isEverything ? qsTr("New risk is blocked everywhere")
                                                              : qsTr("New risk is blocked there")},
-                {isDone: root.model.entriesLeft + root.model.inDoubt === 0,
-                 text: root.model.entriesLeft + root.model.inDoubt === 0 ? qsTr("All entries are cancelled")
+                {isDone: root.model.entriesLeft + root.model.inDoubt === 0 && root.model.isAllKnown,
+                 text: root.model.entriesLeft + root.model.inDoubt === 0
+                     ? root.model.isAllKnown ? qsTr("All entries are cancelled")
+                                             : qsTr("All known entries are cancelled; not all are known (see Orders)")
                      : qsTr("Entries left: %1, in doubt: %2").arg(root.model.entriesLeft).arg(root.model.inDoubt)},
-                {isDone: root.model.positions === 0,
-                 text: root.model.positions === 0 ? qsTr("No position is open")
+                {isDone: root.model.positions === 0 && root.model.isAllKnown,
+                 text: root.model.positions === 0
+                     ? root.model.isAllKnown ? qsTr("No position is open")
+                                             : qsTr("No known position is open; not all are known (see Positions)")
                      : qsTr("Positions open: %1, orders that protect: %2").arg(root.model.positions)
                            .arg(root.model.protecting)}
             ]

@@ -2,6 +2,7 @@
 #include "ui/models/rows_model.h"
 
 #include "ui/format.h"
+#include "ui/trading/not_known.h"
 #include "ui/trading/trading_words.h"
 
 #include <QSet>
@@ -203,6 +204,10 @@ void RowsModel::onFrame(Timestamp now)
     if (QString why = whyNotTrading(); m_whyNotTrading != why) {
         m_whyNotTrading = std::move(why);
         emit tradingChanged();
+    }
+    if (QString words = client() ? notKnownWords(*client()) : QString(); m_notKnown != words) {
+        m_notKnown = std::move(words);
+        emit notKnownChanged();
     }
 }
 

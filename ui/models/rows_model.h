@@ -47,6 +47,7 @@ class RowsModel : public QAbstractListModel, public FrameListener {
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
     Q_PROPERTY(bool isTrading READ isTrading NOTIFY tradingChanged)
     Q_PROPERTY(QString whyNotTrading READ whyNotTrading NOTIFY tradingChanged)
+    Q_PROPERTY(QString notKnown READ notKnown NOTIFY notKnownChanged)
 
 public:
     /// How a cell is to be taken; colour comes after the word or the sign.
@@ -90,6 +91,8 @@ public:
     [[nodiscard]] bool isTrading() const;
     /// A sentence; empty while it trades.
     [[nodiscard]] QString whyNotTrading() const;
+    /// What is open and may not be among the rows (not_known.h); empty: nothing.
+    [[nodiscard]] QString notKnown() const { return m_notKnown; }
 
     /// Empty, or -1, for what is not there.
     Q_INVOKABLE [[nodiscard]] QString idAt(int row) const;
@@ -114,6 +117,7 @@ signals:
     void countChanged();
     void filterChanged();
     void tradingChanged();
+    void notKnownChanged();
 
 protected:
     /// Makes the rows and calls show(). Called in a frame when something was told, and every kRefresh while
@@ -152,6 +156,7 @@ private:
     bool m_isActive = true;
     bool m_isHeld = false;
     bool m_isDirty = true;
+    QString m_notKnown;
     std::optional<QString> m_whyNotTrading; ///< as last told; nothing before the first frame
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/model/order_state.h"
 #include "ui/format.h"
+#include "ui/trading/not_known.h"
 #include "ui/trading/trading_words.h"
 
 #include <QStringList>
@@ -58,8 +59,10 @@ void KillModel::count()
 {
     m_entries = m_inDoubt = m_protecting = m_positions = 0;
     m_modes.clear();
+    m_isAllKnown = true;
     if (!isSet())
         return;
+    m_isAllKnown = notKnownWords(*client()).isEmpty();
     const TradingState& trading = client()->trading();
     for (const auto& [id, known] : trading.orders()) {
         if (isFinal(known.order.state) || !isStopped(known.order.venue, known.order.instrument))

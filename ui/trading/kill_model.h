@@ -25,6 +25,7 @@ class KillModel : public QObject, public FrameListener {
     Q_PROPERTY(int protecting READ protecting NOTIFY changed)
     Q_PROPERTY(int positions READ positions NOTIFY changed)
     Q_PROPERTY(QString modes READ modes NOTIFY changed)
+    Q_PROPERTY(bool isAllKnown READ isAllKnown NOTIFY changed)
 
 public:
     explicit KillModel(QObject* parent = nullptr) : QObject(parent), m_listener(*this) {}
@@ -48,6 +49,9 @@ public:
     /// Of the accounts with a position, "paper" or "paper live"; flattening is per mode.
     [[nodiscard]] QString modes() const { return m_modes; }
 
+    /// False: there may be more than is counted (not_known.h).
+    [[nodiscard]] bool isAllKnown() const { return m_isAllKnown; }
+
     void onFrame(Timestamp now) override;
     void onUiEvent(const UiEvent& event) override;
 
@@ -65,6 +69,7 @@ private:
     QVariantList m_switches;
     int m_entries = 0, m_inDoubt = 0, m_protecting = 0, m_positions = 0;
     QString m_modes;
+    bool m_isAllKnown = true;
     bool m_isNews = false;
 };
 

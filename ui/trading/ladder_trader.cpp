@@ -3,6 +3,7 @@
 
 #include "core/model/order_state.h"
 #include "ui/format.h"
+#include "ui/trading/not_known.h"
 #include "ui/trading/trading_words.h"
 
 #include <algorithm>
@@ -199,9 +200,13 @@ void LadderTrader::stepSize(int by)
 QString LadderTrader::positionText() const
 {
     const PositionChanged* const held = position();
+    const Instrument* const known = instrument();
+    const auto target = where();
+    if (!held && known && target && isUnknown(*client(), {known->venue, target->account, false}) &&
+        target->mode == TradingMode::Live)
+        return tr("position —");
     if (!held)
         return {};
-    const Instrument* const known = instrument();
     const auto entry =
         held->averageEntry ? held->averageEntry->rescaled(known->priceScale, Rounding::HalfEven) : std::nullopt;
     return QStringLiteral("%1 %2 @ %3")

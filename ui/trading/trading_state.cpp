@@ -49,7 +49,7 @@ namespace {
 void TradingState::apply(const TradingEvent& event, Timestamp now)
 {
     bool isLogged = !std::holds_alternative<PositionChanged>(event) && !std::holds_alternative<BalanceChanged>(event) &&
-                    !std::holds_alternative<LimitsTold>(event);
+                    !std::holds_alternative<LimitsTold>(event) && !std::holds_alternative<RowsWaiting>(event);
     std::visit(overloaded{[this, &isLogged](const OrderChanged& it) { isLogged = applyOrder(it); },
                           [this, &isLogged](const FillTold& it) {
                               isLogged = !it.isRemembered;
@@ -81,6 +81,7 @@ void TradingState::apply(const TradingEvent& event, Timestamp now)
                           },
                           [this, &isLogged](const DriftReport& it) { isLogged = applyReport(it); },
                           [this](const LimitsTold& it) { m_limits[it.account] = it; },
+                          [this](const RowsWaiting& it) { m_waiting = it; },
                           [this](const KillChanged& it) {
                               if (it.isSet)
                                   m_kills[it.target] = it;

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] const std::map<AccountKey, AccountStanding>& standings() const { return m_standings; }
     /// The newest comparison of each account, with what differed in all of them since a person agreed to it by arming.
     [[nodiscard]] const std::map<AccountKey, AccountCompared>& compared() const { return m_compared; }
+    /// What an earlier run left and is not shown yet.
+    [[nodiscard]] const RowsWaiting& waiting() const { return m_waiting; }
     /// The last comparisons of each account, each as it was told last; oldest first, never empty.
     [[nodiscard]] const std::map<AccountKey, std::deque<DriftReport>>& reports() const { return m_reports; }
     [[nodiscard]] const std::map<std::string, KillChanged>& kills() const { return m_kills; } ///< those set, by target
@@ -91,6 +93,7 @@ private:
     std::map<AccountKey, LimitsTold> m_limits;
     std::map<std::string, KillChanged> m_kills;
     std::map<std::string, TroubleStands, std::less<>> m_standing;
+    RowsWaiting m_waiting;
     ArmChanged m_arm;
     std::deque<LoggedEvent> m_log;
     std::uint64_t m_changes = 0;

@@ -532,6 +532,15 @@ EventWords eventWords(const EngineClient& client, const TradingEvent& event)
                                   {},
                                   isBad};
             },
+            [](const RowsWaiting& it) { // no line of the log: not_known.h says it as long as it is so
+                return EventWords{EventKind::Account,
+                                  QStringLiteral("Account"),
+                                  it.venues.empty() ? QObject::tr("Nothing waits for instruments")
+                                                    : QObject::tr("Rows of an earlier run wait for instruments"),
+                                  {},
+                                  {},
+                                  false};
+            },
             [&](const LimitsTold& it) {
                 return EventWords{EventKind::Account,
                                   QStringLiteral("Account"),

@@ -1069,9 +1069,15 @@ void OmsRecoveryTest::restartBeforeTheCatalogue()
     room.markets.isKnown = false;
     room.oms.restore(before.store.remembered());
     QVERIFY(room.oms.orders().all().empty());
+    // That something is there is told, though it cannot be shown.
+    QCOMPARE(room.tell.all<RowsWaiting>().size(), std::size_t(1));
+    const std::string venue(before.markets.slug(VenueId{0}));
+    QVERIFY((room.tell.last<RowsWaiting>().venues == std::vector<RowsWaiting::OfVenue>{{venue, 1, 1}}));
     room.markets.isKnown = true;
     room.oms.onInstruments();
     room.oms.onInstruments();
+    QCOMPARE(room.tell.all<RowsWaiting>().size(), std::size_t(2));
+    QVERIFY(room.tell.last<RowsWaiting>().venues.empty());
     QCOMPARE(room.oms.orders().all().size(), std::size_t(1));
     QVERIFY(room.position() == dec("0.004"));
 }

@@ -106,6 +106,36 @@ private slots:
         QCOMPARE(changes.size(), 1);
         QVERIFY(model.isTrading() && model.whyNotTrading().isEmpty());
     }
+    /// Nobody is told that nothing is open where it is not known.
+    void whatIsNotKnownIsSaid()
+    {
+        Desk<PositionsModel> desk;
+        const QSignalSpy changes(&desk.model, &RowsModel::notKnownChanged);
+        desk.tell(AccountChanged{paperAccount(), TradingMode::Paper, AccountState::Ready, desk.port.clock});
+        QCOMPARE(desk.model.notKnown(), QString()); // a paper account is this program's own
+        desk.tell(RowsWaiting{{{"hyperliquid", 3, 1}}, desk.port.clock});
+        QCOMPARE(desk.model.notKnown(), QString("1 position and 3 orders of an earlier run cannot be shown before "
+                                                "Hyperliquid has told its instruments."));
+        desk.tell(RowsWaiting{{{"aster", 1, 0}, {"hyperliquid", 0, 2}}, desk.port.clock});
+        QCOMPARE(desk.model.notKnown(), QString("1 order of an earlier run cannot be shown before aster has told its "
+                                                "instruments. 2 positions of an earlier run cannot be shown before "
+                                                "Hyperliquid has told its instruments."));
+        desk.tell(RowsWaiting{{}, desk.port.clock});
+        QCOMPARE(desk.model.notKnown(), QString());
+
+        AccountStanding standing;
+        standing.account = {paperAccount().venue, "main", false};
+        desk.tell(standing);
+        QCOMPARE(desk.model.notKnown(),
+                 QString("main on Hyperliquid is not open (Ctrl+Shift+A): what is open there is not known."));
+        standing.key = AccountKeyState::Open;
+        desk.tell(standing);
+        QCOMPARE(desk.model.notKnown(),
+                 QString("main on Hyperliquid was not compared with its venue yet: what is open there is not known."));
+        desk.tell(AccountCompared{standing.account, TradingMode::Live, 0, 0, {}, desk.port.clock});
+        QCOMPARE(desk.model.notKnown(), QString());
+        QCOMPARE(changes.size(), 6);
+    }
     void workingOrdersAreShownNewestFirstWithTheInstrumentsDecimals()
     {
         Desk<OrdersModel> desk;
