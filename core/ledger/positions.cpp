@@ -290,7 +290,7 @@ Result<Told> Positions::adoptEntry(const VenuePosition& position)
     if (held != position.qty)
         return fail(
             refusal(who, Code::StateConflict, "qty", position.qty.toString(), "what is held, " + held.toString()));
-    const Word word{position, true};
+    const PositionWord word{position, true};
     const auto ledger = m_ledgers.find(key);
     if (ledger != m_ledgers.end() && !ledger->second.steps.empty() &&
         !isBefore(ledger->second.steps.back(), Step{.word = &word}))
@@ -299,7 +299,25 @@ Result<Told> Positions::adoptEntry(const VenuePosition& position)
     return keep(word);
 }
 
-Result<Told> Positions::keep(Word told)
+Result<Told> Positions::recall(const PositionWord& word)
+{
+    if (word.takesEntry && !word.position.entryPrice)
+        return fail(refusal(fmt::format("position of account \"{}\"", word.position.account), Code::MissingField,
+                            "entryPrice", "absent", "the venue's entry price"));
+    return keep(word);
+}
+
+std::vector<PositionWord> Positions::words(const PositionKey& key) const
+{
+    std::vector<PositionWord> words;
+    if (const auto ledger = m_ledgers.find(key); ledger != m_ledgers.end()) {
+        for (const auto& [time, word] : ledger->second.words)
+            words.push_back(word);
+    }
+    return words;
+}
+
+Result<Told> Positions::keep(PositionWord told)
 {
     const VenuePosition& position = told.position;
     const std::string who = fmt::format("position of account \"{}\"", position.account);

@@ -47,6 +47,12 @@ struct Position {
     std::size_t fills = 0;                    ///< how many are folded
 };
 
+/// What the venue said a position was.
+struct PositionWord {
+    VenuePosition position;
+    bool takesEntry = false; ///< its entry price holds for ours too
+};
+
 /// What became of something told.
 enum class Told : std::uint8_t {
     Counted,
@@ -79,6 +85,12 @@ public:
     /// or something newer was folded.
     [[nodiscard]] Result<Told> adoptEntry(const VenuePosition& position);
 
+    /// Takes a word again that was kept of an earlier run, before or after the fills around it. Fails as adopt() does,
+    /// and where it takes an entry price that it does not have.
+    [[nodiscard]] Result<Told> recall(const PositionWord& word);
+
+    /// The words that were taken, oldest first.
+    [[nodiscard]] std::vector<PositionWord> words(const PositionKey& key) const;
     /// Whether this trade was counted.
     [[nodiscard]] bool knows(VenueId venue, const AccountName& account, const std::string& tradeId) const;
     /// Null where nothing was told.
@@ -91,22 +103,17 @@ public:
 private:
     using FillsById = std::unordered_map<std::string, Fill>; ///< nodes stay where they are; for lookup only
 
-    /// What the venue said a position was.
-    struct Word {
-        VenuePosition position;
-        bool takesEntry = false; ///< its entry price holds for ours too
-    };
     /// A fill, or the venue's word of a position.
     struct Step {
         const Fill* fill = nullptr;
-        const Word* word = nullptr;
+        const PositionWord* word = nullptr;
     };
     /// The steps of one position in the venue's order and the states on the way, so that a late step folds again from
     /// near its place.
     struct Ledger {
         std::vector<Step> steps;
         std::vector<NetPosition> checkpoints{NetPosition{}}; ///< [i]: before step i * kCheckpointEvery
-        std::map<Timestamp, Word> words;
+        std::map<Timestamp, PositionWord> words;
         std::map<Timestamp, Decimal> payments;
     };
     static constexpr std::size_t kCheckpointEvery = 256;
@@ -114,7 +121,7 @@ private:
     [[nodiscard]] static bool isBefore(const Step& a, const Step& b);
     /// The state after one step; nothing when a number does not fit.
     [[nodiscard]] static std::optional<NetPosition> after(const NetPosition& before, const Step& step);
-    [[nodiscard]] Result<Told> keep(Word word);
+    [[nodiscard]] Result<Told> keep(PositionWord word);
     /// Puts the step at its place and folds what comes after. Nothing changes when a number does not fit.
     [[nodiscard]] static std::optional<Told> insert(Ledger& ledger, NetPosition& net, const Step& step);
 

@@ -60,6 +60,7 @@ public:
     static constexpr std::string_view kDaySetting = "day/";   ///< then venue, account and instrument
     static constexpr std::string_view kCashSetting = "cash/"; ///< then venue, account and asset
     static constexpr std::string_view kAnewSetting = "anew/"; ///< then the order that is cancelled to be sent anew
+    static constexpr std::string_view kPositionSetting = "position/"; ///< then venue, account and instrument
 
     Oms(const OmsSettings& settings, const TradingMarket& market, StorePort& store, TradingTell& tell);
     ~Oms();
@@ -294,11 +295,15 @@ private:
     [[nodiscard]] bool isRevived(const Order& order) const;
     void end(const Order& order, ExecType type, Error reason);
     void resolve();
-    void tellWaiting();
     void putBack(StoredOrder row, const std::vector<Fill>& fills);
     void foundTerms(const TermsFound& found);
     void adoptOrder(AccountDesk& desk, Order order, const std::vector<Fill>& fills);
     void drift(AccountDesk& desk, const PositionDrift& found);
+
+    // The venue's words of positions (oms_words.cpp).
+    void keepWords(const AccountDesk& desk, InstrumentId instrument);
+    void readWords();
+    void tellWaiting();
 
     // Comparing (oms_compare.cpp).
     void wantSnapshot(AccountDesk& desk);
@@ -405,6 +410,7 @@ private:
     bool m_isDayOpen = false;                                            ///< a result of the day may want a price
     std::vector<StoredSetting> m_dayRows;  ///< of results of the day, until their instrument is known
     std::vector<StoredSetting> m_cashRows; ///< of agreed balances, until their venue is known
+    std::vector<StoredSetting> m_wordRows; ///< of positions as venues told them, until their instrument is known
     Remembered m_waiting;                  ///< rows whose instrument is not known yet
     std::vector<RowsWaiting::OfVenue> m_waitingTold;
 };

@@ -579,6 +579,7 @@ void Oms::carryOut(const TakeEntry& command)
         return;
     }
     const InstrumentId instrument = item->instrument;
+    keepWords(*desk, instrument);
     told.words = fmt::format("{}: the entry price of {} is the venue's now, {}", nameOf(desk->key), keyOf(instrument),
                              plainText(*item->venues));
     answer(std::move(told));
@@ -611,6 +612,8 @@ void Oms::close(AccountDesk& desk, const std::vector<std::uint32_t>& items, Drif
                           item.sentence));
         if (standing == DriftStanding::Agreed && item.kind == DriftKind::Entry)
             comparing.entries[item.instrument] = {item.held, *item.venues};
+        if (standing == DriftStanding::Agreed && item.kind == DriftKind::Position)
+            keepWords(desk, item.instrument);
         if (const auto base = comparing.cash.find(item.asset);
             item.kind == DriftKind::Balance && base != comparing.cash.end() && item.difference) {
             if (const auto moved = add(base->second, *item.difference))

@@ -181,6 +181,8 @@ void Oms::drift(AccountDesk& desk, const PositionDrift& found)
     static_cast<void>(desk.days[word.instrument]); // it is priced with the others
     m_isDayOpen = true;
     priceDays();
+    if (found.isFirst) // another waits until it was agreed to: a restart asks for that again
+        keepWords(desk, word.instrument);
     positionChanged(desk.key, word.instrument);
     if (!found.isFirst)
         disarm(DisarmReason::ReconcileMismatch);
@@ -217,6 +219,10 @@ void Oms::restore(Remembered remembered)
     for (const StoredSetting& setting : remembered.settings) {
         if (setting.value && setting.key.starts_with(kCashSetting))
             m_cashRows.push_back(setting);
+    }
+    for (const StoredSetting& setting : remembered.settings) {
+        if (setting.value && setting.key.starts_with(kPositionSetting))
+            m_wordRows.push_back(setting);
     }
     for (const StoredSetting& setting : remembered.settings) {
         const auto id = setting.value && setting.key.starts_with(kAnewSetting)
@@ -321,6 +327,7 @@ void Oms::resolve()
             desk.comparing.fundingKnownTo = std::max(desk.comparing.fundingKnownTo, payment.time);
         }
     }
+    readWords();
     readDays();
     readCash();
     for (const RememberedSize& row : takeKnown(m_waiting.sizes, hasInstrument)) {
@@ -345,35 +352,6 @@ void Oms::resolve()
             positionChanged({key.venue, key.account, isShadow}, key.instrument);
     }
     tellWaiting();
-}
-
-void Oms::tellWaiting()
-{
-    std::map<std::string, RowsWaiting::OfVenue> byVenue;
-    for (const StoredOrder& row : m_waiting.orders) {
-        if (!isFinal(row.order.state))
-            ++byVenue[row.venue].orders;
-    }
-    std::map<std::tuple<std::string, AccountName, std::string>, std::optional<Decimal>> held;
-    for (const StoredFill& row : m_waiting.fills) {
-        std::optional<Decimal>& qty =
-            held.try_emplace({row.venue, row.fill.account, row.instrument}, Decimal{}).first->second;
-        if (qty)
-            qty = row.fill.side == Side::Buy ? add(*qty, row.fill.qty.value) : subtract(*qty, row.fill.qty.value);
-    }
-    for (const auto& [of, qty] : held) {
-        if (!qty || !qty->isZero())
-            ++byVenue[std::get<0>(of)].positions;
-    }
-    std::vector<RowsWaiting::OfVenue> waiting;
-    for (auto& [venue, rows] : byVenue) {
-        rows.venue = venue;
-        waiting.push_back(std::move(rows));
-    }
-    if (waiting == m_waitingTold)
-        return;
-    m_waitingTold = waiting;
-    m_tell.tell(RowsWaiting{std::move(waiting), m_now});
 }
 
 /// An order of the run before. What was on its way is in doubt: it may be at the venue, or never have left.

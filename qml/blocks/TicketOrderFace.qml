@@ -24,6 +24,7 @@ Item {
         color: root.isLive ? "transparent" : Theme.bg0
         height: Metrics.px(22)
         radius: Metrics.px(3)
+        visible: root.modeWord !== ""
         width: mode.implicitWidth + Metrics.px(12)
 
         TText {

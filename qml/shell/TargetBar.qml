@@ -82,7 +82,7 @@ Row {
                 color: root.target.hasAccount && !root.target.standing ? Theme.textMuted : Theme.honest
                 objectName: "targetAccount"
                 text: !root.target.title ? ""
-                    : !root.target.hasAccount ? qsTr("no account")
+                    : !root.target.hasAccount ? root.target.isKnown ? qsTr("no account") : qsTr("not known yet")
                     : (root.isLong ? root.target.venueName + " · " : "") + root.target.account
                         + (root.target.standing !== "" ? " · " + root.target.standing : "")
                 visible: text !== "" && (root.isMiddling || !root.target.hasAccount)

@@ -30,6 +30,7 @@ class TargetModel : public QObject, public FrameListener {
     Q_PROPERTY(QString venueName READ venueName NOTIFY targetChanged)
     Q_PROPERTY(QString account READ account NOTIFY targetChanged)
     Q_PROPERTY(QString mode READ mode NOTIFY targetChanged)
+    Q_PROPERTY(bool isKnown READ isKnown NOTIFY targetChanged)
     Q_PROPERTY(bool hasAccount READ hasAccount NOTIFY targetChanged)
     Q_PROPERTY(QVariantList accounts READ accounts NOTIFY targetChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY targetChanged)
@@ -72,6 +73,8 @@ public:
     [[nodiscard]] QString account() const { return QString::fromStdString(m_account.account.account); }
     /// "paper", "shadow" or "live"; empty without an account.
     [[nodiscard]] QString mode() const;
+    /// Its venue has told its instruments, and with them which accounts there are.
+    [[nodiscard]] bool isKnown() const { return market().instrument != nullptr; }
     [[nodiscard]] bool hasAccount() const { return m_hasAccount; }
     /// Those of the target's venue: objects {account, mode, standing, isChosen}.
     [[nodiscard]] QVariantList accounts() const;

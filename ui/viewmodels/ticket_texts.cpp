@@ -296,20 +296,23 @@ TicketTexts textsOf(const TicketScene& scene)
 {
     TicketTexts texts;
     const TicketView* const view = scene.view;
-    const TradingMode mode = view && view->hasAccount ? view->mode : scene.mode;
     texts.hasAccount = view && view->hasAccount;
     texts.hasPostOnly = !texts.hasAccount || view->offer.hasPostOnly;
     texts.hasReduceOnly = !texts.hasAccount || view->offer.hasReduceOnly;
     texts.isArmed = view && view->isArmed;
     texts.isKilled = view && view->isKilled;
-    texts.mode = toQString(toString(mode));
-    texts.modeWord = modeTag(mode);
+    if (texts.hasAccount) { // nobody's order is of no mode
+        texts.mode = toQString(toString(view->mode));
+        texts.modeWord = modeTag(view->mode);
+    }
     texts.waiting = scene.waiting;
     if (texts.isKilled)
         texts.armText = tr("Kill switch is set: only what reduces passes");
     else if (texts.hasAccount && !texts.isArmed)
         addArming(texts, scene);
-    texts.accountText = scene.account.isEmpty() ? tr("no account") : scene.account;
+    // Accounts are told with their venue's instruments.
+    const bool isToCome = !scene.instrument && !scene.venue.isEmpty();
+    texts.accountText = !scene.account.isEmpty() ? scene.account : isToCome ? tr("not known yet") : tr("no account");
     if (view && view->hasAccount && view->account != AccountState::Ready)
         texts.accountText += QStringLiteral(" \u00b7 ") + toQString(toString(view->account));
     addProgress(texts, scene);

@@ -68,7 +68,7 @@ public:
     bool isBusy = false, isReady = false, isConfirming = false, isArmed = false, isKilled = false;
     bool hasAccount = false, hasPostOnly = false, hasReduceOnly = false;
     bool isFollowing = false; ///< the price follows the market
-    QString mode, modeWord;
+    QString mode, modeWord;   ///< empty while there is no account
     QString bid, ask;
     QString buyLabel, sellLabel, buyEffect, sellEffect;
     QString price, priceMode, pricePlace, trigger;
@@ -99,7 +99,6 @@ struct TicketScene {
     bool isAnswered = false;         ///< the view answers what is typed
     bool isInsisted = false;
     QString account, venue, notice, waiting;
-    TradingMode mode = TradingMode::Paper; ///< asked for
     /// What F12 acts on, where that is not the ticket's instrument.
     struct Elsewhere {
         QString title; ///< "BTC-PERP · Aster"

@@ -494,7 +494,6 @@ std::optional<TicketViewModel::Latched> TicketViewModel::latch() const
 void TicketViewModel::refresh()
 {
     const auto latched = latch();
-    const AccountChanged* const info = accountInfo();
     TicketScene scene{.view = m_shown,
                       .instrument = instrument(),
                       .form = m_form,
@@ -508,7 +507,6 @@ void TicketViewModel::refresh()
                       .venue = venueName(),
                       .notice = m_notice,
                       .waiting = {},
-                      .mode = info ? info->mode : TradingMode::Paper,
                       .now = now()};
     const std::string wanted = route().key;
     if (wanted != key() && !instrumentKey().isEmpty()) {

@@ -472,6 +472,89 @@ private slots:
         QCOMPARE(room.lastCode(), std::string("ok"));
     }
 
+    void aPositionIsRememberedOverARestart()
+    {
+        TradingRoom before;
+        before.fill(before.request(), "60000");
+        before.advance(Duration::seconds(1));
+        before.tellSnapshot(withPosition(before, "-0.015", "61000"));
+        // Nobody agreed: the next run asks for it again.
+        const auto unasked = before.restarted();
+        QVERIFY(unasked->position() == dec("0.010"));
+        unasked->tellSnapshot(withPosition(*unasked, "-0.015", "61000"));
+        QCOMPARE(words(lastReport(*unasked).result), QString("differs"));
+
+        before.command(dismiss(before, {lastReport(before).items.at(0).number}, "turned on the phone"));
+        before.advance(Duration::seconds(1));
+        before.fill(before.request("0.005"), "62000");
+        const auto room = before.restarted();
+        QVERIFY(room->position() == dec("-0.010")); // before its venue was asked
+        QVERIFY(room->tell.last<PositionChanged>().averageEntry == dec("61000"));
+        QVERIFY(room->tell.last<PositionChanged>().adoptedQty == dec("-0.025"));
+        room->tellSnapshot(withPosition(*room, "-0.010", "61000"));
+        QCOMPARE(words(lastReport(*room).result), QString("equal"));
+        room->arm();
+        QVERIFY(room->oms.arm().isArmed(TradingMode::Paper));
+    }
+
+    void whatAnAccountBeganWithIsRememberedToo()
+    {
+        TradingRoom before;
+        before.tellSnapshot(withPosition(before, "0.3", "50000"));
+        const auto room = before.restarted();
+        QVERIFY(room->position() == dec("0.3"));
+        room->tellSnapshot(withPosition(*room, "0.2", "50000")); // what went meanwhile is not "first"
+        QCOMPARE(words(lastReport(*room).result), QString("differs"));
+
+        const auto waiting = std::make_unique<TradingRoom>(false, 79);
+        waiting->markets.isKnown = false;
+        waiting->oms.restore(before.store.remembered());
+        QVERIFY((waiting->tell.last<RowsWaiting>().venues == std::vector<RowsWaiting::OfVenue>{{"alpha", 0, 1}}));
+        waiting->markets.isKnown = true;
+        waiting->oms.onInstruments();
+        QVERIFY(waiting->tell.last<RowsWaiting>().venues.empty());
+        QVERIFY(waiting->position() == dec("0.3"));
+    }
+
+    void anEntryPriceIsRememberedOverARestart()
+    {
+        TradingRoom before;
+        before.fill(before.request(), "60000");
+        before.advance(Duration::seconds(1));
+        before.tellSnapshot(withPosition(before, "0.010", "61000"));
+        before.command(TakeEntry{before.nextRequest(), "alpha", "paper", TradingMode::Paper,
+                                 lastReport(before).items.at(0).number});
+        const auto room = before.restarted();
+        QVERIFY(room->tell.last<PositionChanged>().averageEntry == dec("61000"));
+        room->tellSnapshot(withPosition(*room, "0.010", "61000"));
+        QCOMPARE(words(lastReport(*room).result), QString("equal"));
+    }
+
+    void aRowThatNobodyCanReadChangesNothing_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::newRow("empty") << "";
+        QTest::newRow("no number") << "1000 abc - quantity";
+        QTest::newRow("no time") << "- 0.3 - quantity";
+        QTest::newRow("another word") << "1000 0.3 - perhaps";
+        QTest::newRow("cut") << "1000 0.3";
+        QTest::newRow("an entry that is not there") << "1000 0.3 - entry";
+        QTest::newRow("a second that is cut") << "1000 0.3 - quantity;2000";
+    }
+
+    void aRowThatNobodyCanReadChangesNothing()
+    {
+        QFETCH(const QString, value);
+        TradingRoom before;
+        Remembered rows = before.store.remembered();
+        rows.settings.push_back(
+            {"position/alpha/paper/" + before.markets.instruments.at(0).key, value.toStdString(), before.now});
+        rows.settings.push_back({"position/alpha", "1000 0.3 - quantity", before.now});
+        TradingRoom room(false, 80);
+        room.oms.restore(rows);
+        QVERIFY(room.position().isZero());
+    }
+
     void whatIsOpenIsBounded()
     {
         TradingRoom room;
@@ -482,6 +565,13 @@ private slots:
         }
         QCOMPARE(lastReport(room).items.size(), DriftReport::kMostItems);
         QCOMPARE(room.oms.account(kPaper)->comparing.reports.size(), Comparing::kReports);
+        std::vector<std::uint32_t> all;
+        for (const DriftItem& item : lastReport(room).items)
+            all.push_back(item.number);
+        room.command(dismiss(room, all, "the phone"));
+        const auto after = room.restarted(); // of 70 words the newest 32
+        QVERIFY(after->position() == dec("0.010"));
+        QCOMPARE(after->oms.positions(false).words({kAlpha, "paper", InstrumentId{0}}).size(), std::size_t(32));
     }
 };
 

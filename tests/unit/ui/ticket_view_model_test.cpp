@@ -1352,9 +1352,14 @@ private slots:
         client.frame();
         TicketViewModel ticket;
         ticket.setClient(&client);
+        ticket.setWantedKey(u"aster:BTCUSDT"_s); // its venue has told nothing yet: which accounts, is not known
+        client.frame();
+        QCOMPARE(ticket.texts().accountText, u"not known yet"_s);
+        QCOMPARE(ticket.texts().modeWord, QString());
         ticket.setWantedKey(u"hyperliquid:BTC"_s);
         client.frame();
         QCOMPARE(ticket.texts().accountText, u"no account"_s);
+        QCOMPARE(ticket.texts().modeWord + ticket.texts().mode, QString());
         QVERIFY(!ticket.texts().isReady);
         QCOMPARE(ticket.texts().buyEffect, u"position \u2014"_s);
         ticket.submit(TicketViewModel::Usual);
