@@ -89,8 +89,11 @@ void EngineClient::remember(const UiEvent& event)
     if (const auto* catalogue = std::get_if<CatalogueChanged>(&event)) {
         rememberCatalogue(*catalogue);
     } else if (const auto* status = std::get_if<StatusChanged>(&event)) {
+        VenueInfo& venue = m_venues[status->slug];
+        venue.id = status->venue;
+        venue.name = toQString(status->name);
         if (status->key.empty())
-            m_venues[status->slug].session = status->status;
+            venue.session = status->status;
     } else if (const auto* stage = std::get_if<StartStage>(&event)) {
         const auto known = std::find_if(m_stages.begin(), m_stages.end(),
                                         [stage](const StartStage& other) { return other.name == stage->name; });

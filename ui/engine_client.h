@@ -32,7 +32,7 @@ public:
 
 /// What is known of one venue: its last catalogue and the last word on its session.
 struct VenueInfo {
-    VenueId id; ///< invalid until the first catalogue
+    VenueId id; ///< invalid until something was told of it
     QString name;
     std::shared_ptr<const std::vector<Instrument>> instruments;
     VenueStatus session;

@@ -80,7 +80,8 @@ void UiGateway::onEvent(const Event& event)
         if (!isStream)
             noteTrouble(*status, event.stream.venue, event.ingestTime);
         if (m_tell)
-            m_tell(StatusChanged{std::string(m_catalogue.slug(event.stream.venue)),
+            m_tell(StatusChanged{event.stream.venue, std::string(m_catalogue.slug(event.stream.venue)),
+                                 m_desk.capabilitiesOf(event.stream.venue).name,
                                  isStream ? m_catalogue.at(event.stream.instrument).key : std::string(), *status,
                                  event.ingestTime});
     } else if (std::holds_alternative<InstrumentUpdate>(event.payload)) {

@@ -20,8 +20,10 @@ struct CatalogueChanged {
 };
 /// A venue's session, or one stream's health, changed.
 struct StatusChanged {
+    VenueId venue;
     std::string slug;
-    std::string key; ///< "venue:symbol" of the stream, empty for the session
+    std::string name; ///< of the venue, for people: it is told here before the catalogue comes
+    std::string key;  ///< "venue:symbol" of the stream, empty for the session
     VenueStatus status;
     Timestamp time;
 };

@@ -102,7 +102,7 @@ private:
         go({&WindowLiveTest::refusedKeys, &WindowLiveTest::addAccount, &WindowLiveTest::subscribe,
             &WindowLiveTest::chooseAccount, &WindowLiveTest::arm, &WindowLiveTest::refusedSize,
             &WindowLiveTest::restAndAmend, &WindowLiveTest::cancel, &WindowLiveTest::fillOne,
-            &WindowLiveTest::beginAgain});
+            &WindowLiveTest::beginAgain, &WindowLiveTest::beginWithoutTheVenue});
     }
     void changeMargin(const char* slug)
     {
@@ -125,7 +125,8 @@ private:
         }
     }
 
-    void open()
+    void open() { open(config()); }
+    [[nodiscard]] Config config() const
     {
         Config config;
         for (const WindowVenue* one : {m_venue.get(), m_other.get()}) {
@@ -138,6 +139,10 @@ private:
             config.venues.push_back(std::move(venue));
         }
         config.watchlist = {m_venue->slug() + ':' + m_venue->first};
+        return config;
+    }
+    void open(Config config)
+    {
         const bool isServer = QGuiApplication::platformName() == QLatin1String("xcb");
         m_room = std::make_unique<WindowRoom>(std::move(config), m_folder->path().toStdString(),
                                               isServer ? HandOf::Server : HandOf::Events);
@@ -540,6 +545,34 @@ private:
         m_room->type(kPassphrase);
         m_room->key(Qt::Key_Return);
         QVERIFY(m_room->waitFor([&] { return !m_room->find("passphraseFile") && isReady(); }));
+    }
+
+    /// What is open is known to nobody here before the venue has told its instruments: it is not told as nothing.
+    void beginWithoutTheVenue()
+    {
+        m_room->close();
+        Config away = config();
+        const bool isAster = m_venue->slug() == "aster";
+        m_venue.reset();
+        open(std::move(away));
+        if (QTest::currentTestFailed())
+            return;
+        WindowRoom& it = *m_room;
+        QVERIFY(it.waitFor([&] { return it.isFocused("passphrase"); }));
+        it.type(kPassphrase);
+        it.key(Qt::Key_Return);
+        QVERIFY(it.waitFor([&] { return !it.find("passphraseFile"); }));
+        look("positions");
+        const QString wanted = QStringLiteral("1 position of an earlier run cannot be shown before %1 has told its "
+                                              "instruments.")
+                                   .arg(isAster ? "Aster" : "Hyperliquid");
+        QVERIFY(it.waitFor([&] { return it.property("positions", "nothing").startsWith(wanted); }));
+        QCOMPARE(it.property("topBar/target/targetAccount", "text"), QStringLiteral("not known yet"));
+        QVERIFY(!it.find("topBar/target/targetMode"));
+        it.key(Qt::Key_Escape); // what the start says
+        it.picture("35-without-venue");
+        look("orders");
+        it.picture("36-without-venue-orders");
     }
 
     /// The same address at an exchange that knows nothing of the trade: no position, and all of its money.

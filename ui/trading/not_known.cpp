@@ -8,6 +8,21 @@
 
 namespace gannet {
 
+namespace {
+
+/// With %1 for whose account it is.
+[[nodiscard]] QString standingSentence(AccountKeyState key)
+{
+    using enum AccountKeyState;
+    if (key == Open)
+        return QObject::tr("%1 was not compared with its venue yet: what is open there is not known.");
+    if (key == Reading || key == Opening)
+        return QObject::tr("%1 is being opened: what is open there is not known yet.");
+    return QObject::tr("%1 is not open (Ctrl+Shift+A): what is open there is not known.");
+}
+
+} // namespace
+
 bool isUnknown(const EngineClient& client, const AccountKey& account)
 {
     return client.trading().standings().contains(account) && !client.trading().compared().contains(account);
@@ -32,10 +47,7 @@ QString notKnownWords(const EngineClient& client)
         const std::string_view slug = client.slugOf(account.venue);
         const QString name = toQString(account.account);
         const QString who = slug.empty() ? name : QObject::tr("%1 on %2").arg(name, client.venueName(slug));
-        sentences << (standing.key == AccountKeyState::Open
-                          ? QObject::tr("%1 was not compared with its venue yet: what is open there is not known.")
-                          : QObject::tr("%1 is not open (Ctrl+Shift+A): what is open there is not known."))
-                         .arg(who);
+        sentences << standingSentence(standing.key).arg(who);
     }
     return sentences.join(QLatin1Char(' '));
 }

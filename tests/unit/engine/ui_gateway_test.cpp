@@ -207,6 +207,8 @@ private slots:
         const auto statuses = toldOf<StatusChanged>(s);
         QCOMPARE(words(statuses[0].status.session), words(SessionState::Connecting));
         QCOMPARE(words(statuses[1].status.session), words(SessionState::Ready));
+        QVERIFY(statuses[0].venue.isValid()); // before there is a catalogue
+        QCOMPARE(statuses[0].slug + ' ' + statuses[0].name, std::string("fake ") + catalogues[0].name);
         QCOMPARE(statuses.back().key, std::string("fake:BTC"));
         QCOMPARE(words(statuses.back().status.health), words(StreamHealth::Gap));
     }

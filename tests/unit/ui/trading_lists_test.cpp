@@ -128,13 +128,17 @@ private slots:
         desk.tell(standing);
         QCOMPARE(desk.model.notKnown(),
                  QString("main on Hyperliquid is not open (Ctrl+Shift+A): what is open there is not known."));
+        standing.key = AccountKeyState::Opening;
+        desk.tell(standing);
+        QCOMPARE(desk.model.notKnown(),
+                 QString("main on Hyperliquid is being opened: what is open there is not known yet."));
         standing.key = AccountKeyState::Open;
         desk.tell(standing);
         QCOMPARE(desk.model.notKnown(),
                  QString("main on Hyperliquid was not compared with its venue yet: what is open there is not known."));
         desk.tell(AccountCompared{standing.account, TradingMode::Live, 0, 0, {}, desk.port.clock});
         QCOMPARE(desk.model.notKnown(), QString());
-        QCOMPARE(changes.size(), 6);
+        QCOMPARE(changes.size(), 7);
     }
     void workingOrdersAreShownNewestFirstWithTheInstrumentsDecimals()
     {
