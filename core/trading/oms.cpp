@@ -356,6 +356,7 @@ void Oms::changed(const Order& order)
         m_unsent.erase(order.id);
         m_local.erase(order.id);
         m_cancelLater.erase(order.id);
+        m_cancelAsked.erase(order.id);
         m_insisted.erase(order.id);
         m_cut.erase(order.id);
         m_expiries.erase({order.terms.expiry, order.id});

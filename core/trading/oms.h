@@ -195,6 +195,7 @@ private:
         OrderTerms after;
         RequestId request;
         bool isWithCancel = false; ///< the venue cannot change: cancelled, and what is left is sent anew
+        bool isUpkeep = false;     ///< nobody asked for it, so nobody waits for what becomes of it
     };
     /// A cancel that goes out again when the venue refuses it.
     struct Insisted {
@@ -282,6 +283,9 @@ private:
     void changeTaken(const Order& order);
     void changeFailed(const Order& order, Error reason);
     void cancelFailed(const Order& order, Error reason);
+    /// Ends a change that came to nothing, and tells who asked for it.
+    void dropChange(const Order& order, const Error& reason);
+    void tellFailed(const RequestId& request, const Order& order, const Error& reason, std::string words);
     void onNewAnswer(const Order& order, const OrderAnswer& answer);
     void onCancelAnswer(const Order& order, const OrderAnswer& answer);
     void onReplaceAnswer(const Order& order, const OrderAnswer& answer);
@@ -398,6 +402,7 @@ private:
     std::map<std::pair<AccountKey, InstrumentId>, MarginAsk> m_marginAsks; ///< until answered, one each
     std::map<ClientOrderId, bool> m_turning; ///< orders whose position decides whether they protect, as last told
     std::set<ClientOrderId> m_cancelLater;
+    std::map<ClientOrderId, RequestId> m_cancelAsked; ///< by a person, until the order ends or the venue refuses
     std::map<AccountKey, std::vector<Order>>* m_together = nullptr; ///< of the CancelsTogether that is there
     std::map<ClientOrderId, Insisted> m_insisted;
     std::set<ClientOrderId> m_cut;                                      ///< being cut to the position by a kill switch

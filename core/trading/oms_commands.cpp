@@ -134,6 +134,8 @@ void Oms::carryOut(const CancelOrder& command)
         answer(std::move(told));
         return;
     }
+    if (!isOver)
+        m_cancelAsked[command.order] = command.request;
     const CancelStep step = cancel(command.order, command.request, toString(command.origin), "asked for");
     if (isOver && step == CancelStep::Over) { // nothing waits for the venue on behalf of an order that has ended
         told.kind = RequestAnswered::Kind::Refused;
@@ -183,6 +185,10 @@ void Oms::carryOut(const CancelScope& command)
     RequestAnswered told;
     told.request = command.request;
     told.orders = cancelMatching(command, "asked for");
+    for (const ClientOrderId& id : told.orders) {
+        if (m_orders.find(id)->state == OrderState::PendingCancel)
+            m_cancelAsked[id] = command.request;
+    }
     const bool isOne = told.orders.size() == 1;
     const Instrument* const instrument = m_market.instrument(command.target);
     const VenueId venue = instrument ? instrument->venue : m_market.venue(command.target);

@@ -146,12 +146,14 @@ void Oms::foundTerms(const TermsFound& found)
     m_orders.setTerms(order.id, found.terms, m_now);
     audit("answer", m_market.slug(order.venue), order.request, order.id, "the venue's terms: " + describe(order.terms));
     if (isChanging) {
-        if (!isTaken)
-            m_orders.move(order.id, OrderMove::ReplaceFailed, m_now,
-                          Error{.kind = ErrorKind::Rejected,
-                                .code = Code::Other,
-                                .message = "The change was not taken: the venue has other terms",
-                                .outcome = Outcome::Rejected});
+        if (!isTaken) {
+            Error error{.kind = ErrorKind::Rejected,
+                        .code = Code::Other,
+                        .message = "The change was not taken: the venue has other terms",
+                        .outcome = Outcome::Rejected};
+            dropChange(order, error);
+            m_orders.move(order.id, OrderMove::ReplaceFailed, m_now, std::move(error));
+        }
         m_changes.erase(order.id);
         m_doubts.settled(order.id, OrderAsk::Replace);
         m_doubts.clear(order.id);

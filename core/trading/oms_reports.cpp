@@ -290,7 +290,7 @@ void Oms::afterEnd(const Order& order)
     if (next.order)
         told.orders.push_back(next.order->id);
     told.kind = next.refusal ? RequestAnswered::Kind::Failed : RequestAnswered::Kind::Done;
-    told.words = "cancelled, and sent anew";
+    told.words = next.refusal ? "cancelled, and not sent anew" : "cancelled, and sent anew";
     if (next.refusal) {
         told.gate = next.refusal->gate;
         told.error = next.refusal->error;
@@ -330,10 +330,30 @@ void Oms::changeFailed(const Order& order, Error reason)
     if (const auto it = m_changes.find(order.id); it != m_changes.end() && !it->second.isWithCancel) {
         audit("answer", m_market.slug(order.venue), it->second.request, order.id, "not changed: " + reason.message);
         m_orders.setTerms(order.id, it->second.before, m_now);
-        m_changes.erase(it);
+        dropChange(order, reason);
     }
     if (order.state == OrderState::PendingReplace)
         m_orders.move(order.id, OrderMove::ReplaceFailed, m_now, std::move(reason));
+}
+
+void Oms::dropChange(const Order& order, const Error& reason)
+{
+    const auto record = m_changes.extract(order.id);
+    if (record && !record.mapped().isUpkeep)
+        tellFailed(record.mapped().request, order, reason, "not changed");
+}
+
+/// The order lives on as it was and so shows nothing of it: the press was taken, and this is what came of it.
+void Oms::tellFailed(const RequestId& request, const Order& order, const Error& reason, std::string words)
+{
+    RequestAnswered told;
+    told.request = request;
+    told.kind = RequestAnswered::Kind::Failed;
+    told.mode = order.mode;
+    told.orders = {order.id};
+    told.error = reason;
+    told.words = std::move(words);
+    answer(std::move(told));
 }
 
 /// What was in doubt before stays so, and is asked about: a refused cancel says nothing of an earlier one, or of what
@@ -343,16 +363,11 @@ void Oms::cancelFailed(const Order& order, Error reason)
     m_doubts.settled(order.id, OrderAsk::Cancel);
     if (order.state != OrderState::PendingCancel)
         return;
+    if (const auto asked = m_cancelAsked.extract(order.id))
+        tellFailed(asked.mapped(), order, reason, "not cancelled");
     if (const auto it = m_changes.find(order.id); it != m_changes.end() && it->second.isWithCancel) {
-        RequestAnswered told;
-        told.request = it->second.request;
-        told.kind = RequestAnswered::Kind::Failed;
-        told.mode = order.mode;
-        told.orders = {order.id};
-        told.error = reason;
-        m_changes.erase(it);
         keepAnew(order.id, {});
-        answer(std::move(told));
+        dropChange(order, reason);
     }
     m_orders.move(order.id, OrderMove::CancelFailed, m_now, reason);
     cancelRefused(order, reason);

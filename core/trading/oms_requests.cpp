@@ -469,7 +469,8 @@ std::optional<Refusal> Oms::change(const ReplaceOrder& command, SubmitOptions op
     AccountDesk& desk = *deskOf(*order);
     const bool isRisk = !options.isUpkeep && effectOfChange(*order, command.terms,
                                                             isEntry(*order) || turnsRound(*order)) == EffectClass::Risk;
-    Change record{order->terms, command.terms, command.request, !desk.gateway->capabilities().hasReplace};
+    Change record{order->terms, command.terms, command.request, !desk.gateway->capabilities().hasReplace,
+                  options.isUpkeep};
     if (record.isWithCancel) {
         keepAnew(order->id, fmt::format("{} of {}", describe(command.terms), keyOf(order->instrument)));
         static_cast<void>(cancel(order->id, command.request, toString(command.origin), "to be sent anew"));
@@ -502,11 +503,11 @@ void Oms::sendChange(ClientOrderId id)
         return; // it ended, or is being cancelled, while the store wrote
     AccountDesk* const desk = deskOf(order);
     if (!desk || desk->gateway->session() != SessionState::Ready) {
-        m_orders.move(id, OrderMove::ReplaceFailed, m_now,
-                      Error{.kind = ErrorKind::Denied,
-                            .code = Code::VenueNotReady,
-                            .message = "The change was not sent: the venue is not ready any more"});
-        m_changes.erase(record);
+        Error error{.kind = ErrorKind::Denied,
+                    .code = Code::VenueNotReady,
+                    .message = "The change was not sent: the venue is not ready any more"};
+        dropChange(order, error);
+        m_orders.move(id, OrderMove::ReplaceFailed, m_now, std::move(error));
         changed(order);
         return;
     }
@@ -554,8 +555,8 @@ void Oms::onStore(const StoreNews& news)
         notSent(order.id, std::move(error));
         return;
     }
-    m_changes.erase(order.id);
     audit("answer", "engine", {}, order.id, error.message);
+    dropChange(order, error);
     if (m_orders.move(order.id, OrderMove::ReplaceFailed, m_now, std::move(error)))
         changed(order);
 }

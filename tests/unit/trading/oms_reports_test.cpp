@@ -295,8 +295,22 @@ void OmsReportsTest::cancelRefusedAndItLives()
     room.answer(OrderAsk::Cancel, order, rejected(Code::VenueLimited));
     QCOMPARE(words(order.state), QString("open"));
     QVERIFY(order.reason->code == Code::VenueLimited);
+    const auto told = room.lastAnswer(); // who asked is told
+    QVERIFY(told.kind == RequestAnswered::Kind::Failed && told.error && told.error->code == Code::VenueLimited);
+    QVERIFY(told.orders == std::vector<ClientOrderId>{order.id});
+    QCOMPARE(told.words, std::string("not cancelled"));
     room.command(CancelOrder{room.nextRequest(), OrderOrigin::Ticket, order.id});
     QCOMPARE(room.gateway.count(OrderAsk::Cancel), std::size_t(2));
+    QVERIFY(room.lastAnswer().kind == RequestAnswered::Kind::Taken);
+    // One of several is told by itself.
+    const Order& other = room.open(room.request());
+    CancelScope both;
+    both.request = room.nextRequest();
+    room.command(both);
+    room.answer(OrderAsk::Cancel, other, rejected(Code::VenueLimited));
+    QCOMPARE(room.lastAnswer().request.text, both.request.text);
+    QVERIFY(room.lastAnswer().kind == RequestAnswered::Kind::Failed);
+    QVERIFY(room.lastAnswer().orders == std::vector<ClientOrderId>{other.id});
 }
 
 void OmsReportsTest::cancelOfAnOrderNotYetAcked()
@@ -497,6 +511,7 @@ void OmsReportsTest::unknownChange()
     QCOMPARE(words(order.state), QString("open"));
     QCOMPARE(*order.terms.price == *terms.price, isTaken);
     QCOMPARE(order.reason.has_value(), !isTaken);
+    QCOMPARE(room.lastAnswer().kind == RequestAnswered::Kind::Failed, !isTaken);
     QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(1));
 }
 

@@ -986,11 +986,17 @@ void OmsRequestsTest::changing()
     // Refused: it lives as it was.
     OrderTerms refused = order.terms;
     refused.price = Price{dec("59997")};
-    room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, refused, false, {}});
+    const RequestId asked = room.nextRequest();
+    room.command(ReplaceOrder{asked, OrderOrigin::Ladder, order.id, refused, false, {}});
     room.answer(OrderAsk::Replace, order, rejected(Code::BadPrice));
     QCOMPARE(words(order.state), QString("partially_filled"));
     QVERIFY(*order.terms.price == *terms.price);
     QVERIFY(order.reason->code == Code::BadPrice);
+    const RequestAnswered told = room.lastAnswer(); // who asked is told, not only the order
+    QVERIFY(told.kind == Kind::Failed && told.orders == std::vector<ClientOrderId>{order.id});
+    QCOMPARE(told.request.text, asked.text);
+    QVERIFY(told.error && told.error->code == Code::BadPrice);
+    QCOMPARE(told.words, std::string("not changed"));
 
     // Filled while the change was on its way: the answer comes to an order that has ended.
     room.command(ReplaceOrder{room.nextRequest(), OrderOrigin::Ladder, order.id, refused, false, {}});
@@ -1105,6 +1111,7 @@ void OmsRequestsTest::changeLostToTheStore()
     QCOMPARE(words(order.state), QString("open"));
     QVERIFY(order.terms.qty.value == dec("0.010"));
     QCOMPARE(room.gateway.count(OrderAsk::Replace), std::size_t(0));
+    QVERIFY(room.lastAnswer().kind == Kind::Failed && room.lastAnswer().error->outcome == Outcome::NotSent);
 }
 
 void OmsRequestsTest::anEndThatTheVenueDoesNotKeep()
