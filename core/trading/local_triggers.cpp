@@ -82,10 +82,10 @@ void LocalTriggers::hold(const Order& order, const Price& price, const Error& wh
     if (!isNew && std::exchange(held->second, why.code) == why.code)
         return;
     Error error = why;
-    error.message =
-        fmt::format("The local {} of order {} was reached at {} and cannot leave: {}. It leaves as soon as it "
-                    "can, if the price is still there",
-                    toString(order.terms.type), order.id.toHex(), price.toString(), why.message);
+    error.message = fmt::format(
+        "The local order {} was reached at {} and cannot leave: {}. It leaves as soon as it can, if the price "
+        "is still there",
+        m_oms.nameOf(order), price.toString(), why.message);
     m_tell.tell(TradingTrouble{std::move(error), order.id, m_oms.now()});
 }
 

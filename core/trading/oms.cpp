@@ -488,6 +488,14 @@ std::string Oms::nameOf(const AccountKey& account) const
     return fmt::format("{} {}", m_market.venueName(account.venue), storedAccount(account));
 }
 
+std::string Oms::nameOf(const Order& order) const
+{
+    const OrderTerms& terms = order.terms;
+    const std::optional<Price>& price = terms.price ? terms.price : terms.trigger;
+    return fmt::format("\"{} {} {}{}{}\" in {}", toString(terms.side), terms.qty.toString(), toString(terms.type),
+                       price ? " " : "", price ? price->toString() : "", keyOf(order.instrument));
+}
+
 std::string Oms::keyOf(InstrumentId id) const
 {
     const Instrument* const instrument = m_market.instrument(id);

@@ -157,6 +157,8 @@ public:
     /// Whether a trigger against the position, not reduce-only, is larger than what is left of it beside older ones
     /// that fire the same way: it would turn the account round.
     [[nodiscard]] bool turnsRound(const Order& order) const;
+    /// As a sentence for people names it: "buy 0.020 limit 60500" in hyperliquid:BTC, the quotation marks included.
+    [[nodiscard]] std::string nameOf(const Order& order) const;
     [[nodiscard]] const TradingMarket& market() const { return m_market; }
     /// Of all accounts of the desk's venue and mode, in this asset. With an instrument for an order of the desk in it:
     /// what the desk has there is left out of the positions.

@@ -129,7 +129,7 @@ void Oms::carryOut(const CancelOrder& command)
         told.error =
             Error{.kind = ErrorKind::NotFound,
                   .code = order ? Code::StateConflict : Code::UnknownOrder,
-                  .message = order ? fmt::format("Order {} is {} already", order->id.toHex(), toString(order->state))
+                  .message = order ? fmt::format("Order {} is {} already", nameOf(*order), toString(order->state))
                                    : fmt::format("There is no order {} here", command.order.toHex())};
         answer(std::move(told));
         return;
@@ -143,7 +143,7 @@ void Oms::carryOut(const CancelOrder& command)
         told.error = denial(ErrorKind::Unavailable, Code::VenueNotReady,
                             fmt::format("{} cannot be reached now, and order {} is {} here: cancel it again once the "
                                         "venue is back, or at the venue",
-                                        m_market.venueName(order->venue), order->id.toHex(), toString(order->state)),
+                                        m_market.venueName(order->venue), nameOf(*order), toString(order->state)),
                             "a session with the venue", "none");
         answer(std::move(told));
         return;
@@ -473,9 +473,10 @@ void Oms::carryOut(const QueryOrder& command)
         const bool isOver = order && isFinal(order->state);
         told.error = Error{.kind = ErrorKind::NotFound,
                            .code = isOver ? Code::StateConflict : Code::UnknownOrder,
-                           .message = isOver ? fmt::format("Order {} is {} already: there is nothing to ask about",
-                                                           command.order.toHex(), toString(order->state))
-                                             : fmt::format("Order {} is not at a venue", command.order.toHex())};
+                           .message = isOver  ? fmt::format("Order {} is {} already: there is nothing to ask about",
+                                                            nameOf(*order), toString(order->state))
+                                      : order ? fmt::format("Order {} is not at a venue", nameOf(*order))
+                                              : fmt::format("There is no order {} here", command.order.toHex())};
     } else {
         told.mode = order->mode;
         told.orders = {order->id};

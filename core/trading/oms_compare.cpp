@@ -257,12 +257,14 @@ void Oms::takeOver(AccountDesk& desk, const Reconciliation& found, const Account
         doubt(id, order.state == OrderState::PendingNew ? OrderAsk::New : OrderAsk::Query, m_now,
               "the venue's list of open orders does not have it");
     }
-    for (const ClientOrderId& id : found.revived)
+    for (const ClientOrderId& id : found.revived) {
+        const Order& order = *m_orders.find(id);
         trouble({.kind = ErrorKind::Protocol,
                  .code = Code::StateConflict,
-                 .message = fmt::format("Order {} is {} here and open at {}: cancel it there", id.toHex(),
-                                        toString(m_orders.find(id)->state), m_market.venueName(key.venue))},
+                 .message = fmt::format("Order {} is {} here and open at {}: cancel it there", nameOf(order),
+                                        toString(order.state), m_market.venueName(key.venue))},
                 id);
+    }
     for (const PositionDrift& one : found.drifts)
         drift(desk, one);
     for (const VenuePosition& position : snapshot.positions)

@@ -158,7 +158,7 @@ void Oms::cancelRefused(const Order& order, const Error& reason)
         return; // said once, and once more when it is given up
     Error error = reason;
     error.message = fmt::format(
-        "{} refuses to cancel order {} {}: {}. {}", m_market.venueName(order.venue), order.id.toHex(),
+        "{} refuses to cancel order {} {}: {}. {}", m_market.venueName(order.venue), nameOf(order),
         it->second.isOfKill ? "under the kill switch" : "whose time is over", reason.message,
         isOver ? fmt::format("It was asked {} times: cancel it there, or press again", refused) : "It is asked again");
     error.limit = std::to_string(m_settings.cancelTries);

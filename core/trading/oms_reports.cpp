@@ -108,8 +108,8 @@ void Oms::onReport(const AccountKey& key, const ExecReport& report)
     // Of a change on its way, of this run or the one before, the size that holds is not known.
     const bool isChanging = m_changes.contains(order->id) || from == OrderState::PendingReplace;
     if (outcome.isNewFill && order->filledQty > order->terms.qty.value && !isChanging) {
-        const std::string words = fmt::format("order {} of {} is filled with {}", order->id.toHex(),
-                                              order->terms.qty.toString(), plainText(order->filledQty));
+        const std::string words =
+            fmt::format("order {} is filled with {}", nameOf(*order), plainText(order->filledQty));
         trouble(protocol(Code::StateConflict, "More was filled than was asked for: " + words,
                          order->terms.qty.toString(), plainText(order->filledQty)),
                 order->id);
@@ -250,7 +250,7 @@ void Oms::afterDoubt(const Order& order, const ExecReport& report)
     m_doubts.clear(order.id);
     cancelFailed(order, protocol(Code::UnknownOutcome,
                                  fmt::format("Order {} could not be cancelled: asked for three times, and it lives",
-                                             order.id.toHex())));
+                                             nameOf(order))));
     trouble(*order.reason, order.id);
 }
 
@@ -273,7 +273,7 @@ void Oms::afterEnd(const Order& order)
     if (order.state != OrderState::Cancelled || !rest || rest->mantissa <= 0) {
         told.kind = RequestAnswered::Kind::Failed;
         told.error = protocol(Code::StateConflict,
-                              fmt::format("Not sent anew: order {} is {}", order.id.toHex(), toString(order.state)));
+                              fmt::format("Not sent anew: order {} is {}", nameOf(order), toString(order.state)));
         answer(std::move(told));
         return;
     }
@@ -427,7 +427,7 @@ void Oms::onNewAnswer(const Order& order, const OrderAnswer& answer)
     if (wasSeen || !order.filledQty.isZero()) {
         trouble(protocol(Code::StateConflict,
                          fmt::format("{} says that order {} was not taken ({}), after it said that it was",
-                                     m_market.venueName(order.venue), order.id.toHex(), error.message)),
+                                     m_market.venueName(order.venue), nameOf(order), error.message)),
                 order.id);
         if (AccountDesk* const desk = deskOf(order))
             wantSnapshot(*desk);

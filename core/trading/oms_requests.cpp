@@ -377,7 +377,7 @@ Submitted Oms::fire(ClientOrderId local, const OrderTerms& terms, std::string_vi
 
 std::optional<Refusal> Oms::checkChange(const Order& order, const ReplaceOrder& command, SubmitOptions options)
 {
-    const std::string name = order.id.toHex();
+    const std::string name = nameOf(order);
     const bool isWaiting = m_local.contains(order.id);
     const bool isResting = order.state == OrderState::Open || order.state == OrderState::PartiallyFilled;
     if (isFinal(order.state))

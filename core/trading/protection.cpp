@@ -333,7 +333,7 @@ void Protection::takeAway(ClientOrderId id)
                 .code = Code::UserDeclined,
                 .message = fmt::format("Position without stop: {} of order {} have none any more, because it was "
                                        "cancelled by hand; none is placed again",
-                                       rest, plan->first.toHex())};
+                                       rest, entryName(plan->first))};
     error.limit = "a stop for " + rest;
     error.value = "none";
     error.fixes = {"place a stop", "close the position"};

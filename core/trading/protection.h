@@ -149,6 +149,8 @@ private:
     void cancel(const Order& leg, std::string_view why);
     [[nodiscard]] OrderRequest requestFor(const Plan& plan, const Part& part, Leg kind, const Decimal& qty) const;
     void add(Plan& plan, Part& part, Leg kind, const Decimal& qty);
+    /// As a sentence for people names it.
+    [[nodiscard]] std::string entryName(const ClientOrderId& entry) const;
     void failed(Plan& plan, Part& part, Leg kind, const Decimal& qty, const Error& why, bool isOurs);
     [[nodiscard]] bool mustWait(Plan& plan, const Attempt& attempt, const Decimal& missing) const;
     void lookAgain(Plan& plan, Timestamp at) const;

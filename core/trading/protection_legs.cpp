@@ -253,9 +253,15 @@ void Protection::add(Plan& plan, Part& part, Leg kind, const Decimal& qty)
                                     .code = Code::StaleData,
                                     .message = fmt::format("{} of the position of order {} are without its protection: "
                                                            "its stop waits for the mark price of {}, and none is told",
-                                                           plainText(qty), plan.entry.toHex(), request.instrument)},
+                                                           plainText(qty), entryName(plan.entry), request.instrument)},
                                    plan.entry,
                                    m_oms.now()});
+}
+
+std::string Protection::entryName(const ClientOrderId& entry) const
+{
+    const Order* const order = m_oms.orders().find(entry);
+    return order ? m_oms.nameOf(*order) : entry.toHex();
 }
 
 /// Said at once, and tried again: soon at first, then ever less often.
@@ -280,7 +286,7 @@ void Protection::failed(Plan& plan, Part& part, Leg kind, const Decimal& qty, co
     error.message =
         fmt::format("{} of the position of order {} are without its protection, {} could not be placed and "
                     "is tried again: {}",
-                    plainText(qty), plan.entry.toHex(), wordOf(kind == Leg::Target, kind == Leg::Exit), why.message);
+                    plainText(qty), entryName(plan.entry), wordOf(kind == Leg::Target, kind == Leg::Exit), why.message);
     if (error.fixes.empty())
         error.fixes = {"close the position"};
     m_tell.tell(TradingTrouble{std::move(error), plan.entry, now});
@@ -397,7 +403,7 @@ void Protection::tellNaked(Plan& plan, const Decimal& naked, const Error& why)
         plan.nakedTold = now;
         Error error = why;
         error.message = fmt::format("Position without stop: {} of order {}, tried again until it has one: {}",
-                                    plainText(naked), plan.entry.toHex(), why.message);
+                                    plainText(naked), entryName(plan.entry), why.message);
         error.limit = "a stop for " + plainText(naked);
         error.value = "none";
         if (error.fixes.empty())
