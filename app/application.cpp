@@ -263,10 +263,13 @@ void Application::makeAccounts(const std::vector<JournalVenue>& venues)
     parts.inbox = &m_inbox;
     parts.clock = &m_clock;
     std::vector<std::string> slugs;
+    const auto named = onboarding::onboardingVenues(m_config);
     for (const JournalVenue& venue : venues) {
         slugs.push_back(venue.slug);
         const auto config = std::ranges::find(m_config.venues, venue.slug, &VenueConfig::slug);
-        parts.venues.push_back({venue.slug, venue.settings.network, config->limits});
+        const auto known = std::ranges::find(named, venue.slug, &onboarding::OnboardingVenue::slug);
+        parts.venues.push_back(
+            {venue.slug, venue.settings.network, config->limits, known == named.end() ? std::string() : known->name});
     }
     if (m_store)
         parts.accounts = m_runAccounts;

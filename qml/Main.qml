@@ -301,6 +301,7 @@ Window {
     TopBar {
         id: topBar
 
+        accounts: root.accountsDesk
         clock: clock
         kill: kill
         objectName: "topBar"

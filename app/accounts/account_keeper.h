@@ -32,6 +32,7 @@ struct KeptAccount {
     AccountKeyState state = AccountKeyState::WatchOnly;
     std::optional<ShownCredentials> shown; ///< of a key that was read
     bool isTroubled = false;               ///< of an open one: its venue will not have it as things are
+    bool wantsPassphrase = false;          ///< its key lies in the file, and nobody gave the passphrase
     std::string sentence;                  ///< the state for a person: what is so and what to do; never empty
 
     /// Whether looking for its key once more may come to another end.

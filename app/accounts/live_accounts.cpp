@@ -88,6 +88,12 @@ LiveAccounts::Entry* LiveAccounts::find(std::string_view venue, std::string_view
     return it == m_entries.end() ? nullptr : &*it;
 }
 
+std::string LiveAccounts::nameOf(std::string_view venue) const
+{
+    const auto known = std::ranges::find(m_parts.venues, venue, &LiveVenue::slug);
+    return known == m_parts.venues.end() || known->name.empty() ? std::string(venue) : known->name;
+}
+
 std::vector<KeptAccount> LiveAccounts::all() const
 {
     std::vector<KeptAccount> kept;
@@ -112,6 +118,7 @@ void LiveAccounts::tell(Entry& entry, AccountKeyState state, std::string sentenc
 {
     entry.kept.state = state;
     entry.kept.isTroubled = false;
+    entry.kept.wantsPassphrase = state == AccountKeyState::Locked;
     entry.kept.sentence = std::move(sentence);
     m_parts.inbox->push(
         Inbound{m_parts.clock->now(), AccountKeyNews{entry.kept.venue, entry.kept.name, state, entry.kept.sentence,
@@ -137,7 +144,7 @@ void LiveAccounts::start()
             tell(entry, AccountKeyState::WrongNetwork,
                  fmt::format("It was added for {} of {}, and this run speaks to {}: set venues.{}.network in the "
                              "config, or add another account",
-                             toString(stored->network), entry.kept.venue, toString(entry.kept.network),
+                             toString(stored->network), nameOf(entry.kept.venue), toString(entry.kept.network),
                              entry.kept.venue));
         } else {
             wanted.push_back({entry.kept.venue, entry.kept.name});
@@ -186,8 +193,16 @@ void LiveAccounts::lookAgain(const std::string& venue, const AccountName& name)
     const Entry* const entry = find(venue, name);
     if (!entry || !m_parts.whyNoTrading.empty() || !entry->kept.mayLookAgain())
         return;
-    ++m_reading;
-    read({venue, name});
+    // One passphrase opens them all.
+    const bool wantsPassphrase = entry->kept.wantsPassphrase;
+    std::vector<SecretId> wanted;
+    for (const Entry& one : m_entries) {
+        if (&one == entry || (wantsPassphrase && one.kept.wantsPassphrase))
+            wanted.push_back({one.kept.venue, one.kept.name});
+    }
+    m_reading += wanted.size();
+    for (const SecretId& id : wanted)
+        read(id);
 }
 
 /// Only the file of keys has a passphrase to give; a keyring that nobody unlocked was asked already.
@@ -203,10 +218,12 @@ void LiveAccounts::unlockWhenRead()
                 continue;
             if (unlocked)
                 locked.push_back({entry.kept.venue, entry.kept.name});
-            else if (unlocked.error().code == Code::UserDeclined)
+            else if (unlocked.error().code == Code::UserDeclined) {
                 tell(entry, AccountKeyState::WatchOnly,
                      "Watch only: the passphrase of the keys was not given. Look again (Ctrl+Shift+A) to be asked "
                      "again");
+                entry.kept.wantsPassphrase = true;
+            }
         }
         for (const SecretId& id : locked)
             read(id);
@@ -255,17 +272,19 @@ Result<void> LiveAccounts::check(const NewAccount& account) const
                       "venue", "a venue of this run", account.venue);
     if (!hasLiveSide(account.venue))
         return refuse(ErrorKind::Invalid, Code::Unsupported,
-                      fmt::format("This program has no live trading at {}", account.venue), "venue",
+                      fmt::format("This program has no live trading at {}", nameOf(account.venue)), "venue",
                       "a venue with live trading", account.venue);
     if (account.network != venue->network)
         return refuse(ErrorKind::Invalid, Code::InvalidRequest,
                       fmt::format("This run speaks to {} of {}, and the account is of {}: set venues.{}.network in the "
                                   "config and start again",
-                                  toString(venue->network), account.venue, toString(account.network), account.venue),
+                                  toString(venue->network), nameOf(account.venue), toString(account.network),
+                                  account.venue),
                       "network", std::string(toString(venue->network)), std::string(toString(account.network)));
     if (account.credentials.venue() != account.venue)
         return refuse(ErrorKind::Invalid, Code::InvalidRequest,
-                      fmt::format("This key is of {}, the account of {}", account.credentials.venue(), account.venue),
+                      fmt::format("This key is of {}, the account of {}", nameOf(account.credentials.venue()),
+                                  nameOf(account.venue)),
                       "key", account.venue, std::string(account.credentials.venue()));
     if (account.vault && account.venue != "hyperliquid")
         return refuse(ErrorKind::Invalid, Code::InvalidRequest, "This venue has no vaults", "vault", "none",
@@ -281,13 +300,14 @@ Result<void> LiveAccounts::check(const NewAccount& account) const
         return one.kept.venue == account.venue && one.kept.name == account.name;
     });
     const bool isOfAnother = known != m_parts.accounts.end() && known->mode != TradingMode::Live;
-    const bool isTaken = entry != m_entries.end() &&
+    const bool isTaken = entry != m_entries.end() && !entry->isRemoved &&
                          (entry->kept.state == AccountKeyState::Open || entry->kept.state == AccountKeyState::Opening ||
                           entry->kept.state == AccountKeyState::Reading);
     if (isOfAnother || isTaken)
-        return refuse(ErrorKind::Invalid, Code::StateConflict,
-                      fmt::format("{} has an account {} already; choose another name", account.venue, account.name),
-                      "name", "a name that no account of the venue has", account.name);
+        return refuse(
+            ErrorKind::Invalid, Code::StateConflict,
+            fmt::format("{} has an account {} already; choose another name", nameOf(account.venue), account.name),
+            "name", "a name that no account of the venue has", account.name);
     return {};
 }
 
@@ -344,6 +364,7 @@ void LiveAccounts::stored(NewAccount account)
         isNew = true; // its row may have been taken away with the key it had
         entry->settings.live.vault = account.vault ? crypto::toHex0x(*account.vault) : "";
     }
+    entry->isRemoved = false;
     open(*entry, std::move(account.credentials), isNew);
 }
 
@@ -367,7 +388,8 @@ void LiveAccounts::remove(const std::string& venue, const AccountName& name, std
             if (gone->isAdded)
                 row.emplace();
             gone->kept.shown.reset();
-            tell(*gone, AccountKeyState::WatchOnly,
+            gone->isRemoved = isOpen;
+            tell(*gone, isOpen ? gone->kept.state : AccountKeyState::WatchOnly,
                  isOpen ? "Its key was removed here; the account stays open until Gannet ends. Revoke the key at the "
                           "venue too"
                         : "Watch only: its key was removed here. Revoke it at the venue too",

@@ -26,6 +26,7 @@ struct LiveVenue {
     std::string slug;
     VenueNetwork network = VenueNetwork::Mainnet;
     VenueLimits limits;
+    std::string name = {}; ///< for people; empty: the slug
 };
 
 /// What LiveAccounts works with; all of it outlives it.
@@ -65,9 +66,11 @@ private:
         AccountSettings settings;
         KeptAccount kept;
         bool isAdded = false;
+        bool isRemoved = false; ///< its key is gone from here, and the account is open until the program ends
     };
 
     [[nodiscard]] Entry* find(std::string_view venue, std::string_view name);
+    [[nodiscard]] std::string nameOf(std::string_view venue) const;
     [[nodiscard]] Result<void> check(const NewAccount& account) const;
     void read(const SecretId& id);
     void onRead(Entry& entry, Result<SecretString> text);

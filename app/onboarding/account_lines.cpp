@@ -54,6 +54,7 @@ AccountLine lineOf(const KeptAccount& account, std::string venueName, Timestamp 
                      .state = state.words,
                      .sentence = account.sentence,
                      .mayLookAgain = account.mayLookAgain(),
+                     .isWaiting = state.tone == AccountTone::Warning || account.wantsPassphrase,
                      .kind = {},
                      .address = {},
                      .signer = {},

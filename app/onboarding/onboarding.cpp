@@ -183,12 +183,32 @@ Onboarding::Onboarding(AccountKeeper& keeper, std::vector<OnboardingVenue> venue
     QObject::connect(&m_linger, &QTimer::timeout, &m_linger, [this] { m_page.close(); });
     QObject::connect(&m_questions, &QTimer::timeout, &m_questions, [this] { askWhenDue(); });
     m_keeper.onChanged([this, alive = std::weak_ptr(m_isAlive)] {
-        if (alive.lock())
-            tell();
+        if (!alive.lock())
+            return;
+        followAdded();
+        tell();
     });
 }
 
 Onboarding::~Onboarding() = default;
+
+/// Its key is kept, and what the engine makes of it comes a moment later.
+void Onboarding::followAdded()
+{
+    if (m_progress.step != AddStep::Done)
+        return;
+    for (const KeptAccount& account : m_keeper.all()) {
+        if (account.venue != m_added.venue || account.name != m_added.account)
+            continue;
+        using enum AccountKeyState;
+        const bool isWell =
+            account.state == Opening || account.state == Reading || (account.state == Open && !account.isTroubled);
+        m_progress.isTrouble = !isWell;
+        m_progress.sentence = m_addedSentence;
+        if (!isWell)
+            m_progress.sentence += fmt::format(". But it does not trade: {}", account.sentence);
+    }
+}
 
 std::vector<AccountLine> Onboarding::accounts() const
 {
@@ -604,7 +624,11 @@ void Onboarding::keep(VenueCredentials credentials)
             return;
         const std::string title = m_flow->venue.name + " " + m_flow->name;
         if (kept) {
-            ended(AddStep::Done, title + " is added. The key is kept in the place for keys, and nowhere else", false);
+            m_added = {m_flow->venue.slug, m_flow->name};
+            m_addedSentence = title + " is added. The key is kept in the place for keys, and nowhere else";
+            ended(AddStep::Done, m_addedSentence, false);
+            followAdded();
+            tell();
             return;
         }
         std::string sentence = "The key could not be kept: " + kept.error().message;

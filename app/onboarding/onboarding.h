@@ -6,6 +6,7 @@
 #include "app/onboarding/venue_line.h"
 #include "app/onboarding/wallet_page_server.h"
 #include "core/base/time.h"
+#include "core/venue/secret_source.h"
 #include "ui/accounts/accounts_port.h"
 
 #include <QTimer>
@@ -80,6 +81,7 @@ private:
     void step(AddStep step, std::string sentence, bool isTrouble = false);
     void failed(const Error& error);
     void ended(AddStep step, std::string sentence, bool isTrouble);
+    void followAdded();
     void tell();
 
     AccountKeeper& m_keeper;
@@ -90,6 +92,8 @@ private:
     OnboardingTimes m_times;
     std::function<void()> m_changed;
     AddProgress m_progress;
+    SecretId m_added;            ///< the account that was added last
+    std::string m_addedSentence; ///< what was said of that
     std::unique_ptr<Flow> m_flow;
     std::uint64_t m_flows = 0; ///< answers that come for an earlier one are dropped
     WalletPageServer m_page;

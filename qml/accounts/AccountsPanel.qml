@@ -15,6 +15,8 @@ T.Popup {
     readonly property bool isOver: root.step === AccountsDesk.Done || root.step === AccountsDesk.Failed
         || root.step === AccountsDesk.Idle
     readonly property bool isDoubtful: root.page === "progress" && root.step === AccountsDesk.Unchecked
+    /// What Enter presses: another button that has the keyboard takes it.
+    readonly property bool isEnterMain: mainButton.activeFocus || !(flick.focused as T.AbstractButton)
     property string page: "list" ///< "list", "form", "progress"
 
     function openPanel() {
@@ -43,6 +45,15 @@ T.Popup {
     function takeKeyboard() {
         if (root.page !== "form")
             root.focusFirst();
+    }
+    // Not in the row: it is gone as soon as its account is another.
+    function lookAgain(venue: string, name: string) {
+        root.desk.lookAgain(venue, name);
+        root.focusFirst();
+    }
+    function remove(venue: string, name: string) {
+        root.desk.remove(venue, name);
+        root.focusFirst();
     }
     /// One step back; what was begun is cancelled.
     function back() {
@@ -212,14 +223,8 @@ T.Popup {
                         account: modelData
                         width: list.width
                         onCopyAsked: text => root.desk.copy(text)
-                        onLookAsked: {
-                            root.desk.lookAgain(modelData.venue, modelData.name);
-                            root.focusFirst();
-                        }
-                        onRemoveAsked: {
-                            root.desk.remove(modelData.venue, modelData.name);
-                            root.focusFirst();
-                        }
+                        onLookAsked: root.lookAgain(modelData.venue, modelData.name)
+                        onRemoveAsked: root.remove(modelData.venue, modelData.name)
                     }
                     // qmllint enable unqualified
                 }
@@ -282,9 +287,13 @@ T.Popup {
                 TButton {
                     id: mainButton
 
+                    /// Its place stays while the key is another button's.
+                    readonly property real keysRoom: mainButton.keys === "" && !root.isDoubtful
+                        ? enter.implicitWidth + Metrics.px(6) : 0
+
                     enabled: root.desk !== null && (root.page !== "list" || root.desk.venues.length > 0)
                     height: Metrics.field
-                    keys: root.isDoubtful ? "" : "Enter"
+                    keys: root.isDoubtful || !root.isEnterMain ? "" : "Enter"
                     objectName: "accountsMain"
                     text: root.page === "list" ? qsTr("Add an account") : root.page === "form" ? qsTr("Continue")
                         : root.step === AccountsDesk.Unchecked ? qsTr("Keep it anyway")
@@ -295,7 +304,15 @@ T.Popup {
                         : qsTr("This run speaks to no venue that accounts can be added to")
                     visible: root.page !== "progress" || root.isOver || root.step === AccountsDesk.WaitingForPage
                         || root.step === AccountsDesk.Unchecked
+                    width: implicitWidth + mainButton.keysRoom
                     onClicked: root.act()
+
+                    KeyCap {
+                        id: enter
+
+                        keys: "Enter"
+                        visible: false
+                    }
                 }
             }
         }

@@ -161,9 +161,9 @@ FocusScope {
 
                     height: Metrics.field
                     objectName: "openPage"
-                    text: qsTr("Open it again")
+                    text: qsTr("Open the page")
                     tip: qsTr("At a new address; the tab that has the page now counts no more")
-                    visible: root.step !== AccountsDesk.WaitingForPage
+                    visible: root.step === AccountsDesk.WaitingForWallet || root.step === AccountsDesk.WaitingToSign
                     onClicked: root.openAsked()
                 }
             }

@@ -16,6 +16,7 @@ Rectangle {
     required property KillModel kill
     required property RiskModel risk
     required property ReconcileModel reconcile
+    required property AccountsDesk accounts ///< null: this run keeps no keys
 
     signal searchAsked
     signal lineAsked
@@ -149,6 +150,19 @@ Rectangle {
             tone: Theme.critical
             visible: root.kill.isSet && !root.kill.isEverything
             onClicked: root.killPanelAsked()
+        }
+        TButton {
+            readonly property var names: root.accounts ? [...root.accounts.waiting] : []
+
+            anchors.verticalCenter: parent.verticalCenter
+            iconName: "lock"
+            implicitHeight: Metrics.px(26)
+            objectName: "keysWait"
+            text: root.room >= 1200 ? qsTr("Accounts: %1").arg(names.length) : ""
+            tip: qsTr("Do not trade before you did something (Ctrl+Shift+A):\n%1").arg(names.join("\n"))
+            tone: Theme.honest
+            visible: names.length > 0
+            onClicked: root.accountsAsked()
         }
         TButton {
             id: searchButton

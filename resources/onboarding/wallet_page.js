@@ -49,6 +49,10 @@ async function trouble(kind, detail) {
     }
 }
 
+function days(facts) {
+    return facts.validDays === 1 ? "1 day" : facts.validDays + " days";
+}
+
 function showButtons() {
     $("approve").disabled = !account || isAsking || isOver;
     $("look").disabled = isAsking || isOver;
@@ -277,14 +281,14 @@ async function begin() {
     const isTest = facts.network !== "mainnet";
     $("plain").textContent = "That this key may trade for "
         + (facts.account ? "the account " + facts.account : "the account that your wallet has chosen") + " on "
-        + facts.venue + (isTest ? "'s testnet" : "") + " for " + facts.validDays + " days.";
+        + facts.venue + (isTest ? "'s testnet" : "") + " for " + days(facts) + ".";
     $("venue").textContent = facts.venue;
     $("network").textContent = facts.network;
     $("network").classList.toggle("test", isTest);
     $("testnet").hidden = !isTest;
     $("agentAddress").textContent = facts.agentAddress;
     $("agentName").textContent = facts.agentName;
-    $("validUntil").textContent = facts.validUntil + " (" + facts.validDays + " days)";
+    $("validUntil").textContent = facts.validUntil + " (" + days(facts) + ")";
     look();
 }
 

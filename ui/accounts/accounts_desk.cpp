@@ -206,10 +206,15 @@ void AccountsDesk::copy(const QString& text) const
 void AccountsDesk::refresh()
 {
     QVariantList now;
-    for (const AccountLine& line : m_port.accounts())
+    QStringList waiting;
+    for (const AccountLine& line : m_port.accounts()) {
         now << shown(line);
-    if (now != m_accounts) {
+        if (line.isWaiting)
+            waiting << tr("%1 on %2: %3").arg(words(line.name), words(line.venueName), words(line.state));
+    }
+    if (now != m_accounts || waiting != m_waiting) {
         m_accounts = std::move(now);
+        m_waiting = std::move(waiting);
         emit accountsChanged();
     }
     AddProgress progress = m_port.progress();

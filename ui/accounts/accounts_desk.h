@@ -23,6 +23,8 @@ class AccountsDesk : public QObject {
     /// Objects {id, venue, venueName, name, isTest, network, tone ("well", "quiet", "warning"), state, sentence,
     /// mayLookAgain, kind, address, shortAddress, signer, agentName, end, endsSoon, permissions}.
     Q_PROPERTY(QVariantList accounts READ accounts NOTIFY accountsChanged)
+    /// Accounts that do not trade before a person did something: "main on Hyperliquid: Locked".
+    Q_PROPERTY(QStringList waiting READ waiting NOTIFY accountsChanged)
     /// Objects {slug, name, networks, whyNotOthers, ways}; networks and ways are lists of words.
     Q_PROPERTY(QVariantList venues READ venues CONSTANT)
     Q_PROPERTY(QString usualAgentName READ usualAgentName CONSTANT)
@@ -57,6 +59,7 @@ public:
     ~AccountsDesk() override;
 
     [[nodiscard]] const QVariantList& accounts() const { return m_accounts; }
+    [[nodiscard]] const QStringList& waiting() const { return m_waiting; }
     [[nodiscard]] QVariantList venues() const;
     [[nodiscard]] QString usualAgentName() const;
     [[nodiscard]] Step step() const { return static_cast<Step>(m_progress.step); }
@@ -90,6 +93,7 @@ private:
 
     AccountsPort& m_port;
     QVariantList m_accounts;
+    QStringList m_waiting;
     AddProgress m_progress;
     QString m_removal;
     std::shared_ptr<bool> m_isAlive = std::make_shared<bool>(true); ///< for answers of the port

@@ -31,6 +31,7 @@ struct AccountLine {
     std::string state;         ///< one or two words: "Open", "Watch only"
     std::string sentence;      ///< the state for a person
     bool mayLookAgain = false; ///< lookAgain() may come to another state
+    bool isWaiting = false;    ///< it does not trade before a person did something
     std::string kind;          ///< "Agent key", "API key and secret"; empty: no key was read
     std::string address;       ///< whose account, 0x and 40 digits; empty: not known here
     std::string signer;        ///< the key's own address, likewise

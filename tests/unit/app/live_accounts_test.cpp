@@ -251,6 +251,26 @@ private slots:
         QVERIFY(desk.told().empty());
     }
 
+    /// One passphrase opens the file, so one look opens all that wait for it.
+    void lookingAgainOpensAllThatWaited()
+    {
+        Desk desk({{"hyperliquid", "second", VenueNetwork::Testnet, ""}});
+        desk.unlocked = fail(ErrorKind::Denied, Code::UserDeclined, "not given");
+        desk.secrets.trouble = locked();
+        desk.start();
+        QVERIFY(desk.kept("main").wantsPassphrase && desk.kept("second").wantsPassphrase);
+        desk.secrets.texts[{"hyperliquid", "main"}] = textOf(agent());
+        desk.secrets.texts[{"hyperliquid", "second"}] = textOf(agent());
+        desk.unlocked = {};
+        desk.accounts->lookAgain("hyperliquid", "second");
+        desk.settle();
+        QCOMPARE(desk.unlocks, 2);
+        for (const char* name : {"main", "second"}) {
+            QVERIFY(desk.kept(name).state == AccountKeyState::Opening);
+            QVERIFY(!desk.kept(name).wantsPassphrase);
+        }
+    }
+
     void aKeyringThatNobodyUnlockedIsSaid()
     {
         Desk desk;
@@ -386,6 +406,10 @@ private slots:
         QVERIFY(news.back().row && !news.back().row->text);
         QVERIFY(news.back().sentence.find("stays open until Gannet ends") != std::string::npos);
         QVERIFY(!desk.kept("added").shown);
+        // It trades until the program ends, and is not called watch-only.
+        QVERIFY(desk.kept("added").state == AccountKeyState::Opening);
+        QVERIFY(desk.added(newAccount("added"))); // a new key for it may come at once
+        QVERIFY(desk.removed("added"));
         const auto none = desk.removed("main"); // watch only: there is nothing to remove
         QVERIFY(!none && none.error().kind == ErrorKind::NotFound);
         const auto nobody = desk.removed("nobody");

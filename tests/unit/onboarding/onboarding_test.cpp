@@ -389,6 +389,26 @@ void OnboardingTest::pastedAgent()
     QCOMPARE(std::get<HyperliquidAgent>(kept.key).agentName, std::string("mine"));
     QCOMPARE(kept.validUntil->toMilliseconds(), 1'707'776'000'000);
     QVERIFY(!kept.permissions); // nobody said
+
+    // What the engine makes of it comes later: no success stands over a refusal.
+    KeptAccount account;
+    account.venue = "hyperliquid";
+    account.name = "main";
+    account.state = AccountKeyState::Opening;
+    room.keeper.kept = {account};
+    room.keeper.change();
+    QVERIFY(!room.at().isTrouble);
+    account.state = AccountKeyState::Failed;
+    account.sentence = "the fills of this name belong to another wallet";
+    room.keeper.kept = {account};
+    room.keeper.change();
+    QVERIFY(room.at().step == AddStep::Done && room.at().isTrouble);
+    QVERIFY2(room.at().sentence.find("does not trade: the fills of this name") != std::string::npos,
+             room.at().sentence.c_str());
+    account.state = AccountKeyState::Open;
+    room.keeper.kept = {account};
+    room.keeper.change();
+    QVERIFY(!room.at().isTrouble && room.at().sentence.find("does not trade") == std::string::npos);
 }
 
 void OnboardingTest::pastedAgentThatTheVenueDoesNotKnow()

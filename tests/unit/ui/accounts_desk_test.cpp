@@ -46,7 +46,22 @@ private slots:
     void draftsAreHandedOn();
     void removalIsTold();
     void answersAfterItIsGone();
+    void whatWaitsIsNamed();
 };
+
+void AccountsDeskTest::whatWaitsIsNamed()
+{
+    FakeAccountsPort port;
+    port.lines = {line(90), line(90)};
+    port.lines[1].name = "second";
+    port.lines[1].state = "Locked";
+    port.lines[1].isWaiting = true;
+    AccountsDesk desk(port);
+    QCOMPARE(desk.waiting(), QStringList("second on Hyperliquid: Locked"));
+    port.lines[1].isWaiting = false;
+    port.change();
+    QCOMPARE(desk.waiting(), QStringList());
+}
 
 void AccountsDeskTest::ends_data()
 {
@@ -73,6 +88,7 @@ void AccountsDeskTest::ends()
     QCOMPARE(shown.value("end").toString(), words);
     QCOMPARE(shown.value("endsSoon").toBool(), isSoon);
     QCOMPARE(shown.value("shortAddress").toString(), QStringLiteral("0x19E7\u2026ff2A"));
+    QCOMPARE(desk.waiting(), QStringList());
 }
 
 void AccountsDeskTest::unknownIsSaid()
