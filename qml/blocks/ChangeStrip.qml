@@ -14,6 +14,8 @@ Rectangle {
     property string words ///< of what order; empty: closed
     property string note
     property string problem ///< why the last change came to nothing
+    property Item problemAt: null ///< the figure that it is about; null: none in particular
+    property Item sentFrom: null ///< the figure that had the keyboard then
     property string base ///< unit of the size
     property string quote ///< unit of the prices
     property string sentId ///< of the order whose change was sent last
@@ -28,6 +30,14 @@ Rectangle {
     function figuresOf(id: string): var {
         return root.orders.changeOf(id);
     }
+    /// Says what is wrong, and with which figure. The keyboard goes there, or stays where it was.
+    function tell(words: string, field: string, hasKeyboard: bool) {
+        const at = {price: price, trigger: trigger, qty: size}[field] ?? null;
+        root.problem = words;
+        root.problemAt = at?.visible ? at : null;
+        if (hasKeyboard)
+            (root.problemAt ?? root.sentFrom ?? root.fields.find(one => one.visible)).take();
+    }
     /// False: nothing of it can be changed.
     function open(id: string): bool {
         const figures = root.figuresOf(id);
@@ -39,6 +49,7 @@ Rectangle {
         root.base = figures.base;
         root.quote = figures.quote;
         root.problem = "";
+        root.problemAt = root.sentFrom = null;
         root.sentId = "";
         for (const field of root.fields) {
             field.visible = figures[field.figure] !== "";
@@ -54,7 +65,9 @@ Rectangle {
     }
     function send() {
         root.problem = "";
+        root.problemAt = null;
         root.sentId = root.rowId;
+        root.sentFrom = root.fields.find(field => field.activeFocus) ?? null;
         root.asked(root.rowId, price.text, trigger.text, size.text);
     }
     /// The order is another, or has ended.
@@ -70,7 +83,7 @@ Rectangle {
         }
     }
     /// Whether it is said here.
-    function refuse(id: string, words: string, hasKeyboard: bool): bool {
+    function refuse(id: string, words: string, field: string, hasKeyboard: bool): bool {
         // What could not even be asked for names no row, and the strip is open.
         if (root.visible ? id !== "" && id !== root.rowId : id === "" || id !== root.sentId)
             return false;
@@ -80,10 +93,8 @@ Rectangle {
             if (!figures.words)
                 return false; // there is nothing to mend
             root.words = figures.words;
-            if (hasKeyboard)
-                root.fields.find(field => field.visible).take();
         }
-        root.problem = words;
+        root.tell(words, field, hasKeyboard);
         return true;
     }
 
@@ -119,7 +130,7 @@ Rectangle {
             figure: "trigger"
             noun: qsTr("Trigger")
             objectName: "changeTrigger"
-            problem: root.problem
+            problem: root.problemAt === trigger ? root.problem : ""
             unit: root.quote
             onDropped: root.leave()
             onSent: root.send()
@@ -131,7 +142,7 @@ Rectangle {
             figure: "price"
             noun: qsTr("Price")
             objectName: "changePrice"
-            problem: root.problem
+            problem: root.problemAt === price ? root.problem : ""
             unit: root.quote
             onDropped: root.leave()
             onSent: root.send()
@@ -143,7 +154,7 @@ Rectangle {
             figure: "size"
             noun: qsTr("Size")
             objectName: "changeSize"
-            problem: root.problem
+            problem: root.problemAt === size ? root.problem : ""
             unit: root.base
             onDropped: root.leave()
             onSent: root.send()

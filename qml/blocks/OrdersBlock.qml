@@ -20,6 +20,8 @@ TradingBlock {
     function change(id: string) {
         if (!strip.open(id))
             root.table.note(id, orders.whyNoChange(id));
+        else if (root.question) // one thing at a time, and what is typed is the newer
+            root.takeBack(qsTr("Not sent: another change was begun"));
     }
     /// Of the current row's instrument.
     function cancelHere(everything: bool) {
@@ -46,7 +48,7 @@ TradingBlock {
     nothing: orders.notKnown !== "" ? orders.notKnown
         : orders.isAll ? qsTr("No order was made today.") : qsTr("No open orders.")
     rows: orders
-    tabWidest: qsTr("Orders (%1)").arg(88)
+    tabWidest: qsTr("Orders (%1)").arg(888)
     tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.typeWord
     tail: Metrics.px(54)
     typeWord: qsTr("Orders")
@@ -205,8 +207,8 @@ TradingBlock {
         onGone: root.tell(qsTr("Nothing was changed: the order has ended"))
     }
     // The strip comes back with what was written, for a figure of it to be mended.
-    onRefused: (id, words) => {
-        if (!strip.refuse(id, words, root.activeFocus))
+    onRefused: (id, words, field) => {
+        if (!strip.refuse(id, words, field, root.activeFocus))
             return;
         root.tell("");
         root.table.note(id, ""); // the strip says it

@@ -47,7 +47,7 @@ TradingBlock {
         ? qsTr("What is open belongs to an account whose key was not read; its rows come with the key (Ctrl+Shift+A).")
         : positions.notKnown !== "" ? positions.notKnown : qsTr("No position is open, and none was closed today.")
     rows: positions
-    tabWidest: qsTr("Positions (%1)").arg(88)
+    tabWidest: qsTr("Positions (%1)").arg(888)
     tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.typeWord
     tail: Metrics.px(84)
     typeWord: qsTr("Positions")

@@ -34,7 +34,8 @@ BlockFrame {
     /// that stands in its place then.
     property var question: null // {words, reasons, button, decline, isHold, act, drop}: waits for a yes
 
-    signal refused(id: string, words: string) ///< a press on this row came to nothing; the row says so
+    /// A press on this row came to nothing; the row says so. `field`: "price", "trigger", "qty" where it is of one.
+    signal refused(id: string, words: string, field: string)
 
     /// Remembers whose press this was, so that its answer finds the row.
     function track(request: string, id: string) {
@@ -118,14 +119,14 @@ BlockFrame {
                 root.takeBack(words);
         }
         onMoved: root.lookAgain()
-        onRefused: (request, words) => {
+        onRefused: (request, words, code, field) => {
             const id = root.pressed[request] ?? "";
             delete root.pressed[request];
             if (root.rows.rowOf(id) >= 0)
                 table.note(id, words);
             else
                 lost.text = words;
-            root.refused(id, words);
+            root.refused(id, words, field);
         }
     }
     FigureTable {

@@ -112,6 +112,7 @@ FocusScope {
     }
     function showTip(item: Item, text: string) {
         tip.parent = item;
+        tip.isAbove = item.mapToItem(root, 0, 0).y > root.height / 2; // questions are asked below the table
         tip.text = text;
     }
     /// A pointer is in the next cell before it has left the last: only its own tip goes with a cell.

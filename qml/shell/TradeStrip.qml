@@ -61,8 +61,8 @@ Column {
     }
     TradeNotice {
         objectName: "disarmed"
-        text: qsTr("Disarmed: %1. Open orders were left alone.").arg(root.target.disarmedWhy)
-        visible: root.target.disarmedWhy !== ""
+        text: root.target.disarmedText
+        visible: text !== ""
         width: root.width
         onDismissed: root.target.dismissDisarmed()
     }

@@ -290,6 +290,14 @@ void TargetModel::dismissDisarmed()
     emit stateChanged();
 }
 
+QString TargetModel::disarmedText() const
+{
+    if (m_disarmedWhy.isEmpty())
+        return {};
+    const QString why = tr("Disarmed: %1.").arg(m_disarmedWhy);
+    return m_isKillOver ? why : why + u' ' + tr("Open orders were left alone.");
+}
+
 std::optional<TradeTarget> TargetModel::target() const
 {
     if (!m_hasAccount)
@@ -369,6 +377,7 @@ void TargetModel::onArm(const ArmChanged& arm)
         m_disarmedWhy.clear(); // where it was pressed says so, and nobody has to be told why
     else if (m_wasArmed && !arm.why.empty())
         m_disarmedWhy = toQString(arm.why);
+    m_isKillOver = arm.why == toString(DisarmReason::Killed);
     m_wasArmed = arm.armed.has_value();
 }
 

@@ -41,6 +41,7 @@ class TargetModel : public QObject, public FrameListener {
     Q_PROPERTY(bool isKilled READ isKilled NOTIFY stateChanged)
     Q_PROPERTY(QString killedText READ killedText NOTIFY stateChanged)
     Q_PROPERTY(QString disarmedWhy READ disarmedWhy NOTIFY stateChanged)
+    Q_PROPERTY(QString disarmedText READ disarmedText NOTIFY stateChanged)
     Q_PROPERTY(QString storeTrouble READ storeTrouble NOTIFY stateChanged)
     Q_PROPERTY(QStringList troubles READ troubles NOTIFY stateChanged)
 
@@ -93,6 +94,8 @@ public:
     [[nodiscard]] QString killedText() const;
     /// Why arming ended by itself, until somebody has seen it; empty: it did not.
     [[nodiscard]] QString disarmedWhy() const { return m_disarmedWhy; }
+    /// The same in sentences, and what became of open orders where they were left alone.
+    [[nodiscard]] QString disarmedText() const;
     Q_INVOKABLE void dismissDisarmed();
     /// Why orders cannot be stored, so that nothing that adds risk is taken; empty: they can.
     [[nodiscard]] QString storeTrouble() const;
@@ -152,6 +155,7 @@ private:
     bool m_wasArmed = false;
     std::set<AccountKey> m_disarmedAccounts; ///< that want a new arming of their own
     QString m_disarmedWhy;
+    bool m_isKillOver = false;         ///< why it ended: the kill switch, which cancels
     QString m_wait;                    ///< as shown last
     std::set<std::string> m_dismissed; ///< troubles that last and were seen
 };

@@ -2,6 +2,7 @@
 #include "ui/trading/trade_actions.h"
 
 #include "core/base/overloaded.h"
+#include "core/model/order_state.h"
 #include "ui/format.h"
 #include "ui/trading/cancel_plan.h"
 #include "ui/trading/kept_cap.h"
@@ -66,17 +67,24 @@ void setRequest(TradingCommand& command, const RequestId& request)
         return held && held->isZero() ? noPositionWords(client, it.instrument) : QString();
     };
     return std::visit(
-        overloaded{[&](const ClosePosition& it) { return gone(it); }, [&](const MoveMargin& it) { return gone(it); },
-                   [&](const ReversePosition& it) {
-                       const auto held = heldOf(client, {it.instrument, it.account, it.mode});
-                       if (!held || held->isZero() || !it.shown || *it.shown == *held)
-                           return gone(it);
-                       return QObject::tr("Not reversed: the position in %1 is %2 by now, and %3 was "
-                                          "asked about")
-                           .arg(scopeWords(client, it.instrument), heldText(*held), heldText(*it.shown));
-                   },
-                   [&](const FlattenAll& it) { return isFlat(client, it.mode) ? flatWords(it.mode) : QString(); },
-                   [](const auto&) { return QString(); }},
+        overloaded{
+            [&](const ClosePosition& it) { return gone(it); }, [&](const MoveMargin& it) { return gone(it); },
+            [&](const ReversePosition& it) {
+                const auto held = heldOf(client, {it.instrument, it.account, it.mode});
+                if (!held || held->isZero() || !it.shown || *it.shown == *held)
+                    return gone(it);
+                return QObject::tr("Not reversed: the position in %1 is %2 by now, and %3 was "
+                                   "asked about")
+                    .arg(scopeWords(client, it.instrument), heldText(*held), heldText(*it.shown));
+            },
+            [&](const FlattenAll& it) { return isFlat(client, it.mode) ? flatWords(it.mode) : QString(); },
+            [&](const ReplaceOrder& it) {
+                const KnownOrder* const known = client.trading().find(it.order);
+                return known && isFinal(known->order.state)
+                           ? QObject::tr("Nothing was changed: %1 has ended").arg(orderWords(client, known->order))
+                           : QString();
+            },
+            [](const auto&) { return QString(); }},
         command);
 }
 
@@ -138,6 +146,17 @@ void setRequest(TradingCommand& command, const RequestId& request)
     return error.message.empty() ? listOf(error.fixes) : toQString(error.message).split(QStringLiteral("; "));
 }
 
+[[nodiscard]] QString fieldOf(const RequestAnswered& answer)
+{
+    return answer.error ? toQString(answer.error->field) : QString();
+}
+
+/// A change or a cancel of it has no word of its venue yet.
+[[nodiscard]] bool isOnItsWay(const Order& order)
+{
+    return order.state == OrderState::PendingReplace || order.state == OrderState::PendingCancel;
+}
+
 [[nodiscard]] CancelScope scopeOf(const QString& target, bool everything)
 {
     CancelScope scope;
@@ -172,6 +191,12 @@ QString TradeActions::press(TradingCommand command)
 {
     if (!client())
         return {};
+    std::erase_if(m_underWay, [this](const auto& it) { // nothing is told any more of an order that has ended
+        return std::ranges::all_of(it.second.orders, [this](const ClientOrderId& id) {
+            const KnownOrder* const known = client()->trading().find(id);
+            return known && isFinal(known->order.state);
+        });
+    });
     const RequestId request = newRequest();
     setRequest(command, request);
     m_pressed.insert_or_assign(request.text, command);
@@ -197,7 +222,7 @@ void TradeActions::record(OrderOrigin origin, std::string what, const Error& err
 void TradeActions::refuse(OrderOrigin origin, std::string what, const Error& error)
 {
     record(origin, std::move(what), error);
-    emit refused({}, toQString(error.message), error.code);
+    emit refused({}, toQString(error.message), error.code, toQString(error.field));
 }
 
 QString TradeActions::cancelOrder(const QString& order)
@@ -432,7 +457,7 @@ void TradeActions::onUiEvent(const UiEvent& event)
     const auto* const trading = std::get_if<TradingEvent>(&event);
     if (!trading)
         return;
-    if (std::holds_alternative<PositionChanged>(*trading))
+    if (std::holds_alternative<PositionChanged>(*trading) || std::holds_alternative<OrderChanged>(*trading))
         lapse();
     if (std::holds_alternative<PositionChanged>(*trading) || std::holds_alternative<OrderChanged>(*trading))
         emit moved();
@@ -465,20 +490,65 @@ void TradeActions::lapse()
 /// It was answered before the store was asked: what the store could not keep is told by the order alone.
 void TradeActions::onOrder(const Order& order)
 {
+    if (!isOnItsWay(order)) {
+        std::vector<RequestAnswered> due;
+        for (auto it = m_underWay.begin(); it != m_underWay.end();) {
+            UnderWay& under = it->second;
+            for (const RequestAnswered& answer : under.waits) {
+                if (answer.orders.front() == order.id)
+                    due.push_back(answer);
+            }
+            std::erase_if(under.waits, [&order](const auto& answer) { return answer.orders.front() == order.id; });
+            if (!isFinal(order.state)) // of one that was cancelled to be sent anew the new order is still to come
+                under.orders.erase(order.id);
+            it = under.orders.empty() && under.waits.empty() ? m_underWay.erase(it) : std::next(it);
+        }
+        for (const RequestAnswered& answer : due)
+            tellFailed(answer);
+    }
     const auto leaving = m_leaving.find(order.request.text);
     if (leaving == m_leaving.end() || order.state == OrderState::Created || order.state == OrderState::PendingNew)
         return;
     m_leaving.erase(leaving);
     if (order.state == OrderState::Denied && order.reason)
-        emit refused(toQString(order.request.text), toQString(order.reason->message), order.reason->code);
+        emit refused(toQString(order.request.text), toQString(order.reason->message), order.reason->code,
+                     toQString(order.reason->field));
+}
+
+/// The order may still be told as on its way: what is said before it lives on finds nothing that can be written anew.
+void TradeActions::onFailed(const RequestAnswered& answer)
+{
+    const auto under = m_underWay.find(answer.request.text);
+    if (under == m_underWay.end() || answer.orders.empty())
+        return;
+    const ClientOrderId id = answer.orders.front();
+    const KnownOrder* const known = client()->trading().find(id);
+    if (known && isOnItsWay(known->order)) {
+        under->second.waits.push_back(answer);
+        return;
+    }
+    under->second.orders.erase(id);
+    if (under->second.orders.empty() && under->second.waits.empty())
+        m_underWay.erase(under);
+    tellFailed(answer);
+}
+
+void TradeActions::tellFailed(const RequestAnswered& answer)
+{
+    const QString request = toQString(answer.request.text);
+    emit answered(request, answer);
+    emit refused(request, failedWords(answer), answer.error ? answer.error->code : Code::Other, fieldOf(answer));
 }
 
 void TradeActions::onAnswer(const RequestAnswered& answer)
 {
-    const auto pressed = m_pressed.find(answer.request.text);
-    if (pressed == m_pressed.end())
-        return; // somebody else's
     using enum RequestAnswered::Kind;
+    const auto pressed = m_pressed.find(answer.request.text);
+    if (pressed == m_pressed.end()) { // somebody else's, or taken before
+        if (answer.kind == Failed)
+            onFailed(answer);
+        return;
+    }
     const QString request = toQString(answer.request.text);
     const QString asked = answer.kind == NeedsConfirm ? askedWords(*client(), pressed->second) : QString();
     std::string unaskable;
@@ -499,14 +569,18 @@ void TradeActions::onAnswer(const RequestAnswered& answer)
         std::holds_alternative<CompareAccount>(pressed->second);
     if (answer.kind == Taken && std::holds_alternative<SubmitOrder>(pressed->second))
         m_leaving.insert(answer.request.text);
+    const bool isOfVenue = std::holds_alternative<ReplaceOrder>(pressed->second) ||
+                           std::holds_alternative<CancelOrder>(pressed->second) ||
+                           std::holds_alternative<CancelScope>(pressed->second);
+    if (answer.kind == Taken && isOfVenue && !answer.orders.empty())
+        m_underWay[answer.request.text].orders.insert(answer.orders.begin(), answer.orders.end());
     if (!(isWorkflow && answer.kind == Taken))
         m_pressed.erase(pressed);
     emit answered(request, answer);
     if (answer.kind == NeedsConfirm && answer.error)
         emit confirmWanted(request, asked, reasonsOf(*answer.error), !unaskable.empty());
     else if (answer.kind == Refused || answer.kind == Failed)
-        emit refused(request, toQString(answer.error ? answer.error->message : answer.words),
-                     answer.error ? answer.error->code : Code::Other);
+        emit refused(request, failedWords(answer), answer.error ? answer.error->code : Code::Other, fieldOf(answer));
 }
 
 } // namespace gannet

@@ -17,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace gannet {
 
@@ -105,8 +106,9 @@ signals:
     /// one, and it is of the soft limits, it may go unasked from now on.
     void confirmWanted(const QString& request, const QString& words, const QStringList& reasons, bool mayGoUnasked);
     /// What the press came to, in words for the place of the press, and the reason's code; also of an order that was
-    /// taken and then could not leave.
-    void refused(const QString& request, const QString& words, gannet::Code code);
+    /// taken and then could not leave, and of a change or cancel that the venue refused: once the order lives on.
+    /// `field`: as Error says it ("price", "trigger", "qty"), empty: none in particular.
+    void refused(const QString& request, const QString& words, gannet::Code code, const QString& field);
     /// What was refused for this reason may pass now.
     void allowed(gannet::Code code);
     /// An order or a position is another: so may be what a question says of it.
@@ -119,6 +121,8 @@ private:
     void lapse();
     void onAnswer(const RequestAnswered& answer);
     void onOrder(const Order& order);
+    void onFailed(const RequestAnswered& answer);
+    void tellFailed(const RequestAnswered& answer);
 
     ClientListener m_listener;
     std::map<std::string, TradingCommand, std::less<>> m_pressed; ///< by request, until answered
@@ -134,6 +138,11 @@ private:
         QString request;
     } m_close;                                    ///< the last of closePosition()
     std::set<std::string, std::less<>> m_leaving; ///< requests of orders that were taken and have not left yet
+    struct UnderWay {
+        std::set<ClientOrderId> orders;     ///< whose venue has not said yet what becomes of it
+        std::vector<RequestAnswered> waits; ///< failed, of orders that are not told yet as they live on
+    };
+    std::map<std::string, UnderWay, std::less<>> m_underWay; ///< changes and cancels that were taken, by request
 };
 
 } // namespace gannet

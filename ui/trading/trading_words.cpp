@@ -42,7 +42,7 @@ namespace {
     const QString what = orderWords(client, order);
     if (order.isOutcomeUnknown) {
         words.isBad = true;
-        words.words = QStringLiteral("In doubt: %1. %2 is asked by our id; nothing is sent a second time")
+        words.words = QStringLiteral("In doubt: %1. %2 is asked by our id; the order is not sent a second time")
                           .arg(what, instrument.venueName);
         return words;
     }
@@ -58,6 +58,12 @@ namespace {
 {
     const QString role = fill.isMaker ? QStringLiteral("maker") : QStringLiteral("taker");
     return QStringLiteral("%1, fee %2 %3").arg(role, moneyText(maybe(fill.fee)), toQString(fill.feeAsset));
+}
+
+/// The venue's no to what had been taken: its words say what was not done.
+[[nodiscard]] bool isRefusedByVenue(const RequestAnswered& event)
+{
+    return event.kind == RequestAnswered::Kind::Failed && event.error && event.words.starts_with("not ");
 }
 
 [[nodiscard]] EventWords answerEvent(const EngineClient& client, const RequestAnswered& event)
@@ -80,7 +86,7 @@ namespace {
         words.kind = EventKind::Refusal;
     QString reason = toQString(event.words);
     if (event.error)
-        reason = errorWords(*event.error);
+        reason = isRefusedByVenue(event) ? failedWords(event) : errorWords(*event.error);
     if (!event.gate.empty())
         reason = QStringLiteral("%1 (gate: %2)").arg(reason, toQString(event.gate));
     const KnownOrder* const order = event.orders.size() == 1 ? client.trading().find(event.orders.front()) : nullptr;
@@ -251,6 +257,17 @@ QString errorWords(const Error& error)
     if (!error.venueCode.empty())
         words += QStringLiteral(", the venue says: ") + toQString(error.venueCode);
     return words;
+}
+
+QString failedWords(const RequestAnswered& answer)
+{
+    if (!answer.error)
+        return toQString(answer.words);
+    if (!isRefusedByVenue(answer))
+        return toQString(answer.error->message);
+    QString words = toQString(answer.words);
+    words[0] = words[0].toUpper();
+    return sentence(words, errorWords(*answer.error));
 }
 
 QString notSentWords(const QString& why)

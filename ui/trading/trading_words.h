@@ -54,6 +54,9 @@ struct InstrumentWords {
 [[nodiscard]] QString accountWords(const AccountKey& account);
 /// "POST_ONLY_WOULD_CROSS: the sentence"; the venue's own words after it where it gave any.
 [[nodiscard]] QString errorWords(const Error& error);
+/// Why a request came to nothing; where its venue refused what had been taken, what was not done comes first: "Not
+/// changed: ...".
+[[nodiscard]] QString failedWords(const RequestAnswered& answer);
 /// "Not sent: the disk is full"; what says so by itself is left as it is.
 [[nodiscard]] QString notSentWords(const QString& why);
 /// "everything", "Hyperliquid", "BTC-PERP on Hyperliquid".

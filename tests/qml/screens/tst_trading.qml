@@ -148,6 +148,15 @@ TestCase {
         verify(problem.text.includes("Use 61677"));
         verify(price.activeFocus);
         compare(orders.table.noteAt(id), "", "it is said once");
+        compare(price.problem + size.problem, "", "no figure was named");
+        // Only what is wrong is marked, and the keyboard goes there.
+        const was = size.text;
+        size.text = "0";
+        keyClick(Qt.Key_Return);
+        tryVerify(() => size.problem.includes("above 0"));
+        compare(price.problem, "");
+        verify(size.activeFocus);
+        size.text = was;
         keyClick(Qt.Key_Return);
         harness.answer("asked", "it would take now");
         tryVerify(() => findChild(orders, "question").visible);

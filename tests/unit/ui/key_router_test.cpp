@@ -865,8 +865,13 @@ private slots:
         QCOMPARE(desk.target.disarmedWhy(), QStringLiteral("idle for 15 min"));
         desk.tell(armTold(TradingMode::Paper));
         desk.tell(armTold(std::nullopt, "idle for 15 min"));
+        QCOMPARE(desk.target.disarmedText(), QStringLiteral("Disarmed: idle for 15 min. Open orders were left alone."));
         desk.target.dismissDisarmed();
-        QCOMPARE(desk.target.disarmedWhy(), QString());
+        QCOMPARE(desk.target.disarmedText(), QString());
+        // The kill switch cancelled them.
+        desk.tell(armTold(TradingMode::Paper));
+        desk.tell(armTold(std::nullopt, std::string(toString(DisarmReason::Killed))));
+        QCOMPARE(desk.target.disarmedText(), QStringLiteral("Disarmed: %1.").arg(desk.target.disarmedWhy()));
     }
 
     /// The place of the press says it; a second strip would say the same.

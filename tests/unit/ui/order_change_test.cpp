@@ -33,6 +33,11 @@ struct Desk {
         client.frame();
         return QString::fromStdString(order.id.toHex());
     }
+    void tellOf(TradingEvent event)
+    {
+        port.tell(std::move(event));
+        client.frame();
+    }
     /// The change that was asked for last; nothing where none was.
     [[nodiscard]] std::optional<ReplaceOrder> sent() const
     {
@@ -133,6 +138,65 @@ private slots:
         QCOMPARE(refused.count(), 1);
         const QString words = refused.front().at(1).toString();
         QVERIFY2(words.contains(field), qPrintable(words));
+        // Which figure it is about: only that one is marked.
+        const bool isNone = qstrcmp(QTest::currentDataTag(), "same") == 0; // nothing would change
+        QCOMPARE(refused.front().at(3).toString(), isNone ? "" : size == QLatin1String("0.1") ? "price" : "qty");
+    }
+    /// A question whose order has ended is taken back, with the order's words and not its number.
+    void aQuestionEndsWithItsOrder()
+    {
+        Desk desk;
+        Order order = limitBuy(1, desk.port.clock);
+        const QString id = desk.tell(order);
+        const QString request = desk.actions.changeOrder(id, "61600", {}, "0.1");
+        QVERIFY(!request.isEmpty());
+        QSignalSpy lapsed(&desk.actions, &TradeActions::lapsed);
+        RequestAnswered asks;
+        asks.request = {request.toStdString()};
+        asks.kind = RequestAnswered::Kind::NeedsConfirm;
+        asks.error = Error{.kind = ErrorKind::Denied, .code = Code::PriceBand, .message = "far from the market"};
+        desk.tellOf(asks);
+        QCOMPARE(lapsed.count(), 0);
+        order.state = OrderState::Filled;
+        order.filledQty = order.terms.qty.value;
+        desk.tell(order);
+        QCOMPARE(lapsed.count(), 1);
+        QCOMPARE(lapsed.front().at(0).toString(), request);
+        const QString why = lapsed.front().at(1).toString();
+        QVERIFY2(why.contains("Nothing was changed") && why.contains("has ended"), qPrintable(why));
+        QVERIFY2(!why.contains(id), qPrintable(why));
+        QVERIFY(desk.actions.confirm(request).isEmpty()); // a late yes sends nothing
+    }
+    /// The venue's no comes after the press was taken: it is told once the order lives on, with the venue's reason.
+    void aChangeThatTheVenueRefusesIsTold()
+    {
+        Desk desk;
+        Order order = limitBuy(1, desk.port.clock);
+        const QString id = desk.tell(order);
+        const QString request = desk.actions.changeOrder(id, "61600", {}, "0.1");
+        QSignalSpy refused(&desk.actions, &TradeActions::refused);
+        RequestAnswered told;
+        told.request = {request.toStdString()};
+        told.kind = RequestAnswered::Kind::Taken;
+        told.orders = {order.id};
+        desk.tellOf(told);
+        order.state = OrderState::PendingReplace;
+        desk.tell(order);
+        told.kind = RequestAnswered::Kind::Failed;
+        told.words = "not changed";
+        told.error = Error{.kind = ErrorKind::Rejected, .code = Code::BadPrice, .message = "Price off the tick"};
+        told.error->field = "price";
+        desk.tellOf(told);
+        QCOMPARE(refused.count(), 0); // the order is still on its way
+        order.state = OrderState::Open;
+        desk.tell(order);
+        QCOMPARE(refused.count(), 1);
+        QCOMPARE(refused.front().at(0).toString(), request);
+        const QString why = refused.front().at(1).toString();
+        QVERIFY2(why.startsWith("Not changed") && why.contains("Price off the tick"), qPrintable(why));
+        QCOMPARE(refused.front().at(3).toString(), "price");
+        desk.tell(order);
+        QCOMPARE(refused.count(), 1); // once
     }
     void whatCannotBeChangedSaysWhy()
     {
