@@ -377,7 +377,8 @@ void TargetModel::onArm(const ArmChanged& arm)
         m_disarmedWhy.clear(); // where it was pressed says so, and nobody has to be told why
     else if (m_wasArmed && !arm.why.empty())
         m_disarmedWhy = toQString(arm.why);
-    m_isKillOver = arm.why == toString(DisarmReason::Killed);
+    // Words that stand stay those of the kill switch, whatever else keeps it disarmed.
+    m_isKillOver = arm.why == toString(DisarmReason::Killed) || (m_isKillOver && !m_disarmedWhy.isEmpty());
     m_wasArmed = arm.armed.has_value();
 }
 

@@ -872,6 +872,12 @@ private slots:
         desk.tell(armTold(TradingMode::Paper));
         desk.tell(armTold(std::nullopt, std::string(toString(DisarmReason::Killed))));
         QCOMPARE(desk.target.disarmedText(), QStringLiteral("Disarmed: %1.").arg(desk.target.disarmedWhy()));
+        // What stands is of the kill switch still, whatever else disarms what is not armed.
+        desk.tell(armTold(std::nullopt, "idle for 15 min"));
+        QCOMPARE(desk.target.disarmedText(), QStringLiteral("Disarmed: the kill switch was set and released."));
+        desk.tell(armTold(TradingMode::Paper));
+        desk.tell(armTold(std::nullopt, "idle for 15 min"));
+        QCOMPARE(desk.target.disarmedText(), QStringLiteral("Disarmed: idle for 15 min. Open orders were left alone."));
     }
 
     /// The place of the press says it; a second strip would say the same.
