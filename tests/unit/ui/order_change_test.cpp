@@ -5,6 +5,7 @@
 #include "ui/models/orders_model.h"
 #include "ui/trading/order_change.h"
 #include "ui/trading/trade_actions.h"
+#include "ui/trading/trading_words.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -197,6 +198,19 @@ private slots:
         QCOMPARE(refused.front().at(3).toString(), "price");
         desk.tell(order);
         QCOMPARE(refused.count(), 1); // once
+    }
+    /// A cancel may be asked for again, and only the order is never sent twice.
+    void aCancelInDoubtPromisesNothingOfCancels()
+    {
+        Desk desk;
+        Order order = limitBuy(1, desk.port.clock);
+        order.state = OrderState::PendingCancel;
+        order.isOutcomeUnknown = true;
+        desk.tell(order);
+        const QString words = eventWords(desk.client, OrderChanged{.order = order}).words;
+        QVERIFY2(words.startsWith("In doubt: "), qPrintable(words));
+        QVERIFY2(words.contains("the order is not sent a second time"), qPrintable(words));
+        QVERIFY2(!words.contains("nothing is sent"), qPrintable(words));
     }
     void whatCannotBeChangedSaysWhy()
     {
