@@ -112,7 +112,6 @@ FocusScope {
     }
     function showTip(item: Item, text: string) {
         tip.parent = item;
-        tip.isAbove = item.mapToItem(root, 0, 0).y > root.height / 2; // questions are asked below the table
         tip.text = text;
     }
     /// A pointer is in the next cell before it has left the last: only its own tip goes with a cell.
@@ -237,6 +236,8 @@ FocusScope {
     TTip {
         id: tip
 
+        // Questions are asked below the table: their buttons stay free.
+        isAbove: (parent?.mapToItem(root, 0, parent.height).y ?? 0) + Metrics.gap + implicitHeight > root.height
         objectName: "cellTip"
         visible: text !== "" && !telling.visible
     }

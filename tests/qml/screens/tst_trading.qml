@@ -73,6 +73,7 @@ TestCase {
         orders.table.notes = positions.table.notes = {};
         orders.rows.isAll = false;
         orders.rows.filter = "";
+        orders.height = 260;
         orders.forceActiveFocus();
         mouseMove(root, 1190, 690);
         positions.width = 1200;
@@ -530,6 +531,33 @@ TestCase {
             ++told;
         }
         verify(told > 8);
+    }
+
+    function test_a_tip_leaves_the_buttons_of_a_question_free() {
+        orders.height = 170; // the tip of an upper row would reach past the table too
+        orders.ask({words: "Change it?", reasons: ["far from the market"], button: "Send", isHold: false,
+                    act: () => {}});
+        const question = findChild(orders, "question");
+        tryVerify(() => question.visible && question.height > 0);
+        const top = question.mapToItem(orders, 0, 0).y;
+        const tip = findChild(orders, "cellTip");
+        const column = orders.table.columns[2];
+        let told = 0;
+        for (let i = 0; i < orders.rows.count; ++i) {
+            const row = line(orders, i);
+            if (!row.cells[column.index] || row.mapToItem(orders, 0, row.height).y > top)
+                continue;
+            mouseMove(row, column.x + column.width / 2, row.height / 2);
+            tryVerify(() => tip.opened);
+            const bottom = () => tip.parent.mapToItem(orders, 0, tip.y + tip.height).y;
+            verify(bottom() <= top, "row " + i + ": " + bottom() + " > " + top);
+            ++told;
+        }
+        verify(told > 1, "rows: " + told);
+    }
+    function test_a_tab_has_room_for_three_digits() {
+        for (const block of [orders, positions])
+            verify(/\(\d{3}\)$/.test(block.tabWidest), block.tabWidest);
     }
 
     function titles() {
