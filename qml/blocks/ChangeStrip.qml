@@ -15,7 +15,7 @@ Rectangle {
     property string note
     property string problem ///< why the last change came to nothing
     property Item problemAt: null ///< the figure that it is about; null: none in particular
-    property Item sentFrom: null ///< the figure that had the keyboard then
+    property Item lastAt: null ///< the figure that had the keyboard last, before a button of the strip
     property string base ///< unit of the size
     property string quote ///< unit of the prices
     property string sentId ///< of the order whose change was sent last
@@ -36,7 +36,7 @@ Rectangle {
         root.problem = words;
         root.problemAt = at?.visible ? at : null;
         if (hasKeyboard)
-            (root.problemAt ?? root.sentFrom ?? root.fields.find(one => one.visible)).take();
+            (root.problemAt ?? root.lastAt ?? root.fields.find(one => one.visible)).take();
     }
     /// False: nothing of it can be changed.
     function open(id: string): bool {
@@ -49,7 +49,7 @@ Rectangle {
         root.base = figures.base;
         root.quote = figures.quote;
         root.problem = "";
-        root.problemAt = root.sentFrom = null;
+        root.problemAt = root.lastAt = null;
         root.sentId = "";
         for (const field of root.fields) {
             field.visible = figures[field.figure] !== "";
@@ -67,7 +67,6 @@ Rectangle {
         root.problem = "";
         root.problemAt = null;
         root.sentId = root.rowId;
-        root.sentFrom = root.fields.find(field => field.activeFocus) ?? null;
         root.asked(root.rowId, price.text, trigger.text, size.text);
     }
     /// The order is another, or has ended.
@@ -98,6 +97,7 @@ Rectangle {
         return true;
     }
 
+    readonly property Item at: root.fields.find(field => field.activeFocus) ?? null
     readonly property real inner: root.width - 2 * Metrics.px(8)
     readonly property bool isWide: root.inner >= lead.implicitWidth + controls.width + Metrics.px(12)
 
@@ -105,6 +105,10 @@ Rectangle {
     height: visible ? (told.visible ? told.y + told.height : controls.y + controls.height) + Metrics.gap : 0
     objectName: "changeStrip"
     visible: root.words !== ""
+    onAtChanged: {
+        if (root.at)
+            root.lastAt = root.at;
+    }
 
     TText {
         id: lead

@@ -157,7 +157,16 @@ TestCase {
         tryVerify(() => size.problem.includes("above 0"));
         compare(price.problem, "");
         verify(size.activeFocus);
+        // Sent by the button: what names no figure goes to the one that was written last.
         size.text = was;
+        keyClick(Qt.Key_Tab);
+        verify(findChild(orders, "sendChange").activeFocus);
+        keyClick(Qt.Key_Space);
+        verify(harness.takePressed() !== "");
+        harness.answer("refused", "Not enough balance");
+        tryVerify(() => strip.visible);
+        compare(price.problem + size.problem, "");
+        verify(size.activeFocus);
         keyClick(Qt.Key_Return);
         harness.answer("asked", "it would take now");
         tryVerify(() => findChild(orders, "question").visible);
