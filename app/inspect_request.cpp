@@ -174,7 +174,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMembers{
                                             "gtc, ioc, fok, gtd, day");
     terms.triggerSource =
         wordOf<TriggerSource>(line, "triggerSource", triggerSourceFrom, TriggerSource::Mark, "mark, last, index");
-    terms.qty = Qty{amount(line, "qty").value_or(Decimal{})};
+    const auto qty = amount(line, "qty");
+    if (!qty) // no order of nothing: no value is told where none was given
+        throw JsonLine::Refusal{{.kind = ErrorKind::Invalid,
+                                 .code = Code::BadQty,
+                                 .message = "qty is missing: how much, in units of the instrument",
+                                 .field = "qty",
+                                 .limit = "above 0"}};
+    terms.qty = Qty{*qty};
     terms.price = price(line, "price");
     terms.trigger = price(line, "trigger");
     terms.trailBy = amount(line, "trailBy");

@@ -7,6 +7,8 @@
 #include "app/json_line.h"
 #include "core/base/secret.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace gannet {
@@ -23,6 +25,40 @@ using Json = nlohmann::ordered_json;
     if (!key)
         throw JsonLine::Refusal{std::move(key.error())};
     return std::move(*key);
+}
+
+/// What a line says twice has to be the same: the venue would refuse the signature.
+void checkAgreement(const Json& action, std::uint64_t nonce, const std::string& type,
+                    const std::optional<std::string>& primaryType)
+{
+    for (const char* const name : {"nonce", "time"}) {
+        const auto told = action.find(name);
+        if (told == action.end() || *told == nonce)
+            continue;
+        throw JsonLine::Refusal{{.kind = ErrorKind::Invalid,
+                                 .code = Code::InvalidRequest,
+                                 .message = fmt::format("nonce is {}, and the action's {} is {}: a wallet signs the "
+                                                        "action's, which has to be the nonce",
+                                                        nonce, name, told->dump().substr(0, 64)),
+                                 .field = "nonce",
+                                 .limit = told->dump().substr(0, 64),
+                                 .value = std::to_string(nonce),
+                                 .fixes = {told->dump().substr(0, 64)}}};
+    }
+    std::string_view asked = primaryType ? std::string_view(*primaryType) : std::string_view();
+    constexpr std::string_view kPrefix = "HyperliquidTransaction:";
+    if (asked.starts_with(kPrefix))
+        asked.remove_prefix(kPrefix.size());
+    const std::string_view own = hyperliquid::primaryTypeOf(type);
+    if (!asked.empty() && !own.empty() && asked != own)
+        throw JsonLine::Refusal{{.kind = ErrorKind::Invalid,
+                                 .code = Code::InvalidRequest,
+                                 .message = fmt::format("primaryType is {}, and an action \"{}\" is signed as {}",
+                                                        asked.substr(0, 64), type, own),
+                                 .field = "primaryType",
+                                 .limit = std::string(own),
+                                 .value = std::string(asked.substr(0, 64)),
+                                 .fixes = {std::string(own)}}};
 }
 
 [[nodiscard]] Result<Json> signHyperliquid(JsonLine& line)
@@ -50,6 +86,7 @@ using Json = nlohmann::ordered_json;
     if (isUser) {
         const auto type = action.find("type");
         const std::string typeName = type != action.end() && type->is_string() ? type->get<std::string>() : "";
+        checkAgreement(action, envelope.nonce, typeName, primaryType);
         const auto made =
             hyperliquid::userDigest(primaryType ? *primaryType : std::string(hyperliquid::primaryTypeOf(typeName)),
                                     action, network, envelope.nonce);

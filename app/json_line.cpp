@@ -63,15 +63,31 @@ void JsonLine::refuse(std::string_view field, std::string message, std::string v
 Result<JsonLine> JsonLine::parse(std::string_view line)
 {
     bool isTooDeep = false;
-    const auto watchDepth = [&](int depth, Json::parse_event_t, Json&) {
+    std::optional<std::string> twice;
+    std::vector<std::set<std::string>> members; // of the objects that are open
+    const auto watch = [&](int depth, Json::parse_event_t event, Json& read) {
         isTooDeep = isTooDeep || depth > kMostDepth;
+        if (event == Json::parse_event_t::object_start)
+            members.emplace_back();
+        else if (event == Json::parse_event_t::object_end && !members.empty())
+            members.pop_back();
+        else if (event == Json::parse_event_t::key && !members.empty() &&
+                 !members.back().insert(read.get<std::string>()).second && !twice)
+            twice = read.get<std::string>();
         return !isTooDeep;
     };
     try {
-        Json read = Json::parse(line, watchDepth);
+        Json read = Json::parse(line, watch);
         if (isTooDeep)
             return fail(ErrorKind::Invalid, Code::BadJson,
                         fmt::format("The line is nested deeper than {} levels", kMostDepth));
+        if (twice) // which of them counts differs from reader to reader
+            return fail(
+                Error{.kind = ErrorKind::Invalid,
+                      .code = Code::BadJson,
+                      .message = fmt::format("{} stands twice in one object; once is the limit", twice->substr(0, 64)),
+                      .field = twice->substr(0, 64),
+                      .limit = "once"});
         if (!read.is_object())
             return fail(ErrorKind::Invalid, Code::BadJson, "The line is not one JSON object");
         return JsonLine(std::move(read));
@@ -118,7 +134,10 @@ SecretString JsonLine::secret(std::string_view name)
 {
     if (has(name) && !m_object.find(name)->is_string())
         refuse(name, fmt::format("{} has to be text", name)); // not the value: it may be the key in brackets
-    return SecretString(text(name));
+    SecretString secret(text(name));
+    if (secret.isEmpty())
+        refuse(name, fmt::format("{} is empty", name));
+    return secret;
 }
 
 std::optional<std::uint64_t> JsonLine::optionalWhole(std::string_view name)
@@ -127,7 +146,8 @@ std::optional<std::uint64_t> JsonLine::optionalWhole(std::string_view name)
     if (value == nullptr)
         return std::nullopt;
     if (!value->is_number_unsigned())
-        refuse(name, fmt::format("{} has to be a whole number from 0 to 2^64 - 1", name), value->dump().substr(0, 64));
+        refuse(name, fmt::format("{} has to be a whole number from 0 to 18446744073709551615", name),
+               value->dump().substr(0, 64));
     return value->get<std::uint64_t>();
 }
 

@@ -29,14 +29,14 @@ public:
     };
     [[noreturn]] static void refuse(std::string_view field, std::string message, std::string value = {});
 
-    /// Fails {Invalid, BadJson} on what is no object, is nested deeper than 32 or is not UTF-8, and {Invalid,
-    /// BadNumber} on a number beyond what a double can hold.
+    /// Fails {Invalid, BadJson} on what is no object, is nested deeper than 32, is not UTF-8 or has a member twice in
+    /// one object, and {Invalid, BadNumber} on a number beyond what a double can hold.
     [[nodiscard]] static Result<JsonLine> parse(std::string_view line);
 
     [[nodiscard]] bool has(std::string_view name); ///< present and not null
     [[nodiscard]] std::string text(std::string_view name);
     [[nodiscard]] std::optional<std::string> optionalText(std::string_view name);
-    /// A text that no error quotes, whatever stands there.
+    /// A text that no error quotes, whatever stands there; an empty one is refused.
     [[nodiscard]] SecretString secret(std::string_view name);
     [[nodiscard]] std::uint64_t whole(std::string_view name);
     [[nodiscard]] std::optional<std::uint64_t> optionalWhole(std::string_view name);

@@ -57,7 +57,7 @@ constexpr std::array kUserTypes{
                  .field = std::string(field)});
 }
 
-/// The path of the first number that is not whole; empty when there is none.
+/// The path of the first number that is not whole, or was too large for a whole one; empty when there is none.
 [[nodiscard]] std::string floatingMember(const Json& value, const std::string& path)
 {
     if (value.is_number_float())
@@ -148,8 +148,8 @@ Result<Bytes32> actionHash(const Json& action, const L1Envelope& envelope)
         return refused("action", "The action has to be an object");
     const std::string floating = floatingMember(action, {});
     if (!floating.empty())
-        return refused(floating, fmt::format("{} is a number that is not whole: the venue writes amounts as text, and "
-                                             "only such can be signed",
+        return refused(floating, fmt::format("{} is a number with a fraction, or beyond 64 bits: the venue writes "
+                                             "amounts as text, and only whole numbers of 64 bits can be signed",
                                              floating));
     std::vector<std::uint8_t> bytes = Json::to_msgpack(action);
     putBigEndian(bytes, envelope.nonce);

@@ -175,6 +175,8 @@ void InspectRequestTest::refusals()
     QFETCH(QString, line);
     QFETCH(QString, fault);
     QCOMPARE(QString::fromStdString(::fault(line.toStdString())), fault);
+    if (!line.contains(QLatin1String("qty"))) // what was not given is not told as 0
+        QCOMPARE(answer(line.toStdString()).at("error").value("value", ""), std::string());
 }
 
 void InspectRequestTest::aster()

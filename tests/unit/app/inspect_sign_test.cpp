@@ -183,6 +183,25 @@ void InspectSignTest::refusals_data()
     QTest::newRow("Aster: a secret that is a number") << "aster"
                                                       << R"({"scheme":"v1","secret":1234567890,"payload":"a=1"})"
                                                       << "secret";
+    QTest::newRow("a member twice") << hl << R"({"action":{},"nonce":1,"nonce":2,)" + rest << "nonce";
+    QTest::newRow("a member of the action twice")
+        << hl << R"({"action":{"a":{"p":"1","q":"2","p":"3"}},"nonce":1,)" + rest << "p";
+    QTest::newRow("the same member in two objects, and no action")
+        << hl << R"({"x":[{"p":1},{"p":1}],"nonce":1,)" + rest << "action";
+    QTest::newRow("an integer beyond 64 bits")
+        << hl << R"({"action":{"o":18446744073709551616},"nonce":1,)" + rest << "o";
+    const QString user = R"("destination":"0x5e9ee1089755c3435139848e47e6635505d5a13a","amount":"1",)";
+    const QString userRest = R"("network":"mainnet","kind":"user"})";
+    QTest::newRow("another nonce than the action's")
+        << hl << R"({"action":{"type":"usdSend",)" + user + R"("time":5},"nonce":6,)" + userRest << "nonce";
+    QTest::newRow("another type than the action's")
+        << hl
+        << R"({"action":{"type":"usdSend",)" + user +
+               R"("time":6},"nonce":6,"primaryType":"HyperliquidTransaction:Withdraw",)" + userRest
+        << "primaryType";
+    QTest::newRow("Aster: an empty secret") << "aster"
+                                            << R"({"scheme":"v1","secret":"","payload":"a=1"})"
+                                            << "secret";
     QTest::newRow("Aster: no payload") << "aster"
                                        << R"({"scheme":"v1","secret":"x"})"
                                        << "payload";
