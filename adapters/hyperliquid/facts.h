@@ -17,6 +17,8 @@ namespace gannet::hyperliquid {
 
 inline constexpr std::string_view kSlug = "hyperliquid";
 inline constexpr std::string_view kName = "Hyperliquid";
+/// Decimals of amounts of margin that are moved: the venue counts them in millionths (`ntli`).
+inline constexpr int kUsdDecimals = 6;
 
 // API page. The websocket is at /ws of the same host; reads are POSTs to /info.
 inline constexpr std::string_view kRestUrl = "https://api.hyperliquid.xyz";

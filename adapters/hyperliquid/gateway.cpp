@@ -56,6 +56,7 @@ const OrderCapabilities& Gateway::capabilities() const
         made.hasPostOnly = made.hasReduceOnly = made.hasReplace = true;
         made.twap = twapRules();
         made.hasLeverage = made.hasMarginMode = made.hasMarginMove = true;
+        made.marginDecimals = kUsdDecimals;
         return made;
     }();
     return can;

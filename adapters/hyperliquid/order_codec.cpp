@@ -2,6 +2,7 @@
 #include "adapters/hyperliquid/order_codec.h"
 
 #include "adapters/hyperliquid/errors.h"
+#include "adapters/hyperliquid/facts.h"
 #include "core/base/json.h"
 #include "core/venue/order_rules.h"
 
@@ -21,7 +22,6 @@ using Json = nlohmann::ordered_json;
 /// "Tick and lot size": numbers have at most so many decimals.
 constexpr int kWireDecimals = 8;
 /// "Update isolated margin": dollars times a million, whole.
-constexpr int kUsdDecimals = 6;
 
 [[nodiscard]] Result<void> checkKind(const OrderTerms& terms)
 {

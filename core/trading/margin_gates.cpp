@@ -89,6 +89,15 @@ Result<void> moveAllowed(const RiskInput& input, const MarginMove& move)
                         "closed",
                         input.venueName, spokenName(input)),
             "0", asked);
+    if (move.decimals && !move.amount.mantissaAt(*move.decimals)) {
+        const Decimal least{1, static_cast<std::int8_t>(*move.decimals)};
+        const auto cut = move.amount.absolute().rescaled(*move.decimals, Rounding::Down);
+        const std::string fix = plainText(cut && !cut->isZero() ? *cut : least);
+        return deny(Code::BadQty,
+                    fmt::format("{} counts margin in steps of {} {}, and {} was asked for", input.venueName,
+                                plainText(least), quote, asked),
+                    fmt::format("steps of {}", plainText(least)), asked, {fix});
+    }
     const auto& most = move.amount.isNegative() ? move.removable : input.freeMargin;
     if (!most || move.amount.absolute() <= *most)
         return {};

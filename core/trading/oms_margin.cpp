@@ -94,9 +94,12 @@ MarginChange Oms::changeTo(const MarginSetting& setting, const AccountDesk* desk
                                      return MarginModeChange{mode, now.mode, now.isIsolatedOnly};
                                  },
                                  [&](const Decimal& amount) -> MarginChange {
-                                     return desk && instrument ? marginMoveOf(*desk, positions(desk->key.isShadow),
-                                                                              m_market, *instrument, amount)
-                                                               : MarginMove{amount};
+                                     if (!desk || !instrument)
+                                         return MarginMove{amount};
+                                     MarginMove move = marginMoveOf(*desk, positions(desk->key.isShadow), m_market,
+                                                                    *instrument, amount);
+                                     move.decimals = desk->gateway->capabilities().marginDecimals;
+                                     return move;
                                  }},
                       setting);
 }

@@ -44,6 +44,7 @@ struct MarginModeChange {
 /// what is not known the venue decides.
 struct MarginMove {
     Decimal amount;
+    std::optional<int> decimals{};      ///< that the venue counts in
     std::optional<MarginMode> mode{};   ///< of the position
     bool isLocked = false;              ///< nothing can be taken away
     std::optional<Decimal> held{};      ///< behind the position, as the venue says

@@ -26,6 +26,7 @@ struct OrderCapabilities {
     bool hasLeverage = false;        ///< the leverage of an instrument can be set
     bool hasMarginMode = false;      ///< so can what backs its positions
     bool hasMarginMove = false;      ///< margin can be put to an isolated position and taken away from it
+    int marginDecimals = 8;          ///< of such an amount, at most
     std::optional<TwapRules> twap{}; ///< where `types` has Twap
     /// How far what waits for its trigger may then take can be said; else it takes as far as it has to.
     bool hasTriggerCap = true;

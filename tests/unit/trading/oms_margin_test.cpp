@@ -93,6 +93,10 @@ const std::vector<Refused>& refusals()
 {
     static const std::vector<Refused> kRows = {
         {"zero", "0", "margin", "BAD_QTY", "above 0", "", [](MarginRoom&) {}},
+        {"below a step", "0.0000001", "margin", "BAD_QTY", "steps of 0.000001", "0.000001",
+         [](MarginRoom& r) { r.gateway.can.marginDecimals = 6; }},
+        {"between steps", "-5.0000019", "margin", "BAD_QTY", "steps of 0.000001", "5.000001",
+         [](MarginRoom& r) { r.gateway.can.marginDecimals = 6; }},
         {"more than is free", "1000.01", "margin", "INSUFFICIENT_FUNDS", "1000 USDT", "1000", [](MarginRoom&) {}},
         {"more than the leverage leaves", "-100.01", "margin", "INSUFFICIENT_FUNDS", "100 USDT", "100",
          [](MarginRoom& r) { r.hold("700"); }},
