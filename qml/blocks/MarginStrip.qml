@@ -40,7 +40,7 @@ Rectangle {
 
     color: Theme.bg2
     objectName: "marginStrip"
-    height: visible ? (root.isWide ? controls.height : controls.y + controls.height - lead.y) + 2 * Metrics.gap : 0
+    height: visible ? (root.isWide ? controls.height : preview.y + preview.height - lead.y) + 2 * Metrics.gap : 0
     visible: root.words !== ""
 
     TText {
@@ -96,14 +96,17 @@ Rectangle {
             onClicked: root.leave()
         }
     }
+    // Has a line of its own where it would be cut, also while there is nothing to say: no control moves.
     TText {
+        id: preview
+
         color: Theme.textMuted
         elide: Text.ElideRight
-        height: lead.height
+        height: root.isWide ? lead.height : Metrics.px(18)
         objectName: "marginPreview"
         text: root.preview
         width: Math.max(0, root.width - x - Metrics.px(8))
-        x: (root.isWide ? controls.x + controls.width : lead.x + lead.implicitWidth) + Metrics.px(12)
-        y: lead.y
+        x: root.isWide ? controls.x + controls.width + Metrics.px(12) : lead.x
+        y: root.isWide ? lead.y : controls.y + controls.height + Metrics.px(2)
     }
 }

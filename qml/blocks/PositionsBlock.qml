@@ -32,6 +32,8 @@ TradingBlock {
     function changeMargin(id: string) {
         const words = positions.marginOf(id);
         margin.rowId = id;
+        root.tell(""); // what was said of an earlier one
+        root.table.note(id, "");
         if (words === "")
             root.table.note(id, positions.whyNoMargin(id));
         else

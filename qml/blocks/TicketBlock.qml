@@ -39,7 +39,7 @@ InstrumentBlock {
         case "bracket":
             return protection.take(Qt.ShortcutFocusReason);
         case "flags":
-            return (flags.isCapWrong ? flags : switches).take(Qt.ShortcutFocusReason);
+            return (flags.isCapWrong ? flags : foot.switches).take(Qt.ShortcutFocusReason);
         case "minutes":
             return prices.minutes.take(Qt.ShortcutFocusReason);
         case "expiry":
@@ -300,21 +300,11 @@ InstrumentBlock {
         Rectangle {
             id: line
 
-            anchors.bottom: switches.top
+            anchors.bottom: foot.top
             anchors.bottomMargin: Metrics.px(4)
             color: Theme.line
             height: Metrics.hairline
             width: parent.width
-        }
-        TicketSwitches {
-            id: switches
-
-            anchors.bottom: foot.top
-            anchors.bottomMargin: Metrics.px(4)
-            objectName: "switches"
-            ticket: ticketModel
-            width: parent.width - 2 * x
-            x: form.x
         }
         TicketSubmit {
             id: foot

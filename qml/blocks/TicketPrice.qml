@@ -23,7 +23,7 @@ Column {
 
         chip: root.form.hasTrail ? "" : sources.words[root.form.triggerSource] ?? ""
         chipTip: qsTr("The price that fires it; click for the next one the venue has")
-        hint: root.form.hasTrail ? qsTr("50t, 0.5% or 120") : qsTr("61250")
+        hint: root.form.hasTrail ? qsTr("50t, 0.5% or 120") : qsTr("a price")
         isChipStop: true
         isWrong: root.wrong.includes("trigger")
         label: root.form.hasTrail ? qsTr("Follows at a distance of") : qsTr("Trigger %1").arg(root.ticket.quote)

@@ -15,6 +15,7 @@ Column {
     readonly property ticketTexts texts: root.ticket.texts
     readonly property bool isLocked: root.ticket.lock?.isLocked ?? false
     readonly property bool isReady: root.texts.isReady && !root.isLocked
+    readonly property alias switches: switches
     readonly property color tone: root.ticket.form.isBuy ? Theme.bid : Theme.ask
 
     /// Where the caret goes when no field is to blame.
@@ -59,7 +60,18 @@ Column {
             tip: qsTr("Changes the ticket; nothing is sent")
             visible: root.texts.fix !== ""
             x: Metrics.px(8)
-            onClicked: root.ticket.applyFix()
+            onClicked: if (!unmeant.running)
+                root.ticket.applyFix()
+            onTextChanged: unmeant.restart()
+            onVisibleChanged: if (fix.visible)
+                unmeant.restart()
+        }
+        // It comes up under a hand that was about to press something else.
+        Timer {
+            id: unmeant
+
+            interval: 500
+            objectName: "fixUnmeant"
         }
         TText {
             id: code
@@ -108,6 +120,14 @@ Column {
                    root.ticket.title).arg(root.texts.accountText)
         onConfirmed: isLast => root.ticket.confirm(isLast)
         onDeclined: root.ticket.decline()
+    }
+    // Below what comes and goes, so that none of them moves under a hand.
+    TicketSwitches {
+        id: switches
+
+        objectName: "switches"
+        ticket: root.ticket
+        width: root.width
     }
     TicketSummary {
         figures: root.ticket.figures
@@ -172,7 +192,7 @@ Column {
         onClicked: root.ticket.arm()
     }
     Item {
-        height: Metrics.px(18)
+        height: Metrics.px(24) // as the button has that stands there otherwise
         visible: root.texts.armText === ""
         width: root.width
 

@@ -18,7 +18,10 @@ namespace {
 
 [[nodiscard]] FieldProblem problemOf(TicketField field, const Error& error)
 {
-    return {field, toQString(error.message), error.fixes.empty() ? QString() : toQString(error.fixes.front()),
+    // "1,234" may be meant either way: both are said, and no key takes one of them.
+    const bool isUnclear = error.fixes.size() > 1 && error.value.find(',') != std::string::npos;
+    return {field, toQString(error.message),
+            error.fixes.empty() || isUnclear ? QString() : toQString(error.fixes.front()),
             toQString(toString(error.code))};
 }
 

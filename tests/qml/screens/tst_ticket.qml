@@ -245,6 +245,42 @@ TestCase {
         compare(code.text, "BAD_QTY");
         verify(code.visible && code.mapToItem(block, 0, 0).y > 0);
     }
+    function test_whatIsWrongMovesNothingUnderTheHand() {
+        const parts = ["switches", "vital", "submit"].map(name => findChild(block, name));
+        const places = () => {
+            wait(0); // rows find their places before the next frame
+            return parts.map(item => item.mapToItem(block, 0, 0).y);
+        };
+        const before = places();
+        const problem = findChild(block, "problem");
+        verify(!problem.visible);
+        input("size").forceActiveFocus();
+        type("0,1");
+        harness.showLive();
+        tryVerify(() => problem.visible);
+        compare(places(), before);
+        // It came up under the hand: what was to be pressed was something else.
+        const fix = findChild(block, "fix");
+        verify(fix.visible);
+        compare(fix.text, qsTr("Use 0.1"));
+        fix.clicked();
+        compare(block.ticket.form.size, "0,1");
+        tryVerify(() => !findChild(block, "fixUnmeant").running, 1500);
+        fix.clicked();
+        compare(block.ticket.form.size, "0.1");
+        tryVerify(() => !problem.visible);
+        compare(places(), before);
+    }
+    function test_whatMayBeMeantEitherWayIsTakenByNoKey() {
+        input("price").forceActiveFocus();
+        type("1,234");
+        harness.showLive();
+        const said = findChild(block, "problem").Accessible.name;
+        verify(said.includes("1.234") && said.includes("1234"), said);
+        verify(!findChild(block, "fix").visible);
+        keyClick(Qt.Key_Return, Qt.AltModifier);
+        compare(block.ticket.form.price, "1,234");
+    }
     function test_aStopOfTheBracketFollowsByKeyboard() {
         ready();
         keyClick(Qt.Key_F10);
