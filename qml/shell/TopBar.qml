@@ -152,7 +152,7 @@ Rectangle {
             onClicked: root.killPanelAsked()
         }
         TButton {
-            readonly property var names: root.accounts ? [...root.accounts.waiting] : [] // AccountsDesk.waiting, a list of names
+            readonly property var names: root.accounts ? [...root.accounts.waiting] : [] // a list of names
 
             anchors.verticalCenter: parent.verticalCenter
             iconName: "lock"
