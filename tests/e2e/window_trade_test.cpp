@@ -109,6 +109,8 @@ private slots:
         it.click("ticket/stop0");
         it.type("13t");
         QVERIFY(it.waitFor([&] { return it.spoken("ticket/submit").startsWith("PAPER Buy 0.02"); }));
+        // The engine has answered what is typed.
+        QVERIFY(it.waitFor([&] { return it.property("ticket/foot", "isReady") == QLatin1String("true"); }));
         it.picture("3-ticket");
         it.clickAt(it.ladderPoint(Side::Buy, 63'998), Qt::LeftButton, Qt::ControlModifier);
         QCOMPARE(unlike("0", {"buy limit 63998 0.02 0"}), QString());
