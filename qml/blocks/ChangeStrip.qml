@@ -10,6 +10,7 @@ Rectangle {
 
     required property Item host ///< gets the keyboard back
     required property OrdersModel orders
+    required property real room ///< its height at most: of a long problem so many lines are shown, and all by its tip
     property string rowId
     property string words ///< of what order; empty: closed
     property string note
@@ -183,6 +184,8 @@ Rectangle {
         id: told
 
         color: root.problem !== "" ? Theme.honest : Theme.textMuted
+        elide: Text.ElideRight
+        maximumLineCount: Math.max(1, Math.floor((root.room - told.y - Metrics.gap) / Metrics.px(15)))
         objectName: "changeProblem"
         size: 11
         text: root.problem !== "" ? root.problem : root.note
@@ -191,6 +194,16 @@ Rectangle {
         wrapMode: Text.Wrap
         x: lead.x
         y: controls.y + controls.height + Metrics.px(2)
+        Accessible.name: told.text
         Accessible.role: root.problem !== "" ? Accessible.AlertMessage : Accessible.StaticText
+
+        HoverWatch {
+            id: over
+        }
+        TTip {
+            isAbove: true
+            text: told.text
+            visible: told.truncated && over.hovered
+        }
     }
 }

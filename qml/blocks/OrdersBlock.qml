@@ -196,6 +196,7 @@ TradingBlock {
 
         host: root.table
         orders: orders
+        room: root.entryRoom
         width: parent.width
         onAsked: (id, price, trigger, size) => {
             const request = root.actions.changeOrder(id, price, trigger, size);

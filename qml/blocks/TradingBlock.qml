@@ -23,6 +23,8 @@ BlockFrame {
     readonly property alias table: table
     readonly property alias actions: actions
     readonly property real bodyHeight: space.height
+    /// What `entry` may take without losing its upper edge.
+    readonly property real entryRoom: space.parent.height - lost.height - confirm.height
     readonly property string currentId: table.currentId
     /// What a trading key acts on while this block has the keyboard; empty while no row is chosen.
     readonly property string instrumentKey: root.keyOfCurrent

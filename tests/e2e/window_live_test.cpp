@@ -70,6 +70,18 @@ private slots:
         go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
             &WindowLiveTest::arm, &WindowLiveTest::runTwap});
     }
+    /// The venue refuses what the window took: it is said where it was pressed, and the order lives as it was.
+    void refused()
+    {
+        begin("hyperliquid");
+        if (QTest::currentTestFailed())
+            return;
+        open();
+        m_room->key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        m_room->key(Qt::Key_Return);
+        go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
+            &WindowLiveTest::arm, &WindowLiveTest::refusedByTheVenue});
+    }
     void margin_hyperliquid() { changeMargin("hyperliquid"); }
     void margin_aster() { changeMargin("aster"); }
     void cleanup()
@@ -346,6 +358,39 @@ private:
         it.release(place);
         QCOMPARE(unlike({QStringLiteral("buy %1 0.001").arg(text(to))}), QString());
         it.picture("22-amended");
+    }
+
+    void refusedByTheVenue()
+    {
+        WindowRoom& it = *m_room;
+        const Decimal from = below(4);
+        const QString rests = QStringLiteral("buy %1 0.001").arg(text(from));
+        send(text(from));
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(unlike({rests}), QString());
+        QVERIFY(m_venue->control("/twin/rules", R"({"network":"testnet"})")); // no signature of ours is right any more
+
+        const auto said = [&it] { return it.property("ladder/ladderPress/notice/noticeText", "text"); };
+        const QPoint place = it.ladderPoint(Side::Buy, below(7));
+        it.drag(it.ladderPoint(Side::Buy, from), place);
+        it.release(place);
+        static_cast<void>(it.waitFor([&] { return said().startsWith(QLatin1String("Not changed")); }));
+        it.picture("40-not-changed");
+        QVERIFY2(said().startsWith(QLatin1String("Not changed: ")), qPrintable(said()));
+        QCOMPARE(unlike({rests}), QString());
+
+        // From its row: what was written comes back.
+        look("orders");
+        it.click("orders/rows/change");
+        QVERIFY(it.waitFor([&] { return it.find("changeStrip") != nullptr; }));
+        it.picture("41-change");
+        it.type(text(below(9)).toUtf8().constData());
+        it.key(Qt::Key_Return);
+        it.picture("42-sent");
+        static_cast<void>(it.waitFor([&] { return !it.property("changeProblem", "text").isEmpty(); }));
+        it.picture("43-not-changed");
+        QCOMPARE(unlike({rests}), QString());
     }
 
     void cancel()
