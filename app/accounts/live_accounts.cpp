@@ -223,6 +223,7 @@ void LiveAccounts::unlockWhenRead()
                      "Watch only: the passphrase of the keys was not given. Look again (Ctrl+Shift+A) to be asked "
                      "again");
                 entry.kept.wantsPassphrase = true;
+                changed(); // what it looked like without that was told already
             }
         }
         for (const SecretId& id : locked)

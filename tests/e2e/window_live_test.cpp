@@ -567,6 +567,15 @@ private:
             return;
         WindowRoom& it = *m_room;
         QVERIFY(it.waitFor([&] { return it.isFocused("passphrase"); }));
+        // Not given: a mark stands until it is, and leads to where it is asked for again.
+        it.key(Qt::Key_Escape);
+        QVERIFY(it.waitFor([&] { return it.find("topBar/keysWait") != nullptr; }));
+        it.picture("29-declined");
+        it.click("topBar/keysWait");
+        QVERIFY(it.waitFor([&] { return it.find("lookAgain") != nullptr; }));
+        it.picture("29-look-again");
+        it.click("lookAgain");
+        QVERIFY(it.waitFor([&] { return it.isFocused("passphrase"); }));
         it.picture("25-unlock");
         it.type("not the passphrase");
         it.key(Qt::Key_Return);
@@ -575,6 +584,8 @@ private:
         it.type(kPassphrase);
         it.key(Qt::Key_Return);
         QVERIFY(it.waitFor([&] { return !it.find("passphraseFile"); }));
+        QVERIFY(it.waitFor([&] { return !it.find("topBar/keysWait"); }));
+        it.key(Qt::Key_Escape); // the panel
         QVERIFY(it.waitFor([&] { return isReady(); }));
         QCOMPARE(unlikePosition(), QString());
         it.picture("27-again");

@@ -73,7 +73,10 @@ struct Desk {
             QTimer::singleShot(0, [done, came = unlocked] { done(came); });
         };
         accounts = std::make_unique<LiveAccounts>(std::move(parts));
-        accounts->onChanged([this] { ++changes; });
+        accounts->onChanged([this] {
+            ++changes;
+            shown = accounts->all();
+        });
     }
 
     [[nodiscard]] std::vector<AccountKeyNews> told()
@@ -119,6 +122,7 @@ struct Desk {
     std::string whyNoTrading;
     Result<void> unlocked = {};
     int unlocks = 0;
+    std::vector<KeptAccount> shown; ///< as was told last
     int changes = 0;
     std::string bytes; ///< all that the engine was told, as a journal keeps it
     std::unique_ptr<LiveAccounts> accounts;
@@ -259,6 +263,8 @@ private slots:
         desk.secrets.trouble = locked();
         desk.start();
         QVERIFY(desk.kept("main").wantsPassphrase && desk.kept("second").wantsPassphrase);
+        for (const KeptAccount& account : desk.shown) // and who listens has heard it
+            QVERIFY(account.wantsPassphrase);
         desk.secrets.texts[{"hyperliquid", "main"}] = textOf(agent());
         desk.secrets.texts[{"hyperliquid", "second"}] = textOf(agent());
         desk.unlocked = {};
