@@ -82,6 +82,8 @@ private slots:
         go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
             &WindowLiveTest::arm, &WindowLiveTest::refusedByTheVenue});
     }
+    void bracket_hyperliquid() { protect("hyperliquid"); }
+    void bracket_aster() { protect("aster"); }
     void margin_hyperliquid() { changeMargin("hyperliquid"); }
     void margin_aster() { changeMargin("aster"); }
     void cleanup()
@@ -102,6 +104,18 @@ private:
             qputenv(place, m_folder->filePath(QLatin1String(place)).toUtf8());
         m_venue = std::make_unique<WindowVenue>(slug);
         QVERIFY(m_venue->start(m_folder->path().toStdString()));
+    }
+    /// An entry with a target and a stop, over a restart.
+    void protect(const char* slug)
+    {
+        begin(slug);
+        if (QTest::currentTestFailed())
+            return;
+        open();
+        m_room->key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        m_room->key(Qt::Key_Return);
+        go({&WindowLiveTest::addAccount, &WindowLiveTest::subscribe, &WindowLiveTest::chooseAccount,
+            &WindowLiveTest::arm, &WindowLiveTest::fillWithBracket});
     }
     void trade(const char* slug)
     {
@@ -358,6 +372,43 @@ private:
         it.release(place);
         QCOMPARE(unlike({QStringLiteral("buy %1 0.001").arg(text(to))}), QString());
         it.picture("22-amended");
+    }
+
+    void fillWithBracket()
+    {
+        WindowRoom& it = *m_room;
+        it.click("ticket/bracket");
+        it.click("ticket/target0");
+        it.type("2000t"); // the market goes on meanwhile
+        it.click("ticket/stop0");
+        it.type("2500t");
+        m_venue->goOn();
+        send(text(m_venue->takingPrice()));
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(unlikePosition(), QString());
+        look("orders");
+        static_cast<void>(it.waitFor([&] { return it.shownOrders().size() == 2 && m_venue->orders().size() == 2; }));
+        it.picture("50-legs");
+        const QStringList legs = it.shownOrders();
+        QCOMPARE(legs.size(), 2);
+        QCOMPARE(legs, it.storedOrders());
+        QCOMPARE(m_venue->orders().size(), 2);
+        const QStringList there = m_venue->orders();
+
+        m_room->close();
+        open();
+        if (!QTest::currentTestFailed())
+            unlock();
+        if (QTest::currentTestFailed())
+            return;
+        WindowRoom& again = *m_room;
+        QCOMPARE(unlikePosition(), QString());
+        look("orders");
+        static_cast<void>(again.waitFor([&] { return again.shownOrders() == legs; }));
+        again.picture("51-legs-again");
+        QCOMPARE(again.shownOrders(), legs);
+        QCOMPARE(m_venue->orders(), there); // neither twice nor none
     }
 
     void refusedByTheVenue()

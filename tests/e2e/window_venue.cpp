@@ -163,7 +163,7 @@ QStringList WindowVenue::orders() const
             return {QStringLiteral("no answer")};
         for (const Json& order : all.at("orders")) {
             if (order.at("isOpen").get<bool>())
-                add(order.at("side") == "BUY", order, "price", "qty");
+                add(order.at("side") == "BUY", order, order.contains("price") ? "price" : "trigger", "qty");
         }
     }
     found.sort();

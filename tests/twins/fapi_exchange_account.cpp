@@ -168,6 +168,8 @@ Json FapiExchange::truth(const std::string& name)
                   {"filled", plainText(order.filledQty)}};
         if (order.terms.price)
             told["price"] = plainText(order.terms.price->value);
+        if (order.terms.trigger)
+            told["trigger"] = plainText(order.terms.trigger->value);
         if (order.reason)
             told["reason"] = toString(order.reason->code);
         orders.push_back(std::move(told));
