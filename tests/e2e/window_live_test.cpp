@@ -442,6 +442,21 @@ private:
         static_cast<void>(it.waitFor([&] { return !it.property("changeProblem", "text").isEmpty(); }));
         it.picture("43-not-changed");
         QCOMPARE(unlike({rests}), QString());
+
+        // Nor is it cancelled, which is said at its row.
+        it.key(Qt::Key_Escape);
+        it.click("orders/rows/cancel");
+        const auto note = [&it] { return it.property("orders/rows/rowNote", "text"); };
+        static_cast<void>(it.waitFor([&] { return note().startsWith(QLatin1String("Not cancelled")); }));
+        it.picture("44-not-cancelled");
+        QVERIFY2(note().startsWith(QLatin1String("Not cancelled: ")), qPrintable(note()));
+        QCOMPARE(unlike({rests}), QString());
+
+        // It is, once the venue takes what is signed.
+        QVERIFY(m_venue->control("/twin/rules", R"({"network":"mainnet"})"));
+        it.key(Qt::Key_Escape); // what the row says lies over its buttons
+        it.click("orders/rows/cancel");
+        QCOMPARE(unlike({}), QString());
     }
 
     void cancel()
