@@ -127,7 +127,7 @@ constexpr const char* kRequestAbout =
     "Signed where the line also has what the venue signs with. hyperliquid: \"key\", \"nonce\" (ms), \"network\"?\n"
     "(mainnet), \"vault\"?, \"expiresAfter\"?. aster: \"key\", \"nonce\" (us), \"user\"?, \"chainId\"? (1666); or "
     "\"secret\",\n"
-    "\"nonce\" (ms), \"apiKey\"?, \"recvWindow\"?.";
+    "\"nonce\" (ms), \"apiKey\"?, \"recvWindow\"?. With a key or a secret and no nonce the request is not signed.";
 
 int printError(const Error& error, int status)
 {

@@ -21,7 +21,6 @@ using Json = nlohmann::ordered_json;
 
 /// "Tick and lot size": numbers have at most so many decimals.
 constexpr int kWireDecimals = 8;
-/// "Update isolated margin": dollars times a million, whole.
 
 [[nodiscard]] Result<void> checkKind(const OrderTerms& terms)
 {

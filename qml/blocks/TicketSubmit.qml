@@ -16,6 +16,7 @@ Column {
     readonly property bool isLocked: root.ticket.lock?.isLocked ?? false
     readonly property bool isReady: root.texts.isReady && !root.isLocked
     readonly property alias switches: switches
+    readonly property string problemCode: root.texts.problemCode
     readonly property color tone: root.ticket.form.isBuy ? Theme.bid : Theme.ask
 
     /// Where the caret goes when no field is to blame.
@@ -24,6 +25,8 @@ Column {
     }
 
     spacing: Metrics.gap
+    // Another fix in the place of the last; one that follows the market is no other.
+    onProblemCodeChanged: unmeant.restart()
 
     Rectangle {
         border.color: Theme.honest
@@ -62,7 +65,6 @@ Column {
             x: Metrics.px(8)
             onClicked: if (!unmeant.running)
                 root.ticket.applyFix()
-            onTextChanged: unmeant.restart()
             onVisibleChanged: if (fix.visible)
                 unmeant.restart()
         }
