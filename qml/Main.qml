@@ -11,6 +11,7 @@ Window {
     required property FramePump pump
     property PassphraseModel passphrase: null ///< null: this run has no file of keys to open
     property AccountsDesk accountsDesk: null ///< null: this run keeps no keys
+    property WorkspaceController workspace: ownWorkspace ///< whose blocks are shown
     property string startKey ///< "venue:symbol" shown at the start in link group 1
     property string themeName ///< one of Theme.names; empty keeps what is set
     property real themeScale: 1
@@ -19,20 +20,17 @@ Window {
     onThemeScaleChanged: Theme.scale = root.themeScale
     onStartKeyChanged: links.setKey(1, root.startKey)
 
-    readonly property var blocks: arrangement.blocks // BlockFrames in the order of Ctrl+1 … 9
-    readonly property var blocksInOrder: arrangement.blocksInOrder // the same in the order of F6
+    readonly property var blocks: desk.blocks // BlockFrames in reading order, as F6 goes
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
         || scalperNotice.visible || confirmPanel.visible || passphraseNotice.visible
         || accountsPanel.visible || reconcilePanel.visible
     readonly property InstrumentBlock focusedTradable: {
-        const block = arrangement.focusedBlock as InstrumentBlock;
+        const block = desk.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
     }
     /// What trading keys act on: the last ladder or ticket that had the keyboard.
-    property InstrumentBlock tradedBlock: root.ladder
-    readonly property LadderBlock ladder: arrangement.blocks.find(block => block.typeWord === "Ladder") as LadderBlock
-
-    readonly property var ticket: arrangement.blocks.find(block => block.typeWord === "Ticket") ?? null // a block
+    property InstrumentBlock tradedBlock: null
+    readonly property TicketBlock ticket: desk.ticket
 
     /// The ladder under the pointer, while trading keys follow it.
     readonly property InstrumentBlock hoveredBlock: {
@@ -53,16 +51,26 @@ Window {
         if (act)
             act();
         else if (/^block\.[0-8]$/.test(command))
-            arrangement.focusAt(Number(command.slice(-1)));
+            desk.focusAt(Number(command.slice(-1)));
+        else if (command.startsWith("open."))
+            root.workspace.open(command.slice("open.".length));
+        else if (command.startsWith("use."))
+            root.workspace.useTemplate(command.slice("use.".length));
     }
     readonly property var acts: ({ // functions by command
         "accounts": () => accountsPanel.openPanel(),
-        "block.log": () => arrangement.focusBlock(qsTr("Event log")),
-        "block.next": () => arrangement.focusNext(1),
-        "block.previous": () => arrangement.focusNext(-1),
+        "block.close": () => desk.closeBlock(),
+        "block.log": () => desk.focusBlock(qsTr("Event log")),
+        "block.maximise": () => desk.toggleMaximised(),
+        "block.move": () => desk.startMove(),
+        "block.next": () => desk.focusNext(1),
+        "block.previous": () => desk.focusNext(-1),
+        "block.reopen": () => root.workspace.reopen(),
         "keys.all": () => root.openKeys(true),
         "keys.block": () => root.openKeys(false),
         "kill.panel": () => killPanel.openPanel(),
+        "layout.redo": () => root.workspace.redo(),
+        "layout.undo": () => root.workspace.undo(),
         "line": () => orderLine.openLine(),
         "look.colours": () => Theme.nextName(),
         "look.larger": () => Theme.scale += 0.25,
@@ -85,6 +93,8 @@ Window {
         "replay.slower": () => player.slower(),
         "replay.step": () => player.step(),
         "symbol": () => root.openSearch(),
+        "tab.next": () => desk.focusTab(1),
+        "tab.previous": () => desk.focusTab(-1),
         "window.full": () => root.visibility = root.visibility === Window.FullScreen ? Window.Windowed
                                                                                      : Window.FullScreen
     })
@@ -99,6 +109,12 @@ Window {
             .map(one => ({id: "profile." + one, words: root.profiles[one], keys: ""}));
     }
 
+    /// Blocks to open and workspaces to begin with, as the palette offers them: objects {id, words, keys}.
+    readonly property var layoutActs: Array.from(root.workspace.types()) // objects
+        .map(one => ({id: "open." + one.type, words: qsTr("open a block: %1").arg(one.title), keys: ""}))
+        .concat(Array.from(root.workspace.offered())
+            .map(one => ({id: "use." + one.id, words: qsTr("workspace to begin with: %1").arg(one.title), keys: ""})))
+
     /// A person chose it: it is found again after a restart.
     function setProfile(profile: string) {
         router.profile = profile;
@@ -111,10 +127,10 @@ Window {
             root.setProfile(profile);
     }
     function openSearch() {
-        search.openFor(arrangement.searchTarget());
+        search.openFor(desk.searchTarget());
     }
     function openKeys(isAll: bool) {
-        keySheet.openFor(isAll || !arrangement.focusedBlock ? "" : arrangement.focusedBlock.typeWord);
+        keySheet.openFor(isAll || !desk.focusedBlock ? "" : desk.focusedBlock.typeWord);
     }
 
     color: Theme.bg0
@@ -147,8 +163,13 @@ Window {
 
         client: root.client
     }
+    WorkspaceController {
+        id: ownWorkspace
+    }
     LinkGroupModel {
         id: links
+
+        workspace: root.workspace
     }
     InstrumentSearchModel {
         id: instruments
@@ -176,7 +197,8 @@ Window {
 
         client: root.client
         key: root.hoveredBlock ? root.hoveredBlock.tradedKey
-            : root.tradedBlock ? root.tradedBlock.tradedKey : root.startKey
+            : root.tradedBlock ? root.tradedBlock.tradedKey
+            : desk.ladder ? desk.ladder.tradedKey : root.startKey
         presets: presets
     }
     ActionRunner {
@@ -196,10 +218,10 @@ Window {
             if (root.ticket.visible)
                 root.ticket.ticket.submit(TicketViewModel.Usual);
             else
-                arrangement.focusBlock(root.ticket.typeWord); // nobody sends what he does not see
+                desk.focusBlock(root.ticket.typeWord); // nobody sends what he does not see
         }
         onTicketAsked: isBuy => {
-            arrangement.focusBlock(root.ticket.typeWord);
+            desk.focusBlock(root.ticket.typeWord);
             root.ticket.take(isBuy);
         }
     }
@@ -207,7 +229,7 @@ Window {
         id: router
 
         // The positions act on the row that is chosen.
-        leftToBlock: !hovered && arrangement.focusedBlock && arrangement.focusedBlock.typeWord === "Positions"
+        leftToBlock: !hovered && desk.focusedBlock && desk.focusedBlock.typeWord === "Positions"
             ? ["position.close", "position.close.25", "position.close.50", "position.close.75", "position.reverse"] : []
         objectName: "keyRouter"
         runner: runner
@@ -217,10 +239,10 @@ Window {
     PaletteModel {
         id: things
 
-        blocks: root.blocksInOrder.map(block => block.typeWord)
+        blocks: root.blocks.map(block => desk.wordOf(block))
         client: root.client
         commands: KeyMap.commands.filter(command => (player.isActive || !command.id.startsWith("replay."))
-            && (kill.isSet || command.id !== "kill.panel")).concat(root.otherProfiles())
+            && (kill.isSet || command.id !== "kill.panel")).concat(root.otherProfiles(), root.layoutActs)
         router: router
         onRecentChanged: settings.keepWords("palette/recent", recent)
     }
@@ -233,34 +255,6 @@ Window {
         id: reconcile
 
         client: root.client
-    }
-    // What a ladder trades with.
-    Binding {
-        property: "target"
-        target: root.ladder
-        value: target
-    }
-    Binding {
-        property: "runner"
-        target: root.ladder
-        value: runner
-    }
-    Binding {
-        property: "bracket"
-        target: root.ladder
-        value: root.ticket ? root.ticket.ticket.bracket : null
-    }
-    // What F12 arms the ticket says as it is.
-    Binding {
-        property: "target"
-        target: root.ticket ? root.ticket.ticket : null
-        value: target
-    }
-    // One set of sizes for the ladder, the keys and the ticket.
-    Binding {
-        property: "sizePresets"
-        target: root.ticket ? root.ticket.ticket : null
-        value: presets
     }
     // The keys go where the ticket goes, and the ticket where the target was sent.
     Connections {
@@ -276,7 +270,7 @@ Window {
         function onAccountPicked() {
             if (!root.ticket)
                 return;
-            const by = target.accountFor(root.ticket.ticket.instrumentKey);
+            const by = Object(target.accountFor(root.ticket.ticket.instrumentKey)); // {account, mode}, or empty
             if (by.account !== undefined)
                 root.ticket.ticket.takeAccount(by.account, by.mode);
         }
@@ -312,7 +306,7 @@ Window {
         runner: runner
         target: target
         width: parent.width
-        Keys.onEscapePressed: arrangement.restoreFocus()
+        Keys.onEscapePressed: desk.restoreFocus()
         onAccountsAsked: accountsPanel.openPanel()
         onKillPanelAsked: killPanel.openPanel()
         onConfirmAsked: confirmPanel.open()
@@ -322,11 +316,11 @@ Window {
         onProfileAsked: profile => root.askProfile(profile)
         onSheetAsked: isAll => root.openKeys(isAll)
         onMenuClosed: if (!root.isBusy) // what a row of it opened has the keyboard
-            arrangement.restoreFocus()
+            desk.restoreFocus()
         onSearchAsked: root.openSearch()
     }
-    Arrangement {
-        id: arrangement
+    Desk {
+        id: desk
 
         anchors.bottom: footer.top
         anchors.left: parent.left
@@ -336,8 +330,13 @@ Window {
         focus: true
         healthModel: health
         links: links
+        objectName: "desk"
         player: player
+        presets: presets
         pump: root.pump
+        runner: runner
+        target: target
+        workspace: root.workspace
     }
     Footer {
         id: footer
@@ -347,8 +346,8 @@ Window {
         objectName: "footer"
         pump: root.pump
         width: parent.width
-        Keys.onEscapePressed: arrangement.restoreFocus()
-        onHealthAsked: arrangement.focusBlock(qsTr("Health"))
+        Keys.onEscapePressed: desk.restoreFocus()
+        onHealthAsked: desk.focusBlock(qsTr("Health"))
     }
     StartOverlay {
         id: startOverlay
@@ -365,8 +364,8 @@ Window {
     TradeStrip {
         id: tradeStrip
 
-        readonly property bool isInChart: arrangement.isShown("chart")
-        readonly property rect chart: arrangement.placeOf("chart")
+        readonly property bool isInChart: desk.isShown("chart")
+        readonly property rect chart: desk.placeOf("chart")
 
         objectName: "tradeStrip"
         reconcile: reconcile
@@ -376,7 +375,7 @@ Window {
         width: Math.min(Metrics.px(520), (isInChart ? chart.width : parent.width) - 2 * Metrics.gap)
         x: isInChart ? chart.x + Metrics.gap
                      : Math.max(Metrics.gap, Math.min(topBar.targetItem.x, parent.width - width - Metrics.gap))
-        y: isInChart ? arrangement.y + chart.y + Metrics.header + Metrics.toolRow + Metrics.gap
+        y: isInChart ? desk.y + chart.y + Metrics.header + Metrics.toolRow + Metrics.gap
                      : topBar.height + Metrics.px(1)
         onReconcileAsked: reconcilePanel.openPanel()
     }
@@ -389,14 +388,14 @@ Window {
         width: Math.min(implicitWidth, parent.width - 2 * Metrics.gap)
         x: Math.max(Metrics.gap, parent.width - width - Metrics.px(12))
         y: topBar.height + Metrics.px(1)
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
     SymbolSearch {
         id: search
 
         model: instruments
-        onClosed: arrangement.restoreFocus()
-        onPicked: key => arrangement.show(key)
+        onClosed: desk.restoreFocus()
+        onPicked: key => desk.show(key)
     }
     OrderLine {
         id: orderLine
@@ -405,7 +404,7 @@ Window {
         model: line
         target: target
         y: topBar.height + Metrics.px(40) // what trading keys say stays in sight
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
     KeySheet {
         id: keySheet
@@ -414,23 +413,23 @@ Window {
         router: router
         onProfileAsked: profile => root.askProfile(profile)
         tradeRows: router.sheet
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
 
     Palette {
         id: finder
 
         model: things
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
         onPicked: (kind, id) => {
             if (kind === "action")
                 runner.choose(id);
             else if (kind === "symbol")
-                arrangement.show(id);
+                desk.show(id);
             else if (kind === "order")
-                arrangement.showOrder(id);
+                desk.showOrder(id);
             else if (kind === "block")
-                arrangement.focusBlock(id.slice("block.".length));
+                desk.focusBlock(id.slice("block.".length));
             else
                 root.perform(id);
         }
@@ -443,7 +442,7 @@ Window {
             runner.startInPaper();
             root.setProfile("scalper");
         }
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
     AccountsPanel {
         id: accountsPanel
@@ -452,13 +451,13 @@ Window {
         whyNone: player.isActive ? qsTr("A recording is played: it has no accounts of yours. Start Gannet live to add "
                                         + "one.")
                                  : qsTr("This run keeps no accounts, because it does not trade; the log says why.")
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
     ConfirmPanel {
         id: confirmPanel
 
         model: confirm
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
     PassphraseNotice {
         id: passphraseNotice
@@ -468,14 +467,14 @@ Window {
             if (accountsPanel.visible)
                 accountsPanel.takeKeyboard();
             else
-                arrangement.restoreFocus();
+                desk.restoreFocus();
         }
     }
     ReconcilePanel {
         id: reconcilePanel
 
         model: reconcile
-        onClosed: arrangement.restoreFocus()
+        onClosed: desk.restoreFocus()
     }
     // What a trading key comes to while the strips lie behind a veil.
     VeilNotice {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace gannet::workspace {
@@ -58,14 +59,16 @@ constexpr std::size_t kMostListed = 200;
         {.type = "ladder",
          .title = "Ladder",
          .icon = "centre",
-         .least = {330, 260},
+         .least = {330, 130},
+         .leastRows = 7,
          .hasInstrument = true,
          .settings = {ownInstrument(), groupTicks(),
                       choice("scheme", "Mouse", "\"columns\"", {"columns", "buttons", "auto"})}},
         {.type = "book",
          .title = "Book",
          .icon = "half",
-         .least = {288, 220},
+         .least = {288, 110},
+         .leastRows = 6,
          .hasInstrument = true,
          .role = LinkRole::Sink,
          .settings = {ownInstrument(), groupTicks(), flag("short_sizes", "Short sizes", "false"),
@@ -73,7 +76,8 @@ constexpr std::size_t kMostListed = 200;
         {.type = "tape",
          .title = "Tape",
          .icon = "step",
-         .least = {220, 160},
+         .least = {288, 84},
+         .leastRows = 4,
          .hasInstrument = true,
          .role = LinkRole::Sink,
          .settings =
@@ -92,24 +96,27 @@ constexpr std::size_t kMostListed = 200;
         {.type = "watchlist",
          .title = "Watchlist",
          .icon = "search",
-         .least = {236, 200},
+         .least = {236, 90},
+         .leastRows = 5,
          .hasInstrument = true,
          .role = LinkRole::Source,
          .settings = {{.key = "instruments", .title = "Instruments", .kind = SettingKind::List, .usual = "[]"}}},
-        {.type = "positions", .title = "Positions", .icon = "plus", .least = {300, 150}},
+        {.type = "positions", .title = "Positions", .icon = "plus", .least = {300, 92}, .leastRows = 3},
         {.type = "orders",
          .title = "Orders",
          .icon = "keys",
-         .least = {300, 150},
+         .least = {300, 92},
+         .leastRows = 3,
          .settings = {flag("all", "Orders that have ended too", "false")}},
-        {.type = "fills", .title = "Fills", .icon = "check", .least = {300, 150}},
-        {.type = "account", .title = "Account", .icon = "lock", .least = {300, 150}},
+        {.type = "fills", .title = "Fills", .icon = "check", .least = {300, 92}, .leastRows = 3},
+        {.type = "account", .title = "Account", .icon = "lock", .least = {300, 92}, .leastRows = 3},
         {.type = "log",
          .title = "Event log",
          .icon = "info",
-         .least = {300, 150},
+         .least = {300, 92},
+         .leastRows = 3,
          .settings = {choice("only", "Shown", "\"all\"", {"all", "troubles", "fills", "orders"})}},
-        {.type = "health", .title = "Health", .icon = "refresh", .least = {300, 150}},
+        {.type = "health", .title = "Health", .icon = "refresh", .least = {300, 92}, .leastRows = 3},
     };
 }
 
@@ -173,6 +180,12 @@ std::span<const BlockType> blockTypes()
 {
     static const std::vector<BlockType> types = makeTypes();
     return types;
+}
+
+Size leastSizeOf(const BlockType& type, double scale, int rowHeight)
+{
+    return {static_cast<int>(std::lround(type.least.width * scale)),
+            static_cast<int>(std::lround(type.least.height * scale)) + type.leastRows * rowHeight};
 }
 
 const BlockType* blockTypeOf(std::string_view type)

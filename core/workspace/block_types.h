@@ -31,7 +31,8 @@ struct BlockType {
     std::string_view type;  ///< in documents; never changes its meaning
     std::string_view title; ///< English
     std::string_view icon;
-    Size least;                     ///< px at scale 1 below which it cannot be used
+    Size least;                     ///< px at scale 1 below which it cannot be used, its rows left out
+    int leastRows = 0;              ///< rows that must be in sight as well
     bool hasInstrument = false;     ///< shows one, and so joins link groups
     LinkRole role = LinkRole::Both; ///< of a new one
     int version = 1;                ///< of its settings
@@ -42,6 +43,9 @@ struct BlockType {
 [[nodiscard]] std::span<const BlockType> blockTypes();
 /// Null on a type that this program does not have.
 [[nodiscard]] const BlockType* blockTypeOf(std::string_view type);
+
+/// The least size of a block of this type at a scale, where a row of it is `rowHeight` px high.
+[[nodiscard]] Size leastSizeOf(const BlockType& type, double scale, int rowHeight);
 
 /// Where a block of a type that is not known keeps its settings, this is all it needs.
 inline constexpr Size kLeastUnknown{200, 120};

@@ -11,6 +11,7 @@ FocusScope {
     id: root
 
     required property string typeWord ///< "Book": also the scope of the block's keys
+    property BlockState state: null ///< what the workspace knows of it; null: it stands alone
     required property PlayerModel player
     property string tabWord: root.typeWord ///< on its tab: may count what is in it
     property string tabWidest: root.typeWord ///< the longest of these
@@ -18,7 +19,7 @@ FocusScope {
     property string instrument
     property string venueCode
     property string venueName
-    property int linkGroup: -1 ///< 1 to 4; 0: not linked; -1: the block shows no one instrument
+    property int linkGroup: -1 ///< 1 to 8; 0: not linked; -1: the block shows no one instrument
     property string modeWord ///< "PAPER", "SHADOW", "LIVE": of a block that sends; empty: of one that does not
     property BlockLock lock: null ///< of a block that sends and can be told only to show
     property string facts
@@ -35,6 +36,14 @@ FocusScope {
     property int columnHeaderHeight: Metrics.columnHeader
 
     signal linkGroupPicked(int group)
+    // The header is dragged: `at` in the coordinates of the window. Not dropped: it was called off.
+    signal dragAsked
+    signal dragged(point at)
+    signal dragEnded(bool isDropped)
+    signal layoutMenuAsked(point at) ///< in this block
+    signal maximiseAsked ///< or all blocks again
+    /// What was chosen for this block is told, at first and when it changed elsewhere.
+    signal settingsTold
 
     readonly property bool isReplay: root.player.isActive && root.isReplayFramed
     readonly property bool isTiny: root.width < Metrics.px(240)
@@ -44,10 +53,20 @@ FocusScope {
     /// Shows another instrument; a block without one does nothing.
     function show(key: string) {}
 
+    /// Keeps what was chosen for this block; one that stands alone forgets it.
+    function keep(key: string, value: var) {
+        if (root.state)
+            root.state.keep(key, value);
+    }
+
     function openMenu() {
         if (root.menu)
             root.menu.popup(menuButton, menuButton.width - root.menu.implicitWidth, menuButton.height + Metrics.gap);
     }
+
+    objectName: root.state?.type ?? ""
+    onStateChanged: if (root.state)
+        root.settingsTold()
 
     Accessible.role: Accessible.Pane
     Accessible.name: root.instrument !== "" ? root.instrument + " " + root.typeWord : root.typeWord
@@ -56,7 +75,7 @@ FocusScope {
         if (event.key === Qt.Key_F10 && event.modifiers === Qt.ShiftModifier) {
             root.openMenu();
             event.accepted = true;
-        } else if (event.modifiers === Qt.AltModifier && event.key >= Qt.Key_0 && event.key <= Qt.Key_4
+        } else if (event.modifiers === Qt.AltModifier && event.key >= Qt.Key_0 && event.key <= Qt.Key_8
                    && root.linkGroup >= 0) {
             root.linkGroupPicked(event.key - Qt.Key_0);
             event.accepted = true;
@@ -70,6 +89,13 @@ FocusScope {
         function onClosed() {
             if (!root.activeFocus)
                 root.forceActiveFocus(Qt.PopupFocusReason);
+        }
+    }
+    Connections {
+        target: root.state
+
+        function onSettingsChanged() {
+            root.settingsTold();
         }
     }
     // A press anywhere in the block brings the keyboard here.
@@ -107,6 +133,35 @@ FocusScope {
         width: root.width - 2 * root.edge
         x: root.edge
         y: root.edge
+
+        DragHandler {
+            acceptedButtons: Qt.LeftButton
+            cursorShape: active ? Qt.ClosedHandCursor : Qt.ArrowCursor
+            dragThreshold: Metrics.px(8)
+            enabled: root.state !== null
+            grabPermissions: PointerHandler.CanTakeOverFromHandlersOfDifferentType
+                | PointerHandler.ApprovesTakeOverByAnything
+            target: null
+            onActiveChanged: {
+                if (active)
+                    root.dragAsked();
+                else
+                    root.dragEnded(true);
+            }
+            onCanceled: root.dragEnded(false)
+            onCentroidChanged: if (active)
+                root.dragged(centroid.scenePosition)
+        }
+        TapHandler {
+            acceptedButtons: Qt.RightButton
+            enabled: root.state !== null
+            onTapped: point => root.layoutMenuAsked(head.mapToItem(root, point.position.x, point.position.y))
+        }
+        TapHandler {
+            acceptedButtons: Qt.LeftButton
+            enabled: root.state !== null
+            onDoubleTapped: root.maximiseAsked()
+        }
 
         Row {
             id: left

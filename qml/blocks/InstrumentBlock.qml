@@ -9,6 +9,7 @@ BlockFrame {
     required property EngineClient client
     required property LinkGroupModel links
     property string ownKey ///< shown while not linked
+    property int freeGroup: 1 ///< the group of a block that stands alone
 
     readonly property string instrumentKey: root.linkGroup > 0 ? root.links.keys[root.linkGroup] ?? "" : root.ownKey
 
@@ -18,7 +19,11 @@ BlockFrame {
         if (root.linkGroup > 0)
             root.links.setKey(root.linkGroup, key);
         else
-            root.ownKey = key;
+            root.takeOwn(key);
+    }
+    function takeOwn(key: string) {
+        root.ownKey = key;
+        root.keep("instrument", key);
     }
 
     /// g or +: the key for finer rows.
@@ -30,12 +35,16 @@ BlockFrame {
         return event.key === Qt.Key_Minus || (event.key === Qt.Key_G && event.modifiers === Qt.ShiftModifier);
     }
 
-    linkGroup: 1
+    linkGroup: root.state ? root.state.link : root.freeGroup
+    onSettingsTold: root.ownKey = root.state.setting("instrument") ?? ""
     // A group that shows nothing yet takes this block's instrument along.
     onLinkGroupPicked: group => {
         const key = root.instrumentKey;
-        root.ownKey = key;
-        root.linkGroup = group;
+        root.takeOwn(key);
+        if (root.state)
+            root.state.link = group;
+        else
+            root.freeGroup = group;
         if (group > 0 && root.instrumentKey === "")
             root.links.setKey(group, key);
     }

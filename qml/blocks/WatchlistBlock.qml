@@ -11,6 +11,7 @@ BlockFrame {
     required property LinkGroupModel links
 
     property bool isTelling: false ///< a tip tells all figures of the current row
+    property int freeGroup: 1 ///< the group of a block that stands alone
 
     readonly property var columns: root.layout(list.width) // objects {title, x, width, isRight}, see ColumnHeader
 
@@ -62,7 +63,7 @@ BlockFrame {
     facts: watchlist.count === 0 ? "" : watchlist.count === 1 ? qsTr("1 symbol")
                                                          : qsTr("%1 symbols").arg(watchlist.count)
     isReplayFramed: false
-    linkGroup: 1
+    linkGroup: root.state ? root.state.link : root.freeGroup
     typeWord: qsTr("Watchlist")
 
     toolRowHeight: Metrics.toolRow + Metrics.px(4)
@@ -113,7 +114,12 @@ BlockFrame {
     }
 
     onLinkGroupChanged: root.follow()
-    onLinkGroupPicked: group => root.linkGroup = group
+    onLinkGroupPicked: group => {
+        if (root.state)
+            root.state.link = group;
+        else
+            root.freeGroup = group;
+    }
 
     Keys.onPressed: event => {
         const page = Math.max(1, Math.floor(list.height / Metrics.tableRow) - 1);

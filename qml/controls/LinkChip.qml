@@ -54,12 +54,12 @@ T.AbstractButton {
         onClosed: root.forceActiveFocus(Qt.PopupFocusReason)
 
         Repeater {
-            model: 5
+            model: LinkPalette.fills.length + 1
 
             // qmllint disable unqualified
             TMenuItem {
                 required property int index
-                readonly property int choice: (index + 1) % 5
+                readonly property int choice: (index + 1) % (LinkPalette.fills.length + 1)
 
                 checkable: true
                 checked: root.group === choice

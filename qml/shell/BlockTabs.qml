@@ -9,7 +9,8 @@ import Gannet.Ui
 Rectangle {
     id: root
 
-    property list<string> names   ///< of the blocks, as the arrangement calls them
+    property list<string> names   ///< ids of the blocks
+    property list<string> types   ///< of the same blocks
     property list<string> words   ///< what the same blocks have on their tabs
     property list<string> widest  ///< and the longest that may be
     property var numbers: []      // and their numbers
@@ -17,6 +18,23 @@ Rectangle {
     property string front         ///< the name of the one that is shown
 
     signal picked(string name)
+    signal closeAsked(string name)
+    signal menuAsked(string name, point at) ///< in these tabs
+    // A tab is dragged, or all of them by what is left of the strip; `at` in the coordinates of the window.
+    signal dragAsked(string name, bool isGroup)
+    signal dragged(point at)
+    signal dragEnded(bool isDropped)
+
+    /// Where each tab ends.
+    readonly property var edges: { // numbers
+        const edges = [];
+        for (let i = 0; i < tabs.count; ++i) {
+            const tab = tabs.itemAt(i);
+            if (tab)
+                edges.push(tab.x + tab.width);
+        }
+        return edges;
+    }
 
     /// Where the tabs have no room longer words are cut.
     readonly property bool hasWords: root.widthWith(10) <= root.width || root.widthWith(6) <= root.width
@@ -52,10 +70,28 @@ Rectangle {
             // qmllint enable unqualified
         }
     }
+    DragHandler {
+        acceptedButtons: Qt.LeftButton
+        dragThreshold: Metrics.px(8)
+        grabPermissions: PointerHandler.CanTakeOverFromHandlersOfDifferentType
+            | PointerHandler.ApprovesTakeOverByAnything
+        target: null
+        onActiveChanged: {
+            if (active)
+                root.dragAsked(root.front, true);
+            else
+                root.dragEnded(true);
+        }
+        onCanceled: root.dragEnded(false)
+        onCentroidChanged: if (active)
+            root.dragged(centroid.scenePosition)
+    }
     Row {
         height: parent.height
 
         Repeater {
+            id: tabs
+
             model: root.names.length
 
             // qmllint disable unqualified
@@ -74,7 +110,7 @@ Rectangle {
                 implicitWidth: root.hasWords ? root.widthOf(tab.index) + leftPadding + rightPadding
                                              : Math.floor(root.width / root.names.length)
                 leftPadding: root.side
-                objectName: "tab-" + tab.name
+                objectName: "tab-" + (root.types[tab.index] ?? "")
                 rightPadding: root.side
                 text: root.words[tab.index] ?? ""
                 Accessible.checked: tab.isFront
@@ -85,6 +121,28 @@ Rectangle {
                 Keys.onReturnPressed: tab.clicked()
                 onClicked: root.picked(tab.name)
 
+                DragHandler {
+                    acceptedButtons: Qt.LeftButton
+                    dragThreshold: Metrics.px(8)
+                    target: null
+                    onActiveChanged: {
+                        if (active)
+                            root.dragAsked(tab.name, false);
+                        else
+                            root.dragEnded(true);
+                    }
+                    onCanceled: root.dragEnded(false)
+                    onCentroidChanged: if (active)
+                        root.dragged(centroid.scenePosition)
+                }
+                TapHandler {
+                    acceptedButtons: Qt.MiddleButton
+                    onTapped: root.closeAsked(tab.name)
+                }
+                TapHandler {
+                    acceptedButtons: Qt.RightButton
+                    onTapped: point => root.menuAsked(tab.name, tab.mapToItem(root, point.position.x, point.position.y))
+                }
                 contentItem: TText {
                     color: tab.isFront || tab.hovered ? Theme.text : Theme.textMuted
                     elide: Text.ElideRight

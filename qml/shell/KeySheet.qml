@@ -26,6 +26,8 @@ T.Popup {
     function matches(binding: var, scope: string, words: string): bool { // a KeyBinding, or a row of the keymap
         if (binding.scope !== scope)
             return false;
+        if (binding.keys === "")
+            return false;
         const wanted = words.trim().toLowerCase();
         return wanted === "" || (binding.keys + " " + binding.words).toLowerCase().includes(wanted);
     }

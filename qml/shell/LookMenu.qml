@@ -76,7 +76,6 @@ TMenu {
         onTriggered: Theme.density = Theme.Comfortable
     }
     TMenuTitle {
-        keys: "Ctrl+M"
         text: qsTr("Motion")
     }
     TMenuItem {

@@ -77,7 +77,35 @@ Item {
     }
     Shortcut {
         sequence: "Ctrl+M"
-        onActivated: root.asked("look.motion")
+        onActivated: root.asked("block.move")
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+M"
+        onActivated: root.asked("block.maximise")
+    }
+    Shortcut {
+        sequence: "Ctrl+W"
+        onActivated: root.asked("block.close")
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+T"
+        onActivated: root.asked("block.reopen")
+    }
+    Shortcut {
+        sequence: "Ctrl+Alt+Z"
+        onActivated: root.asked("layout.undo")
+    }
+    Shortcut {
+        sequence: "Ctrl+Alt+Shift+Z"
+        onActivated: root.asked("layout.redo")
+    }
+    Shortcut {
+        sequences: ["Ctrl+Tab", "Ctrl+PgDown"]
+        onActivated: root.asked("tab.next")
+    }
+    Shortcut {
+        sequences: ["Ctrl+Shift+Tab", "Ctrl+PgUp"]
+        onActivated: root.asked("tab.previous")
     }
     Shortcut {
         sequences: ["Ctrl+=", "Ctrl++"]

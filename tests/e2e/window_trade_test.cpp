@@ -31,6 +31,10 @@ using namespace gannet::test;
 
 namespace {
 
+/// With Ctrl: the place of the ladder in the workspace to begin with.
+constexpr Qt::Key kLadder = Qt::Key_4;
+constexpr Qt::Key kTables = Qt::Key_3; ///< and that of the tables
+
 /// All that a switch can be set for here; the first is for everything.
 constexpr const char* kSwitches[] = {"", "hyperliquid", "hyperliquid:BTC", "hyperliquid:ETH", "hyperliquid:SOL"};
 
@@ -166,19 +170,19 @@ private slots:
         QVERIFY(it.waitFor([&] { return it.spoken("topBar/target").endsWith("paper, ARMED"); }));
 
         // A row of the ladder, Enter and Delete.
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         it.key(Qt::Key_2);
         it.key(Qt::Key_Home);
         QVERIFY(cursorTo(63'995));
         it.key(Qt::Key_Left);
         it.key(Qt::Key_Return);
         QCOMPARE(unlike("0", {"buy limit 63995 0.02 0"}), QString());
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         it.key(Qt::Key_Delete);
         QCOMPARE(unlike("0", {}), QString());
 
         // A bracket, by the ticket: B leads there.
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         it.key(Qt::Key_B);
         QVERIFY(it.waitFor([&] { return it.isFocused("size"); }));
         it.type("0.02");
@@ -202,7 +206,7 @@ private slots:
             return;
 
         // The stop, lifted five rows while Shift is down.
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         QVERIFY(cursorTo(63'985));
         it.key(Qt::Key_Right);
         it.keyDown(Qt::Key_Shift);
@@ -212,7 +216,7 @@ private slots:
         QCOMPARE(unlike("0.02", {"sell limit 64015 0.02 0", "sell stop 63990 0.02 0"}), QString());
 
         // Reversed: asked for by one key, agreed to by another that is held.
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         it.key(Qt::Key_F8, Qt::ShiftModifier);
         QVERIFY(it.waitFor([&] { return it.find("tradeStrip/question/confirm"); }));
         it.keyDown(Qt::Key_Y);
@@ -220,13 +224,13 @@ private slots:
         it.keyUp(Qt::Key_Y);
         QCOMPARE(unlike("-0.02", {}), QString());
 
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         it.key(Qt::Key_F8, Qt::ControlModifier | Qt::ShiftModifier);
         QTest::qWait(100); // sooner it would be a key that bounces
         it.key(Qt::Key_F8, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(unlike("0", {}), QString());
 
-        it.key(Qt::Key_3, Qt::ControlModifier);
+        it.key(kLadder, Qt::ControlModifier);
         QVERIFY(cursorTo(64'010));
         it.key(Qt::Key_Right);
         it.key(Qt::Key_Return);
@@ -259,15 +263,12 @@ private:
     void look(const char* block)
     {
         // A tab's count may just have come and moved the others: looked at, and clicked again.
-        for (int tries = 0; tries < 5 && !m_room->find(QLatin1String(block)); ++tries) {
+        for (int tries = 0; tries < 7 && !m_room->find(QLatin1String(block)); ++tries) {
             if (m_isByKeys)
-                m_room->key(block == std::string("orders")      ? Qt::Key_7
-                            : block == std::string("positions") ? Qt::Key_8
-                                                                : Qt::Key_9,
-                            Qt::ControlModifier);
+                m_room->key(tries == 0 ? kTables : Qt::Key_Tab, Qt::ControlModifier); // the place, then its next tab
             else
                 m_room->click(QStringLiteral("tab-") + QLatin1String(block));
-            static_cast<void>(m_room->waitFor([&] { return m_room->find(QLatin1String(block)) != nullptr; }, 1000));
+            static_cast<void>(m_room->waitFor([&] { return m_room->find(QLatin1String(block)) != nullptr; }, 500));
         }
     }
     /// Where screen, engine and store do not come to this position and these working orders; empty: they agree.

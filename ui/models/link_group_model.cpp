@@ -10,6 +10,40 @@ void LinkGroupModel::setKey(int group, const QString& key)
     if (group < 1 || group > kGroups || m_keys.at(group) == key)
         return;
     m_keys[group] = key;
+    if (m_workspace) {
+        workspace::LinkState state = m_workspace->now().links.at(static_cast<std::size_t>(group - 1));
+        state.instrument = key.toStdString();
+        m_workspace->applyAside(workspace::setLinkState(m_workspace->now(), group, state));
+    }
+    emit keysChanged();
+}
+
+void LinkGroupModel::setWorkspace(WorkspaceController* workspace)
+{
+    if (workspace == m_workspace)
+        return;
+    if (m_workspace)
+        disconnect(m_workspace, nullptr, this, nullptr);
+    m_workspace = workspace;
+    if (workspace) {
+        connect(workspace, &WorkspaceController::changed, this, &LinkGroupModel::takeKept);
+        takeKept();
+    }
+    emit workspaceChanged();
+}
+
+/// What the workspace keeps. A group that it knows nothing of keeps what it shows.
+void LinkGroupModel::takeKept()
+{
+    QStringList keys = m_keys;
+    for (int group = 1; group <= kGroups; ++group) {
+        const auto& kept = m_workspace->now().links.at(static_cast<std::size_t>(group - 1)).instrument;
+        if (!kept.empty())
+            keys[group] = QString::fromStdString(kept);
+    }
+    if (keys == m_keys)
+        return;
+    m_keys = keys;
     emit keysChanged();
 }
 

@@ -75,12 +75,12 @@ TestCase {
         compare(root.window.width, data.width);
     }
 
-    /// With the digit of the block, or its tab where it has none.
+    /// With the digit of its place, or its tab where another one is seen there.
     function bring(block) {
-        const index = root.window.blocks.indexOf(block);
+        const number = findChild(root.window, "desk").numberOf(block.state.blockId);
         const tab = findChild(root.window.contentItem, "tab-" + block.objectName);
-        if (index < 9)
-            keyClick(Qt.Key_1 + index, Qt.ControlModifier);
+        if (number > 0)
+            keyClick(Qt.Key_0 + number, Qt.ControlModifier);
         else if (tab && tab.visible)
             mouseClick(tab);
         else
@@ -238,7 +238,7 @@ TestCase {
             harness.showLive();
             compare(lastingFaults(), "", block.typeWord);
         }
-        keyClick(Qt.Key_2, Qt.ControlModifier);
+        bring(root.window.blocks.find(block => block.typeWord === "Chart"));
         keyClick(Qt.Key_PageUp); // the newest candle goes out of sight
         compare(lastingFaults(), "", "an older chart");
         harness.setPlayerActive(false);
@@ -284,8 +284,8 @@ TestCase {
     }
     /// The order of F6 against the order of places: columns above from left to right, then those below.
     function ordered() {
-        const places = root.window.blocksInOrder.map(block => block.mapToItem(root.window.contentItem, 0, 0));
-        const rows = root.window.blocksInOrder.map(
+        const places = root.window.blocks.map(block => block.mapToItem(root.window.contentItem, 0, 0));
+        const rows = root.window.blocks.map(
             (block, i) => ({word: block.typeWord, x: places[i].x, y: places[i].y}));
         for (let i = 1; i < rows.length; ++i) {
             const isBelow = rows[i].y > rows[i - 1].y + 100 * Theme.scale;
@@ -321,7 +321,7 @@ TestCase {
     /// Tab goes round the whole window: every control in sight once, block by block, and never to what is not drawn.
     function test_tab_reaches_every_control_and_is_always_seen(data) {
         show(data);
-        keyClick(Qt.Key_2, Qt.ControlModifier);
+        bring(root.window.blocks.find(block => block.typeWord === "Chart"));
         wait(50);
         const first = root.window.activeFocusItem;
         const seen = [];

@@ -67,13 +67,17 @@ TestCase {
         const toasts = findChild(root.window, "toasts"); // take no keyboard: Esc closes them, the event log has all
         while (toasts.count > 0)
             toasts.close();
-        keyClick(Qt.Key_2, Qt.ControlModifier); // the chart
+        bring("Chart"); // the chart
         wait(0);
     }
 
     function focusedWord() {
         const block = root.window.blocks.find(block => block.activeFocus);
         return block ? block.typeWord : "";
+    }
+    /// Gives a block the keyboard.
+    function bring(word) {
+        findChild(root.window, "desk").focusBlock(word);
     }
     function block(word) {
         return root.window.blocks.find(block => block.typeWord === word);
@@ -88,28 +92,52 @@ TestCase {
         return found;
     }
 
+    /// In reading order: columns from left to right, in each from top to bottom, tabs in theirs.
     function test_f6_goes_round_the_blocks() {
-        const order = ["Chart", "Ladder", "Ticket", "Positions", "Orders", "Fills", "Account", "Event log", "Health",
+        const order = ["Chart", "Positions", "Orders", "Fills", "Account", "Event log", "Health", "Ladder", "Ticket",
             "Tape", "Book", "Watchlist", "Chart"];
         for (let i = 0; i < order.length; ++i) {
             compare(focusedWord(), order[i]);
             keyClick(Qt.Key_F6);
         }
-        compare(focusedWord(), "Ladder");
+        compare(focusedWord(), "Positions");
         keyClick(Qt.Key_F6, Qt.ShiftModifier);
         keyClick(Qt.Key_F6, Qt.ShiftModifier);
         compare(focusedWord(), "Watchlist");
     }
+    /// A digit is a place: what is seen in it.
+    function test_ctrl_and_a_digit_go_to_a_place() {
+        bring("Orders");
+        bring("Tape");
+        const places = ["Watchlist", "Chart", "Orders", "Ladder", "Ticket", "Tape"];
+        for (let i = places.length - 1; i >= 0; --i) {
+            keyClick(Qt.Key_1 + i, Qt.ControlModifier);
+            compare(focusedWord(), places[i]);
+        }
+        keyClick(Qt.Key_9, Qt.ControlModifier); // there is none
+        compare(focusedWord(), "Watchlist");
+    }
+    function test_tabs_of_a_place_have_keys() {
+        bring("Positions");
+        keyClick(Qt.Key_Tab, Qt.ControlModifier);
+        compare(focusedWord(), "Orders");
+        keyClick(Qt.Key_PageUp, Qt.ControlModifier);
+        keyClick(Qt.Key_PageUp, Qt.ControlModifier);
+        compare(focusedWord(), "Health");
+        bring("Ladder"); // alone in its place
+        keyClick(Qt.Key_Tab, Qt.ControlModifier);
+        compare(focusedWord(), "Ladder");
+    }
 
     function test_the_focused_block_and_only_it_has_the_line() {
-        keyClick(Qt.Key_4, Qt.ControlModifier);
+        bring("Book");
         for (const one of root.window.blocks)
             compare(findChild(one, "focusLine").visible, one.typeWord === "Book", one.typeWord);
     }
 
     function test_a_click_brings_the_keyboard() {
-        keyClick(Qt.Key_6, Qt.ControlModifier); // it shares its place
-        keyClick(Qt.Key_2, Qt.ControlModifier);
+        bring("Tape"); // it shares its place
+        bring("Chart");
         compare(focusedWord(), "Chart");
         mouseClick(block("Tape"), 100, 120);
         compare(focusedWord(), "Tape");
@@ -146,7 +174,7 @@ TestCase {
     }
 
     function test_a_block_may_leave_its_group() {
-        keyClick(Qt.Key_4, Qt.ControlModifier);
+        bring("Book");
         keyClick(Qt.Key_2, Qt.AltModifier);
         compare(block("Book").linkGroup, 2);
         keyClick(Qt.Key_0, Qt.AltModifier);
@@ -158,7 +186,7 @@ TestCase {
     }
 
     function test_f1_shows_the_keys_of_the_block_and_finds() {
-        keyClick(Qt.Key_3, Qt.ControlModifier);
+        bring("Ladder");
         keyClick(Qt.Key_F1);
         const sheet = findChild(root.window, "keySheet");
         verify(sheet.visible);
@@ -303,7 +331,7 @@ TestCase {
     }
 
     function test_escape_leads_from_the_bars_back_to_the_block() {
-        keyClick(Qt.Key_4, Qt.ControlModifier);
+        bring("Book");
         for (const name of ["playPause", "searchButton", "keysButton"]) {
             findChild(root.window, name).forceActiveFocus(Qt.TabFocusReason);
             compare(focusedWord(), "");
@@ -439,7 +467,7 @@ TestCase {
     function test_keys_and_menu_choose_density_and_motion() {
         keyClick(Qt.Key_D, Qt.ControlModifier);
         compare(Theme.density, Theme.Comfortable);
-        keyClick(Qt.Key_M, Qt.ControlModifier);
+        root.window.perform("look.motion"); // of the palette
         compare(Theme.motion, Theme.Full);
         const menu = findChild(root.window, "lookMenu");
         mouseClick(findChild(root.window, "lookButton"));
@@ -595,11 +623,11 @@ TestCase {
     /// The last ladder that had the keyboard says what keys trade; the bar says so.
     function test_the_target_is_on_the_bar_and_sticky() {
         tellAccount();
-        keyClick(Qt.Key_3, Qt.ControlModifier);
+        bring("Ladder");
         compare(findChild(target(), "targetTitle").text, "BTC-PERP");
         compare(findChild(target(), "targetMode").text, "PAPER");
         compare(findChild(target(), "arm").text, "DISARMED");
-        keyClick(Qt.Key_1, Qt.ControlModifier);
+        bring("Watchlist");
         compare(findChild(target(), "targetTitle").text, "BTC-PERP");
     }
     function test_the_day_and_its_limit_stay_where_room_is_short_data() {
@@ -616,7 +644,7 @@ TestCase {
     }
     function test_the_day_and_its_limit_stay_where_room_is_short(data) {
         tellAccount();
-        keyClick(Qt.Key_3, Qt.ControlModifier);
+        bring("Ladder");
         harness.setPortfolio(!data.hasStop, data.day, !data.isFree);
         Theme.scale = data.scale ?? 1;
         root.window.width = data.width;

@@ -36,7 +36,7 @@ void BlockTypesTest::typesAreWhole()
     for (const BlockType& type : blockTypes()) {
         QVERIFY(isTypeWord(type.type));
         QVERIFY2(names.insert(type.type).second, "two types of one name");
-        QVERIFY(type.least.width >= 150 && type.least.height >= 100);
+        QVERIFY(leastSizeOf(type, 1, 18).width >= 150 && leastSizeOf(type, 2, 36).height >= 240);
         for (const SettingRule& rule : type.settings)
             QVERIFY2(isAllowed(rule, rule.usual), std::string(rule.key).c_str());
     }

@@ -94,7 +94,7 @@ void FoldTest::startersFitSmallWindows()
         Ids ids = seededIds(2);
         const Workspace desk = one.make(ids);
         const ArrangeRules real{.separator = 4, .tabStrip = 24, .leastOf = [&](BlockId block) {
-                                    return blockTypeOf(desk.blocks.at(block).type)->least;
+                                    return leastSizeOf(*blockTypeOf(desk.blocks.at(block).type), 1, 18);
                                 }};
         for (const Size area : {Size{960, 560}, Size{683, 380}, Size{1366, 692}}) {
             const Node folded = foldedToFit(desk.main().root, area, real, first);

@@ -22,7 +22,7 @@ constexpr int kBars = 76;
 [[nodiscard]] ArrangeRules rulesOf(const Workspace& desk)
 {
     return {.separator = 4, .tabStrip = 24, .leastOf = [&desk](BlockId id) {
-                return blockTypeOf(desk.blocks.at(id).type)->least;
+                return leastSizeOf(*blockTypeOf(desk.blocks.at(id).type), 1, 18);
             }};
 }
 

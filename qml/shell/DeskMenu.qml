@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Gannet
+import Gannet.Ui
+
+/// What can be done with the place of a block; opened with the right button on its header or its tab.
+TMenu {
+    id: root
+
+    required property var desk // a Desk
+
+    property BlockFrame block: null
+    readonly property string blockId: root.block?.state?.blockId ?? ""
+
+    function openFor(block: BlockFrame, item: Item, at: point) {
+        if (!block)
+            return;
+        root.block = block;
+        root.popup(item, at.x, at.y);
+    }
+
+    objectName: "deskMenu"
+    preferredWidth: Metrics.px(250)
+    onClosed: root.desk.restoreFocus()
+
+    TMenuItem {
+        keys: "Ctrl+Shift+M"
+        objectName: "maximiseItem"
+        text: root.desk.layout.maximised !== "" ? qsTr("All blocks again") : qsTr("Maximise")
+        onTriggered: {
+            root.desk.focusOn(root.block, Qt.MenuBarFocusReason);
+            root.desk.toggleMaximised();
+        }
+    }
+    TMenuItem {
+        keys: "Ctrl+M"
+        objectName: "moveItem"
+        text: qsTr("Move or resize with the keys")
+        onTriggered: {
+            root.desk.focusOn(root.block, Qt.MenuBarFocusReason);
+            root.desk.startMove();
+        }
+    }
+    TMenuItem {
+        iconName: "close"
+        keys: "Ctrl+W"
+        objectName: "closeItem"
+        text: qsTr("Close %1").arg(root.block ? root.desk.wordOf(root.block) : "")
+        onTriggered: root.desk.workspace.closeBlock(root.blockId)
+    }
+    TMenuItem {
+        keys: "Ctrl+Shift+T"
+        objectName: "reopenItem"
+        text: qsTr("Open %1 again").arg(root.desk.workspace.closedWords)
+        visible: root.desk.workspace.closedWords !== ""
+        height: visible ? implicitHeight : 0
+        onTriggered: root.desk.workspace.reopen()
+    }
+    TMenuItem {
+        keys: "Ctrl+Alt+Z"
+        objectName: "undoItem"
+        text: qsTr("Undo: %1").arg(root.desk.workspace.undoWords)
+        visible: root.desk.workspace.undoWords !== ""
+        height: visible ? implicitHeight : 0
+        onTriggered: root.desk.workspace.undo()
+    }
+}

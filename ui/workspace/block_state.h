@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/workspace/workspace.h"
+
+#include <QObject>
+#include <QString>
+#include <QVariant>
+#include <QtQml/qqmlregistration.h>
+
+namespace gannet {
+
+class WorkspaceController;
+
+/// One block of the workspace, for the item that shows it: what it is and what a person chose for it. It outlives that
+/// item, which is made anew in another window when the block goes there. UI thread.
+class BlockState : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the WorkspaceController")
+    Q_PROPERTY(QString blockId READ blockId CONSTANT)
+    Q_PROPERTY(QString type READ type CONSTANT)
+    Q_PROPERTY(bool isKnown READ isKnown CONSTANT)
+    Q_PROPERTY(QString typeTitle READ typeTitle CONSTANT)
+    Q_PROPERTY(QString title READ title NOTIFY changed)
+    Q_PROPERTY(int link READ link WRITE setLink NOTIFY changed)
+    Q_PROPERTY(bool hasLink READ hasLink CONSTANT)
+    Q_PROPERTY(bool isPinned READ isPinned WRITE setPinned NOTIFY changed)
+
+public:
+    BlockState(WorkspaceController& controller, const workspace::Block& block);
+
+    [[nodiscard]] workspace::BlockId id() const { return m_block.id; }
+    [[nodiscard]] QString blockId() const;
+    [[nodiscard]] QString type() const { return QString::fromStdString(m_block.type); }
+    /// Whether this program has blocks of its type.
+    [[nodiscard]] bool isKnown() const;
+    [[nodiscard]] QString typeTitle() const;
+    /// A person's own name for it; empty: none.
+    [[nodiscard]] QString title() const { return QString::fromStdString(m_block.title); }
+    /// 1 to workspace::kLinkGroups; 0: none.
+    [[nodiscard]] int link() const { return m_block.link; }
+    void setLink(int group);
+    /// Whether it may be in a group at all.
+    [[nodiscard]] bool hasLink() const;
+    [[nodiscard]] bool isPinned() const { return m_block.isPinned; }
+    void setPinned(bool isPinned);
+
+    /// The value of a setting: a bool, an int, a string or a list of strings; undefined where the type has none such.
+    Q_INVOKABLE [[nodiscard]] QVariant setting(const QString& key) const;
+    /// Keeps it. What is not allowed is refused, logged by nobody, and nothing changes: false.
+    Q_INVOKABLE bool keep(const QString& key, const QVariant& value);
+
+    /// The controller's: what the workspace says of it now.
+    void take(const workspace::Block& block);
+
+signals:
+    void changed();
+    void settingsChanged();
+
+private:
+    WorkspaceController& m_controller;
+    workspace::Block m_block;
+    QVariantMap m_settings;
+};
+
+} // namespace gannet

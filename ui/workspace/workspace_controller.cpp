@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/workspace/workspace_controller.h"
+
+#include "core/workspace/block_types.h"
+#include "core/workspace/templates.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <utility>
+
+namespace gannet {
+
+using namespace workspace;
+
+namespace {
+
+[[nodiscard]] QString text(std::string_view words)
+{
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+/// No id where the text is none: operations refuse it.
+[[nodiscard]] Uuid idFrom(const QString& id)
+{
+    return uuidFrom(id.toStdString()).value_or(Uuid());
+}
+
+[[nodiscard]] QString titleOf(const Block& block)
+{
+    if (!block.title.empty())
+        return QString::fromStdString(block.title);
+    const BlockType* const type = blockTypeOf(block.type);
+    return type ? text(type->title) : QString::fromStdString(block.type);
+}
+
+/// What the program begins with when nothing is remembered.
+[[nodiscard]] Workspace firstWorkspace(Ids& ids)
+{
+    return templateOf("starter")->make(ids);
+}
+
+} // namespace
+
+WorkspaceController::WorkspaceController(QObject* parent)
+    : QObject(parent),
+      m_ids([] { return QRandomGenerator::system()->generate64(); }),
+      m_history(firstWorkspace(m_ids)),
+      m_clock([] { return SystemClock().now(); })
+{
+    settle();
+}
+
+QString WorkspaceController::name() const
+{
+    return QString::fromStdString(now().name);
+}
+
+QStringList WorkspaceController::windows() const
+{
+    return m_windows;
+}
+
+QString WorkspaceController::undoWords() const
+{
+    return QString::fromStdString(m_history.undoWords().value_or(std::string()));
+}
+
+QString WorkspaceController::redoWords() const
+{
+    return QString::fromStdString(m_history.redoWords().value_or(std::string()));
+}
+
+QString WorkspaceController::closedWords() const
+{
+    return now().closed.empty() ? QString() : titleOf(now().closed.back().block);
+}
+
+void WorkspaceController::undo()
+{
+    if (m_history.undo())
+        settle();
+}
+
+void WorkspaceController::redo()
+{
+    if (m_history.redo())
+        settle();
+}
+
+QString WorkspaceController::open(const QString& type)
+{
+    const BlockType* const known = blockTypeOf(type.toStdString());
+    if (!known)
+        return {};
+    Block block;
+    block.id = m_ids.next();
+    block.type = known->type;
+    block.typeVersion = known->version;
+    block.role = known->role;
+    block.link = known->hasInstrument ? 1 : 0;
+    block.settings = workspace::settle(*known, {}).settings;
+    const Window& window = now().main();
+    const auto seen = seenBlocksOf(window.root);
+    const BlockId beside = !m_used.empty() ? m_used.back() : seen.empty() ? BlockId() : seen.front();
+    const Destination place = beside.isNone() ? Destination(AlongEdge{window.id, Edge::Right})
+                                              : Destination(IntoTabs{beside, static_cast<int>(kMostBlocks)});
+    const QString id = QString::fromStdString(toText(block.id));
+    return apply(add(now(), std::move(block), place), tr("Open %1").arg(text(known->title))) ? id : QString();
+}
+
+void WorkspaceController::closeBlock(const QString& block)
+{
+    const BlockState* const state = this->block(block);
+    apply(close(now(), idFrom(block)), tr("Close %1").arg(state ? titleOf(now().blocks.at(state->id())) : QString()));
+}
+
+void WorkspaceController::closeWindow(const QString& window)
+{
+    apply(workspace::closeWindow(now(), idFrom(window)), tr("Close window"));
+}
+
+void WorkspaceController::reopen()
+{
+    apply(workspace::reopen(now()), tr("Open %1 again").arg(closedWords()));
+}
+
+void WorkspaceController::swapBlocks(const QString& a, const QString& b)
+{
+    apply(swap(now(), idFrom(a), idFrom(b)), tr("Swap"));
+}
+
+QString WorkspaceController::floatBlock(const QString& block, bool isGroup)
+{
+    const BlockId id = idFrom(block);
+    const WindowId window = m_ids.next();
+    const auto blocks = isGroup ? groupOf(now(), id) : std::vector{id};
+    if (!apply(move(now(), blocks, Floating{window}), tr("Float")))
+        return {};
+    return QString::fromStdString(toText(window));
+}
+
+void WorkspaceController::moveBeside(const QString& block, const QString& beside, const QString& edge)
+{
+    const auto known = edgeFrom(edge.toStdString());
+    if (known)
+        apply(move(now(), {idFrom(block)}, Beside{idFrom(beside), *known}), tr("Move"));
+}
+
+void WorkspaceController::moveAlong(const QString& block, const QString& edge)
+{
+    const auto known = edgeFrom(edge.toStdString());
+    const BlockId id = idFrom(block);
+    for (const Window& window : now().windows) {
+        if (known && leafOf(window.root, id)) {
+            apply(move(now(), {id}, AlongEdge{window.id, *known}), tr("Move"));
+            return;
+        }
+    }
+}
+
+void WorkspaceController::moveIntoTabs(const QString& block, const QString& beside, int index)
+{
+    apply(move(now(), {idFrom(block)}, IntoTabs{idFrom(beside), index}), tr("Move"));
+}
+
+void WorkspaceController::focusOn(const QString& block)
+{
+    const BlockId id = idFrom(block);
+    if (!now().blocks.contains(id) || (!m_used.empty() && m_used.back() == id))
+        return;
+    std::erase(m_used, id);
+    m_used.push_back(id);
+    applyAside(workspace::focusOn(now(), id));
+}
+
+void WorkspaceController::useTemplate(const QString& id)
+{
+    const Template* const found = templateOf(id.toStdString());
+    if (!found)
+        return;
+    Workspace other = found->make(m_ids);
+    other.links = now().links; // what is looked at stays
+    apply(replaceWith(now(), other), tr("Use %1").arg(text(found->title)));
+}
+
+QVariantList WorkspaceController::offered() const
+{
+    QVariantList result;
+    for (const Template& one : templates())
+        result << QVariantMap{{QStringLiteral("id"), text(one.id)},
+                              {QStringLiteral("title"), text(one.title)},
+                              {QStringLiteral("words"), text(one.words)}};
+    return result;
+}
+
+QVariantList WorkspaceController::types() const
+{
+    QVariantList result;
+    for (const BlockType& one : blockTypes())
+        result << QVariantMap{{QStringLiteral("type"), text(one.type)},
+                              {QStringLiteral("title"), text(one.title)},
+                              {QStringLiteral("icon"), text(one.icon)}};
+    return result;
+}
+
+BlockState* WorkspaceController::block(const QString& id) const
+{
+    return stateOf(idFrom(id));
+}
+
+void WorkspaceController::open(Workspace workspace)
+{
+    m_history = History(std::move(workspace));
+    m_used.clear();
+    settle();
+}
+
+bool WorkspaceController::apply(Result<Workspace> next, const QString& words, std::string series)
+{
+    if (!next) {
+        emit refused(QString::fromStdString(next.error().message));
+        return false;
+    }
+    if (*next == now())
+        return true;
+    const bool isSeries = !series.empty();
+    m_history.commit(std::move(*next), words.toStdString(), m_clock(), std::move(series));
+    settle();
+    if (!isSeries)
+        emit stepped(words);
+    return true;
+}
+
+bool WorkspaceController::applyAside(Result<Workspace> next)
+{
+    if (!next)
+        return false;
+    if (*next == now())
+        return true;
+    m_history.set(std::move(*next));
+    settle();
+    return true;
+}
+
+void WorkspaceController::show(Workspace next)
+{
+    if (next == now())
+        return;
+    m_history.set(std::move(next));
+    settle();
+}
+
+void WorkspaceController::applyDragged(Workspace before, const QString& words)
+{
+    Workspace after = now();
+    m_history.set(std::move(before));
+    m_history.commit(std::move(after), words.toStdString(), m_clock());
+    settle();
+}
+
+BlockState* WorkspaceController::stateOf(BlockId id) const
+{
+    const auto found = m_states.find(id);
+    return found == m_states.end() ? nullptr : found->second.get();
+}
+
+BlockId WorkspaceController::usedLast(const std::vector<BlockId>& blocks) const
+{
+    for (auto used = m_used.rbegin(); used != m_used.rend(); ++used) {
+        if (std::ranges::count(blocks, *used) > 0)
+            return *used;
+    }
+    return blocks.front();
+}
+
+/// Brings states and lists to what the workspace is now.
+void WorkspaceController::settle()
+{
+    const Workspace& workspace = now();
+    for (const auto& [id, block] : workspace.blocks) {
+        const auto [state, isNew] = m_states.try_emplace(id);
+        if (isNew)
+            state->second = std::make_unique<BlockState>(*this, block);
+        else
+            state->second->take(block);
+    }
+    std::erase_if(m_used, [&](BlockId id) { return !workspace.blocks.contains(id); });
+    QStringList windows;
+    for (auto window = workspace.windows.begin() + 1; window != workspace.windows.end(); ++window)
+        windows << QString::fromStdString(toText(window->id));
+    emit changed();
+    if (windows != m_windows) {
+        m_windows = windows;
+        emit windowsChanged();
+    }
+    // Their items are gone now; what still hears of them hears it in this turn of the event loop.
+    for (auto state = m_states.begin(); state != m_states.end();) {
+        if (workspace.blocks.contains(state->first)) {
+            ++state;
+            continue;
+        }
+        state->second.release()->deleteLater();
+        state = m_states.erase(state);
+    }
+}
+
+} // namespace gannet

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/workspace/history.h"
+#include "core/workspace/operations.h"
+#include "core/workspace/uuid.h"
+#include "ui/workspace/block_state.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gannet {
+
+/// The workspace of the running program: holds it, changes it by the operations of core/workspace, and remembers the
+/// way back. Windows show it through a WindowLayout each. Ids of blocks and windows are texts in QML. UI thread.
+class WorkspaceController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(QString name READ name NOTIFY changed)
+    Q_PROPERTY(QStringList windows READ windows NOTIFY windowsChanged)
+    Q_PROPERTY(QString undoWords READ undoWords NOTIFY changed)
+    Q_PROPERTY(QString redoWords READ redoWords NOTIFY changed)
+    Q_PROPERTY(QString closedWords READ closedWords NOTIFY changed)
+
+public:
+    explicit WorkspaceController(QObject* parent = nullptr);
+
+    // --- For QML.
+    [[nodiscard]] QString name() const;
+    /// Ids of the floating windows.
+    [[nodiscard]] QStringList windows() const;
+    /// What undo() and redo() would do; empty: nothing.
+    [[nodiscard]] QString undoWords() const;
+    [[nodiscard]] QString redoWords() const;
+    /// The title of the block that reopen() would open; empty: none was closed.
+    [[nodiscard]] QString closedWords() const;
+
+    Q_INVOKABLE void undo();
+    Q_INVOKABLE void redo();
+    /// Opens a block of this type as a tab beside the one that has the keyboard. Its id; empty where it was refused.
+    Q_INVOKABLE QString open(const QString& type);
+    Q_INVOKABLE void closeBlock(const QString& block);
+    Q_INVOKABLE void closeWindow(const QString& window);
+    Q_INVOKABLE void reopen();
+    Q_INVOKABLE void swapBlocks(const QString& a, const QString& b);
+    /// Gives a block, or with `isGroup` all tabs of its place, a window of its own. Its id; empty where it was refused.
+    Q_INVOKABLE QString floatBlock(const QString& block, bool isGroup);
+    /// Puts a block at an edge ("left", "right", "top", "bottom") of another's place.
+    Q_INVOKABLE void moveBeside(const QString& block, const QString& beside, const QString& edge);
+    Q_INVOKABLE void moveAlong(const QString& block, const QString& edge);
+    Q_INVOKABLE void moveIntoTabs(const QString& block, const QString& beside, int index);
+    /// The block has the keyboard: it is seen, and what is opened next comes beside it.
+    Q_INVOKABLE void focusOn(const QString& block);
+    /// Puts a starting workspace in the place of what is open; one step of undo.
+    Q_INVOKABLE void useTemplate(const QString& id);
+    /// The starting workspaces: {id, title, words} each.
+    Q_INVOKABLE [[nodiscard]] QVariantList offered() const;
+    /// The types of blocks that can be opened: {type, title, icon} each.
+    Q_INVOKABLE [[nodiscard]] QVariantList types() const;
+    /// The state of a block that is open; null where it is not.
+    Q_INVOKABLE [[nodiscard]] gannet::BlockState* block(const QString& id) const;
+
+    /// Makes `child` part of `parent` for who looks for items by name: a Repeater leaves its items without a parent.
+    Q_INVOKABLE void adopt(QObject* child, QObject* parent) const { child->setParent(parent); }
+
+    // --- For C++.
+    [[nodiscard]] const workspace::Workspace& now() const { return m_history.now(); }
+    /// Opens another workspace: there is no way back to the one before it.
+    void open(workspace::Workspace workspace);
+    /// Commits what an operation gave as one step; says what was refused. Whether it was taken.
+    bool apply(Result<workspace::Workspace> next, const QString& words, std::string series = {});
+    /// What is no step: the focus, places of windows, instruments of link groups.
+    bool applyAside(Result<workspace::Workspace> next);
+    /// While something is dragged: shows `next`. Ended by applyDragged().
+    void show(workspace::Workspace next);
+    /// Makes one step of all that was shown since `before`.
+    void applyDragged(workspace::Workspace before, const QString& words);
+
+    [[nodiscard]] BlockState* stateOf(workspace::BlockId id) const;
+    /// The block of these that had the keyboard last.
+    [[nodiscard]] workspace::BlockId usedLast(const std::vector<workspace::BlockId>& blocks) const;
+    [[nodiscard]] workspace::Ids& ids() { return m_ids; }
+
+    /// A test gives its own.
+    void setClock(std::function<Timestamp()> clock) { m_clock = std::move(clock); }
+
+signals:
+    /// Something of the workspace is another. After blocks that came have a state, before those that went lose theirs.
+    void changed();
+    void windowsChanged();
+    /// An operation was refused, in words for a person.
+    void refused(const QString& words);
+    /// A step was made that a person may want to take back.
+    void stepped(const QString& words);
+
+private:
+    void settle();
+
+    workspace::Ids m_ids;
+    workspace::History m_history;
+    std::map<workspace::BlockId, std::unique_ptr<BlockState>> m_states;
+    std::vector<workspace::BlockId> m_used; ///< the newest last
+    QStringList m_windows;
+    std::function<Timestamp()> m_clock;
+};
+
+} // namespace gannet
