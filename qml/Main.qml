@@ -211,7 +211,8 @@ Window {
             : passphraseNotice.visible ? qsTr("the question for a passphrase")
             : accountsPanel.visible ? qsTr("the panel of accounts")
             : reconcilePanel.visible ? qsTr("the comparison with the venues")
-            : scalperNotice.visible ? qsTr("the notice of a profile") : ""
+            : scalperNotice.visible ? qsTr("the notice of a profile")
+            : desk.isMoving ? qsTr("a block that is moved by keys") : ""
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
         onTicketSendAsked: {

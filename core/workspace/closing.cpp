@@ -30,7 +30,8 @@ namespace {
     const auto& split = std::get<Split>(*nodeAt(window.root, above));
     const int index = path.back();
     note.axis = split.axis;
-    note.weight = split.children[static_cast<std::size_t>(index)].weight;
+    for (const Child& child : split.children)
+        note.weights.push_back(child.weight);
     note.wasBefore = index == 0;
     const int nearest = index == 0 ? 1 : index - 1;
     note.besides = blocksOf(split.children[static_cast<std::size_t>(nearest)].node);
@@ -96,24 +97,19 @@ void takeAway(Workspace& workspace, BlockId block)
     return Beside{window->focus.isNone() ? seen.back() : window->focus, Edge::Right};
 }
 
-/// Gives a reopened block the part of its split that it had, where the split is alike.
-[[nodiscard]] Workspace withWeight(Workspace workspace, const ClosedBlock& note)
+/// Gives a split the weights that it had, where it has as many children again.
+[[nodiscard]] Workspace withWeights(Workspace workspace, const ClosedBlock& note)
 {
     Window& window = *windowOf(workspace, note.block.id);
     const NodePath path = *leafOf(window.root, note.block.id);
-    if (path.empty() || note.weight <= 0 || note.weight >= kWholeWeight || !note.tabSiblings.empty())
+    if (path.empty())
         return workspace;
     const NodePath above(path.begin(), path.end() - 1);
     auto& split = std::get<Split>(*nodeAt(window.root, above));
-    if (split.axis != note.axis)
+    if (split.axis != note.axis || split.children.size() != note.weights.size())
         return workspace;
-    const auto own = static_cast<std::size_t>(path.back());
-    const int others = kWholeWeight - split.children[own].weight;
-    for (std::size_t i = 0; i < split.children.size(); ++i) {
-        Child& child = split.children[i];
-        child.weight = i == own ? note.weight
-                                : static_cast<int>(std::int64_t{child.weight} * (kWholeWeight - note.weight) / others);
-    }
+    for (std::size_t i = 0; i < split.children.size(); ++i)
+        split.children[i].weight = note.weights[i];
     bringIntoShape(window.root);
     return workspace;
 }
@@ -160,7 +156,7 @@ Result<Workspace> reopen(const Workspace& workspace)
         return add(workspace, note.block, newPlace(workspace, note));
     result.closed.pop_back();
     result.blocks.emplace(note.block.id, note.block);
-    return accepted(withWeight(std::move(result), note));
+    return accepted(withWeights(std::move(result), note));
 }
 
 } // namespace gannet::workspace

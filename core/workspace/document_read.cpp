@@ -293,6 +293,18 @@ private:
         }
         return result;
     }
+    [[nodiscard]] static std::vector<int> weightListOf(const Json& json, std::string_view key)
+    {
+        std::vector<int> result;
+        const Json* const weights = memberOf(json, key);
+        if (!weights || !weights->is_array() || weights->size() > kMostBlocks)
+            return result;
+        for (const Json& one : *weights) {
+            const bool isWeight = one.is_number_integer() && one >= 1 && one <= kWholeWeight;
+            result.push_back(isWeight ? one.get<int>() : 1);
+        }
+        return result;
+    }
     void readClosed(const Json& json)
     {
         const Json* const closed = memberOf(json, "closed");
@@ -316,7 +328,7 @@ private:
             note.tabIndex = static_cast<int>(std::clamp<std::int64_t>(wholeOf(one, "tab").value_or(0), 0, kMostBlocks));
             note.axis = axisFrom(textOf(one, "axis").value_or(std::string())).value_or(Axis::Horizontal);
             note.wasBefore = boolOf(one, "before").value_or(false);
-            note.weight = static_cast<int>(std::clamp<std::int64_t>(wholeOf(one, "w").value_or(0), 0, kWholeWeight));
+            note.weights = weightListOf(one, "w");
             m_result.closed.push_back(std::move(note));
         }
     }

@@ -72,7 +72,7 @@ namespace {
     return {{"block", std::move(block)},         {"window", toText(closed.window)},
             {"tabs", idsOf(closed.tabSiblings)}, {"tab", closed.tabIndex},
             {"besides", idsOf(closed.besides)},  {"axis", toString(closed.axis)},
-            {"before", closed.wasBefore},        {"w", closed.weight}};
+            {"before", closed.wasBefore},        {"w", closed.weights}};
 }
 
 [[nodiscard]] Json placementsOf(const Placements& placements)

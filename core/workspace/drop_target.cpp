@@ -11,8 +11,6 @@ namespace {
 
 [[nodiscard]] std::optional<Edge> borderAt(Rect area, int x, int y)
 {
-    if (y < area.y + kDropTopBorder)
-        return Edge::Top;
     if (x < area.x + kDropBorder)
         return Edge::Left;
     if (x >= area.right() - kDropBorder)
@@ -62,13 +60,15 @@ std::optional<Destination> dropTarget(WindowId window, Rect area, std::span<cons
         return std::nullopt;
     if (leaves.empty())
         return AlongEdge{window, Edge::Right};
+    if (y < area.y + kDropTopBorder)
+        return AlongEdge{window, Edge::Top};
+    const auto over = std::ranges::find_if(leaves, [&](const DropLeaf& leaf) { return leaf.rect.contains(x, y); });
+    if (over != leaves.end() && y < over->rect.y + over->stripHeight)
+        return IntoTabs{over->front, tabIndexAt(*over, x)};
     if (const auto border = borderAt(area, x, y))
         return AlongEdge{window, *border};
-    const auto over = std::ranges::find_if(leaves, [&](const DropLeaf& leaf) { return leaf.rect.contains(x, y); });
     if (over == leaves.end())
         return std::nullopt;
-    if (y < over->rect.y + over->stripHeight)
-        return IntoTabs{over->front, tabIndexAt(*over, x)};
     const Rect body{over->rect.x, over->rect.y + over->stripHeight, over->rect.width,
                     over->rect.height - over->stripHeight};
     if (isInCentre(body, x, y))

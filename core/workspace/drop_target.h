@@ -23,8 +23,8 @@ inline constexpr int kDropTopBorder = 8;  ///< px at the upper edge: below it ar
 inline constexpr int kDropCentrePct = 40; ///< of a leaf's width and height: becomes a tab of it
 
 /// Where a block goes that is let go at (x, y) in `window`, whose blocks fill `area`; nothing outside of it. An empty
-/// window takes it whole. Along the edges of the window it docks along them; over tabs it goes among them, before the
-/// one whose middle lies right of x; in the middle of a leaf it becomes its last tab; else it stands at the edge of the
+/// window takes it whole. Over tabs it goes among them, before the one whose middle lies right of x; near the edges of
+/// the window it docks along them; in the middle of a leaf it becomes its last tab; else it stands at the edge of the
 /// leaf that is nearest in proportion to its size.
 [[nodiscard]] std::optional<Destination> dropTarget(WindowId window, Rect area, std::span<const DropLeaf> leaves, int x,
                                                     int y);

@@ -151,7 +151,7 @@ struct ClosedBlock {
     std::vector<BlockId> besides; ///< the blocks beside it in its split, nearest first
     Axis axis = Axis::Horizontal; ///< of that split
     bool wasBefore = false;       ///< it stood left of, or above, the first of `besides`
-    int weight = 0;               ///< what it had of that split
+    std::vector<int> weights;     ///< of all children of that split, as they were
 
     friend bool operator==(const ClosedBlock&, const ClosedBlock&) = default;
 };

@@ -21,6 +21,7 @@ FocusScope {
     property alias window: layout.window ///< its id; empty: the main one
 
     readonly property WindowLayout layout: layout
+    readonly property bool isMoving: moving.isActive ///< keys move a block
     readonly property var blocks: Array.from(layout.order).map(id => root.made[id] ?? null) // BlockFrames as one reads
         .filter(block => block !== null)
     readonly property BlockFrame focusedBlock: root.blocks.find(block => block.activeFocus) ?? null

@@ -57,6 +57,8 @@ void DropTargetTest::finds_data()
     QTest::newRow("right border") << 972 << 400 << "along right";
     QTest::newRow("lower border") << 300 << 772 << "along bottom";
     QTest::newRow("upper border") << 300 << 7 << "along top";
+    QTest::newRow("a tab at the left border") << 5 << 12 << "tab 0 of 1";
+    QTest::newRow("a tab at the right border") << 990 << 12 << "tab 3 of 2";
     QTest::newRow("header, left half") << 200 << 12 << "tab 0 of 1";
     QTest::newRow("header, right half") << 300 << 12 << "tab 1 of 1";
     QTest::newRow("before the first tab") << 540 << 12 << "tab 0 of 2";

@@ -119,16 +119,27 @@ void OperationsTest::focusFollows()
 void OperationsTest::reopensWhereItWas_data()
 {
     QTest::addColumn<int>("block");
-    for (int number = 1; number <= 4; ++number)
-        QTest::addRow("block %d of a mixed desk", number) << number;
+    QTest::addColumn<bool>("isWide"); // with two more columns, at either end
+    for (int number = 1; number <= 4; ++number) {
+        QTest::addRow("block %d of two columns", number) << number << false;
+        QTest::addRow("block %d of four columns", number) << number << true;
+    }
+    QTest::newRow("the first of four columns") << 5 << true;
+    QTest::newRow("the last of four columns") << 6 << true;
 }
 
 void OperationsTest::reopensWhereItWas()
 {
     QFETCH(int, block);
+    QFETCH(bool, isWide);
     Workspace desk = mixedDesk();
     desk = setWeights(desk, kMain, {}, {3000, 7000}).value();
     desk = setWeights(desk, kMain, {1}, {2000, 8000}).value();
+    if (isWide) {
+        desk = add(desk, gannet::workspace::block(5), AlongEdge{kMain, Edge::Left}).value();
+        desk = add(desk, gannet::workspace::block(6), AlongEdge{kMain, Edge::Right}).value();
+        desk = setWeights(desk, kMain, {}, {1000, 2000, 4000, 3000}).value();
+    }
     desk = focusOn(desk, id(block)).value();
     const auto closed = close(desk, id(block));
     QCOMPARE(closed->closed.size(), std::size_t{1});
