@@ -17,6 +17,7 @@
 #include "app/trading_store.h"
 #include "app/version.h"
 #include "app/window.h"
+#include "app/workspace_store.h"
 #include "core/engine/engine.h"
 #include "core/engine/engine_thread.h"
 #include "core/engine/journal_writer.h"
@@ -26,6 +27,8 @@
 #include "ui/models/client_listener.h"
 #include "ui/models/passphrase_model.h"
 #include "ui/trading/trade_actions.h"
+#include "ui/workspace/workspace_controller.h"
+#include "ui/workspace/workspace_keeper.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -89,7 +92,11 @@ void Application::stop()
     m_sessionWatch.reset();
     m_actions.reset();
     m_accountsListener.reset();
+    if (m_workspaceKeeper)
+        m_workspaceKeeper->flush(); // as it was before its window goes
     m_window.reset();
+    m_workspaceKeeper.reset();
+    m_workspace.reset();
     m_accountsRoom.reset();
     m_accounts.reset();
     m_asker.reset();
@@ -333,6 +340,20 @@ void Application::openAccountsRoom()
     m_accountsRoom = std::make_unique<onboarding::AccountsRoom>(*m_accounts, m_config, std::move(io), m_clock);
 }
 
+/// The one of the last run, where there is a store; a demo begins anew each time, as its trading does.
+void Application::openWorkspace()
+{
+    m_workspace = std::make_unique<WorkspaceController>();
+    if (!m_store)
+        return;
+    m_workspaceStore = std::make_unique<WorkspaceStore>(*m_store);
+    m_workspaceKeeper =
+        std::make_unique<WorkspaceKeeper>(*m_workspace, *m_workspaceStore, m_store->takeWorkspaces(),
+                                          m_options.isSafeLayout, kVersion, [this] { return m_clock.now(); });
+    for (const QString& notice : m_workspaceKeeper->notices())
+        m_log->write(LogLevel::Warn, "app", "workspace", notice.toStdString());
+}
+
 Result<void> Application::showWindow()
 {
     m_pump = std::make_unique<FramePump>(*m_client);
@@ -340,11 +361,14 @@ Result<void> Application::showWindow()
     if (m_startKey.empty())
         m_startKey = firstKey(m_config);
     openAccountsRoom();
+    openWorkspace();
     const WindowOptions options{m_config.ui,
                                 {m_options.width, m_options.height},
                                 m_startKey,
                                 m_passphrase.get(),
-                                m_accountsRoom ? &m_accountsRoom->desk() : nullptr};
+                                m_accountsRoom ? &m_accountsRoom->desk() : nullptr,
+                                m_workspace.get(),
+                                m_workspaceKeeper.get()};
     if (const auto shown = m_window->show(options); !shown)
         return shown;
     m_pump->start();

@@ -48,6 +48,9 @@ class SessionWatch;
 class StorePort;
 class TradeActions;
 class Window;
+class WorkspaceController;
+class WorkspaceKeeper;
+class WorkspaceStore;
 struct Remembered;
 
 /// Where all parts meet: makes the source of bytes (sockets, or the player), the engine and the screens, starts them in
@@ -85,6 +88,7 @@ private:
     [[nodiscard]] TradingSettings enableTrading(std::vector<AccountSettings> accounts, LiveMaker makeLive,
                                                 StorePort& store, Remembered remembered, const Clock& clock);
     void openAccountsRoom();
+    void openWorkspace();
     [[nodiscard]] Result<void> showWindow();
 
     Options m_options;
@@ -111,6 +115,9 @@ private:
     std::unique_ptr<LiveAccounts> m_accounts;
     std::unique_ptr<AccountsListener> m_accountsListener;
     std::unique_ptr<onboarding::AccountsRoom> m_accountsRoom; ///< where there are live accounts
+    std::unique_ptr<WorkspaceController> m_workspace;
+    std::unique_ptr<WorkspaceStore> m_workspaceStore; ///< of a run that has a store, like the next
+    std::unique_ptr<WorkspaceKeeper> m_workspaceKeeper;
     std::unique_ptr<Window> m_window;
     std::unique_ptr<TradeActions> m_actions;      ///< of the program itself: nobody has pressed
     std::unique_ptr<SessionWatch> m_sessionWatch; ///< of a run that trades

@@ -129,6 +129,8 @@ ParsedOptions parseOptions(int argc, const char* const* argv)
                      ->expected(0, 1)
                      ->excludes(picture)
                      ->excludes(probe);
+    app.add_flag("--safe-layout", options.isSafeLayout,
+                 "begin with a layout that comes with the program; the remembered one stays as it is");
     app.add_flag("--no-journal", noJournal, "write no journal of what comes in");
     app.footer("Config: docs/config.md. Tools beside it: gannet-inspect, gannet-replay.\n"
                "Exit status: 0; 1 when something failed; 2 when the arguments or the config are wrong.");

@@ -28,6 +28,7 @@ struct Options {
     std::chrono::milliseconds probeFor{20'000};        ///< --for 20s
     std::string caFile;                                ///< --ca-file: a further root certificate; checks stay on
     std::optional<std::string> kill;                   ///< --kill: the switch to set, as TargetKey; "": everything
+    bool isSafeLayout = false;                         ///< --safe-layout: the remembered workspace stays closed
     bool hasJournal = true;                            ///< --no-journal turns it off
 };
 

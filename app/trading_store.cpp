@@ -18,8 +18,15 @@ Result<std::unique_ptr<KeptStore>> KeptStore::open(const std::string& dir, const
     auto remembered = remember(**store, clock.now());
     if (!remembered)
         return fail(std::move(remembered.error()));
+    auto workspaces = (*store)->workspaces();
+    if (!workspaces)
+        return fail(std::move(workspaces.error()));
+    // Before anything is shown: whatever ends the program from here on is counted. A file that cannot be written is
+    // told by the writer.
+    static_cast<void>((*store)->write(WorkspaceStart{false}));
     std::unique_ptr<KeptStore> kept(new KeptStore);
     kept->m_remembered = std::move(*remembered);
+    kept->m_workspaces = std::move(*workspaces);
     kept->m_writer = std::make_unique<WriterThread>(std::move(*store), clock,
                                                     [&clock, &inbox, listener = std::move(listener)](StoreNews news) {
                                                         if (listener)

@@ -31,6 +31,8 @@ public:
     void pushStep(std::vector<StoreOp> ops) override { m_writer->push(std::move(ops)); }
     /// What was read; taken once, before the engine starts.
     [[nodiscard]] Remembered takeRemembered() { return std::move(m_remembered); }
+    /// Likewise, before the window is shown.
+    [[nodiscard]] StoredWorkspaces takeWorkspaces() { return std::move(m_workspaces); }
     /// Writes what waits; the engine has stopped.
     void stop() { m_writer->stop(); }
 
@@ -38,6 +40,7 @@ private:
     KeptStore() = default;
 
     Remembered m_remembered;
+    StoredWorkspaces m_workspaces;
     std::unique_ptr<WriterThread> m_writer;
 };
 

@@ -9,6 +9,8 @@
 #include "ui/frame_pump.h"
 #include "ui/models/passphrase_model.h"
 #include "ui/theme/theme_model.h"
+#include "ui/workspace/workspace_controller.h"
+#include "ui/workspace/workspace_keeper.h"
 
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -115,10 +117,14 @@ Result<void> Window::show(const WindowOptions& options)
     m_engine = std::make_unique<QQmlApplicationEngine>();
     m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
     const QSize size = firstSize(options.size);
+    if (!options.keeper || !options.keeper->isRestored())
+        options.workspace->begin(size * 100 / options.look.scalePct);
     m_engine->setInitialProperties({{QStringLiteral("client"), QVariant::fromValue(&m_client)},
                                     {QStringLiteral("pump"), QVariant::fromValue(&m_pump)},
                                     {QStringLiteral("passphrase"), QVariant::fromValue(options.passphrase)},
                                     {QStringLiteral("accountsDesk"), QVariant::fromValue(options.accounts)},
+                                    {QStringLiteral("workspace"), QVariant::fromValue(options.workspace)},
+                                    {QStringLiteral("keeper"), QVariant::fromValue(options.keeper)},
                                     {QStringLiteral("startKey"), QString::fromStdString(options.startKey)},
                                     {QStringLiteral("themeName"), themeName(options.look.theme)},
                                     {QStringLiteral("themeScale"), options.look.scalePct / 100.0},

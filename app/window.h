@@ -19,13 +19,17 @@ class AccountsDesk;
 class EngineClient;
 class FramePump;
 class PassphraseModel;
+class WorkspaceController;
+class WorkspaceKeeper;
 
 struct WindowOptions {
     UiConfig look;
-    QSize size;                            ///< empty: as the screen allows
-    std::string startKey;                  ///< "venue:symbol" that linked blocks show first
-    PassphraseModel* passphrase = nullptr; ///< asks for the passphrase of keys; outlives the window; null: none
-    AccountsDesk* accounts = nullptr;      ///< the overlay of accounts; likewise
+    QSize size;                               ///< empty: as the screen allows
+    std::string startKey;                     ///< "venue:symbol" that linked blocks show first
+    PassphraseModel* passphrase = nullptr;    ///< asks for the passphrase of keys; outlives the window; null: none
+    AccountsDesk* accounts = nullptr;         ///< the overlay of accounts; likewise
+    WorkspaceController* workspace = nullptr; ///< whose blocks are shown; outlives the window
+    WorkspaceKeeper* keeper = nullptr;        ///< where it is kept; likewise; null: this run keeps none
 };
 
 /// The QML side: loads Main.qml with the theme that was asked for. QML's warnings go to the log. UI thread.

@@ -12,6 +12,7 @@ Window {
     property PassphraseModel passphrase: null ///< null: this run has no file of keys to open
     property AccountsDesk accountsDesk: null ///< null: this run keeps no keys
     property WorkspaceController workspace: ownWorkspace ///< whose blocks are shown
+    property WorkspaceKeeper keeper: null ///< null: this run keeps no workspace
     property string startKey ///< "venue:symbol" shown at the start in link group 1
     property string themeName ///< one of Theme.names; empty keeps what is set
     property real themeScale: 1
@@ -56,6 +57,12 @@ Window {
             root.workspace.open(command.slice("open.".length));
         else if (command.startsWith("use."))
             root.workspace.useTemplate(command.slice("use.".length));
+        else if (command.startsWith("new."))
+            root.keeper.create(command.slice("new.".length));
+        else if (command.startsWith("go."))
+            root.keeper.switchTo(command.slice("go.".length));
+        else if (/^workspace\.[0-8]$/.test(command))
+            root.goTo(Number(command.slice(-1)));
     }
     readonly property var acts: ({ // functions by command
         "accounts": () => accountsPanel.openPanel(),
@@ -95,6 +102,8 @@ Window {
         "symbol": () => root.openSearch(),
         "tab.next": () => desk.focusTab(1),
         "tab.previous": () => desk.focusTab(-1),
+        "workspace.revert": () => root.keeper?.revert(),
+        "workspace.save": () => root.keeper?.saveByName(),
         "window.full": () => root.visibility = root.visibility === Window.FullScreen ? Window.Windowed
                                                                                      : Window.FullScreen
     })
@@ -109,11 +118,28 @@ Window {
             .map(one => ({id: "profile." + one, words: root.profiles[one], keys: ""}));
     }
 
-    /// Blocks to open and workspaces to begin with, as the palette offers them: objects {id, words, keys}.
-    readonly property var layoutActs: Array.from(root.workspace.types()) // objects
-        .map(one => ({id: "open." + one.type, words: qsTr("open a block: %1").arg(one.title), keys: ""}))
-        .concat(Array.from(root.workspace.offered())
-            .map(one => ({id: "use." + one.id, words: qsTr("workspace to begin with: %1").arg(one.title), keys: ""})))
+    /// Blocks to open and workspaces to go to, as the palette offers them: objects {id, words, keys}.
+    readonly property var layoutActs: { // objects
+        const act = (id, words, keys) => ({id: id, words: words, keys: keys});
+        const offered = Array.from(root.workspace.offered());
+        const acts = Array.from(root.workspace.types())
+            .map(one => act("open." + one.type, qsTr("open a block: %1").arg(one.title), ""))
+            .concat(offered.map(one => act("use." + one.id, qsTr("put the blocks of %1 here").arg(one.title), "")));
+        if (!root.keeper)
+            return acts;
+        const kept = Array.from(root.keeper.all).map((one, i) => one.isOpen ? null
+            : act("go." + one.id, qsTr("workspace: %1").arg(one.name), i < 9 ? "Ctrl+Alt+" + (i + 1) : ""));
+        return acts.concat(kept.filter(one => one !== null),
+                           offered.map(one => act("new." + one.id, qsTr("new workspace: %1").arg(one.title), "")),
+                           root.keeper.canRevert
+                           ? [act("workspace.revert", qsTr("back to the workspace as it was saved"), "")] : []);
+    }
+    /// A workspace by its place in the list.
+    function goTo(index: int) {
+        const one = root.keeper ? Array.from(root.keeper.all)[index] : undefined;
+        if (one)
+            root.keeper.switchTo(one.id);
+    }
 
     /// A person chose it: it is found again after a restart.
     function setProfile(profile: string) {
@@ -243,7 +269,8 @@ Window {
         blocks: root.blocks.map(block => desk.wordOf(block))
         client: root.client
         commands: KeyMap.commands.filter(command => (player.isActive || !command.id.startsWith("replay."))
-            && (kill.isSet || command.id !== "kill.panel")).concat(root.otherProfiles(), root.layoutActs)
+            && (kill.isSet || command.id !== "kill.panel") && (root.keeper
+            || command.id !== "workspace.save")).concat(root.otherProfiles(), root.layoutActs)
         router: router
         onRecentChanged: settings.keepWords("palette/recent", recent)
     }
@@ -359,6 +386,13 @@ Window {
         anchors.top: topBar.bottom
         model: start
         objectName: "startOverlay"
+    }
+    WorkspaceNotice {
+        keeper: root.keeper
+        objectName: "workspaceNotice"
+        width: Math.min(Metrics.px(720), parent.width - 2 * Metrics.gap)
+        x: Math.round((parent.width - width) / 2)
+        y: topBar.height + Metrics.px(1)
     }
     // Over the blocks: nothing moves when they have something to say. In the chart's older candles it covers no header,
     // no price and nothing that is pressed; where no chart is shown it hangs under the target.

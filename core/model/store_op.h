@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/time.h"
 #include "core/model/order.h"
+#include "core/model/workspace_op.h"
 
 #include <cstdint>
 #include <optional>
@@ -130,8 +131,9 @@ struct StoredSetting {
 /// The instrument of such a setting of this account; empty where it is another one's, or none.
 [[nodiscard]] std::string_view leverageInstrument(std::string_view key, std::string_view storedAccount);
 
-using StoreOp = std::variant<SessionStart, OrderIntent, StoredOrder, StoredReport, StoredFill, StoredFunding,
-                             StoredBalance, AuditEntry, StoredKill, StoredSetting>;
+using StoreOp =
+    std::variant<SessionStart, OrderIntent, StoredOrder, StoredReport, StoredFill, StoredFunding, StoredBalance,
+                 AuditEntry, StoredKill, StoredSetting, WorkspaceRevision, WorkspaceRemoved, WorkspaceStart>;
 
 /// The intent, and every op pushed before it, is on the disk.
 struct IntentStored {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/audit_chain.h"
 
-#include <openssl/evp.h>
-
-#include <array>
+#include "core/store/sha256.h"
 
 namespace gannet {
 
@@ -43,11 +41,7 @@ Result<std::string> auditHash(std::string_view before, std::int64_t seq, std::st
     putText(bytes, entry.request.text);
     putText(bytes, entry.order.isValid() ? entry.order.toHex() : std::string());
     putText(bytes, entry.text);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-    unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &length, EVP_sha256(), nullptr) != 1)
-        return fail(ErrorKind::Unavailable, Code::Other, "cannot write the audit: OpenSSL offers no SHA-256");
-    return std::string(reinterpret_cast<const char*>(hash.data()), length);
+    return sha256(bytes);
 }
 
 } // namespace gannet

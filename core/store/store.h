@@ -58,6 +58,9 @@ public:
     /// The counter that no order of this session has; from 1.
     [[nodiscard]] Result<std::uint64_t> nextOrderCounter(std::uint64_t session);
 
+    /// All workspaces. A revision whose row is damaged is told as such, or left out where nothing of it can be read.
+    [[nodiscard]] Result<StoredWorkspaces> workspaces();
+
     // What a screen or a person asks later.
     [[nodiscard]] Result<std::vector<StoredReport>> reports(ClientOrderId id);
     /// The last `count`, oldest first.
@@ -84,6 +87,9 @@ private:
     [[nodiscard]] Result<void> put(const AuditEntry& op);
     [[nodiscard]] Result<void> put(const StoredKill& op);
     [[nodiscard]] Result<void> put(const StoredSetting& op);
+    [[nodiscard]] Result<void> put(const WorkspaceRevision& op);
+    [[nodiscard]] Result<void> put(const WorkspaceRemoved& op);
+    [[nodiscard]] Result<void> put(const WorkspaceStart& op);
     [[nodiscard]] Result<AuditTail> auditTailRow();
     [[nodiscard]] Result<StoredFill> fillOf(std::string_view venue, std::string_view account, std::string_view tradeId);
 

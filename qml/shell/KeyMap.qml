@@ -35,6 +35,8 @@ QtObject {
         KeyBinding { keys: "Ctrl+Shift+T"; words: "open what was closed last"; command: "block.reopen" },
         KeyBinding { keys: "Ctrl+Alt+Z"; words: "undo the last change of the layout"; command: "layout.undo" },
         KeyBinding { keys: "Ctrl+Alt+Shift+Z"; words: "do it again"; command: "layout.redo" },
+        KeyBinding { keys: "Ctrl+Shift+S"; words: "save this workspace, to go back to"; command: "workspace.save" },
+        KeyBinding { keys: "Ctrl+Alt+1 … 9"; words: "workspace by its place in the list" },
         KeyBinding { keys: "Alt+1 … 8"; words: "link group of this block" },
         KeyBinding { keys: "Alt+0"; words: "unlink this block" },
         KeyBinding { keys: "Shift+F10"; words: "menu of this block" },

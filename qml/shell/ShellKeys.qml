@@ -24,6 +24,10 @@ Item {
                 sequence: "Ctrl+" + (number.index + 1)
                 onActivated: root.asked("block." + number.index)
             }
+            Shortcut {
+                sequence: "Ctrl+Alt+" + (number.index + 1)
+                onActivated: root.asked("workspace." + number.index)
+            }
         }
         // qmllint enable unqualified
     }
@@ -90,6 +94,10 @@ Item {
     Shortcut {
         sequence: "Ctrl+Shift+T"
         onActivated: root.asked("block.reopen")
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+S"
+        onActivated: root.asked("workspace.save")
     }
     Shortcut {
         sequence: "Ctrl+Alt+Z"

@@ -10,12 +10,17 @@ void LinkGroupModel::setKey(int group, const QString& key)
     if (group < 1 || group > kGroups || m_keys.at(group) == key)
         return;
     m_keys[group] = key;
-    if (m_workspace) {
-        workspace::LinkState state = m_workspace->now().links.at(static_cast<std::size_t>(group - 1));
-        state.instrument = key.toStdString();
-        m_workspace->applyAside(workspace::setLinkState(m_workspace->now(), group, state));
-    }
+    keep(group);
     emit keysChanged();
+}
+
+void LinkGroupModel::keep(int group)
+{
+    if (!m_workspace)
+        return;
+    workspace::LinkState state = m_workspace->now().links.at(static_cast<std::size_t>(group - 1));
+    state.instrument = m_keys.at(group).toStdString();
+    m_workspace->applyAside(workspace::setLinkState(m_workspace->now(), group, state));
 }
 
 void LinkGroupModel::setWorkspace(WorkspaceController* workspace)
@@ -26,8 +31,10 @@ void LinkGroupModel::setWorkspace(WorkspaceController* workspace)
         disconnect(m_workspace, nullptr, this, nullptr);
     m_workspace = workspace;
     if (workspace) {
-        connect(workspace, &WorkspaceController::changed, this, &LinkGroupModel::takeKept);
         takeKept();
+        for (int group = 1; group <= kGroups; ++group)
+            keep(group); // what it did not know
+        connect(workspace, &WorkspaceController::changed, this, &LinkGroupModel::takeKept);
     }
     emit workspaceChanged();
 }

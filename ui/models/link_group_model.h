@@ -38,6 +38,7 @@ signals:
 
 private:
     void takeKept();
+    void keep(int group);
 
     QStringList m_keys;
     QPointer<WorkspaceController> m_workspace;

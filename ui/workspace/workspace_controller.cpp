@@ -209,6 +209,11 @@ BlockState* WorkspaceController::block(const QString& id) const
     return stateOf(idFrom(id));
 }
 
+void WorkspaceController::begin(QSize size)
+{
+    open(usualTemplate(size.width(), size.height()).make(m_ids));
+}
+
 void WorkspaceController::open(Workspace workspace)
 {
     m_history = History(std::move(workspace));

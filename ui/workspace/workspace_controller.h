@@ -8,6 +8,7 @@
 #include "ui/workspace/block_state.h"
 
 #include <QObject>
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
@@ -74,6 +75,8 @@ public:
 
     // --- For C++.
     [[nodiscard]] const workspace::Workspace& now() const { return m_history.now(); }
+    /// Opens the one to begin with in a window of this size (px at scale 1).
+    void begin(QSize size);
     /// Opens another workspace: there is no way back to the one before it.
     void open(workspace::Workspace workspace);
     /// Commits what an operation gave as one step; says what was refused. Whether it was taken.

@@ -135,8 +135,8 @@ TestCase {
     function test_a_tab_is_dragged_out_and_in_again() {
         const chart = placeOf("Chart");
         drag(tab("Orders"), 20, 10, Qt.point(chart.x + chart.width / 2, chart.y + chart.height - 40));
-        compare(places(), ["Watchlist", "Chart", "Orders", "Positions+Fills+Account+Event log+Health", "Ladder", "Ticket",
-            "Tape+Book"]);
+        compare(places(), ["Watchlist", "Chart", "Orders", "Positions+Fills+Account+Event log+Health", "Ladder",
+            "Ticket", "Tape+Book"]);
         compare(focusedWord(), "Orders");
         const strip = tab("Positions");
         const at = strip.mapToItem(root.desk, 4, 10);

@@ -300,10 +300,11 @@ void StoreTest::theNewestFiftyOfEachPlace()
         }
     }
     QVERIFY(m_store->commit().has_value());
-    // As a program left it that had no such index, and no TWAP.
+    // As a program left it that had no such index, no TWAP and no workspaces.
     m_store->database().raw().exec("DROP INDEX orders_entered;"
                                    "ALTER TABLE orders DROP COLUMN twap_minutes;"
                                    "ALTER TABLE orders DROP COLUMN is_twap_randomized;"
+                                   "DROP TABLE workspace_rev; DROP TABLE workspace; DROP TABLE workspace_active;"
                                    "PRAGMA user_version = 2");
     reopen();
     const auto sizes = m_store->enteredSizes();
