@@ -89,7 +89,7 @@ private:
     const Node tables = draw.tabs({"positions", "orders", "fills", "account", "log", "health"});
     const Node market = Drawing::column(
         {{Drawing::row({{draw.tabs({"watchlist"}), 31}, {draw.tabs({"chart"}), 69}}), 73}, {tables, 27}});
-    const Node trade = Drawing::column({{draw.tabs({"ticket"}), 56}, {draw.tabs({"tape", "book"}), 44}});
+    const Node trade = Drawing::column({{draw.tabs({"ticket"}), 66}, {draw.tabs({"tape", "book"}), 34}});
     return draw.done(Drawing::row({{market, 58}, {draw.tabs({"ladder"}), 24}, {trade, 18}}), "chart");
 }
 
@@ -140,9 +140,9 @@ constexpr std::array<Template, 4> kTemplates{{
     {"laptop", "Laptop", "Three columns for a screen of 1366x768.", &laptop},
 }};
 
-/// Below it Starter's columns are cut to their least.
+/// Below it the columns of Starter are cut to their least, or its ticket has to be scrolled.
 constexpr int kStarterWidth = 1560;
-constexpr int kStarterHeight = 860;
+constexpr int kStarterHeight = 960;
 
 } // namespace
 

@@ -7,6 +7,11 @@ import Gannet.Ui
 InstrumentBlock {
     id: root
 
+    onSettingsTold: {
+        bookModel.group = root.state.setting("group") ?? bookModel.group;
+        cumulative.checked = root.state.setting("cumulative") ?? cumulative.checked;
+    }
+
     freshness: bookModel.freshness
     instrument: bookModel.title
     typeWord: qsTr("Book")
@@ -35,6 +40,7 @@ InstrumentBlock {
             objectName: "cumulative"
             text: qsTr("Cumulative")
             tip: qsTr("Bars show the sum from the best price outward (c)")
+            onCheckedChanged: root.keep("cumulative", checked)
         }
     }
     menu: TMenu {
@@ -84,6 +90,7 @@ InstrumentBlock {
 
         client: root.client
         instrumentKey: root.instrumentKey
+        onGroupChanged: root.keep("group", bookModel.group)
     }
     BookItem {
         id: item

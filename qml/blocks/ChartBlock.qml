@@ -12,6 +12,8 @@ InstrumentBlock {
 
     property bool isIntervalChosen: false
 
+    onSettingsTold: chartModel.interval = root.state.setting("interval") ?? chartModel.interval
+
     /// What stands in this place of `usual`: one that is not usual takes that of the usual one before it, so that no
     /// button moves.
     function intervalAt(place: int): string {
@@ -122,6 +124,8 @@ InstrumentBlock {
 
         client: root.client
         instrumentKey: root.instrumentKey
+        onIntervalChanged: if (!root.isReplay)
+            root.keep("interval", chartModel.interval)
     }
     ChartItem {
         id: item

@@ -20,6 +20,12 @@ TradingBlock {
          only: EventLogModel.Switches}
     ]
 
+    onSettingsTold: {
+        const kind = root.kinds.find(kind => kind.name === root.state.setting("only"));
+        if (kind)
+            log.only = kind.only;
+    }
+
     function nextKind() {
         const at = root.kinds.findIndex(kind => kind.only === log.only);
         log.only = root.kinds[(at + 1) % root.kinds.length].only;
@@ -118,5 +124,6 @@ TradingBlock {
         client: root.client
         isActive: root.visible
         isAttended: root.Window.active
+        onOnlyChanged: root.keep("only", root.kinds.find(kind => kind.only === log.only)?.name ?? "all")
     }
 }

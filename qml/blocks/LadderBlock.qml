@@ -13,6 +13,9 @@ InstrumentBlock {
     property TicketBracket bracket: null ///< goes with an order that asks for one: the ticket's
 
     readonly property bool isTradable: trader.isTradable
+
+    onSettingsTold: ladderModel.group = root.state.setting("group") ?? ladderModel.group
+
     readonly property bool isOneRow: root.width >= Metrics.px(600)
 
     facts: item.barMaxText !== "" ? qsTr("bar max %1").arg(item.barMaxText) : ""
@@ -142,6 +145,7 @@ InstrumentBlock {
 
         client: root.client
         instrumentKey: root.instrumentKey
+        onGroupChanged: root.keep("group", ladderModel.group)
     }
     BlockLock {
         id: blockLock

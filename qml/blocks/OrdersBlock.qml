@@ -9,6 +9,8 @@ TradingBlock {
 
     readonly property bool isOnWorking: root.currentId !== "" && orders.isWorking(root.currentId)
 
+    onSettingsTold: orders.isAll = root.state.setting("all") ?? orders.isAll
+
     function cancel(id: string) {
         strip.sentId = "";
         if (!orders.isWorking(id))
@@ -247,5 +249,6 @@ TradingBlock {
 
         client: root.client
         isActive: root.visible
+        onAllChanged: root.keep("all", orders.isAll)
     }
 }

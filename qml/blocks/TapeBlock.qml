@@ -7,6 +7,13 @@ import Gannet.Ui
 InstrumentBlock {
     id: root
 
+    onSettingsTold: {
+        tapeModel.windowMs = root.state.setting("window_ms") ?? tapeModel.windowMs;
+        const least = root.state.setting("min_size") ?? "";
+        if (!minSize.activeFocus && minSize.text !== least)
+            minSize.text = least;
+    }
+
     function toggleAggregation() {
         tapeModel.windowMs = tapeModel.windowMs > 0 ? 0 : 50;
     }
@@ -118,6 +125,10 @@ InstrumentBlock {
 
         client: root.client
         instrumentKey: root.instrumentKey
+        onSettingsChanged: {
+            root.keep("window_ms", tapeModel.windowMs);
+            root.keep("min_size", tapeModel.minSize);
+        }
     }
     TapeItem {
         id: item

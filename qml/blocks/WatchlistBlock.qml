@@ -13,6 +13,12 @@ BlockFrame {
     property bool isTelling: false ///< a tip tells all figures of the current row
     property int freeGroup: 1 ///< the group of a block that stands alone
 
+    onSettingsTold: {
+        const chosen = Array.from(root.state.setting("instruments") ?? []);
+        if (chosen.length > 0)
+            watchlist.keys = chosen;
+    }
+
     readonly property var columns: root.layout(list.width) // objects {title, x, width, isRight}, see ColumnHeader
 
     /// Columns at this width: where the block is narrow the last ones go, as long as a symbol would not fit.
@@ -154,6 +160,8 @@ BlockFrame {
         id: watchlist
 
         client: root.client
+        onKeysChanged: if (watchlist.isChosen)
+            root.keep("instruments", watchlist.keys)
         onModelReset: root.follow()
     }
     Connections {

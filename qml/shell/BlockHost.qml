@@ -19,7 +19,7 @@ Loader {
         ticket: ticketPart, watchlist: watchlistPart
     })
 
-    sourceComponent: root.parts[root.state.type] ?? unknownPart
+    sourceComponent: root.parts[root.state?.type ?? ""] ?? unknownPart
 
     Component {
         id: accountPart

@@ -21,6 +21,7 @@ class WatchlistModel : public QAbstractListModel, public FrameListener {
     QML_ELEMENT
     Q_PROPERTY(gannet::EngineClient* client READ client WRITE setClient NOTIFY clientChanged)
     Q_PROPERTY(QStringList keys READ keys WRITE setKeys NOTIFY keysChanged)
+    Q_PROPERTY(bool isChosen READ isChosen NOTIFY keysChanged)
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 
@@ -58,6 +59,8 @@ public:
     /// What was chosen, "venue:symbol" each; empty: chosen by the model from the catalogues as they come.
     [[nodiscard]] QStringList keys() const;
     void setKeys(const QStringList& keys);
+    /// Whether a person said which symbols there are.
+    [[nodiscard]] bool isChosen() const { return m_isChosen; }
     [[nodiscard]] QString filter() const { return m_filter; }
     void setFilter(const QString& filter);
     [[nodiscard]] int count() const { return rowCount(); }

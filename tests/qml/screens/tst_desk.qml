@@ -249,6 +249,7 @@ TestCase {
         const menu = findChild(root.window, "deskMenu");
         tryVerify(() => menu.opened);
         compare(findChild(root.window, "closeItem").text, "Close Chart");
+        compare(root.window.workspace.undoWords, "");
         verify(!findChild(root.window, "undoItem").visible);
         mouseClick(findChild(root.window, "closeItem"));
         tryVerify(() => !menu.visible);
@@ -267,6 +268,32 @@ TestCase {
         root.desk.focusBlock("Ladder 1");
         verify(both[0].activeFocus && both[0].visible && !both[1].visible);
         compare(root.desk.ladder, both[0]);
+    }
+    /// What was chosen in a block is the block's: it is undone, and another of its type does not share it.
+    function test_what_is_chosen_in_a_block_is_kept() {
+        harness.setPlayerActive(false);
+        bring("Chart");
+        keyClick("]");
+        const chosen = block("Chart").state.setting("interval");
+        compare(chosen, "5s"); // a recording began with the shortest, which nobody chose
+        bring("Book");
+        keyClick("c");
+        verify(block("Book").state.setting("cumulative"));
+        keyClick("g", Qt.ShiftModifier);
+        compare(block("Book").state.setting("group"), 2);
+        bring("Orders");
+        keyClick("w");
+        verify(block("Orders").state.setting("all"));
+        bring("Event log");
+        keyClick("k");
+        compare(block("Event log").state.setting("only"), "troubles");
+        bring("Tape");
+        keyClick("a");
+        compare(block("Tape").state.setting("window_ms"), 0);
+        bring("Chart");
+        root.window.workspace.open("chart");
+        const both = root.window.blocks.filter(block => block.typeWord === "Chart");
+        compare(both.map(block => block.state.setting("interval")), ["5s", "1m"]);
     }
     function test_a_block_of_another_program_is_kept() {
         const count = root.window.blocks.length;

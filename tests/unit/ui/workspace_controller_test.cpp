@@ -63,7 +63,7 @@ void WorkspaceControllerTest::opensBesideTheKeyboard()
     const auto group = groupOf(controller.now(), controller.block(id)->id());
     QCOMPARE(controller.now().blocks.at(group.front()).type, "tape");
     QCOMPARE(text(group.back()), id);
-    QCOMPARE(controller.block(id)->setting(QStringLiteral("scheme")).toString(), QStringLiteral("columns"));
+    QCOMPARE(controller.block(id)->setting(QStringLiteral("group")).toInt(), 1);
     QVERIFY(controller.open(QStringLiteral("hologram")).isEmpty());
 }
 
@@ -159,10 +159,10 @@ void WorkspaceControllerTest::statesOutliveWindows()
 {
     WorkspaceController controller;
     BlockState* const ladder = blockOf(controller, "ladder");
-    ladder->keep(QStringLiteral("scheme"), QStringLiteral("auto"));
+    ladder->keep(QStringLiteral("group"), 5);
     controller.floatBlock(ladder->blockId(), false);
     QCOMPARE(blockOf(controller, "ladder"), ladder);
-    QCOMPARE(ladder->setting(QStringLiteral("scheme")).toString(), QStringLiteral("auto"));
+    QCOMPARE(ladder->setting(QStringLiteral("group")).toInt(), 5);
     ladder->setLink(3);
     QCOMPARE(ladder->link(), 3);
     ladder->setPinned(true);

@@ -47,10 +47,10 @@ void BlockTypesTest::settlesFieldByField()
 {
     const BlockType& ladder = *blockTypeOf("ladder");
     const auto fresh = settle(ladder, {});
-    QCOMPARE(fresh.settings.text(), "{\"group\":1,\"instrument\":\"\",\"scheme\":\"columns\"}");
+    QCOMPARE(fresh.settings.text(), "{\"group\":1,\"instrument\":\"\"}");
     QVERIFY(fresh.reset.empty());
-    const auto mended = settle(ladder, json("{\"group\":5000,\"scheme\":\"auto\",\"later\":[1.5]}"));
-    QCOMPARE(mended.settings.text(), "{\"group\":1,\"instrument\":\"\",\"later\":[1.5],\"scheme\":\"auto\"}");
+    const auto mended = settle(ladder, json("{\"group\":5000,\"instrument\":\"a:b\",\"later\":[1.5]}"));
+    QCOMPARE(mended.settings.text(), "{\"group\":1,\"instrument\":\"a:b\",\"later\":[1.5]}");
     QCOMPARE(mended.reset, std::vector<std::string>{"group"});
 }
 
@@ -60,14 +60,14 @@ void BlockTypesTest::changesOneSetting_data()
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("fix"); // empty: it is taken
-    QTest::newRow("a choice") << "ladder"
-                              << "scheme"
-                              << "\"auto\""
+    QTest::newRow("a choice") << "chart"
+                              << "interval"
+                              << "\"1h\""
                               << "";
-    QTest::newRow("no choice") << "ladder"
-                               << "scheme"
-                               << "\"gestures\""
-                               << "\"columns\"";
+    QTest::newRow("no choice") << "chart"
+                               << "interval"
+                               << "\"7m\""
+                               << "\"1m\"";
     QTest::newRow("a whole number") << "tape"
                                     << "window_ms"
                                     << "0"

@@ -50,7 +50,7 @@ void TemplatesTest::nothingIsTooSmall_data()
         QTest::addRow("%s at 1920x1080", id.c_str()) << QString::fromStdString(id) << 1920 << 1080;
         QTest::addRow("%s at 2560x1440", id.c_str()) << QString::fromStdString(id) << 2560 << 1440;
     }
-    QTest::addRow("starter at its least") << "starter" << 1560 << 860;
+    QTest::addRow("starter at its least") << "starter" << 1560 << 960;
 }
 
 void TemplatesTest::nothingIsTooSmall()
