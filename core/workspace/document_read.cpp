@@ -187,10 +187,16 @@ private:
             const Json* const node = memberOf(child, "n");
             const int weight = numberOf(child, "w", 1, kWholeWeight, 1);
             sum += weight;
-            if (node)
-                split.children.push_back({.node = nodeFrom(*node, depth + 1), .weight = weight});
-            else
+            if (!node) {
                 repaired("a part of a split had no content");
+                continue;
+            }
+            split.children.push_back({.node = nodeFrom(*node, depth + 1), .weight = weight});
+            const auto* const inner = std::get_if<Split>(&split.children.back().node);
+            if (inner && inner->axis == split.axis)
+                repaired("a split stood in one of its direction: they are joined");
+            if (textOf(*node, "t") == "empty")
+                repaired("an empty place stood in a split and is left out");
         }
         if (sum != kWholeWeight)
             repaired(fmt::format("the weights of a split added up to {}; they were brought to {}", sum, kWholeWeight));

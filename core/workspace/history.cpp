@@ -13,10 +13,9 @@ namespace {
     then.links = now.links;
     // A window that comes back has its old place, the others have theirs.
     for (auto& [topology, placements] : then.variants) {
-        std::erase_if(placements, [&](const auto& one) {
-            const auto newer = now.variants.find(topology);
-            return newer != now.variants.end() && newer->second.contains(one.first);
-        });
+        const auto newer = now.variants.find(topology);
+        if (newer != now.variants.end())
+            std::erase_if(placements, [newer](const auto& one) { return newer->second.contains(one.first); });
     }
     for (const auto& [topology, placements] : now.variants)
         then.variants[topology].insert(placements.begin(), placements.end());
