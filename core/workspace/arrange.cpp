@@ -196,6 +196,8 @@ std::vector<int> weightsAfterDrag(const Node& root, Rect area, const ArrangeRule
     const int free = freeLength(lengthOfSplit(root, area, rules, split), found->children.size(), rules);
     const std::vector<int> least = leastLengths(*found, rules);
     std::vector<int> parts = lengths(*found, free, least);
+    // Where somebody has more than his weight gives, weights alone would move everybody.
+    const bool isByWeight = parts == lengthsByWeight(*found, free);
 
     const auto middle = static_cast<std::size_t>(index) + 1;
     const std::size_t from = isAll ? 0 : middle - 1;
@@ -225,6 +227,8 @@ std::vector<int> weightsAfterDrag(const Node& root, Rect area, const ArrangeRule
     }
     if (change == 0)
         return weights;
+    if (!isByWeight)
+        return shares(kWholeWeight, parts);
     const std::vector<int> changed = shares(shared, std::span<const int>(parts).subspan(from, to - from));
     std::ranges::copy(changed, weights.begin() + static_cast<std::ptrdiff_t>(from));
     return weights;

@@ -10,7 +10,7 @@ CREATE TABLE workspace (
 CREATE TABLE workspace_rev (
     workspace TEXT NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
     rev INTEGER NOT NULL,
-    reason TEXT NOT NULL CHECK (reason IN ('auto', 'saved')),
+    reason TEXT NOT NULL, -- 'auto' or 'saved'
     schema INTEGER NOT NULL,
     app_version TEXT NOT NULL,
     json TEXT NOT NULL,

@@ -32,8 +32,8 @@ using namespace gannet::test;
 namespace {
 
 /// With Ctrl: the place of the ladder in the workspace to begin with.
-constexpr Qt::Key kLadder = Qt::Key_4;
-constexpr Qt::Key kTables = Qt::Key_3; ///< and that of the tables
+constexpr Qt::Key kLadder = Qt::Key_3;
+constexpr Qt::Key kTables = Qt::Key_2; ///< and that of the tables
 
 /// All that a switch can be set for here; the first is for everything.
 constexpr const char* kSwitches[] = {"", "hyperliquid", "hyperliquid:BTC", "hyperliquid:ETH", "hyperliquid:SOL"};

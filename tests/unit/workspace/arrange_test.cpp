@@ -44,6 +44,7 @@ private slots:
     void dragsOneSeparator();
     void dragsAllOfASide();
     void draggingMovesNobodyElse();
+    void draggingMovesNobodyElseBesideALeast();
 };
 
 void ArrangeTest::followsWeights()
@@ -139,6 +140,23 @@ void ArrangeTest::dragsAllOfASide()
              (std::vector{3000, 3000, 2000, 2000}));
     QCOMPARE(weightsAfterDrag(desk.main().root, area, rules({100, 50}), {}, 0, 600, true),
              (std::vector{7000, 1000, 1000, 1000}));
+}
+
+/// Also where a place has its least size, which is more than its weight gives.
+void ArrangeTest::draggingMovesNobodyElseBesideALeast()
+{
+    const Workspace desk = setWeights(rowOf(4), kMain, {}, {2260, 3840, 2000, 1900}).value();
+    const ArrangeRules wide{.separator = 4, .tabStrip = 24, .leastOf = [](BlockId block) {
+                                return block == id(3) ? Size{330, 50} : Size{240, 50};
+                            }};
+    const Rect area{4, 4, 1592, 600};
+    const Arranged before = arrange(desk.main().root, area, wide);
+    QCOMPARE(before.leaves[2].rect.width, 330);
+    const auto weights = weightsAfterDrag(desk.main().root, area, wide, {}, 1, -60, false);
+    const Arranged after = arrange(setWeights(desk, kMain, {}, weights)->main().root, area, wide);
+    QVERIFY(std::abs(after.leaves[1].rect.right() - (before.leaves[1].rect.right() - 60)) <= 1);
+    QVERIFY(std::abs(after.leaves[0].rect.width - before.leaves[0].rect.width) <= 1);
+    QVERIFY(std::abs(after.leaves[3].rect.width - before.leaves[3].rect.width) <= 1);
 }
 
 void ArrangeTest::draggingMovesNobodyElse()
