@@ -333,6 +333,13 @@ FocusScope {
         anchors.fill: parent
         desk: root
     }
+    LayoutToast {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Metrics.px(12)
+        anchors.horizontalCenter: parent.horizontalCenter
+        objectName: "layoutToast"
+        workspace: root.workspace
+    }
     Toasts {
         id: toasts
 

@@ -78,8 +78,10 @@ QString WorkspaceController::closedWords() const
 
 void WorkspaceController::undo()
 {
-    if (m_history.undo())
-        settle();
+    if (!m_history.undo())
+        return;
+    settle();
+    emit undone();
 }
 
 void WorkspaceController::redo()
@@ -112,12 +114,17 @@ QString WorkspaceController::open(const QString& type)
 void WorkspaceController::closeBlock(const QString& block)
 {
     const BlockState* const state = this->block(block);
-    apply(close(now(), idFrom(block)), tr("Close %1").arg(state ? titleOf(now().blocks.at(state->id())) : QString()));
+    if (!state)
+        return;
+    const QString title = titleOf(now().blocks.at(state->id()));
+    if (apply(close(now(), state->id()), tr("Close %1").arg(title)))
+        emit tookAway(tr("%1 is closed").arg(title));
 }
 
 void WorkspaceController::closeWindow(const QString& window)
 {
-    apply(workspace::closeWindow(now(), idFrom(window)), tr("Close window"));
+    if (apply(workspace::closeWindow(now(), idFrom(window)), tr("Close window")))
+        emit tookAway(tr("A window is closed"));
 }
 
 void WorkspaceController::reopen()
@@ -181,7 +188,8 @@ void WorkspaceController::useTemplate(const QString& id)
         return;
     Workspace other = found->make(m_ids);
     other.links = now().links; // what is looked at stays
-    apply(replaceWith(now(), other), tr("Use %1").arg(text(found->title)));
+    if (apply(replaceWith(now(), other), tr("Use %1").arg(text(found->title))))
+        emit tookAway(tr("The blocks of %1 are in the place of yours").arg(text(found->title)));
 }
 
 QVariantList WorkspaceController::offered() const

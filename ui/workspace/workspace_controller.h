@@ -102,8 +102,12 @@ signals:
     void windowsChanged();
     /// An operation was refused, in words for a person.
     void refused(const QString& words);
-    /// A step was made that a person may want to take back.
+    /// A step was made.
     void stepped(const QString& words);
+    /// It took something off the screen: undo() brings it back.
+    void tookAway(const QString& words);
+    /// A step was taken back.
+    void undone();
 
 private:
     void settle();

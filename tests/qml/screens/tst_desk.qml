@@ -166,6 +166,22 @@ TestCase {
         keyClick(Qt.Key_Z, Qt.ControlModifier | Qt.AltModifier);
         compare(places(), root.starter);
     }
+    function test_what_is_taken_away_says_the_way_back() {
+        const toast = findChild(root.window, "layoutToast");
+        verify(!toast.visible);
+        bring("Ladder");
+        keyClick(Qt.Key_W, Qt.ControlModifier);
+        verify(toast.visible);
+        compare(findChild(toast, "layoutWords").text, "Ladder is closed");
+        mouseClick(findChild(toast, "layoutUndo"));
+        verify(block("Ladder"));
+        verify(!toast.visible);
+        for (let i = 0; i < 60; ++i)
+            root.window.workspace.open("log");
+        verify(toast.visible, "it says why no more are opened");
+        verify(findChild(toast, "layoutWords").text.includes("64 is the most"), findChild(toast, "layoutWords").text);
+        verify(!findChild(toast, "layoutUndo").visible);
+    }
     function test_an_empty_desk_offers_what_there_is() {
         for (let i = 0; i < 12; ++i)
             keyClick(Qt.Key_W, Qt.ControlModifier);
