@@ -64,6 +64,14 @@ FocusScope {
         return block ? Qt.rect(block.parent.x, block.parent.y, block.parent.width, block.parent.height)
                      : Qt.rect(0, 0, 0, 0);
     }
+    /// Where something may lie for a moment: not over a ladder or a ticket, where somebody may be about to press.
+    function quietPlace(): rect {
+        for (const type of ["chart", "watchlist", "tape", "book", "health", "log", "account", "fills", "orders"]) {
+            if (root.isShown(type))
+                return root.placeOf(type);
+        }
+        return Qt.rect(0, 0, root.width, root.height);
+    }
     function isShown(type: string): bool {
         return root.blocks.some(block => block.state.type === type && block.visible);
     }
@@ -334,11 +342,15 @@ FocusScope {
         desk: root
     }
     LayoutToast {
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Metrics.px(12)
-        anchors.horizontalCenter: parent.horizontalCenter
+        id: layoutToast
+
+        readonly property rect over: root.quietPlace()
+
         objectName: "layoutToast"
+        room: over.width
         workspace: root.workspace
+        x: over.x + Math.round((over.width - width) / 2)
+        y: over.y + over.height - height - Metrics.px(36)
     }
     Toasts {
         id: toasts

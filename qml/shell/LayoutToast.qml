@@ -8,6 +8,7 @@ Rectangle {
     id: root
 
     required property WorkspaceController workspace
+    property real room: 0 ///< the width that it may take
 
     property string words
     property bool canUndo: false
@@ -24,7 +25,7 @@ Rectangle {
     height: Metrics.px(32)
     radius: Metrics.px(3)
     visible: root.words !== ""
-    width: Math.min(row.implicitWidth + 2 * Metrics.pad, parent.width - 2 * Metrics.gap)
+    width: Math.min(row.implicitWidth + 2 * Metrics.pad, root.room - 2 * Metrics.gap)
     Accessible.name: text.text
     Accessible.role: Accessible.AlertMessage
 
@@ -60,7 +61,7 @@ Rectangle {
             elide: Text.ElideRight
             objectName: "layoutWords"
             text: root.words
-            width: Math.min(implicitWidth, root.parent.width - Metrics.px(180))
+            width: Math.min(implicitWidth, Math.max(Metrics.px(60), root.room - Metrics.px(root.canUndo ? 180 : 40)))
         }
         TButton {
             anchors.verticalCenter: parent.verticalCenter
