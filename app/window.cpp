@@ -9,6 +9,7 @@
 #include "ui/frame_pump.h"
 #include "ui/models/passphrase_model.h"
 #include "ui/theme/theme_model.h"
+#include "ui/workspace/window_placer.h"
 #include "ui/workspace/workspace_controller.h"
 #include "ui/workspace/workspace_keeper.h"
 
@@ -106,6 +107,7 @@ Window::Window(EngineClient& client, FramePump& pump, Log& log) : m_client(clien
 Window::~Window()
 {
     m_pump.setWindow(nullptr);
+    m_placer.reset(); // what becomes of a window that closes is nobody's wish
     m_engine.reset();
     qInstallMessageHandler(nullptr);
     messageLog = nullptr;
@@ -138,9 +140,25 @@ Result<void> Window::show(const WindowOptions& options)
     applyLook(*m_engine, options.look);
     QObject::connect(m_window, &QQuickWindow::frameSwapped, m_window, noteFirstFrame,
                      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
-    keepOnScreen(*m_window);
+    placeMain(options);
     m_pump.setWindow(m_window);
     return {};
+}
+
+/// Where it stood, unless another size was asked for; else as the screen allows.
+void Window::placeMain(const WindowOptions& options)
+{
+    m_placer = std::make_unique<WindowPlacer>();
+    m_placer->setController(options.workspace);
+    m_placer->setWindow(m_window);
+    m_placer->setLeast(m_window->minimumSize());
+    if (options.size.isEmpty() && options.keeper && options.keeper->isRestored() && m_placer->place().isValid()) {
+        m_placer->show();
+        return;
+    }
+    keepOnScreen(*m_window);
+    if (options.keeper)
+        m_placer->watch();
 }
 
 } // namespace gannet

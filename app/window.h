@@ -19,6 +19,7 @@ class AccountsDesk;
 class EngineClient;
 class FramePump;
 class PassphraseModel;
+class WindowPlacer;
 class WorkspaceController;
 class WorkspaceKeeper;
 
@@ -45,10 +46,13 @@ public:
     [[nodiscard]] QQuickWindow* window() const { return m_window; }
 
 private:
+    void placeMain(const WindowOptions& options);
+
     EngineClient& m_client;
     FramePump& m_pump;
     std::unique_ptr<QQmlApplicationEngine> m_engine;
     QQuickWindow* m_window = nullptr; ///< owned by the engine
+    std::unique_ptr<WindowPlacer> m_placer;
 };
 
 } // namespace gannet

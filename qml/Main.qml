@@ -21,17 +21,17 @@ Window {
     onThemeScaleChanged: Theme.scale = root.themeScale
     onStartKeyChanged: links.setKey(1, root.startKey)
 
-    readonly property var blocks: desk.blocks // BlockFrames in reading order, as F6 goes
+    readonly property var blocks: desks.blocks // BlockFrames in reading order, as F6 goes
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
         || scalperNotice.visible || confirmPanel.visible || passphraseNotice.visible
         || accountsPanel.visible || reconcilePanel.visible
     readonly property InstrumentBlock focusedTradable: {
-        const block = desk.focusedBlock as InstrumentBlock;
+        const block = root.desk.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
     }
     /// What trading keys act on: the last ladder or ticket that had the keyboard.
     property InstrumentBlock tradedBlock: null
-    readonly property TicketBlock ticket: desk.ticket
+    readonly property TicketBlock ticket: desks.ticket
 
     /// The ladder under the pointer, while trading keys follow it.
     readonly property InstrumentBlock hoveredBlock: {
@@ -46,13 +46,28 @@ Window {
     onFocusedTradableChanged: if (root.focusedTradable)
         root.tradedBlock = root.focusedTradable
 
+    readonly property Desks desks: desks
+    /// Of the window that was used last.
+    readonly property Desk desk: desks.active as Desk ?? mainDesk
+    property bool isBegun: false ///< windows that come now were asked for
+
+    /// Panels of the main window open there, whoever asks.
+    function inMain(open: var) {
+        mainDesk.bringUp();
+        open();
+    }
+
+    // The other windows are no reason to go on: trading is looked at here.
+    onClosing: Qt.quit()
+    Component.onCompleted: Qt.callLater(() => root.isBegun = true) // qmllint disable
+
     /// What ShellKeys and the palette ask for.
     function perform(command: string) {
         const act = root.acts[command];
         if (act)
             act();
         else if (/^block\.[0-8]$/.test(command))
-            desk.focusAt(Number(command.slice(-1)));
+            root.desk.focusAt(Number(command.slice(-1)));
         else if (command.startsWith("open."))
             root.workspace.open(command.slice("open.".length));
         else if (command.startsWith("use."))
@@ -65,17 +80,17 @@ Window {
             root.goTo(Number(command.slice(-1)));
     }
     readonly property var acts: ({ // functions by command
-        "accounts": () => accountsPanel.openPanel(),
-        "block.close": () => desk.closeBlock(),
-        "block.log": () => desk.focusBlock(qsTr("Event log")),
-        "block.maximise": () => desk.toggleMaximised(),
-        "block.move": () => desk.startMove(),
-        "block.next": () => desk.focusNext(1),
-        "block.previous": () => desk.focusNext(-1),
+        "accounts": () => root.inMain(() => accountsPanel.openPanel()),
+        "block.close": () => root.desk.closeBlock(),
+        "block.log": () => desks.focusBlock(qsTr("Event log")),
+        "block.maximise": () => root.desk.toggleMaximised(),
+        "block.move": () => root.desk.startMove(),
+        "block.next": () => desks.focusNext(1),
+        "block.previous": () => desks.focusNext(-1),
         "block.reopen": () => root.workspace.reopen(),
         "keys.all": () => root.openKeys(true),
         "keys.block": () => root.openKeys(false),
-        "kill.panel": () => killPanel.openPanel(),
+        "kill.panel": () => root.inMain(() => killPanel.openPanel()),
         "layout.redo": () => root.workspace.redo(),
         "layout.undo": () => root.workspace.undo(),
         "line": () => orderLine.openLine(),
@@ -90,22 +105,21 @@ Window {
         "profile.desk": () => root.askProfile("desk"),
         "profile.scalper": () => root.askProfile("scalper"),
         "profile.standard": () => root.askProfile("standard"),
-        "reconcile": () => reconcilePanel.openPanel(),
+        "reconcile": () => root.inMain(() => reconcilePanel.openPanel()),
         "reconcile.now": () => {
             reconcile.compareAll();
-            reconcilePanel.openPanel();
+            root.inMain(() => reconcilePanel.openPanel());
         },
         "replay.faster": () => player.faster(),
         "replay.pause": () => player.togglePaused(),
         "replay.slower": () => player.slower(),
         "replay.step": () => player.step(),
         "symbol": () => root.openSearch(),
-        "tab.next": () => desk.focusTab(1),
-        "tab.previous": () => desk.focusTab(-1),
+        "tab.next": () => root.desk.focusTab(1),
+        "tab.previous": () => root.desk.focusTab(-1),
         "workspace.revert": () => root.keeper?.revert(),
         "workspace.save": () => root.keeper?.saveByName(),
-        "window.full": () => root.visibility = root.visibility === Window.FullScreen ? Window.Windowed
-                                                                                     : Window.FullScreen
+        "window.full": () => root.desk.toggleFullScreen()
     })
     readonly property var profiles: ({ // words by profile, as the palette offers them
         desk: qsTr("trading keys: Desk"),
@@ -153,10 +167,10 @@ Window {
             root.setProfile(profile);
     }
     function openSearch() {
-        search.openFor(desk.searchTarget());
+        search.openFor(root.desk.searchTarget());
     }
     function openKeys(isAll: bool) {
-        keySheet.openFor(isAll || !desk.focusedBlock ? "" : desk.focusedBlock.typeWord);
+        keySheet.openFor(isAll || !root.desk.focusedBlock ? "" : root.desk.focusedBlock.typeWord);
     }
 
     color: Theme.bg0
@@ -224,7 +238,7 @@ Window {
         client: root.client
         key: root.hoveredBlock ? root.hoveredBlock.tradedKey
             : root.tradedBlock ? root.tradedBlock.tradedKey
-            : desk.ladder ? desk.ladder.tradedKey : root.startKey
+            : desks.ladder ? desks.ladder.tradedKey : root.startKey
         presets: presets
     }
     ActionRunner {
@@ -238,17 +252,17 @@ Window {
             : accountsPanel.visible ? qsTr("the panel of accounts")
             : reconcilePanel.visible ? qsTr("the comparison with the venues")
             : scalperNotice.visible ? qsTr("the notice of a profile")
-            : desk.isMoving ? qsTr("a block that is moved by keys") : ""
+            : root.desk.isMoving ? qsTr("a block that is moved by keys") : ""
         onBracketAsked: root.ticket.toggleBracket()
         onKillPressed: killPanel.openPanel()
         onTicketSendAsked: {
-            if (root.ticket.visible)
+            if (desks.isInSight(root.ticket))
                 root.ticket.ticket.submit(TicketViewModel.Usual);
             else
-                desk.focusBlock(root.ticket.typeWord); // nobody sends what he does not see
+                desks.focusBlock(root.ticket.typeWord); // nobody sends what he does not see
         }
         onTicketAsked: isBuy => {
-            desk.focusBlock(root.ticket.typeWord);
+            desks.focusBlock(root.ticket.typeWord);
             root.ticket.take(isBuy);
         }
     }
@@ -256,17 +270,17 @@ Window {
         id: router
 
         // The positions act on the row that is chosen.
-        leftToBlock: !hovered && desk.focusedBlock && desk.focusedBlock.typeWord === "Positions"
+        leftToBlock: !hovered && root.desk.focusedBlock && root.desk.focusedBlock.typeWord === "Positions"
             ? ["position.close", "position.close.25", "position.close.50", "position.close.75", "position.reverse"] : []
         objectName: "keyRouter"
         runner: runner
-        window: root
+        window: root.desk.hostWindow
         onFollowsPointerChanged: settings.keep("keys/follows_pointer", String(followsPointer))
     }
     PaletteModel {
         id: things
 
-        blocks: root.blocks.map(block => desk.wordOf(block))
+        blocks: root.blocks.map(block => desks.wordOf(block))
         client: root.client
         commands: KeyMap.commands.filter(command => (player.isActive || !command.id.startsWith("replay."))
             && (kill.isSet || command.id !== "kill.panel") && (root.keeper
@@ -334,7 +348,7 @@ Window {
         runner: runner
         target: target
         width: parent.width
-        Keys.onEscapePressed: desk.restoreFocus()
+        Keys.onEscapePressed: mainDesk.restoreFocus()
         onAccountsAsked: accountsPanel.openPanel()
         onKillPanelAsked: killPanel.openPanel()
         onConfirmAsked: confirmPanel.open()
@@ -344,27 +358,50 @@ Window {
         onProfileAsked: profile => root.askProfile(profile)
         onSheetAsked: isAll => root.openKeys(isAll)
         onMenuClosed: if (!root.isBusy) // what a row of it opened has the keyboard
-            desk.restoreFocus()
+            root.desk.restoreFocus()
         onSearchAsked: root.openSearch()
     }
+    Desks {
+        id: desks
+
+        client: root.client
+        healthModel: health
+        kill: kill
+        links: links
+        player: player
+        presets: presets
+        pump: root.pump
+        reconcile: reconcile
+        risk: risk
+        router: router
+        runner: runner
+        target: target
+        workspace: root.workspace
+    }
     Desk {
-        id: desk
+        id: mainDesk
 
         anchors.bottom: footer.top
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: topBar.bottom
-        client: root.client
+        desks: desks
         focus: true
-        healthModel: health
-        links: links
         objectName: "desk"
-        player: player
-        presets: presets
-        pump: root.pump
-        runner: runner
-        target: target
-        workspace: root.workspace
+    }
+    Instantiator {
+        model: root.workspace.windows
+
+        // qmllint disable unqualified
+        FloatWindow {
+            desks: root.desks
+            isAsked: root.isBegun
+            onAccountsAsked: root.inMain(() => accountsPanel.openPanel())
+            onAsked: command => root.perform(command)
+            onKillAsked: root.inMain(() => killPanel.openPanel())
+            onReconcileAsked: root.inMain(() => reconcilePanel.openPanel())
+        }
+        // qmllint enable unqualified
     }
     Footer {
         id: footer
@@ -374,8 +411,8 @@ Window {
         objectName: "footer"
         pump: root.pump
         width: parent.width
-        Keys.onEscapePressed: desk.restoreFocus()
-        onHealthAsked: desk.focusBlock(qsTr("Health"))
+        Keys.onEscapePressed: mainDesk.restoreFocus()
+        onHealthAsked: desks.focusBlock(qsTr("Health"))
     }
     StartOverlay {
         id: startOverlay
@@ -399,9 +436,10 @@ Window {
     TradeStrip {
         id: tradeStrip
 
-        readonly property bool isInChart: desk.isShown("chart")
-        readonly property rect chart: desk.placeOf("chart")
+        readonly property bool isInChart: mainDesk.isShown("chart")
+        readonly property rect chart: mainDesk.placeOf("chart")
 
+        isHere: mainDesk.isInFront
         objectName: "tradeStrip"
         reconcile: reconcile
         router: router
@@ -410,7 +448,7 @@ Window {
         width: Math.min(Metrics.px(520), (isInChart ? chart.width : parent.width) - 2 * Metrics.gap)
         x: isInChart ? chart.x + Metrics.gap
                      : Math.max(Metrics.gap, Math.min(topBar.targetItem.x, parent.width - width - Metrics.gap))
-        y: isInChart ? desk.y + chart.y + Metrics.header + Metrics.toolRow + Metrics.gap
+        y: isInChart ? mainDesk.y + chart.y + Metrics.header + Metrics.toolRow + Metrics.gap
                      : topBar.height + Metrics.px(1)
         onReconcileAsked: reconcilePanel.openPanel()
     }
@@ -423,48 +461,52 @@ Window {
         width: Math.min(implicitWidth, parent.width - 2 * Metrics.gap)
         x: Math.max(Metrics.gap, parent.width - width - Metrics.px(12))
         y: topBar.height + Metrics.px(1)
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
     SymbolSearch {
         id: search
 
+        parent: root.desk.surface // over the window that was used last
         model: instruments
-        onClosed: desk.restoreFocus()
-        onPicked: key => desk.show(key)
+        onClosed: root.desk.restoreFocus()
+        onPicked: key => root.desk.show(key)
     }
     OrderLine {
         id: orderLine
 
+        parent: root.desk.surface
         armKeys: router.keysOf("arm.toggle")
         model: line
         target: target
         y: topBar.height + Metrics.px(40) // what trading keys say stays in sight
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
     KeySheet {
         id: keySheet
 
+        parent: root.desk.surface
         objectName: "keySheet"
         router: router
         onProfileAsked: profile => root.askProfile(profile)
         tradeRows: router.sheet
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
 
     Palette {
         id: finder
 
+        parent: root.desk.surface
         model: things
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
         onPicked: (kind, id) => {
             if (kind === "action")
                 runner.choose(id);
             else if (kind === "symbol")
-                desk.show(id);
+                root.desk.show(id);
             else if (kind === "order")
-                desk.showOrder(id);
+                desks.showOrder(id);
             else if (kind === "block")
-                desk.focusBlock(id.slice("block.".length));
+                desks.focusBlock(id.slice("block.".length));
             else
                 root.perform(id);
         }
@@ -472,12 +514,13 @@ Window {
     ScalperNotice {
         id: scalperNotice
 
+        parent: root.desk.surface
         router: router
         onAccepted: {
             runner.startInPaper();
             root.setProfile("scalper");
         }
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
     AccountsPanel {
         id: accountsPanel
@@ -486,13 +529,14 @@ Window {
         whyNone: player.isActive ? qsTr("A recording is played: it has no accounts of yours. Start Gannet live to add "
                                         + "one.")
                                  : qsTr("This run keeps no accounts, because it does not trade; the log says why.")
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
     ConfirmPanel {
         id: confirmPanel
 
+        parent: root.desk.surface
         model: confirm
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
     PassphraseNotice {
         id: passphraseNotice
@@ -502,17 +546,18 @@ Window {
             if (accountsPanel.visible)
                 accountsPanel.takeKeyboard();
             else
-                desk.restoreFocus();
+                root.desk.restoreFocus();
         }
     }
     ReconcilePanel {
         id: reconcilePanel
 
         model: reconcile
-        onClosed: desk.restoreFocus()
+        onClosed: root.desk.restoreFocus()
     }
     // What a trading key comes to while the strips lie behind a veil.
     VeilNotice {
+        isHere: mainDesk.isInFront
         objectName: "veilNotice"
         runner: runner
         width: Math.min(Metrics.px(640), parent.width - 2 * Metrics.px(24))

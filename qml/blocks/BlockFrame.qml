@@ -27,6 +27,7 @@ FocusScope {
     property bool isReplayFramed: true
     property color bodyColor: Theme.bg0
     property TMenu menu: null
+    property bool isInFront: true ///< its window is the one that was used last: keys come here
     property Item focusTarget: null ///< gets the keyboard with the block
     property alias toolRow: toolSlot.data
     property alias columnHeader: columnSlot.data
@@ -36,14 +37,16 @@ FocusScope {
     property int columnHeaderHeight: Metrics.columnHeader
 
     signal linkGroupPicked(int group)
-    // The header is dragged: `at` in the coordinates of the window. Not dropped: it was called off.
+    // The header is dragged: `at` in the coordinates of the window, free with Ctrl held. Not dropped: called off.
     signal dragAsked
-    signal dragged(point at)
+    signal dragged(point at, bool isFree)
     signal dragEnded(bool isDropped)
     signal layoutMenuAsked(point at) ///< in this block
     signal maximiseAsked ///< or all blocks again
     /// What was chosen for this block is told, at first and when it changed elsewhere.
     signal settingsTold
+    /// The block is about to be made anew in another window, or closed: what it would have to find again is carried.
+    signal parting
 
     readonly property bool isReplay: root.player.isActive && root.isReplayFramed
     readonly property bool isTiny: root.width < Metrics.px(240)
@@ -57,6 +60,11 @@ FocusScope {
     function keep(key: string, value: var) {
         if (root.state)
             root.state.keep(key, value);
+    }
+
+    /// What the item of this block that went carried, or nothing.
+    function carried(key: string): var {
+        return root.state ? root.state.carried(key) : undefined;
     }
 
     function openMenu() {
@@ -96,6 +104,9 @@ FocusScope {
 
         function onSettingsChanged() {
             root.settingsTold();
+        }
+        function onParting() {
+            root.parting();
         }
     }
     // A press anywhere in the block brings the keyboard here.
@@ -150,7 +161,7 @@ FocusScope {
             }
             onCanceled: root.dragEnded(false)
             onCentroidChanged: if (active)
-                root.dragged(centroid.scenePosition)
+                root.dragged(centroid.scenePosition, centroid.modifiers & Qt.ControlModifier)
         }
         TapHandler {
             acceptedButtons: Qt.RightButton
@@ -335,7 +346,7 @@ FocusScope {
             color: Theme.accent
             height: Metrics.px(2)
             objectName: "focusLine"
-            visible: root.activeFocus
+            visible: root.activeFocus && root.isInFront
             width: parent.width
         }
     }

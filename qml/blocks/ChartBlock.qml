@@ -12,6 +12,8 @@ InstrumentBlock {
 
     property bool isIntervalChosen: false
 
+    onParting: root.state.carry("sight", item.sight())
+    Component.onCompleted: item.look(root.carried("sight") ?? {})
     onSettingsTold: chartModel.interval = root.state.setting("interval") ?? chartModel.interval
 
     /// What stands in this place of `usual`: one that is not usual takes that of the usual one before it, so that no

@@ -16,6 +16,9 @@ InstrumentBlock {
 
     onSettingsTold: ladderModel.group = root.state.setting("group") ?? ladderModel.group
 
+    onParting: root.state.carry("seat", item.seat())
+    Component.onCompleted: item.sit(root.carried("seat") ?? {})
+
     readonly property bool isOneRow: root.width >= Metrics.px(600)
 
     facts: item.barMaxText !== "" ? qsTr("bar max %1").arg(item.barMaxText) : ""

@@ -29,6 +29,7 @@ Item {
         implicitWidth: Metrics.px(root.width < Metrics.px(560) ? 110 : 190)
         objectName: "tableFilter"
         placeholderText: root.hint
+        text: root.rows.filter
         onTextChanged: root.rows.filter = text
         Keys.onDownPressed: root.released()
         Keys.onEscapePressed: {

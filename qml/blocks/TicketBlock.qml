@@ -71,6 +71,17 @@ InstrumentBlock {
             flick.contentY = Math.min(flick.contentHeight - flick.height, top + item.height + margin - flick.height);
     }
 
+    onParting: root.state.carry("typed", ticketModel.halfTyped())
+    Component.onCompleted: ticketModel.goOnWith(root.carried("typed") ?? {})
+
+    Binding {
+        property: "anchored"
+        target: root.state
+        value: ticketModel.isBusy ? qsTr("An order of this ticket is on its way: it can go to another window when "
+                                         + "the order is answered.") : ""
+        when: root.state !== null
+    }
+
     bodyColor: Theme.bg1
     tradedKey: ticketModel.instrumentKey
     columnHeaderHeight: 0
@@ -92,7 +103,7 @@ InstrumentBlock {
             keys: "F10"
             text: qsTr("Bracket")
             // When the menu has given the keyboard back.
-            onTriggered: Qt.callLater(root.toggleBracket) // qmllint disable
+            onTriggered: later.run(root.toggleBracket)
         }
         TMenuItem {
             keys: "+ -"
@@ -113,7 +124,7 @@ InstrumentBlock {
         TMenuItem {
             text: qsTr("What %1 can do").arg(ticketModel.venueName)
             // When the menu has given the keyboard back.
-            onTriggered: Qt.callLater(offers.open) // qmllint disable
+            onTriggered: later.run(offers.open)
         }
     }
 
@@ -163,6 +174,9 @@ InstrumentBlock {
         flick.contentY = Math.max(0, Math.min(most, flick.contentY + steps * Metrics.px(40)));
     }
 
+    Later {
+        id: later
+    }
     BlockLock {
         id: blockLock
 
@@ -219,8 +233,8 @@ InstrumentBlock {
             contentHeight: form.height + 2 * form.y
             contentWidth: width
             objectName: "scroll"
-            onContentHeightChanged: Qt.callLater(root.bringIntoSight) // qmllint disable
-            onHeightChanged: Qt.callLater(root.bringIntoSight) // qmllint disable
+            onContentHeightChanged: later.run(root.bringIntoSight)
+            onHeightChanged: later.run(root.bringIntoSight)
 
             Column {
                 id: form
@@ -288,7 +302,7 @@ InstrumentBlock {
                     host: root
                     leverage: ticketModel.leverage
                     width: form.width
-                    onToBeSeen: item => Qt.callLater(root.scrollTo, item)
+                    onToBeSeen: item => later.run(() => root.scrollTo(item))
                 }
                 TicketSummary {
                     figures: ticketModel.figures

@@ -39,6 +39,15 @@ BlockFrame {
     /// A press on this row came to nothing; the row says so. `field`: "price", "trigger", "qty" where it is of one.
     signal refused(id: string, words: string, field: string)
 
+    onParting: {
+        root.state.carry("row", table.currentId);
+        root.state.carry("filter", root.rows.filter);
+    }
+    Component.onCompleted: {
+        root.rows.filter = root.carried("filter") ?? "";
+        table.choose(root.carried("row") ?? "");
+    }
+
     /// Remembers whose press this was, so that its answer finds the row.
     function track(request: string, id: string) {
         if (request === "")

@@ -9,6 +9,7 @@ Column {
     id: root
 
     required property PressPlace place
+    property bool isHere: true              ///< it is said here, and not in another window
     property bool isKeyboardWanted: false ///< a question takes the keyboard, and gives it back
     property Item host: parent ///< else: only when this focus scope has it
 
@@ -29,7 +30,7 @@ Column {
         objectName: "question"
         reasons: root.place.reasons
         tone: root.place.isEnterEnough ? Theme.critical : Theme.honest
-        visible: root.place.question !== ""
+        visible: root.isHere && root.place.question !== ""
         width: root.width
         words: root.place.question
         onConfirmed: isLast => root.place.answer(true, isLast)
@@ -43,7 +44,7 @@ Column {
         color: root.place.isRefusal ? Theme.mix(Theme.honest, Theme.bg1, 0.15) : Theme.bg2
         height: Math.max(Metrics.px(28), notice.implicitHeight + 2 * Metrics.gap)
         objectName: "notice"
-        visible: root.place.notice !== ""
+        visible: root.isHere && root.place.notice !== ""
         width: root.width
         Accessible.name: root.place.notice
         Accessible.role: Accessible.AlertMessage

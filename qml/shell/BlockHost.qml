@@ -19,6 +19,12 @@ Loader {
         ticket: ticketPart, watchlist: watchlistPart
     })
 
+    Binding {
+        property: "isInFront"
+        target: root.item
+        value: root.desk.isInFront
+    }
+
     sourceComponent: root.parts[root.state?.type ?? ""] ?? unknownPart
 
     Component {

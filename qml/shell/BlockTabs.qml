@@ -22,7 +22,7 @@ Rectangle {
     signal menuAsked(string name, point at) ///< in these tabs
     // A tab is dragged, or all of them by what is left of the strip; `at` in the coordinates of the window.
     signal dragAsked(string name, bool isGroup)
-    signal dragged(point at)
+    signal dragged(point at, bool isFree)
     signal dragEnded(bool isDropped)
 
     /// Where each tab ends.
@@ -84,7 +84,7 @@ Rectangle {
         }
         onCanceled: root.dragEnded(false)
         onCentroidChanged: if (active)
-            root.dragged(centroid.scenePosition)
+            root.dragged(centroid.scenePosition, centroid.modifiers & Qt.ControlModifier)
     }
     Row {
         height: parent.height
@@ -133,7 +133,7 @@ Rectangle {
                     }
                     onCanceled: root.dragEnded(false)
                     onCentroidChanged: if (active)
-                        root.dragged(centroid.scenePosition)
+                        root.dragged(centroid.scenePosition, centroid.modifiers & Qt.ControlModifier)
                 }
                 TapHandler {
                     acceptedButtons: Qt.MiddleButton

@@ -9,55 +9,56 @@ import Gannet.Ui
 FocusScope {
     id: root
 
-    required property EngineClient client
-    required property FramePump pump
-    required property PlayerModel player
-    required property HealthModel healthModel
-    required property LinkGroupModel links
-    required property WorkspaceController workspace
-    property TargetModel target: null   ///< accounts, arming and sizes: ladders and tickets trade with it
-    property ActionRunner runner: null
-    property SizePresets presets: null
+    required property Desks desks
     property alias window: layout.window ///< its id; empty: the main one
+    property bool isInFront: root.desks.active === root ///< its window is the one that was used last
+    property int rank: 0                                ///< among the desks, as they came
+
+    readonly property EngineClient client: root.desks.client
+    readonly property FramePump pump: root.desks.pump
+    readonly property PlayerModel player: root.desks.player
+    readonly property HealthModel healthModel: root.desks.healthModel
+    readonly property LinkGroupModel links: root.desks.links
+    readonly property WorkspaceController workspace: root.desks.workspace
+    readonly property TargetModel target: root.desks.target
+    readonly property ActionRunner runner: root.desks.runner
+    readonly property SizePresets presets: root.desks.presets
+    readonly property TicketBracket bracket: root.desks.bracket
 
     readonly property WindowLayout layout: layout
+    readonly property alias dragLayer: drag
+    readonly property Item surface: root.Window.contentItem ///< popups of the window lie over it
+    readonly property var hostWindow: root.Window.window    // a QQuickWindow
     readonly property bool isMoving: moving.isActive ///< keys move a block
-    readonly property var blocks: Array.from(layout.order).map(id => root.made[id] ?? null) // BlockFrames as one reads
+    readonly property var blocks: Array.from(layout.order).map(id => root.desks.made[id] ?? null) // BlockFrames, read
         .filter(block => block !== null)
     readonly property BlockFrame focusedBlock: root.blocks.find(block => block.activeFocus) ?? null
     /// The one that had the keyboard last, and keeps its place while a popup has it; null in an empty window.
-    readonly property BlockFrame lastBlock: root.made[layout.focus] ?? root.blocks[0] ?? null
-    /// Of several tickets, the one that was used last.
-    readonly property TicketBlock ticket: root.usedLast("ticket") as TicketBlock
-    readonly property LadderBlock ladder: root.usedLast("ladder") as LadderBlock
-    readonly property TicketBracket bracket: root.ticket ? root.ticket.ticket.bracket : null
+    readonly property BlockFrame lastBlock: root.desks.made[layout.focus] ?? root.blocks[0] ?? null
 
-    property var made: ({}) // BlockFrames by id of the block
-    property var used: []   // ids, the one used last first
-
-    function keep(id: string, block: BlockFrame) {
-        const made = Object.assign({}, root.made);
-        if (block)
-            made[id] = block;
-        else
-            delete made[id];
-        root.made = made;
-    }
-    function usedLast(type: string): BlockFrame {
-        const all = root.blocks.filter(block => block.state.type === type);
-        const last = root.used.find(id => all.some(block => block.state.blockId === id));
-        return root.made[last] ?? all[0] ?? null;
-    }
-    /// As the palette calls it: blocks of one type have numbers.
-    function wordOf(block: BlockFrame): string {
-        const title = block.state.title !== "" ? block.state.title : block.typeWord;
-        const alike = root.blocks.filter(one => one.typeWord === block.typeWord && one.state.title === "");
-        return alike.length > 1 && block.state.title === "" ? title + " " + (alike.indexOf(block) + 1) : title;
-    }
     /// Of the place that a block is seen in, as Ctrl+digit counts; 0: it has none.
     function numberOf(id: string): int {
         const number = Array.from(layout.places).indexOf(id) + 1;
         return number <= 9 ? number : 0;
+    }
+    /// Its window comes to the front and has the keyboard.
+    function bringUp() {
+        const window = root.Window.window;
+        if (!window || window.active)
+            return;
+        window.raise();
+        window.requestActivate();
+        root.desks.activate(root);
+    }
+    function toggleFullScreen() {
+        const window = root.Window.window;
+        window.visibility = window.visibility === Window.FullScreen ? Window.Windowed : Window.FullScreen;
+    }
+    /// Whether its window lies at this point of the desktop.
+    function hasWindowAt(global: point): bool {
+        const window = root.Window.window;
+        return window !== null && window.visible && global.x >= window.x && global.y >= window.y
+            && global.x < window.x + window.width && global.y < window.y + window.height;
     }
     function placeOf(type: string): rect {
         const block = root.blocks.find(block => block.state.type === type && block.visible);
@@ -83,20 +84,16 @@ FocusScope {
         root.workspace.focusOn(block.state.blockId);
         block.forceActiveFocus(reason);
     }
-    function focusNext(step: int) {
-        const all = root.blocks;
-        if (all.length > 0)
-            root.focusOn(all[(all.indexOf(root.lastBlock) + step + all.length) % all.length], Qt.TabFocusReason);
-    }
     function focusAt(index: int) {
-        root.focusOn(root.made[layout.places[index]] ?? null, Qt.ShortcutFocusReason);
+        root.focusOn(root.desks.made[layout.places[index]] ?? null, Qt.ShortcutFocusReason);
     }
     function focusTab(step: int) {
         const strip = root.stripOf(root.lastBlock);
         if (!strip)
             return;
         const at = strip.names.indexOf(root.lastBlock.state.blockId);
-        root.focusOn(root.made[strip.names[(at + step + strip.names.length) % strip.names.length]], Qt.TabFocusReason);
+        const next = strip.names[(at + step + strip.names.length) % strip.names.length];
+        root.focusOn(root.desks.made[next], Qt.TabFocusReason);
     }
     function stripOf(block: BlockFrame): BlockTabs {
         for (let i = 0; block && i < strips.count; ++i) {
@@ -105,19 +102,6 @@ FocusScope {
                 return strip;
         }
         return null;
-    }
-    /// By the word of its type, or its own; of several the one used last.
-    function focusBlock(word: string) {
-        const named = root.blocks.find(block => root.wordOf(block) === word);
-        const type = root.blocks.find(block => block.typeWord === word)?.state.type;
-        root.focusOn(named ?? (type ? root.usedLast(type) : null), Qt.ShortcutFocusReason);
-    }
-    function showOrder(id: string) {
-        const orders = root.usedLast("orders") as OrdersBlock;
-        if (!orders)
-            return;
-        root.focusOn(orders, Qt.ShortcutFocusReason);
-        orders.table.choose(id);
     }
     /// Where a picked symbol will be shown, in words.
     function searchTarget(): string {
@@ -136,6 +120,34 @@ FocusScope {
         if (root.lastBlock)
             root.workspace.closeBlock(root.lastBlock.state.blockId);
     }
+    /// A block, or all tabs of its place, in a window of its own whose head is at this point of the desktop.
+    function floatAt(id: string, isGroup: bool, global: point) {
+        const place = layout.rectOf(id);
+        const bar = 2 * Metrics.topBar;
+        root.workspace.floatBlock(id, isGroup, Qt.rect(global.x - Metrics.px(24), global.y - Metrics.px(12),
+                                                       place.width + 2 * Metrics.gap,
+                                                       place.height + bar + 2 * Metrics.gap));
+    }
+    /// The same a little off where it is now.
+    function floatHere(block: BlockFrame, isGroup: bool) {
+        if (!block)
+            return;
+        const at = block.mapToGlobal(Metrics.px(48), Metrics.px(36));
+        root.floatAt(block.state.blockId, isGroup, Qt.point(at.x, at.y));
+    }
+    /// The block goes into the next window, beside what was used last there.
+    function moveToNextWindow(block: BlockFrame) {
+        const desks = root.desks.all.slice().sort((a, b) => a.rank - b.rank);
+        const next = desks[(desks.indexOf(root) + 1) % desks.length];
+        if (!block || next === root)
+            return;
+        const id = block.state.blockId;
+        if (next.lastBlock)
+            root.workspace.moveBeside(id, next.lastBlock.state.blockId, "right");
+        else
+            root.workspace.moveIntoWindow(id, next.window);
+        root.desks.focusSoon(id);
+    }
     /// The block that has the keyboard is moved and resized by keys.
     function startMove() {
         layout.maximised = "";
@@ -148,9 +160,14 @@ FocusScope {
             layout.maximised = root.lastBlock.state.blockId;
     }
 
-    onFocusedBlockChanged: if (root.focusedBlock) {
+    Component.onCompleted: root.desks.add(root)
+    Component.onDestruction: {
+        if (root.desks)
+            root.desks.remove(root);
+    }
+    onFocusedBlockChanged: if (root.focusedBlock && (root.isInFront || root.Window.active)) {
         const id = root.focusedBlock.state.blockId;
-        root.used = [id, ...root.used.filter(other => other !== id)];
+        root.desks.noteUsed(id);
         root.workspace.focusOn(id);
     }
 
@@ -180,7 +197,7 @@ FocusScope {
             root.takeFocus()
     }
     function takeFocus() {
-        const block = root.made[layout.focus];
+        const block = root.desks.made[layout.focus];
         if (block && !block.activeFocus)
             block.forceActiveFocus(Qt.OtherFocusReason);
     }
@@ -201,9 +218,9 @@ FocusScope {
             required property var blockIds // of strings
             required front
 
-            readonly property var shown: strip.blockIds.map(id => root.made[id] ?? null) // BlockFrames
+            readonly property var shown: strip.blockIds.map(id => root.desks.made[id] ?? null) // BlockFrames
 
-            hasNumbers: ctrl.isHeld
+            hasNumbers: ctrl.isHeld && root.isInFront
             height: layout.tabs
             names: strip.blockIds
             types: strip.shown.map(block => block ? block.state.type : "")
@@ -214,12 +231,12 @@ FocusScope {
             x: strip.stripX
             y: strip.stripY
             onCloseAsked: id => root.workspace.closeBlock(id)
-            onMenuAsked: (id, at) => menu.openFor(root.made[id], strip, at)
+            onMenuAsked: (id, at) => menu.openFor(root.desks.made[id], strip, at)
             onDragAsked: (id, isGroup) => drag.begin(id, isGroup)
             onDragEnded: isDropped => drag.end(isDropped)
-            onDragged: at => drag.moveTo(at)
+            onDragged: (at, isFree) => drag.moveTo(at, isFree)
             onEdgesChanged: layout.strips.setTabEdges(strip.index, strip.edges)
-            onPicked: id => root.focusOn(root.made[id], Qt.MouseFocusReason)
+            onPicked: id => root.focusOn(root.desks.made[id], Qt.MouseFocusReason)
         }
         // qmllint enable unqualified
     }
@@ -237,6 +254,8 @@ FocusScope {
             required property real frameHeight
             required property bool isSeen
 
+            property BlockFrame made: null // known by it when it has gone from the Loader
+
             desk: root
             focus: host.blockId === layout.focus
             height: host.frameHeight
@@ -247,11 +266,12 @@ FocusScope {
             y: host.frameY
             onLoaded: {
                 root.workspace.adopt(host, root);
-                root.keep(host.blockId, host.block);
+                made = host.block;
+                root.desks.keep(host.blockId, host.block);
             }
             Component.onDestruction: {
-                if (root.workspace) // the window is not going as a whole
-                    root.keep(host.blockId, null);
+                if (root?.desks) // the program's windows are not going as a whole
+                    root.desks.forget(host.blockId, made);
             }
 
             Connections {
@@ -260,8 +280,8 @@ FocusScope {
                 function onDragAsked() {
                     drag.begin(host.blockId, true);
                 }
-                function onDragged(at: point) {
-                    drag.moveTo(at);
+                function onDragged(at: point, isFree: bool) {
+                    drag.moveTo(at, isFree);
                 }
                 function onDragEnded(isDropped: bool) {
                     drag.end(isDropped);
@@ -298,7 +318,7 @@ FocusScope {
         // qmllint enable unqualified
     }
     Repeater {
-        model: ctrl.isHeld ? layout.frames : null
+        model: ctrl.isHeld && root.isInFront ? layout.frames : null
 
         // qmllint disable unqualified
         NumberBadge {
@@ -308,11 +328,22 @@ FocusScope {
             required property bool isSeen
 
             number: root.numberOf(blockId)
-            visible: isSeen && number > 0 && !root.stripOf(root.made[blockId] ?? null) // tabs have badges of their own
+            visible: isSeen && number > 0 && !root.stripOf(root.desks.made[blockId] ?? null) // tabs have their own
             x: frameX + Metrics.pad // over the chip of its link group
             y: frameY + Math.round((Metrics.header - height) / 2)
         }
         // qmllint enable unqualified
+    }
+    Connections {
+        target: root.Window.window
+
+        function onActiveChanged() {
+            if (!root.Window.active)
+                return;
+            root.desks.activate(root);
+            if (root.focusedBlock)
+                root.workspace.focusOn(root.focusedBlock.state.blockId);
+        }
     }
     CtrlWatch {
         id: ctrl
@@ -346,12 +377,14 @@ FocusScope {
 
         readonly property rect over: root.quietPlace()
 
+        isHere: root.isInFront
         objectName: "layoutToast"
         room: over.width
         workspace: root.workspace
         x: over.x + Math.round((over.width - width) / 2)
         y: over.y + over.height - height - Metrics.px(36)
     }
+    // In the main window only: what it tells is told once.
     Toasts {
         id: toasts
 
@@ -362,9 +395,10 @@ FocusScope {
 
         client: root.client
         objectName: "toasts"
+        visible: root.window === ""
         width: Math.min(Metrics.px(364), Math.max(Metrics.px(240), over.width * 0.64), over.width - Metrics.px(16))
         x: over.x + Metrics.px(8)
         y: over.y + over.height - height - Metrics.px(isInChart ? 32 : 8) // the chart's times stay in sight
-        onDetailsAsked: root.focusBlock(qsTr("Event log"))
+        onDetailsAsked: root.desks.focusBlock(qsTr("Event log"))
     }
 }

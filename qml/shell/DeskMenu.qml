@@ -42,10 +42,36 @@ TMenu {
         }
     }
     TMenuItem {
+        iconName: "float"
+        keys: "Ctrl+M, F"
+        objectName: "floatItem"
+        text: qsTr("Own window for %1").arg(root.block ? root.desk.desks.wordOf(root.block) : "")
+        onTriggered: root.desk.floatHere(root.block, false)
+    }
+    TMenuItem {
+        height: visible ? implicitHeight : 0
+        iconName: "float"
+        keys: "Ctrl+M, Shift+F"
+        objectName: "floatAllItem"
+        text: qsTr("Own window for all tabs of this place")
+        visible: root.block !== null && root.desk.stripOf(root.block) !== null
+        onTriggered: root.desk.floatHere(root.block, true)
+    }
+    TMenuItem {
+        height: visible ? implicitHeight : 0
+        iconName: "dock"
+        keys: "Ctrl+M, W"
+        objectName: "nextWindowItem"
+        text: root.desk.window === "" ? qsTr("Into the next window") : qsTr("Into the main window")
+        visible: root.desk.desks.all.length > 1
+        onTriggered: root.desk.window === "" ? root.desk.moveToNextWindow(root.block)
+                                             : root.desk.workspace.moveIntoWindow(root.blockId, "")
+    }
+    TMenuItem {
         iconName: "close"
         keys: "Ctrl+W"
         objectName: "closeItem"
-        text: qsTr("Close %1").arg(root.block ? root.desk.wordOf(root.block) : "")
+        text: qsTr("Close %1").arg(root.block ? root.desk.desks.wordOf(root.block) : "")
         onTriggered: root.desk.workspace.closeBlock(root.blockId)
     }
     TMenuItem {

@@ -5,7 +5,8 @@ import Gannet.Ui
 
 /// Docking by keys: the block that has the keyboard goes where arrows point. An arrow puts it beside its neighbour
 /// there, or along the edge of the window where it has none; Ctrl with an arrow along that edge in any case; Tab among
-/// the tabs of the next place; Shift with an arrow moves its edge. Each is a step of undo. Enter or Esc ends it.
+/// the tabs of the next place; Shift with an arrow moves its edge, Alt swaps it with its neighbour. F gives it a window
+/// of its own, W takes it to the next window. Each is a step of undo. Enter or Esc ends it.
 FocusScope {
     id: root
 
@@ -41,7 +42,17 @@ FocusScope {
     /// Whether the block stands alone directly before this neighbour: then it goes past it.
     function isAtEdgeOf(beside: string, direction: string): bool {
         return root.layout.neighbour(beside, root.opposite(direction)) === root.blockId
-            && root.desk.stripOf(root.desk.made[root.blockId]) === null;
+            && root.desk.stripOf(root.desk.desks.made[root.blockId]) === null;
+    }
+    function swap(direction: string) {
+        const beside = root.layout.neighbour(root.blockId, direction);
+        if (beside !== "")
+            root.desk.workspace.swapBlocks(root.blockId, beside);
+    }
+    /// The block goes to another window: moving ends here.
+    function leaveWith(act: var) {
+        act(root.desk.desks.made[root.blockId]);
+        root.blockId = "";
     }
     function opposite(direction: string): string {
         return {left: "right", right: "left", top: "bottom", bottom: "top"}[direction];
@@ -58,10 +69,18 @@ FocusScope {
     Keys.onPressed: event => {
         event.accepted = true;
         const direction = root.names[event.key] ?? "";
-        if (direction !== "" && event.modifiers & Qt.ShiftModifier)
+        if (direction !== "" && event.modifiers & Qt.AltModifier)
+            root.swap(direction);
+        else if (direction !== "" && event.modifiers & Qt.ShiftModifier)
             root.layout.resize(root.blockId, direction, Metrics.px(24));
         else if (direction !== "")
             root.go(direction, event.modifiers & Qt.ControlModifier);
+        else if (event.key === Qt.Key_F)
+            root.leaveWith(block => root.desk.floatHere(block, event.modifiers & Qt.ShiftModifier));
+        else if (event.key === Qt.Key_W)
+            root.leaveWith(block => root.desk.moveToNextWindow(block));
+        else if (event.key === Qt.Key_Equal)
+            root.layout.equaliseAround(root.blockId);
         else if (event.key === Qt.Key_Tab)
             root.joinNext(1);
         else if (event.key === Qt.Key_Backtab)
@@ -75,7 +94,7 @@ FocusScope {
         root.blockId = ""
 
     Rectangle {
-        readonly property Item host: root.desk.made[root.blockId]?.parent ?? null
+        readonly property Item host: root.desk.desks.made[root.blockId]?.parent ?? null
 
         border.color: Theme.accent
         border.width: Metrics.px(3)
@@ -101,7 +120,8 @@ FocusScope {
                 anchors.centerIn: parent
                 horizontalAlignment: Text.AlignHCenter
                 text: qsTr("Arrows move it · Shift+arrows resize it · Ctrl+arrows: edge of the window\n"
-                           + "Tab: next place’s tabs · Enter or Esc: done")
+                           + "Alt+arrows swap it with its neighbour · Tab: next place’s tabs · = makes places equal\n"
+                           + "F: a window of its own · W: the next window · Enter or Esc: done")
                 width: Math.min(implicitWidth, parent.parent.width - 2 * Metrics.pad)
                 wrapMode: Text.WordWrap
             }

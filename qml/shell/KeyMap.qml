@@ -30,6 +30,8 @@ QtObject {
         KeyBinding { keys: "Ctrl+Tab  Ctrl+PgDown"; words: "next tab of this place"; command: "tab.next" },
         KeyBinding { keys: "Ctrl+Shift+Tab  Ctrl+PgUp"; words: "previous tab of this place"; command: "tab.previous" },
         KeyBinding { keys: "Ctrl+M"; words: "move or resize this block with the keys"; command: "block.move" },
+        KeyBinding { keys: "Ctrl+M, F"; words: "this block in a window of its own; Shift+F: all tabs of its place" },
+        KeyBinding { keys: "Ctrl+M, W"; words: "this block into the next window" },
         KeyBinding { keys: "Ctrl+Shift+M"; words: "maximise this block, or all again"; command: "block.maximise" },
         KeyBinding { keys: "Ctrl+W"; words: "close this block"; command: "block.close" },
         KeyBinding { keys: "Ctrl+Shift+T"; words: "open what was closed last"; command: "block.reopen" },

@@ -8,7 +8,8 @@ Rectangle {
     id: root
 
     required property WorkspaceController workspace
-    property real room: 0 ///< the width that it may take
+    property real room: 0        ///< the width that it may take
+    property bool isHere: true ///< its window is the one that was used last
 
     property string words
     property bool canUndo: false
@@ -24,7 +25,7 @@ Rectangle {
     color: root.canUndo ? Theme.bg2 : Theme.mix(Theme.honest, Theme.bg1, 0.15)
     height: Metrics.px(32)
     radius: Metrics.px(3)
-    visible: root.words !== ""
+    visible: root.isHere && root.words !== ""
     width: Math.min(row.implicitWidth + 2 * Metrics.pad, root.room - 2 * Metrics.gap)
     Accessible.name: text.text
     Accessible.role: Accessible.AlertMessage

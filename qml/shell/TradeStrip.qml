@@ -12,10 +12,15 @@ Column {
     required property KeyRouter router
     required property TargetModel target
     required property ReconcileModel reconcile
+    property bool isHere: true     ///< its window is the one that keys come to
+    property bool hasLasting: true ///< what lasts is said here too
 
     signal reconcileAsked
 
     spacing: Metrics.px(2)
+    // Another window has the keyboard now: there the answer would be a key that was meant for something else.
+    onIsHereChanged: if (!root.isHere && root.runner.question !== "")
+        root.runner.answer(false)
 
     function frameColor(tone: color): color {
         return Theme.mix(tone, Theme.bg1, 0.15);
@@ -29,7 +34,7 @@ Column {
         color: root.frameColor(Theme.honest)
         height: Metrics.px(28)
         objectName: "tradeWaiting"
-        visible: root.router.waitingFor !== ""
+        visible: root.isHere && root.router.waitingFor !== ""
         width: root.width
 
         Rectangle {
@@ -54,6 +59,7 @@ Column {
         }
     }
     PressStrip {
+        isHere: root.isHere
         isKeyboardWanted: true // a key asked, so its answer is a key too
         objectName: "pressStrip"
         place: root.runner
@@ -62,7 +68,7 @@ Column {
     TradeNotice {
         objectName: "disarmed"
         text: root.target.disarmedText
-        visible: text !== ""
+        visible: root.hasLasting && text !== ""
         width: root.width
         onDismissed: root.target.dismissDisarmed()
     }
@@ -71,7 +77,7 @@ Column {
         action: root.reconcile.openCount > 0 ? qsTr("Reconcile") : ""
         objectName: "troubles"
         text: [...root.target.troubles].join("\n")
-        visible: text !== ""
+        visible: root.hasLasting && text !== ""
         width: root.width
         onActed: root.reconcileAsked()
         onDismissed: root.target.dismissTroubles()

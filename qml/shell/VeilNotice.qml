@@ -9,6 +9,7 @@ Rectangle {
     id: root
 
     required property ActionRunner runner
+    property bool isHere: true ///< its window is the one that keys come to
 
     anchors.horizontalCenter: parent?.horizontalCenter
     border.color: root.runner.isRefusal ? Theme.honest : Theme.line
@@ -16,7 +17,7 @@ Rectangle {
     color: root.runner.isRefusal ? Theme.mix(Theme.honest, Theme.bg1, 0.15) : Theme.bg2
     height: Math.max(Metrics.px(28), words.implicitHeight + 2 * Metrics.gap)
     parent: T.Overlay.overlay
-    visible: root.runner.veil !== "" && root.runner.notice !== ""
+    visible: root.isHere && root.runner.veil !== "" && root.runner.notice !== ""
     z: 1
     Accessible.ignored: true // the strip below is told
 

@@ -4,6 +4,7 @@
 // run of the program all stands as it was left.
 #include "tests/e2e/window_market.h"
 #include "tests/e2e/window_room.h"
+#include "ui/workspace/window_placer.h"
 
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -30,6 +31,7 @@ private slots:
     void cleanup();
     void dragsAndComesBack();
     void keysDoTheSame();
+    void floatsAndComesBack();
 
 private:
     /// Where each block that is seen stands: "chart 4,48 500x300", a line each.
@@ -210,6 +212,73 @@ void WindowDockTest::keysDoTheSame()
     m_room->key(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(m_room->waitFor([&] { return m_room->find("ladder") != nullptr; }));
     QVERIFY(m_room->waitFor([&] { return arrangement() == first; }));
+}
+
+/// A window of its own by a drag with Ctrl; it stands where it was left in the next run, and its block is dragged back.
+void WindowDockTest::floatsAndComesBack()
+{
+    const QString first = arrangement();
+    {
+        WindowRoom& it = *m_room;
+        const QPoint from = rectOf("ladder").topLeft() + QPoint(150, 12);
+        it.press(from, Qt::LeftButton, Qt::ControlModifier);
+        it.move(from + QPoint(-30, 20));
+        it.move(from + QPoint(-300, 60));
+        it.picture("dock-5-free");
+        it.move(from + QPoint(-310, 60));
+        it.release(from + QPoint(-310, 60), Qt::LeftButton, Qt::ControlModifier);
+        QVERIFY(it.waitFor([&] { return it.floats().size() == 1; }));
+        QVERIFY(rectOf("ladder").isEmpty());
+        QQuickWindow& own = *it.floats().front();
+        QVERIFY(QTest::qWaitForWindowActive(&own));
+        it.turnTo(own);
+        QVERIFY(it.waitFor([&] { return it.find("ladder") != nullptr && it.isFocused("ladder"); }));
+        QTest::qWait(WindowPlacer::kSettleMs + 200);
+        own.setGeometry(300, 240, 520, 610);
+        QVERIFY(it.waitFor([&] { return own.geometry() == QRect(300, 240, 520, 610); }));
+        QTest::qWait(WindowPlacer::kRestMs + 200);
+        it.picture("dock-6-float");
+        // Its keys are the program's.
+        it.key(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(it.waitFor([&] { return it.find("palette") != nullptr || own.activeFocusItem() != nullptr; }));
+        it.key(Qt::Key_Escape);
+        it.settle();
+        it.close();
+    }
+    for (int runs = 0; runs < 2; ++runs) { // it grows by no frame, however often
+        begin();
+        QVERIFY(m_room->waitFor([&] { return m_room->floats().size() == 1; }));
+        QQuickWindow& own = *m_room->floats().front();
+        QVERIFY(m_room->waitFor([&] { return own.geometry() == QRect(300, 240, 520, 610); }, 5000));
+        QTest::qWait(WindowPlacer::kSettleMs + WindowPlacer::kRestMs + 200);
+        QCOMPARE(own.geometry(), QRect(300, 240, 520, 610));
+        QVERIFY(rectOf("ladder").isEmpty());
+        if (runs == 0)
+            m_room->close();
+    }
+    // Into the main window, right of the chart.
+    WindowRoom& it = *m_room;
+    const QRect chart = rectOf("chart");
+    QQuickWindow& main = it.mainWindow();
+    it.turnTo(*it.floats().front());
+    const QPoint from = rectOf("ladder").topLeft() + QPoint(120, 12);
+    const QPoint target = main.mapToGlobal(QPoint(chart.right() - 40, chart.top() + 60));
+    it.drag(from, it.window().mapFromGlobal(target));
+    it.release(it.window().mapFromGlobal(target));
+    QVERIFY(it.waitFor([&] { return it.floats().empty(); }));
+    it.turnTo(main);
+    QVERIFY(it.waitFor([&] { return !rectOf("ladder").isEmpty(); }));
+    QVERIFY2(rectOf("ladder").left() > rectOf("chart").right(), qPrintable(arrangement()));
+    it.settle();
+    it.picture("dock-7-back");
+    it.key(Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(it.waitFor([&] { return it.floats().size() == 1; }));
+    it.turnTo(*it.floats().front());
+    it.window().close(); // by the desktop
+    QVERIFY(it.waitFor([&] { return it.floats().empty(); }));
+    it.turnTo(main);
+    it.key(Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(it.waitFor([&] { return it.floats().size() == 1; }));
 }
 
 QTEST_MAIN(WindowDockTest)

@@ -151,6 +151,25 @@ bool WindowRoom::open()
            });
 }
 
+std::vector<QQuickWindow*> WindowRoom::floats() const
+{
+    std::vector<QQuickWindow*> result;
+    for (QWindow* const one : QGuiApplication::topLevelWindows()) {
+        if (one->objectName() == QLatin1String("floatWindow") && one->isVisible())
+            result.push_back(qobject_cast<QQuickWindow*>(one));
+    }
+    return result;
+}
+
+void WindowRoom::turnTo(QQuickWindow& window)
+{
+    m_turnedTo = &window;
+    window.raise();
+    window.requestActivate();
+    m_hand = m_handOf == HandOf::Server ? serverHand(window) : eventHand(window);
+    static_cast<void>(QTest::qWaitForWindowActive(&window, kWaitMs));
+}
+
 bool WindowRoom::isTradable() const
 {
     const auto* const item = qobject_cast<LadderItem*>(ladderItem());

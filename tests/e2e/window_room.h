@@ -11,6 +11,8 @@
 
 #include <QObject>
 #include <QPoint>
+#include <QPointer>
+#include <QQuickWindow>
 #include <QString>
 #include <QStringList>
 
@@ -20,7 +22,6 @@
 #include <vector>
 
 class QQuickItem;
-class QQuickWindow;
 
 namespace gannet::test {
 
@@ -110,7 +111,13 @@ public:
     /// Writes the window into the folder that GANNET_TOUR names; nothing without it.
     void picture(const char* name) const;
 
-    [[nodiscard]] QQuickWindow& window() const { return *m_application->window(); }
+    /// The one that eyes and hand are at; the main one at first.
+    [[nodiscard]] QQuickWindow& window() const { return m_turnedTo ? *m_turnedTo : *m_application->window(); }
+    [[nodiscard]] QQuickWindow& mainWindow() const { return *m_application->window(); }
+    /// The floating windows that are open, in no order.
+    [[nodiscard]] std::vector<QQuickWindow*> floats() const;
+    /// Eyes and hand go to another window of the program, which is raised.
+    void turnTo(QQuickWindow& window);
     [[nodiscard]] const TradingState& trading() const { return m_client->trading(); }
     /// After close().
     [[nodiscard]] const Engine& engine() const { return *m_application->engine(); }
@@ -131,7 +138,8 @@ private:
     const HandOf m_handOf;
     std::unique_ptr<Application> m_application;
     std::unique_ptr<WindowHand> m_hand;
-    EngineClient* m_client = nullptr; ///< the application's
+    QPointer<QQuickWindow> m_turnedTo; ///< null: the main one
+    EngineClient* m_client = nullptr;  ///< the application's
     std::vector<TradingEvent> m_told;
 };
 

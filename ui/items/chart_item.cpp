@@ -56,6 +56,27 @@ void ChartItem::startAfresh()
     emit followingChanged();
 }
 
+QVariantMap ChartItem::sight() const
+{
+    if (!m_viewModel)
+        return {};
+    return {{QStringLiteral("key"), m_viewModel->instrumentKey()},
+            {QStringLiteral("interval"), m_viewModel->interval()},
+            {QStringLiteral("pitch"), m_scale.sight().pitch},
+            {QStringLiteral("right"), m_scale.sight().right}};
+}
+
+void ChartItem::look(const QVariantMap& sight)
+{
+    if (!m_viewModel || sight.value(QStringLiteral("key")) != m_viewModel->instrumentKey() ||
+        sight.value(QStringLiteral("interval")) != m_viewModel->interval())
+        return;
+    m_scale.look({sight.value(QStringLiteral("pitch")).toDouble(), sight.value(QStringLiteral("right")).toDouble()});
+    fitVisible();
+    emit followingChanged();
+    refresh();
+}
+
 void ChartItem::onData()
 {
     layoutPlot();

@@ -32,6 +32,9 @@ public:
     /// Back to the newest candle.
     Q_INVOKABLE void follow();
     Q_INVOKABLE void zoom(double factor);
+    /// How close and how far back the picture is, for another one of the same instrument.
+    Q_INVOKABLE [[nodiscard]] QVariantMap sight() const;
+    Q_INVOKABLE void look(const QVariantMap& sight);
 
 signals:
     void viewModelChanged();

@@ -34,6 +34,12 @@ void ChartScale::reset()
     m_low = m_high = 0;
 }
 
+void ChartScale::look(const Sight& sight)
+{
+    m_pitch = std::clamp(sight.pitch, kMinPitch, kMaxPitch);
+    m_right = std::min(sight.right, double{kEmptyCandles});
+}
+
 void ChartScale::zoomAt(double x, double factor)
 {
     const double old = m_pitch;

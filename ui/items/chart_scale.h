@@ -33,6 +33,13 @@ public:
     /// Back to the newest candle and the default pitch.
     void reset();
     void follow() { m_right = kEmptyCandles; }
+    /// How close, and how far back: for another picture that is to show the same.
+    struct Sight {
+        double pitch = kDefaultPitch;
+        double right = kEmptyCandles;
+    };
+    [[nodiscard]] Sight sight() const { return {m_pitch, m_right}; }
+    void look(const Sight& sight);
     [[nodiscard]] bool isFollowing() const { return m_right >= 0; }
 
     /// Zooms by `factor` (> 1: closer) keeping what is under x where it is.

@@ -82,6 +82,30 @@ void LadderItem::recentre()
         refresh();
 }
 
+QVariantMap LadderItem::seat() const
+{
+    const auto seat = m_window.seat();
+    if (!m_viewModel || !seat)
+        return {};
+    QVariantMap result{{QStringLiteral("key"), m_viewModel->instrumentKey()},
+                       {QStringLiteral("middle"), QVariant::fromValue<qint64>(seat->middle)}};
+    if (seat->cursor)
+        result.insert(QStringLiteral("cursor"), QVariant::fromValue<qint64>(*seat->cursor));
+    return result;
+}
+
+void LadderItem::sit(const QVariantMap& seat)
+{
+    if (!m_viewModel || seat.isEmpty() || seat.value(QStringLiteral("key")) != m_viewModel->instrumentKey())
+        return;
+    LadderWindow::Seat wanted{.middle = seat.value(QStringLiteral("middle")).toLongLong(), .cursor = {}};
+    if (const QVariant cursor = seat.value(QStringLiteral("cursor")); cursor.isValid())
+        wanted.cursor = cursor.toLongLong();
+    m_window.sit(wanted);
+    onData();
+    emit cursorChanged();
+}
+
 void LadderItem::onData()
 {
     const DepthView* depth = m_viewModel ? m_viewModel->depth() : nullptr;

@@ -73,6 +73,10 @@ public:
 
     /// Centres on the touch.
     Q_INVOKABLE void recentre();
+    /// Which rows are in sight and where the row cursor is, for another item that is to show the same of the same
+    /// instrument; empty: nothing worth it.
+    Q_INVOKABLE [[nodiscard]] QVariantMap seat() const;
+    Q_INVOKABLE void sit(const QVariantMap& seat);
 
 signals:
     void viewModelChanged();

@@ -2,6 +2,7 @@
 #include "ui/items/ladder_window.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gannet {
 
@@ -34,6 +35,17 @@ void LadderWindow::reset()
     m_bid.reset();
     m_ask.reset();
     m_cursor.reset();
+    m_wanted.reset();
+}
+
+std::optional<LadderWindow::Seat> LadderWindow::seat() const
+{
+    return m_isPlaced ? std::optional(Seat{priceAt(m_rows / 2), m_cursor}) : m_wanted;
+}
+
+void LadderWindow::sit(const Seat& seat)
+{
+    m_wanted = seat;
 }
 
 std::int64_t LadderWindow::rowOf(std::int64_t price) const
@@ -81,6 +93,12 @@ bool LadderWindow::onTouch(std::optional<std::int64_t> bid, std::optional<std::i
     const auto touch = touchIndex();
     if (!touch || m_rows == 0)
         return false;
+    if (m_wanted) {
+        const Seat seat = *std::exchange(m_wanted, std::nullopt);
+        if (seat.cursor)
+            m_cursor = gridOf(*seat.cursor) * m_step;
+        return centreOn(gridOf(seat.middle));
+    }
     if (!m_isPlaced)
         return centreOn(*touch);
     return isFollowing(nowMs) && !isInMiddle(*touch) && centreOn(*touch);

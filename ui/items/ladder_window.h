@@ -34,6 +34,16 @@ public:
     /// Another instrument: the next touch centres.
     void reset();
 
+    /// Which rows are in sight, for rows elsewhere that are to show the same.
+    struct Seat {
+        std::int64_t middle = 0; ///< the price of the middle row
+        std::optional<std::int64_t> cursor;
+    };
+    /// Nothing before there was a touch.
+    [[nodiscard]] std::optional<Seat> seat() const;
+    /// Instead of centring on the first touch. Requires: prices of the same instrument.
+    void sit(const Seat& seat);
+
     /// Best bid and ask as far as known. Centres the first time; afterwards only when needed and allowed. Returns
     /// whether rows moved.
     bool onTouch(std::optional<std::int64_t> bid, std::optional<std::int64_t> ask, std::int64_t nowMs);
@@ -71,6 +81,7 @@ private:
     std::int64_t m_top = 0; ///< row 0 in steps
     std::int64_t m_step = 1;
     std::optional<std::int64_t> m_bid, m_ask, m_cursor;
+    std::optional<Seat> m_wanted; ///< until there is a touch
     int m_rows = 0;
     bool m_isPlaced = false;
     bool m_isHovered = false;

@@ -106,6 +106,9 @@ void KeyRouter::setWindow(QQuickWindow* window)
     if (window == m_window)
         return;
     m_window = window;
+    m_down.clear(); // those that are let go there are not seen here
+    stopWaiting();
+    hover(nullptr);
     emit windowChanged();
 }
 

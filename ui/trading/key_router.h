@@ -63,7 +63,7 @@ public:
     explicit KeyRouter(QObject* parent = nullptr);
     ~KeyRouter() override;
 
-    /// Only its keys are looked at.
+    /// Only its keys are looked at: the window of the program that was used last.
     [[nodiscard]] QQuickWindow* window() const { return m_window; }
     void setWindow(QQuickWindow* window);
     [[nodiscard]] ActionRunner* runner() const { return m_runner; }

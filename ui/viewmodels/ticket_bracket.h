@@ -21,8 +21,8 @@ class TicketBracketPart : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("belongs to a ticket")
     Q_PROPERTY(QString target READ target WRITE setTarget NOTIFY changed)
-    Q_PROPERTY(QString stop READ stop WRITE setStop NOTIFY changed)
     Q_PROPERTY(bool isTrail READ isTrail WRITE setTrail NOTIFY changed)
+    Q_PROPERTY(QString stop READ stop WRITE setStop NOTIFY changed)
     Q_PROPERTY(QString share READ share WRITE setShare NOTIFY changed)
     Q_PROPERTY(QString targetTold READ targetTold NOTIFY told)
     Q_PROPERTY(QString stopTold READ stopTold NOTIFY told)

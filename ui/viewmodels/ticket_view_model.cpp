@@ -7,6 +7,7 @@
 #include "ui/trading/trading_words.h"
 #include "ui/viewmodels/ticket_offer.h"
 #include "ui/viewmodels/ticket_steps.h"
+#include "ui/viewmodels/ticket_typed.h"
 #include "ui/viewmodels/ticket_words.h"
 
 #include <algorithm>
@@ -303,6 +304,31 @@ void TicketViewModel::keepChoices()
         return;
     client()->keep(kKeptCap + key(), m_form.cap().trimmed().toStdString());
     m_form.setUsualCap(m_form.cap());
+}
+
+QVariantMap TicketViewModel::halfTyped()
+{
+    if (!m_form.isHalfTyped() && !m_bracket.isHalfTyped())
+        return {};
+    QVariantMap result = typedIn(m_form, m_bracket);
+    result.insert(QStringLiteral("key"), toQString(key()));
+    result.insert(QStringLiteral("account"), toQString(m_account));
+    result.insert(QStringLiteral("isShadow"), m_isShadow);
+    return result;
+}
+
+void TicketViewModel::goOnWith(const QVariantMap& halfTyped)
+{
+    const std::string key = halfTyped.value(QStringLiteral("key")).toString().toStdString();
+    if (key.empty())
+        return;
+    setRoute({key, halfTyped.value(QStringLiteral("account")).toString().toStdString(),
+              halfTyped.value(QStringLiteral("isShadow")).toBool() ? TradingMode::Shadow : TradingMode::Paper});
+    empty();
+    m_isOwnEdit = true;
+    typeInto(halfTyped, m_form, m_bracket);
+    m_isOwnEdit = false;
+    onEdited();
 }
 
 void TicketViewModel::takeWaiting()

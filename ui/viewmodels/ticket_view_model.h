@@ -36,6 +36,7 @@ class TicketViewModel : public gannet::BlockViewModel {
     Q_PROPERTY(gannet::BlockLock* lock READ lock WRITE setLock NOTIFY lockChanged)
     Q_PROPERTY(gannet::TargetModel* target READ target WRITE setTarget NOTIFY changed)
     Q_PROPERTY(gannet::TicketTexts texts READ texts NOTIFY changed)
+    Q_PROPERTY(bool isBusy READ isBusy NOTIFY changed)
     Q_PROPERTY(QString wantedKey READ wantedKey WRITE setWantedKey NOTIFY changed)
     Q_PROPERTY(QString account READ account NOTIFY changed)
     Q_PROPERTY(gannet::TicketRoutes* routes READ routes CONSTANT)
@@ -134,6 +135,13 @@ public:
     /// was taken.
     Q_INVOKABLE QString writePreset(int index, const QString& typed);
     Q_INVOKABLE void arm();
+
+    /// What is half typed, and for what: for the ticket that takes the place of this one. Empty: nothing is.
+    Q_INVOKABLE [[nodiscard]] QVariantMap halfTyped();
+    /// Goes on with that: its instrument stays under it, and another one that is wanted waits.
+    Q_INVOKABLE void goOnWith(const QVariantMap& halfTyped);
+    /// An order that was sent from here is not answered yet.
+    [[nodiscard]] bool isBusy() const { return m_progress.isBusy(); }
 
     void onUiEvent(const UiEvent& event) override;
 

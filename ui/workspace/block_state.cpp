@@ -87,6 +87,24 @@ bool BlockState::keep(const QString& key, const QVariant& value)
                               tr("Settings of %1").arg(typeTitle()), "settings:" + toText(id()));
 }
 
+void BlockState::setAnchored(const QString& why)
+{
+    if (why == m_anchored)
+        return;
+    m_anchored = why;
+    emit anchoredChanged();
+}
+
+QVariant BlockState::carried(const QString& key) const
+{
+    return m_controller.carriedBy(id()).value(key);
+}
+
+void BlockState::carry(const QString& key, const QVariant& value)
+{
+    m_controller.carriedBy(id()).insert(key, value);
+}
+
 void BlockState::take(const Block& block)
 {
     if (block == m_block)

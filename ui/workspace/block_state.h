@@ -26,6 +26,7 @@ class BlockState : public QObject {
     Q_PROPERTY(int link READ link WRITE setLink NOTIFY changed)
     Q_PROPERTY(bool hasLink READ hasLink CONSTANT)
     Q_PROPERTY(bool isPinned READ isPinned WRITE setPinned NOTIFY changed)
+    Q_PROPERTY(QString anchored READ anchored WRITE setAnchored NOTIFY anchoredChanged)
 
 public:
     BlockState(WorkspaceController& controller, const workspace::Block& block);
@@ -46,6 +47,15 @@ public:
     [[nodiscard]] bool isPinned() const { return m_block.isPinned; }
     void setPinned(bool isPinned);
 
+    /// Why it cannot go to another window now, in words for a person: its item is made anew there. Empty: it can.
+    [[nodiscard]] QString anchored() const { return m_anchored; }
+    void setAnchored(const QString& why);
+
+    /// What its item would have to type, scroll or choose again in another window, or after it was closed. Lasts as
+    /// long as the program runs and is in no file.
+    Q_INVOKABLE [[nodiscard]] QVariant carried(const QString& key) const;
+    Q_INVOKABLE void carry(const QString& key, const QVariant& value);
+
     /// The value of a setting: a bool, an int, a string or a list of strings; undefined where the type has none such.
     Q_INVOKABLE [[nodiscard]] QVariant setting(const QString& key) const;
     /// Keeps it. What is not allowed is refused, logged by nobody, and nothing changes: false.
@@ -57,11 +67,15 @@ public:
 signals:
     void changed();
     void settingsChanged();
+    void anchoredChanged();
+    /// Its item is about to go, here or altogether: what is worth carrying is to be carried now.
+    void parting();
 
 private:
     WorkspaceController& m_controller;
     workspace::Block m_block;
     QVariantMap m_settings;
+    QString m_anchored;
 };
 
 } // namespace gannet

@@ -3,6 +3,7 @@
 
 #include "core/workspace/block_types.h"
 #include "core/workspace/fold.h"
+#include "ui/workspace/screens.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,11 +28,6 @@ const BlockType kUnknownType{.type = "unknown", .title = "Unknown", .icon = "inf
 [[nodiscard]] Uuid idFrom(const QString& id)
 {
     return uuidFrom(id.toStdString()).value_or(Uuid());
-}
-
-[[nodiscard]] QRect toQRect(const Rect& rect)
-{
-    return {rect.x, rect.y, rect.width, rect.height};
 }
 
 /// What two ranges have in common.
@@ -172,6 +168,15 @@ void WindowLayout::equalise(int separator)
     m_controller->apply(workspace::equalise(m_controller->now(), shown()->id, at.split), tr("Make equal"));
 }
 
+void WindowLayout::equaliseAround(const QString& block)
+{
+    const auto path = shown() ? leafOf(shown()->root, idFrom(block)) : std::nullopt;
+    if (!path || path->empty())
+        return;
+    const NodePath split(path->begin(), path->end() - 1);
+    m_controller->apply(workspace::equalise(m_controller->now(), shown()->id, split), tr("Make equal"));
+}
+
 void WindowLayout::resize(const QString& block, const QString& direction, int by)
 {
     const auto edge = edgeFrom(direction.toStdString());
@@ -202,6 +207,12 @@ void WindowLayout::resize(const QString& block, const QString& direction, int by
             }
         }
     }
+}
+
+QRectF WindowLayout::rectOf(const QString& block) const
+{
+    const auto frame = std::ranges::find(m_frames.rows(), block, &FramesModel::Frame::id);
+    return frame == m_frames.rows().end() ? QRectF() : QRectF(frame->rect);
 }
 
 QRectF WindowLayout::previewAt(qreal x, qreal y, const QString& block, bool isGroup)
@@ -279,6 +290,17 @@ const Window* WindowLayout::shown() const
         return &now.main();
     const auto found = std::ranges::find(now.windows, idFrom(m_window), &Window::id);
     return found == now.windows.end() ? nullptr : &*found;
+}
+
+QSize WindowLayout::least() const
+{
+    const Window* const window = shown();
+    Size most;
+    for (const BlockId id : window ? blocksOf(window->root) : std::vector<BlockId>()) {
+        const Size least = rules().leastOf(id);
+        most = {std::max(most.width, least.width), std::max(most.height, least.height)};
+    }
+    return {most.width + 2 * m_gap, most.height + 2 * m_gap + m_tabs};
 }
 
 Rect WindowLayout::area() const

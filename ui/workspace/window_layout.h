@@ -44,6 +44,7 @@ class WindowLayout : public QObject {
     Q_PROPERTY(QStringList order READ order NOTIFY orderChanged)
     Q_PROPERTY(QStringList places READ places NOTIFY placesChanged)
     Q_PROPERTY(QString focus READ focus NOTIFY focusChanged)
+    Q_PROPERTY(QSize least READ least NOTIFY placesChanged)
     Q_PROPERTY(bool isFolded READ isFolded NOTIFY foldedChanged)
 
 public:
@@ -86,6 +87,8 @@ public:
     [[nodiscard]] QStringList places() const { return m_places; }
     /// The block that has the keyboard, or had it last; empty: none.
     [[nodiscard]] QString focus() const { return m_focus; }
+    /// The smallest area in which each block can be used while it has the whole window; px.
+    [[nodiscard]] QSize least() const;
     /// Whether places share one because the window is too small for them all.
     [[nodiscard]] bool isFolded() const { return m_isFolded; }
 
@@ -97,9 +100,14 @@ public:
     Q_INVOKABLE void cancelDrag();
     Q_INVOKABLE void nudge(int separator, int delta);
     Q_INVOKABLE void equalise(int separator);
+    /// The same for the places that the block's own stands among.
+    Q_INVOKABLE void equaliseAround(const QString& block);
     /// Moves the separator that a block has on its side ("left", "right", "top", "bottom") outwards; where its place
     /// ends at the window there, the one on the other side, so that the arrow tells which way the line goes.
     Q_INVOKABLE void resize(const QString& block, const QString& direction, int by);
+
+    /// Where a block lies; empty: it is not in this window.
+    Q_INVOKABLE [[nodiscard]] QRectF rectOf(const QString& block) const;
 
     // Dropping a block, or all of its place.
     /// Where it would stand if it were let go at (x, y) of the area: its rectangle then; empty where it cannot be.

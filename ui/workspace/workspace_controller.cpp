@@ -2,7 +2,9 @@
 #include "ui/workspace/workspace_controller.h"
 
 #include "core/workspace/block_types.h"
+#include "core/workspace/placement.h"
 #include "core/workspace/templates.h"
+#include "ui/workspace/screens.h"
 
 #include <QRandomGenerator>
 
@@ -26,12 +28,22 @@ namespace {
     return uuidFrom(id.toStdString()).value_or(Uuid());
 }
 
-[[nodiscard]] QString titleOf(const Block& block)
+[[nodiscard]] QString wordsOf(const Block& block)
 {
     if (!block.title.empty())
         return QString::fromStdString(block.title);
     const BlockType* const type = blockTypeOf(block.type);
     return type ? text(type->title) : QString::fromStdString(block.type);
+}
+
+[[nodiscard]] std::map<BlockId, WindowId> homesOf(const Workspace& workspace)
+{
+    std::map<BlockId, WindowId> homes;
+    for (const Window& window : workspace.windows) {
+        for (const BlockId id : blocksOf(window.root))
+            homes.emplace(id, window.id);
+    }
+    return homes;
 }
 
 /// What the program begins with when nothing is remembered.
@@ -56,11 +68,6 @@ QString WorkspaceController::name() const
     return QString::fromStdString(now().name);
 }
 
-QStringList WorkspaceController::windows() const
-{
-    return m_windows;
-}
-
 QString WorkspaceController::undoWords() const
 {
     return QString::fromStdString(m_history.undoWords().value_or(std::string()));
@@ -73,7 +80,7 @@ QString WorkspaceController::redoWords() const
 
 QString WorkspaceController::closedWords() const
 {
-    return now().closed.empty() ? QString() : titleOf(now().closed.back().block);
+    return now().closed.empty() ? QString() : wordsOf(now().closed.back().block);
 }
 
 void WorkspaceController::undo()
@@ -116,7 +123,7 @@ void WorkspaceController::closeBlock(const QString& block)
     const BlockState* const state = this->block(block);
     if (!state)
         return;
-    const QString title = titleOf(now().blocks.at(state->id()));
+    const QString title = titleOf(state->id());
     if (apply(close(now(), state->id()), tr("Close %1").arg(title)))
         emit tookAway(tr("%1 is closed").arg(title));
 }
@@ -137,14 +144,41 @@ void WorkspaceController::swapBlocks(const QString& a, const QString& b)
     apply(swap(now(), idFrom(a), idFrom(b)), tr("Swap"));
 }
 
-QString WorkspaceController::floatBlock(const QString& block, bool isGroup)
+QString WorkspaceController::floatBlock(const QString& block, bool isGroup, const QRectF& client)
 {
     const BlockId id = idFrom(block);
     const WindowId window = m_ids.next();
     const auto blocks = isGroup ? groupOf(now(), id) : std::vector{id};
-    if (!apply(move(now(), blocks, Floating{window}), tr("Float")))
+    auto next = move(now(), blocks, Floating{window});
+    const auto screens = presentScreens();
+    if (next && !client.isEmpty() && !screens.empty())
+        next = setPlacement(*next, topologyKey(screens), window, placementOf(toRect(client.toRect()), screens));
+    if (!apply(std::move(next), tr("Float %1").arg(titleOf(id))))
         return {};
     return QString::fromStdString(toText(window));
+}
+
+void WorkspaceController::dockWindow(const QString& window)
+{
+    const WindowId id = idFrom(window);
+    const auto floating = std::ranges::find(now().windows, id, &Window::id);
+    if (floating == now().windows.end() || floating->role == WindowRole::Main)
+        return;
+    const auto seen = seenBlocksOf(now().main().root);
+    const Destination place = seen.empty() ? Destination(AlongEdge{now().main().id, Edge::Right})
+                                           : Destination(Beside{usedLast(seen), Edge::Right});
+    apply(move(now(), blocksOf(floating->root), place), tr("Dock"));
+}
+
+bool WorkspaceController::isOnTop(const QString& window) const
+{
+    const auto found = std::ranges::find(now().windows, idFrom(window), &Window::id);
+    return found != now().windows.end() && found->isOnTop;
+}
+
+void WorkspaceController::setOnTop(const QString& window, bool isOnTop)
+{
+    applyAside(workspace::setOnTop(now(), idFrom(window), isOnTop));
 }
 
 void WorkspaceController::moveBeside(const QString& block, const QString& beside, const QString& edge)
@@ -164,6 +198,12 @@ void WorkspaceController::moveAlong(const QString& block, const QString& edge)
             return;
         }
     }
+}
+
+void WorkspaceController::moveIntoWindow(const QString& block, const QString& window)
+{
+    const WindowId to = window.isEmpty() ? now().main().id : idFrom(window);
+    apply(move(now(), {idFrom(block)}, AlongEdge{to, Edge::Right}), tr("Move"));
 }
 
 void WorkspaceController::moveIntoTabs(const QString& block, const QString& beside, int index)
@@ -226,6 +266,7 @@ void WorkspaceController::open(Workspace workspace)
 {
     m_history = History(std::move(workspace));
     m_used.clear();
+    m_carried.clear();
     settle();
 }
 
@@ -237,6 +278,10 @@ bool WorkspaceController::apply(Result<Workspace> next, const QString& words, st
     }
     if (*next == now())
         return true;
+    if (const QString why = anchoredIn(*next); !why.isEmpty()) {
+        emit refused(why);
+        return false;
+    }
     const bool isSeries = !series.empty();
     m_history.commit(std::move(*next), words.toStdString(), m_clock(), std::move(series));
     settle();
@@ -272,6 +317,12 @@ void WorkspaceController::applyDragged(Workspace before, const QString& words)
     settle();
 }
 
+QString WorkspaceController::titleOf(BlockId id) const
+{
+    const auto block = now().blocks.find(id);
+    return block == now().blocks.end() ? QString() : wordsOf(block->second);
+}
+
 BlockState* WorkspaceController::stateOf(BlockId id) const
 {
     const auto found = m_states.find(id);
@@ -287,10 +338,35 @@ BlockId WorkspaceController::usedLast(const std::vector<BlockId>& blocks) const
     return blocks.front();
 }
 
+/// Items of blocks that are in another window now, or in none, are asked what of them is to be carried there.
+void WorkspaceController::partFromMoved()
+{
+    auto homes = homesOf(now());
+    for (const auto& [id, home] : m_homes) {
+        const auto then = homes.find(id);
+        if (BlockState* const state = stateOf(id); state && (then == homes.end() || then->second != home))
+            emit state->parting();
+    }
+    m_homes = std::move(homes);
+}
+
+QString WorkspaceController::anchoredIn(const Workspace& next) const
+{
+    const auto homes = homesOf(next);
+    for (const auto& [id, home] : m_homes) {
+        const auto then = homes.find(id);
+        const BlockState* const state = stateOf(id);
+        if (state && then != homes.end() && then->second != home && !state->anchored().isEmpty())
+            return state->anchored();
+    }
+    return {};
+}
+
 /// Brings states and lists to what the workspace is now.
 void WorkspaceController::settle()
 {
     const Workspace& workspace = now();
+    partFromMoved();
     for (const auto& [id, block] : workspace.blocks) {
         const auto [state, isNew] = m_states.try_emplace(id);
         if (isNew)
@@ -303,10 +379,7 @@ void WorkspaceController::settle()
     for (auto window = workspace.windows.begin() + 1; window != workspace.windows.end(); ++window)
         windows << QString::fromStdString(toText(window->id));
     emit changed();
-    if (windows != m_windows) {
-        m_windows = windows;
-        emit windowsChanged();
-    }
+    m_windows.take(windows);
     // Their items are gone now; what still hears of them hears it in this turn of the event loop.
     for (auto state = m_states.begin(); state != m_states.end();) {
         if (workspace.blocks.contains(state->first)) {

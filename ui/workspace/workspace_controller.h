@@ -6,8 +6,10 @@
 #include "core/workspace/operations.h"
 #include "core/workspace/uuid.h"
 #include "ui/workspace/block_state.h"
+#include "ui/workspace/windows_model.h"
 
 #include <QObject>
+#include <QRectF>
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -27,7 +29,7 @@ class WorkspaceController : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString name READ name NOTIFY changed)
-    Q_PROPERTY(QStringList windows READ windows NOTIFY windowsChanged)
+    Q_PROPERTY(gannet::WindowsModel* windows READ windows CONSTANT)
     Q_PROPERTY(QString undoWords READ undoWords NOTIFY changed)
     Q_PROPERTY(QString redoWords READ redoWords NOTIFY changed)
     Q_PROPERTY(QString closedWords READ closedWords NOTIFY changed)
@@ -37,8 +39,8 @@ public:
 
     // --- For QML.
     [[nodiscard]] QString name() const;
-    /// Ids of the floating windows.
-    [[nodiscard]] QStringList windows() const;
+    /// The floating ones.
+    [[nodiscard]] WindowsModel* windows() { return &m_windows; }
     /// What undo() and redo() would do; empty: nothing.
     [[nodiscard]] QString undoWords() const;
     [[nodiscard]] QString redoWords() const;
@@ -53,11 +55,18 @@ public:
     Q_INVOKABLE void closeWindow(const QString& window);
     Q_INVOKABLE void reopen();
     Q_INVOKABLE void swapBlocks(const QString& a, const QString& b);
-    /// Gives a block, or with `isGroup` all tabs of its place, a window of its own. Its id; empty where it was refused.
-    Q_INVOKABLE QString floatBlock(const QString& block, bool isGroup);
+    /// Gives a block, or with `isGroup` all tabs of its place, a window of its own with this client area, in the
+    /// coordinates of the desktop; an empty one lets the desktop choose. Its id; empty where it was refused.
+    Q_INVOKABLE QString floatBlock(const QString& block, bool isGroup, const QRectF& client = {});
+    /// Puts all blocks of a floating window beside the one of the main window that was used last.
+    Q_INVOKABLE void dockWindow(const QString& window);
+    Q_INVOKABLE [[nodiscard]] bool isOnTop(const QString& window) const;
+    Q_INVOKABLE void setOnTop(const QString& window, bool isOnTop);
     /// Puts a block at an edge ("left", "right", "top", "bottom") of another's place.
     Q_INVOKABLE void moveBeside(const QString& block, const QString& beside, const QString& edge);
     Q_INVOKABLE void moveAlong(const QString& block, const QString& edge);
+    /// Into a window, along its right edge; empty: the main one.
+    Q_INVOKABLE void moveIntoWindow(const QString& block, const QString& window);
     Q_INVOKABLE void moveIntoTabs(const QString& block, const QString& beside, int index);
     /// The block has the keyboard: it is seen, and what is opened next comes beside it.
     Q_INVOKABLE void focusOn(const QString& block);
@@ -88,6 +97,8 @@ public:
     /// Makes one step of all that was shown since `before`.
     void applyDragged(workspace::Workspace before, const QString& words);
 
+    /// What items of a block carry from window to window.
+    [[nodiscard]] QVariantMap& carriedBy(workspace::BlockId id) { return m_carried[id]; }
     [[nodiscard]] BlockState* stateOf(workspace::BlockId id) const;
     /// The block of these that had the keyboard last.
     [[nodiscard]] workspace::BlockId usedLast(const std::vector<workspace::BlockId>& blocks) const;
@@ -99,7 +110,6 @@ public:
 signals:
     /// Something of the workspace is another. After blocks that came have a state, before those that went lose theirs.
     void changed();
-    void windowsChanged();
     /// An operation was refused, in words for a person.
     void refused(const QString& words);
     /// A step was made.
@@ -111,12 +121,17 @@ signals:
 
 private:
     void settle();
+    void partFromMoved();
+    [[nodiscard]] QString anchoredIn(const workspace::Workspace& next) const;
+    [[nodiscard]] QString titleOf(workspace::BlockId id) const;
 
     workspace::Ids m_ids;
     workspace::History m_history;
     std::map<workspace::BlockId, std::unique_ptr<BlockState>> m_states;
-    std::vector<workspace::BlockId> m_used; ///< the newest last
-    QStringList m_windows;
+    std::map<workspace::BlockId, workspace::WindowId> m_homes;
+    std::map<workspace::BlockId, QVariantMap> m_carried; ///< of closed blocks too
+    std::vector<workspace::BlockId> m_used;              ///< the newest last
+    WindowsModel m_windows;
     std::function<Timestamp()> m_clock;
 };
 

@@ -48,7 +48,7 @@ TestCase {
         return root.window.blocks.find(block => block.typeWord === word);
     }
     function bring(word) {
-        root.desk.focusBlock(word);
+        root.desk.desks.focusBlock(word);
         verify(block(word).activeFocus, word);
     }
     function focusedWord() {
@@ -71,7 +71,7 @@ TestCase {
             if (done.includes(one))
                 continue;
             const strip = root.desk.stripOf(one);
-            const together = strip ? strip.names.map(id => root.desk.made[id]) : [one];
+            const together = strip ? strip.names.map(id => root.desk.desks.made[id]) : [one];
             done.push(...together);
             found.push(together.map(each => each.typeWord).join("+"));
         }
@@ -277,13 +277,13 @@ TestCase {
         root.window.workspace.open("ladder");
         const both = root.window.blocks.filter(block => block.typeWord === "Ladder");
         compare(both.length, 2);
-        compare(both.map(block => root.desk.wordOf(block)), ["Ladder 1", "Ladder 2"]);
+        compare(both.map(block => root.desk.desks.wordOf(block)), ["Ladder 1", "Ladder 2"]);
         compare(focusedWord(), "Ladder");
         keyClick(Qt.Key_5, Qt.AltModifier);
         compare(both.map(block => block.linkGroup), [1, 5]);
-        root.desk.focusBlock("Ladder 1");
+        root.desk.desks.focusBlock("Ladder 1");
         verify(both[0].activeFocus && both[0].visible && !both[1].visible);
-        compare(root.desk.ladder, both[0]);
+        compare(root.desk.desks.ladder, both[0]);
     }
     /// What was chosen in a block is the block's: it is undone, and another of its type does not share it.
     function test_what_is_chosen_in_a_block_is_kept() {

@@ -77,7 +77,7 @@ TestCase {
     }
     /// Gives a block the keyboard.
     function bring(word) {
-        findChild(root.window, "desk").focusBlock(word);
+        findChild(root.window, "desk").desks.focusBlock(word);
     }
     function block(word) {
         return root.window.blocks.find(block => block.typeWord === word);

@@ -279,7 +279,7 @@ void WindowLayoutTest::otherWindowsHaveOtherBlocks()
     other.setController(m_controller.get());
     const QString window = m_controller->floatBlock(text(id(3)), true);
     QVERIFY(!window.isEmpty());
-    QCOMPARE(m_controller->windows(), QStringList{window});
+    QCOMPARE(m_controller->windows()->ids(), QStringList{window});
     other.setWindow(window);
     other.setWidth(600);
     other.setHeight(400);
