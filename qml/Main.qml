@@ -23,7 +23,7 @@ Window {
 
     readonly property var blocks: desks.blocks // BlockFrames in reading order, as F6 goes
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
-        || scalperNotice.visible || confirmPanel.visible || passphraseNotice.visible
+        || scalperNotice.visible || confirmPanel.visible || blockPanel.visible || passphraseNotice.visible
         || accountsPanel.visible || reconcilePanel.visible
     readonly property InstrumentBlock focusedTradable: {
         const block = root.desk.focusedBlock as InstrumentBlock;
@@ -84,6 +84,7 @@ Window {
         "block.close": () => root.desk.closeBlock(),
         "block.log": () => desks.focusBlock(qsTr("Event log")),
         "block.maximise": () => root.desk.toggleMaximised(),
+        "block.settings": () => root.openBlockSettings(root.desk.lastBlock),
         "block.move": () => root.desk.startMove(),
         "block.next": () => desks.focusNext(1),
         "block.previous": () => desks.focusNext(-1),
@@ -169,6 +170,10 @@ Window {
     function openSearch() {
         search.openFor(root.desk.searchTarget());
     }
+    function openBlockSettings(block: BlockFrame) {
+        if (block)
+            blockPanel.openFor(block.state, desks.wordOf(block));
+    }
     function openKeys(isAll: bool) {
         keySheet.openFor(isAll || !root.desk.focusedBlock ? "" : root.desk.focusedBlock.typeWord);
     }
@@ -248,6 +253,7 @@ Window {
         target: target
         veil: finder.visible ? qsTr("the palette") : keySheet.visible ? qsTr("the key sheet")
             : confirmPanel.visible ? qsTr("the list of confirmations")
+            : blockPanel.visible ? qsTr("the settings of a block")
             : passphraseNotice.visible ? qsTr("the question for a passphrase")
             : accountsPanel.visible ? qsTr("the panel of accounts")
             : reconcilePanel.visible ? qsTr("the comparison with the venues")
@@ -377,6 +383,7 @@ Window {
         runner: runner
         target: target
         workspace: root.workspace
+        onSettingsAsked: block => root.openBlockSettings(block)
     }
     Desk {
         id: mainDesk
@@ -529,6 +536,13 @@ Window {
         whyNone: player.isActive ? qsTr("A recording is played: it has no accounts of yours. Start Gannet live to add "
                                         + "one.")
                                  : qsTr("This run keeps no accounts, because it does not trade; the log says why.")
+        onClosed: root.desk.restoreFocus()
+    }
+    BlockPanel {
+        id: blockPanel
+
+        parent: root.desk.surface
+        workspace: root.workspace
         onClosed: root.desk.restoreFocus()
     }
     ConfirmPanel {

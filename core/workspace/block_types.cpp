@@ -37,7 +37,7 @@ constexpr std::size_t kMostListed = 200;
 /// Shown while the block is in no link group.
 [[nodiscard]] SettingRule ownInstrument()
 {
-    return {.key = "instrument", .title = "Instrument", .kind = SettingKind::Text, .usual = "\"\""};
+    return {.key = "instrument", .title = "Instrument", .kind = SettingKind::Text, .usual = "\"\"", .isOfOne = true};
 }
 
 [[nodiscard]] SettingRule groupTicks()
@@ -54,7 +54,6 @@ constexpr std::size_t kMostListed = 200;
          .icon = "edit",
          .least = {288, 320},
          .hasInstrument = true,
-         .role = LinkRole::Sink,
          .settings = {ownInstrument()}},
         {.type = "ladder",
          .title = "Ladder",
@@ -69,7 +68,6 @@ constexpr std::size_t kMostListed = 200;
          .least = {288, 110},
          .leastRows = 6,
          .hasInstrument = true,
-         .role = LinkRole::Sink,
          .settings = {ownInstrument(), groupTicks(), flag("cumulative", "Cumulative sizes", "false")}},
         {.type = "tape",
          .title = "Tape",
@@ -77,7 +75,6 @@ constexpr std::size_t kMostListed = 200;
          .least = {288, 84},
          .leastRows = 4,
          .hasInstrument = true,
-         .role = LinkRole::Sink,
          .settings =
              {ownInstrument(),
               {.key = "min_size", .title = "Smallest size shown", .kind = SettingKind::Decimal, .usual = "\"\""},
@@ -87,7 +84,6 @@ constexpr std::size_t kMostListed = 200;
          .icon = "play",
          .least = {300, 220},
          .hasInstrument = true,
-         .role = LinkRole::Sink,
          .settings = {ownInstrument(), choice("interval", "Interval", "\"1m\"",
                                               {"1s", "5s", "15s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h",
                                                "8h", "12h", "1d"})}},
@@ -98,7 +94,11 @@ constexpr std::size_t kMostListed = 200;
          .leastRows = 5,
          .hasInstrument = true,
          .role = LinkRole::Source,
-         .settings = {{.key = "instruments", .title = "Instruments", .kind = SettingKind::List, .usual = "[]"}}},
+         .settings = {{.key = "instruments",
+                       .title = "Instruments",
+                       .kind = SettingKind::List,
+                       .usual = "[]",
+                       .isOfOne = true}}},
         {.type = "positions", .title = "Positions", .icon = "plus", .least = {300, 92}, .leastRows = 3},
         {.type = "orders",
          .title = "Orders",
@@ -214,6 +214,17 @@ bool isAllowed(const SettingRule& rule, std::string_view value)
 {
     const auto json = parseJson(value);
     return json && isAllowedJson(rule, *json);
+}
+
+JsonText withSharedOf(const BlockType& type, const JsonText& settings, const JsonText& from)
+{
+    Json changed = parseJson(settle(type, settings).settings.text()).value();
+    const Json other = parseJson(settle(type, from).settings.text()).value();
+    for (const SettingRule& rule : type.settings) {
+        if (!rule.isOfOne)
+            changed[std::string(rule.key)] = other[std::string(rule.key)];
+    }
+    return JsonText(canonical(changed));
 }
 
 Result<JsonText> withSetting(const BlockType& type, const JsonText& settings, std::string_view key,

@@ -24,6 +24,7 @@ struct SettingRule {
     int least = 0;          ///< of a Whole
     int most = 0;
     std::vector<std::string_view> choices = {}; ///< of a Choice: its values, which are their words as well
+    bool isOfOne = false;                       ///< it is this block's alone: what it shows, not how
 };
 
 /// What a type of block is. The screens know how it looks.
@@ -58,6 +59,8 @@ struct SettledSettings {
 [[nodiscard]] SettledSettings settle(const BlockType& type, const JsonText& settings);
 /// Whether a value, as JSON text, is one that a rule allows.
 [[nodiscard]] bool isAllowed(const SettingRule& rule, std::string_view value);
+/// Settings with those of another block of the type, but what is of one block alone.
+[[nodiscard]] JsonText withSharedOf(const BlockType& type, const JsonText& settings, const JsonText& from);
 /// Settings with one member changed. Refused {Invalid} where the type has no such setting or the value is not allowed;
 /// the error names the limit and the nearest value.
 [[nodiscard]] Result<JsonText> withSetting(const BlockType& type, const JsonText& settings, std::string_view key,

@@ -13,13 +13,16 @@ FocusScope {
     required property string typeWord ///< "Book": also the scope of the block's keys
     property BlockState state: null ///< what the workspace knows of it; null: it stands alone
     required property PlayerModel player
-    property string tabWord: root.typeWord ///< on its tab: may count what is in it
-    property string tabWidest: root.typeWord ///< the longest of these
+    readonly property string nameWord: root.state?.title || root.typeWord ///< a person's own, or that of its type
+    property string tabWord: root.nameWord ///< on its tab: may count what is in it
+    property string tabWidest: root.nameWord ///< the longest of these
     property FreshnessModel freshness: null
     property string instrument
     property string venueCode
     property string venueName
     property int linkGroup: -1 ///< 1 to 8; 0: not linked; -1: the block shows no one instrument
+    property bool hasRoles: false ///< how it is in its group can be chosen
+    readonly property bool isPinned: root.state?.isPinned ?? false ///< keeps its instrument while in a group
     property string modeWord ///< "PAPER", "SHADOW", "LIVE": of a block that sends; empty: of one that does not
     property BlockLock lock: null ///< of a block that sends and can be told only to show
     property string facts
@@ -37,6 +40,8 @@ FocusScope {
     property int columnHeaderHeight: Metrics.columnHeader
 
     signal linkGroupPicked(int group)
+    signal pinAsked ///< or the contrary
+    signal rolePicked(string role)
     // The header is dragged: `at` in the coordinates of the window, free with Ctrl held. Not dropped: called off.
     signal dragAsked
     signal dragged(point at, bool isFree)
@@ -77,7 +82,7 @@ FocusScope {
         root.settingsTold()
 
     Accessible.role: Accessible.Pane
-    Accessible.name: root.instrument !== "" ? root.instrument + " " + root.typeWord : root.typeWord
+    Accessible.name: root.instrument !== "" ? root.instrument + " " + root.nameWord : root.nameWord
 
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F10 && event.modifiers === Qt.ShiftModifier) {
@@ -86,6 +91,10 @@ FocusScope {
         } else if (event.modifiers === Qt.AltModifier && event.key >= Qt.Key_0 && event.key <= Qt.Key_8
                    && root.linkGroup >= 0) {
             root.linkGroupPicked(event.key - Qt.Key_0);
+            event.accepted = true;
+        } else if (event.modifiers === Qt.AltModifier && event.key === Qt.Key_9 && root.hasRoles
+                   && root.linkGroup > 0 && root.state) {
+            root.pinAsked();
             event.accepted = true;
         }
     }
@@ -185,7 +194,8 @@ FocusScope {
             /// Room for the instrument: what is left of the header when all that stands beside it has its own.
             readonly property real room: {
                 let rest = head.width - right.anchors.rightMargin - Metrics.pad;
-                for (const item of [linkChip, kind, venueTag, modeTag, replayTag, dot, lockButton, menuButton])
+                for (const item of [linkChip, pinButton, kind, venueTag, modeTag, replayTag, dot, lockButton,
+                                    menuButton])
                     rest -= item.visible ? item.width + Metrics.pad : 0;
                 return rest;
             }
@@ -193,7 +203,8 @@ FocusScope {
             /// which the dashed frame tells too. What is told of the data never decides, so that nothing jumps.
             readonly property bool hasModeRoom: {
                 let rest = head.width - right.anchors.rightMargin - 2 * Metrics.pad - Metrics.px(7);
-                for (const item of [linkChip, name, kind, venueTag, modeTag, replayTag, lockButton, menuButton])
+                for (const item of [linkChip, pinButton, name, kind, venueTag, modeTag, replayTag, lockButton,
+                                    menuButton])
                     rest -= item === name || item === replayTag || item.visible ? item.implicitWidth + Metrics.pad : 0;
                 return rest >= 0;
             }
@@ -204,7 +215,30 @@ FocusScope {
                 anchors.verticalCenter: parent.verticalCenter
                 group: root.linkGroup
                 visible: root.linkGroup >= 0 && !root.isTiny
+                hasMore: root.hasRoles && root.state !== null
+                isPinned: root.isPinned
+                role: root.state?.role ?? "both"
                 onPicked: group => root.linkGroupPicked(group)
+                onPinAsked: root.pinAsked()
+                onRolePicked: role => root.rolePicked(role)
+            }
+            TButton {
+                id: pinButton
+
+                anchors.verticalCenter: parent.verticalCenter
+                checked: true
+                iconName: "pin"
+                implicitHeight: Metrics.px(16)
+                implicitWidth: Metrics.px(16)
+                isFlat: true
+                objectName: "pin"
+                padding: 0
+                tip: qsTr("Pinned: keeps its instrument while in group %1. Lets it follow again (Alt+9)").arg(
+                    root.linkGroup)
+                tone: Theme.accent
+                visible: root.isPinned && root.linkGroup > 0 && !root.isTiny
+                Accessible.name: qsTr("Pinned")
+                onClicked: root.pinAsked()
             }
             TText {
                 id: name
@@ -213,7 +247,7 @@ FocusScope {
                 elide: Text.ElideRight
                 isMedium: true
                 objectName: "instrument"
-                text: root.instrument !== "" ? root.instrument : root.typeWord
+                text: root.instrument !== "" ? root.instrument : root.nameWord
                 width: Math.min(implicitWidth, Math.max(Metrics.px(24), left.room))
 
                 HoverWatch {
@@ -230,7 +264,7 @@ FocusScope {
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.textFaint
                 objectName: "kind"
-                text: root.typeWord
+                text: root.nameWord
                 visible: root.instrument !== "" && !root.isTiny
             }
             TTag {

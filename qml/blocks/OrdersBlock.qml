@@ -51,7 +51,7 @@ TradingBlock {
         : orders.isAll ? qsTr("No order was made today.") : qsTr("No open orders.")
     rows: orders
     tabWidest: qsTr("Orders (%1)").arg(888)
-    tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.typeWord
+    tabWord: orders.workingCount > 0 ? qsTr("Orders (%1)").arg(orders.workingCount) : root.nameWord
     tail: Metrics.px(54)
     typeWord: qsTr("Orders")
 

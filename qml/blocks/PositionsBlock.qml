@@ -50,7 +50,7 @@ TradingBlock {
         : positions.notKnown !== "" ? positions.notKnown : qsTr("No position is open, and none was closed today.")
     rows: positions
     tabWidest: qsTr("Positions (%1)").arg(888)
-    tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.typeWord
+    tabWord: positions.openCount > 0 ? qsTr("Positions (%1)").arg(positions.openCount) : root.nameWord
     tail: Metrics.px(84)
     typeWord: qsTr("Positions")
 

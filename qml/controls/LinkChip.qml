@@ -9,7 +9,19 @@ T.AbstractButton {
     id: root
 
     required property int group
+    property bool hasMore: false ///< pin and role can be chosen here too
+    property bool isPinned: false
+    property string role: "both" ///< "both", "sink": follows only, "source": tells only
+
     signal picked(int group)
+    signal pinAsked
+    signal rolePicked(string role)
+
+    readonly property var roles: [ // objects {role, words}
+        {role: "both", words: qsTr("Follows the group and leads it")},
+        {role: "sink", words: qsTr("Follows only")},
+        {role: "source", words: qsTr("Leads only")}
+    ]
 
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
@@ -50,7 +62,7 @@ T.AbstractButton {
     TMenu {
         id: menu
 
-        preferredWidth: Metrics.px(150)
+        preferredWidth: Metrics.px(root.hasMore && root.group > 0 ? 240 : 150)
         onClosed: root.forceActiveFocus(Qt.PopupFocusReason)
 
         Repeater {
@@ -66,6 +78,35 @@ T.AbstractButton {
                 keys: "Alt+" + choice
                 text: choice > 0 ? qsTr("Group %1").arg(choice) : qsTr("Not linked")
                 onTriggered: root.picked(choice)
+            }
+            // qmllint enable unqualified
+        }
+        TMenuTitle {
+            text: qsTr("In its group")
+            visible: root.hasMore && root.group > 0
+            height: visible ? implicitHeight : 0
+        }
+        TMenuItem {
+            height: visible ? implicitHeight : 0
+            iconName: "pin"
+            isChosen: root.isPinned
+            keys: "Alt+9"
+            objectName: "pinItem"
+            text: qsTr("Pinned: keeps its instrument")
+            visible: root.hasMore && root.group > 0
+            onTriggered: root.pinAsked()
+        }
+        Repeater {
+            model: root.hasMore && root.group > 0 ? root.roles : []
+
+            // qmllint disable unqualified
+            TMenuItem {
+                required property var modelData // {role, words}
+
+                isChosen: root.role === modelData.role
+                objectName: "role-" + modelData.role
+                text: modelData.words
+                onTriggered: root.rolePicked(modelData.role)
             }
             // qmllint enable unqualified
         }

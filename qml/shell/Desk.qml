@@ -105,8 +105,9 @@ FocusScope {
     }
     /// Where a picked symbol will be shown, in words.
     function searchTarget(): string {
-        return root.lastBlock && root.lastBlock.linkGroup > 0 ? qsTr("link group %1").arg(root.lastBlock.linkGroup)
-                                                              : qsTr("this block");
+        const block = root.lastBlock;
+        const isTelling = block && block.linkGroup > 0 && !block.isPinned && block.state.role !== "sink";
+        return isTelling ? qsTr("link group %1").arg(block.linkGroup) : qsTr("this block");
     }
     function show(key: string) {
         if (root.lastBlock)

@@ -24,6 +24,13 @@ TMenu {
     onClosed: root.desk.restoreFocus()
 
     TMenuItem {
+        iconName: "edit"
+        keys: "Ctrl+E"
+        objectName: "settingsItem"
+        text: qsTr("Settings of %1…").arg(root.block ? root.desk.desks.wordOf(root.block) : "")
+        onTriggered: root.desk.desks.settingsAsked(root.block)
+    }
+    TMenuItem {
         keys: "Ctrl+Shift+M"
         objectName: "maximiseItem"
         text: root.desk.layout.maximised !== "" ? qsTr("All blocks again") : qsTr("Maximise")

@@ -29,7 +29,7 @@ QtObject {
     property var used: []     // ids of blocks, the one used last first
     property var drag: null   // DeskDrag that is on; null: none
 
-    signal reconcileAsked
+    signal settingsAsked(BlockFrame block)
 
     readonly property var active: root.all[0] ?? root.main // a Desk
     /// As one reads: the main window, then the others in the order in which they came.

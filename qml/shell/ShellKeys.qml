@@ -88,6 +88,10 @@ Item {
         onActivated: root.asked("block.maximise")
     }
     Shortcut {
+        sequence: "Ctrl+E"
+        onActivated: root.asked("block.settings")
+    }
+    Shortcut {
         sequence: "Ctrl+W"
         onActivated: root.asked("block.close")
     }

@@ -22,10 +22,11 @@ class BlockState : public QObject {
     Q_PROPERTY(QString type READ type CONSTANT)
     Q_PROPERTY(bool isKnown READ isKnown CONSTANT)
     Q_PROPERTY(QString typeTitle READ typeTitle CONSTANT)
-    Q_PROPERTY(QString title READ title NOTIFY changed)
+    Q_PROPERTY(QString title READ title WRITE setTitle NOTIFY changed)
     Q_PROPERTY(int link READ link WRITE setLink NOTIFY changed)
     Q_PROPERTY(bool hasLink READ hasLink CONSTANT)
     Q_PROPERTY(bool isPinned READ isPinned WRITE setPinned NOTIFY changed)
+    Q_PROPERTY(QString role READ role WRITE setRole NOTIFY changed)
     Q_PROPERTY(QString anchored READ anchored WRITE setAnchored NOTIFY anchoredChanged)
 
 public:
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] QString typeTitle() const;
     /// A person's own name for it; empty: none.
     [[nodiscard]] QString title() const { return QString::fromStdString(m_block.title); }
+    /// Longer ones are cut.
+    void setTitle(const QString& title);
     /// 1 to workspace::kLinkGroups; 0: none.
     [[nodiscard]] int link() const { return m_block.link; }
     void setLink(int group);
@@ -46,6 +49,9 @@ public:
     [[nodiscard]] bool hasLink() const;
     [[nodiscard]] bool isPinned() const { return m_block.isPinned; }
     void setPinned(bool isPinned);
+    /// "both": follows its group and tells it; "sink": follows; "source": tells.
+    [[nodiscard]] QString role() const;
+    void setRole(const QString& role);
 
     /// Why it cannot go to another window now, in words for a person: its item is made anew there. Empty: it can.
     [[nodiscard]] QString anchored() const { return m_anchored; }
@@ -60,6 +66,17 @@ public:
     Q_INVOKABLE [[nodiscard]] QVariant setting(const QString& key) const;
     /// Keeps it. What is not allowed is refused, logged by nobody, and nothing changes: false.
     Q_INVOKABLE bool keep(const QString& key, const QVariant& value);
+    /// The same for who typed it: why it was refused; empty: it was not.
+    Q_INVOKABLE QString keepTyped(const QString& key, const QVariant& value);
+    /// As it is until somebody chooses.
+    Q_INVOKABLE void reset(const QString& key);
+    /// The rules of its settings, for a form: maps of key, title, kind ("bool", "whole", "decimal", "choice", "text",
+    /// "list"), least, most, choices, isOfOne.
+    Q_INVOKABLE [[nodiscard]] QVariantList rules() const;
+    /// Whether a setting is as it is until somebody chooses.
+    Q_INVOKABLE [[nodiscard]] bool isUsual(const QString& key) const;
+    /// All open blocks of the type get its settings, but what is of one block alone; one step of undo.
+    Q_INVOKABLE void applyToAll();
 
     /// The controller's: what the workspace says of it now.
     void take(const workspace::Block& block);

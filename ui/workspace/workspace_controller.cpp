@@ -252,9 +252,17 @@ QVariantList WorkspaceController::types() const
     return result;
 }
 
+int WorkspaceController::countOf(const QString& type) const
+{
+    const std::string wanted = type.toStdString();
+    return static_cast<int>(
+        std::ranges::count_if(now().blocks, [&](const auto& one) { return one.second.type == wanted; }));
+}
+
 BlockState* WorkspaceController::block(const QString& id) const
 {
-    return stateOf(idFrom(id));
+    const BlockId known = idFrom(id);
+    return now().blocks.contains(known) ? stateOf(known) : nullptr;
 }
 
 void WorkspaceController::begin(QSize size)
@@ -362,10 +370,22 @@ QString WorkspaceController::anchoredIn(const Workspace& next) const
     return {};
 }
 
-/// Brings states and lists to what the workspace is now.
+/// Brings states and lists to what the workspace is now. Who hears of it may change it again: that is settled after
+/// what is told now.
 void WorkspaceController::settle()
 {
-    const Workspace& workspace = now();
+    m_isStale = true;
+    if (m_isSettling)
+        return;
+    m_isSettling = true;
+    while (std::exchange(m_isStale, false))
+        settleOnce();
+    m_isSettling = false;
+}
+
+void WorkspaceController::settleOnce()
+{
+    const Workspace workspace = now(); // a copy: the other one may go while this is told
     partFromMoved();
     for (const auto& [id, block] : workspace.blocks) {
         const auto [state, isNew] = m_states.try_emplace(id);

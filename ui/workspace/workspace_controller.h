@@ -76,6 +76,8 @@ public:
     Q_INVOKABLE [[nodiscard]] QVariantList offered() const;
     /// The types of blocks that can be opened: {type, title, icon} each.
     Q_INVOKABLE [[nodiscard]] QVariantList types() const;
+    /// How many blocks of a type are open.
+    Q_INVOKABLE [[nodiscard]] int countOf(const QString& type) const;
     /// The state of a block that is open; null where it is not.
     Q_INVOKABLE [[nodiscard]] gannet::BlockState* block(const QString& id) const;
 
@@ -121,6 +123,7 @@ signals:
 
 private:
     void settle();
+    void settleOnce();
     void partFromMoved();
     [[nodiscard]] QString anchoredIn(const workspace::Workspace& next) const;
     [[nodiscard]] QString titleOf(workspace::BlockId id) const;
@@ -133,6 +136,8 @@ private:
     std::vector<workspace::BlockId> m_used;              ///< the newest last
     WindowsModel m_windows;
     std::function<Timestamp()> m_clock;
+    bool m_isSettling = false;
+    bool m_isStale = false; ///< changed since it was settled
 };
 
 } // namespace gannet

@@ -295,6 +295,7 @@ TestCase {
             if (harness.takesKey(root.window, one.key, one.with, one.text))
                 taken.push(one.name);
         }
+        block(data.tag).state.isPinned = false;
         block(data.tag).linkGroupPicked(1);
         block("Watchlist").show("hyperliquid:BTC");
         verify(taken.length > 0);

@@ -41,6 +41,8 @@ private slots:
     void refusesInWords();
     void templatesAreUndone();
     void linksFollowTheWorkspace();
+    void whoHearsOfAChangeMayChange();
+    void theSameForAllOfAType();
     void statesOutliveWindows();
 };
 
@@ -167,6 +169,42 @@ void WorkspaceControllerTest::statesOutliveWindows()
     QCOMPARE(ladder->link(), 3);
     ladder->setPinned(true);
     QVERIFY(ladder->isPinned() && ladder->hasLink() && ladder->isKnown());
+}
+
+/// A block answers what it is told with a change of its own, in the midst of the telling.
+void WorkspaceControllerTest::whoHearsOfAChangeMayChange()
+{
+    WorkspaceController controller;
+    BlockState* const ladder = blockOf(controller, "ladder");
+    BlockState* const book = blockOf(controller, "book");
+    connect(ladder, &BlockState::settingsChanged, book, [&] {
+        book->keep(QStringLiteral("group"), ladder->setting(QStringLiteral("group")));
+        book->setTitle(QStringLiteral("With the ladder"));
+    });
+    for (int group = 2; group < 40; ++group) {
+        ladder->keep(QStringLiteral("group"), group);
+        QCOMPARE(book->setting(QStringLiteral("group")).toInt(), group);
+    }
+    QCOMPARE(book->title(), QStringLiteral("With the ladder"));
+}
+
+void WorkspaceControllerTest::theSameForAllOfAType()
+{
+    WorkspaceController controller;
+    BlockState* const ladder = blockOf(controller, "ladder");
+    BlockState* const other = controller.block(controller.open(QStringLiteral("ladder")));
+    QVERIFY(other);
+    other->keep(QStringLiteral("instrument"), QStringLiteral("paper:ETH"));
+    ladder->keep(QStringLiteral("group"), 7);
+    QCOMPARE(ladder->keepTyped(QStringLiteral("group"), 0).isEmpty(), false);
+    QVERIFY(!ladder->isUsual(QStringLiteral("group")));
+    ladder->applyToAll();
+    QCOMPARE(other->setting(QStringLiteral("group")).toInt(), 7);
+    QCOMPARE(other->setting(QStringLiteral("instrument")).toString(), QStringLiteral("paper:ETH"));
+    controller.undo();
+    QCOMPARE(other->setting(QStringLiteral("group")).toInt(), 1);
+    ladder->reset(QStringLiteral("group"));
+    QVERIFY(ladder->isUsual(QStringLiteral("group")));
 }
 
 QTEST_GUILESS_MAIN(WorkspaceControllerTest)
