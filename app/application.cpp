@@ -26,6 +26,7 @@
 #include "ui/frame_pump.h"
 #include "ui/models/client_listener.h"
 #include "ui/models/passphrase_model.h"
+#include "ui/models/program_facts.h"
 #include "ui/trading/trade_actions.h"
 #include "ui/workspace/workspace_controller.h"
 #include "ui/workspace/workspace_keeper.h"
@@ -354,6 +355,24 @@ void Application::openWorkspace()
         m_log->write(LogLevel::Warn, "app", "workspace", notice.toStdString());
 }
 
+void Application::gatherFacts()
+{
+    const auto place = [](QString title, const std::filesystem::path& path, QString empty = {}) {
+        return ProgramFacts::Place{std::move(title), QString::fromStdString(path.string()), std::move(empty)};
+    };
+    const QString noStore = QObject::tr("this run keeps nothing: %1")
+                                .arg(m_config.isDemo ? QObject::tr("it is a demo") : QObject::tr("it does not trade"));
+    const std::string& journal = m_config.journal.dir;
+    m_facts = std::make_unique<ProgramFacts>(
+        QLatin1String(kVersion),
+        std::vector{
+            place(QObject::tr("Config"), m_options.configFile.empty() ? defaultConfigPath() : m_options.configFile),
+            place(QObject::tr("Orders and layouts"), m_store ? storeDir(m_config) + "/gannet.sqlite" : std::string(),
+                  noStore),
+            place(QObject::tr("Journal"), journal.empty() ? defaultJournalDir() : journal),
+            place(QObject::tr("Log"), logPath(), QObject::tr("there is no home folder"))});
+}
+
 Result<void> Application::showWindow()
 {
     m_pump = std::make_unique<FramePump>(*m_client);
@@ -362,13 +381,15 @@ Result<void> Application::showWindow()
         m_startKey = firstKey(m_config);
     openAccountsRoom();
     openWorkspace();
+    gatherFacts();
     const WindowOptions options{m_config.ui,
                                 {m_options.width, m_options.height},
                                 m_startKey,
                                 m_passphrase.get(),
                                 m_accountsRoom ? &m_accountsRoom->desk() : nullptr,
                                 m_workspace.get(),
-                                m_workspaceKeeper.get()};
+                                m_workspaceKeeper.get(),
+                                m_facts.get()};
     if (const auto shown = m_window->show(options); !shown)
         return shown;
     m_pump->start();

@@ -43,6 +43,7 @@ class KeptStore;
 class LiveAccounts;
 class PassphraseAsker;
 class PassphraseModel;
+class ProgramFacts;
 class Player;
 class SessionWatch;
 class StorePort;
@@ -89,6 +90,7 @@ private:
                                                 StorePort& store, Remembered remembered, const Clock& clock);
     void openAccountsRoom();
     void openWorkspace();
+    void gatherFacts();
     [[nodiscard]] Result<void> showWindow();
 
     Options m_options;
@@ -118,6 +120,7 @@ private:
     std::unique_ptr<WorkspaceController> m_workspace;
     std::unique_ptr<WorkspaceStore> m_workspaceStore; ///< of a run that has a store, like the next
     std::unique_ptr<WorkspaceKeeper> m_workspaceKeeper;
+    std::unique_ptr<ProgramFacts> m_facts;
     std::unique_ptr<Window> m_window;
     std::unique_ptr<TradeActions> m_actions;      ///< of the program itself: nobody has pressed
     std::unique_ptr<SessionWatch> m_sessionWatch; ///< of a run that trades

@@ -56,6 +56,7 @@ constexpr int kFailed = 1; ///< something failed that is no fault of the argumen
     }
     if (options.isDemo)
         config->isDemo = true;
+    config->ui.isAsked = !options.theme.empty() || options.scalePct.has_value();
     if (!options.theme.empty())
         config->ui.theme = options.theme;
     if (options.scalePct)

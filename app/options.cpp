@@ -102,7 +102,7 @@ ParsedOptions parseOptions(int argc, const char* const* argv)
     app.add_flag("--demo", options.isDemo, "play the recorded sessions whatever the config says");
     app.add_option("--speed", speed, "speed of the player at its start")->check(factorBetween(25, 5000));
     app.add_option("--theme", options.theme, "colours")
-        ->check(oneOf({"dark", "light", "colour-blind", "light-colour-blind"}));
+        ->check(oneOf({"dark", "light", "colour-blind", "light-colour-blind", "contrast"}));
     app.add_option("--scale", scale, "size of everything")->check(factorBetween(75, 200));
     app.add_option("--size", size, "size of the window")->type_name("WxH")->check(CLI::Validator(checkSize, ""));
     auto* picture = app.add_option("--screenshot", options.screenshotFile,

@@ -8,6 +8,7 @@
 #include "ui/engine_client.h"
 #include "ui/frame_pump.h"
 #include "ui/models/passphrase_model.h"
+#include "ui/models/program_facts.h"
 #include "ui/theme/theme_model.h"
 #include "ui/workspace/window_placer.h"
 #include "ui/workspace/workspace_controller.h"
@@ -127,9 +128,11 @@ Result<void> Window::show(const WindowOptions& options)
                                     {QStringLiteral("accountsDesk"), QVariant::fromValue(options.accounts)},
                                     {QStringLiteral("workspace"), QVariant::fromValue(options.workspace)},
                                     {QStringLiteral("keeper"), QVariant::fromValue(options.keeper)},
+                                    {QStringLiteral("facts"), QVariant::fromValue(options.facts)},
                                     {QStringLiteral("startKey"), QString::fromStdString(options.startKey)},
                                     {QStringLiteral("themeName"), themeName(options.look.theme)},
                                     {QStringLiteral("themeScale"), options.look.scalePct / 100.0},
+                                    {QStringLiteral("isLookAsked"), options.look.isAsked},
                                     {QStringLiteral("width"), size.width()},
                                     {QStringLiteral("height"), size.height()}});
     m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Gannet/Main.qml")));

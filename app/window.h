@@ -19,6 +19,7 @@ class AccountsDesk;
 class EngineClient;
 class FramePump;
 class PassphraseModel;
+class ProgramFacts;
 class WindowPlacer;
 class WorkspaceController;
 class WorkspaceKeeper;
@@ -31,6 +32,7 @@ struct WindowOptions {
     AccountsDesk* accounts = nullptr;         ///< the overlay of accounts; likewise
     WorkspaceController* workspace = nullptr; ///< whose blocks are shown; outlives the window
     WorkspaceKeeper* keeper = nullptr;        ///< where it is kept; likewise; null: this run keeps none
+    ProgramFacts* facts = nullptr;            ///< what settings tell of the program; likewise
 };
 
 /// The QML side: loads Main.qml with the theme that was asked for. QML's warnings go to the log. UI thread.

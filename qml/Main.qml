@@ -13,6 +13,8 @@ Window {
     property AccountsDesk accountsDesk: null ///< null: this run keeps no keys
     property WorkspaceController workspace: ownWorkspace ///< whose blocks are shown
     property WorkspaceKeeper keeper: null ///< null: this run keeps no workspace
+    property ProgramFacts facts: null      ///< null: nobody tells them, as in a test
+    property bool isLookAsked: false       ///< by the command line: what was chosen in an earlier run waits
     property string startKey ///< "venue:symbol" shown at the start in link group 1
     property string themeName ///< one of Theme.names; empty keeps what is set
     property real themeScale: 1
@@ -23,8 +25,8 @@ Window {
 
     readonly property var blocks: desks.blocks // BlockFrames in reading order, as F6 goes
     readonly property bool isBusy: search.visible || keySheet.visible || orderLine.visible || finder.visible
-        || scalperNotice.visible || confirmPanel.visible || blockPanel.visible || passphraseNotice.visible
-        || accountsPanel.visible || reconcilePanel.visible
+        || scalperNotice.visible || confirmPanel.visible || blockPanel.visible || settingsPanel.visible
+        || passphraseNotice.visible || accountsPanel.visible || reconcilePanel.visible
     readonly property InstrumentBlock focusedTradable: {
         const block = root.desk.focusedBlock as InstrumentBlock;
         return block && ["Ladder", "Ticket"].includes(block.typeWord) ? block : null;
@@ -47,6 +49,7 @@ Window {
         root.tradedBlock = root.focusedTradable
 
     readonly property Desks desks: desks
+    readonly property KeyRouter router: router
     /// Of the window that was used last.
     readonly property Desk desk: desks.active as Desk ?? mainDesk
     property bool isBegun: false ///< windows that come now were asked for
@@ -59,7 +62,13 @@ Window {
 
     // The other windows are no reason to go on: trading is looked at here.
     onClosing: Qt.quit()
-    Component.onCompleted: Qt.callLater(() => root.isBegun = true) // qmllint disable
+    Component.onCompleted: begin.run(root.begin)
+
+    /// When the window stands as the config and an earlier run want it.
+    function begin() {
+        root.isBegun = true;
+        look.begin();
+    }
 
     /// What ShellKeys and the palette ask for.
     function perform(command: string) {
@@ -115,6 +124,9 @@ Window {
         "replay.pause": () => player.togglePaused(),
         "replay.slower": () => player.slower(),
         "replay.step": () => player.step(),
+        "confirm": () => confirmPanel.open(),
+        "settings": () => settingsPanel.openAt(""),
+        "settings.look": () => settingsPanel.openAt("look"),
         "symbol": () => root.openSearch(),
         "tab.next": () => root.desk.focusTab(1),
         "tab.previous": () => root.desk.focusTab(-1),
@@ -188,6 +200,9 @@ Window {
     visible: true
     width: 1920
 
+    Later {
+        id: begin
+    }
     PlayerModel {
         id: player
 
@@ -230,7 +245,14 @@ Window {
             router.profile = word("keys/profile", router.profile);
             router.followsPointer = word("keys/follows_pointer", String(router.followsPointer)) === "true";
             things.recent = words("palette/recent");
+            look.putBack();
         }
+    }
+    LookKeeper {
+        id: look
+
+        isAsked: root.isLookAsked
+        settings: settings
     }
     SizePresets {
         id: presets
@@ -253,6 +275,7 @@ Window {
         target: target
         veil: finder.visible ? qsTr("the palette") : keySheet.visible ? qsTr("the key sheet")
             : confirmPanel.visible ? qsTr("the list of confirmations")
+            : settingsPanel.visible ? qsTr("the settings")
             : blockPanel.visible ? qsTr("the settings of a block")
             : passphraseNotice.visible ? qsTr("the question for a passphrase")
             : accountsPanel.visible ? qsTr("the panel of accounts")
@@ -359,6 +382,7 @@ Window {
         onKillPanelAsked: killPanel.openPanel()
         onConfirmAsked: confirmPanel.open()
         onLineAsked: orderLine.openLine()
+        onSettingsAsked: settingsPanel.openAt("look")
         onPaletteAsked: finder.openPalette()
         onReconcileAsked: reconcilePanel.openPanel()
         onProfileAsked: profile => root.askProfile(profile)
@@ -545,6 +569,61 @@ Window {
         workspace: root.workspace
         onClosed: root.desk.restoreFocus()
     }
+    SettingsPanel {
+        id: settingsPanel
+
+        pages: {
+            const pages = [
+                {name: "general", title: qsTr("General"), component: generalPage},
+                {name: "look", title: qsTr("Appearance"), component: lookPage}
+            ];
+            return root.facts === null ? pages : pages.concat([
+                {name: "data", title: qsTr("Data and diagnostics"), component: dataPage},
+                {name: "about", title: qsTr("About"), component: aboutPage}
+            ]);
+        }
+        parent: root.desk.surface
+        onClosed: if (!root.isBusy) // what a line of it opened has the keyboard
+            root.desk.restoreFocus()
+    }
+    // qmllint disable unqualified
+    Component {
+        id: generalPage
+
+        GeneralPage {
+            router: root.router
+            onAsked: command => {
+                settingsPanel.close();
+                root.perform(command);
+            }
+            onProfileAsked: profile => {
+                if (profile === "scalper")
+                    settingsPanel.close();
+                root.askProfile(profile);
+            }
+        }
+    }
+    Component {
+        id: lookPage
+
+        AppearancePage {}
+    }
+    Component {
+        id: dataPage
+
+        DataPage {
+            facts: root.facts
+            pump: root.pump
+        }
+    }
+    Component {
+        id: aboutPage
+
+        LinesPage {
+            facts: Array.from(root.facts.about())
+        }
+    }
+    // qmllint enable unqualified
     ConfirmPanel {
         id: confirmPanel
 

@@ -134,7 +134,7 @@ void readJournal(Section section, JournalConfig& journal, std::string_view file,
 
 void readUi(Section section, UiConfig& ui)
 {
-    section.choice("theme", ui.theme, {"dark", "light", "colour-blind", "light-colour-blind"});
+    section.choice("theme", ui.theme, {"dark", "light", "colour-blind", "light-colour-blind", "contrast"});
     section.percent("scale", ui.scalePct, 75, 200);
     section.renamed("density", "roomy", "comfortable");
     section.choice("density", ui.density, {"compact", "normal", "comfortable"});

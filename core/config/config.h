@@ -45,10 +45,11 @@ struct TradingConfig {
 
 /// `[ui]`
 struct UiConfig {
-    std::string theme = "dark";     ///< dark, light, colour-blind, light-colour-blind
+    std::string theme = "dark";     ///< dark, light, colour-blind, light-colour-blind, contrast
     std::uint32_t scalePct = 100;   ///< written as 0.75 to 2.0; percent here, so no binary fraction is compared
     std::string density = "normal"; ///< compact, normal, comfortable
     std::string motion = "desktop"; ///< off, low, full; desktop: off if that wants little motion, else low
+    bool isAsked = false;           ///< by the command line: what a user chose in an earlier run waits
 };
 
 /// All that the program is told before it starts. Read once; what a user changes while it runs is kept elsewhere.

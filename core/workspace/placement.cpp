@@ -62,6 +62,17 @@ namespace {
     });
 }
 
+/// Index of the screen that has the most of an area; the primary one's where none has any.
+[[nodiscard]] std::size_t mostOf(Rect client, std::span<const Screen> screens)
+{
+    auto best = static_cast<std::size_t>(&primaryOf(screens) - screens.data());
+    for (std::size_t i = 0; i < screens.size(); ++i) {
+        if (shared(client, screens[i].free) > shared(client, screens[best].free))
+            best = i;
+    }
+    return best;
+}
+
 [[nodiscard]] Rect broughtInto(Rect rect, Rect room)
 {
     rect.x = std::max(room.x, std::min(rect.x, room.right() - rect.width));
@@ -128,14 +139,19 @@ Rect placedOn(const Placement& wanted, Size least, std::span<const Screen> scree
     return rect;
 }
 
+Rect fittedOn(Rect client, std::span<const Screen> screens)
+{
+    Rect room = screens[mostOf(client, screens)].free;
+    room.y += kFrameRoom;
+    room.height = std::max(1, room.height - 2 * kFrameRoom);
+    client.width = std::min(client.width, room.width);
+    client.height = std::min(client.height, room.height);
+    return broughtInto(client, room);
+}
+
 Placement placementOf(Rect client, std::span<const Screen> screens)
 {
-    CHECK(!screens.empty(), "a window needs a screen");
-    std::size_t best = static_cast<std::size_t>(&primaryOf(screens) - screens.data());
-    for (std::size_t i = 0; i < screens.size(); ++i) {
-        if (shared(client, screens[i].free) > shared(client, screens[best].free))
-            best = i;
-    }
+    const std::size_t best = mostOf(client, screens);
     return {.screen = nameOf(screens, best),
             .x = client.x - screens[best].free.x,
             .y = client.y - screens[best].free.y,

@@ -23,6 +23,7 @@ struct Screen {
 inline constexpr Size kLeastWindow{240, 160};
 inline constexpr Size kLeastInSight{120, 48}; ///< of a window's head: it can be seen, and taken with the pointer
 inline constexpr int kMostScreenPct = 95;     ///< of a screen that a window takes at first
+inline constexpr int kFrameRoom = 34;         ///< px that a title may take above a client area
 inline constexpr int kCascade = 24;           ///< px between windows that would stand at one place
 
 /// Names the set of screens, whatever their order; empty for none.
@@ -37,6 +38,9 @@ inline constexpr int kCascade = 24;           ///< px between windows that would
 /// A screen that is not there gives its windows to the primary one. Requires: there is a screen.
 [[nodiscard]] Rect placedOn(const Placement& wanted, Size least, std::span<const Screen> screens,
                             std::span<const Rect> taken = {});
+
+/// A new window's client area, wholly on the screen that has most of it, with room for a frame.
+[[nodiscard]] Rect fittedOn(Rect client, std::span<const Screen> screens);
 
 /// The same client area for another time: from the free corner of the screen that has the most of it. Requires: there
 /// is a screen.

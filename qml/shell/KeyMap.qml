@@ -55,6 +55,8 @@ QtObject {
         KeyBinding { keys: "Ctrl+0"; words: "normal size"; command: "look.normal" },
         KeyBinding { keys: "Shift+F12"; words: "kill switches that are set, and their release"; command: "kill.panel" },
         KeyBinding { keys: "Ctrl+Shift+A"; words: "accounts and their keys: add, look, remove"; command: "accounts" },
+        KeyBinding { keys: "Ctrl+,"; words: "settings of the program"; command: "settings" },
+        KeyBinding { keys: ""; words: "settings: colours, rows, size, motion"; command: "settings.look" },
         KeyBinding { keys: "F11"; words: "full screen"; command: "window.full" },
         KeyBinding { keys: "Esc"; words: "close what is open, back to the block" },
         KeyBinding { keys: "Ctrl+Space"; words: "replay: play, pause"; command: "replay.pause" },

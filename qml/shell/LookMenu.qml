@@ -11,6 +11,8 @@ TMenu {
     readonly property string words: qsTr("Look: %1 colours, %2 rows, %3 motion").arg(root.themeWords(Theme.name))
         .arg(root.densityWords(Theme.density)).arg(root.motionWords(Theme.motion))
 
+    signal settingsAsked
+
     objectName: "lookMenu"
 
     function themeWords(name: string): string {
@@ -21,6 +23,8 @@ TMenu {
             return qsTr("dark colour-blind");
         case "light-cvd":
             return qsTr("light colour-blind");
+        case "contrast":
+            return qsTr("high contrast");
         }
         return qsTr("dark");
     }
@@ -55,6 +59,11 @@ TMenu {
         isChosen: Theme.name === "light-cvd"
         text: qsTr("Light, colour-blind")
         onTriggered: Theme.name = "light-cvd"
+    }
+    TMenuItem {
+        isChosen: Theme.name === "contrast"
+        text: qsTr("High contrast")
+        onTriggered: Theme.name = "contrast"
     }
     TMenuTitle {
         keys: "Ctrl+D"
@@ -92,5 +101,11 @@ TMenu {
         isChosen: Theme.motion === Theme.Full
         text: qsTr("Full: and size ticks")
         onTriggered: Theme.motion = Theme.Full
+    }
+    TMenuItem {
+        keys: "Ctrl+,"
+        objectName: "lookSettings"
+        text: qsTr("All settings…")
+        onTriggered: root.settingsAsked()
     }
 }

@@ -136,6 +136,10 @@ Item {
         onActivated: root.asked("accounts")
     }
     Shortcut {
+        sequence: "Ctrl+,"
+        onActivated: root.asked("settings")
+    }
+    Shortcut {
         sequence: "F11"
         onActivated: root.asked("window.full")
     }

@@ -22,6 +22,7 @@ Rectangle {
     signal lineAsked
     signal sheetAsked(bool isAll)
     signal paletteAsked
+    signal settingsAsked
     signal profileAsked(string profile)
     signal confirmAsked
     signal menuClosed
@@ -206,6 +207,7 @@ Rectangle {
                 id: look
 
                 onClosed: root.menuClosed()
+                onSettingsAsked: root.settingsAsked()
             }
         }
         TButton {

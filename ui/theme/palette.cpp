@@ -21,6 +21,13 @@ namespace {
             QColor(0x66768A), QColor(0x0A765C), QColor(0xC22F3D), QColor(0x835F00), QColor(0xC4232B), QColor(0x1F62C9)};
 }
 
+[[nodiscard]] Palette contrast()
+{
+    return {QColor(Qt::black), QColor(0x060606), QColor(0x121212), QColor(0x8A8A8A),
+            QColor(0xFFFFFF),  QColor(0xE2E2E2), QColor(0xBEBEBE), QColor(0x3DF2C0),
+            QColor(0xFF8F98),  QColor(0xFFD60A), QColor(0xFF7A7A), QColor(0x9CC8FF)};
+}
+
 /// One channel of sRGB made linear.
 [[nodiscard]] double linear(double channel)
 {
@@ -48,6 +55,8 @@ namespace {
 
 Palette builtinPalette(PaletteKind kind)
 {
+    if (kind == PaletteKind::Contrast)
+        return contrast();
     Palette palette = kind == PaletteKind::Dark || kind == PaletteKind::DarkCvd ? dark() : light();
     if (kind == PaletteKind::DarkCvd) {
         palette.bid = QColor(0x5AA9FF);

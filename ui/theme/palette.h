@@ -16,9 +16,10 @@ struct Palette {
     QColor accent; ///< focus and selection
 };
 
-enum class PaletteKind : unsigned char { Dark, Light, DarkCvd, LightCvd };
+enum class PaletteKind : unsigned char { Dark, Light, DarkCvd, LightCvd, Contrast };
 
-/// The built-in palettes. The Cvd ones keep bid and ask apart for every common colour vision.
+/// The built-in palettes. The Cvd ones keep bid and ask apart for every common colour vision; Contrast is for eyes that
+/// need all of it: every word has 7:1 at least.
 [[nodiscard]] Palette builtinPalette(PaletteKind kind);
 
 /// `share` in [0, 1] of `over` on top of `under`, opaque, in sRGB as alpha blending does it.

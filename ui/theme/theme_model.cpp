@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace gannet {
 
@@ -29,22 +30,26 @@ ThemeModel::ThemeModel(QObject* parent) : QObject(parent), m_families(loadFonts(
 
 void ThemeModel::setMode(Mode mode)
 {
-    if (mode == m_mode)
+    if (mode == m_mode && !m_isContrast)
         return;
+    m_isContrast = false;
     m_mode = mode;
     rebuild();
 }
 
 void ThemeModel::setColorBlind(bool isColorBlind)
 {
-    if (isColorBlind == m_isColorBlind)
+    if (isColorBlind == m_isColorBlind && !m_isContrast)
         return;
+    m_isContrast = false;
     m_isColorBlind = isColorBlind;
     rebuild();
 }
 
 QString ThemeModel::name() const
 {
+    if (m_isContrast)
+        return QStringLiteral("contrast");
     if (m_mode == Mode::Dark)
         return m_isColorBlind ? QStringLiteral("cvd") : QStringLiteral("dark");
     return m_isColorBlind ? QStringLiteral("light-cvd") : QStringLiteral("light");
@@ -56,12 +61,14 @@ void ThemeModel::setName(const QString& name)
         return;
     m_mode = name.startsWith(QLatin1String("light")) ? Mode::Light : Mode::Dark;
     m_isColorBlind = name.endsWith(QLatin1String("cvd"));
+    m_isContrast = name == QLatin1String("contrast");
     rebuild();
 }
 
 QStringList ThemeModel::names() const
 {
-    return {QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("cvd"), QStringLiteral("light-cvd")};
+    return {QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("cvd"), QStringLiteral("light-cvd"),
+            QStringLiteral("contrast")};
 }
 
 void ThemeModel::nextName()
@@ -168,12 +175,71 @@ QColor ThemeModel::mix(const QColor& over, const QColor& under, double share) co
     return mixColors(over, under, share);
 }
 
+QVariantList ThemeModel::tokens() const
+{
+    QVariantList result;
+    const auto own = m_own.find(name());
+    for (const PaletteToken& token : paletteTokens()) {
+        const QString name = QLatin1String(token.name);
+        result << QVariantMap{{QStringLiteral("name"), name},
+                              {QStringLiteral("title"), QString::fromUtf8(token.title)},
+                              {QStringLiteral("colour"), (m_palette.*token.colour).name().toUpper()},
+                              {QStringLiteral("isOwn"), own != m_own.end() && own->second.contains(name)},
+                              {QStringLiteral("warning"), troubleOf(m_palette, token)}};
+    }
+    return result;
+}
+
+QString ThemeModel::setToken(const QString& token, const QString& colour)
+{
+    const QColor wanted = colourFrom(colour);
+    if (!wanted.isValid())
+        return tr("A colour is # and six digits 0-9 or A-F, like %1; “%2” is none.")
+            .arg(builtinPalette(kind()).accent.name().toUpper(), colour);
+    if (!paletteToken(token))
+        return tr("There is no colour called “%1”.").arg(token);
+    m_own[name()][token] = wanted;
+    rebuild();
+    return {};
+}
+
+void ThemeModel::resetToken(const QString& token)
+{
+    if (token.isEmpty())
+        m_own.erase(name());
+    else
+        m_own[name()].remove(token);
+    rebuild();
+}
+
+QString ThemeModel::ownColours() const
+{
+    return coloursToJson(m_own);
+}
+
+void ThemeModel::setOwnColours(const QString& json)
+{
+    auto own = coloursFromJson(json, names());
+    if (own == m_own)
+        return;
+    m_own = std::move(own);
+    rebuild();
+}
+
+PaletteKind ThemeModel::kind() const
+{
+    if (m_isContrast)
+        return PaletteKind::Contrast;
+    if (m_mode == Mode::Dark)
+        return m_isColorBlind ? PaletteKind::DarkCvd : PaletteKind::Dark;
+    return m_isColorBlind ? PaletteKind::LightCvd : PaletteKind::Light;
+}
+
 void ThemeModel::rebuild()
 {
-    if (m_mode == Mode::Dark)
-        m_palette = builtinPalette(m_isColorBlind ? PaletteKind::DarkCvd : PaletteKind::Dark);
-    else
-        m_palette = builtinPalette(m_isColorBlind ? PaletteKind::LightCvd : PaletteKind::Light);
+    m_palette = builtinPalette(kind());
+    if (const auto own = m_own.find(name()); own != m_own.end())
+        applyColours(own->second, m_palette);
     emit changed();
 }
 

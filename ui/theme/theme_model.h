@@ -3,12 +3,16 @@
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/palette.h"
+#include "ui/theme/palette_tokens.h"
 
 #include <QColor>
 #include <QFont>
 #include <QObject>
 #include <QStringList>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
+
+#include <map>
 
 namespace gannet {
 
@@ -26,6 +30,8 @@ class ThemeModel : public QObject {
     Q_PROPERTY(double scale READ scale WRITE setScale NOTIFY changed)
     Q_PROPERTY(Density density READ density WRITE setDensity NOTIFY changed)
     Q_PROPERTY(Motion motion READ motion WRITE setMotion NOTIFY changed)
+    Q_PROPERTY(bool isContrast READ isContrast NOTIFY changed)
+    Q_PROPERTY(QString ownColours READ ownColours WRITE setOwnColours NOTIFY changed)
     Q_PROPERTY(bool swapUpDown READ swapUpDown WRITE setSwapUpDown NOTIFY changed)
 
     Q_PROPERTY(QColor bg0 READ bg0 NOTIFY changed)
@@ -80,8 +86,10 @@ public:
     void setMode(Mode mode);
     [[nodiscard]] bool isColorBlind() const { return m_isColorBlind; }
     void setColorBlind(bool isColorBlind);
-    /// "dark", "light", "cvd" or "light-cvd": mode and palette in one word, as on the command line. Another word
-    /// changes nothing.
+    /// The palette of the highest contrast; setMode() and setColorBlind() end it.
+    [[nodiscard]] bool isContrast() const { return m_isContrast; }
+    /// "dark", "light", "cvd", "light-cvd" or "contrast": mode and palette in one word, as on the command line. Another
+    /// word changes nothing.
     [[nodiscard]] QString name() const;
     void setName(const QString& name);
     /// All there are, in the order of nextName().
@@ -100,6 +108,18 @@ public:
     /// Red for up: changes `up` and `down`, never bid and ask.
     [[nodiscard]] bool swapUpDown() const { return m_swapUpDown; }
     void setSwapUpDown(bool swap);
+
+    /// The colours of this palette, for an editor: maps of name, title, colour, isOwn and warning: what can be read or
+    /// told apart badly; empty: nothing.
+    Q_INVOKABLE [[nodiscard]] QVariantList tokens() const;
+    /// A colour of one's own for the palette in use, "#RRGGBB". Why it is none, with an example; empty: it was taken.
+    Q_INVOKABLE QString setToken(const QString& token, const QString& colour);
+    /// As it is built in; an empty name: all of this palette.
+    Q_INVOKABLE void resetToken(const QString& token);
+    /// All colours of one's own, of every palette, as JSON: {"dark": {"bid": "#00FF00"}}. What of it is no palette, no
+    /// token or no colour is left out.
+    [[nodiscard]] QString ownColours() const;
+    void setOwnColours(const QString& json);
 
     [[nodiscard]] const Palette& palette() const { return m_palette; }
     [[nodiscard]] QColor bg0() const { return m_palette.bg0; }
@@ -153,6 +173,7 @@ signals:
     void changed();
 
 private:
+    [[nodiscard]] PaletteKind kind() const;
     void rebuild();
     [[nodiscard]] int byDensity(int compact, int normal, int comfortable) const;
 
@@ -163,6 +184,8 @@ private:
     Density m_density = Density::Default;
     Motion m_motion = Motion::Low;
     bool m_isColorBlind = false;
+    bool m_isContrast = false;
+    std::map<QString, OwnColours> m_own; ///< by name of the palette
     bool m_swapUpDown = false;
 };
 

@@ -152,7 +152,8 @@ QString WorkspaceController::floatBlock(const QString& block, bool isGroup, cons
     auto next = move(now(), blocks, Floating{window});
     const auto screens = presentScreens();
     if (next && !client.isEmpty() && !screens.empty())
-        next = setPlacement(*next, topologyKey(screens), window, placementOf(toRect(client.toRect()), screens));
+        next = setPlacement(*next, topologyKey(screens), window,
+                            placementOf(fittedOn(toRect(client.toRect()), screens), screens));
     if (!apply(std::move(next), tr("Float %1").arg(titleOf(id))))
         return {};
     return QString::fromStdString(toText(window));

@@ -438,7 +438,7 @@ TestCase {
         mouseMove(root.window.contentItem, 1, 1); // what a click would send goes with the pointer
         const dark = settledGeometry();
         const canvas = Theme.bg0;
-        for (const name of ["light", "cvd", "light-cvd"]) {
+        for (const name of ["light", "cvd", "light-cvd", "contrast"]) {
             keyClick(Qt.Key_T, Qt.ControlModifier);
             compare(Theme.name, name);
             const other = settledGeometry();
@@ -452,7 +452,7 @@ TestCase {
     }
 
     function test_text_is_readable_in_every_theme_data() {
-        return [{tag: "dark"}, {tag: "light"}, {tag: "cvd"}, {tag: "light-cvd"}];
+        return [{tag: "dark"}, {tag: "light"}, {tag: "cvd"}, {tag: "light-cvd"}, {tag: "contrast"}];
     }
     function test_text_is_readable_in_every_theme(data) {
         Theme.name = data.tag;

@@ -147,7 +147,8 @@ void ConfigTest::wrongFieldIsNamed_data()
     row("scale", "[ui]\nscale = 3", "ui.scale", "3", "0.75 to 2.00");
     row("scale of odd steps", "[ui]\nscale = 1.001", "ui.scale", "1.001", "steps of 0.01");
     row("scale nan", "[ui]\nscale = nan", "ui.scale", "nan", "0.75 to 2.00");
-    row("theme", "[ui]\ntheme = 'pink'", "ui.theme", "\"pink\"", "dark, light, colour-blind, light-colour-blind");
+    row("theme", "[ui]\ntheme = 'pink'", "ui.theme", "\"pink\"",
+        "dark, light, colour-blind, light-colour-blind, contrast");
     row("density", "[ui]\ndensity = 'airy'", "ui.density", "\"airy\"", "compact, normal, comfortable");
     row("density's former word", "[ui]\ndensity = 'roomy'", "ui.density", "\"roomy\"", "\"comfortable\"");
     row("refresh", "[venues.hyperliquid]\nbook_refresh_s = 5", "venues.hyperliquid.book_refresh_s", "5", "10 to 86400");

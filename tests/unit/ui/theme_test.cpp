@@ -8,8 +8,9 @@ using namespace gannet;
 Q_DECLARE_METATYPE(Palette)
 
 namespace {
-constexpr PaletteKind kKinds[] = {PaletteKind::Dark, PaletteKind::Light, PaletteKind::DarkCvd, PaletteKind::LightCvd};
-constexpr const char* kNames[] = {"dark", "light", "cvd", "light-cvd"};
+constexpr PaletteKind kKinds[] = {PaletteKind::Dark, PaletteKind::Light, PaletteKind::DarkCvd, PaletteKind::LightCvd,
+                                  PaletteKind::Contrast};
+constexpr const char* kNames[] = {"dark", "light", "cvd", "light-cvd", "contrast"};
 constexpr double kReadable = 4.5; // WCAG AA for text
 constexpr double kFaint = 3.9;
 
@@ -111,6 +112,96 @@ private slots:
         theme.setName(QStringLiteral("pink"));
         QCOMPARE(theme.name(), QStringLiteral("light"));
         QCOMPARE(spy.count(), 3);
+    }
+
+    void contrastIsMore()
+    {
+        const Palette p = builtinPalette(PaletteKind::Contrast);
+        for (const QColor& ink : {p.text, p.textMuted, p.textFaint, p.bid, p.ask, p.honest, p.critical, p.accent}) {
+            for (const QColor& ground : {p.bg0, p.bg1, p.bg2})
+                QVERIFY2(contrastRatio(ink, ground) >= 7, qPrintable(ink.name()));
+        }
+        ThemeModel theme;
+        theme.setName(QStringLiteral("contrast"));
+        QVERIFY(theme.isContrast());
+        QCOMPARE(theme.bg0(), p.bg0);
+        theme.setMode(ThemeModel::Mode::Light);
+        QCOMPARE(theme.name(), QStringLiteral("light"));
+        theme.setName(QStringLiteral("contrast"));
+        theme.setColorBlind(true);
+        QCOMPARE(theme.name(), QStringLiteral("cvd"));
+    }
+
+    void builtInPalettesWarnOfNothing()
+    {
+        for (const PaletteKind kind : kKinds) {
+            for (const PaletteToken& token : paletteTokens())
+                QCOMPARE(troubleOf(builtinPalette(kind), token), QString());
+        }
+    }
+    void aColourOfOnesOwn()
+    {
+        ThemeModel theme;
+        QVERIFY(theme.setToken(QStringLiteral("bid"), QStringLiteral("#00FFFF")).isEmpty());
+        QCOMPARE(theme.bid(), QColor(0x00FFFF));
+        theme.setName(QStringLiteral("light")); // it belongs to the dark one
+        QCOMPARE(theme.bid(), builtinPalette(PaletteKind::Light).bid);
+        const QString kept = theme.ownColours();
+        QCOMPARE(kept, QStringLiteral("{\"dark\":{\"bid\":\"#00FFFF\"}}"));
+        ThemeModel next;
+        next.setOwnColours(kept);
+        QCOMPARE(next.bid(), QColor(0x00FFFF));
+        next.resetToken({});
+        QCOMPARE(next.bid(), builtinPalette(PaletteKind::Dark).bid);
+        QVERIFY(next.ownColours().isEmpty());
+    }
+    void aColourThatIsNone_data()
+    {
+        QTest::addColumn<QString>("token");
+        QTest::addColumn<QString>("colour");
+        QTest::newRow("word") << "bid"
+                              << "red";
+        QTest::newRow("short") << "bid"
+                               << "#123";
+        QTest::newRow("see-through") << "bid"
+                                     << "#80FF0000";
+        QTest::newRow("nothing") << "bid"
+                                 << "";
+        QTest::newRow("no token") << "pink"
+                                  << "#123456";
+    }
+    void aColourThatIsNone()
+    {
+        QFETCH(QString, token);
+        QFETCH(QString, colour);
+        ThemeModel theme;
+        QSignalSpy spy(&theme, &ThemeModel::changed);
+        QVERIFY(!theme.setToken(token, colour).isEmpty());
+        QCOMPARE(spy.count(), 0);
+        theme.setOwnColours(
+            QStringLiteral("{\"dark\":{\"%1\":\"%2\"},\"pink\":{\"bid\":\"#123456\"},\"light\":7}").arg(token, colour));
+        QVERIFY(theme.ownColours().isEmpty());
+    }
+    /// What reads badly is said, and taken all the same: it is a person's own.
+    void warnsOfWhatReadsBadly()
+    {
+        ThemeModel theme;
+        const auto warning = [&theme](const char* token) {
+            for (const QVariant& one : theme.tokens()) {
+                if (one.toMap().value(QStringLiteral("name")) == QLatin1String(token))
+                    return one.toMap().value(QStringLiteral("warning")).toString();
+            }
+            return QString();
+        };
+        QVERIFY(warning("text").isEmpty());
+        QVERIFY(theme.setToken(QStringLiteral("text"), QStringLiteral("#30343A")).isEmpty());
+        QVERIFY(warning("text").contains(QLatin1String(":1")));
+        theme.resetToken(QStringLiteral("text"));
+        QVERIFY(theme.setToken(QStringLiteral("ask"), QStringLiteral("#2EBD9A")).isEmpty());
+        QVERIFY(warning("ask").contains(QLatin1String("tell apart")));
+        theme.resetToken(QStringLiteral("ask"));
+        QVERIFY(theme.setToken(QStringLiteral("bg0"), QStringLiteral("#FFFFFF")).isEmpty());
+        QVERIFY(!warning("bg0").isEmpty());
     }
 
     void nextGoesRoundAll()

@@ -106,6 +106,15 @@ private slots:
         }
         QCOMPARE(taken[1].x - taken[0].x, kCascade);
     }
+    /// A block that becomes a window near an edge is seen whole.
+    void a_new_window_is_wholly_on_its_screen()
+    {
+        QCOMPARE(fittedOn({3500, 1200, 600, 500}, kBoth), (Rect{3326, 866, 600, 500}));
+        QCOMPARE(fittedOn({-50, -50, 300, 300}, kBoth), (Rect{0, 64, 300, 300}));
+        QCOMPARE(fittedOn({100, 100, 5000, 5000}, kOne).width, 1366);
+        QCOMPARE(fittedOn({9000, 9000, 300, 200}, kBoth).right(), 1366); // on none: on the primary
+        QCOMPARE(fittedOn({200, 200, 300, 300}, kBoth), (Rect{200, 200, 300, 300}));
+    }
     /// The place on these screens, else on as many others, else any.
     void the_nearest_set_of_screens_tells()
     {
