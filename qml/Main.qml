@@ -126,6 +126,7 @@ Window {
         "replay.step": () => player.step(),
         "confirm": () => confirmPanel.open(),
         "settings": () => settingsPanel.openAt(""),
+        "settings.workspaces": () => settingsPanel.openAt("workspaces"),
         "settings.look": () => settingsPanel.openAt("look"),
         "symbol": () => root.openSearch(),
         "tab.next": () => root.desk.focusTab(1),
@@ -156,6 +157,7 @@ Window {
             return acts;
         const kept = Array.from(root.keeper.all).map((one, i) => one.isOpen ? null
             : act("go." + one.id, qsTr("workspace: %1").arg(one.name), i < 9 ? "Ctrl+Alt+" + (i + 1) : ""));
+        acts.push(act("settings.workspaces", qsTr("workspaces: rename, remove, to a file, from a file"), ""));
         return acts.concat(kept.filter(one => one !== null),
                            offered.map(one => act("new." + one.id, qsTr("new workspace: %1").arg(one.title), "")),
                            root.keeper.canRevert
@@ -577,6 +579,8 @@ Window {
                 {name: "general", title: qsTr("General"), component: generalPage},
                 {name: "look", title: qsTr("Appearance"), component: lookPage}
             ];
+            if (root.keeper)
+                pages.push({name: "workspaces", title: qsTr("Workspaces"), component: workspacesPage});
             return root.facts === null ? pages : pages.concat([
                 {name: "data", title: qsTr("Data and diagnostics"), component: dataPage},
                 {name: "about", title: qsTr("About"), component: aboutPage}
@@ -607,6 +611,14 @@ Window {
         id: lookPage
 
         AppearancePage {}
+    }
+    Component {
+        id: workspacesPage
+
+        WorkspacesPage {
+            keeper: root.keeper
+            workspace: root.workspace
+        }
     }
     Component {
         id: dataPage

@@ -8,9 +8,11 @@
 #include "ui/theme/palette.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QHash>
 #include <QImage>
 #include <QKeyEvent>
+#include <QQmlEngine>
 #include <QQuickItem>
 
 namespace gannet {
@@ -420,6 +422,25 @@ QStringList Harness::shortcuts(QQuickWindow* window) const
             keys << one.toString();
     }
     return keys;
+}
+
+WorkspaceKeeper* Harness::keepWorkspaces()
+{
+    m_keeper.reset();
+    m_controller = std::make_unique<WorkspaceController>();
+    m_keeper = std::make_unique<WorkspaceKeeper>(*m_controller, m_workspacePort, StoredWorkspaces(), false, "1.0",
+                                                 [] { return Timestamp::fromMilliseconds(1'770'000'000'000); });
+    QQmlEngine::setObjectOwnership(m_keeper.get(), QQmlEngine::CppOwnership);
+    QQmlEngine::setObjectOwnership(m_controller.get(), QQmlEngine::CppOwnership);
+    return m_keeper.get();
+}
+
+QUrl Harness::file(const QString& name, const QString& text)
+{
+    QFile file(m_folder.filePath(name));
+    if (!text.isEmpty() && file.open(QIODevice::WriteOnly))
+        file.write(text.toUtf8());
+    return QUrl::fromLocalFile(file.fileName());
 }
 
 void Harness::run()

@@ -3,15 +3,21 @@
 
 #include "tests/support/fake_accounts_port.h"
 #include "tests/support/fake_engine_port.h"
+#include "tests/support/fake_workspace_port.h"
 #include "ui/accounts/accounts_desk.h"
 #include "ui/frame_pump.h"
 #include "ui/models/passphrase_model.h"
+#include "ui/workspace/workspace_keeper.h"
 
 #include <QColor>
 #include <QObject>
 #include <QQuickWindow>
 #include <QStringList>
+#include <QTemporaryDir>
 #include <QTimer>
+#include <QUrl>
+
+#include <memory>
 
 namespace gannet {
 
@@ -112,6 +118,12 @@ public:
     /// The last draft with the lengths of its secrets: "hyperliquid mainnet main wallet 0x1 gannet 90 0 0".
     Q_INVOKABLE [[nodiscard]] QString lastDraft() const;
     Q_INVOKABLE void answerRemoval(const QString& error);
+    /// Keeps workspaces of a new controller in memory; both last as long as the harness.
+    Q_INVOKABLE gannet::WorkspaceKeeper* keepWorkspaces();
+    /// The controller of the last one.
+    Q_INVOKABLE [[nodiscard]] gannet::WorkspaceController* keptController() const { return m_controller.get(); }
+    /// A file of that name in a folder that goes with the harness, with this text; an empty one writes nothing.
+    Q_INVOKABLE QUrl file(const QString& name, const QString& text = {});
     /// News at 20 Hz, for eyes; never in tests.
     void run();
 
@@ -124,6 +136,10 @@ private:
     FramePump m_pump{m_client};
     FakeAccountsPort m_accountsPort;
     AccountsDesk m_accounts{m_accountsPort};
+    FakeWorkspacePort m_workspacePort;
+    std::unique_ptr<WorkspaceController> m_controller;
+    std::unique_ptr<WorkspaceKeeper> m_keeper;
+    QTemporaryDir m_folder;
     QTimer m_timer;
     std::uint64_t m_newest = 60;
     std::size_t m_pressed = 0; ///< commands that takePressed() has seen

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspace/workspace_keeper.h"
 
+#include "core/workspace/arrange.h"
+#include "core/workspace/block_types.h"
 #include "core/workspace/document.h"
 #include "core/workspace/templates.h"
+#include "ui/workspace/workspace_file.h"
 
 #include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +18,68 @@
 namespace gannet {
 
 using namespace workspace;
+
+namespace {
+
+/// A name with room for a number behind it.
+[[nodiscard]] std::string importedName(const std::string& name)
+{
+    QByteArray cut = QByteArray::fromStdString(name);
+    while (cut.size() > static_cast<qsizetype>(kMostNameBytes) - 20)
+        cut = QString::fromUtf8(cut).chopped(1).toUtf8();
+    return cut.toStdString() + " (imported)";
+}
+
+[[nodiscard]] QString titleOf(const std::string& type)
+{
+    const BlockType* const known = blockTypeOf(type);
+    return known ? QString::fromUtf8(known->title.data(), static_cast<qsizetype>(known->title.size()))
+                 : QString::fromStdString(type);
+}
+
+/// Places of the main window with what is seen in each.
+[[nodiscard]] QVariantList outlineOf(const Workspace& workspace)
+{
+    constexpr int kWhole = 1000;
+    QVariantList outline;
+    const Node& root = workspace.main().root;
+    const ArrangeRules rules{.separator = 0, .tabStrip = 0, .leastOf = [](BlockId) { return Size{1, 1}; }};
+    for (const PlacedLeaf& leaf : arrange(root, {0, 0, kWhole, kWhole}, rules).leaves) {
+        const auto& tabs = std::get<Tabs>(*nodeAt(root, leaf.path));
+        QStringList titles;
+        for (const BlockId id : tabs.blocks)
+            titles << titleOf(workspace.blocks.at(id).type);
+        outline << QVariantMap{{QStringLiteral("x"), leaf.rect.x},
+                               {QStringLiteral("y"), leaf.rect.y},
+                               {QStringLiteral("width"), leaf.rect.width},
+                               {QStringLiteral("height"), leaf.rect.height},
+                               {QStringLiteral("title"), titles.join(QStringLiteral(" · "))}};
+    }
+    return outline;
+}
+
+[[nodiscard]] QStringList textsOf(const std::vector<std::string>& lines)
+{
+    QStringList result;
+    for (const std::string& line : lines)
+        result << QString::fromStdString(line);
+    return result;
+}
+
+[[nodiscard]] QVariantMap previewOf(const Imported& imported)
+{
+    QVariantList blocks;
+    for (const TypeCount& one : imported.blocks)
+        blocks << QVariantMap{{QStringLiteral("title"), titleOf(one.type)}, {QStringLiteral("count"), one.count}};
+    return {{QStringLiteral("name"), QString::fromStdString(imported.workspace.name)},
+            {QStringLiteral("blocks"), blocks},
+            {QStringLiteral("unknown"), textsOf(imported.unknown)},
+            {QStringLiteral("notices"), textsOf(imported.notices)},
+            {QStringLiteral("windows"), static_cast<int>(imported.workspace.windows.size())},
+            {QStringLiteral("outline"), outlineOf(imported.workspace)}};
+}
+
+} // namespace
 
 WorkspaceKeeper::WorkspaceKeeper(WorkspaceController& controller, WorkspacePort& port, StoredWorkspaces stored,
                                  bool isSafeAsked, std::string app, std::function<Timestamp()> clock)
@@ -162,6 +230,7 @@ void WorkspaceKeeper::create(const QString& templateId)
     next.name = freeName(next.name);
     next.links = m_controller.now().links; // what is looked at goes along
     m_controller.open(std::move(next));
+    write(false); // it is among the others at once
 }
 
 void WorkspaceKeeper::remove(const QString& id)
@@ -169,6 +238,85 @@ void WorkspaceKeeper::remove(const QString& id)
     if (id.toStdString() == idOfOpen() || m_known.erase(id.toStdString()) == 0)
         return;
     m_port.remove(WorkspaceRemoved{id.toStdString()});
+    emit changed();
+}
+
+QString WorkspaceKeeper::rename(const QString& id, const QString& name)
+{
+    const std::string wanted = name.trimmed().toStdString();
+    const auto known = m_known.find(id.toStdString());
+    if (known == m_known.end() || known->second.name == wanted)
+        return {};
+    const bool isTaken = std::ranges::any_of(m_known, [&](const auto& one) { return one.second.name == wanted; });
+    if (isTaken)
+        return tr("There is a workspace called “%1” already; “%2” is free.")
+            .arg(name.trimmed(), QString::fromStdString(freeName(wanted)));
+    if (known->first == idOfOpen()) {
+        auto next = workspace::rename(m_controller.now(), wanted);
+        if (!next)
+            return QString::fromStdString(next.error().message);
+        m_controller.applyAside(std::move(next));
+        write(false);
+        return {};
+    }
+    auto read = readDocument(known->second.newest, m_controller.ids());
+    if (!read)
+        return tr("It cannot be read, so it keeps its name: %1").arg(QString::fromStdString(read.error().message));
+    auto next = workspace::rename(read->workspace, wanted);
+    if (!next)
+        return QString::fromStdString(next.error().message);
+    keepAside(*next);
+    return {};
+}
+
+QString WorkspaceKeeper::exportTo(const QUrl& file, bool hasAccounts, bool hasPlaces)
+{
+    return writeWorkspaceFile(file, m_controller.now(), m_app, {.hasAccounts = hasAccounts, .hasPlaces = hasPlaces});
+}
+
+QUrl WorkspaceKeeper::folder() const
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QUrl::fromLocalFile(QFileInfo::exists(documents) ? documents : QDir::homePath());
+}
+
+QVariantMap WorkspaceKeeper::lookAt(const QUrl& file)
+{
+    m_looked.reset();
+    auto read = readWorkspaceFile(file, m_controller.ids());
+    if (!read)
+        return {{QStringLiteral("error"), QString::fromStdString(read.error().message)}};
+    read->workspace.name = freeName(importedName(read->workspace.name));
+    QVariantMap result = previewOf(*read);
+    m_looked = std::move(read->workspace);
+    return result;
+}
+
+void WorkspaceKeeper::addLooked(bool isOpened)
+{
+    if (!m_looked)
+        return;
+    const Workspace added = *std::exchange(m_looked, std::nullopt);
+    keepAside(added);
+    if (isOpened)
+        switchTo(QString::fromStdString(toText(added.id)));
+}
+
+/// One that is not open.
+void WorkspaceKeeper::keepAside(const Workspace& workspace)
+{
+    const std::string id = toText(workspace.id);
+    Known& known = m_known[id];
+    known.name = workspace.name;
+    known.newest = writeDocument(workspace, m_app);
+    m_port.save({.workspace = id,
+                 .name = known.name,
+                 .schema = kSchema,
+                 .app = m_app,
+                 .json = known.newest,
+                 .isAsked = false,
+                 .isActive = false,
+                 .time = m_clock()});
     emit changed();
 }
 
@@ -223,6 +371,7 @@ void WorkspaceKeeper::openDocument(const std::string& document)
     m_recovery.clear();
     m_controller.open(std::move(read->workspace));
     emit recoveryChanged();
+    emit changed(); // another one is open
 }
 
 std::string WorkspaceKeeper::idOfOpen() const

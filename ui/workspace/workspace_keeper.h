@@ -9,11 +9,13 @@
 #include <QString>
 #include <QStringList>
 #include <QTimer>
+#include <QUrl>
 #include <QVariant>
 #include <QtQml/qqmlregistration.h>
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace gannet {
@@ -30,6 +32,7 @@ class WorkspaceKeeper : public QObject {
     Q_PROPERTY(QString recovery READ recovery NOTIFY recoveryChanged)
     Q_PROPERTY(QStringList versions READ versions NOTIFY recoveryChanged)
     Q_PROPERTY(bool canRevert READ canRevert NOTIFY changed)
+    Q_PROPERTY(QUrl folder READ folder CONSTANT)
 
 public:
     static constexpr int kWaitMs = 750;      ///< after a change, unless another one comes
@@ -70,6 +73,20 @@ public:
     Q_INVOKABLE void create(const QString& templateId);
     /// Takes one that is not open off the list, with all its versions.
     Q_INVOKABLE void remove(const QString& id);
+    /// Another name for one of them, of 1 to workspace::kMostNameBytes bytes, that no other has. Why not, in words.
+    Q_INVOKABLE QString rename(const QString& id, const QString& name);
+
+    /// The open one as a file. Names of accounts and places of windows are in it only where asked for. Why not, in
+    /// words; empty: it was written.
+    Q_INVOKABLE QString exportTo(const QUrl& file, bool hasAccounts, bool hasPlaces);
+    /// Where files are looked for first: a person's documents.
+    [[nodiscard]] QUrl folder() const;
+    /// What a file is, before it is taken: {error}, or {name, blocks: {title, count} each, unknown, notices, outline:
+    /// {x, y, width, height, title} each, in thousandths of the main window}. Nothing is changed by it.
+    Q_INVOKABLE [[nodiscard]] QVariantMap lookAt(const QUrl& file);
+    /// Adds what was looked at last as a workspace of its own; with `isOpened` it is the open one then.
+    Q_INVOKABLE void addLooked(bool isOpened);
+
     /// What waits is saved now.
     Q_INVOKABLE void flush();
 
@@ -90,6 +107,7 @@ private:
     void onChanged();
     void write(bool isAsked);
     void openDocument(const std::string& document);
+    void keepAside(const workspace::Workspace& workspace);
     [[nodiscard]] std::string idOfOpen() const;
     [[nodiscard]] std::string freeName(const std::string& wanted) const;
 
@@ -101,6 +119,7 @@ private:
     std::map<std::string, Known> m_known; ///< by id
     QStringList m_notices;
     QString m_recovery;
+    std::optional<workspace::Workspace> m_looked;
     QTimer m_wait, m_mostWait, m_well;
     bool m_isRestored = false;
 };

@@ -2,9 +2,13 @@
 #include "ui/workspace/workspace_keeper.h"
 
 #include "core/workspace/document.h"
+#include "tests/support/fake_workspace_port.h"
 #include "tests/unit/workspace/desk.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
@@ -14,17 +18,6 @@ using namespace gannet;
 using namespace gannet::workspace;
 
 namespace {
-
-class FakePort final : public WorkspacePort {
-public:
-    void save(WorkspaceRevision one) override { saved.push_back(std::move(one)); }
-    void remove(WorkspaceRemoved one) override { removed.push_back(std::move(one)); }
-    void note(WorkspaceStart start) override { starts.push_back(start); }
-
-    std::vector<WorkspaceRevision> saved;
-    std::vector<WorkspaceRemoved> removed;
-    std::vector<WorkspaceStart> starts;
-};
 
 [[nodiscard]] StoredRevision revisionOf(const Workspace& workspace, std::int64_t number)
 {
@@ -56,7 +49,7 @@ class WorkspaceKeeperTest : public QObject {
 
 private:
     std::unique_ptr<WorkspaceController> m_controller;
-    FakePort m_port;
+    FakeWorkspacePort m_port;
 
     [[nodiscard]] std::unique_ptr<WorkspaceKeeper> keeper(StoredWorkspaces stored, bool isSafeAsked = false)
     {
@@ -85,6 +78,10 @@ private slots:
     void removesOthersOnly();
     void aStartIsWellAfterAWhile();
     void secretsAreNotInIt();
+    void aFileIsLookedAtAndAdded();
+    void filesThatAreNoneAreRefused_data();
+    void filesThatAreNoneAreRefused();
+    void namesAreOfOneEach();
 };
 
 void WorkspaceKeeperTest::init()
@@ -282,6 +279,92 @@ void WorkspaceKeeperTest::secretsAreNotInIt()
     kept->flush();
     for (const char* const word : {"key", "secret", "passphrase", "0x"})
         QVERIFY2(m_port.saved[0].json.find(word) == std::string::npos, word);
+}
+
+/// What is open stays as it is, to the byte, until somebody asks for the other one.
+void WorkspaceKeeperTest::aFileIsLookedAtAndAdded()
+{
+    const QTemporaryDir folder;
+    const QUrl file = QUrl::fromLocalFile(folder.filePath(QStringLiteral("desk.gannet-workspace.json")));
+    const auto kept = keeper(remembered(3));
+    auto links = setLinkState(m_controller->now(), 1, {.instrument = "paper:BTC", .account = "planted-account"});
+    QVERIFY(m_controller->applyAside(std::move(links)));
+    QCOMPARE(kept->exportTo(file, false, false), QString());
+    QFile written(file.toLocalFile());
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QVERIFY(!written.readAll().contains("planted-account"));
+    QCOMPARE(QFileInfo(written).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+
+    const std::string before = writeDocument(m_controller->now(), "1.0");
+    const QVariantMap looked = kept->lookAt(file);
+    QVERIFY(!looked.contains(QStringLiteral("error")));
+    QVERIFY(looked.value(QStringLiteral("name")).toString().endsWith(QLatin1String("(imported)")));
+    QCOMPARE(looked.value(QStringLiteral("outline")).toList().size(), 3);
+    QVERIFY(looked.value(QStringLiteral("unknown")).toStringList().contains(QLatin1String("block")));
+    QVERIFY(looked.value(QStringLiteral("notices")).toStringList().isEmpty());
+    const qsizetype workspaces = kept->all().size();
+    kept->addLooked(false);
+    QCOMPARE(kept->all().size(), workspaces + 1);
+    QCOMPARE(writeDocument(m_controller->now(), "1.0"), before);
+    QVERIFY(!m_port.saved.back().isActive);
+    kept->addLooked(false); // nothing was looked at since
+    QCOMPARE(kept->all().size(), workspaces + 1);
+
+    static_cast<void>(kept->lookAt(file));
+    kept->addLooked(true);
+    QCOMPARE(kept->all().size(), workspaces + 2);
+    QVERIFY(m_controller->name().contains(QLatin1String("imported")));
+    QCOMPARE(blocks(), std::size_t{3});
+}
+
+void WorkspaceKeeperTest::filesThatAreNoneAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("no JSON") << QByteArray("desk");
+    QTest::newRow("another thing") << QByteArray("{}");
+    QTest::newRow("too large") << QByteArray(static_cast<qsizetype>(kMostBytes) + 9, ' ');
+}
+
+void WorkspaceKeeperTest::filesThatAreNoneAreRefused()
+{
+    QFETCH(QByteArray, text);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("desk.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    const auto kept = keeper(remembered(2));
+    const qsizetype workspaces = kept->all().size();
+    QVERIFY(!kept->lookAt(QUrl::fromLocalFile(file.fileName())).value(QStringLiteral("error")).toString().isEmpty());
+    QVERIFY(!kept->lookAt(QUrl::fromLocalFile(folder.path())).value(QStringLiteral("error")).toString().isEmpty());
+    QVERIFY(!kept->lookAt(QUrl(QStringLiteral("https://example.org/desk.json")))
+                 .value(QStringLiteral("error"))
+                 .toString()
+                 .isEmpty());
+    kept->addLooked(true);
+    QCOMPARE(kept->all().size(), workspaces);
+    QVERIFY(!kept->exportTo(QUrl(QStringLiteral("https://example.org/desk.json")), false, false).isEmpty());
+    QVERIFY(!kept->exportTo(QUrl::fromLocalFile(folder.path() + QStringLiteral("/none/desk.json")), false, false)
+                 .isEmpty());
+}
+
+void WorkspaceKeeperTest::namesAreOfOneEach()
+{
+    const auto kept = keeper(remembered(2));
+    const QString open = QString::fromStdString(toText(m_controller->now().id));
+    kept->create(QStringLiteral("scalper"));
+    const QString scalper = QString::fromStdString(toText(m_controller->now().id));
+    kept->flush();
+    QCOMPARE(kept->rename(open, QStringLiteral("  My desk ")), QString());
+    QVERIFY(kept->rename(scalper, QStringLiteral("My desk")).contains(QLatin1String("My desk 2")));
+    QVERIFY(!kept->rename(scalper, QStringLiteral("   ")).isEmpty());
+    QVERIFY(!kept->rename(scalper, QString(200, QLatin1Char('x'))).isEmpty());
+    QCOMPARE(kept->rename(scalper, QStringLiteral("Quick")), QString());
+    QCOMPARE(m_controller->name(), QStringLiteral("Quick"));
+    kept->switchTo(open);
+    QCOMPARE(m_controller->name(), QStringLiteral("My desk"));
+    QCOMPARE(kept->rename(open, QStringLiteral("My desk")), QString()); // as it is
 }
 
 QTEST_GUILESS_MAIN(WorkspaceKeeperTest)
