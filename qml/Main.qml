@@ -80,13 +80,21 @@ Window {
         else if (command.startsWith("open."))
             root.workspace.open(command.slice("open.".length));
         else if (command.startsWith("use."))
-            root.workspace.useTemplate(command.slice("use.".length));
+            root.begunWith(command.slice("use.".length), id => root.workspace.useTemplate(id));
         else if (command.startsWith("new."))
-            root.keeper.create(command.slice("new.".length));
+            root.begunWith(command.slice("new.".length), id => root.keeper.create(id));
         else if (command.startsWith("go."))
             root.keeper.switchTo(command.slice("go.".length));
         else if (/^workspace\.[0-8]$/.test(command))
             root.goTo(Number(command.slice(-1)));
+    }
+    /// A workspace to begin with, whose second group shows something: the same at another venue in the one that compares
+    /// venues, else another instrument of the venue.
+    function begunWith(id: string, begin: var) {
+        begin(id);
+        if (links.keys[2] === "")
+            links.setKey(2, instruments.companionOf(links.keys[1], id === "watch")
+                         || instruments.companionOf(links.keys[1], false));
     }
     readonly property var acts: ({ // functions by command
         "accounts": () => root.inMain(() => accountsPanel.openPanel()),
@@ -410,6 +418,7 @@ Window {
         target: target
         workspace: root.workspace
         onSettingsAsked: block => root.openBlockSettings(block)
+        onUseAsked: id => root.perform("use." + id)
     }
     Desk {
         id: mainDesk
@@ -618,6 +627,7 @@ Window {
         WorkspacesPage {
             keeper: root.keeper
             workspace: root.workspace
+            onNewAsked: id => root.perform("new." + id)
         }
     }
     Component {

@@ -12,6 +12,8 @@ PageColumn {
     required property WorkspaceKeeper keeper
     required property WorkspaceController workspace
 
+    signal newAsked(string id) ///< one to begin with
+
     readonly property var all: Array.from(root.keeper.all) // objects {id, name, isOpen}
     property string renamed ///< id of the one whose name is written
     property string asked   ///< id of the one that is about to go
@@ -165,7 +167,7 @@ PageColumn {
                 objectName: "new-" + modelData.id
                 text: qsTr("New: %1").arg(modelData.title)
                 tip: modelData.words
-                onClicked: root.keeper.create(modelData.id)
+                onClicked: root.newAsked(modelData.id)
             }
             // qmllint enable unqualified
         }

@@ -355,6 +355,7 @@ FocusScope {
         objectName: "emptyDesk"
         visible: layout.order.length === 0
         workspace: root.workspace
+        onUseAsked: id => root.desks.useAsked(id)
     }
     DeskMove {
         id: moving

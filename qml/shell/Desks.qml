@@ -30,6 +30,7 @@ QtObject {
     property var drag: null   // DeskDrag that is on; null: none
 
     signal settingsAsked(BlockFrame block)
+    signal useAsked(string id) ///< a workspace to begin with, in the place of what is here
 
     readonly property var active: root.all[0] ?? root.main // a Desk
     /// As one reads: the main window, then the others in the order in which they came.

@@ -10,6 +10,8 @@ Item {
     required property WorkspaceController workspace
     property bool isOffered: true ///< the workspaces to begin with
 
+    signal useAsked(string id)
+
     Column {
         anchors.centerIn: parent
         spacing: Metrics.px(10)
@@ -40,7 +42,7 @@ Item {
                 objectName: "offered-" + modelData.id
                 text: modelData.title
                 tip: modelData.words
-                onClicked: root.workspace.useTemplate(modelData.id)
+                onClicked: root.useAsked(modelData.id)
             }
             // qmllint enable unqualified
         }

@@ -2,6 +2,7 @@
 #include "ui/models/instrument_search_model.h"
 
 #include "ui/format.h"
+#include "ui/models/well_known.h"
 
 #include <algorithm>
 #include <tuple>
@@ -88,6 +89,25 @@ void InstrumentSearchModel::setFilter(const QString& filter)
     m_filter = filter;
     emit filterChanged();
     rebuild(); // at once: Enter right after the last letter must pick what that letter chose
+}
+
+QString InstrumentSearchModel::companionOf(const QString& key, bool isElsewhere) const
+{
+    const Instrument* const known = client() ? client()->findInstrument(key.toStdString()) : nullptr;
+    if (!known)
+        return {};
+    const std::string_view own = splitKey(known->key).slug;
+    const Instrument* best = nullptr;
+    for (const auto& [slug, venue] : client()->venues()) {
+        if (!venue.instruments || (slug == own) == isElsewhere)
+            continue;
+        for (const Instrument& one : *venue.instruments) {
+            const bool isFit = one.isTrading && one.type == known->type && (one.base == known->base) == isElsewhere;
+            if (isFit && (!best || fame(one) < fame(*best)))
+                best = &one;
+        }
+    }
+    return best ? toQString(best->key) : QString();
 }
 
 int InstrumentSearchModel::rowCount(const QModelIndex& parent) const

@@ -35,6 +35,10 @@ public:
     [[nodiscard]] QString filter() const { return m_filter; }
     void setFilter(const QString& filter);
 
+    /// What to look at beside an instrument: with `isElsewhere` the same base and kind at another venue, else the best
+    /// known other one of its venue. Its key; empty: there is none, or it is not known yet.
+    Q_INVOKABLE [[nodiscard]] QString companionOf(const QString& key, bool isElsewhere) const;
+
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;

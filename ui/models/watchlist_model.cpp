@@ -4,25 +4,15 @@
 #include "core/model/catalogue.h"
 #include "ui/format.h"
 #include "ui/models/instrument_search_model.h"
+#include "ui/models/well_known.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <utility>
 
 namespace gannet {
 
 namespace {
-
-/// The order in which a list that nobody chose begins.
-constexpr std::array<std::string_view, 12> kWellKnown = {"BTC", "ETH",  "SOL",  "XRP",  "BNB", "DOGE",
-                                                         "ADA", "HYPE", "AVAX", "LINK", "SUI", "LTC"};
-
-[[nodiscard]] std::size_t fame(const Instrument& instrument)
-{
-    const auto* const at = std::ranges::find(kWellKnown, instrument.base);
-    return static_cast<std::size_t>(at - kWellKnown.begin());
-}
 
 [[nodiscard]] QString sectionName(InstrumentType type)
 {
@@ -61,16 +51,23 @@ void WatchlistModel::setClient(EngineClient* client)
     if (!m_client.set(client))
         return;
     m_view.close();
-    if (client && !m_isChosen) {
-        for (const auto& [slug, venue] : client->venues()) {
-            if (venue.instruments)
-                chooseAutomatically({{}, slug, venue.name.toStdString(), venue.instruments});
-        }
-    }
+    chooseFromKnown();
     for (Entry& entry : m_entries)
         learn(entry);
     m_isViewStale = true;
+    rebuildShown();
     emit clientChanged();
+}
+
+/// Of venues that told their instruments already: a list that is made later hears no catalogue.
+void WatchlistModel::chooseFromKnown()
+{
+    if (!m_client.get() || m_isChosen)
+        return;
+    for (const auto& [slug, venue] : m_client.get()->venues()) {
+        if (venue.instruments)
+            chooseAutomatically({{}, slug, venue.name.toStdString(), venue.instruments});
+    }
 }
 
 QStringList WatchlistModel::keys() const
@@ -87,6 +84,7 @@ void WatchlistModel::setKeys(const QStringList& keys)
     m_entries.clear();
     for (const QString& key : keys)
         insertEntry(key.toStdString());
+    chooseFromKnown();
     m_isViewStale = true;
     rebuildShown();
     emit keysChanged();

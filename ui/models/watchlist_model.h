@@ -105,6 +105,7 @@ private:
         MaybeAmount last; ///< as shown, at the row's decimals
     };
     [[nodiscard]] const Entry& entryAt(int row) const { return m_entries[m_shown[static_cast<std::size_t>(row)]]; }
+    void chooseFromKnown();
     void chooseAutomatically(const CatalogueChanged& catalogue);
     bool learn(Entry& entry); ///< whether it told something new
     void insertEntry(std::string key);

@@ -181,6 +181,27 @@ TestCase {
         compare(block("Orders").rows.filter, "btc");
         compare(findChild(block("Orders"), "tableFilter").text, "btc");
     }
+    /// A list that is made anew when venues have told their instruments long ago has them.
+    function test_a_watchlist_is_not_empty_in_another_window() {
+        bring("Watchlist");
+        verify(block("Watchlist").facts !== "");
+        const facts = block("Watchlist").facts;
+        floatBlock("Watchlist");
+        compare(block("Watchlist").facts, facts);
+    }
+    /// The starting workspaces with two groups show something in the second one too.
+    function test_a_second_group_is_not_empty_data() {
+        return [{tag: "scalper", base: "hyperliquid:ETH"}, {tag: "watch", base: ":BTC"}];
+    }
+    function test_a_second_group_is_not_empty(data) {
+        root.window.perform("use." + data.tag);
+        const second = root.window.desks.blocks.filter(block => block.linkGroup === 2 && block.instrumentKey);
+        verify(second.length > 0);
+        for (const one of second)
+            verify(one.instrumentKey.includes(data.base), one.instrumentKey);
+        if (data.tag === "watch")
+            verify(!second[0].instrumentKey.startsWith("hyperliquid"), second[0].instrumentKey);
+    }
     /// F6 goes round the blocks of all windows; the palette opens where the keyboard is.
     function test_keys_work_in_every_window() {
         const own = floatBlock("Ladder");
