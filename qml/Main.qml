@@ -88,8 +88,8 @@ Window {
         else if (/^workspace\.[0-8]$/.test(command))
             root.goTo(Number(command.slice(-1)));
     }
-    /// A workspace to begin with, whose second group shows something: the same at another venue in the one that compares
-    /// venues, else another instrument of the venue.
+    /// A workspace to begin with, whose second group shows something: in the one that compares venues the same at
+    /// another one, else another instrument of the venue.
     function begunWith(id: string, begin: var) {
         begin(id);
         if (links.keys[2] === "")
