@@ -100,6 +100,22 @@ TestCase {
         compare(places(), root.starter);
         compare(focusedWord(), "Chart");
     }
+    /// In every workspace to begin with the keyboard goes round the blocks as they are read.
+    function test_f6_goes_as_one_reads_in_every_workspace_data() {
+        return ["starter", "scalper", "watch", "laptop"].map(id => ({tag: id}));
+    }
+    function test_f6_goes_as_one_reads_in_every_workspace(data) {
+        root.window.perform("use." + data.tag);
+        const order = Array.from(root.desk.layout.order);
+        compare(root.desk.blocks.map(block => block.state.blockId), order);
+        root.desk.focusOn(root.desk.blocks[0], Qt.TabFocusReason);
+        for (const id of [...order.slice(1), order[0]]) {
+            keyClick(Qt.Key_F6);
+            compare(root.desk.focusedBlock.state.blockId, id);
+        }
+        for (const block of root.desk.blocks)
+            verify(block.Accessible.name !== "", block.typeWord);
+    }
     /// A block dragged by its header: the place that is shown is the one it gets.
     function test_a_block_goes_where_it_is_shown() {
         const ladder = placeOf("Ladder");
