@@ -24,13 +24,15 @@ T.Popup {
         root.page = root.pages[Math.max(0, Math.min(root.pages.length - 1, at + by))].name;
     }
 
-    anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     focus: true
     height: Math.min(parent ? parent.height - 2 * Metrics.px(16) : Metrics.px(620), Metrics.px(620))
     modal: true
     objectName: "settingsPanel"
     width: Math.min(parent ? parent.width - 2 * Metrics.px(16) : Metrics.px(880), Metrics.px(880))
+    // No anchor: they do not follow a popup that opens in another window.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round((parent.height - height) / 2) : 0
 
     background: Rectangle {
         border.color: Theme.line

@@ -28,7 +28,6 @@ T.Popup {
         title.forceActiveFocus(Qt.PopupFocusReason);
     }
 
-    anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     focus: true
     height: Math.min(parent ? parent.height - 2 * Metrics.px(16) : Metrics.px(400),
@@ -36,6 +35,9 @@ T.Popup {
     modal: true
     objectName: "blockPanel"
     width: Math.min(parent ? parent.width - 2 * Metrics.px(16) : Metrics.px(440), Metrics.px(440))
+    // No anchor: they do not follow a popup that opens in another window.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round((parent.height - height) / 2) : 0
     onClosed: root.state = null
 
     // A block that is closed takes its settings along.

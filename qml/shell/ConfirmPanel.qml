@@ -32,7 +32,6 @@ T.Popup {
         return root.modes.filter(row => row.level === level).map(row => row.mode).join(", ");
     }
 
-    anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     focus: true
     height: Math.min(parent ? parent.height - 2 * Metrics.px(24) : Metrics.px(560), head.height + page.contentHeight
@@ -40,6 +39,9 @@ T.Popup {
     modal: true
     objectName: "confirmPanel"
     width: Math.min(parent ? parent.width - 2 * Metrics.px(24) : Metrics.px(700), Metrics.px(700))
+    // No anchor: they do not follow a popup that opens in another window.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round((parent.height - height) / 2) : 0
 
     background: Rectangle {
         border.color: Theme.line

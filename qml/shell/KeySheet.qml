@@ -49,12 +49,14 @@ T.Popup {
         ? [root.scope, ""] : ["Watchlist", "Chart", "Ladder", "Book", "Tape", "Health", "Orders", "Positions",
                                  "Fills", "Account", "Event log", "Ticket", ""]
 
-    anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     focus: true
     height: Math.min(parent ? parent.height - 2 * Metrics.px(24) : Metrics.px(560), Metrics.px(560))
     modal: true
     width: Math.min(parent ? parent.width - 2 * Metrics.px(24) : Metrics.px(640), Metrics.px(640))
+    // No anchor: they do not follow a popup that opens in another window.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round((parent.height - height) / 2) : 0
 
     background: Rectangle {
         border.color: Theme.line

@@ -21,7 +21,6 @@ T.Popup {
         cancel.forceActiveFocus();
     }
 
-    anchors.centerIn: parent
     closePolicy: T.Popup.CloseOnEscape
     focus: true
     height: Math.min(parent ? parent.height - 2 * Metrics.px(24) : Metrics.px(560), head.height + page.contentHeight
@@ -29,6 +28,9 @@ T.Popup {
     modal: true
     objectName: "scalperNotice"
     width: Math.min(parent ? parent.width - 2 * Metrics.px(24) : Metrics.px(620), Metrics.px(620))
+    // No anchor: they do not follow a popup that opens in another window.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round((parent.height - height) / 2) : 0
 
     background: Rectangle {
         border.color: Theme.honest
