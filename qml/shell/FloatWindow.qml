@@ -40,7 +40,7 @@ Window {
         .filter(block => block !== null).map(block => root.desks.wordOf(block)).join(", ")
 
     onClosing: event => {
-        event.accepted = false;
+        event.accepted = root.desks.workspace.isEnding(); // else it goes when its blocks have gone
         root.desks.workspace.closeWindow(root.windowId);
     }
     Component.onCompleted: {

@@ -6,7 +6,10 @@
 #include "core/workspace/templates.h"
 #include "ui/workspace/screens.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QRandomGenerator>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -60,7 +63,20 @@ WorkspaceController::WorkspaceController(QObject* parent)
       m_history(firstWorkspace(m_ids)),
       m_clock([] { return SystemClock().now(); })
 {
+    if (QCoreApplication* const app = QCoreApplication::instance())
+        app->installEventFilter(this);
     settle();
+}
+
+/// Qt closes all windows before it ends the program. A window that is closed so is no window that somebody closed: it
+/// comes back with the others. Where something refuses the end, it is over with this turn of the event loop.
+bool WorkspaceController::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Quit && watched == QCoreApplication::instance()) {
+        m_isEnding = true;
+        QTimer::singleShot(0, this, [this] { m_isEnding = false; });
+    }
+    return false;
 }
 
 QString WorkspaceController::name() const
@@ -130,6 +146,8 @@ void WorkspaceController::closeBlock(const QString& block)
 
 void WorkspaceController::closeWindow(const QString& window)
 {
+    if (m_isEnding)
+        return;
     if (apply(workspace::closeWindow(now(), idFrom(window)), tr("Close window")))
         emit tookAway(tr("A window is closed"));
 }

@@ -52,7 +52,10 @@ public:
     /// Opens a block of this type as a tab beside the one that has the keyboard. Its id; empty where it was refused.
     Q_INVOKABLE QString open(const QString& type);
     Q_INVOKABLE void closeBlock(const QString& block);
+    /// Closes its blocks; nothing while the program ends, which closes every window too.
     Q_INVOKABLE void closeWindow(const QString& window);
+    /// The program was asked to end, and closes its windows now.
+    Q_INVOKABLE [[nodiscard]] bool isEnding() const { return m_isEnding; }
     Q_INVOKABLE void reopen();
     Q_INVOKABLE void swapBlocks(const QString& a, const QString& b);
     /// Gives a block, or with `isGroup` all tabs of its place, a window of its own with this client area, in the
@@ -106,6 +109,9 @@ public:
     [[nodiscard]] workspace::BlockId usedLast(const std::vector<workspace::BlockId>& blocks) const;
     [[nodiscard]] workspace::Ids& ids() { return m_ids; }
 
+    /// Sees that the program is asked to end.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
     /// A test gives its own.
     void setClock(std::function<Timestamp()> clock) { m_clock = std::move(clock); }
 
@@ -136,6 +142,7 @@ private:
     std::vector<workspace::BlockId> m_used;              ///< the newest last
     WindowsModel m_windows;
     std::function<Timestamp()> m_clock;
+    bool m_isEnding = false;
     bool m_isSettling = false;
     bool m_isStale = false; ///< changed since it was settled
 };

@@ -41,6 +41,7 @@ private slots:
     void refusesInWords();
     void templatesAreUndone();
     void linksFollowTheWorkspace();
+    void windowsThatCloseWithTheProgramStay();
     void whoHearsOfAChangeMayChange();
     void theSameForAllOfAType();
     void statesOutliveWindows();
@@ -169,6 +170,23 @@ void WorkspaceControllerTest::statesOutliveWindows()
     QCOMPARE(ladder->link(), 3);
     ladder->setPinned(true);
     QVERIFY(ladder->isPinned() && ladder->hasLink() && ladder->isKnown());
+}
+
+/// To end the program Qt closes its windows: that is nobody's wish, and they come back in the next run.
+void WorkspaceControllerTest::windowsThatCloseWithTheProgramStay()
+{
+    WorkspaceController controller;
+    const QString own = controller.floatBlock(blockOf(controller, "ladder")->blockId(), false);
+    QCOMPARE(controller.windows()->ids(), QStringList{own});
+    QEvent quit(QEvent::Quit);
+    QVERIFY(!controller.eventFilter(QCoreApplication::instance(), &quit));
+    QVERIFY(controller.isEnding());
+    controller.closeWindow(own);
+    QCOMPARE(controller.windows()->ids(), QStringList{own});
+    // The end was refused: a window that is closed then is closed.
+    QTRY_VERIFY(!controller.isEnding());
+    controller.closeWindow(own);
+    QVERIFY(controller.windows()->ids().isEmpty());
 }
 
 /// A block answers what it is told with a change of its own, in the midst of the telling.
